@@ -1,0 +1,184 @@
+//! Text to wire structs: which documents a text holds, and of which shape each is.
+//!
+//! Shapes are told by structure, never by a file's name. A text may hold one
+//! document, one a line (NDJSON), or several one after another; each of them
+//! succeeds or fails for itself.
+
+pub mod encoding;
+mod shape;
+pub mod wire;
+
+use serde::Deserialize;
+use serde_json::error::Category;
+
+use crate::finding::{Code, Finding, Place};
+use wire::Document;
+
+pub use shape::{PlacedReport, Reports};
+
+/// One JSON document of a text.
+#[derive(Debug)]
+pub struct Decoded<'a> {
+    /// The line it begins on, where the text holds more than one document.
+    pub line: Option<usize>,
+    /// Its reports, or why there are none.
+    pub content: Result<Reports<'a>, Finding>,
+}
+
+/// Decodes every JSON document in `text`, in order.
+///
+/// Never fails as a whole: a document that cannot be read becomes a finding
+/// with its place, and the others are read all the same.
+pub fn decode(text: &str) -> Vec<Decoded<'_>> {
+    if text.trim_ascii().is_empty() {
+        let nothing = Finding::of_document(
+            Code::EmptyDocument,
+            "is empty, and an attendance report was expected",
+        );
+        return vec![Decoded {
+            line: None,
+            content: Err(nothing),
+        }];
+    }
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Document<'_>>();
+    let first = stream.next();
+    let rest = &text[stream.byte_offset().min(text.len())..];
+    match first {
+        Some(Ok(document)) if rest.trim_ascii().is_empty() => {
+            vec![Decoded {
+                line: None,
+                content: shape::reports(document),
+            }]
+        }
+        _ if is_one_document_a_line(text) => decode_lines(text),
+        Some(Ok(_)) => decode_one_after_another(text),
+        _ => vec![Decoded {
+            line: None,
+            content: decode_document(text),
+        }],
+    }
+}
+
+/// Decodes a text that holds exactly one document.
+fn decode_document(text: &str) -> Result<Reports<'_>, Finding> {
+    match serde_json::from_str(text) {
+        Ok(document) => shape::reports(document),
+        Err(error) => Err(syntax_error(text, &error)),
+    }
+}
+
+/// Whether the text holds one document a line.
+fn is_one_document_a_line(text: &str) -> bool {
+    let whole = |line: &str| {
+        matches!(
+            (line.as_bytes().first(), line.as_bytes().last()),
+            (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']'))
+        )
+    };
+    // Two lines decide, and one whole one is enough: a broken line must not
+    // turn all the others into one broken document.
+    let lines = text
+        .lines()
+        .map(str::trim_ascii)
+        .filter(|line| !line.is_empty());
+    let first_two: Vec<_> = lines.take(2).collect();
+    first_two.len() == 2
+        && first_two.iter().all(|line| line.starts_with(['{', '[']))
+        && first_two.iter().any(|line| whole(line))
+}
+
+/// Decodes one document a line; blank lines are passed over.
+pub fn decode_lines(text: &str) -> Vec<Decoded<'_>> {
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim_ascii().is_empty());
+    lines
+        .map(|(index, line)| Decoded {
+            line: Some(index + 1),
+            content: decode_document(line),
+        })
+        .collect()
+}
+
+/// Decodes documents that follow one another; what follows a broken one cannot be told apart from it.
+fn decode_one_after_another(text: &str) -> Vec<Decoded<'_>> {
+    let mut decoded = Vec::new();
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Document<'_>>();
+    let (mut line, mut counted_to) = (1, 0);
+    loop {
+        let from = stream.byte_offset();
+        let start = from + (text.len() - from - text[from..].trim_ascii_start().len());
+        line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted_to..start]).count();
+        counted_to = start;
+        match stream.next() {
+            None => return decoded,
+            Some(Ok(document)) => {
+                decoded.push(Decoded {
+                    line: Some(line),
+                    content: shape::reports(document),
+                });
+            }
+            Some(Err(_)) => {
+                decoded.push(Decoded {
+                    line: Some(line),
+                    content: decode_document(&text[start..]),
+                });
+                return decoded;
+            }
+        }
+    }
+}
+
+/// Words a parse error, reading once more to learn the JSON pointer.
+#[cold]
+fn syntax_error(text: &str, error: &serde_json::Error) -> Finding {
+    let place = Place {
+        line: error.line(),
+        column: error.column(),
+    };
+    if text.trim_ascii_start().starts_with('<') {
+        let mut finding = Finding::of_document(
+            Code::NotAttendance,
+            "is a web page (HTML or XML), perhaps a sign-in page, and an attendance report in JSON was expected",
+        );
+        finding.place = Some(place);
+        return finding;
+    }
+    let said = error.to_string();
+    let said = said
+        .rsplit_once(" at line ")
+        .map_or(said.as_str(), |(said, _)| said);
+    let where_in_text = format!("line {}, column {}", place.line, place.column);
+    let message = match error.classify() {
+        Category::Eof => format!("ends too early, at {where_in_text}: the file is cut short"),
+        _ => format!("is not valid JSON at {where_in_text}: {said}"),
+    };
+    let mut finding = Finding::of_document(Code::Syntax, message);
+    finding.pointer = pointer_of_error(text);
+    finding.place = Some(place);
+    finding
+}
+
+/// The pointer of the innermost known member that could not be read.
+fn pointer_of_error(text: &str) -> String {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+    if Document::deserialize(tracked).is_ok() {
+        return String::new();
+    }
+    let mut pointer = String::new();
+    for segment in track.path().iter() {
+        use serde_path_to_error::Segment;
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => {
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Segment::Enum { .. } | Segment::Unknown => break,
+        }
+    }
+    pointer
+}

@@ -1,0 +1,220 @@
+//! Which of the known shapes a document has, and the reports in it.
+
+use super::wire::{
+    Anything, Document, Elements, ErrorBody, List, Object, ObjectKind, Report, Scalar,
+};
+use crate::finding::{Code, Finding, Subject};
+
+/// A report with its place in the document.
+#[derive(Debug)]
+pub struct PlacedReport<'a> {
+    /// Its JSON pointer; empty for the whole document.
+    pub pointer: String,
+    /// The pointer below which its records stand; `None` where the document is its only record.
+    pub records_pointer: Option<String>,
+    /// Its number in a list, from 1; `None` where the document is the report.
+    pub number: Option<usize>,
+    /// What it says.
+    pub report: Report<'a>,
+}
+
+/// The reports of one document.
+#[derive(Debug, Default)]
+pub struct Reports<'a> {
+    /// The reports, in the document's order.
+    pub reports: Vec<PlacedReport<'a>>,
+    /// What is to be said of the list around them.
+    pub findings: Vec<Finding>,
+}
+
+/// The lengths at which the service cuts its list of reports, before and since about 2023.
+const FULL_LISTS: [usize; 2] = [10, 50];
+
+/// Finds the reports in a document by its structure.
+///
+/// # Errors
+/// A finding that says what the document is instead.
+pub fn reports(document: Document<'_>) -> Result<Reports<'_>, Finding> {
+    match document {
+        Document::Object(object) => match object.kind() {
+            ObjectKind::Report => Ok(one_report(object.into_report())),
+            ObjectKind::Record => Ok(one_record(object)),
+            ObjectKind::List => list_object(object),
+            ObjectKind::Error => Err(error_answer(&object)),
+            ObjectKind::Notification => Err(notification()),
+            ObjectKind::Batch => Err(Finding::of_document(
+                Code::NotAttendance,
+                "is a $batch answer, which this version does not read; save each answer's body as a file of its own",
+            )),
+            ObjectKind::Stranger => Err(stranger(
+                "an object without any member of an attendance report",
+            )),
+        },
+        Document::Array(elements) => list(elements, "", &Scalar::Absent),
+        Document::Other(Some(json_type)) => Err(stranger(&format!("{json_type}"))),
+        Document::Other(None) => Err(stranger("null")),
+    }
+}
+
+fn one_report(report: Report<'_>) -> Reports<'_> {
+    let placed = PlacedReport {
+        pointer: String::new(),
+        records_pointer: Some("/attendanceRecords".into()),
+        number: None,
+        report,
+    };
+    Reports {
+        reports: vec![placed],
+        findings: Vec::new(),
+    }
+}
+
+/// A single record, saved for itself: a report that holds nothing else.
+fn one_record(mut object: Anything<'_>) -> Reports<'_> {
+    let context = std::mem::take(&mut object.context);
+    let report = Report {
+        context,
+        records: List::Items(vec![Object::Value(object.into_record())]),
+        ..Report::default()
+    };
+    let mut reports = one_report(report);
+    reports.reports[0].records_pointer = None;
+    reports
+}
+
+fn list_object(mut object: Anything<'_>) -> Result<Reports<'_>, Finding> {
+    let (elements, pointer) = if object.value.present {
+        (std::mem::take(&mut object.value), "/value")
+    } else {
+        (std::mem::take(&mut object.other_list), "/records")
+    };
+    let mut reports = list(elements, pointer, &object.context)?;
+    if matches!(object.next_link, Scalar::Text(_)) {
+        reports.findings.push(Finding::new(
+            Code::PageMissing,
+            Subject::Report,
+            "/@odata.nextLink".into(),
+            "names a next page: this list is not complete".into(),
+        ));
+    }
+    Ok(reports)
+}
+
+/// The reports of a list, or the records of one as a single report.
+fn list<'a>(
+    elements: Elements<'a>,
+    pointer: &str,
+    context: &Scalar<'a>,
+) -> Result<Reports<'a>, Finding> {
+    if let Some(json_type) = elements.other {
+        return Err(stranger(&format!("an object whose list is {json_type}")));
+    }
+    if elements.len == 0 {
+        return Err(Finding::new(
+            Code::NoReports,
+            Subject::Report,
+            pointer.into(),
+            "is an empty list: no attendance report in it".into(),
+        ));
+    }
+    if elements.notifications == elements.len {
+        return Err(notification());
+    }
+    if elements.reports.is_empty() && elements.record_count == 0 {
+        return Err(stranger("a list of other things"));
+    }
+    Ok(sorted_list(elements, pointer, context))
+}
+
+fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) -> Reports<'a> {
+    let mut findings = Vec::new();
+    if elements.record_count == 0 && FULL_LISTS.contains(&elements.len) {
+        findings.push(Finding::new(
+            Code::ListFull,
+            Subject::Report,
+            pointer.into(),
+            format!(
+                "holds exactly {} reports, as many as the service returns at most",
+                elements.len
+            ),
+        ));
+    }
+    for index in &elements.strangers {
+        findings.push(Finding::new(
+            Code::WrongType,
+            Subject::Report,
+            format!("{pointer}/{index}"),
+            "is neither a report nor a record and was left out".into(),
+        ));
+    }
+    let mut reports: Vec<_> = elements
+        .reports
+        .into_iter()
+        .map(|(index, report)| PlacedReport {
+            pointer: format!("{pointer}/{index}"),
+            records_pointer: Some(format!("{pointer}/{index}/attendanceRecords")),
+            number: Some(index + 1),
+            report,
+        })
+        .collect();
+    if elements.record_count > 0 {
+        let report = Report {
+            context: context.clone(),
+            records: List::Items(elements.records),
+            ..Report::default()
+        };
+        reports.push(PlacedReport {
+            pointer: String::new(),
+            records_pointer: Some(pointer.into()),
+            number: None,
+            report,
+        });
+    }
+    Reports { reports, findings }
+}
+
+fn notification() -> Finding {
+    Finding::of_document(
+        Code::ChangeNotification,
+        "is a change notification: it tells of a report and holds none; nothing to convert",
+    )
+}
+
+fn stranger(what: &str) -> Finding {
+    Finding::of_document(
+        Code::NotAttendance,
+        format!("is no attendance report: it is {what}"),
+    )
+}
+
+/// Names the error that was saved in place of a report, with the id that Microsoft's support asks for.
+fn error_answer(object: &Anything<'_>) -> Finding {
+    let text = |scalar: &Scalar<'_>| match scalar {
+        Scalar::Text(text) => Some(text.to_string()),
+        _ => None,
+    };
+    let Object::Value(ErrorBody {
+        code,
+        message,
+        inner,
+        ..
+    }) = &object.error
+    else {
+        return stranger("an error answer");
+    };
+    let mut said = String::from("is an error answer of Microsoft Graph");
+    if let Some(code) = text(code) {
+        said.push_str(&format!(": {code}"));
+    }
+    if let Some(message) = text(message) {
+        said.push_str(&format!(": {message}"));
+    }
+    if let Object::Value(inner) = inner
+        && let Some(request_id) = text(&inner.request_id)
+    {
+        said.push_str(&format!(" (request-id {request_id})"));
+    }
+    let mut finding = Finding::of_document(Code::ErrorEnvelope, said);
+    finding.pointer = "/error".into();
+    finding
+}

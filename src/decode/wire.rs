@@ -1,0 +1,724 @@
+//! What a document says, before anybody asks whether it makes sense.
+//!
+//! Every member is optional and may have any JSON type, text borrows from the
+//! document, and unknown members are passed over: so one odd value never costs
+//! the rest, and validation can report every problem with its place.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// The JSON type of a value that was not of the expected one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl fmt::Display for JsonType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::Text => "a text",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// A member that should be a text or a number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Scalar<'a> {
+    /// The member is not there.
+    #[default]
+    Absent,
+    /// The member is `null`.
+    Null,
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A number that is an integer, also when written `5.0`.
+    Integer(i64),
+    /// A number that is no integer of 64 bits.
+    OtherNumber(f64),
+    /// Something else.
+    Other(JsonType),
+}
+
+impl Scalar<'_> {
+    /// Whether the member is absent, null or an empty text.
+    pub fn is_missing(&self) -> bool {
+        match self {
+            Self::Absent | Self::Null => true,
+            Self::Text(text) => text.is_empty(),
+            Self::Integer(_) | Self::OtherNumber(_) | Self::Other(_) => false,
+        }
+    }
+}
+
+/// A member that should be an object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Object<T> {
+    /// The member is not there.
+    #[default]
+    Absent,
+    /// The member is `null`.
+    Null,
+    /// An object.
+    Value(T),
+    /// Something else.
+    Other(JsonType),
+}
+
+/// A member that should be an array of objects.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum List<T> {
+    /// The member is not there.
+    #[default]
+    Absent,
+    /// The member is `null`.
+    Null,
+    /// An array; what is no object keeps its place in it.
+    Items(Vec<Object<T>>),
+    /// Something else.
+    Other(JsonType),
+}
+
+/// Whether a member is there, whatever it holds; `null` counts as absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Presence(pub bool);
+
+/// An object that reads itself member by member.
+pub(super) trait FromMembers<'de>: Sized {
+    fn from_members<A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
+}
+
+/// Declares a wire object: for each field its JSON names, the first being Graph's own.
+///
+/// A name is matched exactly first; a name that differs only in case is taken
+/// where the exact one is absent (PowerShell writes PascalCase). The names of
+/// members that stand twice are kept in `repeated`; the last one wins.
+macro_rules! wire_object {
+    ($(#[$docs:meta])* $name:ident { $($(#[$field_docs:meta])* $field:ident: $type:ty = $first:literal $(| $more:literal)*,)* }) => {
+        $(#[$docs])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name<'a> {
+            $($(#[$field_docs])* pub $field: $type,)*
+            /// Known members that stand more than once.
+            pub repeated: Vec<&'static str>,
+        }
+
+        const _: () = {
+            #[allow(non_camel_case_types)]
+            #[derive(Clone, Copy)]
+            enum Member { $($field,)* Unknown }
+
+            struct Key { member: Member, exact: bool }
+
+            impl<'de> Deserialize<'de> for Key {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserializer.deserialize_identifier(KeyVisitor)
+                }
+            }
+
+            struct KeyVisitor;
+
+            impl Visitor<'_> for KeyVisitor {
+                type Value = Key;
+
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a member name")
+                }
+
+                fn visit_str<E>(self, name: &str) -> Result<Key, E> {
+                    let exact = match name {
+                        $($first $(| $more)* => Member::$field,)*
+                        _ => Member::Unknown,
+                    };
+                    if !matches!(exact, Member::Unknown) {
+                        return Ok(Key { member: exact, exact: true });
+                    }
+                    $(if name.eq_ignore_ascii_case($first) $(|| name.eq_ignore_ascii_case($more))* {
+                        return Ok(Key { member: Member::$field, exact: false });
+                    })*
+                    Ok(Key { member: Member::Unknown, exact: false })
+                }
+            }
+
+            impl<'de: 'a, 'a> FromMembers<'de> for $name<'a> {
+                fn from_members<A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+                    let mut object = Self::default();
+                    let mut seen_exactly = 0_u32;
+                    let mut seen = 0_u32;
+                    while let Some(key) = members.next_key::<Key>()? {
+                        let bit = 1_u32.checked_shl(key.member as u32).unwrap_or(0);
+                        match key.member {
+                            $(Member::$field => {
+                                if !key.exact && seen_exactly & bit != 0 {
+                                    members.next_value::<IgnoredAny>()?;
+                                    continue;
+                                }
+                                let same_spelling = if key.exact { seen_exactly } else { seen & !seen_exactly };
+                                if same_spelling & bit != 0 && !object.repeated.contains(&$first) {
+                                    object.repeated.push($first);
+                                }
+                                object.$field = members.next_value()?;
+                            })*
+                            Member::Unknown => {
+                                members.next_value::<IgnoredAny>()?;
+                                continue;
+                            }
+                        }
+                        seen |= bit;
+                        if key.exact {
+                            seen_exactly |= bit;
+                        }
+                    }
+                    Ok(object)
+                }
+            }
+        };
+    };
+}
+
+wire_object! {
+    /// An `attendanceInterval`.
+    Interval {
+        /// `joinDateTime`.
+        join: Scalar<'a> = "joinDateTime",
+        /// `leaveDateTime`.
+        leave: Scalar<'a> = "leaveDateTime",
+        /// `durationInSeconds`.
+        duration: Scalar<'a> = "durationInSeconds",
+    }
+}
+
+wire_object! {
+    /// An `identity` or one of its subtypes.
+    Identity {
+        /// `@odata.type`.
+        kind: Scalar<'a> = "@odata.type",
+        /// `id`.
+        id: Scalar<'a> = "id",
+        /// `displayName`.
+        display_name: Scalar<'a> = "displayName",
+        /// `tenantId`.
+        tenant_id: Scalar<'a> = "tenantId",
+    }
+}
+
+wire_object! {
+    /// `externalRegistrationInformation`.
+    ExternalRegistration {
+        /// `registrationId`.
+        registration_id: Scalar<'a> = "registrationId",
+    }
+}
+
+wire_object! {
+    /// The body of an error answer.
+    ErrorBody {
+        /// `code`.
+        code: Scalar<'a> = "code",
+        /// `message`.
+        message: Scalar<'a> = "message",
+        /// `innerError`.
+        inner: Object<InnerError<'a>> = "innerError" | "innererror",
+    }
+}
+
+wire_object! {
+    /// `error.innerError`.
+    InnerError {
+        /// `request-id`.
+        request_id: Scalar<'a> = "request-id",
+    }
+}
+
+wire_object! {
+    /// Any object that stands where a report, a record or a whole answer may stand:
+    /// the members of all of them, so that one pass is enough to tell which it is.
+    Anything {
+        /// `@odata.context`.
+        context: Scalar<'a> = "@odata.context",
+        /// `@odata.nextLink` of a list.
+        next_link: Scalar<'a> = "@odata.nextLink",
+        /// `id` of a report or a record.
+        id: Scalar<'a> = "id",
+        /// Report: `meetingStartDateTime`.
+        start: Scalar<'a> = "meetingStartDateTime",
+        /// Report: `meetingEndDateTime`.
+        end: Scalar<'a> = "meetingEndDateTime",
+        /// Report: `totalParticipantCount`.
+        participant_count: Scalar<'a> = "totalParticipantCount",
+        /// Report: `attendanceRecords`.
+        records: List<Record<'a>> = "attendanceRecords",
+        /// Report: `attendanceRecords@odata.nextLink`.
+        records_next_link: Scalar<'a> = "attendanceRecords@odata.nextLink",
+        /// Record: `emailAddress`.
+        email: Scalar<'a> = "emailAddress" | "email",
+        /// Record: `totalAttendanceInSeconds`.
+        total: Scalar<'a> = "totalAttendanceInSeconds",
+        /// Record: `role`.
+        role: Scalar<'a> = "role",
+        /// Record: `registrationId`, `registrantId` in the old beta.
+        registration_id: Scalar<'a> = "registrationId",
+        /// Record: `registrantId`, of the old beta.
+        registrant_id: Scalar<'a> = "registrantId",
+        /// Record: `externalRegistrationInformation`.
+        external_registration: Object<ExternalRegistration<'a>> = "externalRegistrationInformation",
+        /// Record: `identity`.
+        identity: Object<Identity<'a>> = "identity",
+        /// Record: `attendanceIntervals`.
+        intervals: List<Interval<'a>> = "attendanceIntervals" | "intervals",
+        /// An error answer: `error`.
+        error: Object<ErrorBody<'a>> = "error",
+        /// A change notification: `subscriptionId`.
+        subscription: Presence = "subscriptionId",
+        /// A `$batch` answer: `responses`.
+        responses: Presence = "responses",
+        /// A list: `value`.
+        value: Elements<'a> = "value",
+        /// The same under the name that other tools give it: `records`.
+        other_list: Elements<'a> = "records",
+    }
+}
+
+wire_object! {
+    /// An `attendanceRecord`.
+    Record {
+        /// `id`.
+        id: Scalar<'a> = "id",
+        /// `emailAddress`.
+        email: Scalar<'a> = "emailAddress" | "email",
+        /// `totalAttendanceInSeconds`.
+        total: Scalar<'a> = "totalAttendanceInSeconds",
+        /// `role`.
+        role: Scalar<'a> = "role",
+        /// `registrationId`.
+        registration_id: Scalar<'a> = "registrationId",
+        /// `registrantId`, of the old beta.
+        registrant_id: Scalar<'a> = "registrantId",
+        /// `externalRegistrationInformation`.
+        external_registration: Object<ExternalRegistration<'a>> = "externalRegistrationInformation",
+        /// `identity`.
+        identity: Object<Identity<'a>> = "identity",
+        /// `attendanceIntervals`.
+        intervals: List<Interval<'a>> = "attendanceIntervals" | "intervals",
+    }
+}
+
+/// A `meetingAttendanceReport`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report<'a> {
+    /// `id`.
+    pub id: Scalar<'a>,
+    /// `@odata.context`.
+    pub context: Scalar<'a>,
+    /// `meetingStartDateTime`.
+    pub start: Scalar<'a>,
+    /// `meetingEndDateTime`.
+    pub end: Scalar<'a>,
+    /// `totalParticipantCount`.
+    pub participant_count: Scalar<'a>,
+    /// `attendanceRecords`.
+    pub records: List<Record<'a>>,
+    /// `attendanceRecords@odata.nextLink`.
+    pub records_next_link: Scalar<'a>,
+    /// Known members that stand more than once.
+    pub repeated: Vec<&'static str>,
+}
+
+/// The elements of a list, sorted by what they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Elements<'a> {
+    /// Whether the list is there at all.
+    pub present: bool,
+    /// Set where it is no list.
+    pub other: Option<JsonType>,
+    /// How many elements it has.
+    pub len: usize,
+    /// The reports among them, with their index.
+    pub reports: Vec<(usize, Report<'a>)>,
+    /// The records among them, at their index; anything else leaves `Absent` behind.
+    pub records: Vec<Object<Record<'a>>>,
+    /// How many of them are records.
+    pub record_count: usize,
+    /// How many are change notifications.
+    pub notifications: usize,
+    /// The index of each element that is none of these.
+    pub strangers: Vec<usize>,
+}
+
+/// What kind of thing an object is, told by its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectKind {
+    /// A `meetingAttendanceReport`.
+    Report,
+    /// An `attendanceRecord`.
+    Record,
+    /// An error answer.
+    Error,
+    /// A change notification.
+    Notification,
+    /// A list around other things.
+    List,
+    /// A `$batch` answer.
+    Batch,
+    /// None of these.
+    Stranger,
+}
+
+impl<'a> Anything<'a> {
+    /// Tells by structure what this is.
+    pub fn kind(&self) -> ObjectKind {
+        let given = |scalar: &Scalar<'_>| *scalar != Scalar::Absent;
+        if self.records != List::Absent
+            || given(&self.start)
+            || given(&self.end)
+            || given(&self.participant_count)
+        {
+            ObjectKind::Report
+        } else if self.intervals != List::Absent || given(&self.total) {
+            ObjectKind::Record
+        } else if self.value.present || self.other_list.present {
+            ObjectKind::List
+        } else if matches!(self.error, Object::Value(_)) {
+            ObjectKind::Error
+        } else if self.subscription.0 {
+            ObjectKind::Notification
+        } else if self.responses.0 {
+            ObjectKind::Batch
+        } else if self.identity != Object::Absent && given(&self.role) {
+            ObjectKind::Record
+        } else {
+            ObjectKind::Stranger
+        }
+    }
+
+    /// Takes the members of a report.
+    pub fn into_report(self) -> Report<'a> {
+        Report {
+            id: self.id,
+            context: self.context,
+            start: self.start,
+            end: self.end,
+            participant_count: self.participant_count,
+            records: self.records,
+            records_next_link: self.records_next_link,
+            repeated: self.repeated,
+        }
+    }
+
+    /// Takes the members of a record.
+    pub fn into_record(self) -> Record<'a> {
+        Record {
+            id: self.id,
+            email: self.email,
+            total: self.total,
+            role: self.role,
+            registration_id: self.registration_id,
+            registrant_id: self.registrant_id,
+            external_registration: self.external_registration,
+            identity: self.identity,
+            intervals: self.intervals,
+            repeated: self.repeated,
+        }
+    }
+}
+
+impl<'a> Elements<'a> {
+    fn push(&mut self, element: Object<Anything<'a>>) {
+        let index = self.len;
+        self.len += 1;
+        let Object::Value(object) = element else {
+            self.strangers.push(index);
+            return;
+        };
+        match object.kind() {
+            ObjectKind::Report => self.reports.push((index, object.into_report())),
+            ObjectKind::Record => {
+                self.records.resize(index, Object::Absent);
+                self.records.push(Object::Value(object.into_record()));
+                self.record_count += 1;
+            }
+            ObjectKind::Notification => self.notifications += 1,
+            ObjectKind::Error | ObjectKind::List | ObjectKind::Batch | ObjectKind::Stranger => {
+                self.strangers.push(index);
+            }
+        }
+    }
+
+    fn read<'de: 'a, A: SeqAccess<'de>>(mut elements: A) -> Result<Self, A::Error> {
+        let mut list = Self {
+            present: true,
+            ..Self::default()
+        };
+        while let Some(element) = elements.next_element()? {
+            list.push(element);
+        }
+        Ok(list)
+    }
+}
+
+/// A whole document.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "one a document, never in a list")]
+pub enum Document<'a> {
+    /// An object at the top.
+    Object(Anything<'a>),
+    /// An array at the top.
+    Array(Elements<'a>),
+    /// A bare value.
+    Other(Option<JsonType>),
+}
+
+fn drain_array<'de, A: SeqAccess<'de>>(mut array: A) -> Result<JsonType, A::Error> {
+    while array.next_element::<IgnoredAny>()?.is_some() {}
+    Ok(JsonType::Array)
+}
+
+fn drain_object<'de, A: MapAccess<'de>>(mut object: A) -> Result<JsonType, A::Error> {
+    while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    Ok(JsonType::Object)
+}
+
+struct ScalarVisitor<'a>(std::marker::PhantomData<&'a ()>);
+
+impl<'de: 'a, 'a> Visitor<'de> for ScalarVisitor<'a> {
+    type Value = Scalar<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a number")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Scalar::Null)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Scalar::Other(JsonType::Boolean))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Scalar::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Scalar::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Scalar::Integer(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(i64::try_from(number).map_or(Scalar::OtherNumber(number as f64), Scalar::Integer))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        // Beyond 2^53 a floating-point number no longer says which integer was meant.
+        let exact = number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
+        Ok(if exact {
+            Scalar::Integer(number as i64)
+        } else {
+            Scalar::OtherNumber(number)
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<Self::Value, A::Error> {
+        drain_array(array).map(Scalar::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+        drain_object(object).map(Scalar::Other)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Scalar<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor(std::marker::PhantomData))
+    }
+}
+
+/// The visits by which every value that is neither array nor object names its type.
+macro_rules! scalars_are_other {
+    ($other:expr) => {
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+            Ok($other(JsonType::Text))
+        }
+
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+            Ok($other(JsonType::Number))
+        }
+
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+            Ok($other(JsonType::Number))
+        }
+
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok($other(JsonType::Number))
+        }
+
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok($other(JsonType::Boolean))
+        }
+    };
+}
+
+struct ObjectVisitor<T>(std::marker::PhantomData<T>);
+
+impl<'de, T: FromMembers<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        T::from_members(members).map(Object::Value)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Object::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<Self::Value, A::Error> {
+        drain_array(array).map(Object::Other)
+    }
+
+    scalars_are_other!(Object::Other);
+}
+
+impl<'de, T: FromMembers<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ObjectVisitor(std::marker::PhantomData))
+    }
+}
+
+struct ListVisitor<T>(std::marker::PhantomData<T>);
+
+impl<'de, T: FromMembers<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = List<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = array.next_element()? {
+            items.push(item);
+        }
+        Ok(List::Items(items))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(List::Null)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+        drain_object(object).map(List::Other)
+    }
+
+    scalars_are_other!(List::Other);
+}
+
+impl<'de, T: FromMembers<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ListVisitor(std::marker::PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Presence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(
+            Option::<IgnoredAny>::deserialize(deserializer)?.is_some(),
+        ))
+    }
+}
+
+struct ElementsVisitor<'a>(std::marker::PhantomData<&'a ()>);
+
+impl<'a> ElementsVisitor<'a> {
+    fn other(other: JsonType) -> Elements<'a> {
+        Elements {
+            present: true,
+            other: Some(other),
+            ..Elements::default()
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Visitor<'de> for ElementsVisitor<'a> {
+    type Value = Elements<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<Self::Value, A::Error> {
+        Elements::read(array)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Elements::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+        drain_object(object).map(Self::other)
+    }
+
+    scalars_are_other!(Self::other);
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ElementsVisitor(std::marker::PhantomData))
+    }
+}
+
+struct DocumentVisitor<'a>(std::marker::PhantomData<&'a ()>);
+
+impl<'a> DocumentVisitor<'a> {
+    fn other(other: JsonType) -> Document<'a> {
+        Document::Other(Some(other))
+    }
+}
+
+impl<'de: 'a, 'a> Visitor<'de> for DocumentVisitor<'a> {
+    type Value = Document<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an attendance report: an object or an array")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        Anything::from_members(members).map(Document::Object)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<Self::Value, A::Error> {
+        Elements::read(array).map(Document::Array)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Document::Other(None))
+    }
+
+    scalars_are_other!(Self::other);
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Document<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(DocumentVisitor(std::marker::PhantomData))
+    }
+}

@@ -1,0 +1,372 @@
+//! Findings: what does not add up, is missing or was assumed.
+//!
+//! A finding is data: a stable code, a severity, a place, and a sentence with
+//! the values in it. The list of codes below is the only one; README, workbook
+//! and pages print it.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Note,
+    /// Something is missing or unusual; the numbers may need a look.
+    Warning,
+    /// Something contradicts itself or could not be read.
+    Error,
+}
+
+impl Severity {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $meaning:literal $advice:literal;)*) => {
+        /// What was found; the name of each is stable.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $meaning] $variant,)*
+        }
+
+        impl Code {
+            /// All codes, in the order of the README.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable name, such as `sum-mismatch`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The severity where the user says nothing else.
+            pub const fn default_severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// What the code means, a phrase.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning,)* }
+            }
+
+            /// What to do about it, a sentence.
+            pub const fn advice(self) -> &'static str {
+                match self { $(Self::$variant => $advice,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Unreadable "unreadable" Error
+        "the input could not be read"
+        "Check that the file exists, is a regular file and may be read.";
+    EmptyDocument "empty-document" Error
+        "the input holds nothing"
+        "Fetch the report again; the saving was cut short.";
+    Syntax "syntax" Error
+        "the input is not valid JSON"
+        "Fetch the report again, or mend the file at the place named.";
+    NotAttendance "not-attendance" Error
+        "the input is no attendance report"
+        "Leave this file out, or save the answer of …/attendanceReports/{id}?$expand=attendanceRecords.";
+    ErrorEnvelope "error-envelope" Error
+        "the input is an error answer of Microsoft Graph"
+        "Fetch the report again; the fetch that saved this file failed.";
+    ChangeNotification "change-notification" Note
+        "the input is a change notification: it tells of a report and holds none"
+        "Fetch the report that the notification names.";
+    NoReports "no-reports" Warning
+        "the input is an empty list"
+        "Check that the meeting had ended when the list was fetched.";
+    RecordsMissing "records-missing" Warning
+        "the report does not hold its records; this does not mean that nobody came"
+        "Fetch the single report with $expand=attendanceRecords.";
+    PageMissing "page-missing" Error
+        "the answer says that more pages follow, and they are not in this file"
+        "Fetch the pages behind @odata.nextLink as well.";
+    ListFull "list-full" Warning
+        "the list has exactly as many reports as the service returns at most; older ones may be missing"
+        "Compare with the number of sessions held, and fetch at least once every 50 sessions.";
+    WindowMissing "window-missing" Note
+        "the report has no usable start and end; the window is taken from the first join and the last leave"
+        "Nothing; for exact shares fetch the report in its current shape.";
+    WindowReversed "window-reversed" Error
+        "the report ends before it starts"
+        "Fetch the report again, and report it to the service if it stays.";
+    CountMismatch "count-mismatch" Warning
+        "the participant count differs from the number of records"
+        "Someone may have been left out, by opting out or by a cut answer; fetch the report again.";
+    SumMismatch "sum-mismatch" Error
+        "the interval sum differs from the reported total"
+        "Look at this person's intervals; the file may have been edited or cut.";
+    TotalMissing "total-missing" Warning
+        "the record has no reported total, so its sum cannot be checked"
+        "Use the interval sum, or fetch the report again.";
+    IntervalsMissing "intervals-missing" Warning
+        "the record has no intervals, so its sum cannot be checked and presence is unknown"
+        "The tenant may hide times; ask its administrator.";
+    DuplicateRecord "duplicate-record" Warning
+        "the same person has an earlier record in this report; presence counts once"
+        "Nothing for presence; totals and sums of both records are added.";
+    RoleUnknown "role-unknown" Note
+        "the role is none that this version knows; it is kept as written"
+        "Nothing.";
+    RoleMissing "role-missing" Note
+        "the record has no role"
+        "Nothing; the record counts under \"(no role)\".";
+    IdentityEmpty "identity-empty" Warning
+        "the record says nothing about who it is: no id, no name, no e-mail"
+        "Ask the organizer who it was; the record still counts.";
+    DurationMismatch "duration-mismatch" Warning
+        "the duration differs from leave minus join"
+        "The times may have been cut to seconds by a program in between; prefer the service's own answer.";
+    DurationMissing "duration-missing" Note
+        "the interval has no duration; it is measured from its times"
+        "Nothing.";
+    IntervalReversed "interval-reversed" Error
+        "the interval leaves before it joins; it counts for no presence"
+        "Fetch the report again, and report it to the service if it stays.";
+    TimeMissing "time-missing" Warning
+        "a join or leave is missing, as the service does where it lacks data; the interval counts for no presence"
+        "Ask the person, if it matters: the service does not know.";
+    IntervalOverlap "interval-overlap" Note
+        "two intervals of one person overlap, as with two devices; presence counts the time once"
+        "Nothing; the interval sum counts it twice, as the service does.";
+    OutsideWindow "outside-window" Warning
+        "the interval reaches outside the meeting's start and end by 1 ms or more"
+        "Check that the records belong to this report; shares count only the time inside.";
+    TimeUnreadable "time-unreadable" Error
+        "a time is no date-time; it is treated as missing"
+        "Save times as 2026-11-23T09:00:00Z.";
+    TimeUnset "time-unset" Warning
+        "a time is 0001-01-01 or 9999-12-31, by which programs say \"not set\"; it is treated as missing"
+        "Nothing, if the service lacks the data; else fetch the report again.";
+    ZoneMissing "zone-missing" Note
+        "times without a zone were read as UTC"
+        "Nothing, if the file comes from Graph; else check in which zone it was saved.";
+    WrongType "wrong-type" Error
+        "a value has another JSON type than the report's schema says; it is treated as missing"
+        "Fetch the report again, or mend the program that saved it.";
+    NumberOutOfRange "number-out-of-range" Error
+        "a number is negative or beyond 2147483647; it is treated as missing"
+        "Fetch the report again, or mend the program that saved it.";
+    NumberAsText "number-as-text" Note
+        "numbers written as text were read as numbers"
+        "Nothing.";
+    KeyDuplicated "key-duplicated" Warning
+        "a member stands twice in one object; the last one counts"
+        "Mend the program that saved the file.";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Code {
+    type Err = String;
+
+    /// Reads a code's name; the error names the closest known codes.
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.name() == name)
+            .ok_or_else(|| {
+                let names: Vec<_> = Self::ALL.iter().map(|code| code.name()).collect();
+                format!(
+                    "there is no such finding code; known are {}",
+                    names.join(", ")
+                )
+            })
+    }
+}
+
+/// A set of codes in one word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CodeSet(u64);
+
+impl CodeSet {
+    /// Adds a code.
+    pub fn insert(&mut self, code: Code) {
+        self.0 |= 1 << code as u32;
+    }
+
+    /// The codes in it, in the order of [`Code::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Code> {
+        Code::ALL
+            .iter()
+            .copied()
+            .filter(move |&code| self.0 & (1 << code as u32) != 0)
+    }
+}
+
+/// Line and column in a text, both from 1; the column counts bytes, as serde_json does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+}
+
+/// Which part of a report a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The document or the report as a whole.
+    Report,
+    /// The record at this position.
+    Record(usize),
+    /// An interval: position of the record, position in it.
+    Interval(usize, usize),
+}
+
+impl Subject {
+    /// The position of the record, where it is about one.
+    pub const fn record(self) -> Option<usize> {
+        match self {
+            Self::Report => None,
+            Self::Record(record) | Self::Interval(record, _) => Some(record),
+        }
+    }
+}
+
+/// One thing found, with its place in the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was found.
+    pub code: Code,
+    /// How much it matters, after the user's own settings.
+    pub severity: Severity,
+    /// Which part of the report it is about.
+    pub subject: Subject,
+    /// Where, as a JSON pointer into the document (RFC 6901); empty for the whole document.
+    pub pointer: String,
+    /// Where in the text, for what could not be parsed.
+    pub place: Option<Place>,
+    /// A sentence with the values in it; holds no names of people.
+    pub message: String,
+}
+
+impl Finding {
+    /// A finding of the code's default severity.
+    pub fn new(code: Code, subject: Subject, pointer: String, message: String) -> Self {
+        Self {
+            code,
+            severity: code.default_severity(),
+            subject,
+            pointer,
+            place: None,
+            message,
+        }
+    }
+
+    /// A finding about a whole document.
+    pub fn of_document(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code, Subject::Report, String::new(), message.into())
+    }
+}
+
+/// Which severity each code has in this run.
+#[derive(Clone, Debug, Default)]
+pub struct SeverityPolicy {
+    changed: Vec<(Code, Severity)>,
+}
+
+impl SeverityPolicy {
+    /// Gives `code` another severity than its default; the last word counts.
+    pub fn set(&mut self, code: Code, severity: Severity) {
+        self.changed.push((code, severity));
+    }
+
+    /// The severity of `code` in this run.
+    pub fn severity(&self, code: Code) -> Severity {
+        let changed = self
+            .changed
+            .iter()
+            .rev()
+            .find(|(changed, _)| *changed == code);
+        changed.map_or_else(|| code.default_severity(), |&(_, severity)| severity)
+    }
+
+    /// Sets each finding's severity by this policy.
+    pub fn apply(&self, findings: &mut [Finding]) {
+        for finding in findings {
+            finding.severity = self.severity(finding.code);
+        }
+    }
+}
+
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SeverityCounts {
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity note.
+    pub notes: usize,
+}
+
+impl SeverityCounts {
+    /// Counts the findings given.
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let mut counts = Self::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Note => counts.notes += 1,
+            }
+        }
+        counts
+    }
+}
+
+impl std::ops::AddAssign for SeverityCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_from_its_name_and_fits_the_set() {
+        assert!(Code::ALL.len() <= 64);
+        let mut set = CodeSet::default();
+        for &code in Code::ALL {
+            assert_eq!(code.name().parse(), Ok(code));
+            set.insert(code);
+        }
+        assert!(set.iter().eq(Code::ALL.iter().copied()));
+    }
+
+    #[test]
+    fn the_last_word_on_a_severity_counts() {
+        let mut policy = SeverityPolicy::default();
+        policy.set(Code::CountMismatch, Severity::Error);
+        policy.set(Code::CountMismatch, Severity::Note);
+        assert_eq!(policy.severity(Code::CountMismatch), Severity::Note);
+        assert_eq!(policy.severity(Code::SumMismatch), Severity::Error);
+    }
+}

@@ -1,0 +1,12 @@
+//! Rollbook turns Microsoft Teams attendance reports into summaries people can rely on.
+
+pub mod decode;
+pub mod finding;
+pub mod model;
+pub mod origin;
+pub mod stats;
+pub mod summary;
+pub mod tables;
+pub mod validate;
+pub mod write;
+pub mod zone;

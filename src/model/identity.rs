@@ -1,0 +1,62 @@
+//! Who a record is about, as far as the service says.
+
+use super::Text;
+
+/// The identity of a record: every part may be missing, for guests and phones most are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity<'a> {
+    /// `identity.id`: an object id, `8:acs:…` for communication services, absent for phones.
+    pub id: Option<Text<'a>>,
+    /// `identity.displayName`: written by the person, therefore hostile input.
+    pub display_name: Option<Text<'a>>,
+    /// `identity.tenantId`.
+    pub tenant_id: Option<Text<'a>>,
+    /// The name behind `#microsoft.graph.` in `@odata.type`, such as `communicationsUserIdentity`.
+    pub kind: Option<Text<'a>>,
+}
+
+/// What tells two people of one report apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum PersonKey<'a> {
+    /// Tenant (empty where none is given) and identity id.
+    Identity(&'a str, &'a str),
+    /// E-mail address, trimmed and in lower case.
+    Email(String),
+}
+
+impl<'a> Identity<'a> {
+    /// The key of the person: tenant and id, else the e-mail address, else none.
+    ///
+    /// Never the name (two people may share one) and never an empty e-mail
+    /// (all guests share it).
+    pub fn person_key(&'a self, email: Option<&str>) -> Option<PersonKey<'a>> {
+        match (self.id.as_deref(), email.map(str::trim)) {
+            (Some(id), _) => Some(PersonKey::Identity(
+                self.tenant_id.as_deref().unwrap_or(""),
+                id,
+            )),
+            (None, Some(email)) if !email.is_empty() => {
+                Some(PersonKey::Email(email.to_lowercase()))
+            }
+            (None, _) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guests_without_id_and_email_have_no_key() {
+        let guest = Identity {
+            display_name: Some("Guest".into()),
+            ..Identity::default()
+        };
+        assert_eq!(guest.person_key(Some("  ")), None);
+        assert_eq!(
+            guest.person_key(Some(" A@B.example")),
+            Some(PersonKey::Email("a@b.example".into()))
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! The attendance report as Rollbook understands it: typed, borrowed, with its invariants kept.
+
+pub mod identity;
+pub mod interval;
+pub mod record;
+pub mod report;
+pub mod role;
+pub mod time;
+
+use std::borrow::Cow;
+
+/// Text that borrows from the document wherever it holds no escapes.
+pub type Text<'a> = Cow<'a, str>;

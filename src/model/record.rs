@@ -1,0 +1,144 @@
+//! One person's attendance of one meeting, as the report gives it.
+
+use smallvec::SmallVec;
+
+use super::Text;
+use super::identity::Identity;
+use super::interval::AttendanceInterval;
+use super::role::Role;
+
+/// The intervals of a record; most people join once, so one stands inline.
+pub type Intervals = SmallVec<[AttendanceInterval; 1]>;
+
+/// An `attendanceRecord` with its values read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttendanceRecord<'a> {
+    /// Index in the array it stands in: with the report's pointer, its place in the file.
+    pub position: usize,
+    /// `id`; absent in the legacy shape.
+    pub id: Option<Text<'a>>,
+    /// `emailAddress`, never empty.
+    pub email: Option<Text<'a>>,
+    /// `registrationId`, of webinars.
+    pub registration_id: Option<Text<'a>>,
+    /// `role`.
+    pub role: Role<'a>,
+    /// `identity`.
+    pub identity: Identity<'a>,
+    /// Reported total: `totalAttendanceInSeconds`, never changed.
+    pub reported_total: Option<i64>,
+    /// `attendanceIntervals` in the order given; `None` where the report hides them.
+    pub intervals: Option<Intervals>,
+    /// Index (in the report's records) of the first record of the same person; usually its own.
+    pub person: usize,
+}
+
+/// How the interval sum compares with the reported total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SumCheck {
+    /// They are equal.
+    Equal,
+    /// Interval sum minus reported total, in seconds; not zero.
+    Differs(i64),
+    /// One of them is missing.
+    NotCheckable,
+}
+
+impl SumCheck {
+    /// A word for tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Differs(_) => "differs",
+            Self::NotCheckable => "not checkable",
+        }
+    }
+}
+
+impl AttendanceRecord<'_> {
+    /// The intervals, none where the report hides them.
+    pub fn intervals(&self) -> &[AttendanceInterval] {
+        self.intervals.as_deref().unwrap_or_default()
+    }
+
+    /// Interval sum: Σ of the intervals' `durationInSeconds`, floor(leave − join) where one is missing.
+    ///
+    /// `None` where the report gives no intervals; an interval with neither
+    /// duration nor times adds nothing.
+    pub fn interval_sum(&self) -> Option<i64> {
+        let intervals = self.intervals.as_deref()?;
+        Some(
+            intervals
+                .iter()
+                .filter_map(AttendanceInterval::counted_duration)
+                .sum(),
+        )
+    }
+
+    /// The sum check: reported total = interval sum.
+    pub fn sum_check(&self) -> SumCheck {
+        match (self.reported_total, self.interval_sum()) {
+            (Some(total), Some(sum)) if total == sum => SumCheck::Equal,
+            (Some(total), Some(sum)) => SumCheck::Differs(sum - total),
+            _ => SumCheck::NotCheckable,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use smallvec::smallvec;
+
+    fn record(reported_total: Option<i64>, durations: &[i64]) -> AttendanceRecord<'static> {
+        let interval = |seconds| AttendanceInterval {
+            join: None,
+            leave: None,
+            reported_duration: Some(seconds),
+        };
+        AttendanceRecord {
+            position: 0,
+            id: None,
+            email: None,
+            registration_id: None,
+            role: Role::Presenter,
+            identity: Identity::default(),
+            reported_total,
+            intervals: Some(durations.iter().copied().map(interval).collect()),
+            person: 0,
+        }
+    }
+
+    #[test]
+    fn interval_sum_of_the_published_example_equals_its_total() {
+        let presenter = record(Some(1152), &[415, 427, 310]);
+        assert_eq!(presenter.interval_sum(), Some(1152));
+        assert_eq!(presenter.sum_check(), SumCheck::Equal);
+    }
+
+    #[test]
+    fn a_difference_is_sum_minus_total() {
+        assert_eq!(
+            record(Some(600), &[300, 299]).sum_check(),
+            SumCheck::Differs(-1)
+        );
+    }
+
+    #[test]
+    fn a_missing_side_cannot_be_checked() {
+        assert_eq!(record(None, &[1]).sum_check(), SumCheck::NotCheckable);
+        let hidden = AttendanceRecord {
+            intervals: None,
+            ..record(Some(1), &[])
+        };
+        assert_eq!(
+            (hidden.interval_sum(), hidden.sum_check()),
+            (None, SumCheck::NotCheckable)
+        );
+        let empty = AttendanceRecord {
+            intervals: Some(smallvec![]),
+            ..record(Some(0), &[])
+        };
+        assert_eq!(empty.sum_check(), SumCheck::Equal);
+    }
+}

@@ -1,0 +1,353 @@
+//! Instants and spans in the service's own unit: ticks of 100 ns.
+//!
+//! Integers, because floating-point seconds lose ticks and the service floors
+//! its durations at tick precision. Zones change display only.
+
+use std::fmt;
+use std::ops::{Add, Sub};
+
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+
+/// Ticks of 100 ns in one second.
+pub const TICKS_PER_SECOND: i64 = 10_000_000;
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// A point in time, UTC, in ticks of 100 ns since 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+/// A length of time in ticks of 100 ns; may be negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span(i64);
+
+impl Span {
+    /// No time at all.
+    pub const ZERO: Self = Self(0);
+
+    /// A span of this many ticks of 100 ns.
+    pub const fn ticks(ticks: i64) -> Self {
+        Self(ticks)
+    }
+
+    /// A span of this many seconds.
+    pub const fn seconds(seconds: i64) -> Self {
+        Self(seconds.saturating_mul(TICKS_PER_SECOND))
+    }
+
+    /// A span of this many minutes.
+    pub const fn minutes(minutes: i64) -> Self {
+        Self::seconds(minutes.saturating_mul(60))
+    }
+
+    /// The span in ticks of 100 ns.
+    pub const fn as_ticks(self) -> i64 {
+        self.0
+    }
+
+    /// The whole seconds in this span, floored as the service floors `durationInSeconds`.
+    pub const fn whole_seconds(self) -> i64 {
+        self.0.div_euclid(TICKS_PER_SECOND)
+    }
+}
+
+impl Add for Span {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Span {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Sub for Instant {
+    type Output = Span;
+
+    // Cannot overflow: years 0 to 9999 are 3.2e17 ticks apart.
+    fn sub(self, other: Self) -> Span {
+        Span(self.0 - other.0)
+    }
+}
+
+impl Add<Span> for Instant {
+    type Output = Self;
+
+    fn add(self, span: Span) -> Self {
+        Self(self.0.saturating_add(span.0))
+    }
+}
+
+/// Whether a date-time's text said what zone it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneGiven {
+    /// `Z` or an offset such as `+02:00`.
+    Yes,
+    /// Nothing: read as UTC, which is what Graph writes.
+    No,
+}
+
+/// What a date-time's text turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadTime {
+    /// A point in time.
+    At(Instant, ZoneGiven),
+    /// 0001-01-01 or 9999-12-31, by which .NET programs say "not set".
+    Unset,
+}
+
+impl Instant {
+    /// The instant this many ticks of 100 ns after 1970-01-01 00:00 UTC.
+    pub const fn from_ticks(ticks: i64) -> Self {
+        Self(ticks)
+    }
+
+    /// Ticks of 100 ns since 1970-01-01 00:00 UTC.
+    pub const fn as_ticks(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970-01-01 00:00 UTC, floored.
+    pub const fn unix_seconds(self) -> i64 {
+        self.0.div_euclid(TICKS_PER_SECOND)
+    }
+
+    /// The same instant as a chrono date-time.
+    pub fn to_chrono(self) -> DateTime<Utc> {
+        let nanoseconds = self.0.rem_euclid(TICKS_PER_SECOND) as u32 * 100;
+        DateTime::from_timestamp(self.unix_seconds(), nanoseconds).unwrap_or_default()
+    }
+
+    /// Reads a date-time as Graph and programs that re-save its answers write it.
+    ///
+    /// `YYYY-MM-DDTHH:MM:SS`, then 0 to 12 fraction digits (ticks are kept, finer
+    /// digits are cut), then `Z`, an offset or nothing. `None` where the text is no
+    /// such date-time; a 60th second and the hour 24 are refused, since the
+    /// service's durations know neither.
+    pub fn read(text: &str) -> Option<ReadTime> {
+        let bytes = text.as_bytes();
+        let (head, rest) = bytes.split_at_checked(19)?;
+        let separators = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
+        if separators.iter().any(|&(at, sign)| head[at] != sign)
+            || !matches!(head[10], b'T' | b't' | b' ')
+        {
+            return None;
+        }
+        let (year, month, day) = (
+            digits(&head[0..4])?,
+            digits(&head[5..7])?,
+            digits(&head[8..10])?,
+        );
+        let (hour, minute, second) = (
+            digits(&head[11..13])?,
+            digits(&head[14..16])?,
+            digits(&head[17..19])?,
+        );
+        if hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let date = NaiveDate::from_ymd_opt(year as i32, month as u32, day as u32)?;
+        let (fraction, zone) = read_fraction(rest)?;
+        let (offset_seconds, zone_given) = read_zone(zone)?;
+        if matches!((year, month, day), (1, 1, 1) | (9999, 12, 31)) {
+            return Some(ReadTime::Unset);
+        }
+        let days = i64::from(date.to_epoch_days());
+        let seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset_seconds;
+        Some(ReadTime::At(
+            Self(seconds * TICKS_PER_SECOND + fraction),
+            zone_given,
+        ))
+    }
+}
+
+/// Writes the instant as Graph does: ISO 8601, UTC, trailing zeros of the fraction trimmed.
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = [0; 28];
+        f.write_str(self.write_iso(&mut text))
+    }
+}
+
+impl Instant {
+    /// Writes ISO 8601 UTC into `buffer` and returns the text; the allocation-free `Display`.
+    pub fn write_iso(self, buffer: &mut [u8; 28]) -> &str {
+        let seconds = self.unix_seconds();
+        let days = seconds.div_euclid(SECONDS_PER_DAY);
+        let second_of_day = seconds.rem_euclid(SECONDS_PER_DAY);
+        let date = NaiveDate::from_epoch_days(days as i32).unwrap_or_default();
+        put_digits(&mut buffer[0..4], i64::from(date.year()));
+        put_digits(&mut buffer[5..7], i64::from(date.month()));
+        put_digits(&mut buffer[8..10], i64::from(date.day()));
+        put_digits(&mut buffer[11..13], second_of_day / 3600);
+        put_digits(&mut buffer[14..16], second_of_day / 60 % 60);
+        put_digits(&mut buffer[17..19], second_of_day % 60);
+        for (at, sign) in [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')] {
+            buffer[at] = sign;
+        }
+        let mut fraction = self.0.rem_euclid(TICKS_PER_SECOND);
+        let mut end = 19;
+        if fraction != 0 {
+            let mut width = 7;
+            while fraction % 10 == 0 {
+                fraction /= 10;
+                width -= 1;
+            }
+            buffer[19] = b'.';
+            put_digits(&mut buffer[20..20 + width], fraction);
+            end = 20 + width;
+        }
+        buffer[end] = b'Z';
+        std::str::from_utf8(&buffer[..=end]).expect("only ASCII digits and signs were put")
+    }
+}
+
+fn put_digits(target: &mut [u8], mut value: i64) {
+    for digit in target.iter_mut().rev() {
+        *digit = b'0' + (value % 10) as u8;
+        value /= 10;
+    }
+}
+
+fn digits(text: &[u8]) -> Option<i64> {
+    text.iter().try_fold(0, |value, byte| {
+        byte.is_ascii_digit()
+            .then(|| value * 10 + i64::from(byte - b'0'))
+    })
+}
+
+/// Splits `.1234567` from what follows; ticks, and the rest.
+fn read_fraction(text: &[u8]) -> Option<(i64, &[u8])> {
+    let Some(digits_on) = text.strip_prefix(b".") else {
+        return Some((0, text));
+    };
+    let count = digits_on
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if count == 0 || count > 12 {
+        return None;
+    }
+    let (fraction, rest) = digits_on.split_at(count);
+    let ticks = digits(&fraction[..count.min(7)])?;
+    Some((ticks * 10_i64.pow(7 - count.min(7) as u32), rest))
+}
+
+/// Reads `Z`, `+02:00`, or nothing; the offset in seconds east of UTC.
+fn read_zone(text: &[u8]) -> Option<(i64, ZoneGiven)> {
+    match text {
+        [] => Some((0, ZoneGiven::No)),
+        [b'Z' | b'z'] => Some((0, ZoneGiven::Yes)),
+        [
+            sign @ (b'+' | b'-'),
+            hours @ ..,
+            b':',
+            minute_tens,
+            minute_ones,
+        ] if hours.len() == 2 => {
+            let (hours, minutes) = (digits(hours)?, digits(&[*minute_tens, *minute_ones])?);
+            let seconds = hours * 3600 + minutes * 60;
+            (hours < 24 && minutes < 60).then_some((
+                if *sign == b'-' { -seconds } else { seconds },
+                ZoneGiven::Yes,
+            ))
+        }
+        _ => None,
+    }
+}
+
+impl From<DateTime<Utc>> for Instant {
+    /// Keeps ticks and cuts what is finer.
+    fn from(time: DateTime<Utc>) -> Self {
+        Self(time.timestamp() * TICKS_PER_SECOND + i64::from(time.nanosecond() / 100))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(text: &str) -> Instant {
+        match Instant::read(text) {
+            Some(ReadTime::At(instant, _)) => instant,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn service_floors_differences_at_ticks() {
+        let join = at("2021-03-16T18:59:46.598956Z");
+        let leave = at("2021-03-16T19:25:45.4473057Z");
+        assert_eq!((leave - join).whole_seconds(), 1558);
+        assert_eq!((leave - join).as_ticks(), 15_588_483_497);
+    }
+
+    #[test]
+    fn zero_to_twelve_fraction_digits_are_read_and_cut_to_ticks() {
+        assert_eq!(at("1970-01-01T00:00:01Z").as_ticks(), 10_000_000);
+        assert_eq!(at("1970-01-01T00:00:01.5Z").as_ticks(), 15_000_000);
+        assert_eq!(
+            at("1970-01-01T00:00:01.123456789012Z").as_ticks(),
+            11_234_567
+        );
+    }
+
+    #[test]
+    fn offsets_are_taken_off_and_a_missing_zone_is_told() {
+        assert_eq!(at("1970-01-01T02:00:00+02:00").as_ticks(), 0);
+        assert_eq!(at("1969-12-31T19:30:00-04:30").as_ticks(), 0);
+        assert_eq!(
+            Instant::read("1970-01-01T00:00:00"),
+            Some(ReadTime::At(Instant(0), ZoneGiven::No))
+        );
+    }
+
+    #[test]
+    fn unset_dates_are_recognised() {
+        assert_eq!(Instant::read("0001-01-01T00:00:00Z"), Some(ReadTime::Unset));
+        assert_eq!(
+            Instant::read("9999-12-31T23:59:59.9999999Z"),
+            Some(ReadTime::Unset)
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_time_is_refused() {
+        for text in [
+            "",
+            "2026",
+            "2026-02-30T00:00:00Z",
+            "2026-01-01T24:00:00Z",
+            "2026-01-01T00:00:60Z",
+            "2026-01-01T00:00:00.Z",
+            "2026-01-01T00:00:00+0200",
+            "2026-01-01T00:00:00Zx",
+            "10026-01-01T00:00:00Z",
+            "2026-01-01T00:00:00é",
+            "２０２６-01-01T00:00:00Z",
+        ] {
+            assert_eq!(Instant::read(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn writing_and_reading_are_inverse(ticks in -621_000_000_000_000_000_i64..2_500_000_000_000_000_000) {
+            let instant = Instant(ticks / 10);
+            prop_assert_eq!(Instant::read(&instant.to_string()), Some(ReadTime::At(instant, ZoneGiven::Yes)));
+        }
+
+        #[test]
+        fn chrono_reads_the_same_instant(seconds in -60_000_000_000_i64..250_000_000_000, nanos in 0_u32..1_000_000_000) {
+            let theirs = DateTime::from_timestamp(seconds, nanos / 100 * 100).unwrap();
+            prop_assert_eq!(at(&theirs.to_rfc3339()), Instant::from(theirs));
+            prop_assert_eq!(Instant::from(theirs).to_chrono(), theirs);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The numbers of one meeting, and their totals over all meetings.
+//!
+//! Presence is computed at ticks of 100 ns and cut to whole seconds once for
+//! each person; every statistic of presence is over those whole seconds, so
+//! that a reader can redo it from the records table.
+
+pub mod concurrency;
+pub mod decimal;
+pub mod distribution;
+pub mod overall;
+pub mod presence;
+pub mod punctuality;
+pub mod roles;
+
+use concurrency::Concurrency;
+use decimal::Decimal;
+use presence::Stays;
+use punctuality::{Baseline, Punctuality};
+use roles::MeetingGroups;
+
+use crate::model::interval::{AttendanceInterval, Stay};
+use crate::model::record::AttendanceRecord;
+use crate::model::report::AttendanceReport;
+use crate::model::role::Role;
+use crate::model::time::{Instant, Span};
+
+/// Where the meeting window comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowBasis {
+    /// The report's start and end.
+    Reported,
+    /// The first join and the last leave, since the report gives none.
+    Observed,
+}
+
+impl WindowBasis {
+    /// A word for tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Observed => "observed",
+        }
+    }
+}
+
+/// The numbers of one record, or of one person with several records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attendance {
+    /// Presence: the union of the intervals; `None` where no interval has usable times.
+    pub presence: Option<Span>,
+    /// Presence inside the meeting window ÷ length of the window, 4 places.
+    pub share: Option<Decimal>,
+    /// The first join.
+    pub first_join: Option<Instant>,
+    /// The last leave.
+    pub last_leave: Option<Instant>,
+    /// Comings back after having left: gaps in the union.
+    pub rejoins: usize,
+    /// First join − baseline − grace, never negative; `None` without join or baseline.
+    pub lateness: Option<Span>,
+    /// Baseline − last leave − grace, never negative; `None` without leave or baseline.
+    pub early_departure: Option<Span>,
+}
+
+impl Attendance {
+    /// Presence in whole seconds.
+    pub fn presence_seconds(&self) -> Option<i64> {
+        self.presence.map(Span::whole_seconds)
+    }
+
+    /// Whether the lateness is more than nothing.
+    pub fn is_late(&self) -> bool {
+        self.lateness.is_some_and(|late| late > Span::ZERO)
+    }
+
+    /// Whether the early departure is more than nothing.
+    pub fn left_early(&self) -> bool {
+        self.early_departure.is_some_and(|early| early > Span::ZERO)
+    }
+}
+
+/// The numbers of one meeting.
+#[derive(Clone, Debug)]
+pub struct MeetingStats<'a> {
+    /// The meeting window, and where it comes from; `None` where nothing is known of it.
+    pub window: Option<(Stay, WindowBasis)>,
+    /// The numbers of each record, in the order of the report's records.
+    pub records: Vec<Attendance>,
+    /// Sums and spreads, per role and over everybody.
+    pub groups: MeetingGroups<'a>,
+    /// Comings and goings.
+    pub concurrency: Concurrency,
+    /// Mean concurrency over the window.
+    pub mean_concurrency: Option<Decimal>,
+    /// Against what people are late.
+    pub start_baseline: Option<Baseline>,
+    /// Against what people leave early.
+    pub end_baseline: Option<Baseline>,
+}
+
+impl<'a> MeetingStats<'a> {
+    /// Computes everything of one report.
+    pub fn compute(report: &AttendanceReport<'a>, punctuality: &Punctuality) -> Self {
+        let records = report.records();
+        let stays: Vec<Stays> = records.iter().map(united_stays).collect();
+        let observed = span_of(stays.iter());
+        let organizers = records
+            .iter()
+            .zip(&stays)
+            .filter(|(record, _)| record.role == Role::Organizer);
+        let organizer = span_of(organizers.map(|(_, stays)| stays));
+        let reported = report
+            .window()
+            .map(|window| (window, WindowBasis::Reported));
+        let window = reported.or(observed.map(|window| (window, WindowBasis::Observed)));
+        let (start, end) = punctuality::candidates(organizer, (report.start, report.end), observed);
+        let judge = Judge {
+            window: window.map(|(window, _)| window),
+            punctuality,
+            start: punctuality.start(start),
+            end: punctuality.end(end),
+        };
+        let attendances: Vec<Attendance> = records
+            .iter()
+            .zip(&stays)
+            .map(|(record, stays)| judge.attendance(record, stays))
+            .collect();
+        let mut groups = MeetingGroups::default();
+        let mut concurrency = Concurrency::default();
+        let mut inside = Span::ZERO;
+        records.iter().for_each(|record| groups.add_record(record));
+        for participant in participants(records, stays, &attendances, &judge) {
+            groups.add_participant(&participant.role, &participant.attendance);
+            concurrency.add(&participant.stays);
+            inside = inside
+                + judge.window.map_or(Span::ZERO, |window| {
+                    presence::presence_inside(&participant.stays, window)
+                });
+        }
+        groups.sort();
+        concurrency.sort();
+        Self {
+            window,
+            records: attendances,
+            groups,
+            mean_concurrency: judge
+                .window
+                .and_then(|window| concurrency::mean(inside, window)),
+            concurrency,
+            start_baseline: judge.start,
+            end_baseline: judge.end,
+        }
+    }
+}
+
+/// The stays of a record, united.
+pub fn united_stays(record: &AttendanceRecord<'_>) -> Stays {
+    let mut stays: Stays = record
+        .intervals()
+        .iter()
+        .filter_map(AttendanceInterval::stay)
+        .collect();
+    presence::unite(&mut stays);
+    stays
+}
+
+/// From the first join to the last leave of all of them.
+fn span_of<'s>(stays: impl Iterator<Item = &'s Stays>) -> Option<Stay> {
+    stays
+        .filter_map(|united| Stay::new(united.first()?.join(), united.last()?.leave()))
+        .reduce(|one, other| {
+            Stay::new(one.join().min(other.join()), one.leave().max(other.leave())).unwrap_or(one)
+        })
+}
+
+/// What a person's stays are judged against.
+struct Judge<'p> {
+    window: Option<Stay>,
+    punctuality: &'p Punctuality,
+    start: Option<Baseline>,
+    end: Option<Baseline>,
+}
+
+impl Judge<'_> {
+    fn attendance(&self, record: &AttendanceRecord<'_>, united: &[Stay]) -> Attendance {
+        // Intervals without usable times leave presence unknown; an empty list
+        // with a total of 0 says that there was none.
+        let known = !united.is_empty()
+            || record
+                .intervals
+                .as_ref()
+                .is_some_and(|list| list.is_empty());
+        self.attendance_of(united, known)
+    }
+
+    fn attendance_of(&self, united: &[Stay], known: bool) -> Attendance {
+        let first_join = united.first().map(|stay| stay.join());
+        let last_leave = united.last().map(|stay| stay.leave());
+        let share = |window: Stay| {
+            let inside = presence::presence_inside(united, window);
+            Decimal::ratio(
+                inside.as_ticks().into(),
+                window.length().as_ticks().into(),
+                4,
+            )
+        };
+        Attendance {
+            presence: known.then(|| presence::presence(united)),
+            share: self.window.filter(|_| known).and_then(share),
+            first_join,
+            last_leave,
+            rejoins: united.len().saturating_sub(1),
+            lateness: first_join
+                .zip(self.start)
+                .map(|(join, baseline)| self.punctuality.lateness(join, baseline)),
+            early_departure: last_leave
+                .zip(self.end)
+                .map(|(leave, baseline)| self.punctuality.early_departure(leave, baseline)),
+        }
+    }
+}
+
+/// One person of a meeting.
+struct Participant<'a> {
+    role: Role<'a>,
+    stays: Stays,
+    attendance: Attendance,
+}
+
+/// One participant a record; records of the same person are united, under the highest of their roles.
+fn participants<'a>(
+    records: &[AttendanceRecord<'a>],
+    mut stays: Vec<Stays>,
+    attendances: &[Attendance],
+    judge: &Judge<'_>,
+) -> impl Iterator<Item = Participant<'a>> {
+    let mut roles: Vec<_> = records.iter().map(|record| record.role.clone()).collect();
+    let mut united = vec![
+        None;
+        if has_duplicates(records) {
+            records.len()
+        } else {
+            0
+        }
+    ];
+    for (index, record) in records
+        .iter()
+        .enumerate()
+        .filter(|(index, record)| record.person != *index)
+    {
+        let more = std::mem::take(&mut stays[index]);
+        let person = record.person;
+        stays[person].extend(more);
+        presence::unite(&mut stays[person]);
+        roles[person] = roles[person].clone().min(roles[index].clone());
+        let known = attendances[person].presence.is_some() || attendances[index].presence.is_some();
+        united[person] = Some(judge.attendance_of(&stays[person], known));
+    }
+    let attendances: Vec<_> = attendances
+        .iter()
+        .enumerate()
+        .map(|(index, one)| united.get(index).copied().flatten().unwrap_or(*one))
+        .collect();
+    let persons: Vec<_> = records.iter().map(|record| record.person).collect();
+    roles
+        .into_iter()
+        .zip(stays)
+        .zip(attendances)
+        .enumerate()
+        .filter(move |(index, _)| persons[*index] == *index)
+        .map(|(_, ((role, stays), attendance))| Participant {
+            role,
+            stays,
+            attendance,
+        })
+}
+
+fn has_duplicates(records: &[AttendanceRecord<'_>]) -> bool {
+    records
+        .iter()
+        .enumerate()
+        .any(|(index, record)| record.person != index)
+}

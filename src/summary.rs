@@ -1,0 +1,248 @@
+//! A document's bytes to everything that the tables need: decode, validate, compute.
+
+use crate::decode::{Decoded, PlacedReport, decode, encoding};
+use crate::finding::{Code, CodeSet, Finding, Severity, SeverityCounts, SeverityPolicy};
+use crate::model::report::AttendanceReport;
+use crate::origin::Origin;
+use crate::stats::MeetingStats;
+use crate::stats::punctuality::Punctuality;
+use crate::validate::{Validated, validate};
+
+/// How documents are judged.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// Lateness and early departure.
+    pub punctuality: Punctuality,
+    /// The severity of each finding code.
+    pub severities: SeverityPolicy,
+}
+
+/// One meeting: its report, what was found in it, and its numbers.
+#[derive(Debug)]
+pub struct MeetingSummary<'a> {
+    /// What people call it: from the file's name and the number in a list.
+    pub label: String,
+    /// Where its report stands.
+    pub source: String,
+    /// The report.
+    pub report: AttendanceReport<'a>,
+    /// What does not add up in it.
+    pub findings: Vec<Finding>,
+    /// The codes found for each record, in the order of the report's records.
+    pub record_codes: Vec<CodeSet>,
+    /// Its numbers.
+    pub stats: MeetingStats<'a>,
+}
+
+/// What became of one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It held reports; they are in the tables.
+    Converted,
+    /// It is well-formed and holds no report.
+    NothingToConvert,
+    /// It could be read and is not what was expected.
+    Rejected,
+    /// It could not be read.
+    Unreadable,
+}
+
+impl Outcome {
+    /// A word for tables and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Converted => "converted",
+            Self::NothingToConvert => "nothing to convert",
+            Self::Rejected => "rejected",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// What it means when a document gives `code` instead of reports.
+    const fn of_document_code(code: Code) -> Self {
+        match code {
+            Code::Unreadable => Self::Unreadable,
+            Code::ChangeNotification | Code::NoReports => Self::NothingToConvert,
+            _ => Self::Rejected,
+        }
+    }
+}
+
+/// One document: its meetings, or why there are none.
+#[derive(Debug)]
+pub struct DocumentSummary<'a> {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What is to be said of the document itself.
+    pub findings: Vec<Finding>,
+    /// Its meetings, in the document's order.
+    pub meetings: Vec<MeetingSummary<'a>>,
+}
+
+impl DocumentSummary<'_> {
+    /// A document that gives no report, for the reason in `finding`.
+    pub fn without_reports(origin: Origin, finding: Finding, rules: &Rules) -> Self {
+        let outcome = Outcome::of_document_code(finding.code);
+        let mut findings = vec![finding];
+        rules.severities.apply(&mut findings);
+        Self {
+            origin,
+            outcome,
+            findings,
+            meetings: Vec::new(),
+        }
+    }
+
+    /// All findings: the document's own, then each meeting's.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .chain(self.meetings.iter().flat_map(|meeting| &meeting.findings))
+    }
+}
+
+/// Summarises every document that `bytes` hold.
+///
+/// Never fails as a whole: what cannot be read becomes a document without
+/// meetings whose finding says why.
+pub fn summarise<'a>(bytes: &'a [u8], origin: &Origin, rules: &Rules) -> Vec<DocumentSummary<'a>> {
+    match encoding::text(bytes) {
+        Ok(text) => decode(text)
+            .into_iter()
+            .map(|decoded| document(decoded, origin, rules))
+            .collect(),
+        Err(finding) => vec![DocumentSummary::without_reports(
+            origin.clone(),
+            finding,
+            rules,
+        )],
+    }
+}
+
+/// Summarises one decoded document.
+pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> DocumentSummary<'a> {
+    let line = match (origin.line, decoded.line) {
+        // The origin says where these lines begin in the file.
+        (Some(first), Some(line)) => Some(first + line - 1),
+        (first, line) => line.or(first),
+    };
+    let origin = origin.at_line(line);
+    match decoded.content {
+        Err(finding) => DocumentSummary::without_reports(origin, finding, rules),
+        Ok(reports) => {
+            let mut findings = reports.findings;
+            rules.severities.apply(&mut findings);
+            let meetings = reports
+                .reports
+                .into_iter()
+                .map(|placed| meeting(placed, &origin, rules))
+                .collect();
+            DocumentSummary {
+                origin,
+                outcome: Outcome::Converted,
+                findings,
+                meetings,
+            }
+        }
+    }
+}
+
+fn meeting<'a>(placed: PlacedReport<'a>, origin: &Origin, rules: &Rules) -> MeetingSummary<'a> {
+    let label = origin.meeting(placed.number);
+    let Validated {
+        report,
+        mut findings,
+    } = validate(placed);
+    rules.severities.apply(&mut findings);
+    let stats = MeetingStats::compute(&report, &rules.punctuality);
+    let record_codes = codes_of_records(&report, &findings);
+    MeetingSummary {
+        label,
+        source: origin.source(),
+        report,
+        findings,
+        record_codes,
+        stats,
+    }
+}
+
+/// The codes found for each record.
+fn codes_of_records(report: &AttendanceReport<'_>, findings: &[Finding]) -> Vec<CodeSet> {
+    let records = report.records();
+    let mut codes = vec![CodeSet::default(); records.len()];
+    for finding in findings {
+        let Some(position) = finding.subject.record() else {
+            continue;
+        };
+        if let Ok(index) = records.binary_search_by_key(&position, |record| record.position) {
+            codes[index].insert(finding.code);
+        }
+    }
+    codes
+}
+
+/// What a run amounts to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunCounts {
+    /// Documents by outcome.
+    pub converted: usize,
+    /// Documents that hold no report.
+    pub nothing_to_convert: usize,
+    /// Documents that are not what was expected.
+    pub rejected: usize,
+    /// Inputs that could not be read.
+    pub unreadable: usize,
+    /// Meetings in the converted documents.
+    pub meetings: usize,
+    /// Records in them.
+    pub records: usize,
+    /// Meetings with at least one error or warning.
+    pub meetings_with_findings: usize,
+    /// All findings by severity.
+    pub findings: SeverityCounts,
+}
+
+impl RunCounts {
+    /// Adds a document.
+    pub fn add(&mut self, document: &DocumentSummary<'_>) {
+        *match document.outcome {
+            Outcome::Converted => &mut self.converted,
+            Outcome::NothingToConvert => &mut self.nothing_to_convert,
+            Outcome::Rejected => &mut self.rejected,
+            Outcome::Unreadable => &mut self.unreadable,
+        } += 1;
+        self.meetings += document.meetings.len();
+        self.records += document
+            .meetings
+            .iter()
+            .map(|meeting| meeting.report.records().len())
+            .sum::<usize>();
+        let matters = |meeting: &&MeetingSummary<'_>| {
+            meeting
+                .findings
+                .iter()
+                .any(|finding| finding.severity > Severity::Note)
+        };
+        self.meetings_with_findings += document.meetings.iter().filter(matters).count();
+        self.findings += SeverityCounts::of(document.all_findings());
+    }
+
+    /// Adds the counts of other documents.
+    pub fn merge(&mut self, other: &Self) {
+        self.converted += other.converted;
+        self.nothing_to_convert += other.nothing_to_convert;
+        self.rejected += other.rejected;
+        self.unreadable += other.unreadable;
+        self.meetings += other.meetings;
+        self.records += other.records;
+        self.meetings_with_findings += other.meetings_with_findings;
+        self.findings += other.findings;
+    }
+
+    /// All documents, whatever became of them.
+    pub fn documents(&self) -> usize {
+        self.converted + self.nothing_to_convert + self.rejected + self.unreadable
+    }
+}

@@ -1,0 +1,77 @@
+//! Columns: what a table's values mean, in one list a table.
+
+/// What kind of value a column holds, and in which unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// A count of things.
+    Count,
+    /// A length of time in whole seconds, never negative.
+    Seconds,
+    /// A difference in whole seconds, with its sign.
+    SignedSeconds,
+    /// A length of time in seconds with 2 decimal places.
+    MeanSeconds,
+    /// A point in time.
+    Time,
+    /// A fraction of 1 with 4 decimal places, shown to people in percent.
+    Share,
+    /// A number with 2 decimal places.
+    Number,
+}
+
+impl Kind {
+    /// The unit and form in machine tables, for the README.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Count => "count",
+            Self::Seconds => "seconds",
+            Self::SignedSeconds => "seconds, with sign",
+            Self::MeanSeconds => "seconds, 2 decimals",
+            Self::Time => "date-time, UTC",
+            Self::Share => "fraction of 1, 4 decimals",
+            Self::Number => "number, 2 decimals",
+        }
+    }
+}
+
+/// One column of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// The name in machine tables; ends in the unit where there is one.
+    pub key: &'static str,
+    /// The heading for people.
+    pub label: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+/// Declares the columns of a table and the row that fills them, one line a column.
+///
+/// `key "Label" Kind "meaning" => cell;` where the cell may use the row.
+macro_rules! columns {
+    ($row:ident: $type:ident; $($key:ident $label:literal $kind:ident $meaning:literal => $cell:expr;)*) => {
+        const WIDTH: usize = [$($label),*].len();
+
+        /// The columns, in order.
+        pub const COLUMNS: [$crate::tables::column::Column; WIDTH] = [$(
+            $crate::tables::column::Column {
+                key: stringify!($key),
+                label: $label,
+                kind: $crate::tables::column::Kind::$kind,
+                meaning: $meaning,
+            },
+        )*];
+
+        /// The cells of one row, in the order of the columns.
+        pub fn cells<'r>($row: &$type<'r>) -> [$crate::tables::cell::Cell<'r>; WIDTH] {
+            [$($crate::tables::cell::Cell::from($cell),)*]
+        }
+    };
+}
+
+pub(super) use columns;

@@ -1,0 +1,41 @@
+//! `intervals`: one row a join and leave.
+
+use super::column::columns;
+use crate::model::interval::AttendanceInterval;
+use crate::model::record::AttendanceRecord;
+use crate::summary::MeetingSummary;
+
+/// An interval with the record it stands in.
+pub struct IntervalRow<'r> {
+    meeting: &'r MeetingSummary<'r>,
+    record: &'r AttendanceRecord<'r>,
+    position: usize,
+    interval: &'r AttendanceInterval,
+}
+
+/// The rows of one meeting.
+pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = IntervalRow<'r>> {
+    meeting.report.records().iter().flat_map(move |record| {
+        let intervals = record.intervals().iter().enumerate();
+        intervals.map(move |(position, interval)| IntervalRow {
+            meeting,
+            record,
+            position,
+            interval,
+        })
+    })
+}
+
+columns! { row: IntervalRow;
+    meeting "Meeting" Text "the meeting, by its file's name" => row.meeting.label.as_str();
+    source "Source" Text "the file the interval was read from, and the line where it holds several documents" => row.meeting.source.as_str();
+    pointer "Place in source" Text "the interval's JSON pointer in that file" => format!("{}/attendanceIntervals/{}", row.meeting.report.record_pointer(row.record.position), row.position);
+    display_name "Name" Text "the person's display name" => row.record.identity.display_name.as_deref();
+    email "E-mail" Text "the person's e-mail address" => row.record.email.as_deref();
+    role "Role" Text "the person's role" => row.record.role.name();
+    join "Join" Time "when the person joined" => row.interval.join;
+    leave "Leave" Time "when the person left" => row.interval.leave;
+    duration_seconds "Duration" Seconds "the service's durationInSeconds, never changed" => row.interval.reported_duration;
+    measured_seconds "Leave − join" Seconds "leave − join, floored to seconds" => row.interval.measured_duration();
+    identity_id "Identity id" Text "the person's identity id" => row.record.identity.id.as_deref();
+}

@@ -1,0 +1,73 @@
+//! `records`: one row a record, that is about one a person and meeting.
+
+use super::column::columns;
+use crate::finding::CodeSet;
+use crate::model::record::{AttendanceRecord, SumCheck};
+use crate::model::time::Span;
+use crate::stats::Attendance;
+use crate::summary::MeetingSummary;
+
+/// A record with its numbers.
+pub struct RecordRow<'r> {
+    meeting: &'r MeetingSummary<'r>,
+    record: &'r AttendanceRecord<'r>,
+    attendance: &'r Attendance,
+    codes: CodeSet,
+}
+
+/// The rows of one meeting.
+pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = RecordRow<'r>> {
+    let records = meeting
+        .report
+        .records()
+        .iter()
+        .zip(&meeting.stats.records)
+        .zip(&meeting.record_codes);
+    records.map(move |((record, attendance), &codes)| RecordRow {
+        meeting,
+        record,
+        attendance,
+        codes,
+    })
+}
+
+columns! { row: RecordRow;
+    meeting "Meeting" Text "the meeting, by its file's name" => row.meeting.label.as_str();
+    source "Source" Text "the file the record was read from, and the line where it holds several documents" => row.meeting.source.as_str();
+    pointer "Place in source" Text "the record's JSON pointer in that file" => row.meeting.report.record_pointer(row.record.position);
+    report_id "Report id" Text "the report's id" => row.meeting.report.id.as_deref();
+    record_id "Record id" Text "the record's id" => row.record.id.as_deref();
+    display_name "Name" Text "the display name, as the person or directory wrote it" => row.record.identity.display_name.as_deref();
+    email "E-mail" Text "the e-mail address" => row.record.email.as_deref();
+    role "Role" Text "the role, as written where this version does not know it" => row.record.role.name();
+    presence_seconds "Presence" Seconds "union of the intervals, so that two devices count once" => row.attendance.presence_seconds();
+    share "Share of meeting" Share "presence inside the meeting window ÷ length of the window" => row.attendance.share;
+    first_join "First join" Time "the first join" => row.attendance.first_join;
+    last_leave "Last leave" Time "the last leave" => row.attendance.last_leave;
+    intervals "Intervals" Count "number of intervals" => row.record.intervals.as_ref().map(|intervals| intervals.len());
+    rejoins "Rejoins" Count "comings back after having left" => row.attendance.presence.map(|_| row.attendance.rejoins);
+    late_seconds "Late" Seconds "first join − baseline − grace, never negative" => row.attendance.lateness.map(Span::whole_seconds);
+    left_early_seconds "Left early" Seconds "baseline − last leave − grace, never negative" => row.attendance.early_departure.map(Span::whole_seconds);
+    reported_total_seconds "Reported total" Seconds "the service's totalAttendanceInSeconds, never changed" => row.record.reported_total;
+    interval_sum_seconds "Interval sum" Seconds "sum of the intervals' durations" => row.record.interval_sum();
+    sum_check "Sum check" Text "whether the interval sum is equal to the reported total" => row.record.sum_check().name();
+    sum_difference_seconds "Sum difference (s)" SignedSeconds "interval sum − reported total" => sum_difference(row.record);
+    findings "Findings" Text "the codes of what was found for this record" => codes(row.codes);
+    identity_id "Identity id" Text "the identity's id" => row.record.identity.id.as_deref();
+    identity_type "Identity type" Text "the identity's type in Microsoft Graph" => row.record.identity.kind.as_deref();
+    tenant_id "Tenant id" Text "the identity's tenant" => row.record.identity.tenant_id.as_deref();
+    registration_id "Registration id" Text "the webinar registration" => row.record.registration_id.as_deref();
+}
+
+fn sum_difference(record: &AttendanceRecord<'_>) -> Option<i64> {
+    match record.sum_check() {
+        SumCheck::Equal => Some(0),
+        SumCheck::Differs(difference) => Some(difference),
+        SumCheck::NotCheckable => None,
+    }
+}
+
+fn codes(codes: CodeSet) -> Option<String> {
+    let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}

@@ -1,0 +1,160 @@
+//! The rules for intervals: times, durations, order, overlap, the meeting window.
+
+use super::values::{Reader, TimeRead};
+use crate::decode::wire::{Interval, Object};
+use crate::finding::{Code, Subject};
+use crate::model::interval::{AttendanceInterval, Stay};
+use crate::model::time::{Span, TICKS_PER_SECOND};
+
+/// The report's start and end are cut to milliseconds, so a leave may stand up
+/// to this long behind the end.
+const WINDOW_TOLERANCE: Span = Span::ticks(TICKS_PER_SECOND / 1000);
+
+/// Reads one interval; what is no object keeps its place and stays empty.
+pub(super) fn read(
+    reader: &mut Reader,
+    subject: Subject,
+    item: Object<Interval<'_>>,
+    window: Option<Stay>,
+) -> AttendanceInterval {
+    let wire = match item {
+        Object::Value(wire) => wire,
+        Object::Other(json_type) => {
+            reader.no_object(subject, &json_type.to_string());
+            Interval::default()
+        }
+        Object::Absent | Object::Null => {
+            reader.no_object(subject, "null");
+            Interval::default()
+        }
+    };
+    reader.repeated(subject, &wire.repeated);
+    let join = reader.time(&wire.join, subject, "joinDateTime");
+    let leave = reader.time(&wire.leave, subject, "leaveDateTime");
+    let reported_duration = reader.number(&wire.duration, subject, "durationInSeconds");
+    let interval = AttendanceInterval {
+        join: join.instant(),
+        leave: leave.instant(),
+        reported_duration,
+    };
+    check_times(reader, subject, join, leave);
+    check_duration(reader, subject, &interval, wire.duration.is_missing());
+    check_window(reader, subject, &interval, window);
+    interval
+}
+
+fn check_times(reader: &mut Reader, subject: Subject, join: TimeRead, leave: TimeRead) {
+    use TimeRead::{At, Missing};
+    let (member, said) = match (join, leave) {
+        (Missing, Missing) => ("joinDateTime", "join and leave are missing"),
+        (Missing, _) => ("joinDateTime", "the join is missing"),
+        (_, Missing) => ("leaveDateTime", "the leave is missing"),
+        (At(join), At(leave)) if leave < join => {
+            reader.add(
+                Code::IntervalReversed,
+                subject,
+                format!("leaves at {leave}, before it joins at {join}"),
+            );
+            return;
+        }
+        _ => return,
+    };
+    let pointer = reader.member_pointer(subject, member);
+    reader.add_at(
+        Code::TimeMissing,
+        subject,
+        pointer,
+        format!("{said}; counts for no presence"),
+    );
+}
+
+/// The service's rule, measured on its own examples: floor(leave − join) at ticks of 100 ns.
+fn check_duration(
+    reader: &mut Reader,
+    subject: Subject,
+    interval: &AttendanceInterval,
+    missing: bool,
+) {
+    let Some(measured) = interval.measured_duration() else {
+        return;
+    };
+    match interval.reported_duration {
+        None if missing => reader.add(
+            Code::DurationMissing,
+            subject,
+            format!("has no duration; {measured} s measured from its times"),
+        ),
+        Some(reported) if reported != measured => reader.add(
+            Code::DurationMismatch,
+            subject,
+            format!(
+                "says {reported} s, and leave − join is {measured} s ({:+} s)",
+                measured - reported
+            ),
+        ),
+        Some(_) | None => {}
+    }
+}
+
+fn check_window(
+    reader: &mut Reader,
+    subject: Subject,
+    interval: &AttendanceInterval,
+    window: Option<Stay>,
+) {
+    let (Some(window), Some(stay)) = (window, interval.stay()) else {
+        return;
+    };
+    let before = window.join() - stay.join();
+    let after = stay.leave() - window.leave();
+    let said = if before >= WINDOW_TOLERANCE {
+        format!(
+            "joins at {}, before the meeting's start at {}",
+            stay.join(),
+            window.join()
+        )
+    } else if after >= WINDOW_TOLERANCE {
+        format!(
+            "leaves at {}, after the meeting's end at {}",
+            stay.leave(),
+            window.leave()
+        )
+    } else {
+        return;
+    };
+    reader.add(Code::OutsideWindow, subject, said);
+}
+
+/// Finds intervals of one record that overlap, by the later of each two.
+pub(super) fn find_overlaps(reader: &mut Reader, record: usize, intervals: &[AttendanceInterval]) {
+    if intervals.len() < 2 {
+        return;
+    }
+    let mut stays: Vec<(Stay, usize)> = intervals
+        .iter()
+        .enumerate()
+        .filter_map(|(position, interval)| Some((interval.stay()?, position)))
+        .collect();
+    stays.sort_unstable();
+    let Some(&(mut longest, mut longest_at)) = stays.first() else {
+        return;
+    };
+    for &(stay, position) in &stays[1..] {
+        let shared = stay.inside(longest);
+        if shared > Span::ZERO {
+            let said = format!(
+                "overlaps interval {longest_at} by {}.{} s; presence counts the time once",
+                shared.whole_seconds(),
+                shared.as_ticks() / (TICKS_PER_SECOND / 10) % 10
+            );
+            reader.add(
+                Code::IntervalOverlap,
+                Subject::Interval(record, position),
+                said,
+            );
+        }
+        if stay.leave() > longest.leave() {
+            (longest, longest_at) = (stay, position);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The rules for records: the sum check, role, identity, one record a person.
+
+use hashbrown::HashMap;
+
+use super::intervals;
+use super::values::Reader;
+use crate::decode::wire::{
+    ExternalRegistration, Identity as WireIdentity, List, Object, Record, Scalar,
+};
+use crate::finding::{Code, Subject};
+use crate::model::Text;
+use crate::model::identity::Identity;
+use crate::model::interval::Stay;
+use crate::model::record::{AttendanceRecord, Intervals, SumCheck};
+use crate::model::role::Role;
+
+/// Reads one record.
+pub(super) fn read<'a>(
+    reader: &mut Reader,
+    position: usize,
+    wire: Record<'a>,
+    window: Option<Stay>,
+) -> AttendanceRecord<'a> {
+    let subject = Subject::Record(position);
+    reader.repeated(subject, &wire.repeated);
+    if wire.total.is_missing() {
+        reader.add(
+            Code::TotalMissing,
+            subject,
+            "has no totalAttendanceInSeconds".into(),
+        );
+    }
+    let reported_total = reader.number(&wire.total, subject, "totalAttendanceInSeconds");
+    let intervals = read_intervals(reader, position, wire.intervals, reported_total, window);
+    let record = AttendanceRecord {
+        position,
+        id: reader.text(wire.id, subject, "id"),
+        email: reader.text(wire.email, subject, "emailAddress"),
+        registration_id: read_registration(
+            reader,
+            subject,
+            wire.registration_id,
+            wire.registrant_id,
+            wire.external_registration,
+        ),
+        role: read_role(reader, subject, wire.role),
+        identity: read_identity(reader, subject, wire.identity),
+        reported_total,
+        intervals,
+        person: position,
+    };
+    check_identity(reader, &record);
+    check_sum(reader, &record);
+    record
+}
+
+fn read_intervals(
+    reader: &mut Reader,
+    record: usize,
+    list: List<crate::decode::wire::Interval<'_>>,
+    reported_total: Option<i64>,
+    window: Option<Stay>,
+) -> Option<Intervals> {
+    let items = match list {
+        List::Items(items) => items,
+        List::Absent | List::Null => Vec::new(),
+        List::Other(json_type) => {
+            reader.wrong_type(
+                Subject::Record(record),
+                "attendanceIntervals",
+                "an array",
+                json_type,
+            );
+            return None;
+        }
+    };
+    if items.is_empty() && reported_total != Some(0) {
+        let total = reported_total.map_or_else(String::new, |total| format!(" for its {total} s"));
+        reader.add(
+            Code::IntervalsMissing,
+            Subject::Record(record),
+            format!("has no intervals{total}"),
+        );
+        return None;
+    }
+    let intervals: Intervals = items
+        .into_iter()
+        .enumerate()
+        .map(|(position, item)| {
+            intervals::read(reader, Subject::Interval(record, position), item, window)
+        })
+        .collect();
+    intervals::find_overlaps(reader, record, &intervals);
+    Some(intervals)
+}
+
+/// `registrationId`, else the old `registrantId`, else the one of the external registration.
+fn read_registration<'a>(
+    reader: &mut Reader,
+    subject: Subject,
+    registration: Scalar<'a>,
+    registrant: Scalar<'a>,
+    external: Object<ExternalRegistration<'a>>,
+) -> Option<Text<'a>> {
+    let external = match external {
+        Object::Value(external) => external.registration_id,
+        Object::Absent | Object::Null | Object::Other(_) => Scalar::Absent,
+    };
+    let registration = reader.text(registration, subject, "registrationId");
+    let registrant = reader.text(registrant, subject, "registrantId");
+    let external = reader.text(
+        external,
+        subject,
+        "externalRegistrationInformation/registrationId",
+    );
+    registration.or(registrant).or(external)
+}
+
+fn read_role<'a>(reader: &mut Reader, subject: Subject, scalar: Scalar<'a>) -> Role<'a> {
+    if scalar.is_missing() {
+        reader.add(Code::RoleMissing, subject, "has no role".into());
+    }
+    let Some(name) = reader.text(scalar, subject, "role") else {
+        return Role::Missing;
+    };
+    let role = Role::read(name);
+    if let Role::Other(name) = &role {
+        let pointer = reader.member_pointer(subject, "role");
+        let said = format!(
+            "`{}` is a role that this version does not know; kept as written",
+            name.escape_debug()
+        );
+        reader.add_at(Code::RoleUnknown, subject, pointer, said);
+    }
+    role
+}
+
+fn read_identity<'a>(
+    reader: &mut Reader,
+    subject: Subject,
+    identity: Object<WireIdentity<'a>>,
+) -> Identity<'a> {
+    let wire = match identity {
+        Object::Value(wire) => wire,
+        Object::Absent | Object::Null => return Identity::default(),
+        Object::Other(json_type) => {
+            reader.wrong_type(subject, "identity", "an object", json_type);
+            return Identity::default();
+        }
+    };
+    reader.repeated(subject, &wire.repeated);
+    Identity {
+        id: reader.text(wire.id, subject, "identity/id"),
+        display_name: reader.text(wire.display_name, subject, "identity/displayName"),
+        tenant_id: reader.text(wire.tenant_id, subject, "identity/tenantId"),
+        kind: reader
+            .text(wire.kind, subject, "identity/@odata.type")
+            .map(without_namespace),
+    }
+}
+
+fn without_namespace(kind: Text<'_>) -> Text<'_> {
+    const NAMESPACE: &str = "#microsoft.graph.";
+    match kind {
+        Text::Borrowed(kind) => Text::Borrowed(kind.strip_prefix(NAMESPACE).unwrap_or(kind)),
+        Text::Owned(kind) => Text::Owned(kind.strip_prefix(NAMESPACE).unwrap_or(&kind).to_owned()),
+    }
+}
+
+fn check_identity(reader: &mut Reader, record: &AttendanceRecord<'_>) {
+    let blank = |text: &Option<Text<'_>>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    if blank(&record.identity.id) && blank(&record.identity.display_name) && blank(&record.email) {
+        let said = "has no id, no display name and no e-mail".into();
+        reader.add(Code::IdentityEmpty, Subject::Record(record.position), said);
+    }
+}
+
+fn check_sum(reader: &mut Reader, record: &AttendanceRecord<'_>) {
+    if let (SumCheck::Differs(difference), Some(total), Some(sum)) = (
+        record.sum_check(),
+        record.reported_total,
+        record.interval_sum(),
+    ) {
+        let said =
+            format!("reports {total} s, and its intervals sum to {sum} s ({difference:+} s)");
+        reader.add(Code::SumMismatch, Subject::Record(record.position), said);
+    }
+}
+
+/// Marks records of a person who has an earlier one in this report.
+pub(super) fn find_duplicates(reader: &mut Reader, records: &mut [AttendanceRecord<'_>]) {
+    let mut first_of = HashMap::with_capacity(records.len());
+    let mut later = Vec::new();
+    for (index, record) in records.iter().enumerate() {
+        let Some(key) = record.identity.person_key(record.email.as_deref()) else {
+            continue;
+        };
+        let first = *first_of.entry(key).or_insert(index);
+        if first != index {
+            later.push((index, first));
+        }
+    }
+    drop(first_of);
+    records
+        .iter_mut()
+        .enumerate()
+        .for_each(|(index, record)| record.person = index);
+    for (index, first) in later {
+        let said = format!(
+            "is the same person as record {}; presence counts once",
+            records[first].position
+        );
+        reader.add(
+            Code::DuplicateRecord,
+            Subject::Record(records[index].position),
+            said,
+        );
+        records[index].person = first;
+    }
+}

@@ -1,0 +1,275 @@
+//! Single values: texts, numbers and times, and the findings about them.
+
+use crate::decode::wire::{JsonType, Scalar};
+use crate::finding::{Code, Finding, Subject};
+use crate::model::Text;
+use crate::model::report::record_pointer;
+use crate::model::time::{Instant, ReadTime, ZoneGiven};
+
+/// A time member, read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TimeRead {
+    At(Instant),
+    /// Absent or null.
+    Missing,
+    /// There, but no usable time; a finding was added.
+    Unusable,
+}
+
+impl TimeRead {
+    pub(super) fn instant(self) -> Option<Instant> {
+        match self {
+            Self::At(instant) => Some(instant),
+            Self::Missing | Self::Unusable => None,
+        }
+    }
+}
+
+/// How often something harmless happened, and where first; told once a report.
+#[derive(Default)]
+struct Tally {
+    count: usize,
+    first: Option<(Subject, String)>,
+}
+
+impl Tally {
+    fn add(&mut self, subject: Subject, pointer: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.first.is_none() {
+            self.first = Some((subject, pointer()));
+        }
+    }
+}
+
+/// Reads the values of one report and collects what is found.
+pub(super) struct Reader {
+    report_pointer: String,
+    records_pointer: Option<String>,
+    findings: Vec<Finding>,
+    zoneless: Tally,
+    numbers_as_text: Tally,
+}
+
+impl Reader {
+    pub(super) fn new(report_pointer: String, records_pointer: Option<String>) -> Self {
+        Self {
+            report_pointer,
+            records_pointer,
+            findings: Vec::new(),
+            zoneless: Tally::default(),
+            numbers_as_text: Tally::default(),
+        }
+    }
+
+    /// All findings, with those that are told once a report.
+    pub(super) fn finish(mut self) -> Vec<Finding> {
+        let times = std::mem::take(&mut self.zoneless);
+        if let Some((subject, pointer)) = times.first {
+            let said = format!(
+                "has no zone, like {} in this report; read as UTC",
+                counted(times.count, "time")
+            );
+            self.add_at(Code::ZoneMissing, subject, pointer, said);
+        }
+        let numbers = std::mem::take(&mut self.numbers_as_text);
+        if let Some((subject, pointer)) = numbers.first {
+            let said = format!(
+                "is a number written as text, like {} in this report; read as a number",
+                counted(numbers.count, "number")
+            );
+            self.add_at(Code::NumberAsText, subject, pointer, said);
+        }
+        self.findings
+    }
+
+    pub(super) fn pointer(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Report => self.report_pointer.clone(),
+            Subject::Record(record) => record_pointer(self.records_pointer.as_deref(), record),
+            Subject::Interval(record, interval) => {
+                let record = record_pointer(self.records_pointer.as_deref(), record);
+                format!("{record}/attendanceIntervals/{interval}")
+            }
+        }
+    }
+
+    pub(super) fn member_pointer(&self, subject: Subject, member: &str) -> String {
+        let mut pointer = self.pointer(subject);
+        pointer.push('/');
+        pointer.push_str(member);
+        pointer
+    }
+
+    pub(super) fn add(&mut self, code: Code, subject: Subject, said: String) {
+        let pointer = self.pointer(subject);
+        self.add_at(code, subject, pointer, said);
+    }
+
+    pub(super) fn add_at(&mut self, code: Code, subject: Subject, pointer: String, said: String) {
+        self.findings
+            .push(Finding::new(code, subject, pointer, said));
+    }
+
+    pub(super) fn wrong_type(
+        &mut self,
+        subject: Subject,
+        member: &str,
+        expected: &str,
+        found: JsonType,
+    ) {
+        let pointer = self.member_pointer(subject, member);
+        self.add_at(
+            Code::WrongType,
+            subject,
+            pointer,
+            format!("is {found}, and {expected} was expected"),
+        );
+    }
+
+    pub(super) fn no_object(&mut self, subject: Subject, found: &str) {
+        self.add(
+            Code::WrongType,
+            subject,
+            format!("is {found}, and an object was expected; it was left out"),
+        );
+    }
+
+    pub(super) fn repeated(&mut self, subject: Subject, members: &[&'static str]) {
+        for member in members {
+            let pointer = self.member_pointer(subject, member);
+            let said = format!("`{member}` stands more than once; the last one counts");
+            self.add_at(Code::KeyDuplicated, subject, pointer, said);
+        }
+    }
+
+    /// A text that is not empty.
+    pub(super) fn text<'a>(
+        &mut self,
+        scalar: Scalar<'a>,
+        subject: Subject,
+        member: &str,
+    ) -> Option<Text<'a>> {
+        match scalar {
+            Scalar::Absent | Scalar::Null => None,
+            Scalar::Text(text) => (!text.is_empty()).then_some(text),
+            Scalar::Integer(number) => Some(Text::Owned(number.to_string())),
+            Scalar::OtherNumber(_) => self.not_a_text(subject, member, JsonType::Number),
+            Scalar::Other(json_type) => self.not_a_text(subject, member, json_type),
+        }
+    }
+
+    fn not_a_text<'a>(
+        &mut self,
+        subject: Subject,
+        member: &str,
+        found: JsonType,
+    ) -> Option<Text<'a>> {
+        self.wrong_type(subject, member, "a text", found);
+        None
+    }
+
+    /// An Int32 of at least 0, as all of the report's numbers are.
+    pub(super) fn number(
+        &mut self,
+        scalar: &Scalar<'_>,
+        subject: Subject,
+        member: &str,
+    ) -> Option<i64> {
+        let number = match scalar {
+            Scalar::Absent | Scalar::Null => return None,
+            Scalar::Integer(number) => *number,
+            Scalar::Text(text) => match text.trim().parse() {
+                Ok(number) => {
+                    let pointer = self.member_pointer(subject, member);
+                    self.numbers_as_text.add(subject, || pointer);
+                    number
+                }
+                Err(_) => {
+                    self.wrong_type(subject, member, "a number", JsonType::Text);
+                    return None;
+                }
+            },
+            Scalar::OtherNumber(number) => {
+                let pointer = self.member_pointer(subject, member);
+                let said = format!(
+                    "is {number}, and a whole number from 0 to {} was expected",
+                    i32::MAX
+                );
+                self.add_at(Code::NumberOutOfRange, subject, pointer, said);
+                return None;
+            }
+            Scalar::Other(json_type) => {
+                self.wrong_type(subject, member, "a number", *json_type);
+                return None;
+            }
+        };
+        if (0..=i64::from(i32::MAX)).contains(&number) {
+            return Some(number);
+        }
+        let pointer = self.member_pointer(subject, member);
+        let said = format!(
+            "is {number}, and a whole number from 0 to {} was expected",
+            i32::MAX
+        );
+        self.add_at(Code::NumberOutOfRange, subject, pointer, said);
+        None
+    }
+
+    /// A date-time.
+    pub(super) fn time(&mut self, scalar: &Scalar<'_>, subject: Subject, member: &str) -> TimeRead {
+        let text = match scalar {
+            Scalar::Absent | Scalar::Null => return TimeRead::Missing,
+            Scalar::Text(text) => text,
+            Scalar::Integer(_) | Scalar::OtherNumber(_) => {
+                self.wrong_type(subject, member, "a date-time as text", JsonType::Number);
+                return TimeRead::Unusable;
+            }
+            Scalar::Other(json_type) => {
+                self.wrong_type(subject, member, "a date-time as text", *json_type);
+                return TimeRead::Unusable;
+            }
+        };
+        match Instant::read(text) {
+            Some(ReadTime::At(instant, ZoneGiven::Yes)) => TimeRead::At(instant),
+            Some(ReadTime::At(instant, ZoneGiven::No)) => {
+                let pointer = self.member_pointer(subject, member);
+                self.zoneless.add(subject, || pointer);
+                TimeRead::At(instant)
+            }
+            Some(ReadTime::Unset) => {
+                let pointer = self.member_pointer(subject, member);
+                let said =
+                    format!("is {text}, by which programs say \"not set\"; treated as missing");
+                self.add_at(Code::TimeUnset, subject, pointer, said);
+                TimeRead::Unusable
+            }
+            None => {
+                let pointer = self.member_pointer(subject, member);
+                let said = format!(
+                    "is `{}`, and a date-time such as 2026-11-23T09:00:00Z was expected",
+                    shortened(text)
+                );
+                self.add_at(Code::TimeUnreadable, subject, pointer, said);
+                TimeRead::Unusable
+            }
+        }
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("no other {noun}"),
+        2 => format!("1 other {noun}"),
+        more => format!("{} other {noun}s", more - 1),
+    }
+}
+
+/// A stranger's text, short enough for a sentence.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LONGEST).collect();
+    format!("{start}…")
+}

@@ -1,0 +1,1 @@
+//! Pages for people: an index over all meetings and a page a meeting.

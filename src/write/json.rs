@@ -1,0 +1,62 @@
+//! The tables as JSON arrays of objects, one row a line, text exactly as it was.
+
+use std::io::Write as _;
+
+use crate::stats::overall::Overall;
+use crate::summary::DocumentSummary;
+use crate::tables::Table;
+use crate::tables::cell::Cell;
+
+/// What stands before the first row.
+pub const OPENING: &[u8] = b"[";
+
+/// What stands behind the last row.
+pub const CLOSING: &[u8] = b"\n]\n";
+
+/// Adds the rows of one document to `bytes`, each behind a `,` and a line break;
+/// the file's first comma is left out when it is put together.
+pub fn rows(table: Table, document: &DocumentSummary<'_>, mut bytes: Vec<u8>) -> Vec<u8> {
+    table.rows(document, |row| push(&mut bytes, table, row));
+    bytes
+}
+
+/// The rows that are known only at the end.
+pub fn closing_rows(table: Table, overall: &Overall) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    table.closing_rows(overall, |row| push(&mut bytes, table, row));
+    bytes
+}
+
+fn push(bytes: &mut Vec<u8>, table: Table, row: &[Cell<'_>]) {
+    bytes.extend_from_slice(b",\n{");
+    for (index, (column, cell)) in table.columns().iter().zip(row).enumerate() {
+        if index > 0 {
+            bytes.push(b',');
+        }
+        bytes.push(b'"');
+        bytes.extend_from_slice(column.key.as_bytes());
+        bytes.extend_from_slice(b"\":");
+        push_value(bytes, cell);
+    }
+    bytes.push(b'}');
+}
+
+fn push_value(bytes: &mut Vec<u8>, cell: &Cell<'_>) {
+    match cell {
+        Cell::Missing => bytes.extend_from_slice(b"null"),
+        Cell::Text(text) => {
+            serde_json::to_writer(&mut *bytes, text).expect("a buffer takes any text")
+        }
+        Cell::Integer(number) => {
+            bytes.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes())
+        }
+        Cell::Decimal(number) => {
+            write!(bytes, "{number}").expect("a buffer takes all that is written")
+        }
+        Cell::Time(instant) => {
+            bytes.push(b'"');
+            bytes.extend_from_slice(instant.write_iso(&mut [0; 28]).as_bytes());
+            bytes.push(b'"');
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The workbook: a sheet a table.
