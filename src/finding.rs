@@ -4,6 +4,7 @@
 //! the values in it. The list of codes below is the only one; README, workbook
 //! and pages print it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -343,6 +344,40 @@ impl std::ops::AddAssign for SeverityCounts {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.notes += other.notes;
+    }
+}
+
+/// How often each code was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeCounts {
+    counts: BTreeMap<Code, (Severity, usize)>,
+}
+
+impl CodeCounts {
+    /// Counts one finding.
+    pub fn add(&mut self, finding: &Finding) {
+        self.counts
+            .entry(finding.code)
+            .or_insert((finding.severity, 0))
+            .1 += 1;
+    }
+
+    /// Adds other counts.
+    pub fn merge(&mut self, other: &Self) {
+        for (&code, &(severity, count)) in &other.counts {
+            self.counts.entry(code).or_insert((severity, 0)).1 += count;
+        }
+    }
+
+    /// Code, severity and count of all that were found, the most serious first.
+    pub fn by_severity(&self) -> Vec<(Code, Severity, usize)> {
+        let mut counts: Vec<_> = self
+            .counts
+            .iter()
+            .map(|(&code, &(severity, count))| (code, severity, count))
+            .collect();
+        counts.sort_by_key(|&(code, severity, _)| (std::cmp::Reverse(severity), code));
+        counts
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Origin {
     pub name: Arc<str>,
     /// The name in messages: the path as the user would type it.
     pub typed: Arc<str>,
+    /// The stem of file names made for it: safe, and unique in a run.
+    pub stem: Arc<str>,
     /// The line it begins on, where the file holds more than one document.
     pub line: Option<usize>,
 }
@@ -18,10 +20,10 @@ pub struct Origin {
 impl Origin {
     /// A document known by one name everywhere.
     pub fn named(name: &str) -> Self {
-        let name: Arc<str> = name.into();
         Self {
-            typed: name.clone(),
-            name,
+            name: name.into(),
+            typed: name.into(),
+            stem: file_stem(without_json(name)).into(),
             line: None,
         }
     }
@@ -42,29 +44,77 @@ impl Origin {
     /// What people call a meeting from here: the name without `.json`, the line and
     /// the number in a list where there are several.
     pub fn meeting(&self, number: Option<usize>) -> String {
-        let stem = match self
-            .name
-            .len()
-            .checked_sub(5)
-            .map(|at| self.name.split_at_checked(at))
-        {
-            Some(Some((stem, ending)))
-                if ending.eq_ignore_ascii_case(".json") && !stem.is_empty() =>
-            {
-                stem
-            }
-            _ => &self.name,
-        };
-        let mut meeting = with_line(stem, self.line);
+        let mut meeting = with_line(without_json(&self.name), self.line);
         if let Some(number) = number {
             meeting.push_str(&format!(" #{number}"));
         }
         meeting
     }
+
+    /// The file name, without extension, of what is made of one meeting from here.
+    ///
+    /// Stems hold no `.`, so that `a.2` (the second of `a`) and `a-2` cannot meet.
+    pub fn meeting_stem(&self, number: Option<usize>) -> String {
+        let mut stem = self.stem.to_string();
+        if let Some(line) = self.line {
+            stem.push_str(&format!(".line{line}"));
+        }
+        if let Some(number) = number {
+            stem.push_str(&format!(".{number}"));
+        }
+        stem
+    }
 }
 
 fn with_line(name: &str, line: Option<usize>) -> String {
     line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"))
+}
+
+/// The name without the ending `.json`, in whatever case.
+pub fn without_json(name: &str) -> &str {
+    const ENDING: &str = ".json";
+    match name
+        .len()
+        .checked_sub(ENDING.len())
+        .and_then(|at| name.split_at_checked(at))
+    {
+        Some((stem, ending)) if ending.eq_ignore_ascii_case(ENDING) && !stem.is_empty() => stem,
+        _ => name,
+    }
+}
+
+/// The longest stem, in bytes; leaves room for `.line1234567.89.html` below 100.
+const LONGEST_STEM: usize = 72;
+
+/// Names that Windows keeps for devices, whatever the extension.
+const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+
+/// One safe component of a path made of any name: letters, digits, `-`, `_`, ` ` and
+/// nothing else, never empty, never a Windows device, of bounded length.
+pub fn file_stem(name: &str) -> String {
+    let mut stem = String::with_capacity(name.len());
+    for sign in name.chars() {
+        let safe = if sign.is_alphanumeric() || matches!(sign, '-' | '_' | ' ') {
+            sign
+        } else {
+            '-'
+        };
+        if stem.len() + safe.len_utf8() > LONGEST_STEM {
+            break;
+        }
+        stem.push(safe);
+    }
+    let stem = stem.trim_matches([' ', '-']);
+    let bare = stem
+        .trim_end_matches(|sign: char| sign.is_ascii_digit())
+        .to_ascii_lowercase();
+    if stem.is_empty() {
+        "meeting".into()
+    } else if RESERVED.contains(&bare.as_str()) {
+        format!("{stem}_")
+    } else {
+        stem.to_owned()
+    }
 }
 
 /// Writes the origin as messages name it.
@@ -78,6 +128,7 @@ impl fmt::Display for Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_meeting_is_called_by_file_line_and_number() {
@@ -91,5 +142,25 @@ mod tests {
             "all.ndjson:17"
         );
         assert_eq!(Origin::named(".json").meeting(None), ".json");
+    }
+
+    #[test]
+    fn file_stems_are_one_safe_component() {
+        assert_eq!(file_stem("course/session 1"), "course-session 1");
+        assert_eq!(file_stem("../../etc/passwd"), "etc-passwd");
+        assert_eq!(file_stem(r"C:\x"), "C--x");
+        assert_eq!(file_stem("NUL"), "NUL_");
+        assert_eq!(file_stem("com1"), "com1_");
+        assert_eq!(file_stem("..."), "meeting");
+        assert_eq!(file_stem("会議 Zoë"), "会議 Zoë");
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_leads_out_of_its_folder(name in ".*") {
+            let stem = Origin::named(&name).meeting_stem(Some(1));
+            prop_assert!(!stem.contains(['/', '\\', '\0', ':']) && !stem.starts_with('.'));
+            prop_assert!(stem.len() < 100);
+        }
     }
 }

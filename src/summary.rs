@@ -1,7 +1,9 @@
 //! A document's bytes to everything that the tables need: decode, validate, compute.
 
-use crate::decode::{Decoded, PlacedReport, decode, encoding};
-use crate::finding::{Code, CodeSet, Finding, Severity, SeverityCounts, SeverityPolicy};
+use crate::decode::{Decoded, PlacedReport, decode, decode_lines, encoding};
+use crate::finding::{
+    Code, CodeCounts, CodeSet, Finding, Severity, SeverityCounts, SeverityPolicy,
+};
 use crate::model::report::AttendanceReport;
 use crate::origin::Origin;
 use crate::stats::MeetingStats;
@@ -95,6 +97,12 @@ impl DocumentSummary<'_> {
         }
     }
 
+    /// Whether it gave no report for a reason of severity error.
+    pub fn failed(&self) -> bool {
+        let serious = |finding: &Finding| finding.severity == Severity::Error;
+        self.outcome != Outcome::Converted && self.findings.iter().any(serious)
+    }
+
     /// All findings: the document's own, then each meeting's.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings
@@ -110,6 +118,26 @@ impl DocumentSummary<'_> {
 pub fn summarise<'a>(bytes: &'a [u8], origin: &Origin, rules: &Rules) -> Vec<DocumentSummary<'a>> {
     match encoding::text(bytes) {
         Ok(text) => decode(text)
+            .into_iter()
+            .map(|decoded| document(decoded, origin, rules))
+            .collect(),
+        Err(finding) => vec![DocumentSummary::without_reports(
+            origin.clone(),
+            finding,
+            rules,
+        )],
+    }
+}
+
+/// Summarises lines that hold one document each; the origin names the first line.
+pub fn summarise_lines<'a>(
+    bytes: &'a [u8],
+    origin: &Origin,
+    rules: &Rules,
+) -> Vec<DocumentSummary<'a>> {
+    match encoding::text(bytes) {
+        Ok(text) if text.trim_ascii().is_empty() => summarise(bytes, origin, rules),
+        Ok(text) => decode_lines(text)
             .into_iter()
             .map(|decoded| document(decoded, origin, rules))
             .collect(),
@@ -184,7 +212,7 @@ fn codes_of_records(report: &AttendanceReport<'_>, findings: &[Finding]) -> Vec<
 }
 
 /// What a run amounts to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunCounts {
     /// Documents by outcome.
     pub converted: usize,
@@ -202,6 +230,10 @@ pub struct RunCounts {
     pub meetings_with_findings: usize,
     /// All findings by severity.
     pub findings: SeverityCounts,
+    /// Documents that gave no report for a reason of severity error.
+    pub failed: usize,
+    /// All findings by code.
+    pub codes: CodeCounts,
 }
 
 impl RunCounts {
@@ -227,6 +259,10 @@ impl RunCounts {
         };
         self.meetings_with_findings += document.meetings.iter().filter(matters).count();
         self.findings += SeverityCounts::of(document.all_findings());
+        self.failed += usize::from(document.failed());
+        document
+            .all_findings()
+            .for_each(|finding| self.codes.add(finding));
     }
 
     /// Adds the counts of other documents.
@@ -239,6 +275,8 @@ impl RunCounts {
         self.records += other.records;
         self.meetings_with_findings += other.meetings_with_findings;
         self.findings += other.findings;
+        self.failed += other.failed;
+        self.codes.merge(&other.codes);
     }
 
     /// All documents, whatever became of them.

@@ -68,7 +68,7 @@ fn decode_document(text: &str) -> Result<Reports<'_>, Finding> {
 }
 
 /// Whether the text holds one document a line.
-fn is_one_document_a_line(text: &str) -> bool {
+pub(crate) fn is_one_document_a_line(text: &str) -> bool {
     let whole = |line: &str| {
         matches!(
             (line.as_bytes().first(), line.as_bytes().last()),

@@ -14,19 +14,28 @@ pub struct FindingRow<'r> {
 /// The rows of one document: its own findings, then each meeting's.
 pub fn rows<'r>(document: &'r DocumentSummary<'r>) -> impl Iterator<Item = FindingRow<'r>> {
     let source = document.origin.source();
-    let own = document.findings.iter().map(|finding| (finding, None));
     let meetings = document.meetings.iter().flat_map(|meeting| {
         meeting
             .findings
             .iter()
             .map(move |finding| (finding, Some(meeting)))
     });
-    own.chain(meetings)
-        .map(move |(finding, meeting)| FindingRow {
-            finding,
-            meeting,
-            source: source.clone(),
-        })
+    own_rows(document).chain(meetings.map(move |(finding, meeting)| FindingRow {
+        finding,
+        meeting,
+        source: source.clone(),
+    }))
+}
+
+/// The rows about the document itself, not about a meeting in it.
+pub fn own_rows<'r>(document: &'r DocumentSummary<'r>) -> impl Iterator<Item = FindingRow<'r>> {
+    let source = document.origin.source();
+    let findings = document.findings.iter();
+    findings.map(move |finding| FindingRow {
+        finding,
+        meeting: None,
+        source: source.clone(),
+    })
 }
 
 impl<'r> FindingRow<'r> {

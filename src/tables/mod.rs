@@ -135,6 +135,11 @@ impl Table {
         }
     }
 
+    /// Hands each row of the findings table that is about the document itself to `row`.
+    pub fn document_findings(document: &DocumentSummary<'_>, mut row: impl FnMut(&[Cell<'_>])) {
+        findings::own_rows(document).for_each(|one| row(&findings::cells(&one)));
+    }
+
     /// Hands each row of this table that is known only at the end to `row`, in order.
     pub fn closing_rows(self, overall: &Overall, mut row: impl FnMut(&[Cell<'_>])) {
         if self == Self::Overall {

@@ -148,7 +148,7 @@ fn check_count(reader: &mut Reader, count: Option<i64>, records: Option<&[Attend
         && count != records.len() as i64
     {
         let said = format!(
-            "counts {count} participants and holds {} records",
+            "says {count} participants, and the number of records is {}",
             records.len()
         );
         reader.add(Code::CountMismatch, Subject::Report, said);

@@ -65,18 +65,18 @@ impl Reader {
     pub(super) fn finish(mut self) -> Vec<Finding> {
         let times = std::mem::take(&mut self.zoneless);
         if let Some((subject, pointer)) = times.first {
-            let said = format!(
-                "has no zone, like {} in this report; read as UTC",
-                counted(times.count, "time")
+            let others = and_others(times.count, "time");
+            self.add_at(
+                Code::ZoneMissing,
+                subject,
+                pointer,
+                format!("has no zone{others}; read as UTC"),
             );
-            self.add_at(Code::ZoneMissing, subject, pointer, said);
         }
         let numbers = std::mem::take(&mut self.numbers_as_text);
         if let Some((subject, pointer)) = numbers.first {
-            let said = format!(
-                "is a number written as text, like {} in this report; read as a number",
-                counted(numbers.count, "number")
-            );
+            let others = and_others(numbers.count, "number");
+            let said = format!("is a number written as text{others}; read as a number");
             self.add_at(Code::NumberAsText, subject, pointer, said);
         }
         self.findings
@@ -256,11 +256,12 @@ impl Reader {
     }
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// Tells that the same holds for more of this report, of which only the first is named.
+fn and_others(count: usize, noun: &str) -> String {
     match count {
-        1 => format!("no other {noun}"),
-        2 => format!("1 other {noun}"),
-        more => format!("{} other {noun}s", more - 1),
+        0 | 1 => String::new(),
+        2 => format!(", as 1 other {noun} in this report"),
+        more => format!(", as {} other {noun}s in this report", more - 1),
     }
 }
 

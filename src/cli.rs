@@ -1,0 +1,337 @@
+//! The door: what may be typed.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Time;
+
+use rollbook::finding::{Code, Severity, SeverityPolicy};
+use rollbook::model::time::Span;
+use rollbook::stats::punctuality::{BaselineChoice, Punctuality};
+use rollbook::tables::Table;
+use rollbook::zone::Zone;
+
+/// Turn Microsoft Teams attendance reports into summaries people can rely on
+///
+/// Reads attendance reports saved from Microsoft Graph as JSON, checks that they
+/// add up, and writes a workbook, web pages and tables. Nothing leaves this computer.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rollbook",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The words after `rollbook`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a workbook, pages and tables from saved reports
+    ///
+    /// Reads files, folders and patterns, and writes an Excel workbook and web pages
+    /// into a folder. What does not add up is in the findings.
+    #[command(after_help = CONVERT_EXAMPLES)]
+    Convert(Convert),
+    /// Say what does not add up in saved reports, and write nothing
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
+}
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  rollbook convert reports                       a workbook and pages in ./attendance-summary
+  rollbook convert reports --timezone Europe/Berlin --scheduled-start 09:00
+  rollbook convert 'reports/2026-*.json' --format csv,json --output tables
+  rollbook convert - --output - --tables records < report.json
+
+Exit codes: 0 all converted; 1 findings of severity error (with --strict: or
+warning); 2 something could not be read or written, or the command was wrong.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  rollbook check reports
+  rollbook check reports --strict --allow window-missing
+  rollbook check reports --format json
+
+Exit codes: 0 nothing wrong; 1 findings of severity error (with --strict: or
+warning); 2 something could not be read, or the command was wrong.";
+
+/// What is read.
+#[derive(Debug, Args)]
+pub struct Inputs {
+    /// Files, folders (searched for .json, .ndjson and .jsonl), patterns such as '2026-*.json', or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Work with this many threads [default: one a processor]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+impl Inputs {
+    /// The number of threads.
+    pub fn jobs(&self) -> usize {
+        let available = || std::thread::available_parallelism().ok();
+        self.jobs.or_else(available).map_or(1, NonZeroUsize::get)
+    }
+}
+
+/// How findings are judged.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Findings")]
+pub struct Severities {
+    /// Let warnings fail the run as errors do
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Make a finding an error
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',')]
+    pub deny: Vec<Code>,
+
+    /// Make a finding a warning
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',')]
+    pub warn: Vec<Code>,
+
+    /// Make a finding a note, which never fails the run
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',')]
+    pub allow: Vec<Code>,
+}
+
+impl Severities {
+    /// The severity of each code; for a code named twice, the milder one counts.
+    pub fn policy(&self) -> SeverityPolicy {
+        let mut policy = SeverityPolicy::default();
+        let lists = [
+            (&self.deny, Severity::Error),
+            (&self.warn, Severity::Warning),
+            (&self.allow, Severity::Note),
+        ];
+        for (codes, severity) in lists {
+            codes.iter().for_each(|&code| policy.set(code, severity));
+        }
+        policy
+    }
+}
+
+/// `rollbook convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// What is read
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// Write into this folder; - writes one table to standard output
+    #[arg(
+        long,
+        short,
+        value_name = "DIR",
+        default_value = "attendance-summary",
+        help_heading = "Output"
+    )]
+    pub output: PathBuf,
+
+    /// Write these formats [default: xlsx,html; csv with --output -]
+    #[arg(
+        long,
+        short,
+        value_name = "FORMAT,…",
+        value_delimiter = ',',
+        help_heading = "Output"
+    )]
+    pub format: Vec<FormatChoice>,
+
+    /// Write these tables: meetings, overall, roles, records, intervals, concurrency, findings [default: all but concurrency; records with --output -]
+    #[arg(
+        long,
+        short,
+        value_name = "TABLE,…",
+        value_delimiter = ',',
+        help_heading = "Output"
+    )]
+    pub tables: Vec<Table>,
+
+    /// Write a workbook for each meeting too
+    #[arg(long, help_heading = "Output")]
+    pub per_meeting: bool,
+
+    /// Replace files that are there already
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+
+    /// Use the page templates in this folder in place of the built-in ones of the same name
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub templates: Option<PathBuf>,
+
+    /// Begin CSV files without a byte order mark (Excel then garbles names)
+    #[arg(long, help_heading = "Output")]
+    pub no_bom: bool,
+
+    /// Leave text in CSV exactly as it is, formulas included; for programs only
+    #[arg(long, help_heading = "Output")]
+    pub raw: bool,
+
+    /// Say nothing when all is well
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// Time zone of what people look at, such as Europe/Berlin; CSV and JSON stay UTC
+    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = parse_zone, help_heading = "Rules")]
+    pub timezone: Zone,
+
+    /// Judge who is late or left early against this moment
+    #[arg(long, value_enum, default_value_t, help_heading = "Rules")]
+    pub baseline: BaselineArg,
+
+    /// Time of day at which the meetings were to start, in the time zone
+    #[arg(long, value_name = "HH:MM", value_parser = parse_time, help_heading = "Rules")]
+    pub scheduled_start: Option<Time>,
+
+    /// Time of day at which the meetings were to end, in the time zone
+    #[arg(long, value_name = "HH:MM", value_parser = parse_time, help_heading = "Rules")]
+    pub scheduled_end: Option<Time>,
+
+    /// Forgive being late or leaving early by up to this many minutes
+    #[arg(
+        long,
+        value_name = "MINUTES",
+        default_value_t = 5,
+        help_heading = "Rules"
+    )]
+    pub grace: u16,
+
+    /// How findings are judged
+    #[command(flatten)]
+    pub severities: Severities,
+}
+
+impl Convert {
+    /// How lateness and early departure are judged.
+    pub fn punctuality(&self) -> Punctuality {
+        Punctuality {
+            baseline: self.baseline.into(),
+            grace: Span::minutes(self.grace.into()),
+            scheduled_start: self.scheduled_start,
+            scheduled_end: self.scheduled_end,
+            zone: self.timezone.clone(),
+        }
+    }
+}
+
+/// `rollbook check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// What is read
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// Print findings for people, or as a JSON array for programs
+    #[arg(long, short, value_enum, default_value_t)]
+    pub format: CheckFormat,
+
+    /// How findings are judged
+    #[command(flatten)]
+    pub severities: Severities,
+}
+
+/// How `check` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// One line a finding
+    #[default]
+    Text,
+    /// The findings table, as in `convert --format json`
+    Json,
+}
+
+/// A format that `convert` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatChoice {
+    /// An Excel workbook with a sheet a table
+    Xlsx,
+    /// One file a table
+    Csv,
+    /// An index and a page a meeting
+    Html,
+    /// One file a table, an array of objects
+    Json,
+}
+
+/// A moment against which people are late or leave early.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum BaselineArg {
+    /// The scheduled time if given, else the organizer's, else the report's, else anybody's
+    #[default]
+    Auto,
+    /// The organizer's first join and last leave
+    Organizer,
+    /// The report's start and end
+    Report,
+    /// The first join and last leave of anybody
+    Observed,
+}
+
+impl From<BaselineArg> for BaselineChoice {
+    fn from(argument: BaselineArg) -> Self {
+        match argument {
+            BaselineArg::Auto => Self::Auto,
+            BaselineArg::Organizer => Self::Organizer,
+            BaselineArg::Report => Self::Report,
+            BaselineArg::Observed => Self::Observed,
+        }
+    }
+}
+
+fn parse_zone(name: &str) -> Result<Zone, String> {
+    Zone::named(name).ok_or_else(|| {
+        "there is no such zone; IANA names look like Europe/Berlin or America/New_York".into()
+    })
+}
+
+fn parse_time(text: &str) -> Result<Time, String> {
+    let told = || "a time of day looks like 09:00".to_owned();
+    let (hour, minute) = text.split_once(':').ok_or_else(told)?;
+    let number = |text: &str| text.parse().ok().filter(|_| text.len() <= 2);
+    let (hour, minute) = number(hour).zip(number(minute)).ok_or_else(told)?;
+    Time::new(hour, minute, 0, 0).map_err(|_| told())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_fit_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_of_day_are_hours_and_minutes() {
+        assert_eq!(parse_time("9:05"), Ok(Time::constant(9, 5, 0, 0)));
+        assert!(
+            parse_time("24:00").is_err()
+                && parse_time("9").is_err()
+                && parse_time("009:5").is_err()
+        );
+    }
+
+    #[test]
+    fn a_milder_severity_wins_over_a_harder_one() {
+        let severities = Severities {
+            strict: false,
+            deny: vec![Code::CountMismatch],
+            warn: vec![],
+            allow: vec![Code::CountMismatch],
+        };
+        assert_eq!(
+            severities.policy().severity(Code::CountMismatch),
+            Severity::Note
+        );
+    }
+}

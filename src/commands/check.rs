@@ -1,0 +1,86 @@
+//! `rollbook check`: reports in, findings out, nothing written.
+
+use std::io::{self, BufWriter, Write};
+
+use rollbook::output::Layouts;
+use rollbook::output::table_files::{TableStream, TextLayout};
+use rollbook::pipeline::in_order;
+use rollbook::source::{files, pieces};
+use rollbook::stats::overall::Overall;
+use rollbook::summary::{DocumentSummary, Rules, RunCounts};
+use rollbook::tables::Table;
+
+use super::{Exit, Failure, count, with_documents};
+use crate::cli::{Check, CheckFormat};
+use crate::terminal::{self, Progress};
+
+/// Runs the command.
+pub fn run(options: &Check) -> Result<Exit, Failure> {
+    let stdout = BufWriter::with_capacity(128 * 1024, io::stdout().lock());
+    match options.format {
+        CheckFormat::Text => as_text(options, stdout),
+        CheckFormat::Json => as_json(options, stdout),
+    }
+    .map(|counts| Exit::of(&counts, options.severities.strict))
+}
+
+fn as_text(options: &Check, mut stdout: impl Write) -> Result<RunCounts, Failure> {
+    let counts = check(options, terminal::finding_lines, |lines: String| {
+        stdout.write_all(lines.as_bytes())
+    })?;
+    let closing = terminal::checked(&counts);
+    stdout
+        .write_all(closing.as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(Failure::Stdout)?;
+    Ok(counts)
+}
+
+fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
+    let layouts = Layouts {
+        tables: vec![Table::Findings],
+        texts: vec![TextLayout::Json],
+    };
+    let mut stream =
+        TableStream::open(Table::Findings, TextLayout::Json, stdout).map_err(Failure::Stdout)?;
+    let render = |documents: &[DocumentSummary<'_>]| layouts.render(documents);
+    let counts = check(options, render, |rendered| {
+        stream.append(rendered.first_table())
+    })?;
+    stream
+        .finish(&Overall::default())
+        .map_err(Failure::Stdout)?;
+    Ok(counts)
+}
+
+/// Checks every input, makes something of each piece's documents, and prints it in order.
+fn check<R: Send>(
+    options: &Check,
+    make: impl Fn(&[DocumentSummary<'_>]) -> R + Sync,
+    mut print: impl FnMut(R) -> io::Result<()>,
+) -> Result<RunCounts, Failure> {
+    let rules = Rules {
+        severities: options.severities.policy(),
+        ..Rules::default()
+    };
+    let found = files::find(&options.inputs.inputs, None);
+    let mut progress = Progress::new(found.entries.len(), false);
+    let mut counts = RunCounts::default();
+    let work = |piece| {
+        with_documents(piece, &rules, |documents| {
+            (make(documents), count(documents))
+        })
+    };
+    in_order(
+        options.inputs.jobs(),
+        pieces(found.entries),
+        work,
+        |(made, piece)| {
+            progress.pause(|| print(made)).map_err(Failure::Stdout)?;
+            counts.merge(&piece);
+            progress.advance();
+            Ok::<(), Failure>(())
+        },
+    )?;
+    Ok(counts)
+}

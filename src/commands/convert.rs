@@ -1,0 +1,202 @@
+//! `rollbook convert`: reports in, workbook, pages and tables out.
+
+use std::io;
+
+use rollbook::output::folder::{Existing, OutputFolder};
+use rollbook::output::table_files::{TableStream, TextLayout};
+use rollbook::output::{Layouts, Outputs, Rendered, Totals};
+use rollbook::pipeline::in_order;
+use rollbook::source::files::{self, Found};
+use rollbook::source::pieces;
+use rollbook::stats::roles::MeetingGroups;
+use rollbook::summary::{DocumentSummary, Rules, RunCounts};
+use rollbook::tables::Table;
+use rollbook::write::csv::TextCells;
+
+use super::{Exit, Failure, Trouble, count, with_documents};
+use crate::cli::{Convert, FormatChoice};
+use crate::terminal::{Progress, Report};
+
+/// The tables that are written unless the user names others.
+const DEFAULT_TABLES: [Table; 6] = [
+    Table::Meetings,
+    Table::Overall,
+    Table::Roles,
+    Table::Records,
+    Table::Intervals,
+    Table::Findings,
+];
+
+/// Runs the command.
+pub fn run(options: &Convert) -> Result<Exit, Failure> {
+    if options.output.as_os_str() == "-" {
+        to_stdout(options)
+    } else {
+        to_folder(options)
+    }
+}
+
+fn to_folder(options: &Convert) -> Result<Exit, Failure> {
+    let layouts = folder_layouts(options)?;
+    let existing = if options.force {
+        Existing::Replace
+    } else {
+        Existing::Keep
+    };
+    let folder = OutputFolder::open(&options.output, existing)?;
+    let mut outputs = Outputs::create(&folder, &layouts)?;
+    let found = files::find(&options.inputs.inputs, Some(&options.output));
+    let mut report = Report::new(options.quiet);
+    let totals = convert(options, found, &layouts, &mut report, |rendered| {
+        Ok(outputs.append(rendered)?)
+    })?;
+    if totals.counts.meetings == 0 {
+        report.nothing_found(&totals.counts);
+    } else {
+        let written = outputs.finish(&totals)?;
+        report.converted(&totals.counts, &folder, &written);
+    }
+    Ok(Exit::of(&totals.counts, options.severities.strict))
+}
+
+fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
+    let layouts = stream_layouts(options)?;
+    let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
+    let mut stream =
+        TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
+    let found = files::find(&options.inputs.inputs, None);
+    let mut report = Report::to_stderr(options.quiet);
+    let totals = convert(options, found, &layouts, &mut report, |rendered| {
+        stream
+            .append(rendered.first_table())
+            .map_err(Failure::Stdout)
+    })?;
+    stream.finish(&totals.overall).map_err(Failure::Stdout)?;
+    if totals.counts.meetings == 0 {
+        report.nothing_found(&totals.counts);
+    }
+    Ok(Exit::of(&totals.counts, options.severities.strict))
+}
+
+/// What one piece comes to.
+struct Finished {
+    rendered: Rendered,
+    counts: RunCounts,
+    groups: Vec<MeetingGroups<'static>>,
+    troubles: Vec<Trouble>,
+}
+
+impl Finished {
+    fn new(documents: &[DocumentSummary<'_>], layouts: &Layouts) -> Self {
+        let meetings = documents.iter().flat_map(|document| &document.meetings);
+        Self {
+            rendered: layouts.render(documents),
+            counts: count(documents),
+            groups: meetings
+                .map(|meeting| meeting.stats.groups.clone().into_owned())
+                .collect(),
+            troubles: Trouble::among(documents),
+        }
+    }
+}
+
+/// Converts everything found, hands what was laid out to `write` in order, and adds up.
+fn convert(
+    options: &Convert,
+    found: Found,
+    layouts: &Layouts,
+    report: &mut Report,
+    mut write: impl FnMut(Rendered) -> Result<(), Failure>,
+) -> Result<Totals, Failure> {
+    let rules = Rules {
+        punctuality: options.punctuality(),
+        severities: options.severities.policy(),
+    };
+    report.found(&found);
+    let mut progress = Progress::new(found.entries.len(), options.quiet);
+    let mut totals = Totals::default();
+    let work = |piece| with_documents(piece, &rules, |documents| Finished::new(documents, layouts));
+    in_order(
+        options.inputs.jobs(),
+        pieces(found.entries),
+        work,
+        |finished: Finished| {
+            progress.pause(|| report.troubles(&finished.troubles));
+            write(finished.rendered)?;
+            totals.add(&finished.counts, finished.groups);
+            progress.advance();
+            Ok::<(), Failure>(())
+        },
+    )?;
+    Ok(totals)
+}
+
+fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
+    let formats = match options.format.as_slice() {
+        [] => &[FormatChoice::Xlsx, FormatChoice::Html],
+        chosen => chosen,
+    };
+    let texts = [FormatChoice::Csv, FormatChoice::Json]
+        .into_iter()
+        .filter(|format| formats.contains(format));
+    Ok(Layouts {
+        tables: tables(&options.tables, &DEFAULT_TABLES),
+        texts: texts
+            .filter_map(|format| text_layout(options, format, !options.no_bom))
+            .collect(),
+    })
+}
+
+fn stream_layouts(options: &Convert) -> Result<Layouts, Failure> {
+    let format = match options.format.as_slice() {
+        [] => FormatChoice::Csv,
+        [one] => *one,
+        _ => {
+            return Err(Failure::Usage(
+                "--output - writes one format; name csv or json with --format",
+            ));
+        }
+    };
+    let tables = tables(&options.tables, &[Table::Records]);
+    if tables.len() != 1 {
+        return Err(Failure::Usage(
+            "--output - writes one table; name it with --tables",
+        ));
+    }
+    let text = text_layout(options, format, false).ok_or(Failure::Usage(
+        "--output - writes csv or json; for xlsx and html name a folder",
+    ))?;
+    Ok(Layouts {
+        tables,
+        texts: vec![text],
+    })
+}
+
+fn text_layout(
+    options: &Convert,
+    format: FormatChoice,
+    byte_order_mark: bool,
+) -> Option<TextLayout> {
+    let text = if options.raw {
+        TextCells::Raw
+    } else {
+        TextCells::Inert
+    };
+    match format {
+        FormatChoice::Csv => Some(TextLayout::Csv {
+            text,
+            byte_order_mark,
+        }),
+        FormatChoice::Json => Some(TextLayout::Json),
+        FormatChoice::Xlsx | FormatChoice::Html => None,
+    }
+}
+
+/// The tables chosen, each once, in the order in which they are shown.
+fn tables(chosen: &[Table], default: &[Table]) -> Vec<Table> {
+    let chosen = if chosen.is_empty() { default } else { chosen };
+    Table::ALL
+        .into_iter()
+        .filter(|table| chosen.contains(table))
+        .collect()
+}

@@ -1,0 +1,59 @@
+//! What ends a run before its time.
+
+use std::io;
+use std::path::PathBuf;
+
+use rollbook::output::folder::OutputError;
+use rollbook::pipeline::NoThreads;
+
+/// Why a command could not do its work; each has a way out.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// An output could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// Standard output could not be written.
+    #[error("could not write to standard output")]
+    Stdout(#[source] io::Error),
+    /// Threads could not be started.
+    #[error(transparent)]
+    Threads(#[from] NoThreads),
+    /// Options that do not go together.
+    #[error("{0}")]
+    Usage(&'static str),
+    /// A template could not be read.
+    #[error("could not read the templates in `{path}`")]
+    Templates {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Failure {
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Output(OutputError::Exists { .. }) => {
+                Some("name another folder with --output, or replace what is there with --force")
+            }
+            Self::Output(OutputError::Folder { .. }) => {
+                Some("name a folder that you may write to with --output")
+            }
+            Self::Output(OutputError::Write { .. }) => {
+                Some("check the free space, and that no other program holds the file open")
+            }
+            Self::Threads(_) => Some("try fewer with --jobs"),
+            Self::Templates { .. } => {
+                Some("--templates names a folder with files such as meeting.html")
+            }
+            Self::Stdout(_) | Self::Usage(_) => None,
+        }
+    }
+
+    /// Whether the reader of standard output went away, which is no failure.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}

@@ -1,0 +1,235 @@
+//! One text file a table: CSV and JSON.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::folder::{OutputError, OutputFile, OutputFolder};
+use crate::stats::overall::Overall;
+use crate::summary::DocumentSummary;
+use crate::tables::Table;
+use crate::write::csv::TextCells;
+use crate::write::{csv, json};
+
+/// How a table is written as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextLayout {
+    /// CSV.
+    Csv {
+        /// How text cells are written.
+        text: TextCells,
+        /// Whether the file begins with a byte order mark, by which Excel knows UTF-8.
+        byte_order_mark: bool,
+    },
+    /// A JSON array of objects.
+    Json,
+}
+
+impl TextLayout {
+    /// The folder and the extension.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv { .. } => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// The rows of some documents of one piece, table by table.
+    pub fn render(self, tables: &[Table], documents: &[DocumentSummary<'_>]) -> Vec<Vec<u8>> {
+        let rows_of = |&table: &Table| {
+            documents
+                .iter()
+                .fold(Vec::new(), |bytes, document| match self {
+                    Self::Csv { text, .. } => csv::rows(table, document, text, bytes),
+                    Self::Json => json::rows(table, document, bytes),
+                })
+        };
+        tables.iter().map(rows_of).collect()
+    }
+
+    fn opening(self, table: Table) -> Vec<u8> {
+        match self {
+            Self::Csv {
+                byte_order_mark, ..
+            } => {
+                let mark = if byte_order_mark {
+                    csv::BYTE_ORDER_MARK
+                } else {
+                    b""
+                };
+                [mark, &csv::header(table)].concat()
+            }
+            Self::Json => json::OPENING.to_vec(),
+        }
+    }
+
+    fn closing_rows(self, table: Table, overall: &Overall) -> Vec<u8> {
+        match self {
+            Self::Csv { text, .. } => csv::closing_rows(table, overall, text),
+            Self::Json => json::closing_rows(table, overall),
+        }
+    }
+
+    const fn closing(self) -> &'static [u8] {
+        match self {
+            Self::Csv { .. } => b"",
+            Self::Json => json::CLOSING,
+        }
+    }
+}
+
+/// A table on its way into a file or to standard output.
+#[derive(Debug)]
+struct TableText<W> {
+    table: Table,
+    layout: TextLayout,
+    writer: W,
+    begun: bool,
+}
+
+impl<W: Write> TableText<W> {
+    fn open(table: Table, layout: TextLayout, mut writer: W) -> io::Result<Self> {
+        writer.write_all(&layout.opening(table))?;
+        Ok(Self {
+            table,
+            layout,
+            writer,
+            begun: false,
+        })
+    }
+
+    fn append(&mut self, mut rows: &[u8]) -> io::Result<()> {
+        // In JSON each row brings the comma in front of it.
+        if !self.begun && self.layout == TextLayout::Json {
+            rows = rows.strip_prefix(b",").unwrap_or(rows);
+        }
+        self.begun |= !rows.is_empty();
+        self.writer.write_all(rows)
+    }
+
+    fn close(mut self, overall: &Overall) -> io::Result<W> {
+        self.append(&self.layout.closing_rows(self.table, overall))?;
+        self.writer.write_all(self.layout.closing())?;
+        self.writer.flush()?;
+        Ok(self.writer)
+    }
+}
+
+/// The files of one layout, one a table, in a folder named after it.
+#[derive(Debug)]
+pub struct TableFiles {
+    tables: Vec<TableText<OutputFile>>,
+}
+
+impl TableFiles {
+    /// Begins one file a table.
+    ///
+    /// # Errors
+    /// When a file cannot be made.
+    pub fn create(
+        folder: &OutputFolder,
+        tables: &[Table],
+        layout: TextLayout,
+    ) -> Result<Self, OutputError> {
+        let name = layout.name();
+        folder.make(name)?;
+        let begin = |&table: &Table| {
+            let file = folder.create(&format!("{name}/{}.{name}", table.name()))?;
+            let path = file.path().to_owned();
+            TableText::open(table, layout, file)
+                .map_err(|source| OutputError::Write { path, source })
+        };
+        Ok(Self {
+            tables: tables.iter().map(begin).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Adds the rows of one piece, rendered by the same layout and tables.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn append(&mut self, rows: &[Vec<u8>]) -> Result<(), OutputError> {
+        for (table, rows) in self.tables.iter_mut().zip(rows) {
+            let path = table.writer.path().to_owned();
+            table
+                .append(rows)
+                .map_err(|source| OutputError::Write { path, source })?;
+        }
+        Ok(())
+    }
+
+    /// Gives the files their names.
+    ///
+    /// # Errors
+    /// When a file cannot be completed.
+    pub fn finish(self, overall: &Overall) -> Result<Vec<PathBuf>, OutputError> {
+        let finish = |table: TableText<OutputFile>| {
+            let path = table.writer.path().to_owned();
+            let file = table
+                .close(overall)
+                .map_err(|source| OutputError::Write { path, source })?;
+            file.finish()
+        };
+        self.tables.into_iter().map(finish).collect()
+    }
+}
+
+/// One table on its way to standard output.
+#[derive(Debug)]
+pub struct TableStream<W> {
+    text: TableText<W>,
+}
+
+impl<W: Write> TableStream<W> {
+    /// Begins the table.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn open(table: Table, layout: TextLayout, writer: W) -> io::Result<Self> {
+        TableText::open(table, layout, writer).map(|text| Self { text })
+    }
+
+    /// Adds the rows of one piece.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn append(&mut self, rows: &[u8]) -> io::Result<()> {
+        self.text.append(rows)
+    }
+
+    /// Completes the table.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self, overall: &Overall) -> io::Result<()> {
+        self.text.close(overall).map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_one_array_whatever_pieces_it_came_in() {
+        let mut bytes = Vec::new();
+        let mut table = TableStream::open(Table::Records, TextLayout::Json, &mut bytes).unwrap();
+        for piece in ["", ",\n{\"a\":1}", "", ",\n{\"a\":2},\n{\"a\":3}"] {
+            table.append(piece.as_bytes()).unwrap();
+        }
+        table.finish(&Overall::default()).unwrap();
+        let read: Vec<std::collections::BTreeMap<String, u8>> =
+            serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(
+            read.iter().map(|row| row["a"]).collect::<Vec<_>>(),
+            [1, 2, 3]
+        );
+    }
+
+    #[test]
+    fn a_table_without_rows_is_an_empty_array() {
+        let mut bytes = Vec::new();
+        let table = TableStream::open(Table::Records, TextLayout::Json, &mut bytes).unwrap();
+        table.finish(&Overall::default()).unwrap();
+        assert_eq!(bytes, b"[\n]\n");
+    }
+}

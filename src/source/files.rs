@@ -1,0 +1,320 @@
+//! Files, folders and patterns to a list of files, in a stated order.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Component, Path, PathBuf, absolute};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::Entry;
+use crate::finding::{Code, Finding};
+use crate::origin::{Origin, file_stem, without_json};
+
+/// What a folder is searched for.
+const EXTENSIONS: [&str; 3] = ["json", "ndjson", "jsonl"];
+
+/// What was found behind the inputs.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The inputs, in order: as typed, and within a folder by name.
+    pub entries: Vec<Entry>,
+    /// How many files were named more than once; each is read once.
+    pub repeated: usize,
+    /// How many files in folders are of another kind and were passed over.
+    pub passed_over: usize,
+}
+
+/// A path on its way to an entry: what was typed, where it lies, or why it does not count.
+struct Candidate {
+    typed: PathBuf,
+    /// The folder below which it was found.
+    root: PathBuf,
+    problem: Option<Finding>,
+}
+
+/// Finds the files behind what the user typed; `-` is standard input.
+///
+/// A path that exists is taken as it is, else `*`, `?` and `[…]` make it a
+/// pattern. Folders are searched with all their folders for `.json`, `.ndjson`
+/// and `.jsonl`, without hidden ones and without `output`.
+pub fn find(inputs: &[PathBuf], output: Option<&Path>) -> Found {
+    let mut search = Search {
+        output: output.and_then(|path| absolute(path).ok()),
+        ..Search::default()
+    };
+    for input in inputs {
+        if input == Path::new("-") {
+            search.stdin = true;
+        } else {
+            search.input(input);
+        }
+    }
+    search.into_found()
+}
+
+#[derive(Default)]
+struct Search {
+    output: Option<PathBuf>,
+    stdin: bool,
+    candidates: Vec<Candidate>,
+    passed_over: usize,
+}
+
+impl Search {
+    fn input(&mut self, typed: &Path) {
+        match typed.metadata() {
+            Ok(kind) if kind.is_dir() => self.folder(typed),
+            Ok(kind) => self.file(typed, kind.is_file()),
+            Err(error) => match pattern(typed) {
+                Some(paths) => self.pattern(typed, paths),
+                None => self.bad(typed, cannot_read(&error)),
+            },
+        }
+    }
+
+    fn file(&mut self, typed: &Path, regular: bool) {
+        let root = typed.parent().unwrap_or(Path::new("")).to_owned();
+        let problem = (!regular).then(not_regular);
+        self.candidates.push(Candidate {
+            typed: typed.to_owned(),
+            root,
+            problem,
+        });
+    }
+
+    fn bad(&mut self, typed: &Path, finding: Finding) {
+        let root = typed.parent().unwrap_or(Path::new("")).to_owned();
+        self.candidates.push(Candidate {
+            typed: typed.to_owned(),
+            root,
+            problem: Some(finding),
+        });
+    }
+
+    fn pattern(&mut self, typed: &Path, paths: glob::Paths) {
+        let before = self.candidates.len();
+        for path in paths {
+            match path {
+                Ok(path) => match path.metadata() {
+                    Ok(kind) if kind.is_dir() => self.folder(&path),
+                    Ok(kind) => self.file(&path, kind.is_file()),
+                    Err(error) => self.bad(&path, cannot_read(&error)),
+                },
+                Err(error) => self.bad(error.path(), cannot_read(error.error())),
+            }
+        }
+        if self.candidates.len() == before {
+            self.bad(
+                typed,
+                Finding::of_document(Code::Unreadable, "matches no file"),
+            );
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let before = self.candidates.len();
+        let output = self.output.clone();
+        let wanted = move |entry: &DirEntry| {
+            let hidden =
+                entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+            let is_output = || {
+                entry.file_type().is_dir()
+                    && output.is_some()
+                    && absolute(entry.path()).ok() == output
+            };
+            !hidden && !is_output()
+        };
+        // Following links costs a look at each link only, and loops are told.
+        for entry in WalkDir::new(folder)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(wanted)
+        {
+            match entry {
+                Ok(entry) => self.folder_entry(folder, &entry),
+                Err(error) => self.folder_error(folder, &error),
+            }
+        }
+        if self.candidates.len() == before {
+            let nothing =
+                "is a folder without attendance reports: no .json, .ndjson or .jsonl file in it";
+            self.bad(folder, Finding::of_document(Code::NoReports, nothing));
+        }
+    }
+
+    fn folder_entry(&mut self, folder: &Path, entry: &DirEntry) {
+        if entry.file_type().is_dir() {
+            return;
+        }
+        if !has_known_extension(entry.path()) {
+            self.passed_over += 1;
+            return;
+        }
+        let problem = (!entry.file_type().is_file()).then(not_regular);
+        self.candidates.push(Candidate {
+            typed: entry.path().to_owned(),
+            root: folder.to_owned(),
+            problem,
+        });
+    }
+
+    fn folder_error(&mut self, folder: &Path, error: &walkdir::Error) {
+        let path = error.path().unwrap_or(folder).to_owned();
+        let finding = match (error.loop_ancestor(), error.io_error()) {
+            (Some(ancestor), _) => Finding::of_document(
+                Code::Unreadable,
+                format!(
+                    "is a link back to `{}`, which would never end",
+                    ancestor.display()
+                ),
+            ),
+            (None, Some(error)) => cannot_read(error),
+            (None, None) => Finding::of_document(Code::Unreadable, "could not be read"),
+        };
+        self.candidates.push(Candidate {
+            typed: path,
+            root: folder.to_owned(),
+            problem: Some(finding),
+        });
+    }
+
+    fn into_found(self) -> Found {
+        let shared = shared_folder(
+            self.candidates
+                .iter()
+                .map(|candidate| candidate.root.as_path()),
+        );
+        let mut names = Names {
+            shared,
+            stems: HashSet::new(),
+        };
+        let mut seen = HashSet::new();
+        let mut found = Found {
+            passed_over: self.passed_over,
+            ..Found::default()
+        };
+        if self.stdin {
+            found.entries.push(Entry::Stdin(names.origin_of_stdin()));
+        }
+        for candidate in self.candidates {
+            let path = absolute(&candidate.typed).unwrap_or_else(|_| candidate.typed.clone());
+            if !seen.insert(path.clone()) {
+                found.repeated += 1;
+                continue;
+            }
+            let origin = names.origin(&candidate.typed, &path);
+            found.entries.push(match candidate.problem {
+                None => Entry::File(candidate.typed, origin),
+                Some(finding) => Entry::Bad(origin, finding),
+            });
+        }
+        found
+    }
+}
+
+/// Gives each file its names: none leads out of the shared folder, and no two share a stem.
+struct Names {
+    shared: PathBuf,
+    stems: HashSet<String>,
+}
+
+impl Names {
+    fn origin(&mut self, typed: &Path, path: &Path) -> Origin {
+        let below = path.strip_prefix(&self.shared).unwrap_or(path);
+        let parts: Vec<_> = below
+            .components()
+            .filter_map(|part| match part {
+                Component::Normal(name) => Some(name.to_string_lossy()),
+                _ => None,
+            })
+            .collect();
+        let name = if parts.is_empty() {
+            last_name(path)
+        } else {
+            parts.join("/")
+        };
+        let stem = self.unique_stem(file_stem(without_json(&name)));
+        Origin {
+            name: name.into(),
+            typed: typed.to_string_lossy().into(),
+            stem: stem.into(),
+            line: None,
+        }
+    }
+
+    fn origin_of_stdin(&mut self) -> Origin {
+        let stem = self.unique_stem("stdin".into());
+        Origin {
+            name: "stdin".into(),
+            typed: "standard input".into(),
+            stem: stem.into(),
+            line: None,
+        }
+    }
+
+    /// Unique also where upper and lower case are one, as on Windows.
+    fn unique_stem(&mut self, stem: String) -> String {
+        let numbered = (2..).map(|number| format!("{stem}_{number}"));
+        std::iter::once(stem.clone())
+            .chain(numbered)
+            .find(|stem| self.stems.insert(stem.to_lowercase()))
+            .unwrap_or(stem)
+    }
+}
+
+fn last_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(OsStr::new("input"))
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// The longest folder that all of these lie in.
+fn shared_folder<'p>(roots: impl Iterator<Item = &'p Path>) -> PathBuf {
+    // `absolute` refuses an empty path, which is the folder we are in.
+    let absolutes = roots.map(|root| {
+        let root = if root.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            root
+        };
+        absolute(root).unwrap_or_else(|_| root.to_owned())
+    });
+    absolutes
+        .reduce(|one, other| {
+            let same = one
+                .components()
+                .zip(other.components())
+                .take_while(|(a, b)| a == b);
+            same.map(|(part, _)| part).collect()
+        })
+        .unwrap_or_default()
+}
+
+/// The paths behind a pattern; `None` where it is none.
+fn pattern(typed: &Path) -> Option<glob::Paths> {
+    let text = typed
+        .to_str()
+        .filter(|text| text.contains(['*', '?', '[']))?;
+    glob::glob(text).ok()
+}
+
+fn has_known_extension(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    EXTENSIONS
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+fn not_regular() -> Finding {
+    Finding::of_document(
+        Code::Unreadable,
+        "is no regular file (a pipe, device or socket); pipe it in and name it `-`",
+    )
+}
+
+fn cannot_read(error: &io::Error) -> Finding {
+    super::cannot_read(error)
+}

@@ -1,0 +1,360 @@
+//! Everything that is printed for people.
+//!
+//! Messages hold no names of people, and control characters in them (file
+//! names and values are written by strangers) are shown, not sent.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write as _};
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
+use rollbook::output::folder::OutputFolder;
+use rollbook::source::files::Found;
+use rollbook::summary::{DocumentSummary, RunCounts};
+
+use crate::commands::{Exit, Failure, Trouble};
+
+/// How many documents without reports are named before the rest is only counted.
+const MOST_TROUBLES: usize = 20;
+
+/// Prints why a run ended before its time.
+pub fn failure(failure: &Failure) -> Exit {
+    if failure.is_closed_pipe() {
+        return Exit::Success;
+    }
+    let mut said = format!("error: {failure}\n");
+    let mut cause = std::error::Error::source(failure);
+    while let Some(error) = cause {
+        let _ = writeln!(said, "  caused by: {error}");
+        cause = error.source();
+    }
+    if let Some(hint) = failure.hint() {
+        let _ = writeln!(said, "  hint: {hint}");
+    }
+    to_stderr(&said);
+    Exit::Failure
+}
+
+/// How far a run is, on a terminal only.
+pub struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// Begins to show progress over this many inputs.
+    pub fn new(inputs: usize, quiet: bool) -> Self {
+        let shown = !quiet && inputs > 1 && io::stderr().is_terminal();
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(Some(inputs as u64), target);
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} files, {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Self { bar }
+    }
+
+    /// One more input is done.
+    pub fn advance(&mut self) {
+        self.bar.inc(1);
+    }
+
+    /// Prints something without disturbing the bar.
+    pub fn pause<R>(&self, print: impl FnOnce() -> R) -> R {
+        self.bar.suspend(print)
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// What `convert` says while and after it works.
+pub struct Report {
+    quiet: bool,
+    summary_to_stderr: bool,
+    troubles: usize,
+}
+
+impl Report {
+    /// The summary goes to standard output.
+    pub fn new(quiet: bool) -> Self {
+        Self {
+            quiet,
+            summary_to_stderr: false,
+            troubles: 0,
+        }
+    }
+
+    /// The summary goes to standard error, since a table goes to standard output.
+    pub fn to_stderr(quiet: bool) -> Self {
+        Self {
+            quiet,
+            summary_to_stderr: true,
+            troubles: 0,
+        }
+    }
+
+    /// Tells what the inputs held beside reports.
+    pub fn found(&self, found: &Found) {
+        if found.repeated > 0 {
+            to_stderr(&format!(
+                "note: {} named more than once, read once\n",
+                counted(found.repeated, "file")
+            ));
+        }
+        if found.passed_over > 0 && !self.quiet {
+            let others = counted(found.passed_over, "file");
+            to_stderr(&format!(
+                "note: {others} of other kinds passed over (.json, .ndjson and .jsonl are read)\n"
+            ));
+        }
+    }
+
+    /// Names documents without reports.
+    pub fn troubles(&mut self, troubles: &[Trouble]) {
+        let mut said = String::new();
+        for trouble in troubles {
+            self.troubles += 1;
+            match self.troubles {
+                number if number <= MOST_TROUBLES => said.push_str(&trouble_lines(trouble)),
+                number if number == MOST_TROUBLES + 1 => {
+                    said.push_str(
+                        "… more files gave no report; the findings table names them all\n",
+                    );
+                }
+                _ => {}
+            }
+        }
+        to_stderr(&said);
+    }
+
+    /// Tells that there was no report at all.
+    pub fn nothing_found(&self, counts: &RunCounts) {
+        let inputs = counted(counts.documents(), "input");
+        to_stderr(&format!(
+            "error: no attendance report in {inputs}; nothing was written\n"
+        ));
+    }
+
+    /// Tells what was done and where it is.
+    pub fn converted(&self, counts: &RunCounts, folder: &OutputFolder, written: &[PathBuf]) {
+        if self.quiet
+            && counts.failed == 0
+            && counts.findings.errors + counts.findings.warnings == 0
+        {
+            return;
+        }
+        let mut said = converted(counts);
+        said.push_str(&places(folder.path(), written));
+        if self.summary_to_stderr {
+            to_stderr(&said)
+        } else {
+            to_stdout(&said)
+        }
+    }
+}
+
+fn trouble_lines(trouble: &Trouble) -> String {
+    let Trouble { origin, finding } = trouble;
+    let line = format!(
+        "{}[{}] {origin}: {}",
+        finding.severity, finding.code, finding.message
+    );
+    format!("{}\n  hint: {}\n", inert(&line), finding.code.advice())
+}
+
+/// The findings of some documents, one a line.
+pub fn finding_lines(documents: &[DocumentSummary<'_>]) -> String {
+    let mut lines = String::new();
+    for document in documents {
+        for finding in document.all_findings() {
+            lines.push_str(&inert(&finding_line(document, finding)));
+            lines.push('\n');
+        }
+    }
+    lines
+}
+
+fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
+    let space = if finding.pointer.is_empty() { "" } else { " " };
+    format!(
+        "{}[{}] {}{space}{}: {}",
+        finding.severity, finding.code, document.origin, finding.pointer, finding.message
+    )
+}
+
+/// The closing line of `check`.
+pub fn checked(counts: &RunCounts) -> String {
+    format!(
+        "Checked {} in {}: {}\n{}",
+        counted(counts.meetings, "report"),
+        counted(counts.documents(), "document"),
+        severities(counts.findings),
+        not_converted(counts),
+    )
+}
+
+fn converted(counts: &RunCounts) -> String {
+    let mut said = format!(
+        "Converted {} ({}) from {}\n",
+        counted(counts.meetings, "report"),
+        counted(counts.records, "record"),
+        counted(counts.converted, "document"),
+    );
+    said.push_str(&not_converted(counts));
+    if counts.findings == SeverityCounts::default() {
+        said.push_str("Findings: none\n");
+        return said;
+    }
+    let _ = writeln!(
+        said,
+        "Findings: {}; {} with errors or warnings",
+        severities(counts.findings),
+        counted(counts.meetings_with_findings, "report")
+    );
+    let width = Code::ALL
+        .iter()
+        .map(|code| code.name().len())
+        .max()
+        .unwrap_or(0);
+    for (code, severity, count) in counts.codes.by_severity() {
+        if severity > Severity::Note {
+            let _ = writeln!(
+                said,
+                "{count:>8} × {severity:<7} {:<width$}  {}",
+                code.name(),
+                code.meaning()
+            );
+        }
+    }
+    said
+}
+
+fn not_converted(counts: &RunCounts) -> String {
+    let parts = [
+        (counts.rejected, "rejected"),
+        (counts.unreadable, "unreadable"),
+        (counts.nothing_to_convert, "with nothing to convert"),
+    ];
+    let told: Vec<_> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{} {word}", grouped(*count)))
+        .collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!("Not converted: {}\n", told.join(", "))
+    }
+}
+
+fn severities(counts: SeverityCounts) -> String {
+    format!(
+        "{}, {}, {}",
+        counted(counts.errors, "error"),
+        counted(counts.warnings, "warning"),
+        counted(counts.notes, "note")
+    )
+}
+
+/// Where the files are, a line each, a folder of tables in one.
+fn places(folder: &Path, written: &[PathBuf]) -> String {
+    let mut said = String::new();
+    let mut told: Vec<&Path> = Vec::new();
+    for path in written {
+        let parent = path.parent().unwrap_or(folder);
+        let place = if parent == folder {
+            path.as_path()
+        } else {
+            parent
+        };
+        if !told.contains(&place) {
+            told.push(place);
+            let end = if parent == folder {
+                ""
+            } else {
+                std::path::MAIN_SEPARATOR_STR
+            };
+            let _ = writeln!(said, "  {}{end}", inert(&place.to_string_lossy()));
+        }
+    }
+    said
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!(
+        "{} {noun}{}",
+        grouped(count),
+        if count == 1 { "" } else { "s" }
+    )
+}
+
+/// A number with a comma between each three digits.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// The text with control and direction characters shown as escapes.
+fn inert(text: &str) -> String {
+    let acts = |sign: char| {
+        sign.is_control()
+            || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut inert, sign| {
+            if acts(sign) {
+                inert.extend(sign.escape_default())
+            } else {
+                inert.push(sign)
+            }
+            inert
+        })
+}
+
+/// A closed standard error is no reason to stop.
+fn to_stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A closed standard output is no reason to fail: the files are written.
+fn to_stdout(text: &str) {
+    let mut stdout = io::stdout().lock();
+    let _ = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_three() {
+        assert_eq!(
+            [0, 999, 1000, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+    }
+
+    #[test]
+    fn control_characters_are_shown_and_not_sent() {
+        assert_eq!(inert("a\u{1b}[31mb\u{202e}"), "a\\u{1b}[31mb\\u{202e}");
+    }
+}
