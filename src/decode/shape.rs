@@ -214,7 +214,5 @@ fn error_answer(object: &Anything<'_>) -> Finding {
     {
         said.push_str(&format!(" (request-id {request_id})"));
     }
-    let mut finding = Finding::of_document(Code::ErrorEnvelope, said);
-    finding.pointer = "/error".into();
-    finding
+    Finding::of_document(Code::ErrorEnvelope, said)
 }

@@ -97,6 +97,15 @@ pub enum List<T> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Presence(pub bool);
 
+/// Members of an object that deserve a word; most objects have none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OddMembers {
+    /// Known members that stand more than once; the last one counts.
+    pub repeated: Vec<&'static str>,
+    /// Members under another name than Graph's: its name and the one written.
+    pub spelled: Vec<(&'static str, String)>,
+}
+
 /// An object that reads itself member by member.
 pub(super) trait FromMembers<'de>: Sized {
     fn from_members<A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
@@ -105,16 +114,17 @@ pub(super) trait FromMembers<'de>: Sized {
 /// Declares a wire object: for each field its JSON names, the first being Graph's own.
 ///
 /// A name is matched exactly first; a name that differs only in case is taken
-/// where the exact one is absent (PowerShell writes PascalCase). The names of
-/// members that stand twice are kept in `repeated`; the last one wins.
+/// where the exact one is absent (PowerShell writes PascalCase). What stands
+/// twice or under another name is kept in `odd`, so that a finding's place is
+/// the document's own.
 macro_rules! wire_object {
     ($(#[$docs:meta])* $name:ident { $($(#[$field_docs:meta])* $field:ident: $type:ty = $first:literal $(| $more:literal)*,)* }) => {
         $(#[$docs])*
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name<'a> {
             $($(#[$field_docs])* pub $field: $type,)*
-            /// Known members that stand more than once.
-            pub repeated: Vec<&'static str>,
+            /// Members that stand twice or under another name.
+            pub odd: Option<Box<OddMembers>>,
         }
 
         const _: () = {
@@ -122,7 +132,8 @@ macro_rules! wire_object {
             #[derive(Clone, Copy)]
             enum Member { $($field,)* Unknown }
 
-            struct Key { member: Member, exact: bool }
+            /// A member, and the name written where it is not Graph's own.
+            struct Key { member: Member, exact: bool, spelling: Option<String> }
 
             impl<'de> Deserialize<'de> for Key {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -140,17 +151,18 @@ macro_rules! wire_object {
                 }
 
                 fn visit_str<E>(self, name: &str) -> Result<Key, E> {
-                    let exact = match name {
-                        $($first $(| $more)* => Member::$field,)*
-                        _ => Member::Unknown,
-                    };
-                    if !matches!(exact, Member::Unknown) {
-                        return Ok(Key { member: exact, exact: true });
+                    match name {
+                        $($first => return Ok(Key { member: Member::$field, exact: true, spelling: None }),)*
+                        _ => {}
                     }
+                    let spelling = || Some(name.to_owned());
+                    $($(if name == $more {
+                        return Ok(Key { member: Member::$field, exact: true, spelling: spelling() });
+                    })*)*
                     $(if name.eq_ignore_ascii_case($first) $(|| name.eq_ignore_ascii_case($more))* {
-                        return Ok(Key { member: Member::$field, exact: false });
+                        return Ok(Key { member: Member::$field, exact: false, spelling: spelling() });
                     })*
-                    Ok(Key { member: Member::Unknown, exact: false })
+                    Ok(Key { member: Member::Unknown, exact: false, spelling: None })
                 }
             }
 
@@ -168,8 +180,11 @@ macro_rules! wire_object {
                                     continue;
                                 }
                                 let same_spelling = if key.exact { seen_exactly } else { seen & !seen_exactly };
-                                if same_spelling & bit != 0 && !object.repeated.contains(&$first) {
-                                    object.repeated.push($first);
+                                if same_spelling & bit != 0 {
+                                    OddMembers::note_repeated(&mut object.odd, $first);
+                                }
+                                if let Some(spelling) = key.spelling {
+                                    object.odd.get_or_insert_default().spelled.push(($first, spelling));
                                 }
                                 object.$field = members.next_value()?;
                             })*
@@ -188,6 +203,16 @@ macro_rules! wire_object {
             }
         };
     };
+}
+
+impl OddMembers {
+    #[cold]
+    fn note_repeated(odd: &mut Option<Box<Self>>, member: &'static str) {
+        let repeated = &mut odd.get_or_insert_default().repeated;
+        if !repeated.contains(&member) {
+            repeated.push(member);
+        }
+    }
 }
 
 wire_object! {
@@ -334,8 +359,8 @@ pub struct Report<'a> {
     pub records: List<Record<'a>>,
     /// `attendanceRecords@odata.nextLink`.
     pub records_next_link: Scalar<'a>,
-    /// Known members that stand more than once.
-    pub repeated: Vec<&'static str>,
+    /// Members that stand twice or under another name.
+    pub odd: Option<Box<OddMembers>>,
 }
 
 /// The elements of a list, sorted by what they are.
@@ -415,7 +440,7 @@ impl<'a> Anything<'a> {
             participant_count: self.participant_count,
             records: self.records,
             records_next_link: self.records_next_link,
-            repeated: self.repeated,
+            odd: self.odd,
         }
     }
 
@@ -431,7 +456,7 @@ impl<'a> Anything<'a> {
             external_registration: self.external_registration,
             identity: self.identity,
             intervals: self.intervals,
-            repeated: self.repeated,
+            odd: self.odd,
         }
     }
 }

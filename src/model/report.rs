@@ -13,6 +13,8 @@ pub struct AttendanceReport<'a> {
     /// The pointer below which its records stand, such as `/attendanceRecords`;
     /// `None` where the document is its only record.
     pub records_pointer: Option<String>,
+    /// How this document spells `attendanceIntervals`.
+    pub intervals_member: String,
     /// `id`, else the one in `@odata.context`; absent in the legacy shape.
     pub id: Option<Text<'a>>,
     /// `meetingStartDateTime`.
@@ -40,6 +42,15 @@ impl<'a> AttendanceReport<'a> {
     /// The JSON pointer of the record at `position`.
     pub fn record_pointer(&self, position: usize) -> String {
         record_pointer(self.records_pointer.as_deref(), position)
+    }
+
+    /// The JSON pointer of an interval of the record at `position`.
+    pub fn interval_pointer(&self, position: usize, interval: usize) -> String {
+        format!(
+            "{}/{}/{interval}",
+            self.record_pointer(position),
+            self.intervals_member
+        )
     }
 }
 

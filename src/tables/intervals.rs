@@ -29,7 +29,7 @@ pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = Interva
 columns! { row: IntervalRow;
     meeting "Meeting" Text "the meeting, by its file's name" => row.meeting.label.as_str();
     source "Source" Text "the file the interval was read from, and the line where it holds several documents" => row.meeting.source.as_str();
-    pointer "Place in source" Text "the interval's JSON pointer in that file" => format!("{}/attendanceIntervals/{}", row.meeting.report.record_pointer(row.record.position), row.position);
+    pointer "Place in source" Text "the interval's JSON pointer in that file" => row.meeting.report.interval_pointer(row.record.position, row.position);
     display_name "Name" Text "the person's display name" => row.record.identity.display_name.as_deref();
     email "E-mail" Text "the person's e-mail address" => row.record.email.as_deref();
     role "Role" Text "the person's role" => row.record.role.name();

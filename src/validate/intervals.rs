@@ -28,7 +28,7 @@ pub(super) fn read(
             Interval::default()
         }
     };
-    reader.repeated(subject, &wire.repeated);
+    reader.odd_members(subject, wire.odd);
     let join = reader.time(&wire.join, subject, "joinDateTime");
     let leave = reader.time(&wire.leave, subject, "leaveDateTime");
     let reported_duration = reader.number(&wire.duration, subject, "durationInSeconds");

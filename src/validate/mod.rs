@@ -34,7 +34,7 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
         ..
     } = placed;
     let mut reader = Reader::new(pointer.clone(), records_pointer.clone());
-    reader.repeated(Subject::Report, &wire.repeated);
+    reader.odd_members(Subject::Report, wire.odd);
     let id = reader
         .text(wire.id, Subject::Report, "id")
         .or_else(|| id_in_context(&wire.context));
@@ -57,10 +57,12 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
     let window = check_window(&mut reader, start, end);
     let records = read_records(&mut reader, wire.records, participant_count, window);
     check_count(&mut reader, participant_count, records.as_deref());
+    let intervals_member = reader.spelling("attendanceIntervals").to_owned();
     let findings = reader.finish();
     let report = AttendanceReport {
         pointer,
         records_pointer,
+        intervals_member,
         id,
         start,
         end,

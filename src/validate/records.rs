@@ -22,7 +22,7 @@ pub(super) fn read<'a>(
     window: Option<Stay>,
 ) -> AttendanceRecord<'a> {
     let subject = Subject::Record(position);
-    reader.repeated(subject, &wire.repeated);
+    reader.odd_members(subject, wire.odd);
     if wire.total.is_missing() {
         reader.add(
             Code::TotalMissing,
@@ -148,7 +148,7 @@ fn read_identity<'a>(
             return Identity::default();
         }
     };
-    reader.repeated(subject, &wire.repeated);
+    reader.odd_members(subject, wire.odd);
     Identity {
         id: reader.text(wire.id, subject, "identity/id"),
         display_name: reader.text(wire.display_name, subject, "identity/displayName"),

@@ -1,6 +1,6 @@
 //! Single values: texts, numbers and times, and the findings about them.
 
-use crate::decode::wire::{JsonType, Scalar};
+use crate::decode::wire::{JsonType, OddMembers, Scalar};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Text;
 use crate::model::report::record_pointer;
@@ -46,6 +46,8 @@ pub(super) struct Reader {
     report_pointer: String,
     records_pointer: Option<String>,
     findings: Vec<Finding>,
+    /// Members that this document spells differently, by Graph's name.
+    spelled: Vec<(&'static str, String)>,
     zoneless: Tally,
     numbers_as_text: Tally,
 }
@@ -56,6 +58,7 @@ impl Reader {
             report_pointer,
             records_pointer,
             findings: Vec::new(),
+            spelled: Vec::new(),
             zoneless: Tally::default(),
             numbers_as_text: Tally::default(),
         }
@@ -88,7 +91,10 @@ impl Reader {
             Subject::Record(record) => record_pointer(self.records_pointer.as_deref(), record),
             Subject::Interval(record, interval) => {
                 let record = record_pointer(self.records_pointer.as_deref(), record);
-                format!("{record}/attendanceIntervals/{interval}")
+                format!(
+                    "{record}/{}/{interval}",
+                    self.spelling("attendanceIntervals")
+                )
             }
         }
     }
@@ -96,7 +102,7 @@ impl Reader {
     pub(super) fn member_pointer(&self, subject: Subject, member: &str) -> String {
         let mut pointer = self.pointer(subject);
         pointer.push('/');
-        pointer.push_str(member);
+        pointer.push_str(self.spelling(member));
         pointer
     }
 
@@ -134,12 +140,25 @@ impl Reader {
         );
     }
 
-    pub(super) fn repeated(&mut self, subject: Subject, members: &[&'static str]) {
-        for member in members {
+    /// Learns how this document spells its members, and tells of those that stand twice.
+    pub(super) fn odd_members(&mut self, subject: Subject, odd: Option<Box<OddMembers>>) {
+        let Some(odd) = odd else { return };
+        for (member, spelling) in odd.spelled {
+            if self.spelling(member) == member {
+                self.spelled.push((member, spelling));
+            }
+        }
+        for member in odd.repeated {
             let pointer = self.member_pointer(subject, member);
             let said = format!("`{member}` stands more than once; the last one counts");
             self.add_at(Code::KeyDuplicated, subject, pointer, said);
         }
+    }
+
+    /// How this document spells a member.
+    pub(super) fn spelling<'s>(&'s self, member: &'s str) -> &'s str {
+        let spelled = self.spelled.iter().find(|(known, _)| *known == member);
+        spelled.map_or(member, |(_, spelling)| spelling)
     }
 
     /// A text that is not empty.
@@ -152,8 +171,9 @@ impl Reader {
         match scalar {
             Scalar::Absent | Scalar::Null => None,
             Scalar::Text(text) => (!text.is_empty()).then_some(text),
-            Scalar::Integer(number) => Some(Text::Owned(number.to_string())),
-            Scalar::OtherNumber(_) => self.not_a_text(subject, member, JsonType::Number),
+            Scalar::Integer(_) | Scalar::OtherNumber(_) => {
+                self.not_a_text(subject, member, JsonType::Number)
+            }
             Scalar::Other(json_type) => self.not_a_text(subject, member, json_type),
         }
     }

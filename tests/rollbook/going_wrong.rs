@@ -1,0 +1,268 @@
+//! What happens when something is wrong: one bad file costs itself and nothing else.
+
+use std::fs;
+
+use crate::support::{convert, csv_rows, files, place, project, rollbook, stderr};
+
+#[test]
+fn a_bad_file_among_good_ones_costs_exactly_itself() {
+    let (input, output) = (place(), place());
+    for number in 1..=20 {
+        fs::copy(
+            project("samples/one-to-one.json"),
+            input.path().join(format!("{number:02}.json")),
+        )
+        .unwrap();
+    }
+    fs::copy(
+        project("tests/fixtures/syntax.json"),
+        input.path().join("07.json"),
+    )
+    .unwrap();
+    fs::write(input.path().join("13.json"), "").unwrap();
+    let run = convert(
+        &[input.path().to_str().unwrap()],
+        output.path(),
+        &["--format", "csv"],
+    );
+    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(csv_rows(&output.path().join("csv/meetings.csv")).len(), 18);
+    let said = stderr(&run);
+    assert!(
+        said.contains("07.json") && said.contains("line 10, column 27"),
+        "{said}"
+    );
+    assert!(
+        said.contains("13.json") && said.contains("hint: "),
+        "{said}"
+    );
+    let findings = csv_rows(&output.path().join("csv/findings.csv"));
+    let sources: Vec<_> = findings
+        .iter()
+        .map(|row| (row["source"].as_str(), row["code"].as_str()))
+        .collect();
+    assert_eq!(
+        sources,
+        [("07.json", "syntax"), ("13.json", "empty-document")]
+    );
+}
+
+#[test]
+fn a_bad_line_among_good_ones_costs_exactly_itself() {
+    let place = place();
+    let good = fs::read_to_string(project("tests/fixtures/clean/ndjson.ndjson")).unwrap();
+    let lines: Vec<_> = good.lines().collect();
+    for name in ["lines.ndjson", "lines.json"] {
+        let input = place.path().join(name);
+        fs::write(
+            &input,
+            format!(
+                "{}\n{{\"value\": [\n{}\n\n{}\n",
+                lines[0], lines[1], lines[2]
+            ),
+        )
+        .unwrap();
+        let output = place.path().join(format!("{name}-out"));
+        let run = convert(&[input.to_str().unwrap()], &output, &["--format", "csv"]);
+        assert_eq!(run.status.code(), Some(2), "{name}");
+        let meetings = csv_rows(&output.join("csv/meetings.csv"));
+        let sources: Vec<_> = meetings.iter().map(|row| row["source"].as_str()).collect();
+        assert_eq!(
+            sources,
+            [
+                format!("{name}:1"),
+                format!("{name}:3"),
+                format!("{name}:5")
+            ]
+        );
+        assert!(
+            stderr(&run).contains(&format!("{name}:2: ends too early")),
+            "{}",
+            stderr(&run)
+        );
+    }
+}
+
+#[test]
+fn existing_outputs_stay_unless_forced() {
+    let place = place();
+    let first = convert(
+        &["samples/one-to-one.json"],
+        place.path(),
+        &["--format", "csv"],
+    );
+    assert_eq!(first.status.code(), Some(0));
+    let before = files(place.path());
+    let second = convert(
+        &["samples/webinar.json"],
+        place.path(),
+        &["--format", "csv"],
+    );
+    assert_eq!(second.status.code(), Some(2));
+    assert!(
+        stderr(&second).contains("exists already") && stderr(&second).contains("--force"),
+        "{}",
+        stderr(&second)
+    );
+    assert_eq!(files(place.path()), before);
+    let forced = convert(
+        &["samples/webinar.json"],
+        place.path(),
+        &["--format", "csv", "--force"],
+    );
+    assert_eq!(forced.status.code(), Some(0));
+    assert_ne!(files(place.path()), before);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_is_told_before_any_work() {
+    let place = place();
+    let file = place.path().join("file");
+    fs::write(&file, "in the way").unwrap();
+    let run = convert(&["samples/one-to-one.json"], &file.join("out"), &[]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("could not use the output folder"),
+        "{}",
+        stderr(&run)
+    );
+}
+
+#[test]
+fn a_folder_without_reports_is_told_and_nothing_is_written() {
+    let (empty, output) = (place(), place());
+    fs::write(empty.path().join("notes.txt"), "no report").unwrap();
+    let run = convert(
+        &[empty.path().to_str().unwrap()],
+        output.path(),
+        &["--format", "csv,xlsx,html,json"],
+    );
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("no attendance report"),
+        "{}",
+        stderr(&run)
+    );
+    assert!(
+        files(output.path()).is_empty(),
+        "{:?}",
+        files(output.path()).keys()
+    );
+}
+
+#[test]
+fn a_pattern_without_match_is_told() {
+    let place = place();
+    let run = convert(
+        &["samples/*.jsn", "samples/one-to-one.json"],
+        place.path(),
+        &["--format", "csv"],
+    );
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("samples/*.jsn: matches no file"),
+        "{}",
+        stderr(&run)
+    );
+}
+
+#[test]
+fn wrong_usage_ends_with_2() {
+    for arguments in [
+        &["convert"][..],
+        &["convert", "samples", "--format", "pdf"],
+        &["convert", "samples", "--timezone", "Mars/Olympus"],
+        &["convert", "samples", "--output", "-", "--format", "xlsx"],
+        &[
+            "convert",
+            "samples",
+            "--output",
+            "-",
+            "--tables",
+            "records,roles",
+        ],
+        &["convert", "samples", "--scheduled-start", "25:00"],
+        &["check", "samples", "--deny", "no-such-code"],
+        &["no-such-command"],
+    ] {
+        let output = rollbook().args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(!output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_among_the_inputs_is_named_and_never_hung_on() {
+    use std::process::Command;
+    let place = place();
+    let pipe = place.path().join("pipe.json");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    for input in [pipe.to_str().unwrap(), place.path().to_str().unwrap()] {
+        let run = rollbook()
+            .args(["check", input])
+            .timeout(std::time::Duration::from_secs(20))
+            .output()
+            .unwrap();
+        assert_eq!(run.status.code(), Some(2));
+        assert!(
+            String::from_utf8_lossy(&run.stdout).contains("no regular file"),
+            "{run:?}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_loop_of_links_is_named_and_never_followed_for_ever() {
+    let place = place();
+    fs::copy(
+        project("samples/one-to-one.json"),
+        place.path().join("a.json"),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink(place.path(), place.path().join("loop")).unwrap();
+    let run = rollbook()
+        .args(["check", place.path().to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(
+        said.contains("is a link back to") && said.contains("Checked 1 report"),
+        "{said}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_standard_output_is_a_quiet_success() {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+        .args([
+            "convert",
+            "samples",
+            "--output",
+            "-",
+            "--tables",
+            "concurrency",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr.len()),
+        (Some(0), 0),
+        "{output:?}"
+    );
+}

@@ -1,0 +1,8 @@
+//! The program from outside: what users type, what they get.
+
+mod checking;
+mod converting;
+mod findings;
+mod going_wrong;
+mod readme;
+mod support;
