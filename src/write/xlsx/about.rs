@@ -74,7 +74,9 @@ impl<'w> Lines<'w> {
                 .set_font_color(Color::RGB(0x1F_4E_78)),
             heading: formats::heading(),
             bold: top.clone().set_bold().set_text_wrap(),
-            number: top.clone().set_num_format("#,##0"),
+            number: Format::new()
+                .set_num_format("#,##0")
+                .set_align(FormatAlign::Left),
             text: top.set_text_wrap(),
         }
     }
@@ -107,10 +109,10 @@ impl<'w> Lines<'w> {
         Ok(())
     }
 
-    fn headings(&mut self, headings: &[&str]) -> Result<(), XlsxError> {
+    fn headings(&mut self, headings: [&str; WIDTHS.len()]) -> Result<(), XlsxError> {
         for (column, heading) in (0..).zip(headings) {
             self.worksheet
-                .write_string_with_format(self.row, column, *heading, &self.heading)?;
+                .write_string_with_format(self.row, column, heading, &self.heading)?;
         }
         self.row += 1;
         Ok(())
@@ -118,7 +120,7 @@ impl<'w> Lines<'w> {
 
     fn sheets(&mut self, entries: &[Entry]) -> Result<(), XlsxError> {
         self.section("Sheets")?;
-        self.headings(&["Sheet", "Rows", "What a row is"])?;
+        self.headings(["Sheet", "Rows", "What a row is", "", ""])?;
         for entry in entries {
             let link = Url::new(format!("internal:'{}'!A1", entry.name)).set_text(&entry.name);
             self.worksheet.write_url(self.row, 0, link)?;
@@ -143,7 +145,7 @@ impl<'w> Lines<'w> {
 
     fn columns(&mut self, tables: &[Table], zone: &Zone) -> Result<(), XlsxError> {
         self.section("Columns")?;
-        self.headings(&["Sheet", "Column", "Shown as", "In CSV and JSON", "Meaning"])?;
+        self.headings(["Sheet", "Column", "Shown as", "In CSV and JSON", "Meaning"])?;
         for table in tables {
             for column in table.columns() {
                 let shown = shown_as(column.kind, zone);

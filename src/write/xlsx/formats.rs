@@ -14,6 +14,7 @@ const QUIET: Color = Color::RGB(0x6B_6B_6B);
 pub(super) struct Formats {
     text_heading: Format,
     value_heading: Format,
+    text: Format,
     count: Format,
     duration: Format,
     plain_seconds: Format,
@@ -27,31 +28,33 @@ impl Formats {
     /// All formats.
     pub fn new() -> Self {
         Self {
-            text_heading: heading(),
+            text_heading: heading().set_indent(1),
             value_heading: heading().set_align(FormatAlign::Center),
+            // Keeps text off the number at its left.
+            text: Format::new().set_indent(1),
             count: Format::new().set_num_format("#,##0"),
             duration: Format::new().set_num_format("[h]:mm:ss"),
             plain_seconds: Format::new().set_num_format("#,##0").set_font_color(QUIET),
             signed_seconds: Format::new().set_num_format("+#,##0;-#,##0;0"),
             time: Format::new()
                 .set_num_format("yyyy-mm-dd hh:mm:ss")
-                .set_align(FormatAlign::Right),
+                .set_align(FormatAlign::Center),
             share: Format::new().set_num_format("0.0%"),
             number: Format::new().set_num_format("0.00"),
         }
     }
 
-    /// The format of a column's values; `None` for plain text.
-    pub const fn values(&self, show: Show) -> Option<&Format> {
+    /// The format of a column's values.
+    pub const fn values(&self, show: Show) -> &Format {
         match show {
-            Show::Text => None,
-            Show::Count => Some(&self.count),
-            Show::Duration => Some(&self.duration),
-            Show::PlainSeconds => Some(&self.plain_seconds),
-            Show::SignedSeconds => Some(&self.signed_seconds),
-            Show::Time => Some(&self.time),
-            Show::Share => Some(&self.share),
-            Show::Number => Some(&self.number),
+            Show::Text => &self.text,
+            Show::Count => &self.count,
+            Show::Duration => &self.duration,
+            Show::PlainSeconds => &self.plain_seconds,
+            Show::SignedSeconds => &self.signed_seconds,
+            Show::Time => &self.time,
+            Show::Share => &self.share,
+            Show::Number => &self.number,
         }
     }
 

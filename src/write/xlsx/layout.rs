@@ -51,19 +51,17 @@ pub(super) struct Layout {
     pub for_readers: u16,
 }
 
-/// Columns that say where a row comes from: for who wants to look it up, hence at the right.
-const ORIGIN: [&str; 10] = [
-    "source",
-    "pointer",
-    "line",
-    "column",
-    "report_id",
-    "record_id",
-    "identity_id",
-    "identity_type",
-    "tenant_id",
-    "registration_id",
-];
+/// Whether a column only says where a row comes from: for who wants to look it up,
+/// hence at the right.
+fn is_origin(table: Table, key: &str) -> bool {
+    match key {
+        // Where a file gave no meeting, its name is all there is to know it by.
+        "source" => table != Table::Findings,
+        "pointer" | "report_id" | "record_id" | "identity_id" | "identity_type" | "tenant_id"
+        | "registration_id" => true,
+        _ => false,
+    }
+}
 
 const WIDEST_FROZEN: usize = 36;
 const WIDEST_ORIGIN: usize = 40;
@@ -77,27 +75,23 @@ impl Layout {
             .columns()
             .iter()
             .enumerate()
-            .partition(|(_, column)| ORIGIN.contains(&column.key));
+            .partition(|(_, column)| is_origin(table, column.key));
         let frozen = frozen_through(table);
-        let mut columns: Vec<SheetColumn> = Vec::new();
-        let mut frozen_columns = 0;
-        let mut reader_columns = 0;
-        for &(index, column) in for_readers.iter().chain(&origin) {
-            columns.extend(sheet_columns(index, column, zone));
-            if column.key == frozen {
-                frozen_columns = columns.len() as u16;
-            }
-            if !ORIGIN.contains(&column.key) {
-                reader_columns = columns.len() as u16;
-            }
-        }
-        for column in &mut columns[..usize::from(frozen_columns)] {
+        let in_sheet = |&(index, column)| sheet_columns(index, column, zone);
+        let mut columns: Vec<_> = for_readers.iter().flat_map(in_sheet).collect();
+        let for_readers = columns.len() as u16;
+        columns.extend(origin.iter().flat_map(in_sheet));
+        let frozen = columns
+            .iter()
+            .position(|shown| shown.column.key == frozen)
+            .map_or(0, |last| last + 1);
+        for column in &mut columns[..frozen] {
             column.widest = WIDEST_FROZEN;
         }
         Self {
             columns,
-            frozen: frozen_columns,
-            for_readers: reader_columns,
+            frozen: frozen as u16,
+            for_readers,
         }
     }
 }
@@ -140,7 +134,7 @@ fn sheet_columns(index: usize, column: &Column, zone: &Zone) -> Vec<SheetColumn>
 fn widest(column: &Column) -> usize {
     match column.key {
         "finding" | "advice" => WIDEST_SENTENCE,
-        key if ORIGIN.contains(&key) => WIDEST_ORIGIN,
+        "source" | "pointer" => WIDEST_ORIGIN,
         _ => WIDEST_TEXT,
     }
 }

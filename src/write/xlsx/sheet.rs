@@ -15,7 +15,7 @@ pub(super) const EXCEL_ROWS: u32 = 1_048_576;
 
 /// Two lines of heading, in points.
 const HEADING_HEIGHT: f64 = 33.0;
-const NARROWEST: usize = 8;
+const NARROWEST: usize = 9;
 /// What the filter button takes of a heading, in digits.
 const FILTER_BUTTON: usize = 3;
 /// Blank space beside the values of a column, in digits.
@@ -52,9 +52,7 @@ impl Sheet {
         worksheet.set_row_height(0, HEADING_HEIGHT)?;
         for (at, column) in (0..).zip(&layout.columns) {
             // A column's format holds for its cells too, and costs no look-up a cell.
-            if let Some(format) = formats.values(column.show) {
-                worksheet.set_column_format(at, format)?;
-            }
+            worksheet.set_column_format(at, formats.values(column.show))?;
         }
         match filter {
             Filter::Table(name, rows) if rows > 0 => {
@@ -191,5 +189,6 @@ fn heading_width(column: &SheetColumn) -> usize {
     let line = |words: &[usize]| words.iter().sum::<usize>() + words.len().saturating_sub(1);
     let longer_line = |at| line(&words[..at]).max(line(&words[at..]));
     let narrowest = (1..=words.len()).map(longer_line).min().unwrap_or(0);
-    narrowest + FILTER_BUTTON
+    // Bold letters are about a tenth wider.
+    narrowest + narrowest / 10 + FILTER_BUTTON
 }
