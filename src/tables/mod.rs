@@ -6,6 +6,7 @@
 pub mod cell;
 pub mod column;
 mod concurrency;
+pub mod definitions;
 mod findings;
 mod intervals;
 mod meetings;

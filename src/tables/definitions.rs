@@ -1,0 +1,33 @@
+//! What the numbers mean: the sentences that README, workbook and pages print.
+
+/// Each number's name and definition.
+pub const DEFINITIONS: &[(&str, &str)] = &[
+    (
+        "Reported total",
+        "The service's totalAttendanceInSeconds, never changed.",
+    ),
+    (
+        "Interval sum",
+        "Sum of the intervals' durationInSeconds; where one is missing, leave − join, floored to whole seconds.",
+    ),
+    (
+        "Presence",
+        "Length of the union of a person's intervals, so that two devices count once.",
+    ),
+    (
+        "Sum check",
+        "Whether the reported total equals the interval sum; if not, a finding names both values and the difference.",
+    ),
+    (
+        "Share",
+        "Presence inside the meeting window ÷ length of the window; rounded only when shown.",
+    ),
+    (
+        "Lateness",
+        "First join − baseline − grace, never negative; the baseline is named beside it.",
+    ),
+    (
+        "Quartiles, median",
+        "Linear between the closest values (R-7, as Excel's QUARTILE.INC).",
+    ),
+];

@@ -1,0 +1,102 @@
+//! What catches the eye: colours that follow the values, always beside a word or number.
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormat, ConditionalFormatCell, ConditionalFormatCellRule as Rule,
+    ConditionalFormatDataBar, ConditionalFormatType, Format, Worksheet, XlsxError,
+};
+
+use super::layout::{Layout, Show};
+use crate::finding::Severity;
+
+const RED: (Color, Color) = (Color::RGB(0x9C_00_06), Color::RGB(0xFF_C7_CE));
+const AMBER: (Color, Color) = (Color::RGB(0x9C_57_00), Color::RGB(0xFF_EB_9C));
+const GREY: (Color, Color) = (Color::RGB(0x40_40_40), Color::RGB(0xE7_E6_E6));
+const BAR: Color = Color::RGB(0x9D_C3_E6);
+
+/// Sets the rules of a sheet with this many rows below its heading.
+pub(super) fn set(worksheet: &mut Worksheet, layout: &Layout, rows: u32) -> Result<(), XlsxError> {
+    if rows == 0 {
+        return Ok(());
+    }
+    for (at, column) in (0..).zip(&layout.columns) {
+        let mut cells = Cells {
+            worksheet,
+            column: at,
+            rows,
+        };
+        match column.column.key {
+            "severity" => {
+                cells.word(Severity::Error.name(), RED)?;
+                cells.word(Severity::Warning.name(), AMBER)?;
+                cells.word(Severity::Note.name(), GREY)?;
+            }
+            "sum_check" => {
+                cells.word("differs", RED)?;
+                cells.word("not checkable", GREY)?;
+            }
+            "sum_difference_seconds" => cells.rule(Rule::NotEqualTo(0), font(RED))?,
+            "errors" => cells.rule(Rule::GreaterThan(0), filled(RED))?,
+            "warnings" => cells.rule(Rule::GreaterThan(0), filled(AMBER))?,
+            "late" | "left_early" | "late_seconds" | "left_early_seconds" => {
+                cells.rule(Rule::GreaterThan(0), font(AMBER))?;
+            }
+            _ if column.show == Show::Share => cells.bar()?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The cells of one column below its heading.
+struct Cells<'w> {
+    worksheet: &'w mut Worksheet,
+    column: u16,
+    rows: u32,
+}
+
+impl Cells<'_> {
+    fn word(&mut self, word: &str, colours: (Color, Color)) -> Result<(), XlsxError> {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(Rule::EqualTo(word))
+            .set_format(filled(colours));
+        self.add(&rule)
+    }
+
+    fn rule(&mut self, rule: Rule<i32>, format: Format) -> Result<(), XlsxError> {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(rule)
+            .set_format(format);
+        self.add(&rule)
+    }
+
+    /// A bar from 0 to 100 %, whatever the largest share on the sheet is.
+    fn bar(&mut self) -> Result<(), XlsxError> {
+        let bar = ConditionalFormatDataBar::new()
+            .set_minimum(ConditionalFormatType::Number, 0)
+            .set_maximum(ConditionalFormatType::Number, 1)
+            .set_fill_color(BAR)
+            .set_solid_fill(true)
+            .set_border_off(true);
+        self.add(&bar)
+    }
+
+    fn add<C>(&mut self, rule: &C) -> Result<(), XlsxError>
+    where
+        C: ConditionalFormat + Send + Sync,
+    {
+        let (column, rows) = (self.column, self.rows);
+        self.worksheet
+            .add_conditional_format(1, column, rows, column, rule)?;
+        Ok(())
+    }
+}
+
+fn font((font, _): (Color, Color)) -> Format {
+    Format::new().set_font_color(font)
+}
+
+fn filled((font, fill): (Color, Color)) -> Format {
+    Format::new()
+        .set_font_color(font)
+        .set_background_color(fill)
+}

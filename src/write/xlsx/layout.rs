@@ -1,0 +1,182 @@
+//! Which columns a sheet has: a table's columns as people read them.
+
+use crate::tables::Table;
+use crate::tables::column::{Column, Kind};
+use crate::zone::Zone;
+
+/// How a sheet shows the values of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Show {
+    /// As text.
+    Text,
+    /// As a whole number.
+    Count,
+    /// Seconds as a length of time that Excel can add up.
+    Duration,
+    /// Seconds as a plain number, beside the length of time.
+    PlainSeconds,
+    /// Seconds as a plain number with its sign.
+    SignedSeconds,
+    /// As a date with the time of day in the workbook's zone.
+    Time,
+    /// A fraction in percent.
+    Share,
+    /// With two decimal places.
+    Number,
+}
+
+/// One column of a sheet.
+#[derive(Debug)]
+pub(super) struct SheetColumn {
+    /// Which of the table's columns fills it.
+    pub index: usize,
+    /// That column.
+    pub column: Column,
+    /// The heading, with the unit or zone where a reader needs it.
+    pub heading: String,
+    /// How its values are shown.
+    pub show: Show,
+    /// The widest it may become, in characters.
+    pub widest: usize,
+}
+
+/// The columns of a table's sheets, and what stays in view.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// The columns, from left to right.
+    pub columns: Vec<SheetColumn>,
+    /// How many columns at the left stay in view.
+    pub frozen: u16,
+    /// How many columns are for readers; those behind them say where a row comes from.
+    pub for_readers: u16,
+}
+
+/// Whether a column only says where a row comes from: for who wants to look it up,
+/// hence at the right.
+fn is_origin(table: Table, key: &str) -> bool {
+    match key {
+        // Where a file gave no meeting, its name is all there is to know it by.
+        "source" => table != Table::Findings,
+        "pointer" | "report_id" | "record_id" | "identity_id" | "identity_type" | "tenant_id"
+        | "registration_id" => true,
+        _ => false,
+    }
+}
+
+const WIDEST_FROZEN: usize = 36;
+const WIDEST_ORIGIN: usize = 40;
+const WIDEST_TEXT: usize = 60;
+const WIDEST_SENTENCE: usize = 70;
+
+impl Layout {
+    /// The layout of this table's sheets.
+    pub fn of(table: Table, zone: &Zone) -> Self {
+        let (origin, for_readers): (Vec<_>, Vec<_>) = table
+            .columns()
+            .iter()
+            .enumerate()
+            .partition(|(_, column)| is_origin(table, column.key));
+        let frozen = frozen_through(table);
+        let in_sheet = |&(index, column)| sheet_columns(index, column, zone);
+        let mut columns: Vec<_> = for_readers.iter().flat_map(in_sheet).collect();
+        let for_readers = columns.len() as u16;
+        columns.extend(origin.iter().flat_map(in_sheet));
+        let frozen = columns
+            .iter()
+            .position(|shown| shown.column.key == frozen)
+            .map_or(0, |last| last + 1);
+        for column in &mut columns[..frozen] {
+            column.widest = WIDEST_FROZEN;
+        }
+        Self {
+            columns,
+            frozen: frozen as u16,
+            for_readers,
+        }
+    }
+}
+
+/// The last column that stays in view when a reader goes to the right.
+const fn frozen_through(table: Table) -> &'static str {
+    match table {
+        Table::Meetings | Table::Concurrency => "meeting",
+        Table::Overall | Table::Roles => "role",
+        Table::Records | Table::Intervals => "display_name",
+        Table::Findings => "code",
+    }
+}
+
+/// The one or two sheet columns that show a table's column.
+fn sheet_columns(index: usize, column: &Column, zone: &Zone) -> Vec<SheetColumn> {
+    let show = |show, heading| SheetColumn {
+        index,
+        column: *column,
+        heading,
+        show,
+        widest: widest(column),
+    };
+    let label = column.label;
+    match column.kind {
+        Kind::Text => vec![show(Show::Text, label.into())],
+        Kind::Count => vec![show(Show::Count, label.into())],
+        Kind::Seconds => vec![
+            show(Show::Duration, label.into()),
+            show(Show::PlainSeconds, format!("{label} (s)")),
+        ],
+        Kind::SignedSeconds => vec![show(Show::SignedSeconds, label.into())],
+        Kind::MeanSeconds => vec![show(Show::Duration, label.into())],
+        Kind::Time => vec![show(Show::Time, format!("{label} ({})", zone.name()))],
+        Kind::Share => vec![show(Show::Share, label.into())],
+        Kind::Number => vec![show(Show::Number, label.into())],
+    }
+}
+
+fn widest(column: &Column) -> usize {
+    match column.key {
+        "finding" | "advice" => WIDEST_SENTENCE,
+        "source" | "pointer" => WIDEST_ORIGIN,
+        _ => WIDEST_TEXT,
+    }
+}
+
+/// How the workbook shows values of this kind, in words.
+pub(super) fn shown_as(kind: Kind, zone: &Zone) -> String {
+    match kind {
+        Kind::Text => "text".into(),
+        Kind::Count => "number".into(),
+        Kind::Seconds => "hours:minutes:seconds, and seconds".into(),
+        Kind::SignedSeconds => "seconds, with sign".into(),
+        Kind::MeanSeconds => "hours:minutes:seconds".into(),
+        Kind::Time => format!("date and time, {}", zone.name()),
+        Kind::Share => "percent".into(),
+        Kind::Number => "number, 2 decimals".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn headings_of_a_sheet_are_unique_without_case() {
+        for table in Table::ALL {
+            let columns = Layout::of(table, &Zone::utc()).columns;
+            let headings: BTreeSet<_> = columns
+                .iter()
+                .map(|column| column.heading.to_lowercase())
+                .collect();
+            assert_eq!(headings.len(), columns.len(), "{table:?}");
+        }
+    }
+
+    #[test]
+    fn every_column_of_the_table_is_shown_and_some_stay_in_view() {
+        for table in Table::ALL {
+            let layout = Layout::of(table, &Zone::utc());
+            let shown: BTreeSet<_> = layout.columns.iter().map(|column| column.index).collect();
+            assert_eq!(shown.len(), table.columns().len());
+            assert!((1..=2).contains(&layout.frozen), "{table:?}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! One sheet: a heading row, rows in order, and what can be set only at the end.
+
+use jiff::civil;
+use rust_xlsxwriter::{Table as ExcelTable, TableColumn, TableStyle, Worksheet, XlsxError};
+
+use super::formats::Formats;
+use super::layout::{Layout, SheetColumn, Show};
+use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
+use super::{highlights, print};
+use crate::tables::cell::Cell;
+use crate::zone::Zone;
+
+/// The rows that a sheet of Excel has.
+pub(super) const EXCEL_ROWS: u32 = 1_048_576;
+
+/// Two lines of heading, in points.
+const HEADING_HEIGHT: f64 = 33.0;
+const NARROWEST: usize = 9;
+/// What the filter button takes of a heading, in digits.
+const FILTER_BUTTON: usize = 3;
+/// Blank space beside the values of a column, in digits.
+const PADDING: usize = 2;
+const TIME_WIDTH: usize = "2026-11-02 08:00:00".len();
+
+/// How the rows of a sheet can be filtered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filter<'n> {
+    /// As an Excel table of this name over so many rows, which must be known before the first.
+    Table(&'n str, u32),
+    /// By filter buttons alone, set when the last row is known.
+    Buttons,
+}
+
+/// A sheet that takes rows.
+pub(super) struct Sheet {
+    worksheet: Worksheet,
+    rows: u32,
+    widths: Vec<usize>,
+}
+
+impl Sheet {
+    /// Begins a sheet with its heading row.
+    pub fn begin(
+        mut worksheet: Worksheet,
+        name: &str,
+        layout: &Layout,
+        formats: &Formats,
+        filter: Filter<'_>,
+    ) -> Result<Self, XlsxError> {
+        worksheet.set_name(name)?;
+        worksheet.set_freeze_panes(1, layout.frozen)?;
+        worksheet.set_row_height(0, HEADING_HEIGHT)?;
+        for (at, column) in (0..).zip(&layout.columns) {
+            // A column's format holds for its cells too, and costs no look-up a cell.
+            worksheet.set_column_format(at, formats.values(column.show))?;
+        }
+        match filter {
+            Filter::Table(name, rows) if rows > 0 => {
+                let last = (layout.columns.len() - 1) as u16;
+                let table = excel_table(name, layout, formats);
+                worksheet.add_table(0, 0, rows, last, &table)?;
+            }
+            Filter::Table(..) | Filter::Buttons => {
+                for (at, column) in (0..).zip(&layout.columns) {
+                    let format = formats.heading(column.show);
+                    worksheet.write_string_with_format(0, at, &column.heading, format)?;
+                }
+            }
+        }
+        let widths = layout.columns.iter().map(heading_width).collect();
+        Ok(Self {
+            worksheet,
+            rows: 0,
+            widths,
+        })
+    }
+
+    /// Adds a row below the last.
+    pub fn push(
+        &mut self,
+        layout: &Layout,
+        row: &[Cell<'_>],
+        zone: &Zone,
+    ) -> Result<(), XlsxError> {
+        self.rows += 1;
+        for (at, column) in layout.columns.iter().enumerate() {
+            let width = self.cell(at as u16, column, &row[column.index], zone)?;
+            self.widths[at] = self.widths[at].max(width);
+        }
+        Ok(())
+    }
+
+    /// Writes one cell of the current row; tells how wide it is shown.
+    fn cell(
+        &mut self,
+        at: u16,
+        column: &SheetColumn,
+        cell: &Cell<'_>,
+        zone: &Zone,
+    ) -> Result<usize, XlsxError> {
+        let is_duration = column.show == Show::Duration;
+        let (value, width) = match cell {
+            Cell::Missing => return Ok(0),
+            Cell::Text(text) => return self.text(at, column, text),
+            Cell::Time(instant) => {
+                let local = zone.local(*instant);
+                match serial(local) {
+                    Some(value) => (value, TIME_WIDTH),
+                    None => return self.text(at, column, &early(local)),
+                }
+            }
+            Cell::Integer(seconds) if is_duration => {
+                (days(*seconds as f64), duration_width(*seconds))
+            }
+            Cell::Integer(number) => (*number as f64, number_width(*number)),
+            Cell::Decimal(seconds) if is_duration => {
+                let seconds = seconds.as_f64();
+                (days(seconds), duration_width(seconds as i64))
+            }
+            Cell::Decimal(number) => {
+                let number = number.as_f64();
+                (number, number_width(number as i64) + ".00".len())
+            }
+        };
+        self.worksheet.write_number(self.rows, at, value)?;
+        Ok(width)
+    }
+
+    fn text(&mut self, at: u16, column: &SheetColumn, text: &str) -> Result<usize, XlsxError> {
+        let text = cell_text(text);
+        // Counting signs costs more than counting bytes, of which there are never fewer.
+        let known = self.widths[usize::from(at)];
+        let width = if text.len() > known && known < column.widest {
+            text_width(&text)
+        } else {
+            0
+        };
+        self.worksheet.write_string(self.rows, at, text)?;
+        Ok(width)
+    }
+
+    /// How many rows stand below the heading.
+    pub const fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Ends the sheet: sets what depends on all of its rows.
+    pub fn end(mut self, layout: &Layout, filter: Filter<'_>) -> Result<Worksheet, XlsxError> {
+        let last = (layout.columns.len() - 1) as u16;
+        if filter == Filter::Buttons {
+            self.worksheet.autofilter(0, 0, self.rows, last)?;
+        }
+        for (at, column) in layout.columns.iter().enumerate() {
+            let width = self.widths[at].min(column.widest) + PADDING;
+            self.widths[at] = width.max(heading_width(column)).max(NARROWEST);
+            self.worksheet
+                .set_column_width(at as u16, self.widths[at] as f64)?;
+        }
+        highlights::set(&mut self.worksheet, layout, self.rows)?;
+        print::set(&mut self.worksheet, layout, self.rows, &self.widths)?;
+        Ok(self.worksheet)
+    }
+}
+
+/// A date that Excel does not know, as text.
+fn early(local: civil::DateTime) -> String {
+    format!("{} {}", local.date(), local.time())
+}
+
+fn excel_table(name: &str, layout: &Layout, formats: &Formats) -> ExcelTable {
+    let columns: Vec<_> = layout
+        .columns
+        .iter()
+        .map(|column| {
+            TableColumn::new()
+                .set_header(&column.heading)
+                .set_header_format(formats.heading(column.show))
+        })
+        .collect();
+    ExcelTable::new()
+        .set_name(name)
+        .set_style(TableStyle::Light1)
+        .set_columns(&columns)
+}
+
+/// The width at which a heading takes two lines, with room for the filter button.
+fn heading_width(column: &SheetColumn) -> usize {
+    let words: Vec<usize> = column.heading.split(' ').map(text_width).collect();
+    let line = |words: &[usize]| words.iter().sum::<usize>() + words.len().saturating_sub(1);
+    let longer_line = |at| line(&words[..at]).max(line(&words[at..]));
+    let narrowest = (1..=words.len()).map(longer_line).min().unwrap_or(0);
+    // Bold letters are about a tenth wider.
+    narrowest + narrowest / 10 + FILTER_BUTTON
+}

@@ -1,0 +1,231 @@
+//! Workbooks read back as a reader's program reads them.
+
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Range, Reader, Xlsx, open_workbook_from_rs};
+use jiff::civil::date;
+
+use super::*;
+use crate::origin::Origin;
+use crate::summary::{Rules, summarise};
+
+const LEGACY: &[u8] = include_bytes!("../../../samples/legacy-report.json");
+
+fn bytes(writer: WorkbookWriter) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    writer.finish(&mut file).unwrap();
+    file.into_inner()
+}
+
+fn berlin() -> Zone {
+    Zone::named("Europe/Berlin").unwrap()
+}
+
+/// The workbook of one report.
+fn workbook_of(report: &[u8], mut writer: WorkbookWriter) -> Vec<u8> {
+    for document in summarise(report, &Origin::named("report.json"), &Rules::default()) {
+        for table in Table::ALL {
+            let mut rows = Rows::default();
+            table.rows(&document, |row| rows.push(row));
+            writer.append(table, &rows).unwrap();
+        }
+    }
+    bytes(writer)
+}
+
+fn legacy() -> Vec<u8> {
+    workbook_of(LEGACY, WorkbookWriter::new(&Table::ALL, &berlin()).unwrap())
+}
+
+fn sheet(workbook: &[u8], name: &str) -> Range<Data> {
+    let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(workbook)).unwrap();
+    workbook.worksheet_range(name).unwrap()
+}
+
+/// The cells below a heading.
+fn column<'r>(sheet: &'r Range<Data>, heading: &str) -> Vec<&'r Data> {
+    let headings = sheet.rows().next().unwrap();
+    let at = headings.iter().position(|cell| cell == heading);
+    let at = at.unwrap_or_else(|| panic!("no {heading} in {headings:?}"));
+    sheet.rows().skip(1).map(|row| &row[at]).collect()
+}
+
+/// A row of the table of findings with this name in it.
+fn finding(name: &str) -> Vec<Cell<'_>> {
+    let columns = Table::Findings.columns().iter();
+    columns
+        .map(|column| match column.key {
+            "display_name" => Cell::from(name),
+            "severity" => Cell::from("note"),
+            _ => Cell::Missing,
+        })
+        .collect()
+}
+
+fn findings<'n>(names: impl IntoIterator<Item = &'n str>) -> Rows {
+    let mut rows = Rows::default();
+    names.into_iter().for_each(|name| rows.push(&finding(name)));
+    rows
+}
+
+/// A workbook whose sheets hold these many rows.
+fn with_limits(held: usize, sheet: u32, rows: &[Rows]) -> Vec<u8> {
+    let limits = Limits { held, sheet };
+    let mut writer = WorkbookWriter::with(&[Table::Findings], &Zone::utc(), Storage::Files, limits);
+    for rows in rows {
+        writer.append(Table::Findings, rows).unwrap();
+    }
+    bytes(writer)
+}
+
+/// One file of the workbook's package, as text.
+fn part(workbook: &[u8], name: &str) -> Option<String> {
+    let mut package = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut text = String::new();
+    let mut part = package.by_name(name).ok()?;
+    part.read_to_string(&mut text).unwrap();
+    Some(text)
+}
+
+#[test]
+fn lengths_of_time_stand_as_durations_and_as_seconds() {
+    let records = sheet(&legacy(), "Records");
+    assert_eq!(column(&records, "Reported total (s)"), [&1558.0, &1152.0]);
+    for (cell, seconds) in column(&records, "Reported total")
+        .into_iter()
+        .zip([1558.0, 1152.0])
+    {
+        let Data::DateTime(duration) = cell else {
+            panic!("{cell:?} is no duration")
+        };
+        assert!(duration.is_duration());
+        assert_eq!(duration.as_f64(), seconds / 86_400.0);
+    }
+}
+
+#[test]
+fn times_are_dates_in_the_zone_that_the_heading_names() {
+    let records = sheet(&legacy(), "Records");
+    let first = column(&records, "First join (Europe/Berlin)")[0];
+    let Data::DateTime(time) = first else {
+        panic!("{first:?} is no date")
+    };
+    assert!(time.is_datetime());
+    // 18:59:46 UTC, and summer time.
+    let expected = values::serial(date(2026, 9, 16).at(20, 59, 46, 0)).unwrap();
+    assert_eq!(time.as_f64(), expected);
+}
+
+#[test]
+fn missing_is_an_empty_cell() {
+    let records = sheet(&legacy(), "Records");
+    assert!(
+        column(&records, "Registration id")
+            .iter()
+            .all(|cell| **cell == Data::Empty)
+    );
+}
+
+#[test]
+fn text_is_never_a_formula() {
+    let name = r#"=HYPERLINK("http://x.example")"#;
+    let workbook = with_limits(10, 10, &[findings([name, "http://x.example", "=1+1"])]);
+    let sheet = sheet(&workbook, "Findings");
+    assert_eq!(column(&sheet, "Name"), [name, "http://x.example", "=1+1"]);
+    let xml = part(&workbook, "xl/worksheets/sheet2.xml").unwrap();
+    assert!(!xml.contains("<f>") && !xml.contains("<hyperlink"));
+}
+
+#[test]
+fn any_text_reads_back_and_what_is_too_long_is_cut_visibly() {
+    let long = "x".repeat(40_000);
+    let names = ["👩‍👩‍👧", " two  blanks ", "_x0041_", "a\u{fffe}<&>\"'", &long];
+    let sheet = sheet(&with_limits(10, 10, &[findings(names)]), "Findings");
+    let read = column(&sheet, "Name");
+    assert_eq!(read[..3], names[..3]);
+    let Data::String(cut) = read[4] else {
+        panic!("{:?}", read[4])
+    };
+    assert_eq!(cut.len(), 32_767 + "…".len() - 1);
+    assert!(cut.ends_with("x… [cut]"));
+}
+
+#[test]
+fn the_same_rows_give_the_same_bytes_and_the_meeting_dates_them() {
+    let workbook = legacy();
+    assert_eq!(workbook, legacy());
+    let core = part(&workbook, "docProps/core.xml").unwrap();
+    assert!(core.contains(">2026-09-16T19:25:45Z<"), "{core}");
+}
+
+#[test]
+fn few_rows_become_an_excel_table() {
+    let workbook = with_limits(3, 10, &[findings(["a", "b"]), findings(["c"])]);
+    let table = part(&workbook, "xl/tables/table1.xml").unwrap();
+    assert!(
+        table.contains(r#"displayName="Findings" ref="A1:J4""#),
+        "{table}"
+    );
+    assert_eq!(
+        column(&sheet(&workbook, "Findings"), "Name"),
+        ["a", "b", "c"]
+    );
+}
+
+#[test]
+fn many_rows_keep_their_order_under_filter_buttons() {
+    let workbook = with_limits(3, 10, &[findings(["a", "b"]), findings(["c", "d"])]);
+    assert_eq!(part(&workbook, "xl/tables/table1.xml"), None);
+    let xml = part(&workbook, "xl/worksheets/sheet2.xml").unwrap();
+    assert!(xml.contains(r#"<autoFilter ref="A1:J5"/>"#));
+    assert_eq!(
+        column(&sheet(&workbook, "Findings"), "Name"),
+        ["a", "b", "c", "d"]
+    );
+}
+
+#[test]
+fn rows_that_excel_has_no_room_for_go_on_on_a_next_sheet() {
+    let workbook = with_limits(1, 2, &[findings(["a", "b", "c"]), findings(["d", "e"])]);
+    let names = |name| {
+        column(&sheet(&workbook, name), "Name")
+            .into_iter()
+            .cloned()
+            .collect()
+    };
+    let pages: [Vec<Data>; 3] = ["Findings", "Findings 2", "Findings 3"].map(names);
+    assert_eq!(pages.concat(), ["a", "b", "c", "d", "e"]);
+}
+
+#[test]
+fn a_table_without_rows_has_its_headings() {
+    let workbook = with_limits(10, 10, &[]);
+    assert_eq!(sheet(&workbook, "Findings").rows().count(), 1);
+}
+
+#[test]
+fn one_meeting_in_memory_reads_the_same() {
+    let small = WorkbookWriter::for_one_meeting(&Table::ALL, &berlin()).unwrap();
+    let small = workbook_of(LEGACY, small);
+    let streamed = legacy();
+    for table in Table::ALL {
+        let name = table.title();
+        assert_eq!(sheet(&small, name), sheet(&streamed, name), "{name}");
+    }
+}
+
+#[test]
+fn the_first_sheet_explains_every_column() {
+    let about = sheet(&legacy(), about::NAME);
+    let explained = about.rows().filter(|row| row[4] != Data::Empty).count();
+    let columns: usize = Table::ALL.iter().map(|table| table.columns().len()).sum();
+    // And the heading.
+    assert_eq!(explained, columns + 1);
+}
+
+#[test]
+fn rows_of_a_table_without_a_sheet_are_refused() {
+    let mut writer = WorkbookWriter::new(&[Table::Records], &Zone::utc()).unwrap();
+    let refused = writer.append(Table::Findings, &Rows::default());
+    assert!(matches!(refused, Err(WorkbookError::NoSheet("findings"))));
+}
