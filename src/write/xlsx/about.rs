@@ -149,10 +149,10 @@ impl<'w> Lines<'w> {
         for table in tables {
             for column in table.columns() {
                 let shown = shown_as(column.kind, zone);
-                let texts = [column.label, &shown, column.key, column.meaning];
                 self.worksheet
-                    .write_string_with_format(self.row, 0, table.title(), &self.bold)?;
-                for (at, text) in (1..).zip(texts) {
+                    .write_string_with_format(self.row, 0, table.title(), &self.text)?
+                    .write_string_with_format(self.row, 1, column.label, &self.bold)?;
+                for (at, text) in (2..).zip([&shown, column.key, column.meaning]) {
                     self.worksheet
                         .write_string_with_format(self.row, at, text, &self.text)?;
                 }

@@ -16,9 +16,10 @@ mod values;
 mod tests;
 
 use std::io::{Seek, Write};
-use std::path::Path;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use thiserror::Error;
 
 use crate::model::time::Instant;
@@ -38,31 +39,24 @@ const NO_MEETING: i64 = 946_684_800;
 pub enum WorkbookError {
     /// The folder for temporary files cannot be used.
     #[error("could not use the folder `{0}` for temporary files")]
-    TemporaryFolder(std::path::PathBuf, #[source] XlsxError),
+    TemporaryFolder(PathBuf, #[source] XlsxError),
     /// Rows came for a table that the workbook was not begun with.
     #[error("the workbook has no sheet for the table `{0}`")]
     NoSheet(&'static str),
     /// The rows of a sheet could not be written.
     #[error("could not write the sheet `{0}`")]
     Sheet(&'static str, #[source] XlsxError),
+    /// The cells of a sheet could not be kept until the file is written.
+    #[error("could not write temporary files; the disk may be full ({0})")]
+    TemporaryFiles(String),
     /// The file could not be put together.
     #[error("could not write the workbook")]
     Workbook(#[source] XlsxError),
 }
 
-/// Where cells stay until the file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Storage {
-    /// In a temporary file a sheet: memory does not grow.
-    Files,
-    /// In memory: cheaper for small workbooks.
-    Memory,
-}
-
 /// Takes rows and writes them as a workbook.
 pub struct WorkbookWriter {
     workbook: Workbook,
-    storage: Storage,
     zone: Zone,
     formats: Formats,
     sheets: Vec<TableSheets>,
@@ -73,15 +67,10 @@ impl WorkbookWriter {
     /// Begins a workbook with a sheet for each of these tables, in this order;
     /// times are shown in `zone`.
     pub fn new(tables: &[Table], zone: &Zone) -> Result<Self, WorkbookError> {
-        Ok(Self::with(tables, zone, Storage::Files, Limits::EXCEL))
+        Ok(Self::with(tables, zone, Limits::EXCEL))
     }
 
-    /// Begins a workbook that is known to be small: its rows stay in memory.
-    pub fn for_one_meeting(tables: &[Table], zone: &Zone) -> Result<Self, WorkbookError> {
-        Ok(Self::with(tables, zone, Storage::Memory, Limits::EXCEL))
-    }
-
-    fn with(tables: &[Table], zone: &Zone, storage: Storage, limits: Limits) -> Self {
+    fn with(tables: &[Table], zone: &Zone, limits: Limits) -> Self {
         let mut workbook = Workbook::new();
         workbook.set_zip_compression_level(COMPRESSION);
         let sheets = tables
@@ -90,7 +79,6 @@ impl WorkbookWriter {
             .collect();
         Self {
             workbook,
-            storage,
             zone: zone.clone(),
             formats: Formats::new(),
             sheets,
@@ -110,6 +98,8 @@ impl WorkbookWriter {
     }
 
     /// Adds rows to a table's sheet below those it has; tables may take turns.
+    ///
+    /// After an error the workbook is lost.
     pub fn append(&mut self, table: Table, rows: &Rows) -> Result<(), WorkbookError> {
         if table == Table::Meetings {
             self.latest_end = self.latest_end.max(latest_end(rows));
@@ -119,9 +109,8 @@ impl WorkbookWriter {
             .iter_mut()
             .find(|sheets| sheets.table() == table)
             .ok_or(WorkbookError::NoSheet(table.name()))?;
-        let mut new_worksheet = || self.storage.worksheet(&mut self.workbook);
-        sheets
-            .append(rows, &self.formats, &self.zone, &mut new_worksheet)
+        let mut new_worksheet = || self.workbook.new_worksheet_with_constant_memory();
+        keep(|| sheets.append(rows, &self.formats, &self.zone, &mut new_worksheet))?
             .map_err(|error| WorkbookError::Sheet(table.title(), error))
     }
 
@@ -129,13 +118,17 @@ impl WorkbookWriter {
     ///
     /// The file tells nothing of the machine, the user or the time: it says that
     /// it was created when the last meeting ended.
-    pub fn finish(mut self, writer: impl Write + Seek + Send) -> Result<(), WorkbookError> {
+    pub fn finish(self, writer: impl Write + Seek + Send) -> Result<(), WorkbookError> {
+        keep(|| self.put_together(writer))?
+    }
+
+    fn put_together(mut self, writer: impl Write + Seek + Send) -> Result<(), WorkbookError> {
         let tables: Vec<_> = self.sheets.iter().map(TableSheets::table).collect();
         let mut worksheets = Vec::new();
         let mut entries = Vec::new();
         for sheets in self.sheets {
             let title = sheets.table().title();
-            let mut new_worksheet = || self.storage.worksheet(&mut self.workbook);
+            let mut new_worksheet = || self.workbook.new_worksheet_with_constant_memory();
             let finished = sheets
                 .finish(&self.formats, &self.zone, &mut new_worksheet)
                 .map_err(|error| WorkbookError::Sheet(title, error))?;
@@ -144,8 +137,9 @@ impl WorkbookWriter {
                 worksheets.push(worksheet);
             }
         }
-        let about = self.workbook.add_worksheet();
-        about::write(about, &tables, &entries, &self.zone)
+        self.workbook
+            .add_worksheet_with_constant_memory()
+            .and_then(|about| about::write(about, &tables, &entries, &self.zone))
             .map_err(|error| WorkbookError::Sheet(about::NAME, error))?;
         // Readers come for the numbers; the explanations stand before them.
         if let Some(first) = worksheets.first_mut() {
@@ -162,13 +156,14 @@ impl WorkbookWriter {
     }
 }
 
-impl Storage {
-    fn worksheet(self, workbook: &mut Workbook) -> Result<Worksheet, XlsxError> {
-        match self {
-            Self::Files => workbook.new_worksheet_with_constant_memory(),
-            Self::Memory => Ok(Worksheet::new()),
-        }
-    }
+/// Does what writes temporary files: where the library cannot, it panics.
+fn keep<T>(work: impl FnOnce() -> T) -> Result<T, WorkbookError> {
+    // Nothing is used again after an error, so nothing can be seen half done.
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let owned = panic.downcast_ref::<String>().map(String::as_str);
+        let reason = owned.or_else(|| panic.downcast_ref::<&str>().copied());
+        WorkbookError::TemporaryFiles(reason.unwrap_or("no reason given").into())
+    })
 }
 
 /// The latest end of a meeting in these rows of the table of meetings.

@@ -71,7 +71,7 @@ fn findings<'n>(names: impl IntoIterator<Item = &'n str>) -> Rows {
 /// A workbook whose sheets hold these many rows.
 fn with_limits(held: usize, sheet: u32, rows: &[Rows]) -> Vec<u8> {
     let limits = Limits { held, sheet };
-    let mut writer = WorkbookWriter::with(&[Table::Findings], &Zone::utc(), Storage::Files, limits);
+    let mut writer = WorkbookWriter::with(&[Table::Findings], &Zone::utc(), limits);
     for rows in rows {
         writer.append(Table::Findings, rows).unwrap();
     }
@@ -204,17 +204,6 @@ fn a_table_without_rows_has_its_headings() {
 }
 
 #[test]
-fn one_meeting_in_memory_reads_the_same() {
-    let small = WorkbookWriter::for_one_meeting(&Table::ALL, &berlin()).unwrap();
-    let small = workbook_of(LEGACY, small);
-    let streamed = legacy();
-    for table in Table::ALL {
-        let name = table.title();
-        assert_eq!(sheet(&small, name), sheet(&streamed, name), "{name}");
-    }
-}
-
-#[test]
 fn the_first_sheet_explains_every_column() {
     let about = sheet(&legacy(), about::NAME);
     let explained = about.rows().filter(|row| row[4] != Data::Empty).count();
@@ -228,4 +217,21 @@ fn rows_of_a_table_without_a_sheet_are_refused() {
     let mut writer = WorkbookWriter::new(&[Table::Records], &Zone::utc()).unwrap();
     let refused = writer.append(Table::Findings, &Rows::default());
     assert!(matches!(refused, Err(WorkbookError::NoSheet("findings"))));
+}
+
+#[test]
+fn a_panic_over_temporary_files_is_an_error() {
+    let lost: Result<(), _> = keep(|| panic!("no space on disk"));
+    let error = lost.unwrap_err().to_string();
+    assert!(error.ends_with("the disk may be full (no space on disk)"));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let writer = WorkbookWriter::new(&Table::ALL, &Zone::utc()).unwrap();
+    let error = writer
+        .temporary_files_in(Path::new("no such folder"))
+        .err()
+        .unwrap();
+    assert!(error.to_string().contains("`no such folder`"));
 }
