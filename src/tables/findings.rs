@@ -11,30 +11,22 @@ pub struct FindingRow<'r> {
     source: String,
 }
 
-/// The rows of one document: its own findings, then each meeting's.
-pub fn rows<'r>(document: &'r DocumentSummary<'r>) -> impl Iterator<Item = FindingRow<'r>> {
-    let source = document.origin.source();
-    let meetings = document.meetings.iter().flat_map(|meeting| {
-        meeting
-            .findings
-            .iter()
-            .map(move |finding| (finding, Some(meeting)))
-    });
-    own_rows(document).chain(meetings.map(move |(finding, meeting)| FindingRow {
-        finding,
-        meeting,
-        source: source.clone(),
-    }))
-}
-
-/// The rows about the document itself, not about a meeting in it.
+/// The rows of what is to be said of a document itself.
 pub fn own_rows<'r>(document: &'r DocumentSummary<'r>) -> impl Iterator<Item = FindingRow<'r>> {
     let source = document.origin.source();
-    let findings = document.findings.iter();
-    findings.map(move |finding| FindingRow {
+    document.findings.iter().map(move |finding| FindingRow {
         finding,
         meeting: None,
         source: source.clone(),
+    })
+}
+
+/// The rows of one meeting.
+pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = FindingRow<'r>> {
+    meeting.findings.iter().map(move |finding| FindingRow {
+        finding,
+        meeting: Some(meeting),
+        source: meeting.source.clone(),
     })
 }
 

@@ -14,11 +14,13 @@ mod overall;
 mod records;
 mod roles;
 
+pub use roles::NO_ROLE;
+
 use cell::Cell;
 use column::Column;
 
 use crate::stats::overall::Overall;
-use crate::summary::DocumentSummary;
+use crate::summary::{DocumentSummary, MeetingSummary};
 
 /// One of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,34 +107,29 @@ impl Table {
 
     /// Hands each row that one document adds to this table to `row`, in order.
     pub fn rows(self, document: &DocumentSummary<'_>, mut row: impl FnMut(&[Cell<'_>])) {
-        let meetings = document.meetings.iter();
+        if self == Self::Findings {
+            findings::own_rows(document).for_each(|one| row(&findings::cells(&one)));
+        }
+        for meeting in &document.meetings {
+            self.meeting_rows(meeting, &mut row);
+        }
+    }
+
+    /// Hands each row that one meeting adds to this table to `row`, in order.
+    pub fn meeting_rows(self, meeting: &MeetingSummary<'_>, mut row: impl FnMut(&[Cell<'_>])) {
         match self {
-            Self::Meetings => {
-                meetings.for_each(|meeting| row(&meetings::cells(&meetings::row(meeting))))
-            }
+            Self::Meetings => row(&meetings::cells(&meetings::row(meeting))),
             // Known only when all documents have been added up.
             Self::Overall => {}
-            Self::Roles => {
-                meetings
-                    .flat_map(roles::rows)
-                    .for_each(|one| row(&roles::cells(&one)));
-            }
-            Self::Records => {
-                meetings
-                    .flat_map(records::rows)
-                    .for_each(|one| row(&records::cells(&one)));
-            }
+            Self::Roles => roles::rows(meeting).for_each(|one| row(&roles::cells(&one))),
+            Self::Records => records::rows(meeting).for_each(|one| row(&records::cells(&one))),
             Self::Intervals => {
-                meetings
-                    .flat_map(intervals::rows)
-                    .for_each(|one| row(&intervals::cells(&one)));
+                intervals::rows(meeting).for_each(|one| row(&intervals::cells(&one)));
             }
             Self::Concurrency => {
-                meetings
-                    .flat_map(concurrency::rows)
-                    .for_each(|one| row(&concurrency::cells(&one)));
+                concurrency::rows(meeting).for_each(|one| row(&concurrency::cells(&one)));
             }
-            Self::Findings => findings::rows(document).for_each(|one| row(&findings::cells(&one))),
+            Self::Findings => findings::rows(meeting).for_each(|one| row(&findings::cells(&one))),
         }
     }
 

@@ -1,0 +1,236 @@
+//! The time axis of a chart: what it spans, where an instant stands on it, and its ticks.
+
+use minijinja::value::Value;
+
+use super::format;
+use super::record::{Record, list};
+use crate::model::interval::Stay;
+use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
+use crate::zone::Zone;
+
+/// The width of every chart in its own units; the page stretches them.
+pub const WIDTH: i64 = 1000;
+
+const MOST_TICKS: i64 = 6;
+
+/// Steps between ticks, in seconds, of which the first that gives few enough is taken.
+const STEPS: [i64; 22] = [
+    1,
+    2,
+    5,
+    10,
+    15,
+    30,
+    60,
+    120,
+    300,
+    600,
+    900,
+    1800,
+    3600,
+    7200,
+    10_800,
+    21_600,
+    43_200,
+    DAY,
+    2 * DAY,
+    7 * DAY,
+    14 * DAY,
+    30 * DAY,
+];
+const DAY: i64 = 86_400;
+
+/// A stretch of time laid over [`WIDTH`] units.
+#[derive(Clone, Copy, Debug)]
+pub struct Axis {
+    from: Instant,
+    length: Span,
+}
+
+impl Axis {
+    /// An axis over this stretch; `None` where it has no length.
+    pub fn over(stretch: Stay) -> Option<Self> {
+        (stretch.length() > Span::ZERO).then_some(Self {
+            from: stretch.join(),
+            length: stretch.length(),
+        })
+    }
+
+    /// An axis over a meeting's window and what was seen around it, up to the window's
+    /// length on each side: one wrong year must not squeeze the meeting into a line.
+    pub fn around(window: Stay, seen: Option<Stay>) -> Option<Self> {
+        let reach = window.length().max(Span::minutes(10));
+        let earliest = window.join() + (Span::ZERO - reach);
+        let latest = window.leave() + reach;
+        let from = seen.map_or(window.join(), |seen| seen.join().min(window.join()));
+        let to = seen.map_or(window.leave(), |seen| seen.leave().max(window.leave()));
+        Self::over(Stay::new(from.max(earliest), to.min(latest))?)
+    }
+
+    /// The end of the axis.
+    fn to(self) -> Instant {
+        self.from + self.length
+    }
+
+    /// Whether all of this stretch is on the axis.
+    pub fn holds(self, stretch: Stay) -> bool {
+        self.from <= stretch.join() && stretch.leave() <= self.to()
+    }
+
+    /// Where the instant stands, at the nearest end if it is beyond.
+    pub fn x(self, at: Instant) -> i64 {
+        let ticks = i128::from((at - self.from).as_ticks());
+        let length = i128::from(self.length.as_ticks());
+        let x = (ticks * i128::from(WIDTH) + length / 2).div_euclid(length);
+        x.clamp(0, i128::from(WIDTH)) as i64
+    }
+
+    /// Where the instant stands, as an SVG length.
+    fn percent(self, at: Instant) -> String {
+        let x = self.x(at);
+        format!("{}.{}%", x / 10, x % 10)
+    }
+
+    /// The ticks, at round times of the zone's clocks: `x` in percent, `label`, `anchor`.
+    pub fn ticks(self, zone: &Zone) -> Vec<Tick> {
+        let seconds = self.length.whole_seconds();
+        let step = STEPS
+            .into_iter()
+            .find(|step| seconds / step <= MOST_TICKS)
+            .unwrap_or(seconds / MOST_TICKS);
+        let first = self.first_tick(zone, step);
+        (0..)
+            .map(|number| first + Span::seconds(step * number))
+            .take_while(|&at| at <= self.to())
+            .map(|at| Tick {
+                at,
+                label: label(zone, at, step),
+            })
+            .collect()
+    }
+
+    /// The first instant on the axis at which the zone's clocks show a multiple of the step.
+    fn first_tick(self, zone: &Zone, step: i64) -> Instant {
+        let local = zone.local(self.from);
+        let shift = local.duration_since(Zone::utc().local(self.from)).as_secs();
+        // Rounded up, so that a fraction of a second does not put it before the axis.
+        let ticks_per_step = step * TICKS_PER_SECOND;
+        let shift = shift * TICKS_PER_SECOND;
+        let steps = (self.from.as_ticks() + shift + ticks_per_step - 1).div_euclid(ticks_per_step);
+        Instant::from_ticks(steps * ticks_per_step - shift)
+    }
+
+    /// The ticks as templates see them.
+    pub fn tick_list(self, zone: &Zone) -> Value {
+        let ticks = self.ticks(zone).into_iter().map(|tick| {
+            // Labels at the ends lean inwards, so that nothing is cut off.
+            let anchor = match self.x(tick.at) {
+                0..=40 => "start",
+                960.. => "end",
+                _ => "middle",
+            };
+            Record::default()
+                .with("x", self.percent(tick.at))
+                .with("label", tick.label)
+                .with("anchor", anchor)
+        });
+        list(ticks)
+    }
+
+    /// Grid lines of this height at the ticks, as a path.
+    pub fn grid(self, zone: &Zone, height: usize) -> String {
+        let ticks = self.ticks(zone).into_iter();
+        ticks
+            .map(|tick| format!("M{} 0v{height}", self.x(tick.at)))
+            .collect()
+    }
+
+    /// Lines of this height at the window's start and end, as a path.
+    pub fn edges(self, window: Stay, height: usize) -> String {
+        let (start, end) = (self.x(window.join()), self.x(window.leave()));
+        format!("M{start} 0v{height}M{end} 0v{height}")
+    }
+
+    /// The areas of this height outside the window, as a path; empty where there are none.
+    pub fn outside(self, window: Stay, height: usize) -> String {
+        let (start, end) = (self.x(window.join()), self.x(window.leave()));
+        let area = |x: i64, width: i64| match width {
+            0 => String::new(),
+            _ => format!("M{x} 0h{width}v{height}h-{width}z"),
+        };
+        area(0, start) + &area(end, WIDTH - end)
+    }
+}
+
+/// A mark on the axis.
+#[derive(Clone, Debug)]
+pub struct Tick {
+    /// Where it stands.
+    pub at: Instant,
+    /// What it says.
+    pub label: String,
+}
+
+fn label(zone: &Zone, at: Instant, step: i64) -> String {
+    let local = zone.local(at);
+    match step {
+        DAY.. => format::iso_date(local.date()),
+        60.. => format::hour_and_minute(local),
+        _ => format::time_of_day(local),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minutes(from: i64, to: i64) -> Stay {
+        let at = |minute| Instant::from_ticks(Span::minutes(minute).as_ticks());
+        Stay::new(at(from), at(to)).unwrap()
+    }
+
+    fn labels(stretch: Stay, zone: &str) -> Vec<String> {
+        let zone = Zone::named(zone).unwrap();
+        let ticks = Axis::over(stretch).unwrap().ticks(&zone);
+        ticks.into_iter().map(|tick| tick.label).collect()
+    }
+
+    #[test]
+    fn ticks_stand_at_round_times_of_the_zone() {
+        assert_eq!(
+            labels(minutes(-1, 61), "UTC"),
+            [
+                "00:00", "00:10", "00:20", "00:30", "00:40", "00:50", "01:00"
+            ]
+        );
+        // Kolkata is 5 h 30 min ahead.
+        assert_eq!(
+            labels(minutes(0, 300), "Asia/Kolkata"),
+            ["06:00", "07:00", "08:00", "09:00", "10:00"]
+        );
+    }
+
+    #[test]
+    fn a_few_seconds_and_a_year_have_ticks_too() {
+        let instant = Stay::new(Instant::from_ticks(0), Instant::from_ticks(30_000_000));
+        assert_eq!(
+            labels(instant.unwrap(), "UTC"),
+            ["00:00:00", "00:00:01", "00:00:02", "00:00:03"]
+        );
+        assert!(labels(minutes(0, 366 * 1440), "UTC").len() <= 7);
+    }
+
+    #[test]
+    fn one_wrong_year_does_not_squeeze_the_meeting() {
+        let window = minutes(0, 60);
+        let axis = Axis::around(window, Some(minutes(-600_000, 70))).unwrap();
+        assert_eq!(axis.length, Span::minutes(130));
+        assert!(!axis.holds(minutes(-600_000, -599_990)));
+        assert_eq!(axis.x(minutes(-600_000, 0).join()), 0);
+    }
+
+    #[test]
+    fn a_stretch_without_length_has_no_axis() {
+        assert!(Axis::over(minutes(5, 5)).is_none());
+    }
+}

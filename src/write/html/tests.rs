@@ -1,0 +1,276 @@
+//! The pages as a whole, on reports from the samples and on hostile ones.
+
+use std::collections::BTreeMap;
+use std::error::Error as _;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use sha2::{Digest as _, Sha256};
+
+use super::*;
+use crate::origin::Origin;
+use crate::summary::{DocumentSummary, Rules, summarise};
+use crate::tables::Table;
+
+fn pages() -> Pages {
+    Pages::new(Zone::utc(), &BTreeMap::new()).unwrap()
+}
+
+fn overriding(name: &str, text: &str) -> Result<Pages, TemplateError> {
+    Pages::new(Zone::utc(), &BTreeMap::from([(name.into(), text.into())]))
+}
+
+fn documents<'a>(name: &str, bytes: &'a [u8]) -> Vec<DocumentSummary<'a>> {
+    summarise(bytes, &Origin::named(name), &Rules::default())
+}
+
+/// The page of the first meeting.
+fn page(pages: &Pages, bytes: &[u8]) -> String {
+    pages
+        .meeting(&documents("report.json", bytes)[0].meetings[0])
+        .unwrap()
+}
+
+fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
+    let (mut meetings, mut troubled) = (Rows::default(), Rows::default());
+    let (mut overall, mut counts) = (Overall::default(), RunCounts::default());
+    let mut page_names = Vec::new();
+    for document in documents {
+        counts.add(document);
+        Table::Meetings.rows(document, |row| meetings.push(row));
+        if document.meetings.is_empty() {
+            Table::Findings.rows(document, |row| troubled.push(row));
+        }
+        for meeting in &document.meetings {
+            page_names.push(format!("meetings/{}.html", page_names.len()));
+            overall.add(meeting.stats.groups.clone().into_owned());
+        }
+    }
+    let index = Index {
+        meetings: &meetings,
+        page_names: &page_names,
+        troubled: &troubled,
+        overall: &overall,
+        counts: &counts,
+    };
+    pages.index(&index).unwrap()
+}
+
+const LEGACY: &[u8] = include_bytes!("../../../samples/legacy-report.json");
+const STAND_UP: &[u8] = include_bytes!("../../../samples/weekly-stand-up.json");
+const EVERY_FINDING: &[u8] = include_bytes!("../../../samples/every-finding.json");
+
+/// A report of one person who wrote `name`, a JSON string without its quotes.
+fn report_of(name: &str) -> String {
+    r#"{"totalParticipantCount":1,"attendanceRecords":[{"emailAddress":"NAME","role":"NAME",
+        "totalAttendanceInSeconds":60,"identity":{"id":"NAME","displayName":"NAME"},"attendanceIntervals":[
+        {"joinDateTime":"2026-01-01T10:00:00Z","leaveDateTime":"2026-01-01T10:01:00Z","durationInSeconds":60}]}]}"#
+        .replace("NAME", name)
+}
+
+/// What stands between the first `from` and the next `to`.
+fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+    let start = text.find(from).unwrap() + from.len();
+    &text[start..start + text[start..].find(to).unwrap()]
+}
+
+#[test]
+fn the_published_figures_stand_on_the_page() {
+    let page = page(&pages(), LEGACY);
+    for figure in [
+        "0:25:58",
+        "0:19:12",
+        "18:59:46",
+        "19:25:45",
+        "Ingibjörg Þórhallsdóttir",
+    ] {
+        assert!(page.contains(figure), "{figure}");
+    }
+    // Two gaps between three stays.
+    assert!(page.contains("away 19:06:47–19:09:23, 19:16:31–19:20:27"));
+}
+
+#[test]
+fn times_are_in_the_zone_which_is_named() {
+    let berlin = Zone::named("Europe/Berlin").unwrap();
+    let page = page(&Pages::new(berlin, &BTreeMap::new()).unwrap(), LEGACY);
+    assert!(page.contains("20:59:46") && !page.contains("18:59:46"));
+    assert!(page.contains("Europe&#x2f;Berlin, UTC+02:00"));
+}
+
+#[test]
+fn what_is_not_known_is_a_dash_and_not_zero() {
+    let silent = br#"{"totalParticipantCount":1,"attendanceRecords":[{"identity":{"displayName":"A"},"role":"Attendee","totalAttendanceInSeconds":9}]}"#;
+    let page = page(&pages(), silent);
+    let row = between(&page, "<bdi>A</bdi>", "</tr>");
+    assert!(row.contains("<td><span class=\"na\"><span>not known</span></span></td>"));
+    assert!(!row.contains("0:00:00") && !page.contains("\"<"));
+}
+
+#[test]
+fn a_report_without_records_says_so() {
+    let page = page(
+        &pages(),
+        include_bytes!("../../../tests/fixtures/records-missing.json"),
+    );
+    assert!(page.contains("The records are not in this report. That does not mean nobody came."));
+    assert!(!page.contains("Came late"));
+}
+
+#[test]
+fn every_finding_says_what_to_do() {
+    let pages = pages();
+    for meeting in &documents("every-finding.json", EVERY_FINDING)[0].meetings {
+        let page = pages.meeting(meeting).unwrap();
+        for finding in &meeting.findings {
+            assert!(page.contains(&format!("id=\"f-{}\"", finding.code)));
+            assert!(page.contains(&minijinja::HtmlEscape(finding.code.meaning()).to_string()));
+        }
+    }
+}
+
+#[test]
+fn hostile_names_are_inert() {
+    let markup = report_of("<script>alert(1)</script><img src=x onerror=alert(2)>");
+    let quotes = report_of(r#"\" onmouseover=\"alert(3)' x='{{ 7*7 }}"#);
+    let tricks = report_of(r"a\u202egpj.exe\u2066\u0000\u001b[2J\u0085");
+    for report in [&markup, &quotes, &tricks] {
+        let documents = documents("x<script>\u{202e}\".json", report.as_bytes());
+        let pages = pages();
+        let both = [
+            pages.meeting(&documents[0].meetings[0]).unwrap(),
+            index_page(&pages, &documents),
+        ];
+        for page in both {
+            assert_eq!(page.matches("<script").count(), 1);
+            assert!(!page.contains("<img") && !page.contains("x49x"));
+            assert!(!page.contains("\" onmouseover") && !page.contains("\"alert(3)"));
+            assert!(!page.contains(|sign: char| {
+                matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{85}')
+                    || (sign.is_control() && sign != '\n')
+            }));
+        }
+    }
+}
+
+#[test]
+fn the_policy_allows_exactly_the_pages_own_style_and_script() {
+    let crlf = overriding("script.js", "let a = 1;\r\nlet b = 2;\r\n").unwrap();
+    for pages in [pages(), crlf] {
+        let page = page(&pages, LEGACY);
+        let policy = between(&page, "Content-Security-Policy\" content=\"", "\">");
+        assert!(policy.starts_with("default-src 'none'; "));
+        for (source, text) in [
+            ("style-src", between(&page, "<style>", "</style>")),
+            ("script-src", between(&page, "<script>", "</script>")),
+        ] {
+            let hash = BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()));
+            assert!(policy.contains(&format!("{source} 'sha256-{hash}'")));
+        }
+    }
+}
+
+#[test]
+fn a_page_asks_for_nothing_from_outside_and_styles_nothing_in_line() {
+    let stand_up = documents("weekly-stand-up.json", STAND_UP);
+    let pages = pages();
+    let both = [page(&pages, STAND_UP), index_page(&pages, &stand_up)];
+    for page in both {
+        for forbidden in [
+            "http:", "https:", "//cdn", " style=", " src=", "url(", "@import", "<link",
+        ] {
+            assert!(!page.contains(forbidden), "{forbidden}");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    assert_eq!(page(&pages(), STAND_UP), page(&pages(), STAND_UP));
+}
+
+#[test]
+fn the_index_links_each_meeting_and_names_each_file_that_gave_none() {
+    let mut all = documents("weekly-stand-up.json", STAND_UP);
+    all.extend(documents("torn.json", b"{\"value\": ["));
+    let page = index_page(&pages(), &all);
+    for wanted in [
+        "href=\"meetings&#x2f;3.html\"",
+        "torn.json",
+        "weekly-stand-up #4",
+        "12 October 2026 to 2 November 2026",
+    ] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+    assert!(page.contains("1 document gave no report"));
+}
+
+#[test]
+fn an_index_of_nothing_is_a_page_too() {
+    let page = index_page(&pages(), &[]);
+    assert!(page.contains("No meeting could be read."));
+}
+
+#[test]
+fn three_thousand_people_take_few_elements() {
+    let record = report_of("A");
+    let record = between(&record, "[", "]}]}").to_owned() + "]}";
+    let many = vec![record; 3000].join(",");
+    let report = format!(r#"{{"totalParticipantCount":3000,"attendanceRecords":[{many}]}}"#);
+    let page = page(
+        &pages(),
+        report
+            .replace("\"id\":\"A\",", "")
+            .replace("\"emailAddress\":\"A\",", "")
+            .as_bytes(),
+    );
+    assert!(page.matches("<path").count() < 200);
+    assert!(page.len() < 2_000_000);
+}
+
+#[test]
+fn a_template_of_the_users_is_taken() {
+    let pages = overriding("meeting.html", "{{ m.meeting }}: {{ m.participants }}").unwrap();
+    assert_eq!(page(&pages, LEGACY), "report: 2");
+}
+
+#[test]
+fn a_template_that_does_not_exist_is_refused_with_those_that_do() {
+    let error = overriding("meetings.html", "").unwrap_err().to_string();
+    assert!(error.contains("`meetings.html`") && error.contains("index.html, meeting.html"));
+}
+
+#[test]
+fn a_broken_template_is_refused_with_its_line_and_the_reason() {
+    let error = overriding("people.html", "<p>\n{% if %}\n").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "template `people.html` is broken in line 2"
+    );
+    assert!(error.source().unwrap().to_string().contains("syntax error"));
+}
+
+#[test]
+fn an_unknown_name_in_a_template_is_an_error_with_its_line() {
+    let pages = overriding("findings.html", "\n\n{{ nothing_of_this_name }}").unwrap();
+    let documents = documents("report.json", LEGACY);
+    let error = pages.meeting(&documents[0].meetings[0]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "template `findings.html` is broken in line 3"
+    );
+}
+
+#[test]
+fn a_style_that_would_end_its_element_is_refused() {
+    let error = overriding("style.css", "a{}\n/* </STYLE> */").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "template `style.css` holds `</style` in line 2, which would end it inside the page"
+    );
+}
+
+#[test]
+fn grace_is_named_where_it_is_known() {
+    let pages = pages().with_grace(Span::minutes(5));
+    assert!(page(&pages, STAND_UP).contains("plus 0:05:00 of grace"));
+}
