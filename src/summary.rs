@@ -26,6 +26,8 @@ pub struct MeetingSummary<'a> {
     pub label: String,
     /// Where its report stands.
     pub source: String,
+    /// The name, without extension, of files made of it: safe, and unique in a run.
+    pub stem: String,
     /// The report.
     pub report: AttendanceReport<'a>,
     /// What does not add up in it.
@@ -178,7 +180,10 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
 }
 
 fn meeting<'a>(placed: PlacedReport<'a>, origin: &Origin, rules: &Rules) -> MeetingSummary<'a> {
-    let label = origin.meeting(placed.number);
+    let (label, stem) = (
+        origin.meeting(placed.number),
+        origin.meeting_stem(placed.number),
+    );
     let Validated {
         report,
         mut findings,
@@ -189,6 +194,7 @@ fn meeting<'a>(placed: PlacedReport<'a>, origin: &Origin, rules: &Rules) -> Meet
     MeetingSummary {
         label,
         source: origin.source(),
+        stem,
         report,
         findings,
         record_codes,

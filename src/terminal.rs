@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
-use rollbook::output::folder::OutputFolder;
 use rollbook::source::files::Found;
 use rollbook::summary::{DocumentSummary, RunCounts};
 
@@ -60,9 +59,9 @@ impl Progress {
         Self { bar }
     }
 
-    /// One more input is done.
-    pub fn advance(&mut self) {
-        self.bar.inc(1);
+    /// This many more inputs are done.
+    pub fn advance(&mut self, inputs: usize) {
+        self.bar.inc(inputs as u64);
     }
 
     /// Prints something without disturbing the bar.
@@ -80,43 +79,26 @@ impl Drop for Progress {
 /// What `convert` says while and after it works.
 pub struct Report {
     quiet: bool,
-    summary_to_stderr: bool,
+    repeated: usize,
+    passed_over: usize,
     troubles: usize,
 }
 
 impl Report {
-    /// The summary goes to standard output.
+    /// Nothing is said yet.
     pub fn new(quiet: bool) -> Self {
         Self {
             quiet,
-            summary_to_stderr: false,
+            repeated: 0,
+            passed_over: 0,
             troubles: 0,
         }
     }
 
-    /// The summary goes to standard error, since a table goes to standard output.
-    pub fn to_stderr(quiet: bool) -> Self {
-        Self {
-            quiet,
-            summary_to_stderr: true,
-            troubles: 0,
-        }
-    }
-
-    /// Tells what the inputs held beside reports.
-    pub fn found(&self, found: &Found) {
-        if found.repeated > 0 {
-            to_stderr(&format!(
-                "note: {} named more than once, read once\n",
-                counted(found.repeated, "file")
-            ));
-        }
-        if found.passed_over > 0 && !self.quiet {
-            let others = counted(found.passed_over, "file");
-            to_stderr(&format!(
-                "note: {others} of other kinds passed over (.json, .ndjson and .jsonl are read)\n"
-            ));
-        }
+    /// Remembers what the inputs held beside reports.
+    pub fn found(&mut self, found: &Found) {
+        self.repeated = found.repeated;
+        self.passed_over = found.passed_over;
     }
 
     /// Names documents without reports.
@@ -146,20 +128,34 @@ impl Report {
     }
 
     /// Tells what was done and where it is.
-    pub fn converted(&self, counts: &RunCounts, folder: &OutputFolder, written: &[PathBuf]) {
+    pub fn converted(&self, counts: &RunCounts, folder: &Path, written: &[PathBuf]) {
         if self.quiet
             && counts.failed == 0
             && counts.findings.errors + counts.findings.warnings == 0
         {
             return;
         }
-        let mut said = converted(counts);
-        said.push_str(&places(folder.path(), written));
-        if self.summary_to_stderr {
-            to_stderr(&said)
-        } else {
-            to_stdout(&said)
+        to_stdout(&[converted(counts), self.left_out(), places(folder, written)].concat());
+    }
+
+    /// What was named and not read.
+    fn left_out(&self) -> String {
+        let mut said = String::new();
+        if self.repeated > 0 {
+            let _ = writeln!(
+                said,
+                "Named more than once, read once: {}",
+                counted(self.repeated, "file")
+            );
         }
+        if self.passed_over > 0 {
+            let others = counted(self.passed_over, "file");
+            let _ = writeln!(
+                said,
+                "Passed over: {others} of other kinds (.json, .ndjson and .jsonl are read)"
+            );
+        }
+        said
     }
 }
 
@@ -228,12 +224,13 @@ fn converted(counts: &RunCounts) -> String {
         .unwrap_or(0);
     for (code, severity, count) in counts.codes.by_severity() {
         if severity > Severity::Note {
-            let _ = writeln!(
-                said,
-                "{count:>8} × {severity:<7} {:<width$}  {}",
-                code.name(),
-                code.meaning()
-            );
+            // The reason behind the semicolon is for the findings table.
+            let meaning = code
+                .meaning()
+                .split_once(';')
+                .map_or(code.meaning(), |(meaning, _)| meaning);
+            let (count, code) = (grouped(count), code.name());
+            let _ = writeln!(said, "{count:>7} {severity:<7} {code:<width$}  {meaning}");
         }
     }
     said

@@ -2,7 +2,6 @@
 
 use std::io::{self, BufWriter, Write};
 
-use rollbook::output::Layouts;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::pipeline::in_order;
 use rollbook::source::{files, pieces};
@@ -13,6 +12,9 @@ use rollbook::tables::Table;
 use super::{Exit, Failure, count, with_documents};
 use crate::cli::{Check, CheckFormat};
 use crate::terminal::{self, Progress};
+
+/// About what the findings of one file take in memory, in bytes.
+const PART_WEIGHT: usize = 4096;
 
 /// Runs the command.
 pub fn run(options: &Check) -> Result<Exit, Failure> {
@@ -37,15 +39,15 @@ fn as_text(options: &Check, mut stdout: impl Write) -> Result<RunCounts, Failure
 }
 
 fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
-    let layouts = Layouts {
-        tables: vec![Table::Findings],
-        texts: vec![TextLayout::Json],
+    let layout = TextLayout::Json;
+    let mut stream = TableStream::open(Table::Findings, layout, stdout).map_err(Failure::Stdout)?;
+    let render = |documents: &[DocumentSummary<'_>]| {
+        let mut texts = Vec::new();
+        layout.render(&[Table::Findings], documents, &mut texts);
+        texts.concat()
     };
-    let mut stream =
-        TableStream::open(Table::Findings, TextLayout::Json, stdout).map_err(Failure::Stdout)?;
-    let render = |documents: &[DocumentSummary<'_>]| layouts.render(documents);
-    let counts = check(options, render, |rendered| {
-        stream.append(rendered.first_table())
+    let counts = check(options, render, |rendered: Vec<u8>| {
+        stream.append(&rendered)
     })?;
     stream
         .finish(&Overall::default())
@@ -53,7 +55,7 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
     Ok(counts)
 }
 
-/// Checks every input, makes something of each piece's documents, and prints it in order.
+/// Checks every input, makes something of each file's documents, and prints it in order.
 fn check<R: Send>(
     options: &Check,
     make: impl Fn(&[DocumentSummary<'_>]) -> R + Sync,
@@ -63,22 +65,24 @@ fn check<R: Send>(
         severities: options.severities.policy(),
         ..Rules::default()
     };
+    let jobs = options.inputs.jobs();
     let found = files::find(&options.inputs.inputs, None);
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
-    let work = |piece| {
+    let work = |piece, hand_out: &mut dyn FnMut((R, RunCounts))| {
         with_documents(piece, &rules, |documents| {
-            (make(documents), count(documents))
-        })
+            hand_out((make(documents), count(documents)))
+        });
     };
     in_order(
-        options.inputs.jobs(),
-        pieces(found.entries),
+        jobs,
+        pieces(found.entries, jobs),
         work,
+        |_| PART_WEIGHT,
         |(made, piece)| {
             progress.pause(|| print(made)).map_err(Failure::Stdout)?;
             counts.merge(&piece);
-            progress.advance();
+            progress.advance(1);
             Ok::<(), Failure>(())
         },
     )?;

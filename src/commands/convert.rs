@@ -1,8 +1,10 @@
 //! `rollbook convert`: reports in, workbook, pages and tables out.
 
-use std::io;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
 
-use rollbook::output::folder::{Existing, OutputFolder};
+use rollbook::output::folder::{Existing, OutputError, OutputFolder};
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::in_order;
@@ -12,6 +14,7 @@ use rollbook::stats::roles::MeetingGroups;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::tables::Table;
 use rollbook::write::csv::TextCells;
+use rollbook::write::html::Pages;
 
 use super::{Exit, Failure, Trouble, count, with_documents};
 use crate::cli::{Convert, FormatChoice};
@@ -44,17 +47,18 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         Existing::Keep
     };
     let folder = OutputFolder::open(&options.output, existing)?;
-    let mut outputs = Outputs::create(&folder, &layouts)?;
+    let mut outputs = Outputs::create(folder, &layouts)?;
     let found = files::find(&options.inputs.inputs, Some(&options.output));
     let mut report = Report::new(options.quiet);
     let totals = convert(options, found, &layouts, &mut report, |rendered| {
         Ok(outputs.append(rendered)?)
     })?;
     if totals.counts.meetings == 0 {
+        outputs.discard();
         report.nothing_found(&totals.counts);
     } else {
         let written = outputs.finish(&totals)?;
-        report.converted(&totals.counts, &folder, &written);
+        report.converted(&totals.counts, &options.output, &written);
     }
     Ok(Exit::of(&totals.counts, options.severities.strict))
 }
@@ -65,7 +69,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let mut stream =
         TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
     let found = files::find(&options.inputs.inputs, None);
-    let mut report = Report::to_stderr(options.quiet);
+    let mut report = Report::new(options.quiet);
     let totals = convert(options, found, &layouts, &mut report, |rendered| {
         stream
             .append(rendered.first_table())
@@ -78,25 +82,33 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     Ok(Exit::of(&totals.counts, options.severities.strict))
 }
 
-/// What one piece comes to.
-struct Finished {
+/// How much of a piece is laid out before it is handed over, in bytes.
+const PART: usize = 1024 * 1024;
+
+/// What a part of a piece comes to.
+#[derive(Default)]
+struct Part {
     rendered: Rendered,
+    files: usize,
     counts: RunCounts,
     groups: Vec<MeetingGroups<'static>>,
     troubles: Vec<Trouble>,
 }
 
-impl Finished {
-    fn new(documents: &[DocumentSummary<'_>], layouts: &Layouts) -> Self {
+impl Part {
+    /// Adds the documents of one file.
+    fn add(
+        &mut self,
+        documents: &[DocumentSummary<'_>],
+        layouts: &Layouts,
+    ) -> Result<(), OutputError> {
+        self.files += 1;
+        self.counts.merge(&count(documents));
+        self.troubles.extend(Trouble::among(documents));
         let meetings = documents.iter().flat_map(|document| &document.meetings);
-        Self {
-            rendered: layouts.render(documents),
-            counts: count(documents),
-            groups: meetings
-                .map(|meeting| meeting.stats.groups.clone().into_owned())
-                .collect(),
-            troubles: Trouble::among(documents),
-        }
+        self.groups
+            .extend(meetings.map(|meeting| meeting.stats.groups.clone().into_owned()));
+        layouts.render(documents, &mut self.rendered)
     }
 }
 
@@ -112,22 +124,32 @@ fn convert(
         punctuality: options.punctuality(),
         severities: options.severities.policy(),
     };
+    let jobs = options.inputs.jobs();
     report.found(&found);
     let mut progress = Progress::new(found.entries.len(), options.quiet);
     let mut totals = Totals::default();
-    let work = |piece| with_documents(piece, &rules, |documents| Finished::new(documents, layouts));
-    in_order(
-        options.inputs.jobs(),
-        pieces(found.entries),
-        work,
-        |finished: Finished| {
-            progress.pause(|| report.troubles(&finished.troubles));
-            write(finished.rendered)?;
-            totals.add(&finished.counts, finished.groups);
-            progress.advance();
-            Ok::<(), Failure>(())
-        },
-    )?;
+    let work = |piece, hand_out: &mut dyn FnMut(Result<Part, OutputError>)| {
+        let mut part = Part::default();
+        with_documents(piece, &rules, |documents| {
+            if let Err(error) = part.add(documents, layouts) {
+                hand_out(Err(error));
+            }
+            if part.rendered.weight() >= PART {
+                hand_out(Ok(std::mem::take(&mut part)));
+            }
+        });
+        hand_out(Ok(part));
+    };
+    let weight =
+        |part: &Result<Part, OutputError>| part.as_ref().map_or(0, |part| part.rendered.weight());
+    in_order(jobs, pieces(found.entries, jobs), work, weight, |part| {
+        let part = part?;
+        progress.pause(|| report.troubles(&part.troubles));
+        write(part.rendered)?;
+        totals.add(&part.counts, part.groups);
+        progress.advance(part.files);
+        Ok::<(), Failure>(())
+    })?;
     Ok(totals)
 }
 
@@ -136,15 +158,47 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
         [] => &[FormatChoice::Xlsx, FormatChoice::Html],
         chosen => chosen,
     };
+    let wanted = |format| formats.contains(&format);
     let texts = [FormatChoice::Csv, FormatChoice::Json]
         .into_iter()
-        .filter(|format| formats.contains(format));
+        .filter(|&format| wanted(format));
+    let pages = wanted(FormatChoice::Html)
+        .then(|| pages(options))
+        .transpose()?;
     Ok(Layouts {
         tables: tables(&options.tables, &DEFAULT_TABLES),
+        zone: options.timezone.clone(),
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))
             .collect(),
+        workbook: wanted(FormatChoice::Xlsx),
+        meeting_workbooks: options.per_meeting,
+        pages,
     })
+}
+
+fn pages(options: &Convert) -> Result<Pages, Failure> {
+    let overrides = options
+        .templates
+        .as_deref()
+        .map_or(Ok(BTreeMap::new()), templates)?;
+    let pages = Pages::new(options.timezone.clone(), &overrides).map_err(OutputError::from)?;
+    Ok(pages.with_grace(options.punctuality().grace))
+}
+
+/// The user's own templates: every file in the folder, by name.
+fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let failed = |source| Failure::Templates {
+        path: folder.to_owned(),
+        source,
+    };
+    let mut texts = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let text = fs::read_to_string(entry.path()).map_err(failed)?;
+        texts.insert(entry.file_name().to_string_lossy().into_owned(), text);
+    }
+    Ok(texts)
 }
 
 fn stream_layouts(options: &Convert) -> Result<Layouts, Failure> {
@@ -169,6 +223,7 @@ fn stream_layouts(options: &Convert) -> Result<Layouts, Failure> {
     Ok(Layouts {
         tables,
         texts: vec![text],
+        ..Layouts::default()
     })
 }
 

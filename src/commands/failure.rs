@@ -41,7 +41,10 @@ impl Failure {
             Self::Output(OutputError::Folder { .. }) => {
                 Some("name a folder that you may write to with --output")
             }
-            Self::Output(OutputError::Write { .. }) => {
+            Self::Output(OutputError::Template(_)) => {
+                Some("mend the template, or leave it out of the folder named with --templates")
+            }
+            Self::Output(OutputError::Write { .. } | OutputError::Workbook { .. }) => {
                 Some("check the free space, and that no other program holds the file open")
             }
             Self::Threads(_) => Some("try fewer with --jobs"),

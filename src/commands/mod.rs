@@ -70,18 +70,19 @@ impl Trouble {
     }
 }
 
-/// Reads one piece and hands its documents to `with`, which cannot keep them.
-fn with_documents<R>(
-    piece: Piece,
-    rules: &Rules,
-    with: impl FnOnce(&[DocumentSummary<'_>]) -> R,
-) -> R {
+/// Reads one piece and hands the documents of each file to `with`, which cannot keep them.
+fn with_documents(piece: Piece, rules: &Rules, mut with: impl FnMut(&[DocumentSummary<'_>])) {
     let without = |origin, finding| vec![DocumentSummary::without_reports(origin, finding, rules)];
     match piece {
-        Piece::File(path, origin) => match source::read(&path) {
-            Ok(bytes) => with(&summarise(&bytes, &origin, rules)),
-            Err(finding) => with(&without(origin, finding)),
-        },
+        Piece::Files(files) => {
+            let mut bytes = Vec::new();
+            for (path, origin) in files {
+                match source::read(&path, &mut bytes) {
+                    Ok(()) => with(&summarise(&bytes, &origin, rules)),
+                    Err(finding) => with(&without(origin, finding)),
+                }
+            }
+        }
         Piece::Whole(bytes, origin) => with(&summarise(&bytes, &origin, rules)),
         Piece::Lines(bytes, origin) => with(&summarise_lines(&bytes, &origin, rules)),
         Piece::Bad(origin, finding) => with(&without(origin, finding)),

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::write::html::TemplateError;
+use crate::write::xlsx::WorkbookError;
+
 /// Something that could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
@@ -27,6 +30,17 @@ pub enum OutputError {
         /// The file or folder.
         path: PathBuf,
     },
+    /// A workbook could not be put together.
+    #[error("could not write `{path}`")]
+    Workbook {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<WorkbookError>,
+    },
+    /// A page template is wrong.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
     /// A file could not be written.
     #[error("could not write `{path}`")]
     Write {
@@ -61,6 +75,8 @@ pub enum Durability {
 pub struct OutputFolder {
     path: PathBuf,
     existing: Existing,
+    /// Whether it was not there before.
+    made: bool,
 }
 
 impl OutputFolder {
@@ -73,11 +89,13 @@ impl OutputFolder {
             path: path.to_owned(),
             source,
         };
+        let made = !path.exists();
         make_folder(path).map_err(failed)?;
         NamedTempFile::new_in(path).map_err(failed)?;
         Ok(Self {
             path: path.to_owned(),
             existing,
+            made,
         })
     }
 
@@ -108,6 +126,16 @@ impl OutputFolder {
     pub fn make(&self, name: &str) -> Result<(), OutputError> {
         let path = self.path.join(name);
         make_folder(&path).map_err(|source| OutputError::Folder { path, source })
+    }
+
+    /// Removes these folders where nothing is in them, and this one too unless it
+    /// was there before.
+    pub fn remove_empty(self, names: &[&str]) {
+        let own = self.made.then(|| self.path.clone());
+        for path in names.iter().map(|name| self.path.join(name)).chain(own) {
+            // A folder that holds something, or is not there, is left as it is.
+            let _ = fs::remove_dir(path);
+        }
     }
 
     /// Begins a file; `name` is relative to the folder, and its own folder exists.

@@ -4,46 +4,109 @@
 //! to one and puts the pieces behind each other, in order.
 
 pub mod folder;
+pub mod pages;
 pub mod table_files;
+pub mod workbook;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::stats::overall::Overall;
 use crate::stats::roles::MeetingGroups;
 use crate::summary::{DocumentSummary, RunCounts};
 use crate::tables::Table;
-use folder::{OutputError, OutputFolder};
+use crate::tables::cell::Rows;
+use crate::write::html::Pages;
+use crate::zone::Zone;
+use folder::{Durability, OutputError, OutputFolder};
+use pages::{PageFiles, PagePart};
 use table_files::{TableFiles, TextLayout};
+use workbook::WorkbookFile;
+
+/// The folder of what is made of single meetings.
+const MEETINGS: &str = "meetings";
 
 /// What is to be written, in which formats.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Layouts {
     /// The tables, in the order in which they are shown.
     pub tables: Vec<Table>,
+    /// The zone of what people look at.
+    pub zone: Zone,
     /// The formats that write one text file a table.
     pub texts: Vec<TextLayout>,
+    /// Whether a workbook over all meetings is written.
+    pub workbook: bool,
+    /// Whether a workbook a meeting is written.
+    pub meeting_workbooks: bool,
+    /// The pages, where they are written.
+    pub pages: Option<Pages>,
 }
 
 /// What the formats made of one piece, on its way to the files.
 #[derive(Debug, Default)]
 pub struct Rendered {
     texts: Vec<Vec<Vec<u8>>>,
+    rows: Vec<Rows>,
+    /// The file's name in the output folder, and the workbook.
+    meeting_workbooks: Vec<(String, Vec<u8>)>,
+    pages: PagePart,
 }
 
 impl Layouts {
-    /// Lays out the documents of one piece.
-    pub fn render(&self, documents: &[DocumentSummary<'_>]) -> Rendered {
-        Rendered {
-            texts: self
-                .texts
-                .iter()
-                .map(|layout| layout.render(&self.tables, documents))
-                .collect(),
+    /// Lays out the documents of one file behind those that `rendered` holds.
+    ///
+    /// # Errors
+    /// When a template fails or a workbook cannot be put together.
+    pub fn render(
+        &self,
+        documents: &[DocumentSummary<'_>],
+        rendered: &mut Rendered,
+    ) -> Result<(), OutputError> {
+        rendered.texts.resize_with(self.texts.len(), Vec::new);
+        for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
+            layout.render(&self.tables, documents, texts);
         }
+        if self.workbook {
+            workbook::rows(&self.tables, documents, &mut rendered.rows);
+        }
+        if let Some(pages) = &self.pages {
+            rendered.pages.render(pages, documents)?;
+        }
+        if self.meeting_workbooks {
+            self.render_meeting_workbooks(documents, rendered)?;
+        }
+        Ok(())
+    }
+
+    fn render_meeting_workbooks(
+        &self,
+        documents: &[DocumentSummary<'_>],
+        rendered: &mut Rendered,
+    ) -> Result<(), OutputError> {
+        for meeting in documents.iter().flat_map(|document| &document.meetings) {
+            let name = format!("{MEETINGS}/{}.xlsx", meeting.stem);
+            match workbook::of_one_meeting(&self.tables, &self.zone, meeting) {
+                Ok(bytes) => rendered.meeting_workbooks.push((name, bytes)),
+                Err(error) => return Err(workbook::workbook_error(Path::new(&name), error)),
+            }
+        }
+        Ok(())
     }
 }
 
 impl Rendered {
+    /// About how much memory it takes, in bytes.
+    pub fn weight(&self) -> usize {
+        let texts: usize = self.texts.iter().flatten().map(Vec::len).sum();
+        let rows: usize = self.rows.iter().map(Rows::weight).sum();
+        let workbooks: usize = self
+            .meeting_workbooks
+            .iter()
+            .map(|(_, bytes)| bytes.len())
+            .sum();
+        texts + rows + workbooks + self.pages.weight()
+    }
+
     /// The rows of the first table in the first text format.
     pub fn first_table(&self) -> &[u8] {
         self.texts
@@ -73,25 +136,41 @@ impl Totals {
 }
 
 /// The files of a run, in the making.
-#[derive(Debug)]
-pub struct Outputs {
+pub struct Outputs<'l> {
+    folder: OutputFolder,
+    layouts: &'l Layouts,
     texts: Vec<TableFiles>,
+    workbook: Option<WorkbookFile>,
+    pages: PageFiles,
 }
 
-impl Outputs {
+impl<'l> Outputs<'l> {
     /// Begins all files; refuses before any work when one of them may not be written.
     ///
     /// # Errors
     /// When a file is there already and may not be replaced, or cannot be made.
-    pub fn create(folder: &OutputFolder, layouts: &Layouts) -> Result<Self, OutputError> {
-        let names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
+    pub fn create(folder: OutputFolder, layouts: &'l Layouts) -> Result<Self, OutputError> {
+        let singles = layouts.pages.is_some() || layouts.meeting_workbooks;
+        let mut names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
+        names.extend(layouts.workbook.then_some(workbook::NAME));
+        names.extend(layouts.pages.is_some().then_some(pages::INDEX));
+        names.extend(singles.then_some(MEETINGS));
         folder.refuse_existing(&names)?;
-        let texts = layouts
-            .texts
-            .iter()
-            .map(|&layout| TableFiles::create(folder, &layouts.tables, layout));
+        if singles {
+            folder.make(MEETINGS)?;
+        }
+        let text = |&layout| TableFiles::create(&folder, &layouts.tables, layout);
+        let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
+        let workbook = layouts
+            .workbook
+            .then(|| WorkbookFile::create(&folder, &layouts.tables, &layouts.zone));
+        let workbook = workbook.transpose()?;
         Ok(Self {
-            texts: texts.collect::<Result<_, _>>()?,
+            folder,
+            layouts,
+            texts,
+            workbook,
+            pages: PageFiles::default(),
         })
     }
 
@@ -103,7 +182,13 @@ impl Outputs {
         for (files, rows) in self.texts.iter_mut().zip(&rendered.texts) {
             files.append(rows)?;
         }
-        Ok(())
+        if let Some(workbook) = &mut self.workbook {
+            workbook.append(&rendered.rows)?;
+        }
+        for (name, bytes) in &rendered.meeting_workbooks {
+            self.folder.write(name, bytes, Durability::Buffered)?;
+        }
+        self.pages.append(&self.folder, rendered.pages)
     }
 
     /// Completes all files and gives them their names.
@@ -111,11 +196,31 @@ impl Outputs {
     /// # Errors
     /// When a file cannot be completed.
     pub fn finish(self, totals: &Totals) -> Result<Vec<PathBuf>, OutputError> {
-        let finished: Result<Vec<_>, _> = self
-            .texts
-            .into_iter()
-            .map(|files| files.finish(&totals.overall))
-            .collect();
-        Ok(finished?.concat())
+        let mut written = Vec::new();
+        if let Some(workbook) = self.workbook {
+            written.push(workbook.finish(&totals.overall)?);
+        }
+        if let Some(pages) = &self.layouts.pages {
+            written.push(self.pages.finish(&self.folder, pages, totals)?);
+        }
+        for files in self.texts {
+            written.extend(files.finish(&totals.overall)?);
+        }
+        if self.layouts.meeting_workbooks {
+            written.push(self.folder.path().join(MEETINGS).join("*.xlsx"));
+        }
+        Ok(written)
+    }
+
+    /// Leaves nothing behind: for a run that found no report.
+    pub fn discard(self) {
+        let Self {
+            folder,
+            texts,
+            workbook,
+            ..
+        } = self;
+        drop((texts, workbook));
+        folder.remove_empty(&["csv", "json", MEETINGS]);
     }
 }

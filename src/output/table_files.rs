@@ -33,17 +33,20 @@ impl TextLayout {
         }
     }
 
-    /// The rows of some documents of one piece, table by table.
-    pub fn render(self, tables: &[Table], documents: &[DocumentSummary<'_>]) -> Vec<Vec<u8>> {
-        let rows_of = |&table: &Table| {
-            documents
-                .iter()
-                .fold(Vec::new(), |bytes, document| match self {
-                    Self::Csv { text, .. } => csv::rows(table, document, text, bytes),
-                    Self::Json => json::rows(table, document, bytes),
-                })
-        };
-        tables.iter().map(rows_of).collect()
+    /// Adds the rows of some documents to `texts`, one a table.
+    pub fn render(
+        self,
+        tables: &[Table],
+        documents: &[DocumentSummary<'_>],
+        texts: &mut Vec<Vec<u8>>,
+    ) {
+        texts.resize_with(tables.len(), Vec::new);
+        for (&table, text) in tables.iter().zip(texts) {
+            match self {
+                Self::Csv { text: cells, .. } => csv::rows(table, documents, cells, text),
+                Self::Json => json::rows(table, documents, text),
+            }
+        }
     }
 
     fn opening(self, table: Table) -> Vec<u8> {

@@ -7,7 +7,7 @@ mod lines;
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding};
 use crate::origin::Origin;
@@ -27,8 +27,8 @@ pub enum Entry {
 /// A piece of work for one thread.
 #[derive(Debug)]
 pub enum Piece {
-    /// A file to be read whole.
-    File(PathBuf, Origin),
+    /// Files to be read whole, one after the other.
+    Files(Vec<(PathBuf, Origin)>),
     /// A whole document, or several, in memory.
     Whole(Vec<u8>, Origin),
     /// Lines with one document each; the origin names the first line.
@@ -37,40 +37,71 @@ pub enum Piece {
     Bad(Origin, Finding),
 }
 
-/// Cuts the inputs into pieces of bounded size, in order.
+/// How many files one thread takes at a time: handing over costs more than a small file.
+const FILES_AT_A_TIME: usize = 32;
+
+/// Cuts the inputs into pieces of bounded size, in order, for `jobs` threads.
 ///
 /// A file of one document a line is read here in blocks, so that its size does
 /// not matter; all other files are left to the thread that works on them.
-pub fn pieces(entries: Vec<Entry>) -> impl Iterator<Item = Piece> + Send {
-    entries
-        .into_iter()
-        .flat_map(|entry| -> Box<dyn Iterator<Item = Piece> + Send> {
-            match entry {
-                Entry::File(path, origin) if is_one_document_a_line(&path) => {
-                    match fs::File::open(&path) {
-                        Ok(file) => Box::new(LineBlocks::new(file, origin)),
-                        Err(error) => Box::new(std::iter::once(unreadable(origin, &error))),
-                    }
-                }
-                Entry::File(path, origin) => Box::new(std::iter::once(Piece::File(path, origin))),
-                Entry::Stdin(origin) => stdin(origin),
-                Entry::Bad(origin, finding) => {
-                    Box::new(std::iter::once(Piece::Bad(origin, finding)))
-                }
-            }
-        })
+pub fn pieces(entries: Vec<Entry>, jobs: usize) -> impl Iterator<Item = Piece> + Send {
+    // Few files: each thread gets its share, and they all end at about the same time.
+    let at_a_time = (entries.len() / (jobs * 4)).clamp(1, FILES_AT_A_TIME);
+    let mut entries = entries.into_iter().peekable();
+    let groups = std::iter::from_fn(move || {
+        let first = entries.next()?;
+        let Entry::File(path, origin) = first else {
+            return Some(other_pieces(first));
+        };
+        if is_one_document_a_line(&path) {
+            return Some(line_pieces(&path, origin));
+        }
+        let mut files = vec![(path, origin)];
+        let more =
+            |entry: &Entry| matches!(entry, Entry::File(path, _) if !is_one_document_a_line(path));
+        while files.len() < at_a_time
+            && let Some(Entry::File(path, origin)) = entries.next_if(more)
+        {
+            files.push((path, origin));
+        }
+        Some(one(Piece::Files(files)))
+    });
+    groups.flatten()
 }
 
-/// Reads a file whole.
+type Pieces = Box<dyn Iterator<Item = Piece> + Send>;
+
+fn one(piece: Piece) -> Pieces {
+    Box::new(std::iter::once(piece))
+}
+
+fn line_pieces(path: &Path, origin: Origin) -> Pieces {
+    match fs::File::open(path) {
+        Ok(file) => Box::new(LineBlocks::new(file, origin)),
+        Err(error) => one(unreadable(origin, &error)),
+    }
+}
+
+fn other_pieces(entry: Entry) -> Pieces {
+    match entry {
+        Entry::File(path, origin) => one(Piece::Files(vec![(path, origin)])),
+        Entry::Stdin(origin) => stdin(origin),
+        Entry::Bad(origin, finding) => one(Piece::Bad(origin, finding)),
+    }
+}
+
+/// Reads a file whole into `bytes`, in place of what they held.
 ///
 /// # Errors
 /// A finding `unreadable` that says why.
-pub fn read(path: &PathBuf) -> Result<Vec<u8>, Finding> {
-    fs::read(path).map_err(|error| cannot_read(&error))
+pub fn read(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Finding> {
+    bytes.clear();
+    let read = fs::File::open(path).and_then(|mut file| file.read_to_end(bytes));
+    read.map(drop).map_err(|error| cannot_read(&error))
 }
 
 /// Whether a file's name says that it holds one document a line.
-fn is_one_document_a_line(path: &std::path::Path) -> bool {
+fn is_one_document_a_line(path: &Path) -> bool {
     let extension = path
         .extension()
         .and_then(|extension| extension.to_str())
@@ -79,7 +110,7 @@ fn is_one_document_a_line(path: &std::path::Path) -> bool {
 }
 
 /// Standard input, in blocks of lines where it holds one document a line.
-fn stdin(origin: Origin) -> Box<dyn Iterator<Item = Piece> + Send> {
+fn stdin(origin: Origin) -> Pieces {
     let mut start = Vec::new();
     let read = io::stdin()
         .lock()
@@ -88,14 +119,14 @@ fn stdin(origin: Origin) -> Box<dyn Iterator<Item = Piece> + Send> {
     let whole_lines = memchr::memrchr(b'\n', &start).map_or(0, |at| at + 1);
     let sample = String::from_utf8_lossy(&start[..whole_lines]);
     match read {
-        Err(error) => Box::new(std::iter::once(unreadable(origin, &error))),
+        Err(error) => one(unreadable(origin, &error)),
         Ok(_) if crate::decode::is_one_document_a_line(&sample) => Box::new(LineBlocks::new(
             io::Cursor::new(start).chain(io::stdin()),
             origin,
         )),
         Ok(_) => match io::stdin().lock().read_to_end(&mut start) {
-            Ok(_) => Box::new(std::iter::once(Piece::Whole(start, origin))),
-            Err(error) => Box::new(std::iter::once(unreadable(origin, &error))),
+            Ok(_) => one(Piece::Whole(start, origin)),
+            Err(error) => one(unreadable(origin, &error)),
         },
     }
 }

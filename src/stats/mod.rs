@@ -143,8 +143,10 @@ impl<'a> MeetingStats<'a> {
             window,
             records: attendances,
             groups,
+            // Without records nobody knows how many were there.
             mean_concurrency: judge
                 .window
+                .filter(|_| report.records.is_some())
                 .and_then(|window| concurrency::mean(inside, window)),
             concurrency,
             start_baseline: judge.start,

@@ -116,6 +116,11 @@ impl Rows {
         self.cells.is_empty()
     }
 
+    /// About how much memory they take, in bytes.
+    pub fn weight(&self) -> usize {
+        self.text.len() + self.cells.len() * size_of::<Stored>()
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.cells.len().checked_div(self.width).unwrap_or(0)

@@ -33,16 +33,13 @@ pub fn header(table: Table) -> Vec<u8> {
     rows.into_bytes()
 }
 
-/// Adds the rows of one document to `bytes`.
-pub fn rows(
-    table: Table,
-    document: &DocumentSummary<'_>,
-    text: TextCells,
-    bytes: Vec<u8>,
-) -> Vec<u8> {
-    let mut rows = CsvRows::new(bytes, text);
-    table.rows(document, |row| rows.push(row));
-    rows.into_bytes()
+/// Adds the rows of some documents to `bytes`.
+pub fn rows(table: Table, documents: &[DocumentSummary<'_>], text: TextCells, bytes: &mut Vec<u8>) {
+    let mut rows = CsvRows::new(std::mem::take(bytes), text);
+    documents
+        .iter()
+        .for_each(|document| table.rows(document, |row| rows.push(row)));
+    *bytes = rows.into_bytes();
 }
 
 /// The rows that are known only at the end.

@@ -13,11 +13,12 @@ pub const OPENING: &[u8] = b"[";
 /// What stands behind the last row.
 pub const CLOSING: &[u8] = b"\n]\n";
 
-/// Adds the rows of one document to `bytes`, each behind a `,` and a line break;
+/// Adds the rows of some documents to `bytes`, each behind a `,` and a line break;
 /// the file's first comma is left out when it is put together.
-pub fn rows(table: Table, document: &DocumentSummary<'_>, mut bytes: Vec<u8>) -> Vec<u8> {
-    table.rows(document, |row| push(&mut bytes, table, row));
-    bytes
+pub fn rows(table: Table, documents: &[DocumentSummary<'_>], bytes: &mut Vec<u8>) {
+    documents
+        .iter()
+        .for_each(|document| table.rows(document, |row| push(bytes, table, row)));
 }
 
 /// The rows that are known only at the end.

@@ -326,7 +326,7 @@ fn a_file_named_twice_is_read_once_and_told() {
         &["--format", "csv"],
     );
     assert_eq!(csv_rows(&place.path().join("csv/meetings.csv")).len(), 1);
-    assert!(crate::support::stderr(&output).contains("1 file named more than once"));
+    assert!(stdout(&output).contains("Named more than once, read once: 1 file"));
 }
 
 #[test]
