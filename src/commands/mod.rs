@@ -6,8 +6,10 @@ mod failure;
 
 use std::process::ExitCode;
 
+use rollbook::decode::encoding;
 use rollbook::finding::Finding;
-use rollbook::source::{self, Piece};
+use rollbook::origin::Origin;
+use rollbook::source::{self, Piece, archives};
 use rollbook::summary::{DocumentSummary, Outcome, Rules, RunCounts, summarise, summarise_lines};
 
 pub use failure::Failure;
@@ -72,21 +74,43 @@ impl Trouble {
 
 /// Reads one piece and hands the documents of each file to `with`, which cannot keep them.
 fn with_documents(piece: Piece, rules: &Rules, mut with: impl FnMut(&[DocumentSummary<'_>])) {
-    let without = |origin, finding| vec![DocumentSummary::without_reports(origin, finding, rules)];
     match piece {
         Piece::Files(files) => {
             let mut bytes = Vec::new();
             for (path, origin) in files {
                 match source::read(&path, &mut bytes) {
-                    Ok(()) => with(&summarise(&bytes, &origin, rules)),
-                    Err(finding) => with(&without(origin, finding)),
+                    Ok(()) => unpack(&bytes, &origin, rules, &mut with),
+                    Err(finding) => {
+                        with(&[DocumentSummary::without_reports(origin, finding, rules)])
+                    }
                 }
             }
         }
-        Piece::Whole(bytes, origin) => with(&summarise(&bytes, &origin, rules)),
+        Piece::Whole(bytes, origin) => unpack(&bytes, &origin, rules, &mut with),
         Piece::Lines(bytes, origin) => with(&summarise_lines(&bytes, &origin, rules)),
-        Piece::Bad(origin, finding) => with(&without(origin, finding)),
+        Piece::Bad(origin, finding) => {
+            with(&[DocumentSummary::without_reports(origin, finding, rules)])
+        }
     }
+}
+
+/// Summarises the documents behind a file's bytes, packed or not, in whatever encoding.
+fn unpack(
+    bytes: &[u8],
+    origin: &Origin,
+    rules: &Rules,
+    with: &mut impl FnMut(&[DocumentSummary<'_>]),
+) {
+    archives::unpack(bytes, origin, &mut |origin, bytes| match bytes
+        .and_then(|bytes| encoding::utf8(bytes))
+    {
+        Ok(bytes) => with(&summarise(&bytes, origin, rules)),
+        Err(finding) => with(&[DocumentSummary::without_reports(
+            origin.clone(),
+            finding,
+            rules,
+        )]),
+    });
 }
 
 /// The counts of the documents of one piece.

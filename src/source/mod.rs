@@ -2,6 +2,7 @@
 //!
 //! After [`files::find`] no later code meets a pattern or a folder.
 
+pub mod archives;
 pub mod files;
 mod lines;
 
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding};
 use crate::origin::Origin;
+use archives::Packing;
 use lines::LineBlocks;
 
 /// One input, ready to be read.
@@ -76,9 +78,29 @@ fn one(piece: Piece) -> Pieces {
 }
 
 fn line_pieces(path: &Path, origin: Origin) -> Pieces {
-    match fs::File::open(path) {
-        Ok(file) => Box::new(LineBlocks::new(file, origin)),
+    match lines_of(path) {
+        Ok(reader) => Box::new(LineBlocks::new(reader, origin)),
         Err(error) => one(unreadable(origin, &error)),
+    }
+}
+
+/// A file of lines, expanded while it is read where it is packed.
+fn lines_of(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    let mut file = fs::File::open(path)?;
+    let mut start = [0; 4];
+    let mut read = 0;
+    while read < start.len() {
+        match file.read(&mut start[read..])? {
+            0 => break,
+            more => read += more,
+        }
+    }
+    let start = start[..read].to_vec();
+    let packing = Packing::of(&start);
+    let whole = io::Cursor::new(start).chain(file);
+    match packing {
+        Some(packing) => archives::expanding(whole, packing),
+        None => Ok(Box::new(whole)),
     }
 }
 
@@ -102,10 +124,7 @@ pub fn read(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Finding> {
 
 /// Whether a file's name says that it holds one document a line.
 fn is_one_document_a_line(path: &Path) -> bool {
-    let extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
+    let extension = files::document_extension(path);
     extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl")
 }
 
