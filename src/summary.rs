@@ -164,6 +164,11 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
         Ok(reports) => {
             let mut findings = reports.findings;
             rules.severities.apply(&mut findings);
+            let outcome = if reports.reports.is_empty() {
+                Outcome::Rejected
+            } else {
+                Outcome::Converted
+            };
             let meetings = reports
                 .reports
                 .into_iter()
@@ -171,7 +176,7 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
                 .collect();
             DocumentSummary {
                 origin,
-                outcome: Outcome::Converted,
+                outcome,
                 findings,
                 meetings,
             }

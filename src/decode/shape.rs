@@ -1,7 +1,7 @@
 //! Which of the known shapes a document has, and the reports in it.
 
 use super::wire::{
-    Anything, Document, Elements, ErrorBody, List, Object, ObjectKind, Report, Scalar,
+    Anything, BatchAnswer, Document, Elements, ErrorBody, List, Object, ObjectKind, Report, Scalar,
 };
 use crate::finding::{Code, Finding, Subject};
 
@@ -42,10 +42,7 @@ pub fn reports(document: Document<'_>) -> Result<Reports<'_>, Finding> {
             ObjectKind::List => list_object(object),
             ObjectKind::Error => Err(error_answer(&object)),
             ObjectKind::Notification => Err(notification()),
-            ObjectKind::Batch => Err(Finding::of_document(
-                Code::NotAttendance,
-                "is a $batch answer, which this version does not read; save each answer's body as a file of its own",
-            )),
+            ObjectKind::Batch => batch(object.responses),
             ObjectKind::Stranger => Err(stranger(
                 "an object without any member of an attendance report",
             )),
@@ -171,6 +168,76 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
         });
     }
     Reports { reports, findings }
+}
+
+/// A `$batch` answer: each answer in it succeeds or fails for itself.
+fn batch(answers: List<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> {
+    let List::Items(answers) = answers else {
+        return Err(stranger("a $batch answer without a list of responses"));
+    };
+    let mut all = Reports::default();
+    for (index, answer) in answers.into_iter().enumerate() {
+        let place = format!("/responses/{index}");
+        match read_answer(answer) {
+            Ok(reports) => all.append(reports, &format!("{place}/body")),
+            Err(finding) => all.findings.push(Finding {
+                pointer: place,
+                ..finding
+            }),
+        }
+    }
+    all.number();
+    Ok(all)
+}
+
+fn read_answer(answer: Object<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> {
+    let Object::Value(answer) = answer else {
+        return Err(stranger(
+            "a $batch answer with something else in place of a response",
+        ));
+    };
+    match (answer.status, answer.body) {
+        (_, Object::Value(body)) if body.kind() == ObjectKind::Error => Err(error_answer(&body)),
+        (Scalar::Integer(status), _) if !(200..300).contains(&status) => Err(Finding::of_document(
+            Code::ErrorEnvelope,
+            format!("is the answer to a request that failed with status {status}"),
+        )),
+        (_, Object::Value(body)) => reports(Document::Object(body)),
+        (_, Object::Absent | Object::Null) => Err(stranger("an answer without a body")),
+        (_, Object::Other(json_type)) => {
+            Err(stranger(&format!("an answer whose body is {json_type}")))
+        }
+    }
+}
+
+impl<'a> Reports<'a> {
+    /// Adds the reports that stand below `pointer`.
+    fn append(&mut self, others: Reports<'a>, pointer: &str) {
+        self.reports
+            .extend(others.reports.into_iter().map(|report| {
+                PlacedReport {
+                    pointer: format!("{pointer}{}", report.pointer),
+                    // A record for itself: its own place, as the only one of a list would be.
+                    records_pointer: report
+                        .records_pointer
+                        .map(|below| format!("{pointer}{below}")),
+                    ..report
+                }
+            }));
+        self.findings
+            .extend(others.findings.into_iter().map(|finding| Finding {
+                pointer: format!("{pointer}{}", finding.pointer),
+                ..finding
+            }));
+    }
+
+    /// Numbers the reports anew, from 1.
+    fn number(&mut self) {
+        self.reports
+            .iter_mut()
+            .enumerate()
+            .for_each(|(index, report)| report.number = Some(index + 1));
+    }
 }
 
 fn notification() -> Finding {

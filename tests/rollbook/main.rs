@@ -5,4 +5,5 @@ mod converting;
 mod findings;
 mod going_wrong;
 mod readme;
+mod shapes;
 mod support;
