@@ -1,7 +1,9 @@
 //! Rollbook turns Microsoft Teams attendance reports into summaries people can rely on.
 
 pub mod decode;
+pub mod digest;
 pub mod finding;
+pub mod manifest;
 pub mod model;
 pub mod origin;
 pub mod output;

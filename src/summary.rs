@@ -79,6 +79,8 @@ pub struct DocumentSummary<'a> {
     pub origin: Origin,
     /// What became of it.
     pub outcome: Outcome,
+    /// What it is, in a word; `other` where it holds no report.
+    pub shape: &'static str,
     /// What is to be said of the document itself.
     pub findings: Vec<Finding>,
     /// Its meetings, in the document's order.
@@ -94,6 +96,7 @@ impl DocumentSummary<'_> {
         Self {
             origin,
             outcome,
+            shape: "other",
             findings,
             meetings: Vec::new(),
         }
@@ -177,6 +180,7 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
             DocumentSummary {
                 origin,
                 outcome,
+                shape: reports.shape.name(),
                 findings,
                 meetings,
             }

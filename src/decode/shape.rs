@@ -21,10 +21,41 @@ pub struct PlacedReport<'a> {
 /// The reports of one document.
 #[derive(Debug, Default)]
 pub struct Reports<'a> {
+    /// What the document is.
+    pub shape: Shape,
     /// The reports, in the document's order.
     pub reports: Vec<PlacedReport<'a>>,
     /// What is to be said of the list around them.
     pub findings: Vec<Finding>,
+}
+
+/// What a document that holds reports is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// One report.
+    #[default]
+    Report,
+    /// One record for itself.
+    Record,
+    /// A list of reports.
+    Reports,
+    /// A list of records without their report.
+    Records,
+    /// The answer to a `$batch` request.
+    Batch,
+}
+
+impl Shape {
+    /// A word for the manifest.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Record => "record",
+            Self::Reports => "list of reports",
+            Self::Records => "list of records",
+            Self::Batch => "batch answer",
+        }
+    }
 }
 
 /// The lengths at which the service cuts its list of reports, before and since about 2023.
@@ -62,7 +93,7 @@ fn one_report(report: Report<'_>) -> Reports<'_> {
     };
     Reports {
         reports: vec![placed],
-        findings: Vec::new(),
+        ..Reports::default()
     }
 }
 
@@ -75,6 +106,7 @@ fn one_record(mut object: Anything<'_>) -> Reports<'_> {
         ..Report::default()
     };
     let mut reports = one_report(report);
+    reports.shape = Shape::Record;
     reports.reports[0].records_pointer = None;
     reports
 }
@@ -125,6 +157,7 @@ fn list<'a>(
 
 fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) -> Reports<'a> {
     let mut findings = Vec::new();
+    let elements_are_records = elements.reports.is_empty();
     if elements.record_count == 0 && FULL_LISTS.contains(&elements.len) {
         findings.push(Finding::new(
             Code::ListFull,
@@ -167,7 +200,16 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
             report,
         });
     }
-    Reports { reports, findings }
+    let shape = if elements_are_records {
+        Shape::Records
+    } else {
+        Shape::Reports
+    };
+    Reports {
+        shape,
+        reports,
+        findings,
+    }
 }
 
 /// A `$batch` answer: each answer in it succeeds or fails for itself.
@@ -175,7 +217,10 @@ fn batch(answers: List<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> {
     let List::Items(answers) = answers else {
         return Err(stranger("a $batch answer without a list of responses"));
     };
-    let mut all = Reports::default();
+    let mut all = Reports {
+        shape: Shape::Batch,
+        ..Reports::default()
+    };
     for (index, answer) in answers.into_iter().enumerate() {
         let place = format!("/responses/{index}");
         match read_answer(answer) {

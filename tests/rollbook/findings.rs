@@ -85,7 +85,9 @@ fn every_code_has_a_fixture_named_after_it() {
         .flat_map(|(_, expected)| expected)
         .map(|(code, _, _)| code)
         .collect();
-    let all = Code::ALL.iter().filter(|code| !MADE_AT_RUN_TIME.contains(code));
+    let all = Code::ALL
+        .iter()
+        .filter(|code| !MADE_AT_RUN_TIME.contains(code));
     assert_eq!(
         all.map(|code| code.name().to_owned())
             .collect::<BTreeSet<_>>(),

@@ -7,3 +7,4 @@ mod going_wrong;
 mod readme;
 mod shapes;
 mod support;
+mod verifying;
