@@ -44,7 +44,9 @@ impl Origin {
             index + 1,
             file_stem(without_extensions(name))
         );
-        stem.truncate(stem.floor_char_boundary(LONGEST_STEM));
+        while stem.len() > LONGEST_STEM {
+            stem.pop();
+        }
         Self {
             name: format!("{}/{name}", self.name).into(),
             typed: format!("{}/{name}", self.typed).into(),

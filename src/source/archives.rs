@@ -44,15 +44,14 @@ impl Packing {
     }
 }
 
+/// Takes the bytes of a document, or why there are none.
+pub type TakeDocument<'t> = dyn FnMut(&Origin, Result<&[u8], Finding>) + 't;
+
 /// Hands the bytes of each document behind a file's bytes to `with`, or why there are none.
 ///
 /// What is not packed is handed on as it is. Members of a zip archive keep its
 /// order; those that are no document by their name are passed over.
-pub fn unpack(
-    bytes: &[u8],
-    origin: &Origin,
-    with: &mut dyn FnMut(&Origin, Result<&[u8], Finding>),
-) {
+pub fn unpack(bytes: &[u8], origin: &Origin, with: &mut TakeDocument<'_>) {
     match Packing::of(bytes) {
         None => with(origin, Ok(bytes)),
         Some(Packing::Zip) => unpack_members(bytes, origin, with),
@@ -63,11 +62,7 @@ pub fn unpack(
     }
 }
 
-fn unpack_members(
-    bytes: &[u8],
-    origin: &Origin,
-    with: &mut dyn FnMut(&Origin, Result<&[u8], Finding>),
-) {
+fn unpack_members(bytes: &[u8], origin: &Origin, with: &mut TakeDocument<'_>) {
     let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
         Err(error) => return with(origin, Err(damaged(&io::Error::other(error)))),
@@ -183,7 +178,7 @@ impl<R: Read> Read for Bounded<R> {
             .taken_in
             .load(Ordering::Relaxed)
             .saturating_mul(HIGHEST_RATIO);
-        let most = by_ratio.max(ALWAYS_ALLOWED).min(LARGEST);
+        let most = by_ratio.clamp(ALWAYS_ALLOWED, LARGEST);
         if self.given_out > most {
             return Err(io::Error::new(
                 io::ErrorKind::FileTooLarge,
