@@ -11,6 +11,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 /// Ticks of 100 ns in one second.
 pub const TICKS_PER_SECOND: i64 = 10_000_000;
 const SECONDS_PER_DAY: i64 = 86_400;
+/// From 0000-01-01 to 9999-12-31, in seconds since 1970.
+const YEARS_OF_FOUR_DIGITS: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 /// A point in time, UTC, in ticks of 100 ns since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -162,10 +164,13 @@ impl Instant {
         }
         let days = i64::from(date.to_epoch_days());
         let seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset_seconds;
-        Some(ReadTime::At(
-            Self(seconds * TICKS_PER_SECOND + fraction),
-            zone_given,
-        ))
+        // An offset may lead out of the years that have four digits.
+        YEARS_OF_FOUR_DIGITS
+            .contains(&seconds)
+            .then_some(ReadTime::At(
+                Self(seconds * TICKS_PER_SECOND + fraction),
+                zone_given,
+            ))
     }
 }
 
@@ -357,6 +362,19 @@ mod tests {
         assert_eq!(
             Instant::read("9999-12-31T23:59:59.9999999Z"),
             Some(ReadTime::Unset)
+        );
+    }
+
+    #[test]
+    fn an_offset_that_leads_out_of_four_digit_years_is_refused() {
+        assert_eq!(Instant::read("0000-01-01T00:00:00+00:01"), None);
+        assert_eq!(
+            at("0000-01-01T00:00:00Z").to_string(),
+            "0000-01-01T00:00:00Z"
+        );
+        assert_eq!(
+            at("9999-12-30T23:59:59.9Z").to_string(),
+            "9999-12-30T23:59:59.9Z"
         );
     }
 
