@@ -310,6 +310,15 @@ fn every_link_into_the_project_leads_somewhere() {
 }
 
 #[test]
+fn the_rust_version_is_the_one_that_cargo_asks_for() {
+    let needed = format!(
+        "[Rust](https://rustup.rs) {}",
+        env!("CARGO_PKG_RUST_VERSION")
+    );
+    assert!(readme().contains(&needed), "{needed}");
+}
+
+#[test]
 fn pictures_are_small() {
     for picture in fs::read_dir(project("samples/pictures")).unwrap() {
         let picture = picture.unwrap();
