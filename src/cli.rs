@@ -41,6 +41,9 @@ pub enum Command {
     /// Say what does not add up in saved reports, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Compare an output folder with its run.json: is everything still as it was written
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(Verify),
 }
 
 const CONVERT_EXAMPLES: &str = "\
@@ -61,6 +64,14 @@ Examples:
 
 Exit codes: 0 nothing wrong; 1 findings of severity error (with --strict: or
 warning); 2 something could not be read, or the command was wrong.";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  rollbook verify attendance-summary
+  rollbook verify attendance-summary --inputs reports
+
+Exit codes: 0 everything is as it was; 1 something differs or is missing;
+2 run.json could not be read, or the command was wrong.";
 
 /// What is read.
 #[derive(Debug, Args)]
@@ -211,6 +222,40 @@ pub struct Convert {
 }
 
 impl Convert {
+    /// The options that shape the outputs, by name, as they are in force; no paths.
+    pub fn in_force(&self) -> Vec<(&'static str, String)> {
+        let time = |time: Option<Time>| time.map(|time| time.strftime("%H:%M").to_string());
+        let codes = |codes: &[Code]| {
+            let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
+            (!names.is_empty()).then(|| names.join(","))
+        };
+        let given = [
+            ("timezone", Some(self.timezone.name().to_owned())),
+            (
+                "baseline",
+                self.baseline
+                    .to_possible_value()
+                    .map(|value| value.get_name().to_owned()),
+            ),
+            ("grace", Some(self.grace.to_string())),
+            ("scheduled-start", time(self.scheduled_start)),
+            ("scheduled-end", time(self.scheduled_end)),
+            ("deny", codes(&self.severities.deny)),
+            ("warn", codes(&self.severities.warn)),
+            ("allow", codes(&self.severities.allow)),
+            ("strict", self.severities.strict.then(|| "true".into())),
+            ("raw", self.raw.then(|| "true".into())),
+            (
+                "own templates",
+                self.templates.is_some().then(|| "true".into()),
+            ),
+        ];
+        given
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect()
+    }
+
     /// How lateness and early departure are judged.
     pub fn punctuality(&self) -> Punctuality {
         Punctuality {
@@ -237,6 +282,18 @@ pub struct Check {
     /// How findings are judged
     #[command(flatten)]
     pub severities: Severities,
+}
+
+/// `rollbook verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The folder that `convert` wrote
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+
+    /// Compare these inputs too, named as for `convert`
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
+    pub inputs: Vec<PathBuf>,
 }
 
 /// How `check` prints.

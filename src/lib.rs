@@ -32,7 +32,9 @@
 //! [`summary::DocumentSummary`] without meetings whose finding says why.
 
 pub mod decode;
+pub mod digest;
 pub mod finding;
+pub mod manifest;
 pub mod model;
 pub mod origin;
 pub mod output;

@@ -11,9 +11,11 @@ use clap::Parser;
 use cli::{Cli, Command};
 
 fn main() -> ExitCode {
+    terminal::end_cleanly_when_interrupted();
     let outcome = match Cli::parse().command {
         Command::Convert(options) => commands::convert::run(&options),
         Command::Check(options) => commands::check::run(&options),
+        Command::Verify(options) => commands::verify::run(&options),
     };
     outcome
         .unwrap_or_else(|failure| terminal::failure(&failure))

@@ -79,6 +79,8 @@ pub struct DocumentSummary<'a> {
     pub origin: Origin,
     /// What became of it.
     pub outcome: Outcome,
+    /// What it is, in a word; `other` where it holds no report.
+    pub shape: &'static str,
     /// What is to be said of the document itself.
     pub findings: Vec<Finding>,
     /// Its meetings, in the document's order.
@@ -94,6 +96,7 @@ impl DocumentSummary<'_> {
         Self {
             origin,
             outcome,
+            shape: "other",
             findings,
             meetings: Vec::new(),
         }
@@ -164,6 +167,11 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
         Ok(reports) => {
             let mut findings = reports.findings;
             rules.severities.apply(&mut findings);
+            let outcome = if reports.reports.is_empty() {
+                Outcome::Rejected
+            } else {
+                Outcome::Converted
+            };
             let meetings = reports
                 .reports
                 .into_iter()
@@ -171,7 +179,8 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
                 .collect();
             DocumentSummary {
                 origin,
-                outcome: Outcome::Converted,
+                outcome,
+                shape: reports.shape.name(),
                 findings,
                 meetings,
             }

@@ -9,7 +9,7 @@ use rollbook::stats::overall::Overall;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::tables::Table;
 
-use super::{Exit, Failure, count, with_documents};
+use super::{Exit, Failure, Read, count, read};
 use crate::cli::{Check, CheckFormat};
 use crate::terminal::{self, Progress};
 
@@ -70,8 +70,10 @@ fn check<R: Send>(
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
     let work = |piece, hand_out: &mut dyn FnMut((R, RunCounts))| {
-        with_documents(piece, &rules, |documents| {
-            hand_out((make(documents), count(documents)))
+        read(piece, &rules, |out| {
+            if let Read::Documents(_, documents) = out {
+                hand_out((make(documents), count(documents)));
+            }
         });
     };
     in_order(

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
+use rollbook::digest::RunningDigest;
+use rollbook::manifest::{InputEntry, Manifest};
+use rollbook::origin::Origin;
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
@@ -15,8 +18,9 @@ use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::tables::Table;
 use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
+use rollbook::zone::Zone;
 
-use super::{Exit, Failure, Trouble, count, with_documents};
+use super::{Exit, Failure, Read, Trouble, count, read};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
 
@@ -47,18 +51,24 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         Existing::Keep
     };
     let folder = OutputFolder::open(&options.output, existing)?;
-    let mut outputs = Outputs::create(folder, &layouts)?;
+    let mut outputs = Outputs::create(&folder, &layouts)?;
     let found = files::find(&options.inputs.inputs, Some(&options.output));
     let mut report = Report::new(options.quiet);
-    let totals = convert(options, found, &layouts, &mut report, |rendered| {
-        Ok(outputs.append(rendered)?)
-    })?;
+    let destination = Some(&folder);
+    let mut totals = convert(
+        options,
+        found,
+        &layouts,
+        destination,
+        &mut report,
+        |rendered| Ok(outputs.append(rendered)?),
+    )?;
     if totals.counts.meetings == 0 {
         outputs.discard();
         report.nothing_found(&totals.counts);
     } else {
-        let written = outputs.finish(&totals)?;
-        report.converted(&totals.counts, &options.output, &written);
+        outputs.finish(&mut totals)?;
+        report.converted(&totals, &options.output);
     }
     Ok(Exit::of(&totals.counts, options.severities.strict))
 }
@@ -70,7 +80,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
     let found = files::find(&options.inputs.inputs, None);
     let mut report = Report::new(options.quiet);
-    let totals = convert(options, found, &layouts, &mut report, |rendered| {
+    let totals = convert(options, found, &layouts, None, &mut report, |rendered| {
         stream
             .append(rendered.first_table())
             .map_err(Failure::Stdout)
@@ -89,26 +99,55 @@ const PART: usize = 1024 * 1024;
 #[derive(Default)]
 struct Part {
     rendered: Rendered,
-    files: usize,
     counts: RunCounts,
     groups: Vec<MeetingGroups<'static>>,
     troubles: Vec<Trouble>,
+    /// Inputs read to their end, and the beginning of one that is not.
+    inputs: Vec<InputEntry>,
+    open_input: Option<InputEntry>,
 }
 
 impl Part {
-    /// Adds the documents of one file.
+    /// Adds documents of one input.
     fn add(
         &mut self,
+        input: &Origin,
         documents: &[DocumentSummary<'_>],
         layouts: &Layouts,
     ) -> Result<(), OutputError> {
-        self.files += 1;
+        self.open_input(input).add(documents);
         self.counts.merge(&count(documents));
         self.troubles.extend(Trouble::among(documents));
         let meetings = documents.iter().flat_map(|document| &document.meetings);
         self.groups
             .extend(meetings.map(|meeting| meeting.stats.groups.clone().into_owned()));
         layouts.render(documents, &mut self.rendered)
+    }
+
+    /// The entry of the input that is being read.
+    fn open_input(&mut self, origin: &Origin) -> &mut InputEntry {
+        let name = || InputEntry {
+            name: origin.name.to_string(),
+            ..InputEntry::default()
+        };
+        self.open_input.get_or_insert_with(name)
+    }
+
+    fn end_input(&mut self, origin: &Origin, digest: Option<RunningDigest>) {
+        let entry = InputEntry {
+            name: origin.name.to_string(),
+            bytes: digest.as_ref().map(RunningDigest::bytes),
+            sha256: digest.map(RunningDigest::finish),
+            ..self.open_input.take().unwrap_or_default()
+        };
+        self.inputs.push(entry);
+    }
+
+    /// What is ready to be handed over, with an input that goes on told in part.
+    fn hand_over(&mut self) -> Self {
+        let mut part = std::mem::take(self);
+        part.inputs.extend(part.open_input.take());
+        part
     }
 }
 
@@ -117,6 +156,7 @@ fn convert(
     options: &Convert,
     found: Found,
     layouts: &Layouts,
+    folder: Option<&OutputFolder>,
     report: &mut Report,
     mut write: impl FnMut(Rendered) -> Result<(), Failure>,
 ) -> Result<Totals, Failure> {
@@ -127,30 +167,59 @@ fn convert(
     let jobs = options.inputs.jobs();
     report.found(&found);
     let mut progress = Progress::new(found.entries.len(), options.quiet);
-    let mut totals = Totals::default();
+    let mut totals = Totals {
+        manifest: manifest(options, layouts),
+        ..Totals::default()
+    };
     let work = |piece, hand_out: &mut dyn FnMut(Result<Part, OutputError>)| {
         let mut part = Part::default();
-        with_documents(piece, &rules, |documents| {
-            if let Err(error) = part.add(documents, layouts) {
+        let add = |part: &mut Part, out: Read<'_>| match out {
+            Read::Documents(input, documents) => {
+                part.add(input, documents, layouts)?;
+                folder.map_or(Ok(()), |folder| part.rendered.write_single_meetings(folder))
+            }
+            Read::Input(origin, digest) => {
+                part.end_input(origin, digest);
+                Ok(())
+            }
+        };
+        read(piece, &rules, |out| {
+            if let Err(error) = add(&mut part, out) {
                 hand_out(Err(error));
             }
             if part.rendered.weight() >= PART {
-                hand_out(Ok(std::mem::take(&mut part)));
+                hand_out(Ok(part.hand_over()));
             }
         });
-        hand_out(Ok(part));
+        hand_out(Ok(part.hand_over()));
     };
     let weight =
         |part: &Result<Part, OutputError>| part.as_ref().map_or(0, |part| part.rendered.weight());
     in_order(jobs, pieces(found.entries, jobs), work, weight, |part| {
         let part = part?;
         progress.pause(|| report.troubles(&part.troubles));
+        progress.advance(part.inputs.len());
         write(part.rendered)?;
-        totals.add(&part.counts, part.groups);
-        progress.advance(part.files);
+        totals.add(&part.counts, part.groups, part.inputs);
         Ok::<(), Failure>(())
     })?;
     Ok(totals)
+}
+
+/// The manifest's head: the program and the rules in force.
+fn manifest(options: &Convert, layouts: &Layouts) -> Manifest {
+    let tables: Vec<_> = layouts.tables.iter().map(|table| table.name()).collect();
+    Manifest {
+        program: concat!("rollbook ", env!("CARGO_PKG_VERSION")).into(),
+        time_zone_database: Zone::DATABASE.into(),
+        options: options
+            .in_force()
+            .into_iter()
+            .chain([("tables", tables.join(","))])
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+        ..Manifest::default()
+    }
 }
 
 fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {

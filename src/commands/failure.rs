@@ -18,6 +18,14 @@ pub enum Failure {
     /// Threads could not be started.
     #[error(transparent)]
     Threads(#[from] NoThreads),
+    /// The manifest of a folder could not be read.
+    #[error("could not read `{path}`")]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// Options that do not go together.
     #[error("{0}")]
     Usage(&'static str),
@@ -47,6 +55,7 @@ impl Failure {
             Self::Output(OutputError::Write { .. } | OutputError::Workbook { .. }) => {
                 Some("check the free space, and that no other program holds the file open")
             }
+            Self::Manifest { .. } => Some("name a folder that `rollbook convert` wrote"),
             Self::Threads(_) => Some("try fewer with --jobs"),
             Self::Templates { .. } => {
                 Some("--templates names a folder with files such as meeting.html")

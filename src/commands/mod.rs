@@ -3,11 +3,15 @@
 pub mod check;
 pub mod convert;
 mod failure;
+pub mod verify;
 
 use std::process::ExitCode;
 
+use rollbook::decode::encoding;
+use rollbook::digest::RunningDigest;
 use rollbook::finding::Finding;
-use rollbook::source::{self, Piece};
+use rollbook::origin::Origin;
+use rollbook::source::{self, Piece, archives};
 use rollbook::summary::{DocumentSummary, Outcome, Rules, RunCounts, summarise, summarise_lines};
 
 pub use failure::Failure;
@@ -70,23 +74,60 @@ impl Trouble {
     }
 }
 
-/// Reads one piece and hands the documents of each file to `with`, which cannot keep them.
-fn with_documents(piece: Piece, rules: &Rules, mut with: impl FnMut(&[DocumentSummary<'_>])) {
-    let without = |origin, finding| vec![DocumentSummary::without_reports(origin, finding, rules)];
+/// What comes out of a piece while it is read.
+enum Read<'r> {
+    /// Documents of an input, which cannot be kept.
+    Documents(&'r Origin, &'r [DocumentSummary<'r>]),
+    /// The input was read to its end.
+    Input(&'r Origin, Option<RunningDigest>),
+}
+
+/// Reads one piece and hands what comes out of it to `with`.
+fn read(piece: Piece, rules: &Rules, mut with: impl FnMut(Read<'_>)) {
     match piece {
         Piece::Files(files) => {
             let mut bytes = Vec::new();
             for (path, origin) in files {
                 match source::read(&path, &mut bytes) {
-                    Ok(()) => with(&summarise(&bytes, &origin, rules)),
-                    Err(finding) => with(&without(origin, finding)),
+                    Ok(()) => read_whole(&bytes, &origin, rules, &mut with),
+                    Err(finding) => read_nothing(origin, finding, rules, &mut with),
                 }
             }
         }
-        Piece::Whole(bytes, origin) => with(&summarise(&bytes, &origin, rules)),
-        Piece::Lines(bytes, origin) => with(&summarise_lines(&bytes, &origin, rules)),
-        Piece::Bad(origin, finding) => with(&without(origin, finding)),
+        Piece::Whole(bytes, origin) => read_whole(&bytes, &origin, rules, &mut with),
+        Piece::Lines(bytes, origin) => {
+            with(Read::Documents(
+                &origin,
+                &summarise_lines(&bytes, &origin, rules),
+            ));
+        }
+        Piece::EndOfLines(origin, digest) => with(Read::Input(&origin, Some(digest))),
+        Piece::Bad(origin, finding) => read_nothing(origin, finding, rules, &mut with),
     }
+}
+
+fn read_nothing(origin: Origin, finding: Finding, rules: &Rules, with: &mut impl FnMut(Read<'_>)) {
+    let nothing = DocumentSummary::without_reports(origin.clone(), finding, rules);
+    with(Read::Documents(&origin, &[nothing]));
+    with(Read::Input(&origin, None));
+}
+
+/// Summarises the documents behind a file's bytes, packed or not, in whatever encoding.
+fn read_whole(bytes: &[u8], input: &Origin, rules: &Rules, with: &mut impl FnMut(Read<'_>)) {
+    archives::unpack(
+        bytes,
+        input,
+        &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
+            Ok(bytes) => with(Read::Documents(input, &summarise(&bytes, origin, rules))),
+            Err(finding) => {
+                let nothing = DocumentSummary::without_reports(origin.clone(), finding, rules);
+                with(Read::Documents(input, &[nothing]));
+            }
+        },
+    );
+    let mut digest = RunningDigest::default();
+    digest.update(bytes);
+    with(Read::Input(input, Some(digest)));
 }
 
 /// The counts of the documents of one piece.

@@ -14,7 +14,7 @@ use serde_json::error::Category;
 use crate::finding::{Code, Finding, Place};
 use wire::Document;
 
-pub use shape::{PlacedReport, Reports};
+pub use shape::{PlacedReport, Reports, Shape};
 
 /// One JSON document of a text.
 #[derive(Debug)]

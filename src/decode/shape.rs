@@ -1,7 +1,7 @@
 //! Which of the known shapes a document has, and the reports in it.
 
 use super::wire::{
-    Anything, Document, Elements, ErrorBody, List, Object, ObjectKind, Report, Scalar,
+    Anything, BatchAnswer, Document, Elements, ErrorBody, List, Object, ObjectKind, Report, Scalar,
 };
 use crate::finding::{Code, Finding, Subject};
 
@@ -21,10 +21,41 @@ pub struct PlacedReport<'a> {
 /// The reports of one document.
 #[derive(Debug, Default)]
 pub struct Reports<'a> {
+    /// What the document is.
+    pub shape: Shape,
     /// The reports, in the document's order.
     pub reports: Vec<PlacedReport<'a>>,
     /// What is to be said of the list around them.
     pub findings: Vec<Finding>,
+}
+
+/// What a document that holds reports is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// One report.
+    #[default]
+    Report,
+    /// One record for itself.
+    Record,
+    /// A list of reports.
+    Reports,
+    /// A list of records without their report.
+    Records,
+    /// The answer to a `$batch` request.
+    Batch,
+}
+
+impl Shape {
+    /// A word for the manifest.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Record => "record",
+            Self::Reports => "list of reports",
+            Self::Records => "list of records",
+            Self::Batch => "batch answer",
+        }
+    }
 }
 
 /// The lengths at which the service cuts its list of reports, before and since about 2023.
@@ -42,10 +73,7 @@ pub fn reports(document: Document<'_>) -> Result<Reports<'_>, Finding> {
             ObjectKind::List => list_object(object),
             ObjectKind::Error => Err(error_answer(&object)),
             ObjectKind::Notification => Err(notification()),
-            ObjectKind::Batch => Err(Finding::of_document(
-                Code::NotAttendance,
-                "is a $batch answer, which this version does not read; save each answer's body as a file of its own",
-            )),
+            ObjectKind::Batch => batch(object.responses),
             ObjectKind::Stranger => Err(stranger(
                 "an object without any member of an attendance report",
             )),
@@ -65,7 +93,7 @@ fn one_report(report: Report<'_>) -> Reports<'_> {
     };
     Reports {
         reports: vec![placed],
-        findings: Vec::new(),
+        ..Reports::default()
     }
 }
 
@@ -78,6 +106,7 @@ fn one_record(mut object: Anything<'_>) -> Reports<'_> {
         ..Report::default()
     };
     let mut reports = one_report(report);
+    reports.shape = Shape::Record;
     reports.reports[0].records_pointer = None;
     reports
 }
@@ -128,6 +157,7 @@ fn list<'a>(
 
 fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) -> Reports<'a> {
     let mut findings = Vec::new();
+    let elements_are_records = elements.reports.is_empty();
     if elements.record_count == 0 && FULL_LISTS.contains(&elements.len) {
         findings.push(Finding::new(
             Code::ListFull,
@@ -170,7 +200,89 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
             report,
         });
     }
-    Reports { reports, findings }
+    let shape = if elements_are_records {
+        Shape::Records
+    } else {
+        Shape::Reports
+    };
+    Reports {
+        shape,
+        reports,
+        findings,
+    }
+}
+
+/// A `$batch` answer: each answer in it succeeds or fails for itself.
+fn batch(answers: List<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> {
+    let List::Items(answers) = answers else {
+        return Err(stranger("a $batch answer without a list of responses"));
+    };
+    let mut all = Reports {
+        shape: Shape::Batch,
+        ..Reports::default()
+    };
+    for (index, answer) in answers.into_iter().enumerate() {
+        let place = format!("/responses/{index}");
+        match read_answer(answer) {
+            Ok(reports) => all.append(reports, &format!("{place}/body")),
+            Err(finding) => all.findings.push(Finding {
+                pointer: place,
+                ..finding
+            }),
+        }
+    }
+    all.number();
+    Ok(all)
+}
+
+fn read_answer(answer: Object<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> {
+    let Object::Value(answer) = answer else {
+        return Err(stranger(
+            "a $batch answer with something else in place of a response",
+        ));
+    };
+    match (answer.status, answer.body) {
+        (_, Object::Value(body)) if body.kind() == ObjectKind::Error => Err(error_answer(&body)),
+        (Scalar::Integer(status), _) if !(200..300).contains(&status) => Err(Finding::of_document(
+            Code::ErrorEnvelope,
+            format!("is the answer to a request that failed with status {status}"),
+        )),
+        (_, Object::Value(body)) => reports(Document::Object(body)),
+        (_, Object::Absent | Object::Null) => Err(stranger("an answer without a body")),
+        (_, Object::Other(json_type)) => {
+            Err(stranger(&format!("an answer whose body is {json_type}")))
+        }
+    }
+}
+
+impl<'a> Reports<'a> {
+    /// Adds the reports that stand below `pointer`.
+    fn append(&mut self, others: Reports<'a>, pointer: &str) {
+        self.reports
+            .extend(others.reports.into_iter().map(|report| {
+                PlacedReport {
+                    pointer: format!("{pointer}{}", report.pointer),
+                    // A record for itself: its own place, as the only one of a list would be.
+                    records_pointer: report
+                        .records_pointer
+                        .map(|below| format!("{pointer}{below}")),
+                    ..report
+                }
+            }));
+        self.findings
+            .extend(others.findings.into_iter().map(|finding| Finding {
+                pointer: format!("{pointer}{}", finding.pointer),
+                ..finding
+            }));
+    }
+
+    /// Numbers the reports anew, from 1.
+    fn number(&mut self) {
+        self.reports
+            .iter_mut()
+            .enumerate()
+            .for_each(|(index, report)| report.number = Some(index + 1));
+    }
 }
 
 fn notification() -> Finding {

@@ -18,10 +18,26 @@ pub enum JsonType {
     Number,
     /// A text.
     Text,
+    /// A text that PowerShell put where an array or object lay too deep for it.
+    Flattened,
     /// An array.
     Array,
     /// An object.
     Object,
+}
+
+impl JsonType {
+    /// A text, or what PowerShell writes for what lies deeper than it was told to go.
+    fn of_text(text: &str) -> Self {
+        let flattened = text.starts_with("System.Object[]")
+            || text.starts_with("System.Collections.")
+            || (text.starts_with("@{") && text.ends_with('}'));
+        if flattened {
+            Self::Flattened
+        } else {
+            Self::Text
+        }
+    }
 }
 
 impl fmt::Display for JsonType {
@@ -29,7 +45,7 @@ impl fmt::Display for JsonType {
         f.write_str(match self {
             Self::Boolean => "a boolean",
             Self::Number => "a number",
-            Self::Text => "a text",
+            Self::Text | Self::Flattened => "a text",
             Self::Array => "an array",
             Self::Object => "an object",
         })
@@ -270,6 +286,18 @@ wire_object! {
 }
 
 wire_object! {
+    /// One answer in a `$batch` answer.
+    BatchAnswer {
+        /// `id` of the request.
+        id: Scalar<'a> = "id",
+        /// `status`, as HTTP has it.
+        status: Scalar<'a> = "status",
+        /// `body`.
+        body: Object<Anything<'a>> = "body",
+    }
+}
+
+wire_object! {
     /// Any object that stands where a report, a record or a whole answer may stand:
     /// the members of all of them, so that one pass is enough to tell which it is.
     Anything {
@@ -310,7 +338,7 @@ wire_object! {
         /// A change notification: `subscriptionId`.
         subscription: Presence = "subscriptionId",
         /// A `$batch` answer: `responses`.
-        responses: Presence = "responses",
+        responses: List<BatchAnswer<'a>> = "responses",
         /// A list: `value`.
         value: Elements<'a> = "value",
         /// The same under the name that other tools give it: `records`.
@@ -421,7 +449,7 @@ impl<'a> Anything<'a> {
             ObjectKind::Error
         } else if self.subscription.0 {
             ObjectKind::Notification
-        } else if self.responses.0 {
+        } else if self.responses != List::Absent {
             ObjectKind::Batch
         } else if self.identity != Object::Absent && given(&self.role) {
             ObjectKind::Record
@@ -578,8 +606,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Scalar<'a> {
 /// The visits by which every value that is neither array nor object names its type.
 macro_rules! scalars_are_other {
     ($other:expr) => {
-        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-            Ok($other(JsonType::Text))
+        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+            Ok($other(JsonType::of_text(text)))
         }
 
         fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
@@ -651,8 +679,17 @@ impl<'de, T: FromMembers<'de>> Visitor<'de> for ListVisitor<T> {
         Ok(List::Null)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
-        drain_object(object).map(List::Other)
+    /// Windows PowerShell wraps some arrays: `{"value": […], "Count": 2}`.
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut list = List::Other(JsonType::Object);
+        while let Some(name) = object.next_key::<Cow<'de, str>>()? {
+            if name == "value" {
+                list = object.next_value()?;
+            } else {
+                object.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(list)
     }
 
     scalars_are_other!(List::Other);

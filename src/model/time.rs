@@ -128,8 +128,11 @@ impl Instant {
     /// `YYYY-MM-DDTHH:MM:SS`, then 0 to 12 fraction digits (ticks are kept, finer
     /// digits are cut), then `Z`, an offset or nothing. `None` where the text is no
     /// such date-time; a 60th second and the hour 24 are refused, since the
-    /// service's durations know neither.
+    /// service's durations know neither. PowerShell's `/Date(…)/` is read too.
     pub fn read(text: &str) -> Option<ReadTime> {
+        if let Some(inside) = text.strip_prefix("/Date(") {
+            return read_milliseconds(inside.strip_suffix(")/")?);
+        }
         let bytes = text.as_bytes();
         let (head, rest) = bytes.split_at_checked(19)?;
         let separators = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
@@ -204,6 +207,27 @@ impl Instant {
         }
         buffer[end] = b'Z';
         std::str::from_utf8(&buffer[..=end]).expect("only ASCII digits and signs were put")
+    }
+}
+
+/// Reads what stands in `/Date(…)/`: milliseconds since 1970 UTC, maybe followed by
+/// the zone they were shown in, which changes nothing.
+fn read_milliseconds(text: &str) -> Option<ReadTime> {
+    let sign = usize::from(text.starts_with('-'));
+    let end = text
+        .get(sign..)?
+        .find(['+', '-'])
+        .map_or(text.len(), |at| at + sign);
+    let milliseconds: i64 = text[..end].parse().ok()?;
+    const FIRST: i64 = -62_135_596_800_000;
+    const LAST: i64 = 253_402_300_799_999;
+    match milliseconds {
+        FIRST | LAST => Some(ReadTime::Unset),
+        FIRST..=LAST => {
+            let ticks = milliseconds * (TICKS_PER_SECOND / 1000);
+            Some(ReadTime::At(Instant(ticks), ZoneGiven::Yes))
+        }
+        _ => None,
     }
 }
 
@@ -306,6 +330,25 @@ mod tests {
             Instant::read("1970-01-01T00:00:00"),
             Some(ReadTime::At(Instant(0), ZoneGiven::No))
         );
+    }
+
+    #[test]
+    fn powershell_dates_are_milliseconds_whatever_zone_they_name() {
+        assert_eq!(at("/Date(1000)/").as_ticks(), 10_000_000);
+        assert_eq!(at("/Date(-1000+0200)/").as_ticks(), -10_000_000);
+        assert_eq!(
+            Instant::read("/Date(-62135596800000)/"),
+            Some(ReadTime::Unset)
+        );
+        for text in [
+            "/Date()/",
+            "/Date(1",
+            "/Date(x)/",
+            "/Date(-)/",
+            "/Date(9223372036854775807)/",
+        ] {
+            assert_eq!(Instant::read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! One text file a table: CSV and JSON.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use super::folder::{OutputError, OutputFile, OutputFolder};
+use crate::manifest::OutputEntry;
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
@@ -164,7 +164,7 @@ impl TableFiles {
     ///
     /// # Errors
     /// When a file cannot be completed.
-    pub fn finish(self, overall: &Overall) -> Result<Vec<PathBuf>, OutputError> {
+    pub fn finish(self, overall: &Overall) -> Result<Vec<OutputEntry>, OutputError> {
         let finish = |table: TableText<OutputFile>| {
             let path = table.writer.path().to_owned();
             let file = table

@@ -135,10 +135,8 @@ fn read_records<'a>(
             Object::Value(record) => read.push(records::read(reader, position, record, window)),
             // A place in a mixed list that is no record; the list says so.
             Object::Absent => {}
-            Object::Null => reader.no_object(Subject::Record(position), "null"),
-            Object::Other(json_type) => {
-                reader.no_object(Subject::Record(position), &json_type.to_string());
-            }
+            Object::Null => reader.null_object(Subject::Record(position)),
+            Object::Other(json_type) => reader.no_object(Subject::Record(position), json_type),
         }
     }
     records::find_duplicates(reader, &mut read);

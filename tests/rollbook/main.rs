@@ -5,4 +5,6 @@ mod converting;
 mod findings;
 mod going_wrong;
 mod readme;
+mod shapes;
 mod support;
+mod verifying;
