@@ -248,11 +248,12 @@ fn every_command_shown_is_understood_and_finds_its_inputs() {
     }
     for line in shown {
         let command = line.split(" | ").next().unwrap_or(line);
+        let replaces = command.contains(" convert ") && !command.contains(" --force");
         let (command, stdin) = command.split_once(" < ").unwrap_or((command, ""));
         let output = rollbook()
             .current_dir(place.path())
             .args(words(command).into_iter().skip(1))
-            .args(command.contains("convert").then_some("--force"))
+            .args(replaces.then_some("--force"))
             .write_stdin(if stdin.is_empty() {
                 String::new()
             } else {
