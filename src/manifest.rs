@@ -133,14 +133,6 @@ impl InputEntry {
 }
 
 impl Manifest {
-    /// Adds an input, or a further part of the last one.
-    pub fn add_input(&mut self, entry: InputEntry) {
-        match self.inputs.last_mut() {
-            Some(last) if last.name == entry.name => last.merge(entry),
-            _ => self.inputs.push(entry),
-        }
-    }
-
     /// The manifest as JSON, an input or output a line.
     pub fn to_json(&self) -> String {
         let mut json = String::from("{\n");
@@ -214,21 +206,21 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_one_input_are_one_entry() {
-        let part = |records, sha256: Option<&str>| InputEntry {
-            name: "a.ndjson".into(),
+    fn parts_of_one_input_add_up() {
+        let part = |records, sha256: Option<&str>, shape: &str| InputEntry {
             sha256: sha256.map(Into::into),
-            shape: "report".into(),
+            shape: shape.into(),
             documents: DocumentCounts {
                 records,
                 ..DocumentCounts::default()
             },
             ..InputEntry::default()
         };
-        let mut manifest = Manifest::default();
-        for part in [part(2, None), part(3, None), part(0, Some("ff"))] {
-            manifest.add_input(part);
-        }
-        assert_eq!(manifest.inputs, [part(5, Some("ff"))]);
+        let mut whole = part(2, None, "report");
+        whole.merge(part(3, None, "report"));
+        whole.merge(part(0, Some("ff"), ""));
+        assert_eq!(whole, part(5, Some("ff"), "report"));
+        whole.merge(part(1, None, "list of records"));
+        assert_eq!(whole.shape, "several");
     }
 }

@@ -12,7 +12,7 @@ use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::in_order;
 use rollbook::source::files::{self, Found};
-use rollbook::source::pieces;
+use rollbook::source::{Piece, pieces};
 use rollbook::stats::roles::MeetingGroups;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::tables::Table;
@@ -20,7 +20,7 @@ use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
 use rollbook::zone::Zone;
 
-use super::{Exit, Failure, Read, Trouble, count, read};
+use super::{Exit, Failure, Later, Read, Reader, Trouble, count, reunited};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
 
@@ -105,9 +105,27 @@ struct Part {
     /// Inputs read to their end, and the beginning of one that is not.
     inputs: Vec<InputEntry>,
     open_input: Option<InputEntry>,
+    later: Vec<Later>,
 }
 
 impl Part {
+    fn take(
+        &mut self,
+        out: Read<'_>,
+        layouts: &Layouts,
+        folder: Option<&OutputFolder>,
+    ) -> Result<(), OutputError> {
+        match out {
+            Read::Documents(input, documents) => {
+                self.add(input, documents, layouts)?;
+                folder.map_or(Ok(()), |folder| self.rendered.write_single_meetings(folder))?;
+            }
+            Read::Apart(later) => self.later.push(later),
+            Read::Input(origin, digest) => self.end_input(origin, digest),
+        }
+        Ok(())
+    }
+
     /// Adds documents of one input.
     fn add(
         &mut self,
@@ -163,47 +181,59 @@ fn convert(
     let rules = Rules {
         punctuality: options.punctuality(),
         severities: options.severities.policy(),
+        reunion: None,
     };
     let jobs = options.inputs.jobs();
     report.found(&found);
     let mut progress = Progress::new(found.entries.len(), options.quiet);
-    let mut totals = Totals {
-        manifest: manifest(options, layouts),
-        ..Totals::default()
-    };
-    let work = |piece, hand_out: &mut dyn FnMut(Result<Part, OutputError>)| {
-        let mut part = Part::default();
-        let add = |part: &mut Part, out: Read<'_>| match out {
-            Read::Documents(input, documents) => {
-                part.add(input, documents, layouts)?;
-                folder.map_or(Ok(()), |folder| part.rendered.write_single_meetings(folder))
-            }
-            Read::Input(origin, digest) => {
-                part.end_input(origin, digest);
-                Ok(())
-            }
+    let mut totals = Totals::new(manifest(options, layouts));
+    let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
+        let mut later = Vec::new();
+        let work = |piece, hand_out: &mut HandOut<'_>| {
+            work_on(piece, &Reader { rules }, layouts, folder, hand_out);
         };
-        read(piece, &rules, |out| {
-            if let Err(error) = add(&mut part, out) {
-                hand_out(Err(error));
-            }
-            if part.rendered.weight() >= PART {
-                hand_out(Ok(part.hand_over()));
-            }
-        });
-        hand_out(Ok(part.hand_over()));
+        in_order(jobs, pieces, work, weight, |part| {
+            let part = part?;
+            progress.pause(|| report.troubles(&part.troubles));
+            progress.advance(part.inputs.len());
+            write(part.rendered)?;
+            totals.add(&part.counts, part.groups, part.inputs);
+            later.extend(part.later);
+            Ok::<(), Failure>(())
+        })?;
+        Ok::<_, Failure>(later)
     };
-    let weight =
-        |part: &Result<Part, OutputError>| part.as_ref().map_or(0, |part| part.rendered.weight());
-    in_order(jobs, pieces(found.entries, jobs), work, weight, |part| {
-        let part = part?;
-        progress.pause(|| report.troubles(&part.troubles));
-        progress.advance(part.inputs.len());
-        write(part.rendered)?;
-        totals.add(&part.counts, part.groups, part.inputs);
-        Ok::<(), Failure>(())
-    })?;
+    let later = pass(&rules, &mut pieces(found.entries, jobs))?;
+    let rules = reunited(&rules, &later);
+    pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
     Ok(totals)
+}
+
+/// Takes the parts of a piece's result.
+type HandOut<'h> = dyn FnMut(Result<Part, OutputError>) + 'h;
+
+fn weight(part: &Result<Part, OutputError>) -> usize {
+    part.as_ref().map_or(0, |part| part.rendered.weight())
+}
+
+/// Reads a piece, lays out what is in it, and hands that over in parts.
+fn work_on(
+    piece: Piece,
+    reader: &Reader<'_>,
+    layouts: &Layouts,
+    folder: Option<&OutputFolder>,
+    hand_out: &mut HandOut<'_>,
+) {
+    let mut part = Part::default();
+    reader.read(piece, |out| {
+        if let Err(error) = part.take(out, layouts, folder) {
+            hand_out(Err(error));
+        }
+        if part.rendered.weight() >= PART {
+            hand_out(Ok(part.hand_over()));
+        }
+    });
+    hand_out(Ok(part.hand_over()));
 }
 
 /// The manifest's head: the program and the rules in force.

@@ -4,6 +4,7 @@
 //! document, one a line (NDJSON), or several one after another; each of them
 //! succeeds or fails for itself.
 
+pub mod apart;
 pub mod encoding;
 mod shape;
 pub mod wire;

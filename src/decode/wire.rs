@@ -71,6 +71,18 @@ pub enum Scalar<'a> {
 }
 
 impl Scalar<'_> {
+    /// The same value, free of the document it was read from.
+    pub fn into_owned(self) -> Scalar<'static> {
+        match self {
+            Self::Absent => Scalar::Absent,
+            Self::Null => Scalar::Null,
+            Self::Text(text) => Scalar::Text(Cow::Owned(text.into_owned())),
+            Self::Integer(number) => Scalar::Integer(number),
+            Self::OtherNumber(number) => Scalar::OtherNumber(number),
+            Self::Other(json_type) => Scalar::Other(json_type),
+        }
+    }
+
     /// Whether the member is absent, null or an empty text.
     pub fn is_missing(&self) -> bool {
         match self {

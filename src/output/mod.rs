@@ -8,6 +8,7 @@ pub mod pages;
 pub mod table_files;
 pub mod workbook;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
@@ -141,6 +142,8 @@ pub struct Totals {
     pub counts: RunCounts,
     /// Every input, and by which rules it was read.
     pub manifest: Manifest,
+    /// Where each input stands in the manifest.
+    inputs: HashMap<String, usize>,
 }
 
 impl Totals {
@@ -155,9 +158,29 @@ impl Totals {
         groups
             .into_iter()
             .for_each(|groups| self.overall.add(groups));
-        inputs
-            .into_iter()
-            .for_each(|input| self.manifest.add_input(input));
+        inputs.into_iter().for_each(|input| self.add_input(input));
+    }
+}
+
+impl Totals {
+    /// Totals of nothing yet, by the rules that `manifest` tells.
+    pub fn new(manifest: Manifest) -> Self {
+        Self {
+            manifest,
+            ..Self::default()
+        }
+    }
+
+    /// Adds an input, or a further part of one.
+    fn add_input(&mut self, entry: InputEntry) {
+        match self.inputs.get(&entry.name) {
+            Some(&known) => self.manifest.inputs[known].merge(entry),
+            None => {
+                self.inputs
+                    .insert(entry.name.clone(), self.manifest.inputs.len());
+                self.manifest.inputs.push(entry);
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod records;
 mod values;
 
 use crate::decode::PlacedReport;
+use crate::decode::apart::id_in_context;
 use crate::decode::wire::{List, Object, Record, Scalar};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Text;
@@ -37,7 +38,7 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
     reader.odd_members(Subject::Report, wire.odd);
     let id = reader
         .text(wire.id, Subject::Report, "id")
-        .or_else(|| id_in_context(&wire.context));
+        .or_else(|| id_in_context(&wire.context).map(Text::Owned));
     let start = reader
         .time(&wire.start, Subject::Report, "meetingStartDateTime")
         .instant();
@@ -70,16 +71,6 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
         records,
     };
     Validated { report, findings }
-}
-
-/// The report's id in `…attendanceReports('…')…`, where the answer itself has none.
-fn id_in_context<'a>(context: &Scalar<'a>) -> Option<Text<'a>> {
-    let Scalar::Text(context) = context else {
-        return None;
-    };
-    let (_, after) = context.rsplit_once("attendanceReports('")?;
-    let (id, _) = after.split_once('\'')?;
-    (!id.is_empty()).then(|| Text::Owned(id.to_owned()))
 }
 
 fn check_window(

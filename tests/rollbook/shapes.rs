@@ -167,3 +167,92 @@ fn members_under_other_names_are_placed_where_the_document_has_them() {
     let intervals = csv_rows(&output.path().join("csv/intervals.csv"));
     assert_eq!(intervals[0]["pointer"], "/records/0/intervals/0");
 }
+
+/// A list of two reports without records, and the records of the first.
+const REPORTS: &str = r#"{"value": [
+  {"id": "5d0c1b2a-3948-4756-8657-463524130201", "totalParticipantCount": 1,
+   "meetingStartDateTime": "2026-11-03T10:00:00Z", "meetingEndDateTime": "2026-11-03T10:20:00Z"},
+  {"id": "6e1d2c3b-4a59-4867-9768-574635241302", "totalParticipantCount": 4,
+   "meetingStartDateTime": "2026-11-10T10:00:00Z", "meetingEndDateTime": "2026-11-10T10:20:00Z"}
+]}"#;
+const RECORDS: &str = r#"{"value": [{"id": "r1", "emailAddress": "a@contoso.example", "totalAttendanceInSeconds": 600,
+  "role": "Attendee", "identity": {"id": "i1", "displayName": "Ada"}, "attendanceIntervals": [
+  {"joinDateTime": "2026-11-03T10:00:00Z", "leaveDateTime": "2026-11-03T10:10:00Z", "durationInSeconds": 600}]}]}"#;
+
+#[test]
+fn reports_and_records_saved_apart_are_joined_whatever_their_order_and_packing() {
+    for (reports, records) in [
+        (
+            "a-reports.json",
+            "b-5d0c1b2a-3948-4756-8657-463524130201.json",
+        ),
+        (
+            "z-reports.json",
+            "b-5d0c1b2a-3948-4756-8657-463524130201.json",
+        ),
+        (
+            "reports.ndjson",
+            "5d0c1b2a-3948-4756-8657-463524130201.json.gz",
+        ),
+    ] {
+        let (input, output) = (place(), place());
+        fs::write(input.path().join(reports), REPORTS.replace('\n', "")).unwrap();
+        let bytes = if records.ends_with(".gz") {
+            gzip(RECORDS.as_bytes())
+        } else {
+            RECORDS.into()
+        };
+        fs::write(input.path().join(records), bytes).unwrap();
+        fs::copy(
+            project("samples/one-to-one.json"),
+            input.path().join("m-whole.json"),
+        )
+        .unwrap();
+        let run = convert(
+            &[input.path().to_str().unwrap()],
+            output.path(),
+            &["--format", "csv"],
+        );
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        let meetings = csv_rows(&output.path().join("csv/meetings.csv"));
+        let mut told: Vec<_> = meetings
+            .iter()
+            .map(|row| {
+                [
+                    &row["report_id"],
+                    &row["participants"],
+                    &row["window_basis"],
+                    &row["mean_share"],
+                ]
+                .map(String::as_str)
+            })
+            .collect();
+        told.retain(|row| ["5d0c", "6e1d"].contains(&&row[0][..4]));
+        told.sort_unstable();
+        // 600 s of 20 min; the second report's four people are not known.
+        assert_eq!(
+            told,
+            [
+                [
+                    "5d0c1b2a-3948-4756-8657-463524130201",
+                    "1",
+                    "reported",
+                    "0.5000"
+                ],
+                ["6e1d2c3b-4a59-4867-9768-574635241302", "", "reported", ""]
+            ],
+            "{reports} {records}"
+        );
+        assert_eq!(meetings.len(), 3);
+        let manifest = fs::read_to_string(output.path().join("run.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        assert_eq!(manifest["inputs"].as_array().unwrap().len(), 3);
+        assert_eq!(
+            (
+                &manifest["documents"]["all"],
+                &manifest["documents"]["reports"]
+            ),
+            (&3.into(), &3.into())
+        );
+    }
+}
