@@ -40,14 +40,14 @@ pub fn failure(failure: &Failure) -> Exit {
 }
 
 /// What a shell expects of a program that was interrupted: 128 + SIGINT.
-const INTERRUPTED: i32 = 130;
+pub const INTERRUPTED: u8 = 130;
 
 /// Lets Ctrl-C and a polite kill end the program at once, with no unfinished file left.
 pub fn end_cleanly_when_interrupted() {
     let end = || {
         folder::abandon();
         to_stderr("interrupted: finished files stay, unfinished ones were removed\n");
-        std::process::exit(INTERRUPTED);
+        std::process::exit(INTERRUPTED.into());
     };
     // Without the handler an interrupted run leaves files named `.rollbook-…`, and nothing worse.
     let _ = ctrlc::set_handler(end);
@@ -153,14 +153,14 @@ impl Report {
         {
             return;
         }
-        to_stdout(
-            &[
-                converted(counts),
-                self.left_out(),
-                places(folder, &totals.manifest),
-            ]
-            .concat(),
-        );
+        let hint = lateness_hint(totals).unwrap_or_default();
+        let parts = [
+            converted(counts),
+            self.left_out(),
+            hint,
+            places(folder, &totals.manifest),
+        ];
+        to_stdout(&parts.concat());
     }
 
     /// What was named and not read.
@@ -182,6 +182,21 @@ impl Report {
         }
         said
     }
+}
+
+/// Without a schedule, an organizer who comes early makes everybody late: that is worth a word.
+fn lateness_hint(totals: &Totals) -> Option<String> {
+    let sums = &totals.overall.all.sums;
+    let scheduled = totals.manifest.options.contains_key("scheduled-start");
+    (!scheduled && sums.late * 2 > sums.participants).then(|| {
+        let late = counted(usize::try_from(sums.late).unwrap_or(usize::MAX), "person");
+        let late = late.replace("persons", "people");
+        let people = grouped(usize::try_from(sums.participants).unwrap_or(usize::MAX));
+        format!(
+            "Late: {late} of {people}, measured from when the organizer joined; \
+             --scheduled-start HH:MM measures from the schedule\n"
+        )
+    })
 }
 
 fn trouble_lines(trouble: &Trouble) -> String {

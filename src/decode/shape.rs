@@ -1,7 +1,8 @@
 //! Which of the known shapes a document has, and the reports in it.
 
 use super::wire::{
-    Anything, BatchAnswer, Document, Elements, ErrorBody, List, Object, ObjectKind, Report, Scalar,
+    Anything, BatchAnswer, Document, Elements, ErrorBody, Given, List, Object, ObjectKind, Report,
+    Scalar,
 };
 use crate::finding::{Code, Finding, Subject};
 
@@ -67,20 +68,28 @@ const FULL_LISTS: [usize; 2] = [10, 50];
 /// A finding that says what the document is instead.
 pub fn reports(document: Document<'_>) -> Result<Reports<'_>, Finding> {
     match document {
-        Document::Object(object) => match object.kind() {
-            ObjectKind::Report => Ok(one_report(object.into_report())),
-            ObjectKind::Record => Ok(one_record(object)),
-            ObjectKind::List => list_object(object),
-            ObjectKind::Error => Err(error_answer(&object)),
-            ObjectKind::Notification => Err(notification()),
-            ObjectKind::Batch => batch(object.responses),
-            ObjectKind::Stranger => Err(stranger(
-                "an object without any member of an attendance report",
-            )),
-        },
+        Document::Object(object) if object.kind() == ObjectKind::Batch => batch(object.responses),
+        Document::Object(object) => of_object(object),
         Document::Array(elements) => list(elements, "", &Scalar::Absent),
         Document::Other(Some(json_type)) => Err(stranger(&format!("{json_type}"))),
         Document::Other(None) => Err(stranger("null")),
+    }
+}
+
+/// The reports in an object that is no batch.
+fn of_object<'a, Batch: Given>(
+    object: Anything<'a, Elements<'a>, Batch>,
+) -> Result<Reports<'a>, Finding> {
+    match object.kind() {
+        ObjectKind::Report => Ok(one_report(object.into_report())),
+        ObjectKind::Record => Ok(one_record(object)),
+        ObjectKind::List => list_object(object),
+        ObjectKind::Error => Err(error_answer(&object.error)),
+        ObjectKind::Notification => Err(notification()),
+        ObjectKind::Batch => Err(stranger("a batch in a batch")),
+        ObjectKind::Stranger => Err(stranger(
+            "an object without any member of an attendance report",
+        )),
     }
 }
 
@@ -98,7 +107,9 @@ fn one_report(report: Report<'_>) -> Reports<'_> {
 }
 
 /// A single record, saved for itself: a report that holds nothing else.
-fn one_record(mut object: Anything<'_>) -> Reports<'_> {
+fn one_record<'a, Lists: Given, Batch: Given>(
+    mut object: Anything<'a, Lists, Batch>,
+) -> Reports<'a> {
     let context = std::mem::take(&mut object.context);
     let report = Report {
         context,
@@ -111,7 +122,9 @@ fn one_record(mut object: Anything<'_>) -> Reports<'_> {
     reports
 }
 
-fn list_object(mut object: Anything<'_>) -> Result<Reports<'_>, Finding> {
+fn list_object<'a, Batch: Given>(
+    mut object: Anything<'a, Elements<'a>, Batch>,
+) -> Result<Reports<'a>, Finding> {
     let (elements, pointer) = if object.value.present {
         (std::mem::take(&mut object.value), "/value")
     } else {
@@ -242,12 +255,14 @@ fn read_answer(answer: Object<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> 
         ));
     };
     match (answer.status, answer.body) {
-        (_, Object::Value(body)) if body.kind() == ObjectKind::Error => Err(error_answer(&body)),
+        (_, Object::Value(body)) if body.kind() == ObjectKind::Error => {
+            Err(error_answer(&body.error))
+        }
         (Scalar::Integer(status), _) if !(200..300).contains(&status) => Err(Finding::of_document(
             Code::ErrorEnvelope,
             format!("is the answer to a request that failed with status {status}"),
         )),
-        (_, Object::Value(body)) => reports(Document::Object(body)),
+        (_, Object::Value(body)) => of_object(body),
         (_, Object::Absent | Object::Null) => Err(stranger("an answer without a body")),
         (_, Object::Other(json_type)) => {
             Err(stranger(&format!("an answer whose body is {json_type}")))
@@ -300,7 +315,7 @@ fn stranger(what: &str) -> Finding {
 }
 
 /// Names the error that was saved in place of a report, with the id that Microsoft's support asks for.
-fn error_answer(object: &Anything<'_>) -> Finding {
+fn error_answer(error: &Object<ErrorBody<'_>>) -> Finding {
     let text = |scalar: &Scalar<'_>| match scalar {
         Scalar::Text(text) => Some(text.to_string()),
         _ => None,
@@ -310,7 +325,7 @@ fn error_answer(object: &Anything<'_>) -> Finding {
         message,
         inner,
         ..
-    }) = &object.error
+    }) = error
     else {
         return stranger("an error answer");
     };

@@ -146,10 +146,10 @@ pub(super) trait FromMembers<'de>: Sized {
 /// twice or under another name is kept in `odd`, so that a finding's place is
 /// the document's own.
 macro_rules! wire_object {
-    ($(#[$docs:meta])* $name:ident { $($(#[$field_docs:meta])* $field:ident: $type:ty = $first:literal $(| $more:literal)*,)* }) => {
+    ($(#[$docs:meta])* $name:ident $(<$($part:ident),+>)? { $($(#[$field_docs:meta])* $field:ident: $type:ty = $first:literal $(| $more:literal)*,)* }) => {
         $(#[$docs])*
         #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct $name<'a> {
+        pub struct $name<'a $($(, $part)+)?> {
             $($(#[$field_docs])* pub $field: $type,)*
             /// Members that stand twice or under another name.
             pub odd: Option<Box<OddMembers>>,
@@ -194,7 +194,7 @@ macro_rules! wire_object {
                 }
             }
 
-            impl<'de: 'a, 'a> FromMembers<'de> for $name<'a> {
+            impl<'de: 'a, 'a $($(, $part: Deserialize<'de> + Default)+)?> FromMembers<'de> for $name<'a $($(, $part)+)?> {
                 fn from_members<A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
                     let mut object = Self::default();
                     let mut seen_exactly = 0_u32;
@@ -304,15 +304,18 @@ wire_object! {
         id: Scalar<'a> = "id",
         /// `status`, as HTTP has it.
         status: Scalar<'a> = "status",
-        /// `body`.
-        body: Object<Anything<'a>> = "body",
+        /// `body`: anything but a further batch.
+        body: Object<Anything<'a, Elements<'a>, Presence>> = "body",
     }
 }
 
 wire_object! {
     /// Any object that stands where a report, a record or a whole answer may stand:
     /// the members of all of them, so that one pass is enough to tell which it is.
-    Anything {
+    ///
+    /// Whether it may hold a list or a batch depends on where it stands: no type
+    /// holds itself, so that no nesting, however deep, can exhaust the stack.
+    Anything<Lists, Batch> {
         /// `@odata.context`.
         context: Scalar<'a> = "@odata.context",
         /// `@odata.nextLink` of a list.
@@ -350,11 +353,11 @@ wire_object! {
         /// A change notification: `subscriptionId`.
         subscription: Presence = "subscriptionId",
         /// A `$batch` answer: `responses`.
-        responses: List<BatchAnswer<'a>> = "responses",
+        responses: Batch = "responses",
         /// A list: `value`.
-        value: Elements<'a> = "value",
+        value: Lists = "value",
         /// The same under the name that other tools give it: `records`.
-        other_list: Elements<'a> = "records",
+        other_list: Lists = "records",
     }
 }
 
@@ -443,7 +446,37 @@ pub enum ObjectKind {
     Stranger,
 }
 
-impl<'a> Anything<'a> {
+/// An object at the top of a document.
+pub type Whole<'a> = Anything<'a, Elements<'a>, List<BatchAnswer<'a>>>;
+
+/// An object in a list.
+pub type Element<'a> = Anything<'a, Presence, Presence>;
+
+/// A member of which it matters whether it is there.
+pub trait Given {
+    /// Whether it is there.
+    fn is_given(&self) -> bool;
+}
+
+impl Given for Presence {
+    fn is_given(&self) -> bool {
+        self.0
+    }
+}
+
+impl Given for Elements<'_> {
+    fn is_given(&self) -> bool {
+        self.present
+    }
+}
+
+impl<T: PartialEq> Given for List<T> {
+    fn is_given(&self) -> bool {
+        *self != Self::Absent
+    }
+}
+
+impl<'a, Lists: Given, Batch: Given> Anything<'a, Lists, Batch> {
     /// Tells by structure what this is.
     pub fn kind(&self) -> ObjectKind {
         let given = |scalar: &Scalar<'_>| *scalar != Scalar::Absent;
@@ -455,13 +488,13 @@ impl<'a> Anything<'a> {
             ObjectKind::Report
         } else if self.intervals != List::Absent || given(&self.total) {
             ObjectKind::Record
-        } else if self.value.present || self.other_list.present {
+        } else if self.value.is_given() || self.other_list.is_given() {
             ObjectKind::List
         } else if matches!(self.error, Object::Value(_)) {
             ObjectKind::Error
         } else if self.subscription.0 {
             ObjectKind::Notification
-        } else if self.responses != List::Absent {
+        } else if self.responses.is_given() {
             ObjectKind::Batch
         } else if self.identity != Object::Absent && given(&self.role) {
             ObjectKind::Record
@@ -502,7 +535,7 @@ impl<'a> Anything<'a> {
 }
 
 impl<'a> Elements<'a> {
-    fn push(&mut self, element: Object<Anything<'a>>) {
+    fn push(&mut self, element: Object<Element<'a>>) {
         let index = self.len;
         self.len += 1;
         let Object::Value(object) = element else {
@@ -540,7 +573,7 @@ impl<'a> Elements<'a> {
 #[allow(clippy::large_enum_variant, reason = "one a document, never in a list")]
 pub enum Document<'a> {
     /// An object at the top.
-    Object(Anything<'a>),
+    Object(Whole<'a>),
     /// An array at the top.
     Array(Elements<'a>),
     /// A bare value.

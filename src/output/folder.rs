@@ -215,6 +215,14 @@ pub fn abandon() {
     }
 }
 
+/// Whether [`abandon`] was called: what fails from then on fails because of it.
+pub fn is_abandoned() -> bool {
+    UNFINISHED
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .is_none()
+}
+
 /// A file beside its target; dropped before it is published, it goes away.
 #[derive(Debug)]
 struct Unfinished {

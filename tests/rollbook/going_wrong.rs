@@ -282,7 +282,7 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
         .unwrap();
     let waiting = place.path().join("out/csv");
     let begun = || std::fs::read_dir(&waiting).is_ok_and(|entries| entries.count() == 6);
-    for _ in 0..200 {
+    for _ in 0..1500 {
         if begun() {
             break;
         }
@@ -300,6 +300,22 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
         "{:?}",
         files(&place.path().join("out")).keys()
     );
+}
+
+#[test]
+fn a_run_in_which_most_are_late_says_from_when() {
+    let place = place();
+    let hint = "measures from the schedule";
+    let said = |options: &[&str]| {
+        let run = convert(
+            &["samples/webinar.json"],
+            place.path(),
+            &[&["--format", "csv", "--force"], options].concat(),
+        );
+        String::from_utf8(run.stdout).unwrap()
+    };
+    assert!(said(&[]).contains(hint), "{}", said(&[]));
+    assert!(!said(&["--scheduled-start", "15:00"]).contains(hint));
 }
 
 #[test]

@@ -4,6 +4,8 @@ mod checking;
 mod converting;
 mod findings;
 mod going_wrong;
+mod json_rules;
+mod laws;
 mod readme;
 mod shapes;
 mod support;
