@@ -152,12 +152,7 @@ fn list<'a>(
         return Err(stranger(&format!("an object whose list is {json_type}")));
     }
     if elements.len == 0 {
-        return Err(Finding::new(
-            Code::NoReports,
-            Subject::Report,
-            pointer.into(),
-            "is an empty list: no attendance report in it".into(),
-        ));
+        return Err(no_reports(pointer));
     }
     if elements.notifications == elements.len {
         return Err(notification());
@@ -230,6 +225,9 @@ fn batch(answers: List<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> {
     let List::Items(answers) = answers else {
         return Err(stranger("a $batch answer without a list of responses"));
     };
+    if answers.is_empty() {
+        return Err(no_reports("/responses"));
+    }
     let mut all = Reports {
         shape: Shape::Batch,
         ..Reports::default()
@@ -298,6 +296,11 @@ impl<'a> Reports<'a> {
             .enumerate()
             .for_each(|(index, report)| report.number = Some(index + 1));
     }
+}
+
+fn no_reports(pointer: &str) -> Finding {
+    let said = "is an empty list: no attendance report in it".into();
+    Finding::new(Code::NoReports, Subject::Report, pointer.into(), said)
 }
 
 fn notification() -> Finding {

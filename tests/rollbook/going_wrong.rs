@@ -273,13 +273,14 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
     use std::process::{Command, Stdio};
     let (place, pipe) = (place(), Stdio::piped());
     // Standard input that never ends keeps the run in the middle of its work.
-    let child = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rollbook"))
         .args(["convert", "-", "--format", "csv,json,xlsx,html", "--output"])
         .arg(place.path().join("out"))
         .stdin(pipe)
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    let still_open = child.stdin.take();
     let waiting = place.path().join("out/csv");
     let begun = || std::fs::read_dir(&waiting).is_ok_and(|entries| entries.count() == 6);
     for _ in 0..1500 {
@@ -294,6 +295,7 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
         .status()
         .unwrap();
     let output = child.wait_with_output().unwrap();
+    drop(still_open);
     assert_eq!(output.status.code(), Some(130), "{output:?}");
     assert!(
         files(&place.path().join("out")).is_empty(),

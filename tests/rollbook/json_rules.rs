@@ -165,6 +165,23 @@ fn nesting_never_overflows_the_stack() {
 }
 
 #[test]
+fn an_empty_list_or_batch_holds_no_report() {
+    for text in [
+        "[]",
+        "{\"value\":[]}",
+        "{\"records\":[]}",
+        "{\"responses\":[]}",
+    ] {
+        let (outcome, code, _) = outcome(text.as_bytes());
+        assert_eq!(
+            (outcome, code),
+            (Outcome::NothingToConvert, Some(Code::NoReports)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn text_behind_the_document_is_named_and_never_passed_over() {
     for behind in ["x", "}", ",", "]"] {
         let text = [with_member(b"0"), behind.into()].concat();
