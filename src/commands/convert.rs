@@ -5,9 +5,13 @@ use std::path::Path;
 use std::{fs, io};
 
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
+use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::in_order;
+use rollbook::series::collection::Collection;
+use rollbook::series::sketch::{MeetingSketch, sketches};
+use rollbook::series::{Series, SeriesOptions};
 use rollbook::source::files::{self, Found};
 use rollbook::source::pieces;
 use rollbook::stats::roles::MeetingGroups;
@@ -16,6 +20,7 @@ use rollbook::tables::Table;
 use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
 
+use super::series;
 use super::{Exit, Failure, Trouble, count, with_documents};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
@@ -41,6 +46,7 @@ pub fn run(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let layouts = folder_layouts(options)?;
+    let series = series::options(options)?;
     let existing = if options.force {
         Existing::Replace
     } else {
@@ -50,7 +56,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let mut outputs = Outputs::create(folder, &layouts)?;
     let found = files::find(&options.inputs.inputs, Some(&options.output));
     let mut report = Report::new(options.quiet);
-    let totals = convert(options, found, &layouts, &mut report, |rendered| {
+    let totals = convert(options, found, &layouts, series, &mut report, |rendered| {
         Ok(outputs.append(rendered)?)
     })?;
     if totals.counts.meetings == 0 {
@@ -65,16 +71,21 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let layouts = stream_layouts(options)?;
+    let series = series::options(options)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream =
         TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
     let found = files::find(&options.inputs.inputs, None);
     let mut report = Report::new(options.quiet);
-    let totals = convert(options, found, &layouts, &mut report, |rendered| {
+    let totals = convert(options, found, &layouts, series, &mut report, |rendered| {
         stream
             .append(rendered.first_table())
             .map_err(Failure::Stdout)
     })?;
+    if let Some(series) = &totals.series {
+        to_stream(&mut stream, layouts.texts[0], layouts.tables[0], series)
+            .map_err(Failure::Stdout)?;
+    }
     stream.finish(&totals.overall).map_err(Failure::Stdout)?;
     if totals.counts.meetings == 0 {
         report.nothing_found(&totals.counts);
@@ -93,6 +104,7 @@ struct Part {
     counts: RunCounts,
     groups: Vec<MeetingGroups<'static>>,
     troubles: Vec<Trouble>,
+    sketches: Vec<MeetingSketch>,
 }
 
 impl Part {
@@ -108,7 +120,16 @@ impl Part {
         let meetings = documents.iter().flat_map(|document| &document.meetings);
         self.groups
             .extend(meetings.map(|meeting| meeting.stats.groups.clone().into_owned()));
+        if layouts.needs_series() {
+            self.sketches.extend(documents.iter().flat_map(sketches));
+        }
         layouts.render(documents, &mut self.rendered)
+    }
+
+    /// About how much memory it takes, in bytes.
+    fn weight(&self) -> usize {
+        let sketches = self.sketches.iter().map(MeetingSketch::weight);
+        self.rendered.weight() + sketches.sum::<usize>()
     }
 }
 
@@ -117,6 +138,7 @@ fn convert(
     options: &Convert,
     found: Found,
     layouts: &Layouts,
+    series: SeriesOptions,
     report: &mut Report,
     mut write: impl FnMut(Rendered) -> Result<(), Failure>,
 ) -> Result<Totals, Failure> {
@@ -128,28 +150,34 @@ fn convert(
     report.found(&found);
     let mut progress = Progress::new(found.entries.len(), options.quiet);
     let mut totals = Totals::default();
+    let mut collection = Collection::default();
     let work = |piece, hand_out: &mut dyn FnMut(Result<Part, OutputError>)| {
         let mut part = Part::default();
         with_documents(piece, &rules, |documents| {
             if let Err(error) = part.add(documents, layouts) {
                 hand_out(Err(error));
             }
-            if part.rendered.weight() >= PART {
+            if part.weight() >= PART {
                 hand_out(Ok(std::mem::take(&mut part)));
             }
         });
         hand_out(Ok(part));
     };
-    let weight =
-        |part: &Result<Part, OutputError>| part.as_ref().map_or(0, |part| part.rendered.weight());
+    let weight = |part: &Result<Part, OutputError>| part.as_ref().map_or(0, Part::weight);
     in_order(jobs, pieces(found.entries, jobs), work, weight, |part| {
         let part = part?;
         progress.pause(|| report.troubles(&part.troubles));
         write(part.rendered)?;
         totals.add(&part.counts, part.groups);
+        part.sketches
+            .iter()
+            .for_each(|sketch| collection.add(sketch));
         progress.advance(part.files);
         Ok::<(), Failure>(())
     })?;
+    if layouts.needs_series() && totals.counts.meetings > 0 {
+        totals.series = Some(Series::compute(collection, series));
+    }
     Ok(totals)
 }
 
@@ -166,7 +194,10 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
         .then(|| pages(options))
         .transpose()?;
     Ok(Layouts {
-        tables: tables(&options.tables, &DEFAULT_TABLES),
+        tables: tables(
+            &options.tables,
+            &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
+        ),
         zone: options.timezone.clone(),
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))

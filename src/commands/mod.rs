@@ -3,6 +3,7 @@
 pub mod check;
 pub mod convert;
 mod failure;
+mod series;
 
 use std::process::ExitCode;
 

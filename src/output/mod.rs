@@ -5,11 +5,13 @@
 
 pub mod folder;
 pub mod pages;
+pub mod series;
 pub mod table_files;
 pub mod workbook;
 
 use std::path::{Path, PathBuf};
 
+use crate::series::Series;
 use crate::stats::overall::Overall;
 use crate::stats::roles::MeetingGroups;
 use crate::summary::{DocumentSummary, RunCounts};
@@ -53,6 +55,11 @@ pub struct Rendered {
 }
 
 impl Layouts {
+    /// Whether a table needs all meetings.
+    pub fn needs_series(&self) -> bool {
+        self.tables.iter().any(|table| table.is_across_meetings())
+    }
+
     /// Lays out the documents of one file behind those that `rendered` holds.
     ///
     /// # Errors
@@ -123,6 +130,8 @@ pub struct Totals {
     pub overall: Overall,
     /// What became of the documents.
     pub counts: RunCounts,
+    /// People and meetings across the run, where a table needs them.
+    pub series: Option<Series>,
 }
 
 impl Totals {
@@ -163,7 +172,7 @@ impl<'l> Outputs<'l> {
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let workbook = layouts
             .workbook
-            .then(|| WorkbookFile::create(&folder, &layouts.tables, &layouts.zone));
+            .then(|| WorkbookFile::create(&folder, workbook::NAME, &layouts.tables, &layouts.zone));
         let workbook = workbook.transpose()?;
         Ok(Self {
             folder,
@@ -195,8 +204,11 @@ impl<'l> Outputs<'l> {
     ///
     /// # Errors
     /// When a file cannot be completed.
-    pub fn finish(self, totals: &Totals) -> Result<Vec<PathBuf>, OutputError> {
+    pub fn finish(mut self, totals: &Totals) -> Result<Vec<PathBuf>, OutputError> {
         let mut written = Vec::new();
+        if let Some(series) = &totals.series {
+            self.append_series(series)?;
+        }
         if let Some(workbook) = self.workbook {
             written.push(workbook.finish(&totals.overall)?);
         }

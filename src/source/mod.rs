@@ -4,6 +4,7 @@
 
 pub mod files;
 mod lines;
+pub mod sheets;
 
 use std::fs;
 use std::io::{self, Read};

@@ -37,7 +37,8 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
     reader.odd_members(Subject::Report, wire.odd);
     let id = reader
         .text(wire.id, Subject::Report, "id")
-        .or_else(|| id_in_context(&wire.context));
+        .or_else(|| id_in_context(&wire.context, "attendanceReports"));
+    let meeting_id = id_in_context(&wire.context, "onlineMeetings");
     let start = reader
         .time(&wire.start, Subject::Report, "meetingStartDateTime")
         .instant();
@@ -64,6 +65,7 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
         records_pointer,
         intervals_member,
         id,
+        meeting_id,
         start,
         end,
         participant_count,
@@ -72,12 +74,12 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
     Validated { report, findings }
 }
 
-/// The report's id in `…attendanceReports('…')…`, where the answer itself has none.
-fn id_in_context<'a>(context: &Scalar<'a>) -> Option<Text<'a>> {
+/// The id in `…attendanceReports('…')…` and the like, where the answer itself has none.
+fn id_in_context<'a>(context: &Scalar<'a>, collection: &str) -> Option<Text<'a>> {
     let Scalar::Text(context) = context else {
         return None;
     };
-    let (_, after) = context.rsplit_once("attendanceReports('")?;
+    let (_, after) = context.rsplit_once(&format!("{collection}('"))?;
     let (id, _) = after.split_once('\'')?;
     (!id.is_empty()).then(|| Text::Owned(id.to_owned()))
 }
