@@ -1,5 +1,7 @@
 //! The door: what may be typed.
 
+mod series;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -11,6 +13,8 @@ use rollbook::model::time::Span;
 use rollbook::stats::punctuality::{BaselineChoice, Punctuality};
 use rollbook::tables::Table;
 use rollbook::zone::Zone;
+
+pub use series::SeriesArgs;
 
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
@@ -37,7 +41,7 @@ pub enum Command {
     /// Reads files, folders and patterns, and writes an Excel workbook and web pages
     /// into a folder. What does not add up is in the findings.
     #[command(after_help = CONVERT_EXAMPLES)]
-    Convert(Convert),
+    Convert(Box<Convert>),
     /// Say what does not add up in saved reports, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
@@ -157,7 +161,7 @@ pub struct Convert {
     )]
     pub format: Vec<FormatChoice>,
 
-    /// Write these tables: meetings, overall, roles, records, intervals, concurrency, findings [default: all but concurrency; records with --output -]
+    /// Write these tables: meetings, people, register, roster, departments, hours, weeks, occurrences, suggestions, overall, roles, records, intervals, concurrency, findings [default: meetings, people, overall, roles, records, intervals, findings, and all about series once an option asks about them; records with --output -]
     #[arg(
         long,
         short,
@@ -215,6 +219,10 @@ pub struct Convert {
         help_heading = "Rules"
     )]
     pub grace: u16,
+
+    /// People across meetings
+    #[command(flatten)]
+    pub series: SeriesArgs,
 
     /// How findings are judged
     #[command(flatten)]

@@ -39,6 +39,7 @@ pub mod model;
 pub mod origin;
 pub mod output;
 pub mod pipeline;
+pub mod series;
 pub mod source;
 pub mod stats;
 pub mod summary;

@@ -8,9 +8,13 @@ use rollbook::digest::RunningDigest;
 use rollbook::manifest::{InputEntry, Manifest};
 use rollbook::origin::Origin;
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
+use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::in_order;
+use rollbook::series::collection::Collection;
+use rollbook::series::sketch::{MeetingSketch, sketches};
+use rollbook::series::{Series, SeriesOptions};
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
 use rollbook::stats::roles::MeetingGroups;
@@ -20,6 +24,7 @@ use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
 use rollbook::zone::Zone;
 
+use super::series;
 use super::{Exit, Failure, Later, Read, Reader, Trouble, count, reunited};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
@@ -45,6 +50,7 @@ pub fn run(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let layouts = folder_layouts(options)?;
+    let series = series::options(options)?;
     let existing = if options.force {
         Existing::Replace
     } else {
@@ -59,6 +65,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         options,
         found,
         &layouts,
+        series,
         destination,
         &mut report,
         |rendered| Ok(outputs.append(rendered)?),
@@ -75,16 +82,29 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let layouts = stream_layouts(options)?;
+    let series = series::options(options)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream =
         TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
     let found = files::find(&options.inputs.inputs, None);
     let mut report = Report::new(options.quiet);
-    let totals = convert(options, found, &layouts, None, &mut report, |rendered| {
-        stream
-            .append(rendered.first_table())
-            .map_err(Failure::Stdout)
-    })?;
+    let totals = convert(
+        options,
+        found,
+        &layouts,
+        series,
+        None,
+        &mut report,
+        |rendered| {
+            stream
+                .append(rendered.first_table())
+                .map_err(Failure::Stdout)
+        },
+    )?;
+    if let Some(series) = &totals.series {
+        to_stream(&mut stream, layouts.texts[0], layouts.tables[0], series)
+            .map_err(Failure::Stdout)?;
+    }
     stream.finish(&totals.overall).map_err(Failure::Stdout)?;
     if totals.counts.meetings == 0 {
         report.nothing_found(&totals.counts);
@@ -106,6 +126,7 @@ struct Part {
     inputs: Vec<InputEntry>,
     open_input: Option<InputEntry>,
     later: Vec<Later>,
+    sketches: Vec<MeetingSketch>,
 }
 
 impl Part {
@@ -139,6 +160,9 @@ impl Part {
         let meetings = documents.iter().flat_map(|document| &document.meetings);
         self.groups
             .extend(meetings.map(|meeting| meeting.stats.groups.clone().into_owned()));
+        if layouts.needs_series() {
+            self.sketches.extend(documents.iter().flat_map(sketches));
+        }
         layouts.render(documents, &mut self.rendered)
     }
 
@@ -167,6 +191,12 @@ impl Part {
         part.inputs.extend(part.open_input.take());
         part
     }
+
+    /// About how much memory it takes, in bytes.
+    fn weight(&self) -> usize {
+        let sketches = self.sketches.iter().map(MeetingSketch::weight);
+        self.rendered.weight() + sketches.sum::<usize>()
+    }
 }
 
 /// Converts everything found, hands what was laid out to `write` in order, and adds up.
@@ -174,6 +204,7 @@ fn convert(
     options: &Convert,
     found: Found,
     layouts: &Layouts,
+    series: SeriesOptions,
     folder: Option<&OutputFolder>,
     report: &mut Report,
     mut write: impl FnMut(Rendered) -> Result<(), Failure>,
@@ -187,6 +218,7 @@ fn convert(
     report.found(&found);
     let mut progress = Progress::new(found.entries.len(), options.quiet);
     let mut totals = Totals::new(manifest(options, layouts));
+    let mut collection = Collection::default();
     let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
         let mut later = Vec::new();
         let work = |piece, hand_out: &mut HandOut<'_>| {
@@ -198,6 +230,9 @@ fn convert(
             progress.advance(part.inputs.len());
             write(part.rendered)?;
             totals.add(&part.counts, part.groups, part.inputs);
+            part.sketches
+                .iter()
+                .for_each(|sketch| collection.add(sketch));
             later.extend(part.later);
             Ok::<(), Failure>(())
         })?;
@@ -206,6 +241,9 @@ fn convert(
     let later = pass(&rules, &mut pieces(found.entries, jobs))?;
     let rules = reunited(&rules, &later);
     pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+    if layouts.needs_series() && totals.counts.meetings > 0 {
+        totals.series = Some(Series::compute(collection, series));
+    }
     Ok(totals)
 }
 
@@ -213,7 +251,7 @@ fn convert(
 type HandOut<'h> = dyn FnMut(Result<Part, OutputError>) + 'h;
 
 fn weight(part: &Result<Part, OutputError>) -> usize {
-    part.as_ref().map_or(0, |part| part.rendered.weight())
+    part.as_ref().map_or(0, Part::weight)
 }
 
 /// Reads a piece, lays out what is in it, and hands that over in parts.
@@ -229,7 +267,7 @@ fn work_on(
         if let Err(error) = part.take(out, layouts, folder) {
             hand_out(Err(error));
         }
-        if part.rendered.weight() >= PART {
+        if part.weight() >= PART {
             hand_out(Ok(part.hand_over()));
         }
     });
@@ -265,7 +303,10 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
         .then(|| pages(options))
         .transpose()?;
     Ok(Layouts {
-        tables: tables(&options.tables, &DEFAULT_TABLES),
+        tables: tables(
+            &options.tables,
+            &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
+        ),
         zone: options.timezone.clone(),
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rollbook::output::folder::OutputError;
 use rollbook::pipeline::NoThreads;
+use rollbook::source::sheets::FileProblem;
 
 /// Why a command could not do its work; each has a way out.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,12 @@ pub enum Failure {
     /// Options that do not go together.
     #[error("{0}")]
     Usage(&'static str),
+    /// Rules that cannot hold together.
+    #[error("the rules contradict each other: {0}")]
+    Contradiction(String),
+    /// One of the user's own files cannot be used.
+    #[error(transparent)]
+    File(#[from] FileProblem),
     /// A template could not be read.
     #[error("could not read the templates in `{path}`")]
     Templates {
@@ -60,7 +67,8 @@ impl Failure {
             Self::Templates { .. } => {
                 Some("--templates names a folder with files such as meeting.html")
             }
-            Self::Stdout(_) | Self::Usage(_) => None,
+            Self::File(_) => Some("nothing was written; mend the file and run again"),
+            Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod convert;
 mod failure;
+mod series;
 pub mod verify;
 
 use std::process::ExitCode;

@@ -43,7 +43,7 @@ impl Apart {
             let in_context = reports
                 .reports
                 .iter()
-                .filter_map(|placed| id_in_context(&placed.report.context));
+                .filter_map(|placed| id_in_context(&placed.report.context, "attendanceReports"));
             let ids: Vec<_> = in_context.chain(guids(name)).collect();
             return (!ids.is_empty()).then_some(Self::Records(ids));
         }
@@ -127,12 +127,12 @@ impl Reunion {
     }
 }
 
-/// The report's id in `…attendanceReports('…')…`.
-pub fn id_in_context(context: &Scalar<'_>) -> Option<String> {
+/// The id in `…attendanceReports('…')…` and the like, for the collection of this name.
+pub fn id_in_context(context: &Scalar<'_>, collection: &str) -> Option<String> {
     let Scalar::Text(context) = context else {
         return None;
     };
-    let (_, after) = context.rsplit_once("attendanceReports('")?;
+    let (_, after) = context.rsplit_once(&format!("{collection}('"))?;
     let (id, _) = after.split_once('\'')?;
     (!id.is_empty()).then(|| id.to_owned())
 }

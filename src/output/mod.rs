@@ -5,6 +5,7 @@
 
 pub mod folder;
 pub mod pages;
+pub mod series;
 pub mod table_files;
 pub mod workbook;
 
@@ -12,6 +13,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
+use crate::series::Series;
 use crate::stats::overall::Overall;
 use crate::stats::roles::MeetingGroups;
 use crate::summary::{DocumentSummary, RunCounts};
@@ -57,6 +59,11 @@ pub struct Rendered {
 }
 
 impl Layouts {
+    /// Whether a table needs all meetings.
+    pub fn needs_series(&self) -> bool {
+        self.tables.iter().any(|table| table.is_across_meetings())
+    }
+
     /// Lays out the documents of one file behind those that `rendered` holds.
     ///
     /// # Errors
@@ -144,6 +151,8 @@ pub struct Totals {
     pub manifest: Manifest,
     /// Where each input stands in the manifest.
     inputs: HashMap<String, usize>,
+    /// People and meetings across the run, where a table needs them.
+    pub series: Option<Series>,
 }
 
 impl Totals {
@@ -214,7 +223,7 @@ impl<'l> Outputs<'l> {
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let workbook = layouts
             .workbook
-            .then(|| WorkbookFile::create(folder, &layouts.tables, &layouts.zone));
+            .then(|| WorkbookFile::create(folder, workbook::NAME, &layouts.tables, &layouts.zone));
         let workbook = workbook.transpose()?;
         Ok(Self {
             folder,
@@ -247,8 +256,11 @@ impl<'l> Outputs<'l> {
     ///
     /// # Errors
     /// When a file cannot be completed.
-    pub fn finish(self, totals: &mut Totals) -> Result<(), OutputError> {
+    pub fn finish(mut self, totals: &mut Totals) -> Result<(), OutputError> {
         let mut written = Vec::new();
+        if let Some(series) = &totals.series {
+            self.append_series(series)?;
+        }
         if let Some(workbook) = self.workbook {
             written.push(workbook.finish(&totals.overall)?);
         }

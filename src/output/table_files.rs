@@ -7,6 +7,7 @@ use crate::manifest::OutputEntry;
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
+use crate::tables::cell::Rows;
 use crate::write::csv::TextCells;
 use crate::write::{csv, json};
 
@@ -46,6 +47,14 @@ impl TextLayout {
                 Self::Csv { text: cells, .. } => csv::rows(table, documents, cells, text),
                 Self::Json => json::rows(table, documents, text),
             }
+        }
+    }
+
+    /// Rows of a table that were kept, as this layout writes them.
+    pub fn kept_rows(self, table: Table, rows: &Rows) -> Vec<u8> {
+        match self {
+            Self::Csv { text, .. } => csv::kept_rows(rows, text),
+            Self::Json => json::kept_rows(table, rows),
         }
     }
 
@@ -158,6 +167,20 @@ impl TableFiles {
                 .map_err(|source| OutputError::Write { path, source })?;
         }
         Ok(())
+    }
+
+    /// Adds rows to the file of a table, where it has one.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn append_to(&mut self, table: Table, rows: &Rows) -> Result<(), OutputError> {
+        let Some(file) = self.tables.iter_mut().find(|file| file.table == table) else {
+            return Ok(());
+        };
+        let bytes = file.layout.kept_rows(table, rows);
+        let path = file.writer.path().to_owned();
+        file.append(&bytes)
+            .map_err(|source| OutputError::Write { path, source })
     }
 
     /// Gives the files their names.

@@ -38,7 +38,7 @@ pub fn of_one_meeting(
     let tables: Vec<_> = tables
         .iter()
         .copied()
-        .filter(|&table| table != Table::Overall)
+        .filter(|&table| table != Table::Overall && !table.is_across_meetings())
         .collect();
     let mut workbook = WorkbookWriter::new(&tables, zone)?;
     for &table in &tables {
@@ -73,10 +73,11 @@ impl WorkbookFile {
     /// When the file or the temporary files of its sheets cannot be made.
     pub fn create(
         folder: &OutputFolder,
+        name: &str,
         tables: &[Table],
         zone: &Zone,
     ) -> Result<Self, OutputError> {
-        let file = folder.create(NAME)?;
+        let file = folder.create(name)?;
         let workbook = WorkbookWriter::new(tables, zone)
             // The cells are personal data: they stay where the workbook will be.
             .and_then(|workbook| workbook.temporary_files_in(folder.path()))
@@ -104,6 +105,16 @@ impl WorkbookFile {
                 .map_err(|source| workbook_error(self.file.path(), source))?;
         }
         Ok(())
+    }
+
+    /// Adds rows to the sheet of one table.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn append_to(&mut self, table: Table, rows: &Rows) -> Result<(), OutputError> {
+        self.workbook
+            .append(table, rows)
+            .map_err(|source| workbook_error(self.file.path(), source))
     }
 
     /// Completes the workbook and gives it its name.

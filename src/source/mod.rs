@@ -5,6 +5,7 @@
 pub mod archives;
 pub mod files;
 mod lines;
+pub mod sheets;
 
 use std::fs;
 use std::io::{self, Read};

@@ -38,7 +38,8 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
     reader.odd_members(Subject::Report, wire.odd);
     let id = reader
         .text(wire.id, Subject::Report, "id")
-        .or_else(|| id_in_context(&wire.context).map(Text::Owned));
+        .or_else(|| id_in_context(&wire.context, "attendanceReports").map(Text::Owned));
+    let meeting_id = id_in_context(&wire.context, "onlineMeetings").map(Text::Owned);
     let start = reader
         .time(&wire.start, Subject::Report, "meetingStartDateTime")
         .instant();
@@ -65,6 +66,7 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
         records_pointer,
         intervals_member,
         id,
+        meeting_id,
         start,
         end,
         participant_count,
