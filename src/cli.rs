@@ -1,5 +1,7 @@
 //! The door: what may be typed.
 
+pub mod fetch;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -15,7 +17,8 @@ use rollbook::zone::Zone;
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
 /// Reads attendance reports saved from Microsoft Graph as JSON, checks that they
-/// add up, and writes a workbook, web pages and tables. Nothing leaves this computer.
+/// add up, and writes a workbook, web pages and tables. Only `fetch` uses the
+/// network.
 #[derive(Debug, Parser)]
 #[command(
     name = "rollbook",
@@ -41,6 +44,9 @@ pub enum Command {
     /// Say what does not add up in saved reports, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Fetch reports and live-event files from Microsoft Graph
+    #[command(subcommand)]
+    Fetch(fetch::Fetch),
 }
 
 const CONVERT_EXAMPLES: &str = "\

@@ -2,6 +2,7 @@
 
 pub mod decode;
 pub mod finding;
+pub mod graph;
 pub mod model;
 pub mod origin;
 pub mod output;

@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Convert(options) => commands::convert::run(&options),
         Command::Check(options) => commands::check::run(&options),
+        Command::Fetch(what) => commands::fetch::run(&what),
     };
     outcome
         .unwrap_or_else(|failure| terminal::failure(&failure))

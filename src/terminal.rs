@@ -3,6 +3,8 @@
 //! Messages hold no names of people, and control characters in them (file
 //! names and values are written by strangers) are shown, not sent.
 
+pub mod fetching;
+
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use rollbook::output::folder::OutputError;
 use rollbook::pipeline::NoThreads;
 
+use super::online::OnlineFailure;
+
 /// Why a command could not do its work; each has a way out.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -21,6 +23,9 @@ pub enum Failure {
     /// Options that do not go together.
     #[error("{0}")]
     Usage(&'static str),
+    /// Something with the service.
+    #[error(transparent)]
+    Online(#[from] OnlineFailure),
     /// A template could not be read.
     #[error("could not read the templates in `{path}`")]
     Templates {
@@ -51,6 +56,7 @@ impl Failure {
             Self::Templates { .. } => {
                 Some("--templates names a folder with files such as meeting.html")
             }
+            Self::Online(failure) => failure.hint(),
             Self::Stdout(_) | Self::Usage(_) => None,
         }
     }

@@ -2,6 +2,8 @@
 
 mod checking;
 mod converting;
+mod fake_graph;
+mod fetching;
 mod findings;
 mod going_wrong;
 mod readme;
