@@ -1,10 +1,13 @@
 //! `rollbook fetch`: from the service into an archive, and what is missing told.
 
+mod artifact;
+
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use rollbook::graph::archive::Archive;
+use rollbook::graph::artifacts::Artifact;
 use rollbook::graph::block_on;
 use rollbook::graph::endpoints::{EventKind, Owner, Wanted};
 use rollbook::graph::outcome::{Run, Status, is_complete};
@@ -19,6 +22,11 @@ use crate::terminal::fetching::FetchReport;
 pub fn run(what: &Fetch) -> Result<Exit, Failure> {
     match what {
         Fetch::Reports(options) => Ok(reports(options)?),
+        Fetch::AttendeeReport(options) => artifact::run(options, Artifact::AttendeeReport),
+        Fetch::Recording(options) => artifact::run(options, Artifact::Recording),
+        Fetch::AlternativeRecording(options) => {
+            artifact::run(options, Artifact::AlternativeRecording)
+        }
     }
 }
 

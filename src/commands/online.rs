@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rollbook::graph::archive::ArchiveError;
+use rollbook::graph::artifacts::ArtifactError;
 use rollbook::graph::auth::{AuthError, Credential, token, token_from_file};
 use rollbook::graph::client::{Graph, Settings, SetupError};
 use rollbook::graph::error::GraphError;
@@ -25,6 +26,9 @@ pub enum OnlineFailure {
     /// A request failed.
     #[error(transparent)]
     Graph(#[from] GraphError),
+    /// A live event's file could not be fetched.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
     /// A file named on the command line cannot be read.
     #[error("could not read `{path}`")]
     Read {
@@ -54,6 +58,7 @@ impl OnlineFailure {
             Self::Archive(error) => Some(error.hint()),
             Self::Setup(_) => Some("check the file named with --ca-bundle"),
             Self::Graph(error) => Some(error.hint()),
+            Self::Artifact(error) => Some(error.hint()),
             Self::Line { .. } => Some(
                 "a line is an id, a join link or a join id, or USER_ID,MEETING for another organizer's",
             ),

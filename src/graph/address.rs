@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::Url;
+pub use reqwest::Url;
 
 /// All but the characters that are unreserved in a URL (RFC 3986).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC

@@ -32,7 +32,7 @@ const LARGEST_ERROR: usize = 64 * 1024;
 const SILENCES: u32 = 10;
 
 /// How this program calls itself.
-const USER_AGENT: &str = concat!("rollbook/", env!("CARGO_PKG_VERSION"));
+pub(super) const USER_AGENT: &str = concat!("rollbook/", env!("CARGO_PKG_VERSION"));
 
 /// How long to wait for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,7 @@ pub struct Answer {
 pub struct Graph {
     http: reqwest::Client,
     base: GraphUrl,
+    certificates: Vec<Certificate>,
     credential: Credential,
     patience: Patience,
     permits: Semaphore,
@@ -137,14 +138,15 @@ impl Graph {
     /// # Errors
     /// When the certificates cannot be read.
     pub fn new(settings: Settings) -> Result<Self, SetupError> {
-        let http = http_client(
-            &settings.base,
-            settings.patience,
-            settings.ca_bundle.as_deref(),
-        )?;
+        let certificates = settings
+            .ca_bundle
+            .as_deref()
+            .map_or(Ok(Vec::new()), certificates)?;
+        let http = http_client(&settings.base, settings.patience, &certificates)?;
         Ok(Self {
             http,
             base: settings.base,
+            certificates,
             credential: settings.credential,
             patience: settings.patience,
             permits: Semaphore::new(settings.parallel.get()),
@@ -161,6 +163,11 @@ impl Graph {
     /// How long it waits for what.
     pub fn patience(&self) -> Patience {
         self.patience
+    }
+
+    /// Lets another client trust what this one trusts.
+    pub(super) fn trusting(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        builder.tls_certs_merge(self.certificates.iter().cloned())
     }
 
     /// Makes an address below the base.
@@ -372,29 +379,32 @@ fn given_up(url: &Url, ids: RequestIds, cause: Cause, wait: Option<Duration>) ->
 }
 
 /// A client that follows no redirect and tells nobody where it was before.
-pub(super) fn http_client(
+fn http_client(
     base: &GraphUrl,
     patience: Patience,
-    ca_bundle: Option<&[u8]>,
+    certificates: &[Certificate],
 ) -> Result<reqwest::Client, SetupError> {
     let mut builder = reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .redirect(redirect::Policy::none())
         .referer(false)
         .connect_timeout(patience.connect)
-        .read_timeout(patience.silence);
+        .read_timeout(patience.silence)
+        .tls_certs_merge(certificates.iter().cloned());
     if base.is_loopback() {
         // A proxy elsewhere would see the token of a plain request.
         builder = builder.no_proxy();
     }
-    if let Some(pem) = ca_bundle {
-        let certificates = Certificate::from_pem_bundle(pem).map_err(SetupError::Certificates)?;
-        if certificates.is_empty() {
-            return Err(SetupError::NoCertificates);
-        }
-        builder = builder.tls_certs_merge(certificates);
-    }
     builder.build().map_err(SetupError::Client)
+}
+
+/// Reads a bundle of certificates.
+fn certificates(pem: &[u8]) -> Result<Vec<Certificate>, SetupError> {
+    let certificates = Certificate::from_pem_bundle(pem).map_err(SetupError::Certificates)?;
+    if certificates.is_empty() {
+        return Err(SetupError::NoCertificates);
+    }
+    Ok(certificates)
 }
 
 /// Reads an answer that is to be JSON, whole.
@@ -501,7 +511,7 @@ fn redirect_host(response: &Response) -> String {
 }
 
 /// A header as text, where it is text.
-fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 

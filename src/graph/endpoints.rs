@@ -167,13 +167,25 @@ impl Wanted {
     }
 }
 
-/// A meeting and, in a calendar's case, how it is found first.
+/// A way to one meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lead {
     /// The meeting is known.
     Meeting(Meeting),
-    /// It is known by its link.
+    /// The link to join it is.
     JoinLink(Owner, String),
+    /// The number in its invitation is.
+    JoinId(Owner, String),
+}
+
+impl Lead {
+    /// The way to an online meeting whose id is known.
+    pub fn online(owner: &Owner, id: &str) -> Self {
+        Self::Meeting(Meeting::Online {
+            owner: owner.clone(),
+            id: id.to_owned(),
+        })
+    }
 }
 
 /// Finds the meetings behind what was named, as far as one list tells.
@@ -181,19 +193,10 @@ pub enum Lead {
 /// # Errors
 /// When the service does not tell.
 pub async fn leads(graph: &Graph, wanted: &Wanted) -> Result<Vec<Lead>, GraphError> {
-    let one = |owner: &Owner, id: String| {
-        vec![Lead::Meeting(Meeting::Online {
-            owner: owner.clone(),
-            id,
-        })]
-    };
     match wanted {
-        Wanted::Meeting(owner, id) => Ok(one(owner, id.clone())),
+        Wanted::Meeting(owner, id) => Ok(vec![Lead::online(owner, id)]),
         Wanted::JoinLink(owner, link) => Ok(vec![Lead::JoinLink(owner.clone(), link.clone())]),
-        Wanted::JoinId(owner, digits) => {
-            let filter = format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted(digits));
-            Ok(vec![Lead::Meeting(find(graph, owner, &filter).await?)])
-        }
+        Wanted::JoinId(owner, digits) => Ok(vec![Lead::JoinId(owner.clone(), digits.clone())]),
         Wanted::Event(kind, id) => sessions(graph, *kind, id).await,
         Wanted::Calendar(owner, days) => calendar(graph, owner, *days).await,
     }
@@ -208,6 +211,10 @@ pub async fn follow(graph: &Graph, lead: &Lead) -> Result<Meeting, GraphError> {
         Lead::Meeting(meeting) => Ok(meeting.clone()),
         Lead::JoinLink(owner, link) => {
             find(graph, owner, &format!("JoinWebUrl eq {}", quoted(link))).await
+        }
+        Lead::JoinId(owner, digits) => {
+            let filter = format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted(digits));
+            find(graph, owner, &filter).await
         }
     }
 }

@@ -6,8 +6,10 @@
 
 pub mod address;
 pub mod archive;
+pub mod artifacts;
 pub mod auth;
 pub mod client;
+pub mod download;
 pub mod endpoints;
 pub mod error;
 mod meaning;

@@ -1,12 +1,13 @@
 //! What `fetch` prints: each trouble when it comes, and at the end what is missing.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use rollbook::graph::artifacts::{Downloaded, Step};
 use rollbook::graph::outcome::{MeetingOutcome, Reason, Run, Status};
 
 use super::{counted, grouped, inert, to_stderr, to_stdout};
@@ -66,6 +67,59 @@ impl FetchReport {
         }
         to_stdout(&summary(run, archive, file));
     }
+}
+
+/// How far a download is, on a terminal only.
+pub struct DownloadProgress {
+    bar: ProgressBar,
+}
+
+impl DownloadProgress {
+    /// Begins to show it.
+    pub fn new(quiet: bool) -> Self {
+        let shown = !quiet && io::stderr().is_terminal();
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        let style = "{msg} {bar:30} {binary_bytes} of {binary_total_bytes}, {binary_bytes_per_sec}";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        Self { bar }
+    }
+
+    /// The download is this far.
+    pub fn at(&self, step: &Step<'_>) {
+        if self.bar.message().is_empty() {
+            self.bar.set_message(inert(step.host));
+        }
+        if let Some(total) = step.total {
+            self.bar.set_length(total);
+        }
+        self.bar.set_position(step.done);
+    }
+}
+
+impl Drop for DownloadProgress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Tells what was downloaded, from where, and where it is.
+pub fn downloaded(came: &Downloaded, path: &Path) {
+    let bytes = usize::try_from(came.bytes).map_or_else(|_| came.bytes.to_string(), grouped);
+    let (host, path) = (inert(&came.host), inert(&path.to_string_lossy()));
+    to_stdout(&format!("Fetched {bytes} bytes from {host}\n  {path}\n"));
+}
+
+/// Prints a link and nothing else.
+pub fn link(link: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{link}").and_then(|()| stdout.flush())
 }
 
 fn summary(run: &Run, archive: &Path, file: &Path) -> String {

@@ -1,9 +1,10 @@
 //! A Microsoft Graph of our own on 127.0.0.1, and the program run against it.
 
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Output;
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use wiremock::matchers::{header, method, path, query_param};
@@ -192,24 +193,50 @@ pub fn last_run(archive: &Path) -> Value {
     serde_json::from_slice(&text).expect("it is JSON")
 }
 
-/// A server that sends these bytes to everybody and hangs up; for what no good server does.
-pub fn rude_server(response: &[u8]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/v1.0", listener.local_addr().unwrap());
-    let response = response.to_vec();
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut request = Vec::new();
-            let mut piece = [0; 1024];
-            while !request.ends_with(b"\r\n\r\n") {
-                match stream.read(&mut piece) {
-                    Ok(read) if read > 0 => request.extend_from_slice(&piece[..read]),
-                    _ => break,
-                }
+/// A server that sends what it is told, byte by byte, and hangs up; for what no good server does.
+pub struct Script {
+    origin: String,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Script {
+    /// Sends these answers, one a connection; the last again and again.
+    pub fn start(answers: &[&str]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let answers: Vec<String> = answers.iter().map(|&answer| answer.to_owned()).collect();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&requests);
+        std::thread::spawn(move || {
+            for (number, stream) in listener.incoming().enumerate() {
+                let mut stream = stream.unwrap();
+                heard.lock().unwrap().push(head(&mut stream));
+                let answer = answers.get(number).or(answers.last()).unwrap();
+                let _ = stream.write_all(answer.as_bytes());
             }
-            let _ = stream.write_all(&response);
+        });
+        Self { origin, requests }
+    }
+
+    /// An address on it.
+    pub fn url(&self, path: &str) -> String {
+        self.origin.clone() + path
+    }
+
+    /// The heads of the requests so far, in lower case.
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
+    }
+}
+
+fn head(stream: &mut TcpStream) -> String {
+    let mut request = Vec::new();
+    let mut piece = [0; 1024];
+    while !request.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut piece) {
+            Ok(read) if read > 0 => request.extend_from_slice(&piece[..read]),
+            _ => break,
         }
-    });
-    url
+    }
+    String::from_utf8_lossy(&request).to_lowercase()
 }

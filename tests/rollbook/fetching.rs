@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
 use crate::fake_graph::{
-    FakeGraph, TOKEN, error, fetch_from, last_run, ok, online, record, report, rude_server,
+    FakeGraph, Script, TOKEN, error, fetch_from, last_run, ok, online, record, report,
 };
 use crate::support::{convert, csv_rows, files, place, stderr, stdout};
 
@@ -450,7 +450,11 @@ fn an_answer_that_breaks_off_is_an_error_and_never_half_a_report() {
     ];
     for response in rows {
         let archive = place();
-        let run = fetch_from(&rude_server(response.as_bytes()), archive.path(), &M);
+        let run = fetch_from(
+            &Script::start(&[&response]).url("/v1.0"),
+            archive.path(),
+            &M,
+        );
         assert_eq!(code(&run), Some(2), "{response}");
         assert!(
             stderr(&run).contains("the connection broke"),

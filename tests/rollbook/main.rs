@@ -2,6 +2,7 @@
 
 mod checking;
 mod converting;
+mod downloading;
 mod fake_graph;
 mod fetching;
 mod findings;
