@@ -1,5 +1,6 @@
 //! The door: what may be typed.
 
+pub mod fetch;
 mod series;
 
 use std::num::NonZeroUsize;
@@ -19,7 +20,8 @@ pub use series::SeriesArgs;
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
 /// Reads attendance reports saved from Microsoft Graph as JSON, checks that they
-/// add up, and writes a workbook, web pages and tables. Nothing leaves this computer.
+/// add up, and writes a workbook, web pages and tables. Only `fetch` uses the
+/// network.
 #[derive(Debug, Parser)]
 #[command(
     name = "rollbook",
@@ -48,6 +50,9 @@ pub enum Command {
     /// Compare an output folder with its run.json: is everything still as it was written
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// Fetch reports and live-event files from Microsoft Graph
+    #[command(subcommand)]
+    Fetch(fetch::Fetch),
 }
 
 const CONVERT_EXAMPLES: &str = "\

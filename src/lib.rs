@@ -34,6 +34,7 @@
 pub mod decode;
 pub mod digest;
 pub mod finding;
+pub mod graph;
 pub mod manifest;
 pub mod model;
 pub mod origin;

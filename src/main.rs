@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::Convert(options) => commands::convert::run(&options),
         Command::Check(options) => commands::check::run(&options),
         Command::Verify(options) => commands::verify::run(&options),
+        Command::Fetch(what) => commands::fetch::run(&what),
     };
     match outcome {
         // The handler has said why and is about to end the program.

@@ -3,6 +3,8 @@
 //! Messages hold no names of people, and control characters in them (file
 //! names and values are written by strangers) are shown, not sent.
 
+pub mod fetching;
+
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
@@ -189,11 +191,10 @@ fn lateness_hint(totals: &Totals) -> Option<String> {
     let sums = &totals.overall.all.sums;
     let scheduled = totals.manifest.options.contains_key("scheduled-start");
     (!scheduled && sums.late * 2 > sums.participants).then(|| {
-        let late = counted(usize::try_from(sums.late).unwrap_or(usize::MAX), "person");
-        let late = late.replace("persons", "people");
-        let people = grouped(usize::try_from(sums.participants).unwrap_or(usize::MAX));
+        let shown = |count: u64| grouped(usize::try_from(count).unwrap_or(usize::MAX));
+        let (late, all) = (shown(sums.late), shown(sums.participants));
         format!(
-            "Late: {late} of {people}, measured from when the organizer joined; \
+            "Late: {late} of {all} participations, measured from when the organizer joined; \
              --scheduled-start HH:MM measures from the schedule\n"
         )
     })

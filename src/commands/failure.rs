@@ -7,6 +7,8 @@ use rollbook::output::folder::OutputError;
 use rollbook::pipeline::NoThreads;
 use rollbook::source::sheets::FileProblem;
 
+use super::online::OnlineFailure;
+
 /// Why a command could not do its work; each has a way out.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -36,6 +38,9 @@ pub enum Failure {
     /// One of the user's own files cannot be used.
     #[error(transparent)]
     File(#[from] FileProblem),
+    /// Something with the service.
+    #[error(transparent)]
+    Online(#[from] OnlineFailure),
     /// A template could not be read.
     #[error("could not read the templates in `{path}`")]
     Templates {
@@ -68,6 +73,7 @@ impl Failure {
                 Some("--templates names a folder with files such as meeting.html")
             }
             Self::File(_) => Some("nothing was written; mend the file and run again"),
+            Self::Online(failure) => failure.hint(),
             Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
         }
     }

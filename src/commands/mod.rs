@@ -3,6 +3,8 @@
 pub mod check;
 pub mod convert;
 mod failure;
+pub mod fetch;
+pub mod online;
 mod series;
 pub mod verify;
 

@@ -2,6 +2,9 @@
 
 mod checking;
 mod converting;
+mod downloading;
+mod fake_graph;
+mod fetching;
 mod findings;
 mod going_wrong;
 mod json_rules;
