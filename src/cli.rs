@@ -37,13 +37,14 @@ pub struct Cli {
 
 /// The words after `rollbook`.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, made once")]
 pub enum Command {
     /// Write a workbook, pages and tables from saved reports
     ///
     /// Reads files, folders and patterns, and writes an Excel workbook and web pages
     /// into a folder. What does not add up is in the findings.
     #[command(after_help = CONVERT_EXAMPLES)]
-    Convert(Box<Convert>),
+    Convert(Convert),
     /// Say what does not add up in saved reports, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
