@@ -8,6 +8,7 @@ pub mod fetching;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -53,6 +54,32 @@ pub fn end_cleanly_when_interrupted() {
     };
     // Without the handler an interrupted run leaves files named `.rollbook-…`, and nothing worse.
     let _ = ctrlc::set_handler(end);
+}
+
+/// Where and why the last panic was, for [`own_mistake`].
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Keeps panics off the terminal: a library's that is turned into an error is told as
+/// that error, and any other by [`own_mistake`].
+pub fn keep_panics_quiet() {
+    std::panic::set_hook(Box::new(|panic| {
+        *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic.to_string());
+    }));
+}
+
+/// Prints that the program itself is wrong.
+pub fn own_mistake() -> Exit {
+    folder::abandon();
+    let said = LAST_PANIC
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take()
+        .unwrap_or_default();
+    to_stderr(&format!(
+        "error: Rollbook itself made a mistake: {}\n  hint: please report this, without the data\n",
+        inert(&said.replace('\n', " "))
+    ));
+    Exit::Failure
 }
 
 /// How far a run is, on a terminal only.
