@@ -73,7 +73,7 @@ impl CsvRows {
         let writer = csv::WriterBuilder::new()
             .quote_style(csv::QuoteStyle::Never)
             .terminator(csv::Terminator::CRLF)
-            .buffer_capacity(16 * 1024)
+            .buffer_capacity(2 * 1024)
             .from_writer(bytes);
         Self {
             writer,
