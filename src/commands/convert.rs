@@ -5,6 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
+use rollbook::output::pages::REGISTER;
 use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
@@ -190,14 +191,18 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
     let texts = [FormatChoice::Csv, FormatChoice::Json]
         .into_iter()
         .filter(|&format| wanted(format));
-    let pages = wanted(FormatChoice::Html)
+    let tables = tables(
+        &options.tables,
+        &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
+    );
+    let mut pages = wanted(FormatChoice::Html)
         .then(|| pages(options))
         .transpose()?;
+    if tables.contains(&Table::Register) {
+        pages = pages.map(|pages| pages.with_register(REGISTER));
+    }
     Ok(Layouts {
-        tables: tables(
-            &options.tables,
-            &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
-        ),
+        tables,
         zone: options.timezone.clone(),
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))

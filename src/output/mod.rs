@@ -55,6 +55,11 @@ pub struct Rendered {
 }
 
 impl Layouts {
+    /// Whether there will be a page of the register.
+    fn has_register_page(&self) -> bool {
+        self.pages.is_some() && self.tables.contains(&Table::Register)
+    }
+
     /// Whether a table needs all meetings.
     pub fn needs_series(&self) -> bool {
         self.tables.iter().any(|table| table.is_across_meetings())
@@ -151,6 +156,7 @@ pub struct Outputs<'l> {
     texts: Vec<TableFiles>,
     workbook: Option<WorkbookFile>,
     pages: PageFiles,
+    written: Vec<PathBuf>,
 }
 
 impl<'l> Outputs<'l> {
@@ -164,6 +170,7 @@ impl<'l> Outputs<'l> {
         names.extend(layouts.workbook.then_some(workbook::NAME));
         names.extend(layouts.pages.is_some().then_some(pages::INDEX));
         names.extend(singles.then_some(MEETINGS));
+        names.extend(layouts.has_register_page().then_some(pages::REGISTER));
         folder.refuse_existing(&names)?;
         if singles {
             folder.make(MEETINGS)?;
@@ -180,6 +187,7 @@ impl<'l> Outputs<'l> {
             texts,
             workbook,
             pages: PageFiles::default(),
+            written: Vec::new(),
         })
     }
 
@@ -205,10 +213,10 @@ impl<'l> Outputs<'l> {
     /// # Errors
     /// When a file cannot be completed.
     pub fn finish(mut self, totals: &Totals) -> Result<Vec<PathBuf>, OutputError> {
-        let mut written = Vec::new();
         if let Some(series) = &totals.series {
             self.append_series(series)?;
         }
+        let mut written = self.written;
         if let Some(workbook) = self.workbook {
             written.push(workbook.finish(&totals.overall)?);
         }

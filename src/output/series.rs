@@ -3,11 +3,14 @@
 use std::io::{self, Write};
 
 use super::Outputs;
-use super::folder::OutputError;
+use super::folder::{Durability, OutputError};
+use super::pages::REGISTER;
 use super::table_files::{TableStream, TextLayout};
 use crate::series::Series;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
+use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
+use crate::write::csv;
 
 /// How much of a table is kept before it is written, in bytes.
 const PART: usize = 1024 * 1024;
@@ -49,6 +52,91 @@ impl Outputs<'_> {
                     None => Ok(()),
                 }
             })?;
+        }
+        if self.layouts.tables.contains(&Table::Register) {
+            self.append_register(series)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the wide register, where it is not too wide, and its page, which tells if it is.
+    fn append_register(&mut self, series: &Series) -> Result<(), OutputError> {
+        if let Ok(register) = WideRegister::of(series) {
+            if let Some(workbook) = &mut self.workbook {
+                workbook.add_register(&register)?;
+            }
+            for &layout in &self.layouts.texts {
+                self.write_wide(layout, &register)?;
+            }
+        }
+        if let Some(pages) = &self.layouts.pages {
+            let page = pages.register(series)?;
+            let path = self
+                .folder
+                .write(REGISTER, page.as_bytes(), Durability::Synced)?;
+            self.written.push(path);
+        }
+        Ok(())
+    }
+
+    /// Writes the wide register as CSV; in JSON a list of objects is what programs want.
+    fn write_wide(
+        &mut self,
+        layout: TextLayout,
+        register: &WideRegister<'_>,
+    ) -> Result<(), OutputError> {
+        let TextLayout::Csv {
+            text,
+            byte_order_mark,
+        } = layout
+        else {
+            return Ok(());
+        };
+        for (shown, name) in WIDE_FILES {
+            let mut file = self.folder.create(&format!("csv/{name}"))?;
+            let path = file.path().to_owned();
+            let wide = Wide {
+                register,
+                shown,
+                text,
+                byte_order_mark,
+            };
+            wide.write(&mut file)
+                .map_err(|source| OutputError::Write { path, source })?;
+            self.written.push(file.finish()?);
+        }
+        Ok(())
+    }
+}
+
+/// The wide registers: presence, and letters.
+const WIDE_FILES: [(Shown, &str); 2] = [
+    (Shown::Presence, "register-wide.csv"),
+    (Shown::Status, "register-status.csv"),
+];
+
+/// A wide register on its way into a CSV file.
+struct Wide<'w> {
+    register: &'w WideRegister<'w>,
+    shown: Shown,
+    text: csv::TextCells,
+    byte_order_mark: bool,
+}
+
+impl Wide<'_> {
+    fn write(&self, file: &mut impl Write) -> io::Result<()> {
+        if self.byte_order_mark {
+            file.write_all(csv::BYTE_ORDER_MARK)?;
+        }
+        let columns = self.register.columns(self.shown);
+        let headings = columns
+            .iter()
+            .map(|column: &WideColumn| column.label.as_str());
+        file.write_all(&csv::headings(headings, self.text))?;
+        for row in self.register.rows(self.shown) {
+            let mut kept = Rows::default();
+            kept.push(&row);
+            file.write_all(&csv::kept_rows(&kept, self.text))?;
         }
         Ok(())
     }

@@ -56,9 +56,9 @@ impl Tally {
         (length > 0).then(|| i128::from(counted) * i128::from(WHOLE) / i128::from(length))
     }
 
-    /// Attended of due in words, such as `3 of 4`.
-    pub fn attended_of_due(&self) -> String {
-        format!("{} of {}", self.attended, self.due)
+    /// Attended of due in words, such as `3 of 4`; `None` where nothing was due.
+    pub fn attended_of_due(&self) -> Option<String> {
+        (self.due > 0).then(|| format!("{} of {}", self.attended, self.due))
     }
 
     /// Adds another person's totals.

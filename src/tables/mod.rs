@@ -17,6 +17,7 @@ mod overall;
 mod people;
 mod records;
 mod register;
+pub mod register_wide;
 mod roles;
 mod roster;
 mod suggestions;

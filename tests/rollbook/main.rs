@@ -2,6 +2,7 @@
 
 mod checking;
 mod converting;
+mod course;
 mod findings;
 mod going_wrong;
 mod readme;
