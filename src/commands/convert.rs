@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
 use rollbook::output::pages::REGISTER;
-use rollbook::output::series::to_stream;
+use rollbook::output::series::{DEPARTMENTS, to_stream, write_departments};
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::in_order;
@@ -54,17 +54,28 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         Existing::Keep
     };
     let folder = OutputFolder::open(&options.output, existing)?;
+    if options.series.split_by.is_some() {
+        folder.refuse_existing(&[DEPARTMENTS])?;
+    }
     let mut outputs = Outputs::create(folder, &layouts)?;
     let found = files::find(&options.inputs.inputs, Some(&options.output));
     let mut report = Report::new(options.quiet);
-    let totals = convert(options, found, &layouts, series, &mut report, |rendered| {
+    let mut totals = convert(options, found, &layouts, series, &mut report, |rendered| {
         Ok(outputs.append(rendered)?)
     })?;
     if totals.counts.meetings == 0 {
         outputs.discard();
         report.nothing_found(&totals.counts);
     } else {
-        let written = outputs.finish(&totals)?;
+        let mut written = outputs.finish(&totals)?;
+        if let (Some(_), Some(series)) = (options.series.split_by, &mut totals.series) {
+            written.extend(write_departments(
+                &options.output,
+                existing,
+                &layouts,
+                series,
+            )?);
+        }
         report.converted(&totals.counts, &options.output, &written);
     }
     Ok(Exit::of(&totals.counts, options.severities.strict))
@@ -198,6 +209,12 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
     let mut pages = wanted(FormatChoice::Html)
         .then(|| pages(options))
         .transpose()?;
+    let of_files = formats.iter().any(|format| *format != FormatChoice::Html);
+    if options.series.split_by.is_some() && !of_files {
+        return Err(Failure::Usage(
+            "--split-by writes no pages; name xlsx, csv or json with --format",
+        ));
+    }
     if tables.contains(&Table::Register) {
         pages = pages.map(|pages| pages.with_register(REGISTER));
     }
@@ -209,6 +226,7 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
             .collect(),
         workbook: wanted(FormatChoice::Xlsx),
         meeting_workbooks: options.per_meeting,
+        passed_list: options.series.passed.is_some(),
         pages,
     })
 }

@@ -40,6 +40,8 @@ pub struct Layouts {
     pub workbook: bool,
     /// Whether a workbook a meeting is written.
     pub meeting_workbooks: bool,
+    /// Whether the list of who passed is written beside the formats.
+    pub passed_list: bool,
     /// The pages, where they are written.
     pub pages: Option<Pages>,
 }
@@ -62,7 +64,7 @@ impl Layouts {
 
     /// Whether a table needs all meetings.
     pub fn needs_series(&self) -> bool {
-        self.tables.iter().any(|table| table.is_across_meetings())
+        self.passed_list || self.tables.iter().any(|table| table.is_across_meetings())
     }
 
     /// Lays out the documents of one file behind those that `rendered` holds.
@@ -170,6 +172,7 @@ impl<'l> Outputs<'l> {
         names.extend(layouts.workbook.then_some(workbook::NAME));
         names.extend(layouts.pages.is_some().then_some(pages::INDEX));
         names.extend(singles.then_some(MEETINGS));
+        names.extend(layouts.passed_list.then_some(series::PASSED));
         names.extend(layouts.has_register_page().then_some(pages::REGISTER));
         folder.refuse_existing(&names)?;
         if singles {
@@ -215,6 +218,10 @@ impl<'l> Outputs<'l> {
     pub fn finish(mut self, totals: &Totals) -> Result<Vec<PathBuf>, OutputError> {
         if let Some(series) = &totals.series {
             self.append_series(series)?;
+            if self.layouts.passed_list {
+                self.written
+                    .push(series::write_passed(&self.folder, series)?);
+            }
         }
         let mut written = self.written;
         if let Some(workbook) = self.workbook {

@@ -1,15 +1,18 @@
 //! What spans meetings, into the files: rows come in parts, so that they are never all in memory.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-use super::Outputs;
-use super::folder::{Durability, OutputError};
+use super::folder::{Durability, Existing, OutputError, OutputFolder};
 use super::pages::REGISTER;
 use super::table_files::{TableStream, TextLayout};
+use super::{Layouts, Outputs, Totals};
+use crate::origin::file_stem;
 use crate::series::Series;
-use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
+use crate::tables::{NO_DEPARTMENT, Table};
 use crate::write::csv;
 
 /// How much of a table is kept before it is written, in bytes.
@@ -140,6 +143,72 @@ impl Wide<'_> {
         }
         Ok(())
     }
+}
+
+/// The list of who passed, for programs that read nothing else.
+pub const PASSED: &str = "passed.csv";
+
+/// Writes who passed as a clean list, without the byte order mark that only Excel wants.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_passed(folder: &OutputFolder, series: &Series) -> Result<PathBuf, OutputError> {
+    let mut bytes = csv::header(Table::Passed);
+    in_parts(Table::Passed, series, |rows| {
+        bytes.extend(csv::kept_rows(rows, csv::TextCells::Inert));
+        Ok::<(), OutputError>(())
+    })?;
+    folder.write(PASSED, &bytes, Durability::Synced)
+}
+
+/// The folder of what is made for single departments.
+pub const DEPARTMENTS: &str = "departments";
+
+/// The tables that tell of people, and hence of those of one department.
+const OF_PEOPLE: [Table; 6] = [
+    Table::People,
+    Table::Register,
+    Table::Roster,
+    Table::Hours,
+    Table::Weeks,
+    Table::Passed,
+];
+
+/// Writes the tables of people once more for each department, in a folder of its own.
+///
+/// # Errors
+/// When something cannot be written.
+pub fn write_departments(
+    folder: &Path,
+    existing: Existing,
+    layouts: &Layouts,
+    series: &mut Series,
+) -> Result<Vec<PathBuf>, OutputError> {
+    let of_people = |table: &Table| OF_PEOPLE.contains(table);
+    let layouts = Layouts {
+        tables: layouts.tables.iter().copied().filter(of_people).collect(),
+        zone: layouts.zone.clone(),
+        texts: layouts.texts.clone(),
+        workbook: layouts.workbook,
+        ..Layouts::default()
+    };
+    let mut stems = HashSet::new();
+    let mut written = Vec::new();
+    for department in series.departments() {
+        let stem = file_stem(department.as_deref().unwrap_or(NO_DEPARTMENT));
+        let numbered = (2..).map(|number| format!("{stem}_{number}"));
+        let mut stems_to_try = std::iter::once(stem.clone()).chain(numbered);
+        let stem = stems_to_try
+            .find(|stem| stems.insert(stem.to_lowercase()))
+            .unwrap_or(stem);
+        let path = folder.join(DEPARTMENTS).join(stem);
+        let everybody = series.show_department(department.as_deref());
+        let mut outputs = Outputs::create(OutputFolder::open(&path, existing)?, &layouts)?;
+        outputs.append_series(series)?;
+        written.extend(outputs.finish(&Totals::default())?);
+        series.show(everybody);
+    }
+    Ok(written)
 }
 
 /// Writes the rows of a table that needs all meetings to standard output.

@@ -43,6 +43,7 @@ fn record(who: Who, mut stays: Stays) -> RecordSketch {
         name: text(format!("Person {}", number % 5)),
         registration: None,
         organizer: number == 0,
+        host: number == 0,
         reported_total: Some(presence::presence(&stays).whole_seconds()),
         interval_sum: Some(presence::presence(&stays).whole_seconds()),
         timed: true,

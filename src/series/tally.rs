@@ -50,10 +50,16 @@ impl Tally {
         )
     }
 
+    /// The time that counts, and the length of what was due, in ticks.
+    pub fn exact_share(&self) -> Option<(i128, i128)> {
+        let (counted, length) = (self.counted.as_ticks(), self.length.as_ticks());
+        (length > 0).then_some((counted.into(), length.into()))
+    }
+
     /// The share in millionths, for comparing; cut, never rounded up.
     pub fn share_millionths(&self) -> Option<i128> {
-        let (counted, length) = (self.counted.as_ticks(), self.length.as_ticks());
-        (length > 0).then(|| i128::from(counted) * i128::from(WHOLE) / i128::from(length))
+        let (counted, length) = self.exact_share()?;
+        Some(counted * i128::from(WHOLE) / length)
     }
 
     /// Attended of due in words, such as `3 of 4`; `None` where nothing was due.

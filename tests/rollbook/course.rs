@@ -416,3 +416,159 @@ fn a_bad_roster_is_refused_before_any_work() {
     );
     assert!(!output.exists());
 }
+
+#[test]
+fn who_passed_is_a_clean_list() {
+    let place = place();
+    convert_course(
+        place.path(),
+        "csv",
+        &["--passed", "attendance>=100% and hours>=7.75"],
+    );
+    let list = fs::read(place.path().join("passed.csv")).unwrap();
+    assert!(list.starts_with(b"\"display_name\""));
+    let passed = csv_rows(&place.path().join("passed.csv"));
+    let names: Vec<_> = passed
+        .iter()
+        .map(|row| row["display_name"].as_str())
+        .collect();
+    // All who were due attended all of it and were there for 465 minutes.
+    let by_hand = BY_HAND.iter().filter(|row| {
+        let of_due: Vec<_> = row.2.split(" of ").collect();
+        of_due.len() == 2 && of_due[0] == of_due[1] && row.3.iter().sum::<i64>() >= 465
+    });
+    assert_eq!(names, by_hand.map(|row| row.0).collect::<Vec<_>>());
+    assert!(
+        names.len() == 15 && !names.contains(&"Lars Nygård"),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn each_department_has_its_own_files_with_its_own_people_only() {
+    let place = place();
+    convert_course(place.path(), "csv,xlsx", &["--split-by", "department"]);
+    for (department, people) in [("Sales", 11), ("Support", 11)] {
+        let folder = place.path().join("departments").join(department);
+        assert!(folder.join("attendance.xlsx").exists());
+        let rows = csv_rows(&folder.join("csv/people.csv"));
+        assert_eq!(rows.len(), people, "{department}");
+        assert!(rows.iter().all(|row| row["department"] == department));
+        assert_eq!(
+            csv_lines(&folder.join("csv/register-wide.csv")).len(),
+            people + 1
+        );
+    }
+    assert_eq!(csv_rows(&place.path().join("csv/people.csv")).len(), 25);
+}
+
+#[test]
+fn an_alias_makes_the_phone_the_person_it_was() {
+    let place = place();
+    let aliases = place.path().join("aliases.csv");
+    let rows = "person,e-mail,name\nEmeka Okafor,emeka.okafor@northwind.example,\nEmeka Okafor,,+49 30 *****77\n";
+    fs::write(&aliases, rows).unwrap();
+    let output = place.path().join("out");
+    convert_course(&output, "csv", &["--aliases", aliases.to_str().unwrap()]);
+    let letters = csv_lines(&output.join("csv/register-status.csv"));
+    let of = |name: &str| -> String {
+        let line = letters.iter().find(|line| line[0] == name).unwrap();
+        line[3..11].concat()
+    };
+    // With the phone known, nobody's absence is uncertain any more.
+    assert_eq!(
+        (of("Emeka Okafor").as_str(), of("Fatima el-Sayed").as_str()),
+        ("APPPPPPP", "AAAAAAAA")
+    );
+    let people = csv_rows(&output.join("csv/people.csv"));
+    let emeka = people
+        .iter()
+        .find(|row| row["display_name"] == "Emeka Okafor")
+        .unwrap();
+    assert_eq!((emeka["rule"].as_str(), people.len()), ("alias, row 2", 24));
+}
+
+#[test]
+fn an_excuse_counts_as_neither_due_nor_absent() {
+    let place = place();
+    let rules = place.path().join("rules.toml");
+    let text = "[[excused]]\nperson = \"hana.novakova@northwind.example\"\nfrom = \"2026-10-17\"\nreason = \"parental leave\"\n";
+    fs::write(&rules, text).unwrap();
+    let output = place.path().join("out");
+    convert_course(&output, "csv", &["--rules", rules.to_str().unwrap()]);
+    let people = csv_rows(&output.join("csv/people.csv"));
+    let hana = people
+        .iter()
+        .find(|row| row["display_name"] == "Hana Nováková")
+        .unwrap();
+    assert_eq!(
+        [&hana["attended_of_due"], &hana["excused"], &hana["absent"]],
+        ["4 of 4", "1", "0"]
+    );
+    let rows = csv_rows(&output.join("csv/register.csv"));
+    let excused = rows.iter().find(|row| row["status"] == "excused").unwrap();
+    assert!(
+        excused["reason"].starts_with("excused: parental leave"),
+        "{excused:?}"
+    );
+}
+
+#[test]
+fn registrations_are_held_against_who_came() {
+    let place = place();
+    let registrations = place.path().join("registrations.csv");
+    let text =
+        "e-mail,name\nKeiko.Tanaka@northwind.example,Keiko\nnobody@northwind.example,Nobody\n";
+    fs::write(&registrations, text).unwrap();
+    let output = place.path().join("out");
+    let session = "samples/course/2026-09-19-session-1.json";
+    let options = [
+        "--format",
+        "csv",
+        "--registrations",
+        registrations.to_str().unwrap(),
+    ];
+    convert(&[session], &output, &options);
+    let rows = csv_rows(&output.join("csv/registrations.csv"));
+    let turnout: Vec<_> = rows.iter().map(|row| row["turnout"].as_str()).collect();
+    assert_eq!(turnout[..2], ["attended", "no-show"]);
+    // 20 records in session 1: the organizer, Keiko, and 18 without a registration.
+    let count = |kind: &str| turnout.iter().filter(|turnout| **turnout == kind).count();
+    assert_eq!((count("host"), count("walk-in")), (1, 18));
+    let audience = csv_rows(&output.join("csv/audience.csv"));
+    let shown = [
+        "people",
+        "registered",
+        "attended",
+        "walk_ins",
+        "there_at_25",
+        "there_at_100",
+        "peak",
+    ];
+    let shown = shown.map(|key| audience[0][key].as_str());
+    assert_eq!(shown, ["20", "2", "1", "18", "20", "20", "20"]);
+}
+
+#[test]
+fn people_leave_a_meeting_bit_by_bit_in_the_drop_off_curve() {
+    let place = place();
+    let session = "samples/course/2026-09-26-session-2.json";
+    convert(
+        &[session],
+        place.path(),
+        &["--format", "csv", "--tables", "audience"],
+    );
+    let audience = csv_rows(&place.path().join("csv/audience.csv"));
+    let shown = [
+        "people",
+        "there_at_25",
+        "there_at_50",
+        "there_at_75",
+        "there_at_100",
+    ];
+    // Anna leaves after 41 of 60 minutes: before 45.
+    assert_eq!(
+        shown.map(|key| audience[0][key].as_str()),
+        ["21", "21", "21", "20", "20"]
+    );
+}
