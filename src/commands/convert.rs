@@ -67,6 +67,9 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         outputs.discard();
         report.nothing_found(&totals.counts);
     } else {
+        if let Some(series) = &totals.series {
+            report.put_together(series, layouts.tables.contains(&Table::Register));
+        }
         let mut written = outputs.finish(&totals)?;
         if let (Some(_), Some(series)) = (options.series.split_by, &mut totals.series) {
             written.extend(write_departments(
