@@ -1,5 +1,6 @@
 //! The door: what may be typed.
 
+pub mod fetch;
 mod series;
 
 use std::num::NonZeroUsize;
@@ -19,7 +20,8 @@ pub use series::SeriesArgs;
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
 /// Reads attendance reports saved from Microsoft Graph as JSON, checks that they
-/// add up, and writes a workbook, web pages and tables. Nothing leaves this computer.
+/// add up, and writes a workbook, web pages and tables. Only `fetch` uses the
+/// network.
 #[derive(Debug, Parser)]
 #[command(
     name = "rollbook",
@@ -35,16 +37,23 @@ pub struct Cli {
 
 /// The words after `rollbook`.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, made once")]
 pub enum Command {
     /// Write a workbook, pages and tables from saved reports
     ///
     /// Reads files, folders and patterns, and writes an Excel workbook and web pages
     /// into a folder. What does not add up is in the findings.
     #[command(after_help = CONVERT_EXAMPLES)]
-    Convert(Box<Convert>),
+    Convert(Convert),
     /// Say what does not add up in saved reports, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Compare an output folder with its run.json: is everything still as it was written
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(Verify),
+    /// Fetch reports and live-event files from Microsoft Graph
+    #[command(subcommand)]
+    Fetch(fetch::Fetch),
 }
 
 const CONVERT_EXAMPLES: &str = "\
@@ -65,6 +74,14 @@ Examples:
 
 Exit codes: 0 nothing wrong; 1 findings of severity error (with --strict: or
 warning); 2 something could not be read, or the command was wrong.";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  rollbook verify attendance-summary
+  rollbook verify attendance-summary --inputs reports
+
+Exit codes: 0 everything is as it was; 1 something differs or is missing;
+2 run.json could not be read, or the command was wrong.";
 
 /// What is read.
 #[derive(Debug, Args)]
@@ -219,6 +236,40 @@ pub struct Convert {
 }
 
 impl Convert {
+    /// The options that shape the outputs, by name, as they are in force; no paths.
+    pub fn in_force(&self) -> Vec<(&'static str, String)> {
+        let time = |time: Option<Time>| time.map(|time| time.strftime("%H:%M").to_string());
+        let codes = |codes: &[Code]| {
+            let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
+            (!names.is_empty()).then(|| names.join(","))
+        };
+        let given = [
+            ("timezone", Some(self.timezone.name().to_owned())),
+            (
+                "baseline",
+                self.baseline
+                    .to_possible_value()
+                    .map(|value| value.get_name().to_owned()),
+            ),
+            ("grace", Some(self.grace.to_string())),
+            ("scheduled-start", time(self.scheduled_start)),
+            ("scheduled-end", time(self.scheduled_end)),
+            ("deny", codes(&self.severities.deny)),
+            ("warn", codes(&self.severities.warn)),
+            ("allow", codes(&self.severities.allow)),
+            ("strict", self.severities.strict.then(|| "true".into())),
+            ("raw", self.raw.then(|| "true".into())),
+            (
+                "own templates",
+                self.templates.is_some().then(|| "true".into()),
+            ),
+        ];
+        given
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect()
+    }
+
     /// How lateness and early departure are judged.
     pub fn punctuality(&self) -> Punctuality {
         Punctuality {
@@ -245,6 +296,18 @@ pub struct Check {
     /// How findings are judged
     #[command(flatten)]
     pub severities: Severities,
+}
+
+/// `rollbook verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The folder that `convert` wrote
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+
+    /// Compare these inputs too, named as for `convert`
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
+    pub inputs: Vec<PathBuf>,
 }
 
 /// How `check` prints.

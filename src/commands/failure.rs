@@ -7,6 +7,8 @@ use rollbook::output::folder::OutputError;
 use rollbook::pipeline::NoThreads;
 use rollbook::source::sheets::FileProblem;
 
+use super::online::OnlineFailure;
+
 /// Why a command could not do its work; each has a way out.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -19,6 +21,14 @@ pub enum Failure {
     /// Threads could not be started.
     #[error(transparent)]
     Threads(#[from] NoThreads),
+    /// The manifest of a folder could not be read.
+    #[error("could not read `{path}`")]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// Options that do not go together.
     #[error("{0}")]
     Usage(&'static str),
@@ -28,6 +38,9 @@ pub enum Failure {
     /// One of the user's own files cannot be used.
     #[error(transparent)]
     File(#[from] FileProblem),
+    /// Something with the service.
+    #[error(transparent)]
+    Online(#[from] OnlineFailure),
     /// A template could not be read.
     #[error("could not read the templates in `{path}`")]
     Templates {
@@ -54,11 +67,13 @@ impl Failure {
             Self::Output(OutputError::Write { .. } | OutputError::Workbook { .. }) => {
                 Some("check the free space, and that no other program holds the file open")
             }
+            Self::Manifest { .. } => Some("name a folder that `rollbook convert` wrote"),
             Self::Threads(_) => Some("try fewer with --jobs"),
             Self::Templates { .. } => {
                 Some("--templates names a folder with files such as meeting.html")
             }
             Self::File(_) => Some("nothing was written; mend the file and run again"),
+            Self::Online(failure) => failure.hint(),
             Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
         }
     }

@@ -1,9 +1,9 @@
 //! One text file a table: CSV and JSON.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use super::folder::{OutputError, OutputFile, OutputFolder};
+use crate::manifest::OutputEntry;
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
@@ -133,19 +133,20 @@ pub struct TableFiles {
 }
 
 impl TableFiles {
-    /// Begins one file a table.
+    /// Begins one file a table, below this part of the folder: empty, or ending in `/`.
     ///
     /// # Errors
     /// When a file cannot be made.
     pub fn create(
         folder: &OutputFolder,
+        below: &str,
         tables: &[Table],
         layout: TextLayout,
     ) -> Result<Self, OutputError> {
         let name = layout.name();
-        folder.make(name)?;
+        folder.make(&format!("{below}{name}"))?;
         let begin = |&table: &Table| {
-            let file = folder.create(&format!("{name}/{}.{name}", table.name()))?;
+            let file = folder.create(&format!("{below}{name}/{}.{name}", table.name()))?;
             let path = file.path().to_owned();
             TableText::open(table, layout, file)
                 .map_err(|source| OutputError::Write { path, source })
@@ -187,7 +188,7 @@ impl TableFiles {
     ///
     /// # Errors
     /// When a file cannot be completed.
-    pub fn finish(self, overall: &Overall) -> Result<Vec<PathBuf>, OutputError> {
+    pub fn finish(self, overall: &Overall) -> Result<Vec<OutputEntry>, OutputError> {
         let finish = |table: TableText<OutputFile>| {
             let path = table.writer.path().to_owned();
             let file = table

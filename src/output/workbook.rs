@@ -1,9 +1,10 @@
 //! Workbooks: one over all meetings, and one a meeting for those who want it.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::folder::{OutputError, OutputFile, OutputFolder};
+use crate::manifest::OutputEntry;
 use crate::stats::overall::Overall;
 use crate::summary::{DocumentSummary, MeetingSummary};
 use crate::tables::Table;
@@ -131,7 +132,7 @@ impl WorkbookFile {
     ///
     /// # Errors
     /// When it cannot be completed.
-    pub fn finish(mut self, overall: &Overall) -> Result<PathBuf, OutputError> {
+    pub fn finish(mut self, overall: &Overall) -> Result<OutputEntry, OutputError> {
         let closing_rows = |&table: &Table| {
             let mut rows = Rows::default();
             table.closing_rows(overall, |row| rows.push(row));

@@ -3,7 +3,7 @@
 //! Sketches may be added in any order; whatever is computed from a collection
 //! sorts by what reports say, never by when they came.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use smallvec::{SmallVec, smallvec};
 

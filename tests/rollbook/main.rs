@@ -3,7 +3,14 @@
 mod checking;
 mod converting;
 mod course;
+mod downloading;
+mod fake_graph;
+mod fetching;
 mod findings;
 mod going_wrong;
+mod json_rules;
+mod laws;
 mod readme;
+mod shapes;
 mod support;
+mod verifying;

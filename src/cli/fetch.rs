@@ -1,0 +1,298 @@
+//! `rollbook fetch`: what is fetched, from where, and into what.
+
+use std::num::{NonZeroU16, NonZeroUsize};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgGroup, Args, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use rollbook::graph::address::{GraphUrl, PUBLIC_CLOUD};
+use rollbook::graph::client::Patience;
+use rollbook::graph::endpoints::{DayRange, Lead, Owner};
+
+/// The words after `rollbook fetch`.
+#[derive(Debug, Subcommand)]
+pub enum Fetch {
+    /// Fetch attendance reports into an archive, each once
+    ///
+    /// Lists the reports of each meeting and fetches those that the archive does not
+    /// have, with all their records. Run it as often as you like: every night is well.
+    #[command(after_help = REPORTS_EXAMPLES)]
+    Reports(Reports),
+    /// Fetch a live event's attendee report, a CSV file
+    #[command(after_help = ARTIFACT_NOTE)]
+    AttendeeReport(ArtifactFile),
+    /// Fetch a live event's recording (beta)
+    #[command(after_help = ARTIFACT_NOTE)]
+    Recording(ArtifactFile),
+    /// Fetch a live event's recording in its other language (beta)
+    #[command(after_help = ARTIFACT_NOTE)]
+    AlternativeRecording(ArtifactFile),
+}
+
+const ARTIFACT_NOTE: &str = "\
+The service answers with a link to another host, which lives for 60 seconds. The
+download begins at once and without the token; a broken one is gone on with when
+the same command runs again. Microsoft's public cloud stopped serving live-event
+files on 2024-09-30.
+
+Exit codes: 0 the file came whole; 2 it did not, or the command was wrong.";
+
+const REPORTS_EXAMPLES: &str = "\
+Examples:
+  rollbook fetch reports --meeting MSo1… --archive reports
+  rollbook fetch reports --organizer USER_ID --days 30 --archive reports
+  rollbook fetch reports --user USER_ID --join-id '123 456 789 012' --archive reports
+  rollbook fetch reports --meetings-from meetings.txt --archive reports
+  rollbook convert reports
+
+The file of --meetings-from names a meeting a line: an id, a join link or a join id,
+or USER_ID,MEETING for another organizer's. Lines that begin with # are passed over.
+
+Exit codes: 0 everything is in the archive; 1 some reports are not there yet;
+2 something is missing and will not come by itself, or the command was wrong.";
+
+/// How to reach the service.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub struct Connection {
+    /// Base address of the service with its version; plain http only for this computer
+    #[arg(long, value_name = "URL", default_value = PUBLIC_CLOUD, value_parser = GraphUrl::parse)]
+    pub graph_url: GraphUrl,
+
+    /// Read the access token from this file [default: the variable GRAPH_TOKEN]
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+
+    /// Trust the certificates in this PEM file too, such as those of a company's proxy
+    #[arg(long, value_name = "FILE")]
+    pub ca_bundle: Option<PathBuf>,
+
+    /// Give up an answer when nothing of it comes for this many seconds
+    #[arg(long, value_name = "SECONDS", default_value = "30")]
+    pub timeout: NonZeroU16,
+
+    /// Wait at most this many seconds for a service that stays busy or out of reach
+    #[arg(long, value_name = "SECONDS", default_value = "300")]
+    pub retry_budget: u16,
+
+    /// Have this many requests under way at a time
+    #[arg(long, value_name = "N", default_value = "8")]
+    pub parallel: NonZeroUsize,
+}
+
+impl Connection {
+    /// How long to wait for what.
+    pub fn patience(&self) -> Patience {
+        let silence = Duration::from_secs(self.timeout.get().into());
+        Patience {
+            connect: silence.min(Duration::from_secs(10)),
+            silence,
+            busy: Duration::from_secs(self.retry_budget.into()),
+        }
+    }
+}
+
+/// Which meetings.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Meetings")]
+#[group(skip)]
+pub struct Meetings {
+    /// Fetch from this online meeting; may be repeated, as all of these
+    #[arg(long, value_name = "ID")]
+    pub meeting: Vec<String>,
+
+    /// Fetch from the online meeting with this link to join it
+    #[arg(long, value_name = "URL")]
+    pub join_link: Vec<String>,
+
+    /// Fetch from the online meeting with this meeting id in its invitation
+    #[arg(long, value_name = "DIGITS", value_parser = parse_join_id)]
+    pub join_id: Vec<String>,
+
+    /// Fetch from all sessions of this webinar
+    #[arg(long, value_name = "ID")]
+    pub webinar: Vec<String>,
+
+    /// Fetch from all sessions of this town hall
+    #[arg(long, value_name = "ID")]
+    pub townhall: Vec<String>,
+
+    /// Fetch from all online meetings in this user's calendar that they organize
+    #[arg(long, value_name = "USER_ID")]
+    pub organizer: Vec<String>,
+
+    /// Fetch from the meetings that this file names, one a line
+    #[arg(long, value_name = "FILE")]
+    pub meetings_from: Vec<PathBuf>,
+
+    /// Object id of the organizer of --meeting, --join-link, --join-id and of the file's lines [default: whoever signed in]
+    #[arg(long, value_name = "USER_ID")]
+    pub user: Option<String>,
+
+    /// First day of the calendars, in UTC [default: --days before the last]
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "organizer")]
+    pub from: Option<Date>,
+
+    /// Last day of the calendars, in UTC [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "organizer")]
+    pub to: Option<Date>,
+
+    /// Look this many days back in the calendars
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "30",
+        requires = "organizer",
+        conflicts_with = "from"
+    )]
+    pub days: u16,
+}
+
+impl Meetings {
+    /// Whose meetings those are that are named without organizer.
+    pub fn owner(&self) -> Owner {
+        self.user.clone().map_or(Owner::Me, Owner::User)
+    }
+
+    /// The days of the calendars.
+    pub fn days(&self, now: Timestamp) -> DayRange {
+        let last = self
+            .to
+            .unwrap_or_else(|| TimeZone::UTC.to_datetime(now).date());
+        let back = jiff::Span::new().days(i64::from(self.days));
+        let first = self.from.unwrap_or_else(|| last.saturating_sub(back));
+        DayRange { first, last }
+    }
+}
+
+/// `rollbook fetch reports`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").required(true).multiple(true).args([
+    "meeting", "join_link", "join_id", "webinar", "townhall", "organizer", "meetings_from",
+]))]
+pub struct Reports {
+    /// Which meetings
+    #[command(flatten)]
+    pub meetings: Meetings,
+
+    /// Keep the reports in this folder
+    #[arg(long, value_name = "DIR", help_heading = "Archive")]
+    pub archive: PathBuf,
+
+    /// Ask again for reports that are in the archive, to see whether they changed
+    #[arg(long, help_heading = "Archive")]
+    pub recheck: bool,
+
+    /// Say nothing when all is well
+    #[arg(long, short, help_heading = "Archive")]
+    pub quiet: bool,
+
+    /// Fetch the newest report alone, in the older shape of the service's beta version
+    #[arg(long, help_heading = "Request")]
+    pub legacy: bool,
+
+    /// Send an OData parameter of your own, such as '$select=id' ($select and $expand go with each report, others with the list)
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_odata, help_heading = "Request")]
+    pub odata: Vec<(String, String)>,
+
+    /// How to reach the service
+    #[command(flatten)]
+    pub connection: Connection,
+}
+
+/// `rollbook fetch attendee-report`, `recording` and `alternative-recording`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").required(true).args(["meeting", "join_link", "join_id"]))]
+#[command(group = ArgGroup::new("into").required(true).args(["output", "print_link"]))]
+pub struct ArtifactFile {
+    /// Id of the online meeting
+    #[arg(long, value_name = "ID", help_heading = "Meeting")]
+    pub meeting: Option<String>,
+
+    /// Link to join the online meeting, in place of its id
+    #[arg(long, value_name = "URL", help_heading = "Meeting")]
+    pub join_link: Option<String>,
+
+    /// Meeting id in its invitation, in place of its id
+    #[arg(long, value_name = "DIGITS", value_parser = parse_join_id, help_heading = "Meeting")]
+    pub join_id: Option<String>,
+
+    /// Object id of the organizer [default: whoever signed in]
+    #[arg(long, value_name = "USER_ID", help_heading = "Meeting")]
+    pub user: Option<String>,
+
+    /// Write the file to this path
+    #[arg(long, short, value_name = "PATH", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+
+    /// Replace a file that is there already
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+
+    /// Print the link to the file and fetch nothing; whoever has the link has the file
+    #[arg(long, help_heading = "Output")]
+    pub print_link: bool,
+
+    /// Say nothing when all is well
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// How to reach the service
+    #[command(flatten)]
+    pub connection: Connection,
+}
+
+impl ArtifactFile {
+    /// The way to the meeting.
+    pub fn lead(&self) -> Lead {
+        let owner = self.user.clone().map_or(Owner::Me, Owner::User);
+        match (&self.join_link, &self.join_id) {
+            (Some(link), _) => Lead::JoinLink(owner, link.clone()),
+            (None, Some(digits)) => Lead::JoinId(owner, digits.clone()),
+            (None, None) => Lead::online(&owner, self.meeting.as_deref().unwrap_or_default()),
+        }
+    }
+}
+
+fn parse_odata(text: &str) -> Result<(String, String), String> {
+    let told = || "an OData parameter looks like '$select=id,role'".to_owned();
+    let (name, value) = text.split_once('=').ok_or_else(told)?;
+    let named = name.strip_prefix('$').unwrap_or(name);
+    let known = !named.is_empty() && named.chars().all(|sign| sign.is_ascii_alphanumeric());
+    known
+        .then(|| (name.to_owned(), value.to_owned()))
+        .ok_or_else(told)
+}
+
+/// A meeting id as invitations print it, blanks left out.
+pub fn parse_join_id(text: &str) -> Result<String, String> {
+    let digits: String = text.split_whitespace().collect();
+    let valid = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    valid.then_some(digits).ok_or_else(|| {
+        "a meeting id in an invitation is all digits, such as 123 456 789 012".to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_odata_parameter_has_a_name_and_a_value() {
+        let parsed = parse_odata("$filter=a eq 'b=c'");
+        assert_eq!(parsed, Ok(("$filter".into(), "a eq 'b=c'".into())));
+        for wrong in ["$select", "=x", "$=x", "a&b=c"] {
+            assert!(parse_odata(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_join_id_is_taken_as_invitations_print_it() {
+        assert_eq!(parse_join_id(" 123 456 789 "), Ok("123456789".into()));
+        assert!(parse_join_id("12a").is_err() && parse_join_id(" ").is_err());
+    }
+}

@@ -1,0 +1,533 @@
+//! The archive: a folder with the service's own bytes, one file a report, and in
+//! its hidden folder `.rollbook` an index of what they are.
+//!
+//! A report's file is whole before the index names it, and the index grows by a
+//! line each time: so a run may be killed at any point and the next one goes on.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use fs4::FileExt;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::digest::sha256;
+use crate::origin::file_stem;
+use crate::output::folder::{Durability, Existing, OutputError, OutputFolder};
+
+/// What is no report is in here; `rollbook convert` passes hidden folders over.
+const HIDDEN: &str = ".rollbook";
+
+/// The index, one JSON object a line; the last line of a report counts.
+const INDEX: &str = ".rollbook/index.ndjson";
+
+/// Versions of reports that changed later.
+const EARLIER: &str = ".rollbook/earlier";
+
+/// What the last run did.
+const LAST_RUN: &str = ".rollbook/fetch.json";
+
+/// Held by the run that uses the archive.
+const LOCK: &str = ".rollbook/lock";
+
+/// How the names of files begin that are not finished.
+const UNFINISHED: &str = ".rollbook-";
+
+/// An archive that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// Another run uses it.
+    #[error("another run uses the archive `{path}`")]
+    InUse {
+        /// The archive.
+        path: PathBuf,
+    },
+    /// The index is damaged.
+    #[error("line {line} of `{path}` cannot be read")]
+    Index {
+        /// The index.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// A file cannot be read or written.
+    #[error("could not use `{path}`")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+impl ArchiveError {
+    /// What to do about it.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::InUse { .. } => "wait until it has ended; no two runs may write into one archive",
+            Self::Index { .. } => {
+                "move the index away: the next run then fetches everything again that the service still has"
+            }
+            Self::File { .. } | Self::Output(_) => {
+                "check the free space, and that you may write into the archive"
+            }
+        }
+    }
+}
+
+/// What the index knows of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexEntry {
+    /// The meeting's id.
+    pub meeting: String,
+    /// The report's id.
+    pub report: String,
+    /// Its file, relative to the archive.
+    pub file: String,
+    /// The requests whose answers are in the file, without secrets.
+    pub requests: Vec<String>,
+    /// When it was fetched last.
+    pub fetched: Timestamp,
+    /// The entity tag that the service gave.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub etag: Option<String>,
+    /// The SHA-256 of the file.
+    pub sha256: String,
+    /// The length of the file, in bytes.
+    pub bytes: u64,
+    /// The SHA-256 of what the meeting's list says of the report.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub listed: Option<String>,
+    /// Earlier versions that were kept, relative to the archive.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub earlier: Vec<String>,
+}
+
+/// A report that came whole.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// The report's bytes.
+    pub body: Vec<u8>,
+    /// The requests whose answers are in it, without secrets.
+    pub requests: Vec<String>,
+    /// The entity tag.
+    pub etag: Option<String>,
+    /// The day on which the meeting began, for the file's name.
+    pub day: Option<String>,
+    /// The SHA-256 of what the list says of it.
+    pub listed: Option<String>,
+}
+
+/// What became of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It was not there.
+    New,
+    /// It was there and is the same.
+    Same,
+    /// It was there and is another now; both are kept.
+    Changed,
+}
+
+/// An archive that this run alone uses.
+#[derive(Debug)]
+pub struct Archive {
+    folder: OutputFolder,
+    entries: BTreeMap<(String, String), IndexEntry>,
+    index: File,
+    written: Vec<PathBuf>,
+    _lock: File,
+}
+
+impl Archive {
+    /// Opens an archive, or makes one, and keeps other runs out until it is dropped.
+    ///
+    /// # Errors
+    /// When another run uses it, or it cannot be read or written.
+    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
+        let folder = OutputFolder::open(path, Existing::Replace)?;
+        folder.make(HIDDEN)?;
+        folder.make(EARLIER)?;
+        let lock = lock(path)?;
+        remove_unfinished(path);
+        let entries = read_index(&path.join(INDEX))?;
+        rewrite_index(&folder, &entries)?;
+        let index_path = path.join(INDEX);
+        let index = File::options().append(true).open(&index_path);
+        let index = index.map_err(|source| ArchiveError::File {
+            path: index_path,
+            source,
+        })?;
+        Ok(Self {
+            folder,
+            entries,
+            index,
+            written: Vec::new(),
+            _lock: lock,
+        })
+    }
+
+    /// The archive's folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What the index knows of a report whose file is there, whole.
+    pub fn entry(&self, meeting: &str, report: &str) -> Option<&IndexEntry> {
+        let entry = self.entries.get(&(meeting.to_owned(), report.to_owned()))?;
+        let length = fs::metadata(self.path().join(&entry.file)).map(|file| file.len());
+        (length.ok() == Some(entry.bytes)).then_some(entry)
+    }
+
+    /// Keeps a report; one that changed pushes the earlier version aside and loses nothing.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn store(
+        &mut self,
+        meeting: &str,
+        report: &str,
+        fetched: Fetched,
+    ) -> Result<(Stored, IndexEntry), ArchiveError> {
+        let known = self.entries.get(&(meeting.to_owned(), report.to_owned()));
+        let file = known.map_or_else(
+            || file_name(meeting, report, fetched.day.as_deref()),
+            |entry| entry.file.clone(),
+        );
+        let mut earlier: Vec<_> = known
+            .iter()
+            .flat_map(|known| known.earlier.clone())
+            .collect();
+        let old = self
+            .entry(meeting, report)
+            .map(|entry| self.path().join(&entry.file));
+        let old = old.and_then(|path| fs::read(path).ok());
+        let (stored, kept) = match &old {
+            None => (Stored::New, &fetched.body),
+            Some(old) if say_the_same(old, &fetched.body) => (Stored::Same, old),
+            Some(old) => {
+                earlier.extend(self.put_aside(&file, old, &earlier)?);
+                (Stored::Changed, &fetched.body)
+            }
+        };
+        let entry = IndexEntry {
+            meeting: meeting.to_owned(),
+            report: report.to_owned(),
+            file,
+            requests: fetched.requests,
+            fetched: Timestamp::now(),
+            etag: fetched.etag,
+            sha256: sha256(kept),
+            bytes: kept.len() as u64,
+            listed: fetched.listed,
+            earlier,
+        };
+        if stored != Stored::Same {
+            self.write_report(&entry.file, &fetched.body)?;
+        }
+        self.note(&entry)?;
+        Ok((stored, entry))
+    }
+
+    /// Writes what a run did, for programs; returns the file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_run(&self, run: &impl Serialize) -> Result<PathBuf, ArchiveError> {
+        let mut json = serde_json::to_vec_pretty(run).unwrap_or_default();
+        json.push(b'\n');
+        self.folder.write(LAST_RUN, &json, Durability::Synced)?;
+        Ok(self.folder.path().join(LAST_RUN))
+    }
+
+    /// Makes everything last that this run wrote.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn sync(&mut self) -> Result<(), ArchiveError> {
+        for path in self.written.drain(..) {
+            let synced = File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(|source| ArchiveError::File { path, source })?;
+        }
+        rewrite_index(&self.folder, &self.entries)
+    }
+
+    /// Keeps the version that is there under a name of its own; returns the name if it is new.
+    fn put_aside(
+        &self,
+        file: &str,
+        old: &[u8],
+        known: &[String],
+    ) -> Result<Option<String>, ArchiveError> {
+        let stem = Path::new(file).file_stem().unwrap_or_default();
+        let name = format!(
+            "{EARLIER}/{}.{}.json",
+            stem.to_string_lossy(),
+            &sha256(old)[..12]
+        );
+        self.folder.write(&name, old, Durability::Synced)?;
+        Ok((!known.contains(&name)).then_some(name))
+    }
+
+    fn write_report(&mut self, file: &str, body: &[u8]) -> Result<(), ArchiveError> {
+        if let Some((folder, _)) = file.rsplit_once('/') {
+            self.folder.make(folder)?;
+        }
+        self.folder.write(file, body, Durability::Buffered)?;
+        self.written.push(self.folder.path().join(file));
+        Ok(())
+    }
+
+    fn note(&mut self, entry: &IndexEntry) -> Result<(), ArchiveError> {
+        // One write a line: a killed run leaves at most the last one torn.
+        self.index
+            .write_all(&index_line(entry))
+            .map_err(|source| ArchiveError::File {
+                path: self.path().join(INDEX),
+                source,
+            })?;
+        let key = (entry.meeting.clone(), entry.report.clone());
+        self.entries.insert(key, entry.clone());
+        Ok(())
+    }
+}
+
+/// The SHA-256 of what a JSON object says: its members in a stated order, without
+/// the annotations that depend on how it was asked for.
+pub fn content_digest(json: &[u8]) -> Option<String> {
+    let mut value: serde_json::Value = serde_json::from_slice(json).ok()?;
+    if let Some(members) = value.as_object_mut() {
+        members.retain(|name, _| name != "@odata.context");
+    }
+    Some(sha256(value.to_string().as_bytes()))
+}
+
+/// Whether two reports say the same, members in any order and the annotations of
+/// the request left out.
+fn say_the_same(one: &[u8], other: &[u8]) -> bool {
+    one == other || content_digest(one).is_some_and(|digest| content_digest(other) == Some(digest))
+}
+
+fn lock(archive: &Path) -> Result<File, ArchiveError> {
+    let path = archive.join(LOCK);
+    let failed = |source| ArchiveError::File {
+        path: path.clone(),
+        source,
+    };
+    let file = File::options()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path);
+    let file = file.map_err(failed)?;
+    match FileExt::try_lock(&file) {
+        Ok(()) => Ok(file),
+        Err(fs4::TryLockError::WouldBlock) => Err(ArchiveError::InUse {
+            path: archive.to_owned(),
+        }),
+        Err(fs4::TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+/// Removes what killed runs left half written; this run alone uses the archive.
+fn remove_unfinished(archive: &Path) {
+    let files = walkdir::WalkDir::new(archive)
+        .max_depth(3)
+        .into_iter()
+        .flatten();
+    for file in files.filter(|entry| entry.file_type().is_file()) {
+        if file
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(UNFINISHED.as_bytes())
+        {
+            // One that stays is hidden, and costs nothing but its place.
+            let _ = fs::remove_file(file.path());
+        }
+    }
+}
+
+fn read_index(path: &Path) -> Result<BTreeMap<(String, String), IndexEntry>, ArchiveError> {
+    let text = match fs::read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(source) => {
+            return Err(ArchiveError::File {
+                path: path.to_owned(),
+                source,
+            });
+        }
+    };
+    // What follows the last line break is a line that a killed run did not finish.
+    let whole = memchr::memrchr(b'\n', &text).map_or(0, |at| at + 1);
+    let mut entries = BTreeMap::new();
+    for (index, line) in text[..whole].split(|&byte| byte == b'\n').enumerate() {
+        if line.is_empty() {
+            continue;
+        }
+        let entry: IndexEntry =
+            serde_json::from_slice(line).map_err(|source| ArchiveError::Index {
+                path: path.to_owned(),
+                line: index + 1,
+                source,
+            })?;
+        entries.insert((entry.meeting.clone(), entry.report.clone()), entry);
+    }
+    Ok(entries)
+}
+
+fn rewrite_index(
+    folder: &OutputFolder,
+    entries: &BTreeMap<(String, String), IndexEntry>,
+) -> Result<(), ArchiveError> {
+    let lines: Vec<_> = entries.values().map(index_line).collect();
+    folder.write(INDEX, &lines.concat(), Durability::Synced)?;
+    Ok(())
+}
+
+fn index_line(entry: &IndexEntry) -> Vec<u8> {
+    let mut line = serde_json::to_vec(entry).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
+/// The longest readable part of a name; a hash behind it tells long ids apart.
+const READABLE: usize = 24;
+
+/// The stable file name of a report: a folder for the meeting, the day first so
+/// that names sort by time. Ids are opaque and may differ only in case: hence the hashes.
+fn file_name(meeting: &str, report: &str, day: Option<&str>) -> String {
+    let day = day.map(|day| format!("{day}_")).unwrap_or_default();
+    format!("{}/{day}{}.json", id_stem(meeting), id_stem(report))
+}
+
+/// A safe file name for an id.
+fn id_stem(id: &str) -> String {
+    let readable: String = file_stem(id).chars().take(READABLE).collect();
+    let hash = sha256(id.as_bytes());
+    format!("{}-{}", readable.trim_end_matches([' ', '-']), &hash[..8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(body: &str) -> Fetched {
+        Fetched {
+            body: body.into(),
+            requests: vec!["https://h/v1.0/x".into()],
+            etag: None,
+            day: Some("2026-10-06".into()),
+            listed: None,
+        }
+    }
+
+    fn shown(archive: &Archive) -> Vec<String> {
+        let files = walkdir::WalkDir::new(archive.path()).sort_by_file_name();
+        let files = files
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.file_type().is_file());
+        files
+            .filter(|entry| !entry.path().to_string_lossy().contains(HIDDEN))
+            .map(|entry| fs::read_to_string(entry.path()).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn a_report_that_changed_is_kept_in_both_versions_and_only_the_newest_is_in_sight() {
+        let place = tempfile::tempdir().unwrap();
+        let mut archive = Archive::open(place.path()).unwrap();
+        assert_eq!(
+            archive.store("m", "r", report("{\"a\":1}")).unwrap().0,
+            Stored::New
+        );
+        let (stored, entry) = archive.store("m", "r", report("{\"a\":2}")).unwrap();
+        assert_eq!(stored, Stored::Changed);
+        assert_eq!(shown(&archive), ["{\"a\":2}"]);
+        let earlier = fs::read_to_string(place.path().join(&entry.earlier[0])).unwrap();
+        assert_eq!(earlier, "{\"a\":1}");
+    }
+
+    #[test]
+    fn the_order_of_members_and_the_context_are_no_change() {
+        let place = tempfile::tempdir().unwrap();
+        let mut archive = Archive::open(place.path()).unwrap();
+        let first = r#"{"@odata.context":"users('1')","a":1,"b":2}"#;
+        archive.store("m", "r", report(first)).unwrap();
+        let (stored, _) = archive.store("m", "r", report(r#"{"b":2,"a":1}"#)).unwrap();
+        assert_eq!(
+            (stored, shown(&archive)),
+            (Stored::Same, vec![first.to_owned()])
+        );
+    }
+
+    #[test]
+    fn an_archive_is_used_by_one_run_at_a_time() {
+        let place = tempfile::tempdir().unwrap();
+        let first = Archive::open(place.path()).unwrap();
+        let second = Archive::open(place.path());
+        assert!(
+            matches!(second, Err(ArchiveError::InUse { .. })),
+            "{second:?}"
+        );
+        drop(first);
+        assert!(Archive::open(place.path()).is_ok());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_mended() {
+        let place = tempfile::tempdir().unwrap();
+        let mut archive = Archive::open(place.path()).unwrap();
+        let (_, entry) = archive.store("m", "r", report("{}")).unwrap();
+        drop(archive);
+        let index = place.path().join(INDEX);
+        let torn = [
+            fs::read(&index).unwrap(),
+            b"{\"meeting\":\"m\",\"rep".to_vec(),
+        ]
+        .concat();
+        fs::write(&index, torn).unwrap();
+        let half = place
+            .path()
+            .join(&entry.file)
+            .with_file_name(".rollbook-half");
+        fs::write(&half, "{").unwrap();
+        let archive = Archive::open(place.path()).unwrap();
+        assert_eq!(archive.entry("m", "r"), Some(&entry));
+        assert!(!half.exists());
+    }
+
+    #[test]
+    fn a_report_whose_file_is_gone_or_cut_is_not_known() {
+        let place = tempfile::tempdir().unwrap();
+        let mut archive = Archive::open(place.path()).unwrap();
+        let (_, entry) = archive.store("m", "r", report("{\"a\":1}")).unwrap();
+        assert!(archive.entry("m", "r").is_some());
+        fs::write(place.path().join(&entry.file), "{\"a\"").unwrap();
+        assert_eq!(archive.entry("m", "r"), None);
+    }
+
+    #[test]
+    fn ids_that_differ_only_in_case_or_odd_signs_have_files_of_their_own() {
+        let names: Vec<_> = ["MSpk", "mspk", "MS/pk", "MS?pk", "../x", "CON"]
+            .map(|id| file_name(id, "r", None))
+            .into();
+        let folded: std::collections::BTreeSet<_> =
+            names.iter().map(|name| name.to_lowercase()).collect();
+        assert_eq!(folded.len(), names.len());
+        assert!(
+            names
+                .iter()
+                .all(|name| !name.contains("..") && name.matches('/').count() == 1),
+            "{names:?}"
+        );
+    }
+}

@@ -1,0 +1,447 @@
+//! Live-event artifacts: the service answers with a link to a file somewhere else.
+//!
+//! The link lives for a minute and leads to another host, which gets neither the
+//! token nor a word about where the link comes from. What came of a file stays
+//! beside its target until it is whole, so that a broken download goes on.
+
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{
+    ACCEPT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, IF_RANGE, LAST_MODIFIED, RANGE,
+    RETRY_AFTER,
+};
+use reqwest::{Response, StatusCode, Url, redirect};
+use tokio::time::{Instant, sleep};
+
+use super::address::{GraphUrl, Query, is_loopback, is_safe};
+use super::client::{Graph, USER_AGENT, address, header};
+use super::download::{PartFile, Version};
+use super::endpoints::{Lead, follow};
+use super::error::GraphError;
+use super::pace::{Again, retry_after};
+
+/// How often a fresh link is asked for while nothing comes.
+const MOST_LINKS: u32 = 4;
+
+/// How many redirects of the other host are followed.
+const MOST_REDIRECTS: usize = 5;
+
+/// A file that the service made of a live event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Artifact {
+    /// Who joined and left, as CSV.
+    AttendeeReport,
+    /// The recording.
+    Recording,
+    /// The recording in another language.
+    AlternativeRecording,
+}
+
+impl Artifact {
+    /// The last segment of its path.
+    pub const fn segment(self) -> &'static str {
+        match self {
+            Self::AttendeeReport => "attendeeReport",
+            Self::Recording => "recording",
+            Self::AlternativeRecording => "alternativeRecording",
+        }
+    }
+
+    /// The version of the service that has it: recordings are in beta only.
+    fn base(self, base: &GraphUrl) -> GraphUrl {
+        match self {
+            Self::AttendeeReport => base.clone(),
+            Self::Recording | Self::AlternativeRecording => base.beta(),
+        }
+    }
+}
+
+/// A file that could not be fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum ArtifactError {
+    /// The service gave no link.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The link is not safe.
+    #[error("the service's link leads to {scheme}://{host}, and only https is safe")]
+    UnsafeLink {
+        /// Its scheme.
+        scheme: String,
+        /// Its host.
+        host: String,
+    },
+    /// The other host refuses, also with fresh links.
+    #[error("{host} answered {status} in place of the file")]
+    Refused {
+        /// The host.
+        host: String,
+        /// Its status.
+        status: StatusCode,
+    },
+    /// The connection to the other host failed.
+    #[error("the connection to {host} broke before the file was complete")]
+    Broken {
+        /// The host.
+        host: String,
+        /// Why.
+        source: reqwest::Error,
+    },
+    /// The file ended early, or did not end.
+    #[error("{host} sent {got} bytes of a file of {expected}")]
+    Length {
+        /// The host.
+        host: String,
+        /// How many came.
+        got: u64,
+        /// How many were announced.
+        expected: u64,
+    },
+    /// What came is no such file.
+    #[error("{host} answered with {what} in place of the file")]
+    NotFile {
+        /// The host.
+        host: String,
+        /// What it is.
+        what: &'static str,
+    },
+    /// The file on disk.
+    #[error("could not write `{path}`")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is there already.
+    #[error("`{path}` exists already")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another run is at it.
+    #[error("another run is fetching `{path}`")]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Connections cannot be set up.
+    #[error("could not set up connections")]
+    Client(#[source] reqwest::Error),
+}
+
+impl ArtifactError {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Graph(error) => error.hint(),
+            Self::UnsafeLink { .. } => "nothing was sent there; check --graph-url",
+            Self::Refused { .. } => {
+                "the service may have deleted the file: live-event files stopped being served in 2024 for the public cloud"
+            }
+            Self::Broken { .. } | Self::Length { .. } => {
+                "run the same command again: what came already is kept and not fetched twice where the host allows"
+            }
+            Self::NotFile { .. } => {
+                "something between here and the host may have answered, such as a proxy's sign-in page"
+            }
+            Self::File { .. } => "name a place that you may write to with --output",
+            Self::Exists { .. } => "name another file with --output, or replace it with --force",
+            Self::InUse { .. } => "wait until it has ended",
+            Self::Client(_) => "check the system's certificates and proxies",
+        }
+    }
+}
+
+/// Which file of which meeting.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The way to the meeting.
+    pub meeting: Lead,
+    /// The file.
+    pub artifact: Artifact,
+}
+
+/// A file that came whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Downloaded {
+    /// Where it came from.
+    pub host: String,
+    /// Its length, in bytes.
+    pub bytes: u64,
+}
+
+/// How far a download is: what is there, and of how much where that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step<'h> {
+    /// Where it comes from.
+    pub host: &'h str,
+    /// How many bytes are there.
+    pub done: u64,
+    /// How many there will be.
+    pub total: Option<u64>,
+}
+
+/// Asks for the link to a file.
+///
+/// # Errors
+/// When the service gives none, or one that is not safe to follow.
+pub async fn link(graph: &Graph, request: &Request) -> Result<Url, ArtifactError> {
+    let address = link_address(graph, request).await?;
+    safe_link(graph, &address).await
+}
+
+/// Fetches a file; what came of it is kept when it fails.
+///
+/// # Errors
+/// When it did not come whole.
+pub async fn download(
+    graph: &Graph,
+    request: &Request,
+    part: &mut PartFile,
+    mut told: impl FnMut(Step<'_>),
+) -> Result<Downloaded, ArtifactError> {
+    let address = link_address(graph, request).await?;
+    let (mut links, mut stalled) = (0, Instant::now());
+    loop {
+        links += 1;
+        let link = safe_link(graph, &address).await?;
+        let before = part.length();
+        let failed = match pull(graph, &link, part, &mut told).await {
+            Ok(()) => {
+                return Ok(Downloaded {
+                    host: host(&link),
+                    bytes: part.length(),
+                });
+            }
+            Err(failed) => failed,
+        };
+        if part.length() > before {
+            (links, stalled) = (0, Instant::now());
+        }
+        let again = failed.again.filter(|_| links < MOST_LINKS);
+        let wait = again.map(|again| again.wait(links + 1));
+        let in_time = |wait: &Duration| Instant::now() + *wait <= stalled + graph.patience().busy;
+        match wait.filter(in_time) {
+            Some(wait) => sleep(wait).await,
+            None => return Err(*failed.error),
+        }
+    }
+}
+
+async fn link_address(graph: &Graph, request: &Request) -> Result<Url, ArtifactError> {
+    let meeting = follow(graph, &request.meeting).await?;
+    let base = request.artifact.base(graph.base());
+    let segments = meeting.segments(&[request.artifact.segment()]);
+    Ok(address(&base, &segments, &Query::none())?)
+}
+
+async fn safe_link(graph: &Graph, address: &Url) -> Result<Url, ArtifactError> {
+    let link = graph.link(address).await?;
+    if is_safe(&link) {
+        return Ok(link);
+    }
+    let (scheme, host) = (link.scheme().to_owned(), host(&link));
+    Err(ArtifactError::UnsafeLink { scheme, host })
+}
+
+fn host(url: &Url) -> String {
+    url.host_str().unwrap_or("an unknown host").to_owned()
+}
+
+/// A try that failed.
+struct Failed {
+    error: Box<ArtifactError>,
+    again: Option<Again>,
+}
+
+impl From<ArtifactError> for Failed {
+    fn from(error: ArtifactError) -> Self {
+        Self {
+            error: error.into(),
+            again: None,
+        }
+    }
+}
+
+/// Follows one link, and takes the file or the rest of it.
+async fn pull(
+    graph: &Graph,
+    link: &Url,
+    part: &mut PartFile,
+    told: &mut impl FnMut(Step<'_>),
+) -> Result<(), Failed> {
+    let host = host(link);
+    let broken = |source: reqwest::Error| Failed {
+        error: ArtifactError::Broken {
+            host: host.clone(),
+            source: source.without_url(),
+        }
+        .into(),
+        again: Some(Again::Connection),
+    };
+    let client = file_client(graph, link).map_err(ArtifactError::Client)?;
+    let mut request = client.get(link.clone()).header(ACCEPT_ENCODING, "identity");
+    let asked_from = part.resumable();
+    if let Some((from, validator)) = &asked_from {
+        request = request
+            .header(RANGE, format!("bytes={from}-"))
+            .header(IF_RANGE, validator);
+    }
+    let mut response = request.send().await.map_err(broken)?;
+    begin(&response, part, asked_from.map(|(from, _)| from), &host)?;
+    while let Some(chunk) = response.chunk().await.map_err(broken)? {
+        part.append(&chunk)?;
+        told(Step {
+            host: &host,
+            done: part.length(),
+            total: part.total(),
+        });
+    }
+    check_length(part, host)
+}
+
+/// Looks at the head of an answer, and makes the file ready for its body.
+fn begin(
+    response: &Response,
+    part: &mut PartFile,
+    asked_from: Option<u64>,
+    host: &str,
+) -> Result<(), Failed> {
+    let status = response.status();
+    let headers = response.headers();
+    let not_file = |what| ArtifactError::NotFile {
+        host: host.to_owned(),
+        what,
+    };
+    if is_web_page(headers) && status.is_success() {
+        return Err(not_file("a web page").into());
+    }
+    match (status, asked_from) {
+        (StatusCode::PARTIAL_CONTENT, Some(from))
+            if range(headers) == Some((from, part.total())) =>
+        {
+            Ok(())
+        }
+        (StatusCode::OK, _) => Ok(part.restart(version(headers), response.content_length())?),
+        (StatusCode::PARTIAL_CONTENT | StatusCode::RANGE_NOT_SATISFIABLE, _) => {
+            // The rest does not fit what is here: from the beginning, then.
+            part.restart(Version::default(), None)?;
+            Err(refused(host, status, Some(Again::Mistake)))
+        }
+        (status, _) if status.is_success() => Err(not_file("nothing").into()),
+        (status, _) => Err(refused(host, status, may_help(status, headers))),
+    }
+}
+
+fn refused(host: &str, status: StatusCode, again: Option<Again>) -> Failed {
+    let host = host.to_owned();
+    Failed {
+        error: ArtifactError::Refused { host, status }.into(),
+        again,
+    }
+}
+
+/// Whether a fresh link may help: the links expire after a minute.
+fn may_help(status: StatusCode, headers: &HeaderMap) -> Option<Again> {
+    match status {
+        StatusCode::UNAUTHORIZED
+        | StatusCode::FORBIDDEN
+        | StatusCode::NOT_FOUND
+        | StatusCode::GONE => Some(Again::Mistake),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            let asked = header(headers, RETRY_AFTER.as_str());
+            Some(Again::Busy(retry_after(
+                asked.as_deref(),
+                SystemTime::now(),
+            )))
+        }
+        status if status.is_server_error() => Some(Again::Mistake),
+        _ => None,
+    }
+}
+
+fn check_length(part: &PartFile, host: String) -> Result<(), Failed> {
+    let got = part.length();
+    match part.total() {
+        _ if got == 0 => Err(ArtifactError::NotFile {
+            host,
+            what: "an empty file",
+        }
+        .into()),
+        Some(expected) if expected != got => Err(Failed {
+            error: ArtifactError::Length {
+                host,
+                got,
+                expected,
+            }
+            .into(),
+            again: Some(Again::Connection),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn is_web_page(headers: &HeaderMap) -> bool {
+    header(headers, CONTENT_TYPE.as_str())
+        .is_some_and(|text| text.to_ascii_lowercase().starts_with("text/html"))
+}
+
+/// What tells this version of the file from others: a weak tag tells nothing of bytes.
+fn version(headers: &HeaderMap) -> Version {
+    let etag = header(headers, ETAG.as_str()).filter(|etag| !etag.starts_with("W/"));
+    Version(etag.or_else(|| header(headers, LAST_MODIFIED.as_str())))
+}
+
+/// The start and the total of `Content-Range: bytes 5-9/10`.
+fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
+    let text = header(headers, CONTENT_RANGE.as_str())?;
+    let (span, total) = text.strip_prefix("bytes ")?.split_once('/')?;
+    let (start, _) = span.split_once('-')?;
+    Some((start.parse().ok()?, total.parse().ok()))
+}
+
+/// A client that knows no token, follows only safe redirects and unpacks nothing.
+fn file_client(graph: &Graph, link: &Url) -> reqwest::Result<reqwest::Client> {
+    let policy = redirect::Policy::custom(|attempt| {
+        if attempt.previous().len() > MOST_REDIRECTS {
+            attempt.error("it redirects too often")
+        } else if is_safe(attempt.url()) {
+            attempt.follow()
+        } else {
+            attempt.error("it redirects to a place that is not safe")
+        }
+    });
+    let builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(policy)
+        .referer(false)
+        .no_gzip()
+        .connect_timeout(graph.patience().connect)
+        .read_timeout(graph.patience().silence);
+    let builder = graph.trusting(builder);
+    let builder = if is_loopback(link) {
+        builder.no_proxy()
+    } else {
+        builder
+    };
+    builder.build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_of_a_file_says_where_it_begins() {
+        let range_of = |text: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_RANGE, text.parse().unwrap());
+            range(&headers)
+        };
+        assert_eq!(range_of("bytes 5-9/10"), Some((5, Some(10))));
+        assert_eq!(range_of("bytes 5-9/*"), Some((5, None)));
+        assert_eq!(range_of("bytes */10"), None);
+        assert_eq!(range_of("lines 1-2/3"), None);
+    }
+}

@@ -1,0 +1,296 @@
+//! Where things are in the service: paths, and the requests to find a meeting.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::address::{Query, quoted};
+use super::client::{Graph, unexpected};
+use super::error::{Cause, GraphError};
+use super::paging::list;
+
+/// Whose meetings.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Owner {
+    /// Whoever signed in.
+    Me,
+    /// A user, by object id.
+    User(String),
+}
+
+impl Owner {
+    /// The segments of its path.
+    pub fn segments(&self) -> Vec<&str> {
+        match self {
+            Self::Me => vec!["me"],
+            Self::User(id) => vec!["users", id],
+        }
+    }
+}
+
+/// Writes the owner as the tables of a run name it: `me`, or the id.
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Me => f.write_str("me"),
+            Self::User(id) => f.write_str(id),
+        }
+    }
+}
+
+/// A kind of virtual event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EventKind {
+    /// A webinar.
+    Webinar,
+    /// A town hall.
+    TownHall,
+}
+
+impl EventKind {
+    /// The kind's segment in a path.
+    pub const fn segment(self) -> &'static str {
+        match self {
+            Self::Webinar => "webinars",
+            Self::TownHall => "townhalls",
+        }
+    }
+}
+
+/// Something that has attendance reports.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Meeting {
+    /// An online meeting.
+    Online {
+        /// Its organizer.
+        owner: Owner,
+        /// Its id.
+        id: String,
+    },
+    /// A session of a virtual event.
+    Session {
+        /// The kind of event.
+        kind: EventKind,
+        /// The event's id.
+        event: String,
+        /// The session's id.
+        id: String,
+    },
+}
+
+impl Meeting {
+    /// The meeting's own id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Online { id, .. } | Self::Session { id, .. } => id,
+        }
+    }
+
+    /// Whose it is, where that is a user.
+    pub fn owner(&self) -> Option<&Owner> {
+        match self {
+            Self::Online { owner, .. } => Some(owner),
+            Self::Session { .. } => None,
+        }
+    }
+
+    /// The path's segments, and those of something below it.
+    pub fn segments<'m>(&'m self, below: &[&'m str]) -> Vec<&'m str> {
+        let mut segments = match self {
+            Self::Online { owner, id } => [owner.segments(), vec!["onlineMeetings", id]].concat(),
+            Self::Session { kind, event, id } => {
+                vec![
+                    "solutions",
+                    "virtualEvents",
+                    kind.segment(),
+                    event,
+                    "sessions",
+                    id,
+                ]
+            }
+        };
+        segments.extend_from_slice(below);
+        segments
+    }
+}
+
+/// What is to be fetched, as it was named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// An online meeting by id.
+    Meeting(Owner, String),
+    /// An online meeting by the link to join it.
+    JoinLink(Owner, String),
+    /// An online meeting by the number in its invitation.
+    JoinId(Owner, String),
+    /// All sessions of a virtual event.
+    Event(EventKind, String),
+    /// All online meetings in somebody's calendar that they organize.
+    Calendar(Owner, DayRange),
+}
+
+/// Days, both included, in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayRange {
+    /// The first.
+    pub first: Date,
+    /// The last.
+    pub last: Date,
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Meeting(_, id) => write!(f, "meeting {id}"),
+            Self::JoinLink(_, link) => write!(f, "join link {link}"),
+            Self::JoinId(_, digits) => write!(f, "join id {digits}"),
+            Self::Event(EventKind::Webinar, id) => write!(f, "webinar {id}"),
+            Self::Event(EventKind::TownHall, id) => write!(f, "town hall {id}"),
+            Self::Calendar(owner, DayRange { first, last }) => {
+                write!(f, "calendar of {owner} from {first} to {last}")
+            }
+        }
+    }
+}
+
+impl Wanted {
+    /// Whose it is, where that is a user.
+    pub fn owner(&self) -> Option<&Owner> {
+        match self {
+            Self::Meeting(owner, _)
+            | Self::JoinLink(owner, _)
+            | Self::JoinId(owner, _)
+            | Self::Calendar(owner, _) => Some(owner),
+            Self::Event(..) => None,
+        }
+    }
+}
+
+/// A way to one meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// The meeting is known.
+    Meeting(Meeting),
+    /// The link to join it is.
+    JoinLink(Owner, String),
+    /// The number in its invitation is.
+    JoinId(Owner, String),
+}
+
+impl Lead {
+    /// The way to an online meeting whose id is known.
+    pub fn online(owner: &Owner, id: &str) -> Self {
+        Self::Meeting(Meeting::Online {
+            owner: owner.clone(),
+            id: id.to_owned(),
+        })
+    }
+}
+
+/// Finds the meetings behind what was named, as far as one list tells.
+///
+/// # Errors
+/// When the service does not tell.
+pub async fn leads(graph: &Graph, wanted: &Wanted) -> Result<Vec<Lead>, GraphError> {
+    match wanted {
+        Wanted::Meeting(owner, id) => Ok(vec![Lead::online(owner, id)]),
+        Wanted::JoinLink(owner, link) => Ok(vec![Lead::JoinLink(owner.clone(), link.clone())]),
+        Wanted::JoinId(owner, digits) => Ok(vec![Lead::JoinId(owner.clone(), digits.clone())]),
+        Wanted::Event(kind, id) => sessions(graph, *kind, id).await,
+        Wanted::Calendar(owner, days) => calendar(graph, owner, *days).await,
+    }
+}
+
+/// Follows a lead to its meeting.
+///
+/// # Errors
+/// When there is none, or the service does not tell.
+pub async fn follow(graph: &Graph, lead: &Lead) -> Result<Meeting, GraphError> {
+    match lead {
+        Lead::Meeting(meeting) => Ok(meeting.clone()),
+        Lead::JoinLink(owner, link) => {
+            find(graph, owner, &format!("JoinWebUrl eq {}", quoted(link))).await
+        }
+        Lead::JoinId(owner, digits) => {
+            let filter = format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted(digits));
+            find(graph, owner, &filter).await
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct WithId {
+    id: String,
+}
+
+/// Finds the one online meeting that a filter describes.
+async fn find(graph: &Graph, owner: &Owner, filter: &str) -> Result<Meeting, GraphError> {
+    let segments = [owner.segments(), vec!["onlineMeetings"]].concat();
+    let url = graph.address(&segments, &Query::none().with("$filter", filter))?;
+    let found = list(graph, url.clone()).await?;
+    let Some(first) = found.first() else {
+        return Err(unexpected(&url, Cause::NoMeeting));
+    };
+    let WithId { id } = Graph::parse(&url, first.get().as_bytes())?;
+    Ok(Meeting::Online {
+        owner: owner.clone(),
+        id,
+    })
+}
+
+async fn sessions(graph: &Graph, kind: EventKind, event: &str) -> Result<Vec<Lead>, GraphError> {
+    let segments = [
+        "solutions",
+        "virtualEvents",
+        kind.segment(),
+        event,
+        "sessions",
+    ];
+    let url = graph.address(&segments, &Query::none())?;
+    let found = list(graph, url.clone()).await?;
+    let found = found.iter().map(|session| {
+        let WithId { id } = Graph::parse(&url, session.get().as_bytes())?;
+        let event = event.to_owned();
+        Ok(Lead::Meeting(Meeting::Session { kind, event, id }))
+    });
+    found.collect()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CalendarEvent {
+    is_cancelled: Option<bool>,
+    is_organizer: Option<bool>,
+    online_meeting: Option<OnlineMeetingInfo>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OnlineMeetingInfo {
+    join_url: Option<String>,
+}
+
+/// The join links of the online meetings that somebody organizes, each once: all
+/// occurrences of a series share one.
+async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Result<Vec<Lead>, GraphError> {
+    let end = days.last.tomorrow().unwrap_or(days.last);
+    let query = Query::none()
+        .with("startDateTime", &format!("{}T00:00:00Z", days.first))
+        .with("endDateTime", &format!("{end}T00:00:00Z"))
+        .with("$select", "isCancelled,isOrganizer,onlineMeeting")
+        .with("$top", "100");
+    let segments = [owner.segments(), vec!["calendarView"]].concat();
+    let url = graph.address(&segments, &query)?;
+    let mut links: Vec<String> = Vec::new();
+    for event in list(graph, url.clone()).await? {
+        let event: CalendarEvent = Graph::parse(&url, event.get().as_bytes())?;
+        let own = event.is_organizer != Some(false) && event.is_cancelled != Some(true);
+        let link = event.online_meeting.and_then(|meeting| meeting.join_url);
+        links.extend(link.filter(|link| own && !links.contains(link)));
+    }
+    Ok(links
+        .into_iter()
+        .map(|link| Lead::JoinLink(owner.clone(), link))
+        .collect())
+}

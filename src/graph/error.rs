@@ -1,0 +1,293 @@
+//! Why something could not be fetched: the address, the cause, and the ids that
+//! Microsoft's support asks for. No secrets: not the token, not a continuation token.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::meaning::Meaning;
+
+/// A request that did not give what was asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("could not fetch `{address}` ({ids})")]
+pub struct GraphError {
+    /// The address, as it may be shown.
+    pub address: String,
+    /// The ids of the request that failed last.
+    pub ids: RequestIds,
+    /// Why.
+    #[source]
+    pub cause: Cause,
+}
+
+impl GraphError {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        self.cause.hint()
+    }
+}
+
+/// How a request is known on both sides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestIds {
+    /// The id that the service gave it.
+    pub request: Option<String>,
+    /// The id that we gave it.
+    pub client: String,
+}
+
+impl fmt::Display for RequestIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(request) = &self.request {
+            write!(f, "request-id {request}, ")?;
+        }
+        write!(f, "client-request-id {}", self.client)
+    }
+}
+
+/// Why a request failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Cause {
+    /// The service answered with an error.
+    #[error(transparent)]
+    Refused(Box<Refusal>),
+    /// The service stayed busy until the time for waiting was used up.
+    #[error(
+        "the service stayed busy ({status}) and asks to wait {wait_seconds:.0} s more, which is beyond the time set for waiting"
+    )]
+    StayedBusy {
+        /// The last status.
+        status: u16,
+        /// The wait that would have been next, in seconds.
+        wait_seconds: f64,
+    },
+    /// No connection came about, or it broke.
+    #[error("{}", connection_trouble(.0))]
+    Connection(#[source] reqwest::Error),
+    /// The answer took too long.
+    #[error("the answer took too long: nothing came within the time set with --timeout")]
+    Slow,
+    /// The answer leads to another place.
+    #[error(
+        "the service answered with a redirect ({status}) to {host}, which is not followed: the token must not go there"
+    )]
+    Redirect {
+        /// The status.
+        status: u16,
+        /// Where it leads.
+        host: String,
+    },
+    /// An address in an answer leads to another place.
+    #[error(
+        "the next page is at {host}, which is another place than the service: nothing was sent there"
+    )]
+    OtherOrigin {
+        /// Where it leads.
+        host: String,
+    },
+    /// The pages of a list lead back to one that was read already.
+    #[error("the pages of the list lead in a circle, or are more than {0}")]
+    EndlessPages(usize),
+    /// A success without content.
+    #[error("the service answered {status} without any content")]
+    Empty {
+        /// The status.
+        status: u16,
+    },
+    /// The answer is something else than JSON.
+    #[error("the answer is {what}, and JSON was expected")]
+    NotJson {
+        /// What it is.
+        what: String,
+    },
+    /// The answer is not what the endpoint is to answer.
+    #[error("the answer is not what it should be: {0}")]
+    Unexpected(String),
+    /// Nothing was found.
+    #[error("the service knows no such meeting of this user")]
+    NoMeeting,
+    /// The answer is not valid JSON.
+    #[error("the answer is not valid JSON")]
+    Malformed(#[source] serde_json::Error),
+    /// The answer is larger than any report.
+    #[error("the answer is larger than {0} MiB, which no report is")]
+    TooLarge(usize),
+    /// The address cannot be made.
+    #[error(transparent)]
+    Address(#[from] super::address::BadSegment),
+    /// There is no token to send.
+    #[error(transparent)]
+    SignIn(#[from] super::auth::AuthError),
+}
+
+impl Cause {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.meaning.hint(),
+            Self::StayedBusy { .. } => Meaning::Busy.hint(),
+            Self::Connection(error) if is_about_certificates(error) => {
+                "if a proxy of your company opens connections, name its certificates with --ca-bundle"
+            }
+            Self::Connection(_) | Self::Slow => {
+                "check the network, the proxy (HTTPS_PROXY) and --graph-url, then run the same command again"
+            }
+            Self::Redirect { .. } | Self::OtherOrigin { .. } => {
+                "check --graph-url: it must be the address that answers itself"
+            }
+            Self::NotJson { .. } | Self::Empty { .. } => {
+                "something between here and the service may have answered, such as a proxy's sign-in page; check --graph-url and the proxy"
+            }
+            Self::EndlessPages(_)
+            | Self::Unexpected(_)
+            | Self::Malformed(_)
+            | Self::TooLarge(_) => {
+                "check that --graph-url is Microsoft Graph or a true mirror of it, and try again"
+            }
+            Self::NoMeeting => Meaning::NotFound.hint(),
+            Self::Address(_) => "check the ids that were named",
+            Self::SignIn(error) => error.hint(),
+        }
+    }
+
+    /// What the service meant, where it was the service that refused.
+    pub fn meaning(&self) -> Option<Meaning> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.meaning),
+            Self::StayedBusy { .. } => Some(Meaning::Busy),
+            Self::SignIn(_) => Some(Meaning::SignInAgain),
+            Self::NoMeeting => Some(Meaning::NotFound),
+            _ => None,
+        }
+    }
+}
+
+/// An error answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the service answered {status}{}{}: {}", phrase(.status), words(.code, .message), .meaning.sentence())]
+pub struct Refusal {
+    /// The status.
+    pub status: u16,
+    /// The service's code, such as `Forbidden`.
+    pub code: String,
+    /// The service's words.
+    pub message: String,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+fn phrase(status: &u16) -> String {
+    let status = reqwest::StatusCode::from_u16(*status).ok();
+    let phrase = status.and_then(|status| status.canonical_reason());
+    phrase
+        .map(|phrase| format!(" {phrase}"))
+        .unwrap_or_default()
+}
+
+fn words(code: &str, message: &str) -> String {
+    match (code, message) {
+        ("", "") => String::new(),
+        (one, "") | ("", one) => format!(" ({one})"),
+        (code, message) => format!(" ({code}: {message})"),
+    }
+}
+
+/// The longest words of the service that are shown.
+const LONGEST_WORDS: usize = 500;
+
+impl Refusal {
+    /// Reads the body of an error answer; one that is no JSON is left out.
+    pub fn read(status: u16, body: &[u8]) -> (Self, Option<String>) {
+        let envelope: Envelope = serde_json::from_slice(body).unwrap_or_default();
+        let ErrorBody {
+            code,
+            message,
+            inner,
+        } = envelope.error;
+        let cut = |text: Option<String>| -> String {
+            text.unwrap_or_default()
+                .chars()
+                .take(LONGEST_WORDS)
+                .collect()
+        };
+        let (code, message) = (cut(code), cut(message));
+        let meaning = Meaning::of(status, &code, &message);
+        let refusal = Self {
+            status,
+            code,
+            message,
+            meaning,
+        };
+        (refusal, inner.and_then(|inner| inner.request_id))
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Envelope {
+    #[serde(default)]
+    error: ErrorBody,
+}
+
+#[derive(Default, Deserialize)]
+struct ErrorBody {
+    code: Option<String>,
+    message: Option<String>,
+    #[serde(rename = "innerError", alias = "innererror")]
+    inner: Option<InnerError>,
+}
+
+#[derive(Deserialize)]
+struct InnerError {
+    #[serde(rename = "request-id")]
+    request_id: Option<String>,
+}
+
+/// The kind of trouble with a connection, in words.
+fn connection_trouble(error: &reqwest::Error) -> &'static str {
+    if is_about_certificates(error) {
+        "the service's certificate is not trusted here"
+    } else if error.is_connect() {
+        "no connection came about"
+    } else {
+        "the connection broke, or the answer was damaged, before it was complete"
+    }
+}
+
+/// Whether trust in the other side is the trouble, which no second try mends.
+pub(super) fn is_about_certificates(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if said.contains("certificate") || said.contains("UnknownIssuer") {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_answer_says_status_code_words_and_meaning() {
+        let body = br#"{"error":{"code":"Forbidden","message":"3003: User does not have access to lookup meeting.","innerError":{"request-id":"r-1","date":"2026"}}}"#;
+        let (refusal, request_id) = Refusal::read(403, body);
+        assert_eq!(request_id.as_deref(), Some("r-1"));
+        assert_eq!(
+            refusal.to_string(),
+            "the service answered 403 Forbidden (Forbidden: 3003: User does not have access to lookup meeting.): only the organizer or a co-organizer of a meeting may read its attendance"
+        );
+    }
+
+    #[test]
+    fn an_error_page_that_is_no_json_is_told_by_its_status() {
+        let (refusal, request_id) = Refusal::read(502, b"<html>Bad gateway</html>");
+        assert_eq!(request_id, None);
+        assert_eq!(
+            refusal.to_string(),
+            "the service answered 502 Bad Gateway: the service made a mistake"
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! Microsoft Graph: the only place that knows of the network.
+//!
+//! Reports vanish from the service after a year, its list shows only the newest
+//! 50, and a fetch that fails half-way must never look complete: so each request
+//! either gives a whole answer or an error that says what to do.
+
+pub mod address;
+pub mod archive;
+pub mod artifacts;
+pub mod auth;
+pub mod client;
+pub mod download;
+pub mod endpoints;
+pub mod error;
+mod meaning;
+pub mod outcome;
+mod pace;
+pub mod paging;
+pub mod reports;
+mod splice;
+pub mod token;
+
+use std::io;
+
+pub use meaning::Meaning;
+
+/// Does something with the network, on this thread.
+///
+/// # Errors
+/// When the system does not let it wait for the network.
+pub fn block_on<F: Future>(work: F) -> io::Result<F::Output> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    Ok(runtime.block_on(work))
+}

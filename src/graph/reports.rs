@@ -1,0 +1,603 @@
+//! One meeting's reports: list, get each with its records, keep them.
+//!
+//! A report counts only with its records: where the service leaves them out they
+//! are fetched page by page and put into the report, each as the service wrote it.
+
+use std::cell::RefCell;
+
+use futures_util::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::address::{Query, shown};
+use super::archive::{Archive, ArchiveError, Fetched, Stored, content_digest};
+use super::client::{Graph, address, unexpected};
+use super::endpoints::{Lead, Meeting, Wanted, follow, leads};
+use super::error::{Cause, GraphError};
+use super::outcome::{MeetingOutcome, Reason, ReportOutcome, Status};
+use super::paging::{list, next_address};
+use super::splice;
+
+/// The lengths at which the service cuts its list, before and since about 2023.
+const FULL_LISTS: [usize; 2] = [10, 50];
+
+/// How long the service keeps a report, less a month: time to warn.
+const NEARLY_A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 335);
+
+/// How long after a meeting its report may still grow.
+const SETTLING: SignedDuration = SignedDuration::from_hours(24);
+
+/// How many requests of one meeting are prepared at a time; the client lets through
+/// as many as are allowed in all.
+const AHEAD: usize = 16;
+
+/// What to fetch, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Task {
+    /// What is to be fetched.
+    pub wanted: Vec<Wanted>,
+    /// OData parameters of the user's own.
+    pub odata: Vec<(String, String)>,
+    /// Which of the service's two ways of giving reports to use.
+    pub shape: Shape,
+    /// Which reports that are in the archive to ask for again.
+    pub again: AskAgain,
+}
+
+/// The service's two ways of giving reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// A list of reports, each with its records.
+    #[default]
+    Current,
+    /// The newest report alone, in one answer (beta).
+    Legacy,
+}
+
+/// Which reports that are in the archive are asked for again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AskAgain {
+    /// Those of which the list says something new, or that may still grow.
+    #[default]
+    WhereChanged,
+    /// All.
+    All,
+}
+
+/// Fetches everything into the archive, and tells `done` of each meeting in order.
+///
+/// # Errors
+/// When the archive cannot be written; what cannot be fetched is in the outcomes.
+pub async fn fetch(
+    graph: &Graph,
+    archive: &mut Archive,
+    task: &Task,
+    mut done: impl FnMut(&MeetingOutcome),
+) -> Result<Vec<MeetingOutcome>, ArchiveError> {
+    let visit = Visit {
+        graph,
+        archive: &RefCell::new(archive),
+        task,
+    };
+    let found = stream::iter(&task.wanted)
+        .map(async |wanted| (wanted, leads(graph, wanted).await))
+        .buffered(AHEAD);
+    let meetings = found
+        .flat_map(|(wanted, found)| stream::iter(steps(wanted, found)))
+        .map(|step| visit.step(step))
+        .buffered(AHEAD);
+    let mut meetings = std::pin::pin!(meetings);
+    let mut outcomes = Vec::new();
+    while let Some(outcome) = meetings.next().await {
+        let outcome = outcome?;
+        done(&outcome);
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+/// What was asked for, and the next thing to do about it.
+struct Step<'w> {
+    wanted: &'w Wanted,
+    lead: Result<Lead, Box<MeetingOutcome>>,
+}
+
+fn steps(wanted: &Wanted, found: Result<Vec<Lead>, GraphError>) -> Vec<Step<'_>> {
+    let without = |status, reason| {
+        let user = wanted.owner().map(ToString::to_string);
+        let outcome = MeetingOutcome::without_reports(wanted.to_string(), user, status, reason);
+        vec![Step {
+            wanted,
+            lead: Err(Box::new(outcome)),
+        }]
+    };
+    match found {
+        Err(error) => without(Status::of(&error), Reason::from(&error)),
+        Ok(found) if found.is_empty() => without(Status::Unchanged, nothing_there()),
+        Ok(found) => found
+            .into_iter()
+            .map(|lead| Step {
+                wanted,
+                lead: Ok(lead),
+            })
+            .collect(),
+    }
+}
+
+fn nothing_there() -> Reason {
+    Reason::new(
+        "there is no online meeting or session in it",
+        "check the days and the user, if there should be one",
+    )
+}
+
+/// What each meeting's fetch needs.
+struct Visit<'v> {
+    graph: &'v Graph,
+    archive: &'v RefCell<&'v mut Archive>,
+    task: &'v Task,
+}
+
+/// An entry of a meeting's list.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    id: String,
+    meeting_start_date_time: Option<String>,
+    meeting_end_date_time: Option<String>,
+}
+
+impl Listed {
+    fn started(&self) -> Option<Timestamp> {
+        moment(self.meeting_start_date_time.as_deref())
+    }
+
+    fn ended(&self) -> Option<Timestamp> {
+        moment(self.meeting_end_date_time.as_deref())
+    }
+}
+
+/// A moment as the service writes it; one without zone is UTC.
+fn moment(text: Option<&str>) -> Option<Timestamp> {
+    let text = text?;
+    text.parse().or_else(|_| format!("{text}Z").parse()).ok()
+}
+
+impl Visit<'_> {
+    async fn step(&self, step: Step<'_>) -> Result<MeetingOutcome, ArchiveError> {
+        let lead = match step.lead {
+            Err(outcome) => return Ok(*outcome),
+            Ok(lead) => lead,
+        };
+        let asked = match (step.wanted, &lead) {
+            (Wanted::Calendar(..), Lead::JoinLink(_, link)) => {
+                format!("{}, join link {link}", step.wanted)
+            }
+            (wanted, _) => wanted.to_string(),
+        };
+        let user = step.wanted.owner().map(ToString::to_string);
+        let meeting = match follow(self.graph, &lead).await {
+            Ok(meeting) => meeting,
+            Err(error) => return Ok(failed(asked, user, &error)),
+        };
+        let outcome = MeetingOutcome {
+            asked,
+            user,
+            meeting: Some(meeting.id().to_owned()),
+            status: Status::Unchanged,
+            reason: None,
+            warnings: Vec::new(),
+            reports: Vec::new(),
+        };
+        match self.task.shape {
+            Shape::Current => self.current(&meeting, outcome).await,
+            Shape::Legacy => self.legacy(&meeting, outcome).await,
+        }
+    }
+
+    /// Lists the reports and fetches those that are new.
+    async fn current(
+        &self,
+        meeting: &Meeting,
+        mut outcome: MeetingOutcome,
+    ) -> Result<MeetingOutcome, ArchiveError> {
+        let listed = match self.list(meeting).await {
+            Ok(listed) => listed,
+            Err(error) => return Ok(with_error(outcome, &error)),
+        };
+        if listed.is_empty() {
+            outcome.status = Status::Pending;
+            outcome.reason = Some(no_report_yet());
+            return Ok(outcome);
+        }
+        outcome.warnings = warnings(&listed);
+        let reports = stream::iter(&listed)
+            .map(|(entry, raw)| self.report(meeting, entry, raw))
+            .buffered(AHEAD);
+        outcome.reports = reports
+            .collect::<Vec<_>>()
+            .await
+            .into_iter()
+            .collect::<Result<_, _>>()?;
+        outcome.status = worst(&outcome.reports);
+        Ok(outcome)
+    }
+
+    async fn list(&self, meeting: &Meeting) -> Result<Vec<(Listed, Box<RawValue>)>, GraphError> {
+        let own = self
+            .task
+            .odata
+            .iter()
+            .filter(|(name, _)| !is_about_one_report(name));
+        let query = Query::none().and(own);
+        let url = self
+            .graph
+            .address(&meeting.segments(&["attendanceReports"]), &query)?;
+        let raw = list(self.graph, url.clone()).await?;
+        let parse = |raw: Box<RawValue>| Ok((Graph::parse(&url, raw.get().as_bytes())?, raw));
+        raw.into_iter().map(parse).collect()
+    }
+
+    async fn report(
+        &self,
+        meeting: &Meeting,
+        listed: &Listed,
+        raw: &RawValue,
+    ) -> Result<ReportOutcome, ArchiveError> {
+        let digest = content_digest(raw.get().as_bytes());
+        let known = self
+            .archive
+            .borrow()
+            .entry(meeting.id(), &listed.id)
+            .cloned();
+        if let Some(known) = &known
+            && self.task.again == AskAgain::WhereChanged
+            && known.listed == digest
+            && is_settled(listed, known.fetched)
+        {
+            return Ok(there(&listed.id, Status::Unchanged, known.file.clone()));
+        }
+        let etag = known.and_then(|known| known.etag.clone().map(|etag| (etag, known)));
+        let got = match self
+            .get_report(
+                meeting,
+                &listed.id,
+                etag.as_ref().map(|(etag, _)| etag.as_str()),
+            )
+            .await
+        {
+            Err(error) => {
+                return Ok(missing(
+                    &listed.id,
+                    Status::of(&error),
+                    Reason::from(&error),
+                ));
+            }
+            Ok(got) => got,
+        };
+        match (got, etag) {
+            (Some(got), _) if got.is_empty_so_far(listed) => {
+                Ok(missing(&listed.id, Status::Pending, not_yet()))
+            }
+            (Some(got), _) => {
+                let day = listed
+                    .started()
+                    .map(|start| start.strftime("%Y-%m-%d").to_string());
+                self.keep(meeting, &listed.id, got.fetched(day, digest))
+            }
+            (None, Some((_, known))) => Ok(there(&listed.id, Status::Unchanged, known.file)),
+            (None, None) => Ok(missing(&listed.id, Status::Failed, no_report_yet())),
+        }
+    }
+
+    /// Gets one report with its records; `None` where it still has this entity tag.
+    async fn get_report(
+        &self,
+        meeting: &Meeting,
+        id: &str,
+        etag: Option<&str>,
+    ) -> Result<Option<Got>, GraphError> {
+        let own = self
+            .task
+            .odata
+            .iter()
+            .filter(|(name, _)| is_about_one_report(name));
+        let query = Query::none().with("$expand", "attendanceRecords").and(own);
+        let url = self
+            .graph
+            .address(&meeting.segments(&["attendanceReports", id]), &query)?;
+        let answer = match etag {
+            None => Some(self.graph.get(&url).await?),
+            Some(etag) => self.graph.get_if_changed(&url, etag).await?,
+        };
+        let Some(answer) = answer else {
+            return Ok(None);
+        };
+        let head = Head::read(&url, &answer.body, Some(id))?;
+        let got = Got {
+            head,
+            body: answer.body,
+            etag: answer.etag,
+            requests: vec![shown(&url)],
+        };
+        self.with_all_records(meeting, id, &url, got)
+            .await
+            .map(Some)
+    }
+
+    /// Fetches the records that a report came without.
+    async fn with_all_records(
+        &self,
+        meeting: &Meeting,
+        id: &str,
+        url: &reqwest::Url,
+        mut got: Got,
+    ) -> Result<Got, GraphError> {
+        let (rest, begun) = match (&got.head.next, got.head.records) {
+            (Some(link), _) => (next_address(url, link)?, true),
+            (None, Some(count)) if count > 0 || got.head.participants == Some(0) => return Ok(got),
+            (None, _) => {
+                let segments = meeting.segments(&["attendanceReports", id, "attendanceRecords"]);
+                (self.graph.address(&segments, &Query::none())?, false)
+            }
+        };
+        got.requests.push(shown(&rest));
+        let records = list(self.graph, rest).await?;
+        let whole = if begun {
+            splice::more_records(&got.body, &records)
+        } else {
+            splice::with_records(&got.body, &records)
+        };
+        got.body = whole.map_err(|error| unexpected(url, Cause::Malformed(error)))?;
+        got.head = Head::read(url, &got.body, None)?;
+        Ok(got)
+    }
+
+    /// Gets the newest report alone, in the service's older shape.
+    async fn legacy(
+        &self,
+        meeting: &Meeting,
+        mut outcome: MeetingOutcome,
+    ) -> Result<MeetingOutcome, ArchiveError> {
+        match self.get_legacy(meeting).await {
+            Err(error) => return Ok(with_error(outcome, &error)),
+            Ok(got) if got.head.records.unwrap_or(0) == 0 => {
+                outcome.status = Status::Pending;
+                outcome.reason = Some(not_yet());
+            }
+            Ok(got) => {
+                let id = got.head.legacy_id(&got.body);
+                let day = got
+                    .head
+                    .first_join
+                    .as_deref()
+                    .and_then(|join| join.get(..10));
+                let day = day.map(str::to_owned);
+                outcome
+                    .reports
+                    .push(self.keep(meeting, &id, got.fetched(day, None))?);
+                outcome.status = worst(&outcome.reports);
+            }
+        }
+        Ok(outcome)
+    }
+
+    async fn get_legacy(&self, meeting: &Meeting) -> Result<Got, GraphError> {
+        let base = self.graph.base().beta();
+        let query = Query::none().and(&self.task.odata);
+        let url = address(
+            &base,
+            &meeting.segments(&["meetingAttendanceReport"]),
+            &query,
+        )?;
+        let answer = self.graph.get(&url).await?;
+        let head = Head::read(&url, &answer.body, None)?;
+        Ok(Got {
+            head,
+            body: answer.body,
+            etag: answer.etag,
+            requests: vec![shown(&url)],
+        })
+    }
+
+    fn keep(
+        &self,
+        meeting: &Meeting,
+        report: &str,
+        fetched: Fetched,
+    ) -> Result<ReportOutcome, ArchiveError> {
+        let (stored, entry) = self
+            .archive
+            .borrow_mut()
+            .store(meeting.id(), report, fetched)?;
+        Ok(match stored {
+            Stored::New => there(report, Status::Fetched, entry.file),
+            Stored::Same => there(report, Status::Unchanged, entry.file),
+            Stored::Changed => ReportOutcome {
+                earlier: entry.earlier.last().cloned(),
+                ..there(report, Status::Changed, entry.file)
+            },
+        })
+    }
+}
+
+/// A report as it came.
+struct Got {
+    head: Head,
+    body: Vec<u8>,
+    etag: Option<String>,
+    requests: Vec<String>,
+}
+
+impl Got {
+    /// Whether it is empty because the meeting has not ended, or has only just.
+    fn is_empty_so_far(&self, listed: &Listed) -> bool {
+        let recent = |end: Timestamp| Timestamp::now().duration_since(end) < SETTLING;
+        self.head.records.unwrap_or(0) == 0 && listed.ended().is_none_or(recent)
+    }
+
+    fn fetched(self, day: Option<String>, listed: Option<String>) -> Fetched {
+        Fetched {
+            body: self.body,
+            requests: self.requests,
+            etag: self.etag,
+            day,
+            listed,
+        }
+    }
+}
+
+/// What must be known of a report to fetch it whole.
+#[derive(Debug)]
+struct Head {
+    /// How many records it holds; `None` where it does not say.
+    records: Option<usize>,
+    /// How many participants it counts.
+    participants: Option<i64>,
+    /// Where the rest of the records is.
+    next: Option<String>,
+    /// The first join of anybody, as written.
+    first_join: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    id: Option<String>,
+    total_participant_count: Option<i64>,
+    attendance_records: Option<Vec<Record>>,
+    #[serde(rename = "attendanceRecords@odata.nextLink")]
+    next: Option<String>,
+    error: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Record {
+    attendance_intervals: Option<Vec<Interval>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Interval {
+    join_date_time: Option<String>,
+}
+
+impl Head {
+    /// Reads a report, and makes sure that it is the one that was asked for.
+    fn read(url: &reqwest::Url, body: &[u8], expected: Option<&str>) -> Result<Self, GraphError> {
+        let wrong = |what: &str| Err(unexpected(url, Cause::Unexpected(what.to_owned())));
+        let body: Body = Graph::parse(url, body)?;
+        if body.error.is_some() {
+            return wrong("an error in place of a report");
+        }
+        if let (Some(id), Some(expected)) = (&body.id, expected)
+            && !id.eq_ignore_ascii_case(expected)
+        {
+            return wrong("another report than the one asked for");
+        }
+        let records = body.attendance_records.as_deref();
+        let intervals = records
+            .into_iter()
+            .flatten()
+            .flat_map(|record| record.attendance_intervals.iter().flatten());
+        Ok(Self {
+            first_join: intervals
+                .filter_map(|interval| interval.join_date_time.clone())
+                .min(),
+            records: records.map(<[Record]>::len),
+            participants: body.total_participant_count,
+            next: body.next,
+        })
+    }
+
+    /// What a report without id is known by: its first join, which stays while it grows.
+    fn legacy_id(&self, body: &[u8]) -> String {
+        let content = || content_digest(body).unwrap_or_default();
+        format!("legacy {}", self.first_join.clone().unwrap_or_else(content))
+    }
+}
+
+/// Whether an OData parameter is about what a report holds, not about which reports.
+fn is_about_one_report(name: &str) -> bool {
+    matches!(name, "$select" | "$expand")
+}
+
+/// Whether a report was fetched late enough that it no longer grows.
+fn is_settled(listed: &Listed, fetched: Timestamp) -> bool {
+    listed
+        .ended()
+        .is_some_and(|end| fetched.duration_since(end) > SETTLING)
+}
+
+fn warnings(listed: &[(Listed, Box<RawValue>)]) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if FULL_LISTS.contains(&listed.len()) {
+        warnings.push(format!(
+            "the list holds exactly {} reports, as many as the service returns at most: older ones may be missing",
+            listed.len()
+        ));
+    }
+    let oldest = listed.iter().filter_map(|(entry, _)| entry.started()).min();
+    let age = oldest.map(|start| Timestamp::now().duration_since(start));
+    if let Some(age) = age.filter(|&age| age > NEARLY_A_YEAR) {
+        warnings.push(format!(
+            "the oldest report is {} days old: the service deletes reports after a year, and earlier ones may be gone already",
+            age.as_hours() / 24
+        ));
+    }
+    warnings
+}
+
+fn no_report_yet() -> Reason {
+    Reason::new(
+        "there is no attendance report yet: the meeting is still running, was never held, or keeps no attendance",
+        "run the same command again after the meeting has ended",
+    )
+}
+
+fn not_yet() -> Reason {
+    Reason::new(
+        "the report is still empty: the meeting is running or has only just ended",
+        "run the same command again later",
+    )
+}
+
+fn failed(asked: String, user: Option<String>, error: &GraphError) -> MeetingOutcome {
+    MeetingOutcome::without_reports(asked, user, Status::of(error), Reason::from(error))
+}
+
+fn with_error(mut outcome: MeetingOutcome, error: &GraphError) -> MeetingOutcome {
+    outcome.status = Status::of(error);
+    outcome.reason = Some(Reason::from(error));
+    outcome
+}
+
+fn worst(reports: &[ReportOutcome]) -> Status {
+    reports
+        .iter()
+        .map(|report| report.status)
+        .max()
+        .unwrap_or(Status::Unchanged)
+}
+
+fn there(report: &str, status: Status, file: String) -> ReportOutcome {
+    ReportOutcome {
+        report: report.to_owned(),
+        status,
+        file: Some(file),
+        earlier: None,
+        reason: None,
+    }
+}
+
+fn missing(report: &str, status: Status, reason: Reason) -> ReportOutcome {
+    ReportOutcome {
+        report: report.to_owned(),
+        status,
+        file: None,
+        earlier: None,
+        reason: Some(reason),
+    }
+}

@@ -1,0 +1,298 @@
+//! `rollbook fetch attendee-report` and its like: the link lives a minute and leads
+//! to a stranger, who gets the request for the file and nothing else.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+use std::time::{Duration, Instant};
+
+use wiremock::{Mock, ResponseTemplate};
+
+use crate::fake_graph::{FakeGraph, Script, TOKEN, error, online};
+use crate::support::{files, place, stderr, stdout};
+
+const REPORT: &str = "/me/onlineMeetings/M/attendeeReport";
+
+fn fetch(graph: &FakeGraph, what: &str, output: &Path, options: &[&str]) -> Output {
+    let mut command = online();
+    command.args(["fetch", what, "--meeting", "M", "--retry-budget", "4"]);
+    command
+        .args(["--graph-url", &graph.url(), "--output"])
+        .arg(output)
+        .args(options);
+    command.output().expect("it runs")
+}
+
+fn link_to(url: &str) -> ResponseTemplate {
+    ResponseTemplate::new(302).insert_header("location", url)
+}
+
+/// A whole answer with this body and an entity tag.
+fn whole(body: &str) -> String {
+    format!(
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nETag: \"v1\"\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// The rest of an answer, from this byte on.
+fn rest(body: &str, from: usize) -> String {
+    format!(
+        "HTTP/1.1 206 Partial Content\r\nConnection: close\r\nETag: \"v1\"\r\nContent-Length: {}\r\nContent-Range: bytes {from}-{}/{}\r\n\r\n{}",
+        body.len() - from,
+        body.len() - 1,
+        body.len(),
+        &body[from..]
+    )
+}
+
+/// The answer, cut after this many bytes of the body.
+fn cut(body: &str, after: usize) -> String {
+    let answer = whole(body);
+    answer[..answer.len() - body.len() + after].to_owned()
+}
+
+const EXPIRED: &str = "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+const FILE: &str = "Session Id,Participant Id\r\n1,2\r\n";
+
+#[test]
+fn each_artifact_is_stored_as_it_came() {
+    for (what, path) in [
+        (
+            "attendee-report",
+            "/v1.0/me/onlineMeetings/M/attendeeReport",
+        ),
+        ("recording", "/beta/me/onlineMeetings/M/recording"),
+        (
+            "alternative-recording",
+            "/beta/me/onlineMeetings/M/alternativeRecording",
+        ),
+    ] {
+        let (graph, place) = (FakeGraph::start(), place());
+        let stranger = Script::start(&[&whole(FILE)]);
+        let link = link_to(&stranger.url("/f?sig=1"));
+        graph.mount(Mock::given(wiremock::matchers::path(path)).respond_with(link));
+        let output = place.path().join("file");
+        let run = fetch(&graph, what, &output, &[]);
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        assert_eq!(
+            files(place.path()).into_iter().collect::<Vec<_>>(),
+            [("file".into(), FILE.as_bytes().to_vec())]
+        );
+        assert!(
+            stdout(&run).starts_with("Fetched 32 bytes from 127.0.0.1\n"),
+            "{}",
+            stdout(&run)
+        );
+    }
+}
+
+#[test]
+fn the_stranger_gets_no_token_no_referer_and_no_ids() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let further = Script::start(&[&whole(FILE)]);
+    let redirect = format!(
+        "HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n",
+        further.url("/g")
+    );
+    let stranger = Script::start(&[&redirect]);
+    graph.answer(REPORT, link_to(&stranger.url("/f")));
+    let run = fetch(&graph, "attendee-report", &place.path().join("f"), &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    let heard = [stranger.requests(), further.requests()].concat();
+    assert_eq!(heard.len(), 2);
+    for request in heard {
+        for word in ["authorization", "referer", "client-request-id", TOKEN] {
+            assert!(!request.contains(word), "{word} in {request}");
+        }
+    }
+}
+
+#[test]
+fn an_expired_link_is_replaced_by_a_fresh_one() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let stranger = Script::start(&[EXPIRED, &whole(FILE)]);
+    graph.answer_first(REPORT, 1, link_to(&stranger.url("/old")));
+    graph.answer(REPORT, link_to(&stranger.url("/fresh")));
+    let output = place.path().join("f");
+    let run = fetch(&graph, "attendee-report", &output, &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert!(stranger.requests()[1].starts_with("get /fresh "));
+    assert_eq!(fs::read_to_string(output).unwrap(), FILE);
+}
+
+#[test]
+fn a_file_that_is_always_refused_is_told_and_given_up() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let stranger = Script::start(&[EXPIRED]);
+    graph.answer(REPORT, link_to(&stranger.url("/f?sig=secret-signature")));
+    let start = Instant::now();
+    let run = fetch(&graph, "attendee-report", &place.path().join("f"), &[]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("127.0.0.1 answered 403 Forbidden in place of the file"),
+        "{}",
+        stderr(&run)
+    );
+    assert!(!stderr(&run).contains("secret-signature"));
+    assert!(start.elapsed() < Duration::from_secs(8) && !place.path().join("f").exists());
+}
+
+#[test]
+fn a_download_that_breaks_goes_on_from_where_it_was() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let stranger = Script::start(&[&cut(FILE, 10), &rest(FILE, 10)]);
+    graph.answer(REPORT, link_to(&stranger.url("/f")));
+    let output = place.path().join("f");
+    let run = fetch(&graph, "attendee-report", &output, &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(fs::read_to_string(output).unwrap(), FILE);
+    let second = &stranger.requests()[1];
+    assert!(
+        second.contains("range: bytes=10-") && second.contains("if-range: \"v1\""),
+        "{second}"
+    );
+}
+
+#[test]
+fn another_run_goes_on_from_where_the_last_one_broke() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let output = place.path().join("f");
+    graph.answer(
+        REPORT,
+        link_to(&Script::start(&[&cut(FILE, 10), EXPIRED]).url("/f")),
+    );
+    let run = fetch(&graph, "attendee-report", &output, &[]);
+    assert_eq!((run.status.code(), output.exists()), (Some(2), false));
+    graph.reset();
+    let stranger = Script::start(&[&rest(FILE, 10)]);
+    graph.answer(REPORT, link_to(&stranger.url("/f")));
+    let run = fetch(&graph, "attendee-report", &output, &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(fs::read_to_string(&output).unwrap(), FILE);
+    assert_eq!(files(place.path()).len(), 1);
+}
+
+#[test]
+fn a_file_that_changed_meanwhile_is_fetched_from_the_beginning() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let stranger = Script::start(&[&cut(FILE, 10), &whole("another,file\r\n")]);
+    graph.answer(REPORT, link_to(&stranger.url("/f")));
+    let output = place.path().join("f");
+    let run = fetch(&graph, "attendee-report", &output, &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(fs::read_to_string(output).unwrap(), "another,file\r\n");
+}
+
+#[test]
+fn a_rest_that_does_not_fit_is_thrown_away() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let stranger = Script::start(&[&cut(FILE, 10), &rest(FILE, 12), &whole(FILE)]);
+    graph.answer(REPORT, link_to(&stranger.url("/f")));
+    let output = place.path().join("f");
+    let run = fetch(&graph, "attendee-report", &output, &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(fs::read_to_string(output).unwrap(), FILE);
+}
+
+#[test]
+fn what_is_no_file_is_refused_by_name() {
+    let page = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>";
+    for (answer, words) in [
+        (page.to_owned(), "a web page"),
+        (whole(""), "an empty file"),
+        ("HTTP/1.1 204 No Content\r\n\r\n".into(), "nothing"),
+    ] {
+        let (graph, place) = (FakeGraph::start(), place());
+        graph.answer(REPORT, link_to(&Script::start(&[&answer]).url("/f")));
+        let output = place.path().join("f");
+        let run = fetch(&graph, "attendee-report", &output, &[]);
+        assert_eq!((run.status.code(), output.exists()), (Some(2), false));
+        assert!(
+            stderr(&run).contains(words),
+            "`{words}` in {}",
+            stderr(&run)
+        );
+    }
+}
+
+#[test]
+fn a_link_that_is_not_safe_is_not_followed() {
+    for link in [
+        "http://files.example/f",
+        "ftp://127.0.0.1/f",
+        "file:///etc/passwd",
+    ] {
+        let (graph, place) = (FakeGraph::start(), place());
+        graph.answer(REPORT, link_to(link));
+        let run = fetch(&graph, "attendee-report", &place.path().join("f"), &[]);
+        assert_eq!(run.status.code(), Some(2));
+        assert!(
+            stderr(&run).contains("only https is safe"),
+            "{}",
+            stderr(&run)
+        );
+    }
+}
+
+#[test]
+fn a_refusal_of_the_service_says_what_to_do() {
+    let (graph, place) = (FakeGraph::start(), place());
+    graph.answer(
+        REPORT,
+        error(
+            500,
+            "General",
+            "Object reference not set to an instance of an object.",
+        ),
+    );
+    let run = fetch(&graph, "attendee-report", &place.path().join("f"), &[]);
+    assert_eq!(run.status.code(), Some(2));
+    let said = stderr(&run);
+    assert!(
+        said.contains("500")
+            && said.contains("the-request-id")
+            && said.contains("report it to Microsoft"),
+        "{said}"
+    );
+    assert_eq!(graph.requests().len(), 3);
+}
+
+#[test]
+fn only_the_link_is_printed_on_wish_and_nothing_fetched() {
+    let graph = FakeGraph::start();
+    let stranger = Script::start(&[&whole(FILE)]);
+    let link = stranger.url("/f?sig=1");
+    graph.answer(REPORT, link_to(&link));
+    let mut command = online();
+    command.args([
+        "fetch",
+        "attendee-report",
+        "--meeting",
+        "M",
+        "--print-link",
+        "--graph-url",
+        &graph.url(),
+    ]);
+    let run = command.output().unwrap();
+    assert_eq!((run.status.code(), stdout(&run)), (Some(0), link + "\n"));
+    assert_eq!(stranger.requests().len(), 0);
+}
+
+#[test]
+fn a_file_that_is_there_stays_unless_forced() {
+    let (graph, place) = (FakeGraph::start(), place());
+    graph.answer(REPORT, link_to(&Script::start(&[&whole(FILE)]).url("/f")));
+    let output = place.path().join("f");
+    fs::write(&output, "mine").unwrap();
+    let run = fetch(&graph, "attendee-report", &output, &[]);
+    assert_eq!(
+        (run.status.code(), fs::read_to_string(&output).unwrap()),
+        (Some(2), "mine".into())
+    );
+    let run = fetch(&graph, "attendee-report", &output, &["--force"]);
+    assert_eq!(
+        (run.status.code(), fs::read_to_string(&output).unwrap()),
+        (Some(0), FILE.into())
+    );
+}
