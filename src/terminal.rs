@@ -15,8 +15,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
 use rollbook::manifest::Manifest;
 use rollbook::output::{Totals, folder};
+use rollbook::series::Series;
+use rollbook::series::occurrences::Fate;
 use rollbook::source::files::Found;
 use rollbook::summary::{DocumentSummary, RunCounts};
+use rollbook::tables::register_wide::WideRegister;
 
 use crate::commands::verify::Difference;
 use crate::commands::{Exit, Failure, Trouble};
@@ -128,6 +131,7 @@ pub struct Report {
     repeated: usize,
     passed_over: usize,
     troubles: usize,
+    series: String,
 }
 
 impl Report {
@@ -138,6 +142,7 @@ impl Report {
             repeated: 0,
             passed_over: 0,
             troubles: 0,
+            series: String::new(),
         }
     }
 
@@ -145,6 +150,14 @@ impl Report {
     pub fn found(&mut self, found: &Found) {
         self.repeated = found.repeated;
         self.passed_over = found.passed_over;
+    }
+
+    /// Remembers how the reports were put together, where there is something to tell.
+    pub fn put_together(&mut self, series: &Series, register: bool) {
+        self.series = put_together(series);
+        if register && let Err(too_wide) = WideRegister::of(series) {
+            let _ = writeln!(self.series, "No wide register: {too_wide}");
+        }
     }
 
     /// Names documents without reports.
@@ -194,7 +207,7 @@ impl Report {
 
     /// What was named and not read.
     fn left_out(&self) -> String {
-        let mut said = String::new();
+        let mut said = self.series.clone();
         if self.repeated > 0 {
             let _ = writeln!(
                 said,
@@ -254,6 +267,50 @@ fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
         "{}[{}] {}{space}{}: {}",
         finding.severity, finding.code, document.origin, finding.pointer, finding.message
     )
+}
+
+/// How the reports of a run were put together; nothing where each is a meeting of its own.
+fn put_together(series: &Series) -> String {
+    let (mut merged, mut repeated, mut superseded, mut strays) = (0, 0, 0, 0);
+    for (_, _, fate) in series.fates() {
+        match fate {
+            Fate::Alone(_) => {}
+            Fate::Merged(..) => merged += 1,
+            Fate::Repeated(_) => repeated += 1,
+            Fate::Superseded(_) => superseded += 1,
+            Fate::Stray(_) => strays += 1,
+        }
+    }
+    let parts = [
+        (merged, "are sessions of one meeting with others"),
+        (repeated, "say the same as another and count once"),
+        (
+            superseded,
+            "are earlier versions of another and do not count",
+        ),
+        (
+            strays,
+            "set aside: one person for a moment, away from the meetings of the series",
+        ),
+    ];
+    let mut said = String::new();
+    for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {
+        let _ = writeln!(
+            said,
+            "Across meetings, {}: {what}",
+            counted(count, "report")
+        );
+    }
+    let likely = series.suggestions().len();
+    if likely > 0 {
+        let matches = if likely == 1 { "match" } else { "matches" };
+        let _ = writeln!(
+            said,
+            "Likely {matches} of people, not applied: {} (table suggestions)",
+            grouped(likely)
+        );
+    }
+    said
 }
 
 /// What `verify` found, a line a difference and a closing line.

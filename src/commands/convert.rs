@@ -8,6 +8,7 @@ use rollbook::digest::RunningDigest;
 use rollbook::manifest::{InputEntry, Manifest};
 use rollbook::origin::Origin;
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
+use rollbook::output::pages::REGISTER;
 use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
@@ -74,6 +75,9 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         outputs.discard();
         report.nothing_found(&totals.counts);
     } else {
+        if let Some(series) = &totals.series {
+            report.put_together(series, layouts.tables.contains(&Table::Register));
+        }
         outputs.finish(&mut totals)?;
         report.converted(&totals, &options.output);
     }
@@ -299,20 +303,32 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
     let texts = [FormatChoice::Csv, FormatChoice::Json]
         .into_iter()
         .filter(|&format| wanted(format));
-    let pages = wanted(FormatChoice::Html)
+    let tables = tables(
+        &options.tables,
+        &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
+    );
+    let mut pages = wanted(FormatChoice::Html)
         .then(|| pages(options))
         .transpose()?;
+    let of_files = formats.iter().any(|format| *format != FormatChoice::Html);
+    if options.series.split_by.is_some() && !of_files {
+        return Err(Failure::Usage(
+            "--split-by writes no pages; name xlsx, csv or json with --format",
+        ));
+    }
+    if tables.contains(&Table::Register) {
+        pages = pages.map(|pages| pages.with_register(REGISTER));
+    }
     Ok(Layouts {
-        tables: tables(
-            &options.tables,
-            &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
-        ),
+        tables,
         zone: options.timezone.clone(),
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))
             .collect(),
         workbook: wanted(FormatChoice::Xlsx),
         meeting_workbooks: options.per_meeting,
+        passed_list: options.series.passed.is_some(),
+        by_department: options.series.split_by.is_some(),
         pages,
     })
 }
