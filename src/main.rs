@@ -15,6 +15,9 @@ fn main() -> ExitCode {
         Command::Convert(options) => commands::convert::run(&options),
         Command::Check(options) => commands::check::run(&options),
         Command::Fetch(what) => commands::fetch::run(&what),
+        Command::Login(options) => commands::login::run(&options),
+        Command::Logout => commands::login::forget(),
+        Command::Doctor(options) => commands::doctor::run(&options),
     };
     outcome
         .unwrap_or_else(|failure| terminal::failure(&failure))

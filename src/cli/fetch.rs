@@ -1,17 +1,15 @@
 //! `rollbook fetch`: what is fetched, from where, and into what.
 
-use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use rollbook::graph::address::{GraphUrl, PUBLIC_CLOUD};
-use rollbook::graph::client::Patience;
 use rollbook::graph::endpoints::{DayRange, Lead, Owner};
+
+use super::connection::Connection;
 
 /// The words after `rollbook fetch`.
 #[derive(Debug, Subcommand)]
@@ -54,47 +52,6 @@ or USER_ID,MEETING for another organizer's. Lines that begin with # are passed o
 
 Exit codes: 0 everything is in the archive; 1 some reports are not there yet;
 2 something is missing and will not come by itself, or the command was wrong.";
-
-/// How to reach the service.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Connection")]
-pub struct Connection {
-    /// Base address of the service with its version; plain http only for this computer
-    #[arg(long, value_name = "URL", default_value = PUBLIC_CLOUD, value_parser = GraphUrl::parse)]
-    pub graph_url: GraphUrl,
-
-    /// Read the access token from this file [default: the variable GRAPH_TOKEN]
-    #[arg(long, value_name = "FILE")]
-    pub token_file: Option<PathBuf>,
-
-    /// Trust the certificates in this PEM file too, such as those of a company's proxy
-    #[arg(long, value_name = "FILE")]
-    pub ca_bundle: Option<PathBuf>,
-
-    /// Give up an answer when nothing of it comes for this many seconds
-    #[arg(long, value_name = "SECONDS", default_value = "30")]
-    pub timeout: NonZeroU16,
-
-    /// Wait at most this many seconds for a service that stays busy or out of reach
-    #[arg(long, value_name = "SECONDS", default_value = "300")]
-    pub retry_budget: u16,
-
-    /// Have this many requests under way at a time
-    #[arg(long, value_name = "N", default_value = "8")]
-    pub parallel: NonZeroUsize,
-}
-
-impl Connection {
-    /// How long to wait for what.
-    pub fn patience(&self) -> Patience {
-        let silence = Duration::from_secs(self.timeout.get().into());
-        Patience {
-            connect: silence.min(Duration::from_secs(10)),
-            silence,
-            busy: Duration::from_secs(self.retry_budget.into()),
-        }
-    }
-}
 
 /// Which meetings.
 #[derive(Debug, Args)]

@@ -34,6 +34,7 @@ fn reports(options: &Reports) -> Result<Exit, OnlineFailure> {
     let started = Timestamp::now();
     let task = task(options, started)?;
     let graph = connect(&options.connection)?;
+    block_on(graph.sign_in()).map_err(OnlineFailure::Network)??;
     let mut archive = Archive::open(&options.archive)?;
     let mut report = FetchReport::new(options.quiet);
     let fetched = block_on(reports::fetch(&graph, &mut archive, &task, |outcome| {

@@ -2,8 +2,10 @@
 
 pub mod check;
 pub mod convert;
+pub mod doctor;
 mod failure;
 pub mod fetch;
+pub mod login;
 pub mod online;
 
 use std::process::ExitCode;

@@ -8,4 +8,5 @@ mod fetching;
 mod findings;
 mod going_wrong;
 mod readme;
+mod signing_in;
 mod support;
