@@ -3,6 +3,7 @@
 pub mod account;
 pub mod connection;
 pub mod fetch;
+mod series;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ use rollbook::model::time::Span;
 use rollbook::stats::punctuality::{BaselineChoice, Punctuality};
 use rollbook::tables::Table;
 use rollbook::zone::Zone;
+
+pub use series::SeriesArgs;
 
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
@@ -46,9 +49,12 @@ pub enum Command {
     /// Say what does not add up in saved reports, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Compare an output folder with its run.json: is everything still as it was written
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(Verify),
     /// Fetch reports and live-event files from Microsoft Graph
     #[command(subcommand)]
-    Fetch(Box<fetch::Fetch>),
+    Fetch(fetch::Fetch),
     /// Sign in to Microsoft Graph, and keep the sign-in for later runs
     #[command(after_help = account::LOGIN_NOTE)]
     Login(account::Login),
@@ -56,7 +62,7 @@ pub enum Command {
     Logout,
     /// Check one by one what fetching needs, and say what mends it
     #[command(after_help = account::DOCTOR_NOTE)]
-    Doctor(Box<account::Doctor>),
+    Doctor(account::Doctor),
 }
 
 const CONVERT_EXAMPLES: &str = "\
@@ -77,6 +83,14 @@ Examples:
 
 Exit codes: 0 nothing wrong; 1 findings of severity error (with --strict: or
 warning); 2 something could not be read, or the command was wrong.";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  rollbook verify attendance-summary
+  rollbook verify attendance-summary --inputs reports
+
+Exit codes: 0 everything is as it was; 1 something differs or is missing;
+2 run.json could not be read, or the command was wrong.";
 
 /// What is read.
 #[derive(Debug, Args)]
@@ -162,7 +176,7 @@ pub struct Convert {
     )]
     pub format: Vec<FormatChoice>,
 
-    /// Write these tables: meetings, overall, roles, records, intervals, concurrency, findings [default: all but concurrency; records with --output -]
+    /// Write these tables: meetings, people, register, roster, departments, hours, weeks, occurrences, suggestions, overall, roles, records, intervals, concurrency, findings [default: meetings, people, overall, roles, records, intervals, findings, and all about series once an option asks about them; records with --output -]
     #[arg(
         long,
         short,
@@ -221,12 +235,50 @@ pub struct Convert {
     )]
     pub grace: u16,
 
+    /// People across meetings
+    #[command(flatten)]
+    pub series: SeriesArgs,
+
     /// How findings are judged
     #[command(flatten)]
     pub severities: Severities,
 }
 
 impl Convert {
+    /// The options that shape the outputs, by name, as they are in force; no paths.
+    pub fn in_force(&self) -> Vec<(&'static str, String)> {
+        let time = |time: Option<Time>| time.map(|time| time.strftime("%H:%M").to_string());
+        let codes = |codes: &[Code]| {
+            let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
+            (!names.is_empty()).then(|| names.join(","))
+        };
+        let given = [
+            ("timezone", Some(self.timezone.name().to_owned())),
+            (
+                "baseline",
+                self.baseline
+                    .to_possible_value()
+                    .map(|value| value.get_name().to_owned()),
+            ),
+            ("grace", Some(self.grace.to_string())),
+            ("scheduled-start", time(self.scheduled_start)),
+            ("scheduled-end", time(self.scheduled_end)),
+            ("deny", codes(&self.severities.deny)),
+            ("warn", codes(&self.severities.warn)),
+            ("allow", codes(&self.severities.allow)),
+            ("strict", self.severities.strict.then(|| "true".into())),
+            ("raw", self.raw.then(|| "true".into())),
+            (
+                "own templates",
+                self.templates.is_some().then(|| "true".into()),
+            ),
+        ];
+        given
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect()
+    }
+
     /// How lateness and early departure are judged.
     pub fn punctuality(&self) -> Punctuality {
         Punctuality {
@@ -253,6 +305,18 @@ pub struct Check {
     /// How findings are judged
     #[command(flatten)]
     pub severities: Severities,
+}
+
+/// `rollbook verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The folder that `convert` wrote
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+
+    /// Compare these inputs too, named as for `convert`
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
+    pub inputs: Vec<PathBuf>,
 }
 
 /// How `check` prints.

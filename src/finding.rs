@@ -75,6 +75,12 @@ codes! {
     Unreadable "unreadable" Error
         "the input could not be read"
         "Check that the file exists, is a regular file and may be read.";
+    ArchiveDamaged "archive-damaged" Error
+        "the packed input could not be unpacked"
+        "Fetch or pack the reports again.";
+    ArchiveTooLarge "archive-too-large" Error
+        "the packed input expands beyond all measure"
+        "Do not trust this file; if it is your own, unpack it first.";
     EmptyDocument "empty-document" Error
         "the input holds nothing"
         "Fetch the report again; the saving was cut short.";
@@ -162,6 +168,9 @@ codes! {
     WrongType "wrong-type" Error
         "a value has another JSON type than the report's schema says; it is treated as missing"
         "Fetch the report again, or mend the program that saved it.";
+    DepthLost "depth-lost" Error
+        "PowerShell saved the file with too small a depth, and what lies deeper is lost"
+        "Save it again with: … | ConvertTo-Json -Depth 10 | Out-File -Encoding utf8 report.json";
     NumberOutOfRange "number-out-of-range" Error
         "a number is negative or beyond 2147483647; it is treated as missing"
         "Fetch the report again, or mend the program that saved it.";

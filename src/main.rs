@@ -9,17 +9,24 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::{Cli, Command};
+use rollbook::output::folder;
 
 fn main() -> ExitCode {
+    terminal::end_cleanly_when_interrupted();
     let outcome = match Cli::parse().command {
         Command::Convert(options) => commands::convert::run(&options),
         Command::Check(options) => commands::check::run(&options),
+        Command::Verify(options) => commands::verify::run(&options),
         Command::Fetch(what) => commands::fetch::run(&what),
         Command::Login(options) => commands::login::run(&options),
         Command::Logout => commands::login::forget(),
         Command::Doctor(options) => commands::doctor::run(&options),
     };
-    outcome
-        .unwrap_or_else(|failure| terminal::failure(&failure))
-        .into()
+    match outcome {
+        // The handler has said why and is about to end the program.
+        Err(_) if folder::is_abandoned() => terminal::INTERRUPTED.into(),
+        outcome => outcome
+            .unwrap_or_else(|failure| terminal::failure(&failure))
+            .into(),
+    }
 }

@@ -23,7 +23,7 @@ impl Origin {
         Self {
             name: name.into(),
             typed: name.into(),
-            stem: file_stem(without_json(name)).into(),
+            stem: file_stem(without_extensions(name)).into(),
             line: None,
         }
     }
@@ -36,6 +36,25 @@ impl Origin {
         }
     }
 
+    /// A member of the archive that this is, by its name and its index there.
+    pub fn member(&self, name: &str, index: usize) -> Self {
+        let mut stem = format!(
+            "{}.m{}-{}",
+            self.stem,
+            index + 1,
+            file_stem(without_extensions(name))
+        );
+        while stem.len() > LONGEST_STEM {
+            stem.pop();
+        }
+        Self {
+            name: format!("{}/{name}", self.name).into(),
+            typed: format!("{}/{name}", self.typed).into(),
+            stem: stem.into(),
+            line: None,
+        }
+    }
+
     /// The source as tables name it: `folder/file.json`, `all.ndjson:17`.
     pub fn source(&self) -> String {
         with_line(&self.name, self.line)
@@ -44,7 +63,7 @@ impl Origin {
     /// What people call a meeting from here: the name without `.json`, the line and
     /// the number in a list where there are several.
     pub fn meeting(&self, number: Option<usize>) -> String {
-        let mut meeting = with_line(without_json(&self.name), self.line);
+        let mut meeting = with_line(without_extensions(&self.name), self.line);
         if let Some(number) = number {
             meeting.push_str(&format!(" #{number}"));
         }
@@ -70,17 +89,18 @@ fn with_line(name: &str, line: Option<usize>) -> String {
     line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"))
 }
 
-/// The name without the ending `.json`, in whatever case.
-pub fn without_json(name: &str) -> &str {
-    const ENDING: &str = ".json";
-    match name
-        .len()
-        .checked_sub(ENDING.len())
-        .and_then(|at| name.split_at_checked(at))
-    {
-        Some((stem, ending)) if ending.eq_ignore_ascii_case(ENDING) && !stem.is_empty() => stem,
-        _ => name,
-    }
+/// The name without the endings `.gz` or `.zst`, then `.json`, in whatever case.
+pub fn without_extensions(name: &str) -> &str {
+    let unpacked = [".gz", ".zst"]
+        .iter()
+        .find_map(|ending| without_ending(name, ending))
+        .unwrap_or(name);
+    without_ending(unpacked, ".json").unwrap_or(unpacked)
+}
+
+fn without_ending<'n>(name: &'n str, ending: &str) -> Option<&'n str> {
+    let (stem, last) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+    (last.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
 }
 
 /// The longest stem, in bytes; leaves room for `.line1234567.89.html` below 100.
@@ -142,6 +162,11 @@ mod tests {
             "all.ndjson:17"
         );
         assert_eq!(Origin::named(".json").meeting(None), ".json");
+        assert_eq!(Origin::named("a.json.gz").meeting(None), "a");
+        assert_eq!(
+            Origin::named("a.zip").member("b/c.json", 0).meeting(None),
+            "a.zip/b/c"
+        );
     }
 
     #[test]

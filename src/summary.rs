@@ -1,5 +1,6 @@
 //! A document's bytes to everything that the tables need: decode, validate, compute.
 
+use crate::decode::apart::{Apart, Reunion};
 use crate::decode::{Decoded, PlacedReport, decode, decode_lines, encoding};
 use crate::finding::{
     Code, CodeCounts, CodeSet, Finding, Severity, SeverityCounts, SeverityPolicy,
@@ -17,6 +18,8 @@ pub struct Rules {
     pub punctuality: Punctuality,
     /// The severity of each finding code.
     pub severities: SeverityPolicy,
+    /// Reports and records that were saved apart; none before they were looked for.
+    pub reunion: Option<Reunion>,
 }
 
 /// One meeting: its report, what was found in it, and its numbers.
@@ -79,10 +82,14 @@ pub struct DocumentSummary<'a> {
     pub origin: Origin,
     /// What became of it.
     pub outcome: Outcome,
+    /// What it is, in a word; `other` where it holds no report.
+    pub shape: &'static str,
     /// What is to be said of the document itself.
     pub findings: Vec<Finding>,
     /// Its meetings, in the document's order.
     pub meetings: Vec<MeetingSummary<'a>>,
+    /// What it holds only in part, the rest of which may stand in another document.
+    pub apart: Option<Apart>,
 }
 
 impl DocumentSummary<'_> {
@@ -94,8 +101,10 @@ impl DocumentSummary<'_> {
         Self {
             origin,
             outcome,
+            shape: "other",
             findings,
             meetings: Vec::new(),
+            apart: None,
         }
     }
 
@@ -161,7 +170,16 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
     let origin = origin.at_line(line);
     match decoded.content {
         Err(finding) => DocumentSummary::without_reports(origin, finding, rules),
-        Ok(reports) => {
+        Ok(mut reports) => {
+            let apart = Apart::of(&reports, &origin.name);
+            let outcome = if reports.reports.is_empty() {
+                Outcome::Rejected
+            } else {
+                Outcome::Converted
+            };
+            if let Some(reunion) = &rules.reunion {
+                reunion.apply(&mut reports, &origin.name);
+            }
             let mut findings = reports.findings;
             rules.severities.apply(&mut findings);
             let meetings = reports
@@ -171,9 +189,11 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
                 .collect();
             DocumentSummary {
                 origin,
-                outcome: Outcome::Converted,
+                outcome,
+                shape: reports.shape.name(),
                 findings,
                 meetings,
+                apart,
             }
         }
     }

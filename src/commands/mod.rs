@@ -7,17 +7,23 @@ mod failure;
 pub mod fetch;
 pub mod login;
 pub mod online;
+mod series;
+pub mod verify;
 
 use std::process::ExitCode;
 
+use rollbook::decode::apart::{Apart, Reunion};
+use rollbook::decode::encoding;
+use rollbook::digest::RunningDigest;
 use rollbook::finding::Finding;
-use rollbook::source::{self, Piece};
+use rollbook::origin::Origin;
+use rollbook::source::{self, Piece, archives};
 use rollbook::summary::{DocumentSummary, Outcome, Rules, RunCounts, summarise, summarise_lines};
 
 pub use failure::Failure;
 
 /// How a run ended; the README and the help tell what each code means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Everything was converted.
     Success = 0,
@@ -74,22 +80,154 @@ impl Trouble {
     }
 }
 
-/// Reads one piece and hands the documents of each file to `with`, which cannot keep them.
-fn with_documents(piece: Piece, rules: &Rules, mut with: impl FnMut(&[DocumentSummary<'_>])) {
-    let without = |origin, finding| vec![DocumentSummary::without_reports(origin, finding, rules)];
-    match piece {
-        Piece::Files(files) => {
-            let mut bytes = Vec::new();
-            for (path, origin) in files {
-                match source::read(&path, &mut bytes) {
-                    Ok(()) => with(&summarise(&bytes, &origin, rules)),
-                    Err(finding) => with(&without(origin, finding)),
+/// What comes out of a piece while it is read.
+enum Read<'r> {
+    /// Documents of an input, which cannot be kept.
+    Documents(&'r Origin, &'r [DocumentSummary<'r>]),
+    /// Documents that may have a part elsewhere: to be read again when all is known.
+    Apart(Later),
+    /// The input was read to its end.
+    Input(&'r Origin, Option<RunningDigest>),
+}
+
+/// A piece whose documents are parts of reports, to be read again with the other parts.
+struct Later {
+    piece: Piece,
+    parts: Vec<Apart>,
+}
+
+/// Reads pieces, once for what is whole and once more for what was saved apart.
+struct Reader<'r> {
+    rules: &'r Rules,
+}
+
+impl Reader<'_> {
+    /// Reads one piece and hands what comes out of it to `with`.
+    fn read(&self, piece: Piece, mut with: impl FnMut(Read<'_>)) {
+        match piece {
+            Piece::Files(files) => {
+                let mut bytes = Vec::new();
+                for (path, origin) in files {
+                    match source::read(&path, &mut bytes) {
+                        Ok(()) => {
+                            let again = || Piece::Files(vec![(path.clone(), origin.clone())]);
+                            self.whole(&bytes, &origin, again, &mut with);
+                        }
+                        Err(finding) => self.nothing(origin, finding, &mut with),
+                    }
                 }
             }
+            Piece::Whole(bytes, origin) => {
+                self.whole(
+                    &bytes,
+                    &origin,
+                    || Piece::Whole(bytes.clone(), origin.clone()),
+                    &mut with,
+                );
+            }
+            Piece::Lines(bytes, origin) => self.lines(&bytes, &origin, &mut with),
+            Piece::EndOfLines(origin, digest) => with(Read::Input(&origin, Some(digest))),
+            Piece::Bad(origin, finding) => self.nothing(origin, finding, &mut with),
         }
-        Piece::Whole(bytes, origin) => with(&summarise(&bytes, &origin, rules)),
-        Piece::Lines(bytes, origin) => with(&summarise_lines(&bytes, &origin, rules)),
-        Piece::Bad(origin, finding) => with(&without(origin, finding)),
+    }
+
+    fn nothing(&self, origin: Origin, finding: Finding, with: &mut impl FnMut(Read<'_>)) {
+        let nothing = DocumentSummary::without_reports(origin.clone(), finding, self.rules);
+        with(Read::Documents(&origin, &[nothing]));
+        with(Read::Input(&origin, None));
+    }
+
+    fn lines(&self, bytes: &[u8], origin: &Origin, with: &mut impl FnMut(Read<'_>)) {
+        let documents = summarise_lines(bytes, origin, self.rules);
+        let later: Vec<_> = documents
+            .iter()
+            .filter_map(|document| Some((document.origin.line?, document.apart.clone()?)))
+            .collect();
+        self.hand_out(origin, documents, with);
+        if self.rules.reunion.is_some() || later.is_empty() {
+            return;
+        }
+        let lines: Vec<_> = bytes.split(|&byte| byte == b'\n').collect();
+        for (line, part) in later {
+            let text = lines
+                .get(line - origin.line.unwrap_or(1))
+                .copied()
+                .unwrap_or_default();
+            let piece = Piece::Lines(text.to_owned(), origin.at_line(Some(line)));
+            with(Read::Apart(Later {
+                piece,
+                parts: vec![part],
+            }));
+        }
+    }
+
+    /// Reads the documents behind a file's bytes, packed or not, in whatever encoding.
+    fn whole(
+        &self,
+        bytes: &[u8],
+        input: &Origin,
+        again: impl Fn() -> Piece,
+        with: &mut impl FnMut(Read<'_>),
+    ) {
+        let mut parts = Vec::new();
+        archives::unpack(
+            bytes,
+            input,
+            &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
+                Ok(bytes) => {
+                    let documents = summarise(&bytes, origin, self.rules);
+                    parts.extend(self.hand_out(input, documents, with).into_iter().flatten());
+                }
+                Err(finding) if self.rules.reunion.is_none() => {
+                    let nothing =
+                        DocumentSummary::without_reports(origin.clone(), finding, self.rules);
+                    with(Read::Documents(input, &[nothing]));
+                }
+                Err(_) => {}
+            },
+        );
+        if !parts.is_empty() {
+            with(Read::Apart(Later {
+                piece: again(),
+                parts,
+            }));
+        }
+        if self.rules.reunion.is_none() {
+            let mut digest = RunningDigest::default();
+            digest.update(bytes);
+            with(Read::Input(input, Some(digest)));
+        }
+    }
+
+    /// Hands out the documents whose turn it is: at first those that are whole, which
+    /// are most, and the parts of the others; later only the others.
+    fn hand_out<'d>(
+        &self,
+        input: &Origin,
+        mut documents: Vec<DocumentSummary<'d>>,
+        with: &mut impl FnMut(Read<'_>),
+    ) -> Option<Vec<Apart>> {
+        let again = self.rules.reunion.is_some();
+        if !again && documents.iter().all(|document| document.apart.is_none()) {
+            with(Read::Documents(input, &documents));
+            return None;
+        }
+        let parts = documents
+            .iter_mut()
+            .filter_map(|document| document.apart.clone())
+            .collect();
+        documents.retain(|document| document.apart.is_some() == again);
+        with(Read::Documents(input, &documents));
+        (!again).then_some(parts)
+    }
+}
+
+/// The rules for reading once more what was saved apart.
+fn reunited(rules: &Rules, later: &[Later]) -> Rules {
+    let parts = later.iter().flat_map(|later| &later.parts);
+    Rules {
+        reunion: Some(Reunion::of(parts)),
+        ..rules.clone()
     }
 }
 

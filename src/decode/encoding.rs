@@ -1,6 +1,37 @@
-//! Bytes to text. This is the room for encodings other than UTF-8.
+//! Bytes to text: UTF-8 and UTF-16, with or without byte order mark.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use crate::finding::{Code, Finding, Place};
+
+/// A document's bytes as UTF-8; what is UTF-8 already is not copied.
+///
+/// UTF-16 is what `>` in Windows PowerShell writes. Without a byte order mark it
+/// is told by its zeros: JSON begins with an ASCII character.
+///
+/// # Errors
+/// A finding `syntax` where UTF-16 is broken; broken UTF-8 is found by [`text`].
+pub fn utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Finding> {
+    let (encoding, bytes): (&'static Encoding, &[u8]) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (UTF_16LE, rest),
+        [0xfe, 0xff, rest @ ..] => (UTF_16BE, rest),
+        [0, ascii, ..] if *ascii != 0 => (UTF_16BE, bytes),
+        [ascii, 0, ..] if *ascii != 0 => (UTF_16LE, bytes),
+        _ => return Ok(Cow::Borrowed(bytes)),
+    };
+    match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(text) => Ok(Cow::Owned(text.into_owned().into_bytes())),
+        None => Err(Finding::of_document(
+            Code::Syntax,
+            format!(
+                "is not valid {}: it was cut, or holds half of a character",
+                encoding.name()
+            ),
+        )),
+    }
+}
 
 /// Takes the text out of a document's bytes: UTF-8, with or without a byte order mark.
 ///
@@ -14,12 +45,6 @@ pub fn text(bytes: &[u8]) -> Result<&str, Finding> {
 
 #[cold]
 fn not_utf8(bytes: &[u8]) -> Finding {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Finding::of_document(
-            Code::Syntax,
-            "is text in UTF-16, which this version does not read; save it as UTF-8",
-        );
-    }
     let valid = bytes
         .utf8_chunks()
         .next()
@@ -48,6 +73,22 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_text() {
         assert_eq!(text(b"\xef\xbb\xbf{}"), Ok("{}"));
+    }
+
+    #[test]
+    fn utf_16_of_both_orders_is_read_with_and_without_mark() {
+        let text = "{\"name\":\"Zoë 🙂\"}";
+        for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(to_bytes).collect();
+            let marked = [&to_bytes(0xfeff)[..], &bytes].concat();
+            assert_eq!(utf8(&bytes).unwrap(), text.as_bytes());
+            assert_eq!(utf8(&marked).unwrap(), text.as_bytes());
+            assert_eq!(
+                utf8(&marked[..marked.len() - 1]).unwrap_err().code,
+                Code::Syntax
+            );
+        }
+        assert!(matches!(utf8(text.as_bytes()), Ok(Cow::Borrowed(_))));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! document, one a line (NDJSON), or several one after another; each of them
 //! succeeds or fails for itself.
 
+pub mod apart;
 pub mod encoding;
 mod shape;
 pub mod wire;
@@ -14,7 +15,7 @@ use serde_json::error::Category;
 use crate::finding::{Code, Finding, Place};
 use wire::Document;
 
-pub use shape::{PlacedReport, Reports};
+pub use shape::{PlacedReport, Reports, Shape};
 
 /// One JSON document of a text.
 #[derive(Debug)]

@@ -1,7 +1,8 @@
 //! Which of the known shapes a document has, and the reports in it.
 
 use super::wire::{
-    Anything, Document, Elements, ErrorBody, List, Object, ObjectKind, Report, Scalar,
+    Anything, BatchAnswer, Document, Elements, ErrorBody, Given, List, Object, ObjectKind, Report,
+    Scalar,
 };
 use crate::finding::{Code, Finding, Subject};
 
@@ -21,10 +22,41 @@ pub struct PlacedReport<'a> {
 /// The reports of one document.
 #[derive(Debug, Default)]
 pub struct Reports<'a> {
+    /// What the document is.
+    pub shape: Shape,
     /// The reports, in the document's order.
     pub reports: Vec<PlacedReport<'a>>,
     /// What is to be said of the list around them.
     pub findings: Vec<Finding>,
+}
+
+/// What a document that holds reports is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// One report.
+    #[default]
+    Report,
+    /// One record for itself.
+    Record,
+    /// A list of reports.
+    Reports,
+    /// A list of records without their report.
+    Records,
+    /// The answer to a `$batch` request.
+    Batch,
+}
+
+impl Shape {
+    /// A word for the manifest.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Record => "record",
+            Self::Reports => "list of reports",
+            Self::Records => "list of records",
+            Self::Batch => "batch answer",
+        }
+    }
 }
 
 /// The lengths at which the service cuts its list of reports, before and since about 2023.
@@ -36,23 +68,28 @@ const FULL_LISTS: [usize; 2] = [10, 50];
 /// A finding that says what the document is instead.
 pub fn reports(document: Document<'_>) -> Result<Reports<'_>, Finding> {
     match document {
-        Document::Object(object) => match object.kind() {
-            ObjectKind::Report => Ok(one_report(object.into_report())),
-            ObjectKind::Record => Ok(one_record(object)),
-            ObjectKind::List => list_object(object),
-            ObjectKind::Error => Err(error_answer(&object)),
-            ObjectKind::Notification => Err(notification()),
-            ObjectKind::Batch => Err(Finding::of_document(
-                Code::NotAttendance,
-                "is a $batch answer, which this version does not read; save each answer's body as a file of its own",
-            )),
-            ObjectKind::Stranger => Err(stranger(
-                "an object without any member of an attendance report",
-            )),
-        },
+        Document::Object(object) if object.kind() == ObjectKind::Batch => batch(object.responses),
+        Document::Object(object) => of_object(object),
         Document::Array(elements) => list(elements, "", &Scalar::Absent),
         Document::Other(Some(json_type)) => Err(stranger(&format!("{json_type}"))),
         Document::Other(None) => Err(stranger("null")),
+    }
+}
+
+/// The reports in an object that is no batch.
+fn of_object<'a, Batch: Given>(
+    object: Anything<'a, Elements<'a>, Batch>,
+) -> Result<Reports<'a>, Finding> {
+    match object.kind() {
+        ObjectKind::Report => Ok(one_report(object.into_report())),
+        ObjectKind::Record => Ok(one_record(object)),
+        ObjectKind::List => list_object(object),
+        ObjectKind::Error => Err(error_answer(&object.error)),
+        ObjectKind::Notification => Err(notification()),
+        ObjectKind::Batch => Err(stranger("a batch in a batch")),
+        ObjectKind::Stranger => Err(stranger(
+            "an object without any member of an attendance report",
+        )),
     }
 }
 
@@ -65,12 +102,14 @@ fn one_report(report: Report<'_>) -> Reports<'_> {
     };
     Reports {
         reports: vec![placed],
-        findings: Vec::new(),
+        ..Reports::default()
     }
 }
 
 /// A single record, saved for itself: a report that holds nothing else.
-fn one_record(mut object: Anything<'_>) -> Reports<'_> {
+fn one_record<'a, Lists: Given, Batch: Given>(
+    mut object: Anything<'a, Lists, Batch>,
+) -> Reports<'a> {
     let context = std::mem::take(&mut object.context);
     let report = Report {
         context,
@@ -78,11 +117,14 @@ fn one_record(mut object: Anything<'_>) -> Reports<'_> {
         ..Report::default()
     };
     let mut reports = one_report(report);
+    reports.shape = Shape::Record;
     reports.reports[0].records_pointer = None;
     reports
 }
 
-fn list_object(mut object: Anything<'_>) -> Result<Reports<'_>, Finding> {
+fn list_object<'a, Batch: Given>(
+    mut object: Anything<'a, Elements<'a>, Batch>,
+) -> Result<Reports<'a>, Finding> {
     let (elements, pointer) = if object.value.present {
         (std::mem::take(&mut object.value), "/value")
     } else {
@@ -110,12 +152,7 @@ fn list<'a>(
         return Err(stranger(&format!("an object whose list is {json_type}")));
     }
     if elements.len == 0 {
-        return Err(Finding::new(
-            Code::NoReports,
-            Subject::Report,
-            pointer.into(),
-            "is an empty list: no attendance report in it".into(),
-        ));
+        return Err(no_reports(pointer));
     }
     if elements.notifications == elements.len {
         return Err(notification());
@@ -128,6 +165,7 @@ fn list<'a>(
 
 fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) -> Reports<'a> {
     let mut findings = Vec::new();
+    let elements_are_records = elements.reports.is_empty();
     if elements.record_count == 0 && FULL_LISTS.contains(&elements.len) {
         findings.push(Finding::new(
             Code::ListFull,
@@ -170,7 +208,99 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
             report,
         });
     }
-    Reports { reports, findings }
+    let shape = if elements_are_records {
+        Shape::Records
+    } else {
+        Shape::Reports
+    };
+    Reports {
+        shape,
+        reports,
+        findings,
+    }
+}
+
+/// A `$batch` answer: each answer in it succeeds or fails for itself.
+fn batch(answers: List<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> {
+    let List::Items(answers) = answers else {
+        return Err(stranger("a $batch answer without a list of responses"));
+    };
+    if answers.is_empty() {
+        return Err(no_reports("/responses"));
+    }
+    let mut all = Reports {
+        shape: Shape::Batch,
+        ..Reports::default()
+    };
+    for (index, answer) in answers.into_iter().enumerate() {
+        let place = format!("/responses/{index}");
+        match read_answer(answer) {
+            Ok(reports) => all.append(reports, &format!("{place}/body")),
+            Err(finding) => all.findings.push(Finding {
+                pointer: place,
+                ..finding
+            }),
+        }
+    }
+    all.number();
+    Ok(all)
+}
+
+fn read_answer(answer: Object<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> {
+    let Object::Value(answer) = answer else {
+        return Err(stranger(
+            "a $batch answer with something else in place of a response",
+        ));
+    };
+    match (answer.status, answer.body) {
+        (_, Object::Value(body)) if body.kind() == ObjectKind::Error => {
+            Err(error_answer(&body.error))
+        }
+        (Scalar::Integer(status), _) if !(200..300).contains(&status) => Err(Finding::of_document(
+            Code::ErrorEnvelope,
+            format!("is the answer to a request that failed with status {status}"),
+        )),
+        (_, Object::Value(body)) => of_object(body),
+        (_, Object::Absent | Object::Null) => Err(stranger("an answer without a body")),
+        (_, Object::Other(json_type)) => {
+            Err(stranger(&format!("an answer whose body is {json_type}")))
+        }
+    }
+}
+
+impl<'a> Reports<'a> {
+    /// Adds the reports that stand below `pointer`.
+    fn append(&mut self, others: Reports<'a>, pointer: &str) {
+        self.reports
+            .extend(others.reports.into_iter().map(|report| {
+                PlacedReport {
+                    pointer: format!("{pointer}{}", report.pointer),
+                    // A record for itself: its own place, as the only one of a list would be.
+                    records_pointer: report
+                        .records_pointer
+                        .map(|below| format!("{pointer}{below}")),
+                    ..report
+                }
+            }));
+        self.findings
+            .extend(others.findings.into_iter().map(|finding| Finding {
+                pointer: format!("{pointer}{}", finding.pointer),
+                ..finding
+            }));
+    }
+
+    /// Numbers the reports anew, from 1.
+    fn number(&mut self) {
+        self.reports
+            .iter_mut()
+            .enumerate()
+            .for_each(|(index, report)| report.number = Some(index + 1));
+    }
+}
+
+fn no_reports(pointer: &str) -> Finding {
+    let said = "is an empty list: no attendance report in it".into();
+    Finding::new(Code::NoReports, Subject::Report, pointer.into(), said)
 }
 
 fn notification() -> Finding {
@@ -188,7 +318,7 @@ fn stranger(what: &str) -> Finding {
 }
 
 /// Names the error that was saved in place of a report, with the id that Microsoft's support asks for.
-fn error_answer(object: &Anything<'_>) -> Finding {
+fn error_answer(error: &Object<ErrorBody<'_>>) -> Finding {
     let text = |scalar: &Scalar<'_>| match scalar {
         Scalar::Text(text) => Some(text.to_string()),
         _ => None,
@@ -198,7 +328,7 @@ fn error_answer(object: &Anything<'_>) -> Finding {
         message,
         inner,
         ..
-    }) = &object.error
+    }) = error
     else {
         return stranger("an error answer");
     };

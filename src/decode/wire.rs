@@ -18,10 +18,26 @@ pub enum JsonType {
     Number,
     /// A text.
     Text,
+    /// A text that PowerShell put where an array or object lay too deep for it.
+    Flattened,
     /// An array.
     Array,
     /// An object.
     Object,
+}
+
+impl JsonType {
+    /// A text, or what PowerShell writes for what lies deeper than it was told to go.
+    fn of_text(text: &str) -> Self {
+        let flattened = text.starts_with("System.Object[]")
+            || text.starts_with("System.Collections.")
+            || (text.starts_with("@{") && text.ends_with('}'));
+        if flattened {
+            Self::Flattened
+        } else {
+            Self::Text
+        }
+    }
 }
 
 impl fmt::Display for JsonType {
@@ -29,7 +45,7 @@ impl fmt::Display for JsonType {
         f.write_str(match self {
             Self::Boolean => "a boolean",
             Self::Number => "a number",
-            Self::Text => "a text",
+            Self::Text | Self::Flattened => "a text",
             Self::Array => "an array",
             Self::Object => "an object",
         })
@@ -55,6 +71,18 @@ pub enum Scalar<'a> {
 }
 
 impl Scalar<'_> {
+    /// The same value, free of the document it was read from.
+    pub fn into_owned(self) -> Scalar<'static> {
+        match self {
+            Self::Absent => Scalar::Absent,
+            Self::Null => Scalar::Null,
+            Self::Text(text) => Scalar::Text(Cow::Owned(text.into_owned())),
+            Self::Integer(number) => Scalar::Integer(number),
+            Self::OtherNumber(number) => Scalar::OtherNumber(number),
+            Self::Other(json_type) => Scalar::Other(json_type),
+        }
+    }
+
     /// Whether the member is absent, null or an empty text.
     pub fn is_missing(&self) -> bool {
         match self {
@@ -118,10 +146,10 @@ pub(super) trait FromMembers<'de>: Sized {
 /// twice or under another name is kept in `odd`, so that a finding's place is
 /// the document's own.
 macro_rules! wire_object {
-    ($(#[$docs:meta])* $name:ident { $($(#[$field_docs:meta])* $field:ident: $type:ty = $first:literal $(| $more:literal)*,)* }) => {
+    ($(#[$docs:meta])* $name:ident $(<$($part:ident),+>)? { $($(#[$field_docs:meta])* $field:ident: $type:ty = $first:literal $(| $more:literal)*,)* }) => {
         $(#[$docs])*
         #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct $name<'a> {
+        pub struct $name<'a $($(, $part)+)?> {
             $($(#[$field_docs])* pub $field: $type,)*
             /// Members that stand twice or under another name.
             pub odd: Option<Box<OddMembers>>,
@@ -166,7 +194,7 @@ macro_rules! wire_object {
                 }
             }
 
-            impl<'de: 'a, 'a> FromMembers<'de> for $name<'a> {
+            impl<'de: 'a, 'a $($(, $part: Deserialize<'de> + Default)+)?> FromMembers<'de> for $name<'a $($(, $part)+)?> {
                 fn from_members<A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
                     let mut object = Self::default();
                     let mut seen_exactly = 0_u32;
@@ -270,9 +298,24 @@ wire_object! {
 }
 
 wire_object! {
+    /// One answer in a `$batch` answer.
+    BatchAnswer {
+        /// `id` of the request.
+        id: Scalar<'a> = "id",
+        /// `status`, as HTTP has it.
+        status: Scalar<'a> = "status",
+        /// `body`: anything but a further batch.
+        body: Object<Anything<'a, Elements<'a>, Presence>> = "body",
+    }
+}
+
+wire_object! {
     /// Any object that stands where a report, a record or a whole answer may stand:
     /// the members of all of them, so that one pass is enough to tell which it is.
-    Anything {
+    ///
+    /// Whether it may hold a list or a batch depends on where it stands: no type
+    /// holds itself, so that no nesting, however deep, can exhaust the stack.
+    Anything<Lists, Batch> {
         /// `@odata.context`.
         context: Scalar<'a> = "@odata.context",
         /// `@odata.nextLink` of a list.
@@ -310,11 +353,11 @@ wire_object! {
         /// A change notification: `subscriptionId`.
         subscription: Presence = "subscriptionId",
         /// A `$batch` answer: `responses`.
-        responses: Presence = "responses",
+        responses: Batch = "responses",
         /// A list: `value`.
-        value: Elements<'a> = "value",
+        value: Lists = "value",
         /// The same under the name that other tools give it: `records`.
-        other_list: Elements<'a> = "records",
+        other_list: Lists = "records",
     }
 }
 
@@ -403,7 +446,37 @@ pub enum ObjectKind {
     Stranger,
 }
 
-impl<'a> Anything<'a> {
+/// An object at the top of a document.
+pub type Whole<'a> = Anything<'a, Elements<'a>, List<BatchAnswer<'a>>>;
+
+/// An object in a list.
+pub type Element<'a> = Anything<'a, Presence, Presence>;
+
+/// A member of which it matters whether it is there.
+pub trait Given {
+    /// Whether it is there.
+    fn is_given(&self) -> bool;
+}
+
+impl Given for Presence {
+    fn is_given(&self) -> bool {
+        self.0
+    }
+}
+
+impl Given for Elements<'_> {
+    fn is_given(&self) -> bool {
+        self.present
+    }
+}
+
+impl<T: PartialEq> Given for List<T> {
+    fn is_given(&self) -> bool {
+        *self != Self::Absent
+    }
+}
+
+impl<'a, Lists: Given, Batch: Given> Anything<'a, Lists, Batch> {
     /// Tells by structure what this is.
     pub fn kind(&self) -> ObjectKind {
         let given = |scalar: &Scalar<'_>| *scalar != Scalar::Absent;
@@ -415,13 +488,13 @@ impl<'a> Anything<'a> {
             ObjectKind::Report
         } else if self.intervals != List::Absent || given(&self.total) {
             ObjectKind::Record
-        } else if self.value.present || self.other_list.present {
+        } else if self.value.is_given() || self.other_list.is_given() {
             ObjectKind::List
         } else if matches!(self.error, Object::Value(_)) {
             ObjectKind::Error
         } else if self.subscription.0 {
             ObjectKind::Notification
-        } else if self.responses.0 {
+        } else if self.responses.is_given() {
             ObjectKind::Batch
         } else if self.identity != Object::Absent && given(&self.role) {
             ObjectKind::Record
@@ -462,7 +535,7 @@ impl<'a> Anything<'a> {
 }
 
 impl<'a> Elements<'a> {
-    fn push(&mut self, element: Object<Anything<'a>>) {
+    fn push(&mut self, element: Object<Element<'a>>) {
         let index = self.len;
         self.len += 1;
         let Object::Value(object) = element else {
@@ -500,7 +573,7 @@ impl<'a> Elements<'a> {
 #[allow(clippy::large_enum_variant, reason = "one a document, never in a list")]
 pub enum Document<'a> {
     /// An object at the top.
-    Object(Anything<'a>),
+    Object(Whole<'a>),
     /// An array at the top.
     Array(Elements<'a>),
     /// A bare value.
@@ -578,8 +651,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Scalar<'a> {
 /// The visits by which every value that is neither array nor object names its type.
 macro_rules! scalars_are_other {
     ($other:expr) => {
-        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-            Ok($other(JsonType::Text))
+        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+            Ok($other(JsonType::of_text(text)))
         }
 
         fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
@@ -651,8 +724,17 @@ impl<'de, T: FromMembers<'de>> Visitor<'de> for ListVisitor<T> {
         Ok(List::Null)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
-        drain_object(object).map(List::Other)
+    /// Windows PowerShell wraps some arrays: `{"value": […], "Count": 2}`.
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut list = List::Other(JsonType::Object);
+        while let Some(name) = object.next_key::<Cow<'de, str>>()? {
+            if name == "value" {
+                list = object.next_value()?;
+            } else {
+                object.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(list)
     }
 
     scalars_are_other!(List::Other);

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use fs4::FileExt;
 use jiff::Timestamp;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::index::{self, Entries, INDEX};
 pub use super::index::{ArchiveError, IndexEntry};
+use crate::digest::sha256;
 use crate::origin::file_stem;
 use crate::output::folder::{Durability, Existing, OutputFolder};
 
@@ -166,7 +166,8 @@ impl Archive {
     pub fn write_run(&self, run: &impl Serialize) -> Result<PathBuf, ArchiveError> {
         let mut json = serde_json::to_vec_pretty(run).unwrap_or_default();
         json.push(b'\n');
-        Ok(self.folder.write(LAST_RUN, &json, Durability::Synced)?)
+        self.folder.write(LAST_RUN, &json, Durability::Synced)?;
+        Ok(self.folder.path().join(LAST_RUN))
     }
 
     /// Makes everything last that this run wrote.
@@ -202,8 +203,8 @@ impl Archive {
         if let Some((folder, _)) = file.rsplit_once('/') {
             self.folder.make(folder)?;
         }
-        let path = self.folder.write(file, body, Durability::Buffered)?;
-        self.written.push(path);
+        self.folder.write(file, body, Durability::Buffered)?;
+        self.written.push(self.folder.path().join(file));
         Ok(())
     }
 
@@ -219,12 +220,6 @@ impl Archive {
         self.entries.insert(key, entry.clone());
         Ok(())
     }
-}
-
-/// The SHA-256 of some bytes, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The SHA-256 of what a JSON object says: its members in a stated order, without

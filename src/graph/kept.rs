@@ -86,6 +86,7 @@ pub fn write(folder: &Path, kept: &KeptSignIn) -> Result<PathBuf, AuthError> {
     let json = serde_json::to_vec_pretty(kept).unwrap_or_default();
     let open = OutputFolder::open(folder, Existing::Replace);
     let written = open.and_then(|folder| folder.write(FILE, &json, Durability::Synced));
+    let written = written.map(|_| file(folder));
     written.map_err(|source| AuthError::NotKept {
         source: Box::new(source),
     })

@@ -3,7 +3,7 @@
 use super::time::{Instant, Span};
 
 /// A half-open stretch of time, `join` included and `leave` not; never reversed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stay {
     join: Instant,
     leave: Instant,

@@ -17,6 +17,8 @@ pub struct AttendanceReport<'a> {
     pub intervals_member: String,
     /// `id`, else the one in `@odata.context`; absent in the legacy shape.
     pub id: Option<Text<'a>>,
+    /// The id of the meeting it is a session of, where `@odata.context` names it.
+    pub meeting_id: Option<Text<'a>>,
     /// `meetingStartDateTime`.
     pub start: Option<Instant>,
     /// `meetingEndDateTime`.

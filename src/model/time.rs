@@ -11,6 +11,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 /// Ticks of 100 ns in one second.
 pub const TICKS_PER_SECOND: i64 = 10_000_000;
 const SECONDS_PER_DAY: i64 = 86_400;
+/// From 0000-01-01 to 9999-12-31, in seconds since 1970.
+const YEARS_OF_FOUR_DIGITS: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 /// A point in time, UTC, in ticks of 100 ns since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,8 +130,11 @@ impl Instant {
     /// `YYYY-MM-DDTHH:MM:SS`, then 0 to 12 fraction digits (ticks are kept, finer
     /// digits are cut), then `Z`, an offset or nothing. `None` where the text is no
     /// such date-time; a 60th second and the hour 24 are refused, since the
-    /// service's durations know neither.
+    /// service's durations know neither. PowerShell's `/Date(…)/` is read too.
     pub fn read(text: &str) -> Option<ReadTime> {
+        if let Some(inside) = text.strip_prefix("/Date(") {
+            return read_milliseconds(inside.strip_suffix(")/")?);
+        }
         let bytes = text.as_bytes();
         let (head, rest) = bytes.split_at_checked(19)?;
         let separators = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
@@ -159,10 +164,13 @@ impl Instant {
         }
         let days = i64::from(date.to_epoch_days());
         let seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset_seconds;
-        Some(ReadTime::At(
-            Self(seconds * TICKS_PER_SECOND + fraction),
-            zone_given,
-        ))
+        // An offset may lead out of the years that have four digits.
+        YEARS_OF_FOUR_DIGITS
+            .contains(&seconds)
+            .then_some(ReadTime::At(
+                Self(seconds * TICKS_PER_SECOND + fraction),
+                zone_given,
+            ))
     }
 }
 
@@ -204,6 +212,27 @@ impl Instant {
         }
         buffer[end] = b'Z';
         std::str::from_utf8(&buffer[..=end]).expect("only ASCII digits and signs were put")
+    }
+}
+
+/// Reads what stands in `/Date(…)/`: milliseconds since 1970 UTC, maybe followed by
+/// the zone they were shown in, which changes nothing.
+fn read_milliseconds(text: &str) -> Option<ReadTime> {
+    let sign = usize::from(text.starts_with('-'));
+    let end = text
+        .get(sign..)?
+        .find(['+', '-'])
+        .map_or(text.len(), |at| at + sign);
+    let milliseconds: i64 = text[..end].parse().ok()?;
+    const FIRST: i64 = -62_135_596_800_000;
+    const LAST: i64 = 253_402_300_799_999;
+    match milliseconds {
+        FIRST | LAST => Some(ReadTime::Unset),
+        FIRST..=LAST => {
+            let ticks = milliseconds * (TICKS_PER_SECOND / 1000);
+            Some(ReadTime::At(Instant(ticks), ZoneGiven::Yes))
+        }
+        _ => None,
     }
 }
 
@@ -309,11 +338,43 @@ mod tests {
     }
 
     #[test]
+    fn powershell_dates_are_milliseconds_whatever_zone_they_name() {
+        assert_eq!(at("/Date(1000)/").as_ticks(), 10_000_000);
+        assert_eq!(at("/Date(-1000+0200)/").as_ticks(), -10_000_000);
+        assert_eq!(
+            Instant::read("/Date(-62135596800000)/"),
+            Some(ReadTime::Unset)
+        );
+        for text in [
+            "/Date()/",
+            "/Date(1",
+            "/Date(x)/",
+            "/Date(-)/",
+            "/Date(9223372036854775807)/",
+        ] {
+            assert_eq!(Instant::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn unset_dates_are_recognised() {
         assert_eq!(Instant::read("0001-01-01T00:00:00Z"), Some(ReadTime::Unset));
         assert_eq!(
             Instant::read("9999-12-31T23:59:59.9999999Z"),
             Some(ReadTime::Unset)
+        );
+    }
+
+    #[test]
+    fn an_offset_that_leads_out_of_four_digit_years_is_refused() {
+        assert_eq!(Instant::read("0000-01-01T00:00:00+00:01"), None);
+        assert_eq!(
+            at("0000-01-01T00:00:00Z").to_string(),
+            "0000-01-01T00:00:00Z"
+        );
+        assert_eq!(
+            at("9999-12-30T23:59:59.9Z").to_string(),
+            "9999-12-30T23:59:59.9Z"
         );
     }
 

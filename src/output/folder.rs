@@ -4,12 +4,16 @@
 //! finished name is a finished file. Attendance is personal data: on Unix only
 //! the owner may read what is written.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
+use crate::digest::{RunningDigest, sha256};
+use crate::manifest::OutputEntry;
 use crate::write::html::TemplateError;
 use crate::write::xlsx::WorkbookError;
 
@@ -91,7 +95,7 @@ impl OutputFolder {
         };
         let made = !path.exists();
         make_folder(path).map_err(failed)?;
-        NamedTempFile::new_in(path).map_err(failed)?;
+        Unfinished::create(path).map_err(failed)?;
         Ok(Self {
             path: path.to_owned(),
             existing,
@@ -119,18 +123,24 @@ impl OutputFolder {
         taken.map_or(Ok(()), |path| Err(OutputError::Exists { path }))
     }
 
-    /// Makes a folder in this folder.
+    /// Makes a folder in this folder; one that is a link elsewhere is refused.
     ///
     /// # Errors
     /// When it cannot be made.
     pub fn make(&self, name: &str) -> Result<(), OutputError> {
         let path = self.path.join(name);
-        make_folder(&path).map_err(|source| OutputError::Folder { path, source })
+        let linked = || path.symlink_metadata().is_ok_and(|kind| kind.is_symlink());
+        let made = if linked() {
+            Err(io::Error::other("is a link to somewhere else"))
+        } else {
+            make_folder(&path)
+        };
+        made.map_err(|source| OutputError::Folder { path, source })
     }
 
     /// Removes these folders where nothing is in them, and this one too unless it
     /// was there before.
-    pub fn remove_empty(self, names: &[&str]) {
+    pub fn remove_empty(&self, names: &[&str]) {
         let own = self.made.then(|| self.path.clone());
         for path in names.iter().map(|name| self.path.join(name)).chain(own) {
             // A folder that holds something, or is not there, is left as it is.
@@ -138,18 +148,19 @@ impl OutputFolder {
         }
     }
 
-    /// Begins a file; `name` is relative to the folder, and its own folder exists.
+    /// Begins a file; `name` is relative to the folder, with `/`, and its own folder exists.
     ///
     /// # Errors
     /// When it cannot be made.
     pub fn create(&self, name: &str) -> Result<OutputFile, OutputError> {
         let path = self.path.join(name);
-        let folder = path.parent().unwrap_or(&self.path).to_owned();
-        match NamedTempFile::with_prefix_in(".rollbook-", folder) {
+        match self.temporary(&path) {
             Ok(file) => Ok(OutputFile {
                 file: BufWriter::with_capacity(128 * 1024, file),
+                name: name.to_owned(),
                 path,
                 existing: self.existing,
+                digest: Some(RunningDigest::default()),
             }),
             Err(source) => Err(OutputError::Write { path, source }),
         }
@@ -164,64 +175,109 @@ impl OutputFolder {
         name: &str,
         bytes: &[u8],
         durability: Durability,
-    ) -> Result<PathBuf, OutputError> {
+    ) -> Result<OutputEntry, OutputError> {
         let path = self.path.join(name);
-        let folder = path.parent().unwrap_or(&self.path);
-        let written = NamedTempFile::with_prefix_in(".rollbook-", folder).and_then(|mut file| {
+        let written = self.temporary(&path).and_then(|mut file| {
             file.write_all(bytes)?;
-            publish(file, &path, self.existing, durability)
+            file.publish(&path, self.existing, durability)
         });
-        written
-            .map(|()| path.clone())
-            .map_err(|source| OutputError::Write { path, source })
+        match written {
+            Ok(()) => Ok(OutputEntry {
+                name: name.to_owned(),
+                bytes: bytes.len() as u64,
+                sha256: sha256(bytes),
+            }),
+            Err(source) => Err(OutputError::Write { path, source }),
+        }
+    }
+
+    fn temporary(&self, path: &Path) -> io::Result<Unfinished> {
+        Unfinished::create(path.parent().unwrap_or(&self.path))
     }
 }
 
-/// A file on its way to its name; dropped before it is finished, it leaves nothing behind.
+/// How the names of files that are not finished begin.
+const TEMPORARY: &str = ".rollbook-";
+
+/// The files that are not finished, for [`abandon`]; `None` once no more may be begun.
+static UNFINISHED: Mutex<Option<BTreeSet<PathBuf>>> = Mutex::new(Some(BTreeSet::new()));
+
+/// Removes all files that are not finished and begins no more: for the moment
+/// before the program ends in the middle of its work.
+pub fn abandon() {
+    let unfinished = UNFINISHED
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    for path in unfinished.into_iter().flatten() {
+        // There is nobody left to tell.
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// Whether [`abandon`] was called: what fails from then on fails because of it.
+pub fn is_abandoned() -> bool {
+    UNFINISHED
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .is_none()
+}
+
+/// A file beside its target; dropped before it is published, it goes away.
 #[derive(Debug)]
-pub struct OutputFile {
-    file: BufWriter<NamedTempFile>,
-    path: PathBuf,
-    existing: Existing,
+struct Unfinished {
+    file: NamedTempFile,
+    registered: Registered,
 }
 
-impl OutputFile {
-    /// The path it will have.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
+/// A path among [`UNFINISHED`], as long as this lives.
+#[derive(Debug)]
+struct Registered(PathBuf);
 
-    /// Adds bytes.
-    ///
-    /// # Errors
-    /// When they cannot be written.
-    pub fn append(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
-        self.file
-            .write_all(bytes)
-            .map_err(|source| OutputError::Write {
-                path: self.path.clone(),
-                source,
-            })
-    }
-
-    /// Gives the file its name.
-    ///
-    /// # Errors
-    /// When what is left cannot be written, or the name cannot be given.
-    pub fn finish(self) -> Result<PathBuf, OutputError> {
-        let path = self.path;
-        let finished = self
-            .file
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error);
-        finished
-            .and_then(|file| publish(file, &path, self.existing, Durability::Synced))
-            .map(|()| path.clone())
-            .map_err(|source| OutputError::Write { path, source })
+impl Drop for Registered {
+    fn drop(&mut self) {
+        if let Some(paths) = UNFINISHED
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_mut()
+        {
+            paths.remove(&self.0);
+        }
     }
 }
 
-impl Write for OutputFile {
+impl Unfinished {
+    fn create(folder: &Path) -> io::Result<Self> {
+        let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(paths) = unfinished.as_mut() else {
+            return Err(io::Error::from(io::ErrorKind::Interrupted));
+        };
+        let file = NamedTempFile::with_prefix_in(TEMPORARY, folder)?;
+        let registered = Registered(file.path().to_owned());
+        paths.insert(registered.0.clone());
+        Ok(Self { file, registered })
+    }
+
+    /// Renames the complete file to its target.
+    fn publish(self, path: &Path, existing: Existing, durability: Durability) -> io::Result<()> {
+        if durability == Durability::Synced {
+            self.file.as_file().sync_all()?;
+        }
+        let Self { file, registered } = self;
+        match existing {
+            Existing::Replace => file.persist(path),
+            Existing::Keep => file.persist_noclobber(path),
+        }
+        .map_err(|error| error.error)?;
+        drop(registered);
+        if durability == Durability::Synced {
+            sync_folder(path.parent());
+        }
+        Ok(())
+    }
+}
+
+impl Write for Unfinished {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }
@@ -231,31 +287,82 @@ impl Write for OutputFile {
     }
 }
 
-impl Seek for OutputFile {
+impl Seek for Unfinished {
     fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
         self.file.seek(to)
     }
 }
 
-/// Renames a complete file to its target.
-fn publish(
-    file: NamedTempFile,
-    path: &Path,
+/// A file on its way to its name; dropped before it is finished, it leaves nothing behind.
+#[derive(Debug)]
+pub struct OutputFile {
+    file: BufWriter<Unfinished>,
+    name: String,
+    path: PathBuf,
     existing: Existing,
-    durability: Durability,
-) -> io::Result<()> {
-    if durability == Durability::Synced {
-        file.as_file().sync_all()?;
+    /// Of what was written so far; `None` once something was written over.
+    digest: Option<RunningDigest>,
+}
+
+impl OutputFile {
+    /// The path it will have.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
-    match existing {
-        Existing::Replace => file.persist(path),
-        Existing::Keep => file.persist_noclobber(path),
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// When what is left cannot be written, or the name cannot be given.
+    pub fn finish(self) -> Result<OutputEntry, OutputError> {
+        let Self {
+            file,
+            name,
+            path,
+            existing,
+            digest,
+        } = self;
+        let finished = file
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)
+            .and_then(|mut file| {
+                let digest = digest.map_or_else(|| digest_of(&mut file), Ok)?;
+                file.publish(&path, existing, Durability::Synced)?;
+                Ok(OutputEntry {
+                    name,
+                    bytes: digest.bytes(),
+                    sha256: digest.finish(),
+                })
+            });
+        finished.map_err(|source| OutputError::Write { path, source })
     }
-    .map_err(|error| error.error)?;
-    if durability == Durability::Synced {
-        sync_folder(path.parent());
+}
+
+/// The digest of a file that was not written from beginning to end.
+fn digest_of(file: &mut Unfinished) -> io::Result<RunningDigest> {
+    file.rewind()?;
+    RunningDigest::read_all(file.file.as_file_mut())
+}
+
+impl Write for OutputFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        if let Some(digest) = &mut self.digest {
+            digest.update(&bytes[..written]);
+        }
+        Ok(written)
     }
-    Ok(())
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for OutputFile {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.digest = None;
+        self.file.seek(to)
+    }
 }
 
 /// Makes the new name last; where a system cannot do that, the file is whole all the same.
@@ -289,7 +396,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = OutputFolder::open(place.path(), Existing::Keep).unwrap();
         let mut file = folder.create("a.csv").unwrap();
-        file.append(b"half").unwrap();
+        file.write_all(b"half").unwrap();
         drop(file);
         assert_eq!(names(place.path()), Vec::<String>::new());
     }
@@ -311,13 +418,41 @@ mod tests {
         assert_eq!(names(place.path()), ["a.csv"]);
     }
 
+    #[test]
+    fn the_digest_is_of_what_lies_there_even_when_it_was_written_over() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = OutputFolder::open(place.path(), Existing::Keep).unwrap();
+        let mut straight = folder.create("a").unwrap();
+        straight.write_all(b"abc").unwrap();
+        let mut over = folder.create("b").unwrap();
+        over.write_all(b"xbc").unwrap();
+        over.rewind().unwrap();
+        over.write_all(b"a").unwrap();
+        let (straight, over) = (straight.finish().unwrap(), over.finish().unwrap());
+        assert_eq!(
+            (straight.sha256, straight.bytes),
+            (over.sha256.clone(), over.bytes)
+        );
+        assert_eq!(over.sha256, sha256(b"abc"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_leads_elsewhere_is_refused() {
+        let (place, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::os::unix::fs::symlink(elsewhere.path(), place.path().join("meetings")).unwrap();
+        let folder = OutputFolder::open(place.path(), Existing::Replace).unwrap();
+        assert!(folder.make("meetings").is_err());
+    }
+
     #[cfg(unix)]
     #[test]
     fn only_the_owner_may_read_what_is_written() {
         use std::os::unix::fs::PermissionsExt;
         let place = tempfile::tempdir().unwrap();
         let folder = OutputFolder::open(&place.path().join("new"), Existing::Keep).unwrap();
-        let file = folder.write("a.csv", b"x", Durability::Buffered).unwrap();
+        folder.write("a.csv", b"x", Durability::Buffered).unwrap();
+        let file = folder.path().join("a.csv");
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(folder.path())), (0o600, 0o700));
     }

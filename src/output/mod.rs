@@ -5,11 +5,15 @@
 
 pub mod folder;
 pub mod pages;
+pub mod series;
 pub mod table_files;
 pub mod workbook;
 
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::Path;
 
+use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
+use crate::series::Series;
 use crate::stats::overall::Overall;
 use crate::stats::roles::MeetingGroups;
 use crate::summary::{DocumentSummary, RunCounts};
@@ -50,9 +54,16 @@ pub struct Rendered {
     /// The file's name in the output folder, and the workbook.
     meeting_workbooks: Vec<(String, Vec<u8>)>,
     pages: PagePart,
+    /// The files of single meetings that are written.
+    written: Vec<OutputEntry>,
 }
 
 impl Layouts {
+    /// Whether a table needs all meetings.
+    pub fn needs_series(&self) -> bool {
+        self.tables.iter().any(|table| table.is_across_meetings())
+    }
+
     /// Lays out the documents of one file behind those that `rendered` holds.
     ///
     /// # Errors
@@ -107,6 +118,19 @@ impl Rendered {
         texts + rows + workbooks + self.pages.weight()
     }
 
+    /// Writes what is made of single meetings, each into its own file.
+    ///
+    /// # Errors
+    /// When something cannot be written.
+    pub fn write_single_meetings(&mut self, folder: &OutputFolder) -> Result<(), OutputError> {
+        for (name, bytes) in self.meeting_workbooks.drain(..) {
+            self.written
+                .push(folder.write(&name, &bytes, Durability::Buffered)?);
+        }
+        self.written.extend(self.pages.write(folder)?);
+        Ok(())
+    }
+
     /// The rows of the first table in the first text format.
     pub fn first_table(&self) -> &[u8] {
         self.texts
@@ -123,25 +147,60 @@ pub struct Totals {
     pub overall: Overall,
     /// What became of the documents.
     pub counts: RunCounts,
+    /// Every input, and by which rules it was read.
+    pub manifest: Manifest,
+    /// Where each input stands in the manifest.
+    inputs: HashMap<String, usize>,
+    /// People and meetings across the run, where a table needs them.
+    pub series: Option<Series>,
 }
 
 impl Totals {
     /// Adds the numbers of one piece.
-    pub fn add(&mut self, counts: &RunCounts, groups: Vec<MeetingGroups<'static>>) {
+    pub fn add(
+        &mut self,
+        counts: &RunCounts,
+        groups: Vec<MeetingGroups<'static>>,
+        inputs: Vec<InputEntry>,
+    ) {
         self.counts.merge(counts);
         groups
             .into_iter()
             .for_each(|groups| self.overall.add(groups));
+        inputs.into_iter().for_each(|input| self.add_input(input));
+    }
+}
+
+impl Totals {
+    /// Totals of nothing yet, by the rules that `manifest` tells.
+    pub fn new(manifest: Manifest) -> Self {
+        Self {
+            manifest,
+            ..Self::default()
+        }
+    }
+
+    /// Adds an input, or a further part of one.
+    fn add_input(&mut self, entry: InputEntry) {
+        match self.inputs.get(&entry.name) {
+            Some(&known) => self.manifest.inputs[known].merge(entry),
+            None => {
+                self.inputs
+                    .insert(entry.name.clone(), self.manifest.inputs.len());
+                self.manifest.inputs.push(entry);
+            }
+        }
     }
 }
 
 /// The files of a run, in the making.
 pub struct Outputs<'l> {
-    folder: OutputFolder,
+    folder: &'l OutputFolder,
     layouts: &'l Layouts,
     texts: Vec<TableFiles>,
     workbook: Option<WorkbookFile>,
     pages: PageFiles,
+    written: Vec<OutputEntry>,
 }
 
 impl<'l> Outputs<'l> {
@@ -149,21 +208,22 @@ impl<'l> Outputs<'l> {
     ///
     /// # Errors
     /// When a file is there already and may not be replaced, or cannot be made.
-    pub fn create(folder: OutputFolder, layouts: &'l Layouts) -> Result<Self, OutputError> {
+    pub fn create(folder: &'l OutputFolder, layouts: &'l Layouts) -> Result<Self, OutputError> {
         let singles = layouts.pages.is_some() || layouts.meeting_workbooks;
         let mut names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
         names.extend(layouts.pages.is_some().then_some(pages::INDEX));
         names.extend(singles.then_some(MEETINGS));
+        names.push(manifest::NAME);
         folder.refuse_existing(&names)?;
         if singles {
             folder.make(MEETINGS)?;
         }
-        let text = |&layout| TableFiles::create(&folder, &layouts.tables, layout);
+        let text = |&layout| TableFiles::create(folder, &layouts.tables, layout);
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let workbook = layouts
             .workbook
-            .then(|| WorkbookFile::create(&folder, &layouts.tables, &layouts.zone));
+            .then(|| WorkbookFile::create(folder, workbook::NAME, &layouts.tables, &layouts.zone));
         let workbook = workbook.transpose()?;
         Ok(Self {
             folder,
@@ -171,6 +231,7 @@ impl<'l> Outputs<'l> {
             texts,
             workbook,
             pages: PageFiles::default(),
+            written: Vec::new(),
         })
     }
 
@@ -178,38 +239,46 @@ impl<'l> Outputs<'l> {
     ///
     /// # Errors
     /// When something cannot be written.
-    pub fn append(&mut self, rendered: Rendered) -> Result<(), OutputError> {
+    pub fn append(&mut self, mut rendered: Rendered) -> Result<(), OutputError> {
+        rendered.write_single_meetings(self.folder)?;
         for (files, rows) in self.texts.iter_mut().zip(&rendered.texts) {
             files.append(rows)?;
         }
         if let Some(workbook) = &mut self.workbook {
             workbook.append(&rendered.rows)?;
         }
-        for (name, bytes) in &rendered.meeting_workbooks {
-            self.folder.write(name, bytes, Durability::Buffered)?;
-        }
-        self.pages.append(&self.folder, rendered.pages)
+        self.written.extend(rendered.written);
+        self.pages.append(rendered.pages);
+        Ok(())
     }
 
-    /// Completes all files and gives them their names.
+    /// Completes all files and gives them their names; the manifest comes last.
     ///
     /// # Errors
     /// When a file cannot be completed.
-    pub fn finish(self, totals: &Totals) -> Result<Vec<PathBuf>, OutputError> {
+    pub fn finish(mut self, totals: &mut Totals) -> Result<(), OutputError> {
         let mut written = Vec::new();
+        if let Some(series) = &totals.series {
+            self.append_series(series)?;
+        }
         if let Some(workbook) = self.workbook {
             written.push(workbook.finish(&totals.overall)?);
         }
         if let Some(pages) = &self.layouts.pages {
-            written.push(self.pages.finish(&self.folder, pages, totals)?);
+            written.push(self.pages.finish(self.folder, pages, totals)?);
         }
         for files in self.texts {
             written.extend(files.finish(&totals.overall)?);
         }
-        if self.layouts.meeting_workbooks {
-            written.push(self.folder.path().join(MEETINGS).join("*.xlsx"));
-        }
-        Ok(written)
+        written.extend(self.written);
+        totals.manifest.outputs = written;
+        totals.manifest.documents = (&totals.counts).into();
+        self.folder.write(
+            manifest::NAME,
+            totals.manifest.to_json().as_bytes(),
+            Durability::Synced,
+        )?;
+        Ok(())
     }
 
     /// Leaves nothing behind: for a run that found no report.

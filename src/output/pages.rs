@@ -1,9 +1,8 @@
 //! Pages: an index, and a page a meeting.
 
-use std::path::PathBuf;
-
 use super::folder::{Durability, OutputError, OutputFolder};
 use super::{MEETINGS, Totals};
+use crate::manifest::OutputEntry;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
@@ -15,8 +14,10 @@ pub const INDEX: &str = "index.html";
 /// What the pages of one piece come to.
 #[derive(Debug, Default)]
 pub struct PagePart {
-    /// Stem of the file name, and the page.
+    /// The file's name in the output folder, and the page.
     pages: Vec<(String, String)>,
+    /// The addresses of the pages, relative to the index.
+    names: Vec<String>,
     /// Rows of the index.
     meetings: Rows,
     /// Why documents gave no report.
@@ -37,11 +38,23 @@ impl PagePart {
             Table::Meetings.rows(document, |row| self.meetings.push(row));
             Table::document_findings(document, |row| self.troubled.push(row));
             for meeting in &document.meetings {
-                self.pages
-                    .push((meeting.stem.clone(), pages.meeting(meeting)?));
+                let name = format!("{MEETINGS}/{}.html", meeting.stem);
+                self.pages.push((name.clone(), pages.meeting(meeting)?));
+                self.names.push(name);
             }
         }
         Ok(())
+    }
+
+    /// Writes the pages that were not written yet.
+    ///
+    /// # Errors
+    /// When a page cannot be written.
+    pub fn write(&mut self, folder: &OutputFolder) -> Result<Vec<OutputEntry>, OutputError> {
+        let write = |(name, page): (String, String)| {
+            folder.write(&name, page.as_bytes(), Durability::Buffered)
+        };
+        self.pages.drain(..).map(write).collect()
     }
 
     /// About how much memory it takes, in bytes.
@@ -50,7 +63,7 @@ impl PagePart {
     }
 }
 
-/// The pages, in the making: those of meetings are written as they come, the index last.
+/// The index, in the making: the pages it leads to are written before it.
 #[derive(Debug, Default)]
 pub struct PageFiles {
     meetings: Rows,
@@ -59,19 +72,11 @@ pub struct PageFiles {
 }
 
 impl PageFiles {
-    /// Writes the pages of one piece and remembers their rows of the index.
-    ///
-    /// # Errors
-    /// When a page cannot be written.
-    pub fn append(&mut self, folder: &OutputFolder, part: PagePart) -> Result<(), OutputError> {
-        for (stem, page) in part.pages {
-            let name = format!("{MEETINGS}/{stem}.html");
-            folder.write(&name, page.as_bytes(), Durability::Buffered)?;
-            self.names.push(name);
-        }
+    /// Remembers the rows of the index of one piece.
+    pub fn append(&mut self, part: PagePart) {
+        self.names.extend(part.names);
         self.meetings.append(&part.meetings);
         self.troubled.append(&part.troubled);
-        Ok(())
     }
 
     /// Writes the index.
@@ -83,7 +88,7 @@ impl PageFiles {
         folder: &OutputFolder,
         pages: &Pages,
         totals: &Totals,
-    ) -> Result<PathBuf, OutputError> {
+    ) -> Result<OutputEntry, OutputError> {
         let index = pages.index(&Index {
             meetings: &self.meetings,
             page_names: &self.names,

@@ -1,12 +1,13 @@
 //! One text file a table: CSV and JSON.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use super::folder::{OutputError, OutputFile, OutputFolder};
+use crate::manifest::OutputEntry;
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
+use crate::tables::cell::Rows;
 use crate::write::csv::TextCells;
 use crate::write::{csv, json};
 
@@ -46,6 +47,14 @@ impl TextLayout {
                 Self::Csv { text: cells, .. } => csv::rows(table, documents, cells, text),
                 Self::Json => json::rows(table, documents, text),
             }
+        }
+    }
+
+    /// Rows of a table that were kept, as this layout writes them.
+    pub fn kept_rows(self, table: Table, rows: &Rows) -> Vec<u8> {
+        match self {
+            Self::Csv { text, .. } => csv::kept_rows(rows, text),
+            Self::Json => json::kept_rows(table, rows),
         }
     }
 
@@ -160,11 +169,25 @@ impl TableFiles {
         Ok(())
     }
 
+    /// Adds rows to the file of a table, where it has one.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn append_to(&mut self, table: Table, rows: &Rows) -> Result<(), OutputError> {
+        let Some(file) = self.tables.iter_mut().find(|file| file.table == table) else {
+            return Ok(());
+        };
+        let bytes = file.layout.kept_rows(table, rows);
+        let path = file.writer.path().to_owned();
+        file.append(&bytes)
+            .map_err(|source| OutputError::Write { path, source })
+    }
+
     /// Gives the files their names.
     ///
     /// # Errors
     /// When a file cannot be completed.
-    pub fn finish(self, overall: &Overall) -> Result<Vec<PathBuf>, OutputError> {
+    pub fn finish(self, overall: &Overall) -> Result<Vec<OutputEntry>, OutputError> {
         let finish = |table: TableText<OutputFile>| {
             let path = table.writer.path().to_owned();
             let file = table

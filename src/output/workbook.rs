@@ -1,9 +1,10 @@
 //! Workbooks: one over all meetings, and one a meeting for those who want it.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::folder::{OutputError, OutputFile, OutputFolder};
+use crate::manifest::OutputEntry;
 use crate::stats::overall::Overall;
 use crate::summary::{DocumentSummary, MeetingSummary};
 use crate::tables::Table;
@@ -37,7 +38,7 @@ pub fn of_one_meeting(
     let tables: Vec<_> = tables
         .iter()
         .copied()
-        .filter(|&table| table != Table::Overall)
+        .filter(|&table| table != Table::Overall && !table.is_across_meetings())
         .collect();
     let mut workbook = WorkbookWriter::new(&tables, zone)?;
     for &table in &tables {
@@ -72,10 +73,11 @@ impl WorkbookFile {
     /// When the file or the temporary files of its sheets cannot be made.
     pub fn create(
         folder: &OutputFolder,
+        name: &str,
         tables: &[Table],
         zone: &Zone,
     ) -> Result<Self, OutputError> {
-        let file = folder.create(NAME)?;
+        let file = folder.create(name)?;
         let workbook = WorkbookWriter::new(tables, zone)
             // The cells are personal data: they stay where the workbook will be.
             .and_then(|workbook| workbook.temporary_files_in(folder.path()))
@@ -105,11 +107,21 @@ impl WorkbookFile {
         Ok(())
     }
 
+    /// Adds rows to the sheet of one table.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn append_to(&mut self, table: Table, rows: &Rows) -> Result<(), OutputError> {
+        self.workbook
+            .append(table, rows)
+            .map_err(|source| workbook_error(self.file.path(), source))
+    }
+
     /// Completes the workbook and gives it its name.
     ///
     /// # Errors
     /// When it cannot be completed.
-    pub fn finish(mut self, overall: &Overall) -> Result<PathBuf, OutputError> {
+    pub fn finish(mut self, overall: &Overall) -> Result<OutputEntry, OutputError> {
         let closing_rows = |&table: &Table| {
             let mut rows = Rows::default();
             table.closing_rows(overall, |row| rows.push(row));

@@ -9,10 +9,13 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::Entry;
 use crate::finding::{Code, Finding};
-use crate::origin::{Origin, file_stem, without_json};
+use crate::origin::{Origin, file_stem, without_extensions};
 
-/// What a folder is searched for.
+/// What a folder is searched for, maybe packed.
 const EXTENSIONS: [&str; 3] = ["json", "ndjson", "jsonl"];
+
+/// How a document may be packed, behind its own extension.
+const PACKED: [&str; 2] = ["gz", "zst"];
 
 /// What was found behind the inputs.
 #[derive(Debug, Default)]
@@ -36,8 +39,9 @@ struct Candidate {
 /// Finds the files behind what the user typed; `-` is standard input.
 ///
 /// A path that exists is taken as it is, else `*`, `?` and `[…]` make it a
-/// pattern. Folders are searched with all their folders for `.json`, `.ndjson`
-/// and `.jsonl`, without hidden ones and without `output`.
+/// pattern. Folders are searched with all their folders for `.json`, `.ndjson`,
+/// `.jsonl`, the same packed as `.gz` or `.zst`, and `.zip`; without hidden ones
+/// and without `output`.
 pub fn find(inputs: &[PathBuf], output: Option<&Path>) -> Found {
     let mut search = Search {
         output: output.and_then(|path| absolute(path).ok()),
@@ -148,7 +152,7 @@ impl Search {
         if entry.file_type().is_dir() {
             return;
         }
-        if !has_known_extension(entry.path()) {
+        if !is_document(entry.path()) && !is_archive(entry.path()) {
             self.passed_over += 1;
             return;
         }
@@ -235,7 +239,7 @@ impl Names {
         } else {
             parts.join("/")
         };
-        let stem = self.unique_stem(file_stem(without_json(&name)));
+        let stem = self.unique_stem(file_stem(without_extensions(&name)));
         Origin {
             name: name.into(),
             typed: typed.to_string_lossy().into(),
@@ -301,11 +305,36 @@ fn pattern(typed: &Path) -> Option<glob::Paths> {
     glob::glob(text).ok()
 }
 
-fn has_known_extension(path: &Path) -> bool {
-    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+/// Whether a file's name says that it holds documents, maybe packed.
+pub fn is_document(path: &Path) -> bool {
+    let extension = document_extension(path);
     EXTENSIONS
         .iter()
         .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// The extension, or the one below that of the packing.
+pub(super) fn document_extension(path: &Path) -> &str {
+    let is_packing = |extension: &str| {
+        PACKED
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    };
+    match extension_of(path) {
+        packed if is_packing(packed) => path
+            .file_stem()
+            .map_or("", |stem| extension_of(Path::new(stem))),
+        other => other,
+    }
+}
+
+fn extension_of(path: &Path) -> &str {
+    path.extension().and_then(OsStr::to_str).unwrap_or("")
+}
+
+fn is_archive(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
 }
 
 fn not_regular() -> Finding {

@@ -2,15 +2,20 @@
 //!
 //! After [`files::find`] no later code meets a pattern or a folder.
 
+pub mod archives;
 pub mod files;
 mod lines;
+pub mod sheets;
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::digest::RunningDigest;
 use crate::finding::{Code, Finding};
 use crate::origin::Origin;
+use archives::Packing;
 use lines::LineBlocks;
 
 /// One input, ready to be read.
@@ -33,6 +38,8 @@ pub enum Piece {
     Whole(Vec<u8>, Origin),
     /// Lines with one document each; the origin names the first line.
     Lines(Vec<u8>, Origin),
+    /// A file of lines was read to its end.
+    EndOfLines(Origin, RunningDigest),
     /// Something that could not be read, and why.
     Bad(Origin, Finding),
 }
@@ -76,10 +83,64 @@ fn one(piece: Piece) -> Pieces {
 }
 
 fn line_pieces(path: &Path, origin: Origin) -> Pieces {
-    match fs::File::open(path) {
-        Ok(file) => Box::new(LineBlocks::new(file, origin)),
+    let digest = SharedDigest::default();
+    match lines_of(path, digest.clone()) {
+        Ok(reader) => lines_then_end(reader, origin, digest),
         Err(error) => one(unreadable(origin, &error)),
     }
+}
+
+/// A file of lines, expanded while it is read where it is packed.
+fn lines_of(path: &Path, digest: SharedDigest) -> io::Result<Box<dyn Read + Send>> {
+    let mut file = Digested {
+        inner: fs::File::open(path)?,
+        digest,
+    };
+    let mut start = Vec::with_capacity(4);
+    file.by_ref().take(4).read_to_end(&mut start)?;
+    let packing = Packing::of(&start);
+    let whole = io::Cursor::new(start).chain(file);
+    match packing {
+        Some(packing) => archives::expanding(whole, packing),
+        None => Ok(Box::new(whole)),
+    }
+}
+
+/// The digest of what was read so far, shared by the reader and whoever asks at the end.
+type SharedDigest = Arc<Mutex<RunningDigest>>;
+
+/// Adds what is read to a digest.
+struct Digested<R> {
+    inner: R,
+    digest: SharedDigest,
+}
+
+impl<R: Read> Read for Digested<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.digest
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .update(&buffer[..read]);
+        Ok(read)
+    }
+}
+
+/// The blocks of lines, then the digest of all that was read.
+fn lines_then_end(
+    reader: impl Read + Send + 'static,
+    origin: Origin,
+    digest: SharedDigest,
+) -> Pieces {
+    let end = origin.clone();
+    let end = std::iter::once_with(move || {
+        let digest = digest
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        Piece::EndOfLines(end, digest)
+    });
+    Box::new(LineBlocks::new(reader, origin).chain(end))
 }
 
 fn other_pieces(entry: Entry) -> Pieces {
@@ -102,10 +163,7 @@ pub fn read(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Finding> {
 
 /// Whether a file's name says that it holds one document a line.
 fn is_one_document_a_line(path: &Path) -> bool {
-    let extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
+    let extension = files::document_extension(path);
     extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl")
 }
 
@@ -120,10 +178,15 @@ fn stdin(origin: Origin) -> Pieces {
     let sample = String::from_utf8_lossy(&start[..whole_lines]);
     match read {
         Err(error) => one(unreadable(origin, &error)),
-        Ok(_) if crate::decode::is_one_document_a_line(&sample) => Box::new(LineBlocks::new(
-            io::Cursor::new(start).chain(io::stdin()),
-            origin,
-        )),
+        Ok(_) if crate::decode::is_one_document_a_line(&sample) => {
+            let digest = SharedDigest::default();
+            let whole = io::Cursor::new(start).chain(io::stdin());
+            let reader = Digested {
+                inner: whole,
+                digest: digest.clone(),
+            };
+            lines_then_end(reader, origin, digest)
+        }
         Ok(_) => match io::stdin().lock().read_to_end(&mut start) {
             Ok(_) => one(Piece::Whole(start, origin)),
             Err(error) => one(unreadable(origin, &error)),

@@ -21,7 +21,7 @@ pub enum BaselineChoice {
 }
 
 /// What a baseline was taken from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BaselineSource {
     /// The time that the user gave.
     Scheduled,
@@ -46,7 +46,7 @@ impl BaselineSource {
 }
 
 /// A moment against which people are late or leave early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Baseline {
     /// The moment.
     pub at: Instant,

@@ -36,6 +36,20 @@ pub fn row<'r>(meeting: &'r MeetingSummary<'r>) -> MeetingRow<'r> {
     }
 }
 
+impl MeetingRow<'_> {
+    /// People who came late; unknown without a moment to be late against.
+    fn late(&self) -> Option<u64> {
+        self.meeting.stats.start_baseline?;
+        self.sums.map(|sums| sums.late)
+    }
+
+    /// People who left early; unknown without a moment to be early against.
+    fn left_early(&self) -> Option<u64> {
+        self.meeting.stats.end_baseline?;
+        self.sums.map(|sums| sums.left_early)
+    }
+}
+
 columns! { row: MeetingRow;
     meeting "Meeting" Text "the meeting, by its file's name" => row.meeting.label.as_str();
     window_start "Start" Time "start of the meeting window" => row.window.map(Stay::join);
@@ -55,8 +69,8 @@ columns! { row: MeetingRow;
     peak_at "Peak at" Time "when that number was first reached" => row.peak.map(|peak| peak.at);
     mean_concurrency "Mean at a time" Number "people present at a time, averaged over the window" => row.meeting.stats.mean_concurrency;
     rejoins "Rejoins" Count "comings back after having left" => row.sums.map(|sums| sums.rejoins);
-    late "Came late" Count "people who came late" => row.sums.map(|sums| sums.late);
-    left_early "Left early" Count "people who left early" => row.sums.map(|sums| sums.left_early);
+    late "Came late" Count "people who came late" => row.late();
+    left_early "Left early" Count "people who left early" => row.left_early();
     late_baseline "Late after" Time "the moment against which people are late, before grace" => row.meeting.stats.start_baseline.map(|baseline| baseline.at);
     late_baseline_source "Late after, from" Text "where that moment comes from" => row.meeting.stats.start_baseline.map(|baseline| baseline.source.name());
     early_baseline "Early before" Time "the moment against which people leave early, before grace" => row.meeting.stats.end_baseline.map(|baseline| baseline.at);

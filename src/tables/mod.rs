@@ -7,18 +7,27 @@ pub mod cell;
 pub mod column;
 mod concurrency;
 pub mod definitions;
+mod departments;
 mod findings;
+mod hours;
 mod intervals;
 mod meetings;
+mod occurrences;
 mod overall;
+mod people;
 mod records;
+mod register;
 mod roles;
+mod roster;
+mod suggestions;
 
 pub use roles::NO_ROLE;
 
 use cell::Cell;
 use column::Column;
 
+use crate::series::Series;
+use crate::series::hours::Calendar;
 use crate::stats::overall::Overall;
 use crate::summary::{DocumentSummary, MeetingSummary};
 
@@ -39,12 +48,36 @@ pub enum Table {
     Concurrency,
     /// One row a finding.
     Findings,
+    /// One row a person over all meetings.
+    People,
+    /// One row a person and meeting, two sessions of one meeting united.
+    Register,
+    /// One row a person who was expected, then one a person who came unexpected.
+    Roster,
+    /// One row a department of the roster, and one for all.
+    Departments,
+    /// One row a person and month.
+    Hours,
+    /// One row a person and ISO week.
+    Weeks,
+    /// One row a report: which meeting it is a session of, and why.
+    Occurrences,
+    /// One row a likely match of two people, which was not applied.
+    Suggestions,
 }
 
 impl Table {
     /// All tables, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 15] = [
         Self::Meetings,
+        Self::People,
+        Self::Register,
+        Self::Roster,
+        Self::Departments,
+        Self::Hours,
+        Self::Weeks,
+        Self::Occurrences,
+        Self::Suggestions,
         Self::Overall,
         Self::Roles,
         Self::Records,
@@ -63,6 +96,14 @@ impl Table {
             Self::Intervals => "intervals",
             Self::Concurrency => "concurrency",
             Self::Findings => "findings",
+            Self::People => "people",
+            Self::Register => "register",
+            Self::Roster => "roster",
+            Self::Departments => "departments",
+            Self::Hours => "hours",
+            Self::Weeks => "weeks",
+            Self::Occurrences => "occurrences",
+            Self::Suggestions => "suggestions",
         }
     }
 
@@ -76,6 +117,14 @@ impl Table {
             Self::Intervals => "Intervals",
             Self::Concurrency => "Concurrency",
             Self::Findings => "Findings",
+            Self::People => "People",
+            Self::Register => "Attendance",
+            Self::Roster => "Roster",
+            Self::Departments => "Departments",
+            Self::Hours => "Hours",
+            Self::Weeks => "Weeks",
+            Self::Occurrences => "Occurrences",
+            Self::Suggestions => "Suggestions",
         }
     }
 
@@ -89,6 +138,16 @@ impl Table {
             Self::Intervals => "one row a join and leave",
             Self::Concurrency => "one row a change of the number of people present",
             Self::Findings => "one row a finding, rejected and unreadable files included",
+            Self::People => "one row a person over all meetings",
+            Self::Register => "one row a person and meeting, two sessions of one meeting united",
+            Self::Roster => {
+                "one row a person who was expected, then one a person who came unexpected"
+            }
+            Self::Departments => "one row a department of the roster, and one for all",
+            Self::Hours => "one row a person and month",
+            Self::Weeks => "one row a person and ISO week",
+            Self::Occurrences => "one row a report: which meeting it is a session of, and why",
+            Self::Suggestions => "one row a likely match of two people, which was not applied",
         }
     }
 
@@ -102,6 +161,14 @@ impl Table {
             Self::Intervals => &intervals::COLUMNS,
             Self::Concurrency => &concurrency::COLUMNS,
             Self::Findings => &findings::COLUMNS,
+            Self::People => &people::COLUMNS,
+            Self::Register => &register::COLUMNS,
+            Self::Roster => &roster::COLUMNS,
+            Self::Departments => &departments::COLUMNS,
+            Self::Hours => &hours::COLUMNS,
+            Self::Weeks => &hours::COLUMNS,
+            Self::Occurrences => &occurrences::COLUMNS,
+            Self::Suggestions => &suggestions::COLUMNS,
         }
     }
 
@@ -120,7 +187,15 @@ impl Table {
         match self {
             Self::Meetings => row(&meetings::cells(&meetings::row(meeting))),
             // Known only when all documents have been added up.
-            Self::Overall => {}
+            Self::Overall
+            | Self::People
+            | Self::Register
+            | Self::Roster
+            | Self::Departments
+            | Self::Hours
+            | Self::Weeks
+            | Self::Occurrences
+            | Self::Suggestions => {}
             Self::Roles => roles::rows(meeting).for_each(|one| row(&roles::cells(&one))),
             Self::Records => records::rows(meeting).for_each(|one| row(&records::cells(&one))),
             Self::Intervals => {
@@ -136,6 +211,58 @@ impl Table {
     /// Hands each row of the findings table that is about the document itself to `row`.
     pub fn document_findings(document: &DocumentSummary<'_>, mut row: impl FnMut(&[Cell<'_>])) {
         findings::own_rows(document).for_each(|one| row(&findings::cells(&one)));
+    }
+
+    /// Whether its rows are about people and meetings over a whole run.
+    pub const fn is_across_meetings(self) -> bool {
+        match self {
+            Self::People
+            | Self::Register
+            | Self::Roster
+            | Self::Departments
+            | Self::Hours
+            | Self::Weeks
+            | Self::Occurrences
+            | Self::Suggestions => true,
+            Self::Meetings
+            | Self::Overall
+            | Self::Roles
+            | Self::Records
+            | Self::Intervals
+            | Self::Concurrency
+            | Self::Findings => false,
+        }
+    }
+
+    /// Hands each row of this table that needs all meetings to `row`, in order.
+    pub fn series_rows(self, series: &Series, mut row: impl FnMut(&[Cell<'_>])) {
+        match self {
+            Self::People => people::rows(series).for_each(|one| row(&people::cells(&one))),
+            Self::Register => register::rows(series).for_each(|one| row(&register::cells(&one))),
+            Self::Roster => roster::rows(series).for_each(|one| row(&roster::cells(&one))),
+            Self::Departments => {
+                departments::rows(series).for_each(|one| row(&departments::cells(&one)));
+            }
+            Self::Hours => {
+                hours::rows(series, Calendar::Months).for_each(|one| row(&hours::cells(&one)));
+            }
+            Self::Weeks => {
+                hours::rows(series, Calendar::Weeks).for_each(|one| row(&hours::cells(&one)));
+            }
+            Self::Occurrences => {
+                occurrences::rows(series).for_each(|one| row(&occurrences::cells(&one)));
+            }
+            Self::Suggestions => {
+                suggestions::rows(series).for_each(|one| row(&suggestions::cells(&one)));
+            }
+            Self::Meetings
+            | Self::Overall
+            | Self::Roles
+            | Self::Records
+            | Self::Intervals
+            | Self::Concurrency
+            | Self::Findings => {}
+        }
     }
 
     /// Hands each row of this table that is known only at the end to `row`, in order.

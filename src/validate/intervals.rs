@@ -20,11 +20,11 @@ pub(super) fn read(
     let wire = match item {
         Object::Value(wire) => wire,
         Object::Other(json_type) => {
-            reader.no_object(subject, &json_type.to_string());
+            reader.no_object(subject, json_type);
             Interval::default()
         }
         Object::Absent | Object::Null => {
-            reader.no_object(subject, "null");
+            reader.null_object(subject);
             Interval::default()
         }
     };

@@ -8,6 +8,7 @@ mod records;
 mod values;
 
 use crate::decode::PlacedReport;
+use crate::decode::apart::id_in_context;
 use crate::decode::wire::{List, Object, Record, Scalar};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Text;
@@ -37,7 +38,8 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
     reader.odd_members(Subject::Report, wire.odd);
     let id = reader
         .text(wire.id, Subject::Report, "id")
-        .or_else(|| id_in_context(&wire.context));
+        .or_else(|| id_in_context(&wire.context, "attendanceReports").map(Text::Owned));
+    let meeting_id = id_in_context(&wire.context, "onlineMeetings").map(Text::Owned);
     let start = reader
         .time(&wire.start, Subject::Report, "meetingStartDateTime")
         .instant();
@@ -64,22 +66,13 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
         records_pointer,
         intervals_member,
         id,
+        meeting_id,
         start,
         end,
         participant_count,
         records,
     };
     Validated { report, findings }
-}
-
-/// The report's id in `…attendanceReports('…')…`, where the answer itself has none.
-fn id_in_context<'a>(context: &Scalar<'a>) -> Option<Text<'a>> {
-    let Scalar::Text(context) = context else {
-        return None;
-    };
-    let (_, after) = context.rsplit_once("attendanceReports('")?;
-    let (id, _) = after.split_once('\'')?;
-    (!id.is_empty()).then(|| Text::Owned(id.to_owned()))
 }
 
 fn check_window(
@@ -135,10 +128,8 @@ fn read_records<'a>(
             Object::Value(record) => read.push(records::read(reader, position, record, window)),
             // A place in a mixed list that is no record; the list says so.
             Object::Absent => {}
-            Object::Null => reader.no_object(Subject::Record(position), "null"),
-            Object::Other(json_type) => {
-                reader.no_object(Subject::Record(position), &json_type.to_string());
-            }
+            Object::Null => reader.null_object(Subject::Record(position)),
+            Object::Other(json_type) => reader.no_object(Subject::Record(position), json_type),
         }
     }
     records::find_duplicates(reader, &mut read);

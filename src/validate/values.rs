@@ -6,6 +6,9 @@ use crate::model::Text;
 use crate::model::report::record_pointer;
 use crate::model::time::{Instant, ReadTime, ZoneGiven};
 
+const DEPTH_LOST: &str =
+    "is text in place of what lay too deep for ConvertTo-Json; what it held is lost";
+
 /// A time member, read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TimeRead {
@@ -124,6 +127,9 @@ impl Reader {
         found: JsonType,
     ) {
         let pointer = self.member_pointer(subject, member);
+        if found == JsonType::Flattened {
+            return self.add_at(Code::DepthLost, subject, pointer, DEPTH_LOST.into());
+        }
         self.add_at(
             Code::WrongType,
             subject,
@@ -132,11 +138,23 @@ impl Reader {
         );
     }
 
-    pub(super) fn no_object(&mut self, subject: Subject, found: &str) {
+    /// Tells of something in a list that should be an object.
+    pub(super) fn no_object(&mut self, subject: Subject, found: JsonType) {
+        if found == JsonType::Flattened {
+            return self.add(Code::DepthLost, subject, DEPTH_LOST.into());
+        }
         self.add(
             Code::WrongType,
             subject,
             format!("is {found}, and an object was expected; it was left out"),
+        );
+    }
+
+    pub(super) fn null_object(&mut self, subject: Subject) {
+        self.add(
+            Code::WrongType,
+            subject,
+            "is null, and an object was expected; it was left out".into(),
         );
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
-use crate::tables::cell::Cell;
+use crate::tables::cell::{Cell, Rows};
 
 /// How text cells are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,13 @@ pub fn rows(table: Table, documents: &[DocumentSummary<'_>], text: TextCells, by
         .iter()
         .for_each(|document| table.rows(document, |row| rows.push(row)));
     *bytes = rows.into_bytes();
+}
+
+/// Rows that were kept.
+pub fn kept_rows(kept: &Rows, text: TextCells) -> Vec<u8> {
+    let mut rows = CsvRows::new(Vec::new(), text);
+    kept.iter().for_each(|row| rows.push(&row));
+    rows.into_bytes()
 }
 
 /// The rows that are known only at the end.

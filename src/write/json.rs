@@ -5,7 +5,7 @@ use std::io::Write as _;
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
-use crate::tables::cell::Cell;
+use crate::tables::cell::{Cell, Rows};
 
 /// What stands before the first row.
 pub const OPENING: &[u8] = b"[";
@@ -19,6 +19,13 @@ pub fn rows(table: Table, documents: &[DocumentSummary<'_>], bytes: &mut Vec<u8>
     documents
         .iter()
         .for_each(|document| table.rows(document, |row| push(bytes, table, row)));
+}
+
+/// Rows of a table that were kept.
+pub fn kept_rows(table: Table, kept: &Rows) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    kept.iter().for_each(|row| push(&mut bytes, table, &row));
+    bytes
 }
 
 /// The rows that are known only at the end.

@@ -65,6 +65,27 @@ fn every_report_is_kept_in_the_services_own_bytes_and_can_be_converted() {
 }
 
 #[test]
+fn one_command_fetches_and_converts_and_ends_with_the_worse_of_both() {
+    let (graph, archive, output) = (FakeGraph::start(), place(), place());
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    let folder = output.path().to_str().unwrap();
+    let options = ["--meeting", "M", "--output", folder, "--format", "csv"];
+    let run = graph.fetch(archive.path(), &options);
+    assert_eq!(code(&run), Some(0), "{}", stderr(&run));
+    assert_eq!(csv_rows(&output.path().join("csv/meetings.csv")).len(), 1);
+    let run = graph.fetch(
+        archive.path(),
+        &[&options[..], &["--meeting", "unknown"]].concat(),
+    );
+    assert_eq!(code(&run), Some(2));
+    assert!(
+        stdout(&run).contains("Converted 1 report"),
+        "{}",
+        stdout(&run)
+    );
+}
+
+#[test]
 fn the_index_tells_request_time_and_digest_of_each_file() {
     let (graph, archive) = (FakeGraph::start(), place());
     graph.meeting("M", &[report("r1", "2026-10-06")]);
@@ -72,7 +93,7 @@ fn the_index_tells_request_time_and_digest_of_each_file() {
     let index = fs::read_to_string(archive.path().join(".rollbook/index.ndjson")).unwrap();
     let entry: Value = serde_json::from_str(&index).unwrap();
     let bytes = fs::read(archive.path().join(entry["file"].as_str().unwrap())).unwrap();
-    assert_eq!(entry["sha256"], rollbook::graph::archive::sha256(&bytes));
+    assert_eq!(entry["sha256"], rollbook::digest::sha256(&bytes));
     assert_eq!(
         entry["requests"],
         json!([format!("{}{REPORT}?$expand=attendanceRecords", graph.url())])

@@ -266,3 +266,69 @@ fn a_closed_standard_output_is_a_quiet_success() {
         "{output:?}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_no_unfinished_file() {
+    use std::process::{Command, Stdio};
+    let (place, pipe) = (place(), Stdio::piped());
+    // Standard input that never ends keeps the run in the middle of its work.
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+        .args(["convert", "-", "--format", "csv,json,xlsx,html", "--output"])
+        .arg(place.path().join("out"))
+        .stdin(pipe)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let still_open = child.stdin.take();
+    let waiting = place.path().join("out/csv");
+    let begun = || std::fs::read_dir(&waiting).is_ok_and(|entries| entries.count() >= 6);
+    for _ in 0..1500 {
+        if begun() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(begun(), "the files were begun");
+    Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    drop(still_open);
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    assert!(
+        files(&place.path().join("out")).is_empty(),
+        "{:?}",
+        files(&place.path().join("out")).keys()
+    );
+}
+
+#[test]
+fn a_run_in_which_most_are_late_says_from_when() {
+    let place = place();
+    let hint = "measures from the schedule";
+    let said = |options: &[&str]| {
+        let run = convert(
+            &["samples/webinar.json"],
+            place.path(),
+            &[&["--format", "csv", "--force"], options].concat(),
+        );
+        String::from_utf8(run.stdout).unwrap()
+    };
+    assert!(said(&[]).contains(hint), "{}", said(&[]));
+    assert!(!said(&["--scheduled-start", "15:00"]).contains(hint));
+}
+
+#[test]
+fn a_file_that_is_there_already_stops_the_run_before_it_reads_anything() {
+    let place = place();
+    fs::write(place.path().join("run.json"), "old").unwrap();
+    let run = convert(&["no-such-input"], place.path(), &[]);
+    assert_eq!(run.status.code(), Some(2));
+    let said = stderr(&run);
+    assert!(
+        said.contains("run.json` exists already") && !said.contains("no-such-input"),
+        "{said}"
+    );
+}

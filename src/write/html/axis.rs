@@ -124,9 +124,10 @@ impl Axis {
     pub fn tick_list(self, zone: &Zone) -> Value {
         let ticks = self.ticks(zone).into_iter().map(|tick| {
             // Labels at the ends lean inwards, so that nothing is cut off.
+            let room = tick.label.len() as i64 * 10;
             let anchor = match self.x(tick.at) {
-                0..=40 => "start",
-                960.. => "end",
+                x if x < room => "start",
+                x if x > WIDTH - room => "end",
                 _ => "middle",
             };
             Record::default()

@@ -51,15 +51,19 @@ fn records(table: Table, rows: &Rows) -> Vec<Record> {
 /// The rows of documents that gave no report, each with the sign of its severity.
 fn troubled(rows: &Rows) -> Vec<Record> {
     let with_symbol = |row: Record| {
-        let severity = match row.text("severity") {
-            Some("error") => Severity::Error,
-            Some("warning") => Severity::Warning,
-            _ => Severity::Note,
-        };
-        row.with("symbol", symbol(severity))
+        let sign = symbol(severity(row.text("severity")));
+        row.with("symbol", sign)
     };
     let rows = records(Table::Findings, rows);
     rows.into_iter().map(with_symbol).collect()
+}
+
+fn severity(name: Option<&str>) -> Severity {
+    match name {
+        Some("error") => Severity::Error,
+        Some("warning") => Severity::Warning,
+        _ => Severity::Note,
+    }
 }
 
 /// The rows of each role over all meetings, everybody last.

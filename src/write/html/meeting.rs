@@ -18,11 +18,10 @@ pub fn context(meeting: &MeetingSummary<'_>, zone: &Zone) -> Record {
     let lines = timeline::lines(meeting, &sorted);
     let chart = timeline::chart(meeting, &lines, zone);
     let people = people(meeting, zone, &sorted);
-    let groups = findings::groups(&findings::of_meeting(meeting));
     facts(meeting, zone)
         .with("roles", list(rows(Table::Roles, meeting)))
         .with("people", list(people))
-        .with("findings", list(groups))
+        .with("findings", list(findings::groups(meeting)))
         .with("chart", chart)
 }
 

@@ -184,6 +184,12 @@ fn a_page_asks_for_nothing_from_outside_and_styles_nothing_in_line() {
 }
 
 #[test]
+fn pages_are_shared_by_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&pages());
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     assert_eq!(page(&pages(), STAND_UP), page(&pages(), STAND_UP));
 }
@@ -223,7 +229,7 @@ fn three_thousand_people_take_few_elements() {
             .replace("\"emailAddress\":\"A\",", "")
             .as_bytes(),
     );
-    assert!(page.matches("<path").count() < 200);
+    assert!(page.matches("<path").count() < 500);
     assert!(page.len() < 2_000_000);
 }
 

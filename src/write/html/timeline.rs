@@ -1,7 +1,7 @@
 //! Who was present when: a bar a stay, and above it how many people there were.
 //!
-//! Pictures are paths of whole numbers, one a hundred people, however many
-//! stays they hold: a page of 3,000 people stays light.
+//! Pictures are a few paths of whole numbers, one picture for some dozens of people,
+//! however many stays they hold: a page of 3,000 people stays light.
 
 use std::fmt::Write as _;
 
@@ -21,8 +21,9 @@ use crate::zone::Zone;
 const ROW: usize = 20;
 /// The height of the curve in its own units.
 const CURVE: usize = 100;
-/// Rows in one picture; the page skips the pictures that are out of sight.
-const BLOCK: usize = 100;
+/// Rows in one picture: few enough for a sheet of paper, which must not cut it in
+/// two. A browser skips the pictures that are out of sight.
+const BLOCK: usize = 40;
 
 /// One person's times.
 pub struct Line<'r> {

@@ -103,6 +103,12 @@ const fn frozen_through(table: Table) -> &'static str {
         Table::Overall | Table::Roles => "role",
         Table::Records | Table::Intervals => "display_name",
         Table::Findings => "code",
+        Table::People | Table::Register | Table::Roster | Table::Hours | Table::Weeks => {
+            "display_name"
+        }
+        Table::Departments => "department",
+        Table::Occurrences => "meeting",
+        Table::Suggestions => "basis",
     }
 }
 
@@ -133,7 +139,7 @@ fn sheet_columns(index: usize, column: &Column, zone: &Zone) -> Vec<SheetColumn>
 
 fn widest(column: &Column) -> usize {
     match column.key {
-        "finding" | "advice" => WIDEST_SENTENCE,
+        "finding" | "advice" | "reason" | "one" | "other" => WIDEST_SENTENCE,
         "source" | "pointer" => WIDEST_ORIGIN,
         _ => WIDEST_TEXT,
     }

@@ -1,0 +1,99 @@
+//! What may be typed about people and series.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use rollbook::model::time::Span;
+use rollbook::series::Order;
+use rollbook::series::occurrences::Grouping;
+
+/// People across meetings.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "People and series")]
+pub struct SeriesArgs {
+    /// Compare with this list of expected people (CSV or XLSX: e-mail, id or name; department, cost centre, from, to, required, series)
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+
+    /// Take identities for one person as this list says (CSV or XLSX: person; e-mail, id or name)
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
+
+    /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series; report id or file)
+    #[arg(long, value_name = "FILE")]
+    pub meetings: Option<PathBuf>,
+
+    /// Decide who was present, late or absent by the rules in this file (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+
+    /// Count as present who was there for this share of the meeting, in percent [default: 75]
+    #[arg(long, value_name = "PERCENT", conflicts_with = "present_minutes")]
+    pub present_share: Option<f64>,
+
+    /// Count as present who was there for this many minutes
+    #[arg(long, value_name = "MINUTES")]
+    pub present_minutes: Option<u32>,
+
+    /// Count time outside the meeting's window, too, when deciding who was present
+    #[arg(long)]
+    pub count_outside_window: bool,
+
+    /// Take sessions for one meeting that begin at most this many minutes after the one before
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub merge_within: u16,
+
+    /// Set meetings of one person aside that are shorter than this many minutes; 0 keeps all
+    #[arg(long, value_name = "MINUTES", default_value_t = 10)]
+    pub stray_below: u16,
+
+    /// Keep each report a meeting of its own: merge none, set none aside
+    #[arg(long)]
+    pub keep_separate: bool,
+
+    /// Order people by name, or by the share of what they were due
+    #[arg(long, value_enum, default_value_t)]
+    pub sort: OrderArg,
+}
+
+/// In which order people stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum OrderArg {
+    /// By name
+    #[default]
+    Name,
+    /// By share, the largest first
+    Share,
+}
+
+impl From<OrderArg> for Order {
+    fn from(argument: OrderArg) -> Self {
+        match argument {
+            OrderArg::Name => Self::Name,
+            OrderArg::Share => Self::Share,
+        }
+    }
+}
+
+impl SeriesArgs {
+    /// How reports are put together.
+    pub fn grouping(&self) -> Grouping {
+        Grouping {
+            merge_within: Span::minutes(self.merge_within.into()),
+            stray_below: Span::minutes(self.stray_below.into()),
+            keep_separate: self.keep_separate,
+        }
+    }
+
+    /// Whether something is asked that only tables across meetings answer.
+    pub fn is_asked(&self) -> bool {
+        let files = [&self.roster, &self.aliases, &self.meetings, &self.rules];
+        files.iter().any(|file| file.is_some())
+            || self.present_share.is_some()
+            || self.present_minutes.is_some()
+            || self.count_outside_window
+            || self.keep_separate
+            || self.sort != OrderArg::Name
+    }
+}

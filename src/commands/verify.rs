@@ -1,0 +1,98 @@
+//! `rollbook verify`: is everything still as it was written.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use rollbook::digest::RunningDigest;
+use rollbook::manifest::{self, Manifest};
+use rollbook::source::Entry;
+use rollbook::source::files;
+
+use super::{Exit, Failure};
+use crate::cli::Verify;
+use crate::terminal;
+
+/// Something that is not as the manifest says.
+#[derive(Debug)]
+pub struct Difference {
+    /// The file's name in the manifest.
+    pub name: String,
+    /// What is different.
+    pub what: String,
+}
+
+/// Runs the command.
+pub fn run(options: &Verify) -> Result<Exit, Failure> {
+    let manifest = read_manifest(&options.folder)?;
+    let mut differences = outputs(&manifest, &options.folder);
+    if !options.inputs.is_empty() {
+        differences.extend(inputs(&manifest, options));
+    }
+    terminal::verified(&manifest, &differences);
+    Ok(if differences.is_empty() {
+        Exit::Success
+    } else {
+        Exit::Findings
+    })
+}
+
+fn read_manifest(folder: &Path) -> Result<Manifest, Failure> {
+    let path = folder.join(manifest::NAME);
+    let read = std::fs::read_to_string(&path).and_then(|json| {
+        Manifest::read(&json).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    });
+    read.map_err(|source| Failure::Manifest { path, source })
+}
+
+fn outputs(manifest: &Manifest, folder: &Path) -> Vec<Difference> {
+    let check = |output: &manifest::OutputEntry| {
+        let what = compare(&folder.join(&output.name), output.bytes, &output.sha256)?;
+        Some(Difference {
+            name: output.name.clone(),
+            what,
+        })
+    };
+    manifest.outputs.iter().filter_map(check).collect()
+}
+
+/// Compares the inputs that the user names with those of the manifest, by name.
+fn inputs(manifest: &Manifest, options: &Verify) -> Vec<Difference> {
+    let found = files::find(&options.inputs, Some(&options.folder));
+    let paths: HashMap<String, _> = found
+        .entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::File(path, origin) => Some((origin.name.to_string(), path)),
+            Entry::Stdin(_) | Entry::Bad(..) => None,
+        })
+        .collect();
+    let check = |input: &manifest::InputEntry| {
+        let (Some(bytes), Some(sha256)) = (input.bytes, &input.sha256) else {
+            return None;
+        };
+        let what = match paths.get(&input.name) {
+            Some(path) => compare(path, bytes, sha256)?,
+            None => "is not among the inputs named".into(),
+        };
+        Some(Difference {
+            name: input.name.clone(),
+            what,
+        })
+    };
+    manifest.inputs.iter().filter_map(check).collect()
+}
+
+/// What is different about a file, if anything.
+fn compare(path: &Path, bytes: u64, sha256: &str) -> Option<String> {
+    let digest = match File::open(path).and_then(RunningDigest::read_all) {
+        Ok(digest) => digest,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Some("is missing".into()),
+        Err(error) => return Some(format!("could not be read: {error}")),
+    };
+    if digest.bytes() != bytes {
+        return Some(format!("has {} bytes, and had {bytes}", digest.bytes()));
+    }
+    (digest.finish() != sha256).then(|| "was changed: its SHA-256 is another".into())
+}

@@ -1,0 +1,276 @@
+//! Laws that hold for any meetings.
+
+use proptest::prelude::*;
+use smallvec::SmallVec;
+
+use super::aliases::{Alias, Aliases, Claim};
+use super::collection::Collection;
+use super::hours::Calendar;
+use super::occurrences::Grouping;
+use super::sketch::{MeetingSketch, RecordSketch};
+use super::{Series, SeriesOptions};
+use crate::model::interval::Stay;
+use crate::model::time::{Instant, Span};
+use crate::stats::presence::{self, Stays};
+
+/// One of a few people, known by id, by e-mail or not at all.
+#[derive(Clone, Copy, Debug)]
+struct Who(u8);
+
+/// A meeting of a plan: when it starts in seconds, and who is there from when for how long.
+#[derive(Clone, Debug)]
+struct Meeting {
+    start: i64,
+    records: Vec<(Who, Vec<(i64, i64)>)>,
+}
+
+const LENGTH: i64 = 3600;
+
+fn at(seconds: i64, ticks: i64) -> Instant {
+    Instant::from_ticks(seconds * crate::model::time::TICKS_PER_SECOND + ticks)
+}
+
+fn record(who: Who, mut stays: Stays) -> RecordSketch {
+    presence::unite(&mut stays);
+    let text = |text: String| Some(text);
+    let number = who.0;
+    RecordSketch {
+        id: (number < 4).then(|| format!("id-{number}")),
+        tenant: (number < 4).then(|| "tenant".into()),
+        email: (1..7)
+            .contains(&number)
+            .then(|| format!("p{number}@x.example")),
+        name: text(format!("Person {}", number % 5)),
+        registration: None,
+        organizer: number == 0,
+        reported_total: Some(presence::presence(&stays).whole_seconds()),
+        interval_sum: Some(presence::presence(&stays).whole_seconds()),
+        timed: true,
+        stays,
+    }
+}
+
+fn sketch(number: usize, meeting: &Meeting) -> MeetingSketch {
+    let window = Stay::new(at(meeting.start, 0), at(meeting.start + LENGTH, 0));
+    let records = meeting.records.iter().map(|(who, stays)| {
+        let stay = |&(from, length): &(i64, i64)| {
+            // Ticks that are no whole seconds, so that rounding cannot hide.
+            Stay::new(
+                at(meeting.start + from, from % 7),
+                at(meeting.start + from + length, 9_999_999),
+            )
+        };
+        record(*who, stays.iter().filter_map(stay).collect())
+    });
+    let mut sketch = MeetingSketch {
+        label: format!("meeting {number}"),
+        source: format!("{number}.json"),
+        series: "course".into(),
+        report_id: Some(format!("report {number}")),
+        meeting_id: None,
+        window,
+        start: None,
+        end: None,
+        gap: None,
+        records: records.collect(),
+        digest: 0,
+    };
+    sketch.digest = sketch.content_digest();
+    sketch
+}
+
+fn meetings() -> impl Strategy<Value = Vec<Meeting>> {
+    let stays = prop::collection::vec((0_i64..3000, 0_i64..900), 1..4);
+    let records = prop::collection::vec(((0_u8..9).prop_map(Who), stays), 0..6);
+    let meeting = (0_i64..40, records).prop_map(|(slot, records)| Meeting {
+        // Two hours apart or at the same time, over a month boundary.
+        start: 1_793_400_000 + slot * 7200,
+        records,
+    });
+    prop::collection::vec(meeting, 1..8)
+}
+
+fn compute(sketches: &[MeetingSketch], options: SeriesOptions) -> Series {
+    let mut collection = Collection::default();
+    sketches.iter().for_each(|sketch| collection.add(sketch));
+    Series::compute(collection, options)
+}
+
+fn separate() -> SeriesOptions {
+    SeriesOptions {
+        grouping: Grouping {
+            keep_separate: true,
+            ..Grouping::default()
+        },
+        ..SeriesOptions::default()
+    }
+}
+
+/// What a reader sees of the people: everything but the reports' own names.
+fn shown(series: &Series) -> Vec<String> {
+    let row = |person| {
+        let hours = series.hours(person, Calendar::Months);
+        let identities = series.identities(person);
+        format!(
+            "{:?} {identities} {:?} {hours:?}",
+            series.name(person),
+            series.tally(person)
+        )
+    };
+    series.people().map(row).collect()
+}
+
+fn all_presence(series: &Series) -> i64 {
+    series
+        .people()
+        .filter_map(|person| series.tally(person).presence)
+        .sum()
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_files_does_not_matter(plan in meetings(), rotation in 0_usize..8) {
+        let mut sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
+        let before = compute(&sketches, SeriesOptions::default());
+        let middle = rotation % sketches.len();
+        sketches.rotate_left(middle);
+        sketches.reverse();
+        let after = compute(&sketches, SeriesOptions::default());
+        prop_assert_eq!(shown(&before), shown(&after));
+        prop_assert_eq!(before.suggestions(), after.suggestions());
+        prop_assert!(before.fates().eq(after.fates()));
+    }
+
+    #[test]
+    fn the_same_file_given_twice_changes_nothing_and_is_said(plan in meetings(), copied in 0_usize..8) {
+        let mut sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
+        let before = compute(&sketches, SeriesOptions::default());
+        let copied = copied % plan.len();
+        let mut copy = sketch(copied, &plan[copied]);
+        copy.source = "copy.json".into();
+        sketches.push(copy);
+        let after = compute(&sketches, SeriesOptions::default());
+        prop_assert_eq!(shown(&before), shown(&after));
+        let repeated = after.fates().filter(|(_, _, fate)| matches!(fate, super::Fate::Repeated(_)));
+        prop_assert_eq!(repeated.count(), 1);
+    }
+
+    #[test]
+    fn splitting_a_report_in_two_sessions_changes_no_presence(meeting in meetings(), cut in 600_i64..3000) {
+        let whole = &meeting[0];
+        let sketches = [sketch(0, whole)];
+        let mut halves = [sketch(1, whole), sketch(2, whole)];
+        let cut = at(whole.start + cut, 0);
+        for (half, first) in halves.iter_mut().zip([true, false]) {
+            half.window = half.window.and_then(|window| match first {
+                true => Stay::new(window.join(), cut),
+                false => Stay::new(cut, window.leave()),
+            });
+            for record in &mut half.records {
+                let side = |stay: &Stay| match first {
+                    true => Stay::new(stay.join(), stay.leave().min(cut)),
+                    false => Stay::new(stay.join().max(cut), stay.leave()),
+                };
+                record.stays = record.stays.iter().filter_map(side).collect();
+            }
+            half.digest = half.content_digest();
+        }
+        // Nobody is without a key, so that each is one person in both sessions.
+        let known = |sketches: &[MeetingSketch]| sketches.iter().all(|sketch| sketch.records.iter().all(|record| record.email.is_some() || record.id.is_some()));
+        prop_assume!(known(&sketches) && !whole.records.is_empty());
+        let (one, two) = (compute(&sketches, SeriesOptions::default()), compute(&halves, SeriesOptions::default()));
+        prop_assert_eq!(one.occurrences().len(), 1);
+        prop_assert_eq!(two.occurrences().len(), 1);
+        prop_assert_eq!(all_presence(&one), all_presence(&two));
+    }
+
+    #[test]
+    fn presence_is_at_most_the_span(plan in meetings()) {
+        let sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
+        let series = compute(&sketches, SeriesOptions::default());
+        for person in series.people() {
+            for cell in series.cells(person) {
+                let (join, leave) = series.span(cell).unwrap();
+                prop_assert!(series.presence(cell).unwrap() <= leave - join);
+            }
+        }
+    }
+
+    #[test]
+    fn register_totals_are_the_sum_of_the_records_presence(plan in meetings()) {
+        let sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
+        // One record a person and meeting: several would be united.
+        let single = |sketch: &MeetingSketch| {
+            let mut keys: Vec<_> = sketch.records.iter().map(|record| (&record.id, &record.email)).collect();
+            keys.sort();
+            keys.windows(2).all(|two| two[0] != two[1] || two[0] == (&None, &None))
+        };
+        prop_assume!(sketches.iter().all(single));
+        let series = compute(&sketches, separate());
+        let records = sketches.iter().flat_map(|sketch| &sketch.records);
+        let sum: i64 = records.map(|record| presence::presence(&record.stays).whole_seconds()).sum();
+        prop_assert_eq!(all_presence(&series), sum);
+    }
+
+    #[test]
+    fn months_and_weeks_add_up_to_the_total(plan in meetings()) {
+        let sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
+        let series = compute(&sketches, SeriesOptions::default());
+        for person in series.people() {
+            let months = series.hours(person, Calendar::Months);
+            let weeks = series.hours(person, Calendar::Weeks);
+            let plain: i64 = months.values().map(|hours| hours.plain).sum();
+            prop_assert_eq!(plain, series.tally(person).presence.unwrap_or(0));
+            prop_assert_eq!(plain, weeks.values().map(|hours| hours.plain).sum::<i64>());
+            let once = months.values().map(|hours| hours.once()).sum::<i64>();
+            prop_assert_eq!(once, weeks.values().map(|hours| hours.once()).sum::<i64>());
+            let stays = series.cells(person).iter().flat_map(|cell| series.stays(cell)).copied();
+            let mut stays: Stays = stays.collect::<SmallVec<_>>();
+            presence::unite(&mut stays);
+            let exact = presence::presence(&stays);
+            let meetings = series.cells(person).len() as i64;
+            prop_assert!((exact - Span::seconds(once)).as_ticks().abs() <= (meetings + 1) * 10_000_000);
+        }
+    }
+
+    #[test]
+    fn nobody_is_lost_or_doubled_by_aliasing(plan in meetings(), one in 0_u8..9, other in 0_u8..9) {
+        let sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
+        let claim = |number: u8| match number {
+            0..4 => Claim::Account(None, format!("id-{number}")),
+            4..7 => Claim::Email(format!("p{number}@x.example")),
+            _ => Claim::Name(format!("person {}", number % 5)),
+        };
+        let aliases = Aliases {
+            people: vec![Alias { person: "Somebody".into(), row: 2, claims: vec![claim(one), claim(other)] }],
+        };
+        let before = compute(&sketches, SeriesOptions::default());
+        let after = compute(&sketches, SeriesOptions { aliases, ..SeriesOptions::default() });
+        let identities = |series: &Series| {
+            let mut all: Vec<_> = series.people().flat_map(|person| series.person(person).identities.clone()).collect();
+            all.sort_unstable();
+            all
+        };
+        prop_assert_eq!(identities(&before), identities(&after));
+        prop_assert!(identities(&after).windows(2).all(|two| two[0] != two[1]));
+        prop_assert!(after.people().count() <= before.people().count());
+    }
+}
+
+#[test]
+fn guests_without_key_stay_apart_whatever_their_name() {
+    let stays: Stays = [Stay::new(at(0, 0), at(60, 0)).unwrap()]
+        .into_iter()
+        .collect();
+    let mut meeting = sketch(
+        0,
+        &Meeting {
+            start: 0,
+            records: vec![],
+        },
+    );
+    meeting.records = vec![record(Who(8), stays.clone()), record(Who(8), stays)];
+    let series = compute(&[meeting], SeriesOptions::default());
+    assert_eq!(series.people().count(), 2);
+    assert_eq!(series.suggestions().len(), 1);
+}

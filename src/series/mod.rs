@@ -1,0 +1,356 @@
+//! Across meetings: people, series, register, roster, hours.
+//!
+//! Meetings are collected in compact form as they come; everything is computed
+//! when the last one is there, and is the same in whatever order they came.
+
+pub mod aliases;
+pub mod collection;
+pub mod hours;
+pub mod occurrences;
+pub mod people;
+pub mod planned;
+pub mod register;
+pub mod roster;
+pub mod rules_file;
+pub mod sketch;
+pub mod status;
+pub mod tally;
+pub mod texts;
+
+#[cfg(test)]
+mod laws;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use aliases::{Aliases, fold, name_key};
+use collection::{Collection, Key};
+use occurrences::{Fate, Grouping, Occurrence, OccurrenceId};
+use people::{People, Person, PersonId, Suggestion};
+use planned::Planned;
+use register::Cells;
+use roster::{Roster, RosterEntry};
+use rules_file::RulesFile;
+use sketch::Gap;
+use texts::TextId;
+
+use crate::model::time::Span;
+use crate::zone::Zone;
+
+/// In which order people stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By name.
+    #[default]
+    Name,
+    /// By share, the largest first; equal ones by name.
+    Share,
+}
+
+/// How series are computed.
+#[derive(Clone, Debug, Default)]
+pub struct SeriesOptions {
+    /// The zone of days, months and weeks.
+    pub zone: Zone,
+    /// Who has which status.
+    pub rules: RulesFile,
+    /// How reports are put together.
+    pub grouping: Grouping,
+    /// Which identities are one person.
+    pub aliases: Aliases,
+    /// Who was expected.
+    pub roster: Option<Roster>,
+    /// What was planned.
+    pub planned: Planned,
+    /// In which order people stand.
+    pub order: Order,
+}
+
+/// Everything across the meetings of a run.
+#[derive(Debug)]
+pub struct Series {
+    options: SeriesOptions,
+    collection: Collection,
+    people: People,
+    occurrences: Vec<Occurrence>,
+    fates: Vec<(u32, Fate)>,
+    cells: Cells,
+    /// The local day of each occurrence.
+    days: Vec<Option<Date>>,
+    /// How many unidentified people are in each occurrence.
+    unidentified: Vec<u32>,
+    /// How many meetings each series had, and how long they were together.
+    sizes: HashMap<TextId, (u64, Span)>,
+    /// Of people on the roster, those who are not and have the same name.
+    namesakes: HashMap<PersonId, Vec<PersonId>>,
+    /// Of people, their excuses by index.
+    excuses: HashMap<PersonId, Vec<usize>>,
+    order: Vec<PersonId>,
+}
+
+impl Series {
+    /// Computes everything from the meetings collected.
+    pub fn compute(mut collection: Collection, options: SeriesOptions) -> Self {
+        let (reports, dropped) = occurrences::distinct(&collection);
+        let roster = options.roster.as_ref();
+        let people = People::find(&mut collection, &reports, &options.aliases, roster);
+        let found = occurrences::find(
+            &mut collection,
+            reports,
+            dropped,
+            &people.of_identity,
+            &options.planned,
+            options.grouping,
+        );
+        let cells = Cells::of(&collection, &found.list, &people);
+        collection.forget_records();
+        let mut series = Self {
+            days: found
+                .list
+                .iter()
+                .map(|one| day(&options.zone, one))
+                .collect(),
+            unidentified: unidentified(&cells, &people, found.list.len()),
+            sizes: sizes(&found.list),
+            namesakes: HashMap::new(),
+            excuses: HashMap::new(),
+            order: (0..people.people.len() as PersonId).collect(),
+            options,
+            collection,
+            people,
+            occurrences: found.list,
+            fates: found.fates,
+            cells,
+        };
+        series.namesakes = series.find_namesakes();
+        series.excuses = series.find_excuses();
+        if series.options.order == Order::Share {
+            series.sort_by_share();
+        }
+        series
+    }
+
+    /// The people, in the order asked for.
+    pub fn people(&self) -> impl Iterator<Item = PersonId> {
+        self.order.iter().copied()
+    }
+
+    /// A person.
+    pub fn person(&self, person: PersonId) -> &Person {
+        &self.people.people[person as usize]
+    }
+
+    /// The meetings, in order of time.
+    pub fn occurrences(&self) -> &[Occurrence] {
+        &self.occurrences
+    }
+
+    /// The local day of a meeting.
+    pub fn day(&self, occurrence: OccurrenceId) -> Option<Date> {
+        self.days[occurrence as usize]
+    }
+
+    /// The zone of days, months and weeks.
+    pub fn zone(&self) -> &Zone {
+        &self.options.zone
+    }
+
+    /// Whether somebody said who was expected.
+    pub fn has_roster(&self) -> bool {
+        self.options.roster.is_some()
+    }
+
+    /// Likely matches of people, in order; none is applied.
+    pub fn suggestions(&self) -> &[Suggestion] {
+        &self.people.suggestions
+    }
+
+    /// The text.
+    pub fn text(&self, id: TextId) -> &str {
+        self.collection.texts.get(id)
+    }
+
+    /// The text, where there is one.
+    pub fn text_some(&self, id: Option<TextId>) -> Option<&str> {
+        self.collection.texts.get_some(id)
+    }
+
+    /// What a person is called.
+    pub fn name(&self, person: PersonId) -> Option<&str> {
+        self.text_some(self.person(person).name)
+    }
+
+    /// A person's e-mail address.
+    pub fn email(&self, person: PersonId) -> Option<&str> {
+        self.text_some(self.person(person).email)
+    }
+
+    /// The name of a meeting's series; `None` for reports that lie in no folder of their own.
+    pub fn series_name(&self, occurrence: &Occurrence) -> Option<&str> {
+        Some(self.text(occurrence.series)).filter(|name| !name.is_empty())
+    }
+
+    /// What became of each report, in their order: its label, its source, its fate.
+    pub fn fates(&self) -> impl Iterator<Item = (&str, &str, Fate)> {
+        self.fates.iter().map(|&(report, fate)| {
+            let report = &self.collection.reports[report as usize];
+            (self.text(report.label), self.text(report.source), fate)
+        })
+    }
+
+    /// The label of a report that another one repeats or replaces.
+    pub fn report_label(&self, report: u32) -> &str {
+        self.text(self.collection.reports[report as usize].label)
+    }
+
+    /// A person's identities as tables write them.
+    pub fn identities(&self, person: PersonId) -> String {
+        let labels = self.person(person).identities.iter();
+        let labels = labels.map(|&identity| people::identity_label(&self.collection, identity));
+        labels.collect::<Vec<_>>().join("; ")
+    }
+
+    /// The identity id of a person's first identity that has one.
+    pub fn account_id(&self, person: PersonId) -> Option<&str> {
+        let identities = self.person(person).identities.iter();
+        let keys = identities.map(|&at| self.collection.identities[at as usize].key);
+        let mut ids = keys.filter_map(|key| match key {
+            Key::Account(_, id) => Some(self.text(id)),
+            Key::Email(_) | Key::Unidentified(_) => None,
+        });
+        ids.next()
+    }
+
+    /// The person's entries of the roster.
+    pub fn entries(&self, person: PersonId) -> impl Iterator<Item = &RosterEntry> {
+        let entries = self
+            .options
+            .roster
+            .as_ref()
+            .map_or(&[][..], |roster| &roster.entries);
+        let own = self.person(person).roster.iter();
+        own.map(move |&at| &entries[at as usize])
+    }
+
+    /// The person's department, by the roster.
+    pub fn department(&self, person: PersonId) -> Option<&str> {
+        self.entries(person)
+            .find_map(|entry| entry.department.as_deref())
+    }
+
+    /// The person's cost centre, by the roster.
+    pub fn cost_centre(&self, person: PersonId) -> Option<&str> {
+        self.entries(person)
+            .find_map(|entry| entry.cost_centre.as_deref())
+    }
+
+    fn find_namesakes(&self) -> HashMap<PersonId, Vec<PersonId>> {
+        let mut namesakes = HashMap::new();
+        if !self.has_roster() {
+            return namesakes;
+        }
+        let mut unlisted: HashMap<String, Vec<PersonId>> = HashMap::new();
+        let (listed, others): (Vec<PersonId>, Vec<PersonId>) = self
+            .people()
+            .partition(|&person| !self.person(person).roster.is_empty());
+        let key = |person: PersonId| self.text_some(self.person(person).name).map(name_key);
+        for person in others {
+            if let Some(key) = key(person) {
+                unlisted.entry(key).or_default().push(person);
+            }
+        }
+        for person in listed {
+            if let Some(alike) = key(person).and_then(|key| unlisted.get(&key)) {
+                namesakes.insert(person, alike.clone());
+            }
+        }
+        namesakes
+    }
+
+    fn find_excuses(&self) -> HashMap<PersonId, Vec<usize>> {
+        let mut by_key: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, excuse) in self.options.rules.excuses.iter().enumerate() {
+            by_key.entry(&excuse.person).or_default().push(index);
+        }
+        let mut excuses: HashMap<PersonId, Vec<usize>> = HashMap::new();
+        if by_key.is_empty() {
+            return excuses;
+        }
+        for person in 0..self.people.people.len() as PersonId {
+            let keys = self.keys(person);
+            let own = keys.iter().filter_map(|key| by_key.get(key.as_str()));
+            let mut own: Vec<_> = own.flatten().copied().collect();
+            own.sort_unstable();
+            own.dedup();
+            if !own.is_empty() {
+                excuses.insert(person, own);
+            }
+        }
+        excuses
+    }
+
+    /// The addresses and ids that name a person, folded.
+    fn keys(&self, person: PersonId) -> Vec<String> {
+        let mut keys = Vec::new();
+        for &identity in &self.person(person).identities {
+            let identity = &self.collection.identities[identity as usize];
+            keys.extend(
+                identity
+                    .emails
+                    .iter()
+                    .map(|seen| self.text(seen.text).to_owned()),
+            );
+            if let Key::Account(_, id) = identity.key {
+                keys.push(fold(self.text(id)));
+            }
+        }
+        for entry in self.entries(person) {
+            keys.extend(entry.email.clone());
+            keys.extend(entry.id.as_deref().map(fold));
+        }
+        keys
+    }
+
+    /// How many meetings a series had, and how long they were together.
+    fn size_of(&self, series: TextId) -> (u64, Span) {
+        self.sizes.get(&series).copied().unwrap_or((0, Span::ZERO))
+    }
+
+    fn sort_by_share(&mut self) {
+        let shares: Vec<_> = self
+            .people()
+            .map(|person| self.tally(person).share_millionths())
+            .collect();
+        // A stable sort: equal shares stay in the order of names.
+        self.order
+            .sort_by_key(|&person| std::cmp::Reverse(shares[person as usize]));
+    }
+}
+
+fn day(zone: &Zone, occurrence: &Occurrence) -> Option<Date> {
+    occurrence.begin().map(|begin| zone.local(begin).date())
+}
+
+fn unidentified(cells: &Cells, people: &People, occurrences: usize) -> Vec<u32> {
+    let mut counts = vec![0; occurrences];
+    for cell in cells.iter() {
+        let person = &people.people[cell.person as usize];
+        if person.is_unidentified() && person.roster.is_empty() {
+            counts[cell.occurrence as usize] += 1;
+        }
+    }
+    counts
+}
+
+/// Meetings without a report are not held against anybody.
+fn sizes(occurrences: &[Occurrence]) -> HashMap<TextId, (u64, Span)> {
+    let mut sizes: HashMap<TextId, (u64, Span)> = HashMap::new();
+    let missing = |one: &&Occurrence| matches!(one.gap, Some(Gap::NoReport | Gap::FailedReport));
+    for occurrence in occurrences.iter().filter(|one| !missing(one)) {
+        let (meetings, length) = sizes.entry(occurrence.series).or_insert((0, Span::ZERO));
+        *meetings += 1;
+        *length = *length + occurrence.length();
+    }
+    sizes
+}

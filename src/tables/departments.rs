@@ -1,0 +1,84 @@
+//! `departments`: one row a department of the roster, and one for all.
+
+use std::collections::BTreeMap;
+
+use super::column::columns;
+use crate::series::Series;
+use crate::series::status::Status;
+use crate::series::tally::Tally;
+use crate::stats::decimal::Decimal;
+
+/// What tables call people without a department.
+pub const NO_DEPARTMENT: &str = "(no department)";
+/// What the table calls the row over everybody on the roster.
+pub const ALL_DEPARTMENTS: &str = "(all departments)";
+
+/// A department with its totals.
+pub struct DepartmentRow<'r> {
+    department: &'r str,
+    people: u64,
+    never_came: u64,
+    tally: Tally,
+}
+
+/// The rows of a run, by name, those on the roster only; none without a roster.
+pub fn rows(series: &Series) -> impl Iterator<Item = DepartmentRow<'_>> {
+    let mut departments: BTreeMap<&str, DepartmentRow<'_>> = BTreeMap::new();
+    let mut all = empty(ALL_DEPARTMENTS);
+    let listed = |person: &u32| !series.person(*person).roster.is_empty();
+    for person in series.people().filter(listed) {
+        let name = series.department(person).unwrap_or(NO_DEPARTMENT);
+        let tally = series.tally(person);
+        departments
+            .entry(name)
+            .or_insert_with(|| empty(name))
+            .add(&tally);
+        all.add(&tally);
+    }
+    let any = all.people > 0;
+    departments.into_values().chain(any.then_some(all))
+}
+
+fn empty(department: &str) -> DepartmentRow<'_> {
+    DepartmentRow {
+        department,
+        people: 0,
+        never_came: 0,
+        tally: Tally::default(),
+    }
+}
+
+impl DepartmentRow<'_> {
+    fn add(&mut self, tally: &Tally) {
+        self.people += 1;
+        self.never_came += u64::from(tally.meetings == 0 && tally.due > 0);
+        self.tally.add(tally);
+    }
+
+    fn rate(&self) -> Option<Decimal> {
+        Decimal::ratio(self.tally.attended.into(), self.tally.due.into(), 4)
+    }
+
+    fn mean_presence(&self) -> Option<Decimal> {
+        Decimal::ratio(self.tally.presence?.into(), self.people.into(), 2)
+    }
+}
+
+columns! { row: DepartmentRow;
+    department "Department" Text "the department; `(no department)` where the roster names none; `(all departments)` for everybody" => row.department;
+    people "People" Count "people on the roster" => row.people;
+    never_came "Never came" Count "people without a record, of whom something was due" => row.never_came;
+    attended "Attended" Count "due meetings attended, over the people" => row.tally.attended;
+    due "Due" Count "due meetings, over the people" => row.tally.due;
+    attendance_share "Attendance" Share "attended ÷ due" => row.rate();
+    share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
+    presence_seconds "Presence" Seconds "sum over people and meetings of the union of the intervals" => row.tally.presence;
+    mean_presence_seconds "Mean presence" MeanSeconds "presence ÷ people" => row.mean_presence();
+    present "Present" Count "with status present" => row.tally.count(Status::Present);
+    late "Late" Count "with status late" => row.tally.count(Status::Late);
+    left_early "Left early" Count "with status left early" => row.tally.count(Status::LeftEarly);
+    partial "Partial" Count "with status partial" => row.tally.count(Status::Partial);
+    excused "Excused" Count "with status excused" => row.tally.count(Status::Excused);
+    absent "Absent" Count "with status absent" => row.tally.count(Status::Absent);
+    unknown "Unknown" Count "with status unknown" => row.tally.count(Status::Unknown);
+}

@@ -1,0 +1,50 @@
+//! `people`: one row a person over all meetings.
+
+use super::column::columns;
+use crate::series::Series;
+use crate::series::people::PersonId;
+use crate::series::status::Status;
+use crate::series::tally::Tally;
+
+/// A person with their totals.
+pub struct PersonRow<'r> {
+    series: &'r Series,
+    person: PersonId,
+    tally: Tally,
+}
+
+/// The rows of a run.
+pub fn rows(series: &Series) -> impl Iterator<Item = PersonRow<'_>> {
+    series.people().map(move |person| PersonRow {
+        series,
+        person,
+        tally: series.tally(person),
+    })
+}
+
+columns! { row: PersonRow;
+    display_name "Name" Text "the name: the roster's, else the alias's, else the display name seen last" => row.series.name(row.person);
+    email "E-mail" Text "the e-mail address: the roster's, else the one seen last" => row.series.email(row.person);
+    department "Department" Text "the department, by the roster" => row.series.department(row.person);
+    cost_centre "Cost centre" Text "the cost centre, by the roster" => row.series.cost_centre(row.person);
+    meetings "Meetings" Count "meetings with a record of the person; two sessions of one meeting count once" => row.tally.meetings;
+    presence_seconds "Presence" Seconds "sum over the meetings of the union of the intervals" => row.tally.presence;
+    share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
+    attended "Attended" Count "due meetings with status present, late or left early" => row.tally.attended;
+    due "Due" Count "meetings that the person had to come to by the roster, without excused ones; without a roster all meetings of the series they were seen in" => row.tally.due;
+    attended_of_due "Attended of due" Text "both in words, such as `3 of 4`" => row.tally.attended_of_due();
+    present "Present" Count "meetings with status present" => row.tally.count(Status::Present);
+    late "Late" Count "meetings with status late" => row.tally.count(Status::Late);
+    left_early "Left early" Count "meetings with status left early" => row.tally.count(Status::LeftEarly);
+    partial "Partial" Count "meetings with status partial" => row.tally.count(Status::Partial);
+    excused "Excused" Count "meetings with status excused" => row.tally.count(Status::Excused);
+    absent "Absent" Count "meetings with status absent; only a roster makes somebody absent" => row.tally.count(Status::Absent);
+    unknown "Unknown" Count "meetings with status unknown" => row.tally.count(Status::Unknown);
+    first_join "First join" Time "the first join in any meeting" => row.tally.first_join;
+    last_leave "Last leave" Time "the last leave in any meeting" => row.tally.last_leave;
+    reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.tally.reported_total;
+    interval_sum_seconds "Interval sum" Seconds "sum of all intervals' durations" => row.tally.interval_sum;
+    rule "Known by" Text "the rule by which the identities are one person" => row.series.person(row.person).rule.words();
+    identities "Identities" Text "all identities of the person" => row.series.identities(row.person);
+    identity_id "Identity id" Text "the id of the first identity that has one" => row.series.account_id(row.person);
+}

@@ -1,0 +1,89 @@
+//! `roster`: one row a person who was expected, then one a person who came unexpected.
+
+use super::column::columns;
+use crate::series::Series;
+use crate::series::people::PersonId;
+use crate::series::register::Expected;
+use crate::series::roster::RosterEntry;
+use crate::series::status::Status;
+use crate::series::tally::Tally;
+
+/// A person held against the roster.
+pub struct RosterRow<'r> {
+    series: &'r Series,
+    person: PersonId,
+    entry: Option<&'r RosterEntry>,
+    tally: Tally,
+}
+
+/// The rows of a run; none without a roster.
+pub fn rows(series: &Series) -> impl Iterator<Item = RosterRow<'_>> {
+    let row = move |person| RosterRow {
+        series,
+        person,
+        entry: series.entries(person).next(),
+        tally: series.tally(person),
+    };
+    let people = || series.people().filter(|_| series.has_roster());
+    let listed = move |&person: &PersonId| !series.person(person).roster.is_empty();
+    let unlisted = move |row: &RosterRow<'_>| !listed(&row.person) && row.tally.meetings > 0;
+    people()
+        .filter(listed)
+        .map(row)
+        .chain(people().map(row).filter(unlisted))
+}
+
+impl RosterRow<'_> {
+    fn expected(&self) -> &'static str {
+        match self.entry {
+            None => "unexpected",
+            Some(entry) if entry.required => "required",
+            Some(_) => "optional",
+        }
+    }
+
+    /// What became of the expectation, in a word.
+    fn outcome(&self) -> &'static str {
+        let tally = &self.tally;
+        let seen = tally.meetings > 0;
+        match self.entry {
+            None => "unexpected",
+            Some(_) if tally.due == 0 && !seen => "nothing due",
+            Some(_) if tally.due == 0 => "came, nothing due",
+            Some(_) if tally.attended == tally.due => "attended all",
+            Some(_) if self.came_when_due() => "attended some",
+            Some(_) if tally.count(Status::Unknown) > 0 => "unknown",
+            Some(_) => "no-show",
+        }
+    }
+
+    fn came_when_due(&self) -> bool {
+        let mut entries = self.series.register(self.person);
+        entries.any(|entry| entry.expected == Expected::Required && entry.cell.is_some())
+    }
+}
+
+fn day(date: Option<jiff::civil::Date>) -> Option<String> {
+    date.map(|date| date.to_string())
+}
+
+columns! { row: RosterRow;
+    display_name "Name" Text "the person's name" => row.series.name(row.person);
+    email "E-mail" Text "the person's e-mail address" => row.series.email(row.person);
+    department "Department" Text "the department" => row.series.department(row.person);
+    cost_centre "Cost centre" Text "the cost centre" => row.series.cost_centre(row.person);
+    expected "Expected" Text "required or optional, by the roster; unexpected for who is not on it" => row.expected();
+    outcome "Outcome" Text "attended all, attended some, no-show, unknown (no record, and absence is not certain), nothing due, or unexpected" => row.outcome();
+    attended "Attended" Count "due meetings with status present, late or left early" => row.tally.attended;
+    due "Due" Count "meetings in the person's own days that they had to come to, without excused ones" => row.tally.due;
+    attended_of_due "Attended of due" Text "both in words, such as `3 of 4`" => row.tally.attended_of_due();
+    share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
+    presence_seconds "Presence" Seconds "sum over all meetings of the union of the intervals" => row.tally.presence;
+    partial "Partial" Count "meetings with status partial" => row.tally.count(Status::Partial);
+    excused "Excused" Count "meetings with status excused" => row.tally.count(Status::Excused);
+    absent "Absent" Count "meetings with status absent" => row.tally.count(Status::Absent);
+    unknown "Unknown" Count "meetings with status unknown" => row.tally.count(Status::Unknown);
+    from "From" Text "the first day on the roster, as year-month-day" => day(row.entry.and_then(|entry| entry.from));
+    to "To" Text "the last day on the roster, as year-month-day" => day(row.entry.and_then(|entry| entry.to));
+    roster_row "Roster row" Count "where the person stands in the roster file" => row.entry.map(|entry| entry.row);
+}

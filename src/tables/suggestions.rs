@@ -1,0 +1,23 @@
+//! `suggestions`: likely matches of people, none of them applied.
+
+use super::column::columns;
+use crate::series::Series;
+use crate::series::people::Suggestion;
+
+/// A likely match.
+pub struct SuggestionRow<'r> {
+    suggestion: &'r Suggestion,
+}
+
+/// The rows of a run.
+pub fn rows(series: &Series) -> impl Iterator<Item = SuggestionRow<'_>> {
+    let suggestions = series.suggestions().iter();
+    suggestions.map(|suggestion| SuggestionRow { suggestion })
+}
+
+columns! { row: SuggestionRow;
+    basis "What they share" Text "what makes a match likely" => row.suggestion.basis.as_str();
+    one "One" Text "the one: name and identities" => row.suggestion.one.as_str();
+    other "Other" Text "the other: name and identities" => row.suggestion.other.as_str();
+    advice "What to do" Text "what to do about it" => row.suggestion.advice;
+}

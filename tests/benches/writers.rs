@@ -1,0 +1,83 @@
+//! How fast each format writes the records of a large meeting.
+
+mod generator;
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::io::Cursor;
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+use rollbook::origin::Origin;
+use rollbook::summary::{DocumentSummary, Rules, summarise};
+use rollbook::tables::Table;
+use rollbook::tables::cell::Rows;
+use rollbook::write::csv::{self, TextCells};
+use rollbook::write::html::Pages;
+use rollbook::write::json;
+use rollbook::write::xlsx::WorkbookWriter;
+use rollbook::zone::Zone;
+
+const TABLE: Table = Table::Records;
+
+fn csv_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    csv::rows(TABLE, documents, TextCells::Inert, &mut bytes);
+    bytes
+}
+
+fn json_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    json::rows(TABLE, documents, &mut bytes);
+    bytes
+}
+
+/// A workbook with this one table, from its rows to the whole file.
+fn workbook(documents: &[DocumentSummary<'_>], zone: &Zone) -> Vec<u8> {
+    let mut rows = Rows::default();
+    for document in documents {
+        TABLE.rows(document, |row| rows.push(row));
+    }
+    let mut workbook = WorkbookWriter::new(&[TABLE], zone).expect("a workbook can be begun");
+    workbook.append(TABLE, &rows).expect("rows fit");
+    let mut bytes = Cursor::new(Vec::new());
+    workbook.finish(&mut bytes).expect("it can be finished");
+    bytes.into_inner()
+}
+
+fn writing(criterion: &mut Criterion) {
+    let text = generator::report();
+    let origin = Origin::named("large.json");
+    let documents = summarise(text.as_bytes(), &origin, &Rules::default());
+    let zone = Zone::utc();
+    let pages =
+        Pages::new(zone.clone(), &BTreeMap::new()).expect("the built-in templates are good");
+    let meeting = &documents[0].meetings[0];
+
+    let mut group = criterion.benchmark_group("write");
+    group.throughput(Throughput::Elements(generator::PEOPLE as u64));
+    group.bench_function("csv", |bencher| {
+        bencher.iter(|| csv_rows(black_box(&documents)));
+    });
+    group.bench_function("json", |bencher| {
+        bencher.iter(|| json_rows(black_box(&documents)));
+    });
+    group.bench_function("xlsx", |bencher| {
+        bencher.iter(|| workbook(black_box(&documents), &zone));
+    });
+    group.bench_function("html", |bencher| {
+        bencher.iter(|| pages.meeting(black_box(meeting)).expect("a page"));
+    });
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2));
+    targets = writing
+}
+criterion_main!(benches);

@@ -1,0 +1,39 @@
+//! Any bytes: no panic, all tables can be laid out, and the laws hold.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use rollbook::decode::encoding;
+use rollbook::origin::Origin;
+use rollbook::output::table_files::TextLayout;
+use rollbook::summary::{Outcome, Rules, summarise};
+use rollbook::tables::Table;
+use rollbook::write::csv::TextCells;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = encoding::utf8(bytes) else { return };
+    let documents = summarise(&text, &Origin::named("fuzz.json"), &Rules::default());
+    assert!(!documents.is_empty(), "every input has an outcome");
+    for document in &documents {
+        assert_eq!(document.outcome == Outcome::Converted, !document.meetings.is_empty());
+        assert!(document.outcome == Outcome::Converted || !document.findings.is_empty());
+        for meeting in &document.meetings {
+            for (record, attendance) in meeting.report.records().iter().zip(&meeting.stats.records) {
+                if let (Some(presence), Some(first), Some(last)) =
+                    (attendance.presence, attendance.first_join, attendance.last_leave)
+                {
+                    assert!(presence <= last - first, "{:?}", record.position);
+                }
+            }
+        }
+    }
+    let csv = TextLayout::Csv { text: TextCells::Inert, byte_order_mark: false };
+    let mut texts = Vec::new();
+    csv.render(&Table::ALL, &documents, &mut texts);
+    assert!(texts.iter().all(|text| std::str::from_utf8(text).is_ok()));
+    let mut rows = Vec::new();
+    TextLayout::Json.render(&Table::ALL, &documents, &mut rows);
+    for text in rows {
+        let array = [b"[", text.strip_prefix(b",").unwrap_or(&text), b"]"].concat();
+        serde_json::from_slice::<serde_json::Value>(&array).expect("JSON tables are JSON");
+    }
+});

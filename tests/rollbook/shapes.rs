@@ -1,0 +1,258 @@
+//! Whatever a report was saved as: encodings, archives, answers of other tools.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use crate::support::{convert, csv_rows, place, project, project_text, rollbook, stderr};
+
+/// The names of the meetings that a converted file holds.
+fn sources(input: &Path) -> Vec<String> {
+    let output = place();
+    let run = convert(
+        &[input.to_str().unwrap()],
+        output.path(),
+        &["--format", "csv"],
+    );
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    let meetings = csv_rows(&output.path().join("csv/meetings.csv"));
+    meetings.iter().map(|row| row["source"].clone()).collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn what_powershell_redirects_is_read() {
+    let place = place();
+    let text = project_text("samples/webinar.json");
+    for (name, to_bytes) in [
+        ("le.json", u16::to_le_bytes as fn(u16) -> [u8; 2]),
+        ("be.json", u16::to_be_bytes),
+    ] {
+        let bytes: Vec<u8> = "\u{feff}"
+            .encode_utf16()
+            .chain(text.encode_utf16())
+            .flat_map(to_bytes)
+            .collect();
+        fs::write(place.path().join(name), bytes).unwrap();
+    }
+    fs::write(place.path().join("mark.json"), format!("\u{feff}{text}")).unwrap();
+    assert_eq!(sources(place.path()), ["be.json", "le.json", "mark.json"]);
+}
+
+#[test]
+fn packed_files_are_read_and_named_by_their_members() {
+    let place = place();
+    let one = fs::read(project("samples/one-to-one.json")).unwrap();
+    let lines = fs::read(project("tests/fixtures/clean/ndjson.ndjson")).unwrap();
+    fs::write(place.path().join("a.json.gz"), gzip(&one)).unwrap();
+    fs::write(
+        place.path().join("b.json.zst"),
+        zstd::encode_all(&one[..], 1).unwrap(),
+    )
+    .unwrap();
+    fs::write(place.path().join("c.ndjson.gz"), gzip(&lines)).unwrap();
+    let mut archive = zip::ZipWriter::new(fs::File::create(place.path().join("d.zip")).unwrap());
+    for (name, bytes) in [
+        ("2026/one.json", &one),
+        ("lines.ndjson", &lines),
+        ("notes.txt", &one),
+    ] {
+        archive
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap();
+    assert_eq!(
+        sources(place.path()),
+        [
+            "a.json.gz",
+            "b.json.zst",
+            "c.ndjson.gz:1",
+            "c.ndjson.gz:2",
+            "c.ndjson.gz:3",
+            "d.zip/2026/one.json",
+            "d.zip/lines.ndjson:1",
+            "d.zip/lines.ndjson:2",
+            "d.zip/lines.ndjson:3",
+        ]
+    );
+}
+
+#[test]
+fn a_damaged_archive_and_one_that_expands_without_end_cost_only_themselves() {
+    let (input, output) = (place(), place());
+    fs::copy(
+        project("samples/one-to-one.json"),
+        input.path().join("good.json"),
+    )
+    .unwrap();
+    let whole = gzip(&fs::read(project("samples/one-to-one.json")).unwrap());
+    fs::write(input.path().join("cut.json.gz"), &whole[..whole.len() / 2]).unwrap();
+    fs::write(
+        input.path().join("bomb.json.gz"),
+        gzip(&vec![b' '; 80 << 20]),
+    )
+    .unwrap();
+    let run = convert(
+        &[input.path().to_str().unwrap()],
+        output.path(),
+        &["--format", "csv"],
+    );
+    assert_eq!(run.status.code(), Some(2));
+    let findings = csv_rows(&output.path().join("csv/findings.csv"));
+    let found: Vec<_> = findings
+        .iter()
+        .map(|row| (row["source"].as_str(), row["code"].as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("bomb.json.gz", "archive-too-large"),
+            ("cut.json.gz", "archive-damaged")
+        ]
+    );
+    assert_eq!(csv_rows(&output.path().join("csv/meetings.csv")).len(), 1);
+}
+
+#[test]
+fn a_batch_answer_gives_its_reports_and_names_the_refused_request() {
+    let output = place();
+    let run = convert(
+        &["tests/fixtures/shapes/batch.json"],
+        output.path(),
+        &["--format", "csv"],
+    );
+    assert_eq!(run.status.code(), Some(1));
+    let records = csv_rows(&output.path().join("csv/records.csv"));
+    assert_eq!(
+        records[0]["pointer"],
+        "/responses/1/body/attendanceRecords/0"
+    );
+    let findings = csv_rows(&output.path().join("csv/findings.csv"));
+    assert!(
+        findings[0]["finding"].contains("7f0f3c1e-5b52-4a53-9c1f-0b8a2f8a9e01"),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn what_powershell_flattened_is_told_with_the_command_that_saves_it_whole() {
+    let run = rollbook()
+        .args([
+            "check",
+            "tests/fixtures/depth-lost.json",
+            "--format",
+            "json",
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&run.stdout).contains("ConvertTo-Json -Depth 10"));
+}
+
+#[test]
+fn members_under_other_names_are_placed_where_the_document_has_them() {
+    let output = place();
+    convert(
+        &["tests/fixtures/shapes/third-party-keys.json"],
+        output.path(),
+        &["--format", "csv"],
+    );
+    let intervals = csv_rows(&output.path().join("csv/intervals.csv"));
+    assert_eq!(intervals[0]["pointer"], "/records/0/intervals/0");
+}
+
+/// A list of two reports without records, and the records of the first.
+const REPORTS: &str = r#"{"value": [
+  {"id": "5d0c1b2a-3948-4756-8657-463524130201", "totalParticipantCount": 1,
+   "meetingStartDateTime": "2026-11-03T10:00:00Z", "meetingEndDateTime": "2026-11-03T10:20:00Z"},
+  {"id": "6e1d2c3b-4a59-4867-9768-574635241302", "totalParticipantCount": 4,
+   "meetingStartDateTime": "2026-11-10T10:00:00Z", "meetingEndDateTime": "2026-11-10T10:20:00Z"}
+]}"#;
+const RECORDS: &str = r#"{"value": [{"id": "r1", "emailAddress": "a@contoso.example", "totalAttendanceInSeconds": 600,
+  "role": "Attendee", "identity": {"id": "i1", "displayName": "Ada"}, "attendanceIntervals": [
+  {"joinDateTime": "2026-11-03T10:00:00Z", "leaveDateTime": "2026-11-03T10:10:00Z", "durationInSeconds": 600}]}]}"#;
+
+#[test]
+fn reports_and_records_saved_apart_are_joined_whatever_their_order_and_packing() {
+    for (reports, records) in [
+        (
+            "a-reports.json",
+            "b-5d0c1b2a-3948-4756-8657-463524130201.json",
+        ),
+        (
+            "z-reports.json",
+            "b-5d0c1b2a-3948-4756-8657-463524130201.json",
+        ),
+        (
+            "reports.ndjson",
+            "5d0c1b2a-3948-4756-8657-463524130201.json.gz",
+        ),
+    ] {
+        let (input, output) = (place(), place());
+        fs::write(input.path().join(reports), REPORTS.replace('\n', "")).unwrap();
+        let bytes = if records.ends_with(".gz") {
+            gzip(RECORDS.as_bytes())
+        } else {
+            RECORDS.into()
+        };
+        fs::write(input.path().join(records), bytes).unwrap();
+        fs::copy(
+            project("samples/one-to-one.json"),
+            input.path().join("m-whole.json"),
+        )
+        .unwrap();
+        let run = convert(
+            &[input.path().to_str().unwrap()],
+            output.path(),
+            &["--format", "csv"],
+        );
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        let meetings = csv_rows(&output.path().join("csv/meetings.csv"));
+        let mut told: Vec<_> = meetings
+            .iter()
+            .map(|row| {
+                [
+                    &row["report_id"],
+                    &row["participants"],
+                    &row["window_basis"],
+                    &row["mean_share"],
+                ]
+                .map(String::as_str)
+            })
+            .collect();
+        told.retain(|row| ["5d0c", "6e1d"].contains(&&row[0][..4]));
+        told.sort_unstable();
+        // 600 s of 20 min; the second report's four people are not known.
+        assert_eq!(
+            told,
+            [
+                [
+                    "5d0c1b2a-3948-4756-8657-463524130201",
+                    "1",
+                    "reported",
+                    "0.5000"
+                ],
+                ["6e1d2c3b-4a59-4867-9768-574635241302", "", "reported", ""]
+            ],
+            "{reports} {records}"
+        );
+        assert_eq!(meetings.len(), 3);
+        let manifest = fs::read_to_string(output.path().join("run.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        assert_eq!(manifest["inputs"].as_array().unwrap().len(), 3);
+        assert_eq!(
+            (
+                &manifest["documents"]["all"],
+                &manifest["documents"]["reports"]
+            ),
+            (&3.into(), &3.into())
+        );
+    }
+}

@@ -1,0 +1,173 @@
+//! The manifest, and `rollbook verify` against it.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{convert, files, place, project, rollbook, stdout};
+
+fn verify(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = rollbook().arg("verify").args(arguments).output().unwrap();
+    (output.status.code(), stdout(&output))
+}
+
+#[test]
+fn the_manifest_names_every_input_and_output_and_its_counts_add_up() {
+    let (input, output) = (place(), place());
+    let bytes = fs::read(project("samples/one-to-one.json")).unwrap();
+    fs::write(input.path().join("a.json"), &bytes).unwrap();
+    fs::copy(
+        project("tests/fixtures/clean/ndjson.ndjson"),
+        input.path().join("b.ndjson"),
+    )
+    .unwrap();
+    fs::copy(
+        project("tests/fixtures/syntax.json"),
+        input.path().join("c.json"),
+    )
+    .unwrap();
+    fs::copy(
+        project("tests/fixtures/change-notification.json"),
+        input.path().join("d.json"),
+    )
+    .unwrap();
+    let all = ["--format", "xlsx,csv,html,json", "--per-meeting"];
+    convert(&[input.path().to_str().unwrap()], output.path(), &all);
+    let mut written = files(output.path());
+    let manifest: Value = serde_json::from_slice(&written.remove("run.json").unwrap()).unwrap();
+    let inputs = manifest["inputs"].as_array().unwrap();
+    let told: Vec<_> = inputs
+        .iter()
+        .map(|input| {
+            (
+                input["name"].as_str().unwrap(),
+                input["shape"].as_str().unwrap(),
+                input["documents"]["all"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("a.json", "report", 1),
+            ("b.ndjson", "report", 3),
+            ("c.json", "other", 1),
+            ("d.json", "other", 1)
+        ]
+    );
+    assert_eq!(inputs[0]["bytes"], bytes.len() as u64);
+    assert_eq!(
+        inputs[0]["sha256"].as_str().unwrap(),
+        rollbook::digest::sha256(&bytes)
+    );
+    let documents = &manifest["documents"];
+    let count = |key: &str| documents[key].as_u64().unwrap();
+    assert_eq!(count("all"), 6);
+    assert_eq!(
+        count("converted") + count("rejected") + count("nothing_to_convert") + count("unreadable"),
+        6
+    );
+    let named: Vec<_> = manifest["outputs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|output| output["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(named.len(), written.len());
+    assert!(
+        named.iter().all(|name| written.contains_key(*name)),
+        "{named:?}"
+    );
+}
+
+#[test]
+fn the_manifest_tells_the_rules_and_no_path() {
+    let output = place();
+    let rules = [
+        "--format",
+        "csv",
+        "--timezone",
+        "Asia/Tokyo",
+        "--grace",
+        "7",
+        "--deny",
+        "count-mismatch",
+    ];
+    convert(
+        &[project("samples/one-to-one.json").to_str().unwrap()],
+        output.path(),
+        &rules,
+    );
+    let text = fs::read_to_string(output.path().join("run.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    let option = |name: &str| manifest["options"][name].as_str().unwrap().to_owned();
+    assert_eq!(
+        [option("timezone"), option("grace"), option("deny")],
+        ["Asia/Tokyo", "7", "count-mismatch"]
+    );
+    assert!(
+        manifest["time_zone_database"]
+            .as_str()
+            .unwrap()
+            .starts_with("20")
+    );
+    assert!(!text.contains(env!("CARGO_MANIFEST_DIR")), "{text}");
+}
+
+#[test]
+fn a_folder_as_it_was_written_is_verified() {
+    let output = place();
+    convert(
+        &["samples"],
+        output.path(),
+        &["--format", "xlsx,csv,html,json"],
+    );
+    let (code, said) = verify(&[output.path().to_str().unwrap(), "--inputs", "samples"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("all as they were"), "{said}");
+}
+
+#[test]
+fn what_was_changed_cut_or_removed_is_named() {
+    let output = place();
+    convert(&["samples"], output.path(), &["--format", "csv,json"]);
+    let path = |name: &str| output.path().join(name);
+    let records = fs::read_to_string(path("csv/records.csv")).unwrap();
+    fs::write(path("csv/records.csv"), records.replacen("1558", "1658", 1)).unwrap();
+    fs::write(path("csv/roles.csv"), "cut").unwrap();
+    fs::remove_file(path("json/meetings.json")).unwrap();
+    let (code, said) = verify(&[output.path().to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    for expected in [
+        "csv/records.csv: was changed",
+        "csv/roles.csv: has 3 bytes, and had ",
+        "json/meetings.json: is missing",
+    ] {
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn an_input_that_was_changed_is_named() {
+    let (input, output) = (place(), place());
+    let file = input.path().join("a.json");
+    fs::copy(project("samples/one-to-one.json"), &file).unwrap();
+    convert(
+        &[input.path().to_str().unwrap()],
+        output.path(),
+        &["--format", "csv"],
+    );
+    fs::copy(project("samples/webinar.json"), &file).unwrap();
+    let (code, said) = verify(&[
+        output.path().to_str().unwrap(),
+        "--inputs",
+        input.path().to_str().unwrap(),
+    ]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("a.json: has "), "{said}");
+}
+
+#[test]
+fn a_folder_without_manifest_ends_with_2() {
+    assert_eq!(verify(&[place().path().to_str().unwrap()]).0, Some(2));
+}
