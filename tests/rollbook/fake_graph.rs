@@ -260,3 +260,47 @@ fn head(stream: &mut TcpStream) -> String {
     }
     String::from_utf8_lossy(&request).to_lowercase()
 }
+
+/// The fake behind TLS, with a certificate that no system trusts.
+pub struct BehindTls {
+    /// The base address to name with `--graph-url`.
+    pub url: String,
+    /// Its certificate, in PEM.
+    pub certificate: String,
+}
+
+impl BehindTls {
+    /// Answers everybody with this, and hangs up.
+    pub fn start(answer: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".into()]).unwrap();
+        let key =
+            rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let config = rustls::ServerConfig::builder_with_provider(Arc::new(
+            rustls::crypto::aws_lc_rs::default_provider(),
+        ))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("https://{}/v1.0", listener.local_addr().unwrap());
+        let (config, answer) = (Arc::new(config), answer.to_owned());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let session = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+                let mut stream = rustls::StreamOwned::new(session, stream.unwrap());
+                // A visitor who does not trust us hangs up.
+                if stream.read(&mut [0; 4096]).is_ok() {
+                    let _ = stream.write_all(answer.as_bytes());
+                    stream.conn.send_close_notify();
+                    let _ = stream.flush();
+                }
+            }
+        });
+        Self {
+            url,
+            certificate: made.cert.pem(),
+        }
+    }
+}

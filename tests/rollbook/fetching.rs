@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
 use crate::fake_graph::{
-    FakeGraph, Script, TOKEN, error, fetch_from, last_run, ok, online, record, report,
+    BehindTls, FakeGraph, Script, TOKEN, error, fetch_from, last_run, ok, online, record, report,
 };
 use crate::support::{convert, csv_rows, files, place, stderr, stdout};
 
@@ -873,6 +873,49 @@ fn a_token_is_sent_over_https_or_to_this_computer_only() {
     assert_eq!(code(&run), Some(2));
     assert!(
         stderr(&run).contains("only https keeps the token safe"),
+        "{}",
+        stderr(&run)
+    );
+}
+
+#[test]
+fn a_certificate_that_is_not_trusted_is_told_at_once_and_trusted_when_named() {
+    let body = r#"{"value":[]}"#;
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\n";
+    let answer = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
+    let (server, archive) = (BehindTls::start(&answer), place());
+    let start = Instant::now();
+    let run = fetch_from(&server.url, archive.path(), &M);
+    assert_eq!(code(&run), Some(2));
+    let said = stderr(&run);
+    assert!(
+        said.contains("certificate is not trusted") && said.contains("--ca-bundle"),
+        "{said}"
+    );
+    assert!(start.elapsed() < Duration::from_secs(5));
+    let bundle = archive.path().join("ca.pem");
+    fs::write(&bundle, &server.certificate).unwrap();
+    let bundle = bundle.to_str().unwrap();
+    let run = fetch_from(
+        &server.url,
+        archive.path(),
+        &["--meeting", "M", "--ca-bundle", bundle],
+    );
+    assert_eq!(
+        (code(&run), status_of(&last_run(archive.path()))),
+        (Some(1), "pending"),
+        "{}",
+        stderr(&run)
+    );
+    fs::write(bundle, "no certificate").unwrap();
+    let run = fetch_from(
+        &server.url,
+        archive.path(),
+        &["--meeting", "M", "--ca-bundle", bundle],
+    );
+    assert_eq!(code(&run), Some(2));
+    assert!(
+        stderr(&run).contains("no certificate in the bundle"),
         "{}",
         stderr(&run)
     );
