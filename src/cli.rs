@@ -1,5 +1,7 @@
 //! The door: what may be typed.
 
+pub mod account;
+pub mod connection;
 pub mod fetch;
 mod series;
 
@@ -20,8 +22,8 @@ pub use series::SeriesArgs;
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
 /// Reads attendance reports saved from Microsoft Graph as JSON, checks that they
-/// add up, and writes a workbook, web pages and tables. Only `fetch` uses the
-/// network.
+/// add up, and writes a workbook, web pages and tables. Only `fetch`, `login` and
+/// `doctor` use the network.
 #[derive(Debug, Parser)]
 #[command(
     name = "rollbook",
@@ -54,6 +56,14 @@ pub enum Command {
     /// Fetch reports and live-event files from Microsoft Graph
     #[command(subcommand)]
     Fetch(fetch::Fetch),
+    /// Sign in to Microsoft Graph, and keep the sign-in for later runs
+    #[command(after_help = account::LOGIN_NOTE)]
+    Login(account::Login),
+    /// Forget the sign-in
+    Logout,
+    /// Check one by one what fetching needs, and say what mends it
+    #[command(after_help = account::DOCTOR_NOTE)]
+    Doctor(account::Doctor),
 }
 
 const CONVERT_EXAMPLES: &str = "\

@@ -3,6 +3,7 @@
 //! Messages hold no names of people, and control characters in them (file
 //! names and values are written by strangers) are shown, not sent.
 
+pub mod account;
 pub mod fetching;
 
 use std::fmt::Write as _;

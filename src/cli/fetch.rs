@@ -1,17 +1,19 @@
 //! `rollbook fetch`: what is fetched, from where, and into what.
 
-use std::num::{NonZeroU16, NonZeroUsize};
+use std::ffi::OsStr;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use clap::{ArgGroup, Args, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use rollbook::graph::address::{GraphUrl, PUBLIC_CLOUD};
-use rollbook::graph::client::Patience;
 use rollbook::graph::endpoints::{DayRange, Lead, Owner};
+
+use rollbook::zone::Zone;
+
+use super::connection::Connection;
+use super::{Cli, Command, Convert, FormatChoice, parse_zone};
 
 /// The words after `rollbook fetch`.
 #[derive(Debug, Subcommand)]
@@ -21,7 +23,7 @@ pub enum Fetch {
     /// Lists the reports of each meeting and fetches those that the archive does not
     /// have, with all their records. Run it as often as you like: every night is well.
     #[command(after_help = REPORTS_EXAMPLES)]
-    Reports(Reports),
+    Reports(Box<Reports>),
     /// Fetch a live event's attendee report, a CSV file
     #[command(after_help = ARTIFACT_NOTE)]
     AttendeeReport(ArtifactFile),
@@ -47,54 +49,14 @@ Examples:
   rollbook fetch reports --organizer USER_ID --days 30 --archive reports
   rollbook fetch reports --user USER_ID --join-id '123 456 789 012' --archive reports
   rollbook fetch reports --meetings-from meetings.txt --archive reports
-  rollbook convert reports
+  rollbook fetch reports --meeting MSo1… --archive reports --output summary --format xlsx
 
 The file of --meetings-from names a meeting a line: an id, a join link or a join id,
 or USER_ID,MEETING for another organizer's. Lines that begin with # are passed over.
 
 Exit codes: 0 everything is in the archive; 1 some reports are not there yet;
-2 something is missing and will not come by itself, or the command was wrong.";
-
-/// How to reach the service.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Connection")]
-pub struct Connection {
-    /// Base address of the service with its version; plain http only for this computer
-    #[arg(long, value_name = "URL", default_value = PUBLIC_CLOUD, value_parser = GraphUrl::parse)]
-    pub graph_url: GraphUrl,
-
-    /// Read the access token from this file [default: the variable GRAPH_TOKEN]
-    #[arg(long, value_name = "FILE")]
-    pub token_file: Option<PathBuf>,
-
-    /// Trust the certificates in this PEM file too, such as those of a company's proxy
-    #[arg(long, value_name = "FILE")]
-    pub ca_bundle: Option<PathBuf>,
-
-    /// Give up an answer when nothing of it comes for this many seconds
-    #[arg(long, value_name = "SECONDS", default_value = "30")]
-    pub timeout: NonZeroU16,
-
-    /// Wait at most this many seconds for a service that stays busy or out of reach
-    #[arg(long, value_name = "SECONDS", default_value = "300")]
-    pub retry_budget: u16,
-
-    /// Have this many requests under way at a time
-    #[arg(long, value_name = "N", default_value = "8")]
-    pub parallel: NonZeroUsize,
-}
-
-impl Connection {
-    /// How long to wait for what.
-    pub fn patience(&self) -> Patience {
-        let silence = Duration::from_secs(self.timeout.get().into());
-        Patience {
-            connect: silence.min(Duration::from_secs(10)),
-            silence,
-            busy: Duration::from_secs(self.retry_budget.into()),
-        }
-    }
-}
+2 something is missing and will not come by itself, or the command was wrong. With
+--output, what converting ends with counts too, and the worse of both is the end.";
 
 /// Which meetings.
 #[derive(Debug, Args)]
@@ -183,6 +145,25 @@ pub struct Reports {
     #[arg(long, value_name = "DIR", help_heading = "Archive")]
     pub archive: PathBuf,
 
+    /// Then convert the archive into this folder, replacing what is there
+    #[arg(long, short, value_name = "DIR", help_heading = "Archive")]
+    pub output: Option<PathBuf>,
+
+    /// Write these formats into the folder of --output, as `rollbook convert` does
+    #[arg(
+        long,
+        short,
+        value_name = "FORMAT,…",
+        value_delimiter = ',',
+        requires = "output",
+        help_heading = "Archive"
+    )]
+    pub format: Vec<FormatChoice>,
+
+    /// Time zone of what people look at in the folder of --output
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone, requires = "output", help_heading = "Archive")]
+    pub timezone: Option<Zone>,
+
     /// Ask again for reports that are in the archive, to see whether they changed
     #[arg(long, help_heading = "Archive")]
     pub recheck: bool,
@@ -202,6 +183,30 @@ pub struct Reports {
     /// How to reach the service
     #[command(flatten)]
     pub connection: Connection,
+}
+
+impl Reports {
+    /// What is done with the archive afterwards; for other options there is `rollbook convert`.
+    pub fn conversion(&self) -> Option<Convert> {
+        let output = self.output.clone()?;
+        let arguments = [
+            OsStr::new("rollbook"),
+            OsStr::new("convert"),
+            OsStr::new("--"),
+        ];
+        let arguments = arguments.into_iter().chain([self.archive.as_os_str()]);
+        let Command::Convert(defaults) = Cli::try_parse_from(arguments).ok()?.command else {
+            return None;
+        };
+        Some(Convert {
+            output,
+            format: self.format.clone(),
+            timezone: self.timezone.clone().unwrap_or(defaults.timezone),
+            quiet: self.quiet,
+            force: true,
+            ..defaults
+        })
+    }
 }
 
 /// `rollbook fetch attendee-report`, `recording` and `alternative-recording`.

@@ -14,14 +14,14 @@ use rollbook::graph::outcome::{Run, Status, is_complete};
 use rollbook::graph::reports::{self, AskAgain, Shape, Task};
 
 use super::online::{OnlineFailure, connect, read};
-use super::{Exit, Failure};
+use super::{Exit, Failure, convert};
 use crate::cli::fetch::{Fetch, Reports, parse_join_id};
 use crate::terminal::fetching::FetchReport;
 
 /// Runs the command.
 pub fn run(what: &Fetch) -> Result<Exit, Failure> {
     match what {
-        Fetch::Reports(options) => Ok(reports(options)?),
+        Fetch::Reports(options) => reports_and_summary(options),
         Fetch::AttendeeReport(options) => artifact::run(options, Artifact::AttendeeReport),
         Fetch::Recording(options) => artifact::run(options, Artifact::Recording),
         Fetch::AlternativeRecording(options) => {
@@ -30,10 +30,20 @@ pub fn run(what: &Fetch) -> Result<Exit, Failure> {
     }
 }
 
+/// What could be fetched is converted, also where something is missing.
+fn reports_and_summary(options: &Reports) -> Result<Exit, Failure> {
+    let fetched = reports(options)?;
+    match options.conversion() {
+        Some(conversion) => convert::run(&conversion).map(|converted| fetched.max(converted)),
+        None => Ok(fetched),
+    }
+}
+
 fn reports(options: &Reports) -> Result<Exit, OnlineFailure> {
     let started = Timestamp::now();
     let task = task(options, started)?;
     let graph = connect(&options.connection)?;
+    block_on(graph.sign_in()).map_err(OnlineFailure::Network)??;
     let mut archive = Archive::open(&options.archive)?;
     let mut report = FetchReport::new(options.quiet);
     let fetched = block_on(reports::fetch(&graph, &mut archive, &task, |outcome| {

@@ -2,8 +2,10 @@
 
 pub mod check;
 pub mod convert;
+pub mod doctor;
 mod failure;
 pub mod fetch;
+pub mod login;
 pub mod online;
 mod series;
 pub mod verify;
@@ -21,7 +23,7 @@ use rollbook::summary::{DocumentSummary, Outcome, Rules, RunCounts, summarise, s
 pub use failure::Failure;
 
 /// How a run ended; the README and the help tell what each code means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Everything was converted.
     Success = 0,

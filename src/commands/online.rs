@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 
 use rollbook::graph::archive::ArchiveError;
 use rollbook::graph::artifacts::ArtifactError;
-use rollbook::graph::auth::{AuthError, Credential, token, token_from_file};
-use rollbook::graph::client::{Graph, Settings, SetupError};
+use rollbook::graph::auth::{AuthError, ClientSecret, Credential, Way, token, token_from_file};
+use rollbook::graph::client::{Graph, Settings};
 use rollbook::graph::error::GraphError;
+use rollbook::graph::kept;
+use rollbook::graph::machine::{self, Machine, Named};
+use rollbook::graph::network::{Network, SetupError};
+use rollbook::graph::sign_in::{Application, Authority, SignIn, application_scope};
+use rollbook::graph::token::Token;
 
-use crate::cli::fetch::Connection;
+use crate::cli::connection::{Connection, Place, SignInWay};
 
 /// Why a command that talks to the service ended before its time.
 #[derive(Debug, thiserror::Error)]
@@ -69,25 +74,121 @@ impl OnlineFailure {
 
 /// Sets up the connection that the options describe; sends nothing yet.
 pub fn connect(options: &Connection) -> Result<Graph, OnlineFailure> {
-    let ca_bundle = options.ca_bundle.as_deref().map(read).transpose()?;
-    Ok(Graph::new(Settings {
-        base: options.graph_url.clone(),
-        credential: credential(options)?,
-        patience: options.patience(),
-        parallel: options.parallel,
-        ca_bundle,
-    })?)
+    let network = network(&options.place)?;
+    let credential = credential(options, &network)?;
+    Ok(connect_as(credential, options, network)?)
 }
 
-/// Who asks: the token file that was named, else the variable.
-fn credential(options: &Connection) -> Result<Credential, AuthError> {
-    if let Some(path) = &options.token_file {
-        return token_from_file(path).map(Credential::Given);
+/// Sets up the connection for somebody.
+pub fn connect_as(
+    credential: Credential,
+    options: &Connection,
+    network: Network,
+) -> Result<Graph, SetupError> {
+    Graph::new(Settings {
+        base: options.place.graph_url.clone(),
+        credential,
+        network,
+        parallel: options.parallel,
+    })
+}
+
+/// How connections are made.
+pub fn network(place: &Place) -> Result<Network, OnlineFailure> {
+    let ca_bundle = place.ca_bundle.as_deref().map(read).transpose()?;
+    Ok(Network::new(place.patience(), ca_bundle.as_deref())?)
+}
+
+/// Who asks.
+pub fn credential(options: &Connection, network: &Network) -> Result<Credential, OnlineFailure> {
+    let place = &options.place;
+    match chosen_way(options) {
+        SignInWay::Auto => Err(AuthError::SignedOut.into()),
+        SignInWay::Token => Ok(Credential::Given(given_token(options)?)),
+        SignInWay::Secret => {
+            let secret = variable("AZURE_CLIENT_SECRET");
+            let secret = secret.ok_or(AuthError::Missing("AZURE_CLIENT_SECRET"))?;
+            let sign_in = SignIn::new(application(place)?, network)?;
+            Ok(Credential::made(Way::Secret(
+                sign_in,
+                ClientSecret::new(secret),
+            )))
+        }
+        SignInWay::Login => Ok(Credential::made(kept_way(place, network)?)),
+        SignInWay::ManagedIdentity => of_machine(Machine::ManagedIdentity, place, network),
+        SignInWay::WorkloadIdentity => of_machine(Machine::WorkloadIdentity, place, network),
+        SignInWay::AzureCli => of_machine(Machine::AzureCli, place, network),
     }
-    match std::env::var("GRAPH_TOKEN") {
-        Ok(text) => token(&text, "the variable GRAPH_TOKEN").map(Credential::Given),
-        Err(_) => Err(AuthError::SignedOut),
+}
+
+/// The way that was named, or else the first that is there.
+fn chosen_way(options: &Connection) -> SignInWay {
+    let there = |name: &str| variable(name).is_some();
+    match options.sign_in {
+        SignInWay::Auto if options.token_file.is_some() || there("GRAPH_TOKEN") => SignInWay::Token,
+        SignInWay::Auto if there("AZURE_CLIENT_SECRET") => SignInWay::Secret,
+        SignInWay::Auto if there("AZURE_FEDERATED_TOKEN_FILE") => SignInWay::WorkloadIdentity,
+        SignInWay::Auto if kept::folder().is_some_and(|folder| kept::file(&folder).exists()) => {
+            SignInWay::Login
+        }
+        named => named,
     }
+}
+
+fn given_token(options: &Connection) -> Result<Token, AuthError> {
+    match (&options.token_file, variable("GRAPH_TOKEN")) {
+        (Some(path), _) => token_from_file(path),
+        (None, Some(text)) => token(&text, "the variable GRAPH_TOKEN"),
+        (None, None) => Err(AuthError::Missing("GRAPH_TOKEN")),
+    }
+}
+
+/// The application that signs in, as the options name it.
+pub fn application(place: &Place) -> Result<Application, AuthError> {
+    let named = |value: &Option<String>| value.clone().filter(|text| !text.trim().is_empty());
+    Ok(Application {
+        authority: place.authority(),
+        tenant: named(&place.tenant).ok_or(AuthError::Missing("AZURE_TENANT_ID or --tenant"))?,
+        client_id: named(&place.client_id)
+            .ok_or(AuthError::Missing("AZURE_CLIENT_ID or --client-id"))?,
+        scope: application_scope(&place.graph_url),
+    })
+}
+
+/// The sign-in that `rollbook login` kept, where it was made.
+fn kept_way(place: &Place, network: &Network) -> Result<Way, OnlineFailure> {
+    let folder = kept::folder().ok_or(AuthError::NoFolder)?;
+    let kept = kept::read(&folder)?.ok_or(AuthError::SignedOut)?;
+    let authority = Authority::parse(&kept.authority).map_err(|_| AuthError::Expired)?;
+    let application = Application {
+        authority,
+        tenant: kept.tenant,
+        client_id: kept.client_id,
+        scope: application_scope(&place.graph_url),
+    };
+    Ok(Way::Kept(SignIn::new(application, network)?, folder))
+}
+
+fn of_machine(
+    machine: Machine,
+    place: &Place,
+    network: &Network,
+) -> Result<Credential, OnlineFailure> {
+    let named = Named {
+        tenant: place.tenant.clone(),
+        client_id: place.client_id.clone(),
+    };
+    let scope = application_scope(&place.graph_url);
+    Ok(Credential::made(machine::way(
+        machine, named, scope, network,
+    )?))
+}
+
+/// A variable that is set to something.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name)
+        .ok()
+        .filter(|text| !text.trim().is_empty())
 }
 
 /// Reads a file that was named on the command line.

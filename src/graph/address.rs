@@ -101,9 +101,9 @@ impl GraphUrl {
         self.0.origin() == url.origin()
     }
 
-    /// Whether it is on this computer.
-    pub fn is_loopback(&self) -> bool {
-        is_loopback(&self.0)
+    /// It as a URL.
+    pub(super) fn url(&self) -> &Url {
+        &self.0
     }
 
     /// The host, as people know it.

@@ -4,24 +4,22 @@
 //! A report's file is whole before the index names it, and the index grows by a
 //! line each time: so a run may be killed at any point and the next one goes on.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use fs4::FileExt;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::index::{self, Entries, INDEX};
+pub use super::index::{ArchiveError, IndexEntry};
 use crate::digest::sha256;
 use crate::origin::file_stem;
-use crate::output::folder::{Durability, Existing, OutputError, OutputFolder};
+use crate::output::folder::{Durability, Existing, OutputFolder};
 
 /// What is no report is in here; `rollbook convert` passes hidden folders over.
 const HIDDEN: &str = ".rollbook";
-
-/// The index, one JSON object a line; the last line of a report counts.
-const INDEX: &str = ".rollbook/index.ndjson";
 
 /// Versions of reports that changed later.
 const EARLIER: &str = ".rollbook/earlier";
@@ -34,81 +32,6 @@ const LOCK: &str = ".rollbook/lock";
 
 /// How the names of files begin that are not finished.
 const UNFINISHED: &str = ".rollbook-";
-
-/// An archive that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ArchiveError {
-    /// Another run uses it.
-    #[error("another run uses the archive `{path}`")]
-    InUse {
-        /// The archive.
-        path: PathBuf,
-    },
-    /// The index is damaged.
-    #[error("line {line} of `{path}` cannot be read")]
-    Index {
-        /// The index.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// Why.
-        source: serde_json::Error,
-    },
-    /// A file cannot be read or written.
-    #[error("could not use `{path}`")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// A file cannot be written.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-}
-
-impl ArchiveError {
-    /// What to do about it.
-    pub const fn hint(&self) -> &'static str {
-        match self {
-            Self::InUse { .. } => "wait until it has ended; no two runs may write into one archive",
-            Self::Index { .. } => {
-                "move the index away: the next run then fetches everything again that the service still has"
-            }
-            Self::File { .. } | Self::Output(_) => {
-                "check the free space, and that you may write into the archive"
-            }
-        }
-    }
-}
-
-/// What the index knows of a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IndexEntry {
-    /// The meeting's id.
-    pub meeting: String,
-    /// The report's id.
-    pub report: String,
-    /// Its file, relative to the archive.
-    pub file: String,
-    /// The requests whose answers are in the file, without secrets.
-    pub requests: Vec<String>,
-    /// When it was fetched last.
-    pub fetched: Timestamp,
-    /// The entity tag that the service gave.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub etag: Option<String>,
-    /// The SHA-256 of the file.
-    pub sha256: String,
-    /// The length of the file, in bytes.
-    pub bytes: u64,
-    /// The SHA-256 of what the meeting's list says of the report.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub listed: Option<String>,
-    /// Earlier versions that were kept, relative to the archive.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub earlier: Vec<String>,
-}
 
 /// A report that came whole.
 #[derive(Clone, Debug)]
@@ -140,7 +63,7 @@ pub enum Stored {
 #[derive(Debug)]
 pub struct Archive {
     folder: OutputFolder,
-    entries: BTreeMap<(String, String), IndexEntry>,
+    entries: Entries,
     index: File,
     written: Vec<PathBuf>,
     _lock: File,
@@ -157,8 +80,8 @@ impl Archive {
         folder.make(EARLIER)?;
         let lock = lock(path)?;
         remove_unfinished(path);
-        let entries = read_index(&path.join(INDEX))?;
-        rewrite_index(&folder, &entries)?;
+        let entries = index::read(&path.join(INDEX))?;
+        index::rewrite(&folder, &entries)?;
         let index_path = path.join(INDEX);
         let index = File::options().append(true).open(&index_path);
         let index = index.map_err(|source| ArchiveError::File {
@@ -256,7 +179,7 @@ impl Archive {
             let synced = File::open(&path).and_then(|file| file.sync_all());
             synced.map_err(|source| ArchiveError::File { path, source })?;
         }
-        rewrite_index(&self.folder, &self.entries)
+        index::rewrite(&self.folder, &self.entries)
     }
 
     /// Keeps the version that is there under a name of its own; returns the name if it is new.
@@ -288,7 +211,7 @@ impl Archive {
     fn note(&mut self, entry: &IndexEntry) -> Result<(), ArchiveError> {
         // One write a line: a killed run leaves at most the last one torn.
         self.index
-            .write_all(&index_line(entry))
+            .write_all(&index::line_of(entry))
             .map_err(|source| ArchiveError::File {
                 path: self.path().join(INDEX),
                 source,
@@ -352,50 +275,6 @@ fn remove_unfinished(archive: &Path) {
             let _ = fs::remove_file(file.path());
         }
     }
-}
-
-fn read_index(path: &Path) -> Result<BTreeMap<(String, String), IndexEntry>, ArchiveError> {
-    let text = match fs::read(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        Err(source) => {
-            return Err(ArchiveError::File {
-                path: path.to_owned(),
-                source,
-            });
-        }
-    };
-    // What follows the last line break is a line that a killed run did not finish.
-    let whole = memchr::memrchr(b'\n', &text).map_or(0, |at| at + 1);
-    let mut entries = BTreeMap::new();
-    for (index, line) in text[..whole].split(|&byte| byte == b'\n').enumerate() {
-        if line.is_empty() {
-            continue;
-        }
-        let entry: IndexEntry =
-            serde_json::from_slice(line).map_err(|source| ArchiveError::Index {
-                path: path.to_owned(),
-                line: index + 1,
-                source,
-            })?;
-        entries.insert((entry.meeting.clone(), entry.report.clone()), entry);
-    }
-    Ok(entries)
-}
-
-fn rewrite_index(
-    folder: &OutputFolder,
-    entries: &BTreeMap<(String, String), IndexEntry>,
-) -> Result<(), ArchiveError> {
-    let lines: Vec<_> = entries.values().map(index_line).collect();
-    folder.write(INDEX, &lines.concat(), Durability::Synced)?;
-    Ok(())
-}
-
-fn index_line(entry: &IndexEntry) -> Vec<u8> {
-    let mut line = serde_json::to_vec(entry).unwrap_or_default();
-    line.push(b'\n');
-    line
 }
 
 /// The longest readable part of a name; a hash behind it tells long ids apart.

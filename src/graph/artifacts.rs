@@ -4,7 +4,6 @@
 //! token nor a word about where the link comes from. What came of a file stays
 //! beside its target until it is whole, so that a broken download goes on.
 
-use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{
@@ -14,11 +13,12 @@ use reqwest::header::{
 use reqwest::{Response, StatusCode, Url, redirect};
 use tokio::time::{Instant, sleep};
 
-use super::address::{GraphUrl, Query, is_loopback, is_safe};
-use super::client::{Graph, USER_AGENT, address, header};
+use super::address::{GraphUrl, Query, is_safe};
+use super::answer::header;
+pub use super::artifact_error::ArtifactError;
+use super::client::{Graph, address};
 use super::download::{PartFile, Version};
 use super::endpoints::{Lead, follow};
-use super::error::GraphError;
 use super::pace::{Again, retry_after};
 
 /// How often a fresh link is asked for while nothing comes.
@@ -53,102 +53,6 @@ impl Artifact {
         match self {
             Self::AttendeeReport => base.clone(),
             Self::Recording | Self::AlternativeRecording => base.beta(),
-        }
-    }
-}
-
-/// A file that could not be fetched.
-#[derive(Debug, thiserror::Error)]
-pub enum ArtifactError {
-    /// The service gave no link.
-    #[error(transparent)]
-    Graph(#[from] GraphError),
-    /// The link is not safe.
-    #[error("the service's link leads to {scheme}://{host}, and only https is safe")]
-    UnsafeLink {
-        /// Its scheme.
-        scheme: String,
-        /// Its host.
-        host: String,
-    },
-    /// The other host refuses, also with fresh links.
-    #[error("{host} answered {status} in place of the file")]
-    Refused {
-        /// The host.
-        host: String,
-        /// Its status.
-        status: StatusCode,
-    },
-    /// The connection to the other host failed.
-    #[error("the connection to {host} broke before the file was complete")]
-    Broken {
-        /// The host.
-        host: String,
-        /// Why.
-        source: reqwest::Error,
-    },
-    /// The file ended early, or did not end.
-    #[error("{host} sent {got} bytes of a file of {expected}")]
-    Length {
-        /// The host.
-        host: String,
-        /// How many came.
-        got: u64,
-        /// How many were announced.
-        expected: u64,
-    },
-    /// What came is no such file.
-    #[error("{host} answered with {what} in place of the file")]
-    NotFile {
-        /// The host.
-        host: String,
-        /// What it is.
-        what: &'static str,
-    },
-    /// The file on disk.
-    #[error("could not write `{path}`")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// It is there already.
-    #[error("`{path}` exists already")]
-    Exists {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Another run is at it.
-    #[error("another run is fetching `{path}`")]
-    InUse {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Connections cannot be set up.
-    #[error("could not set up connections")]
-    Client(#[source] reqwest::Error),
-}
-
-impl ArtifactError {
-    /// What to do about it.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Graph(error) => error.hint(),
-            Self::UnsafeLink { .. } => "nothing was sent there; check --graph-url",
-            Self::Refused { .. } => {
-                "the service may have deleted the file: live-event files stopped being served in 2024 for the public cloud"
-            }
-            Self::Broken { .. } | Self::Length { .. } => {
-                "run the same command again: what came already is kept and not fetched twice where the host allows"
-            }
-            Self::NotFile { .. } => {
-                "something between here and the host may have answered, such as a proxy's sign-in page"
-            }
-            Self::File { .. } => "name a place that you may write to with --output",
-            Self::Exists { .. } => "name another file with --output, or replace it with --force",
-            Self::InUse { .. } => "wait until it has ended",
-            Self::Client(_) => "check the system's certificates and proxies",
         }
     }
 }
@@ -221,7 +125,8 @@ pub async fn download(
         }
         let again = failed.again.filter(|_| links < MOST_LINKS);
         let wait = again.map(|again| again.wait(links + 1));
-        let in_time = |wait: &Duration| Instant::now() + *wait <= stalled + graph.patience().busy;
+        let in_time =
+            |wait: &Duration| Instant::now() + *wait <= stalled + graph.network().patience().busy;
         match wait.filter(in_time) {
             Some(wait) => sleep(wait).await,
             None => return Err(*failed.error),
@@ -412,20 +317,8 @@ fn file_client(graph: &Graph, link: &Url) -> reqwest::Result<reqwest::Client> {
             attempt.error("it redirects to a place that is not safe")
         }
     });
-    let builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .redirect(policy)
-        .referer(false)
-        .no_gzip()
-        .connect_timeout(graph.patience().connect)
-        .read_timeout(graph.patience().silence);
-    let builder = graph.trusting(builder);
-    let builder = if is_loopback(link) {
-        builder.no_proxy()
-    } else {
-        builder
-    };
-    builder.build()
+    let builder = graph.network().builder(link);
+    builder.redirect(policy).no_gzip().build()
 }
 
 #[cfg(test)]

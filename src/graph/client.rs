@@ -6,44 +6,26 @@
 
 use std::cell::Cell;
 use std::num::NonZeroUsize;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
-};
-use reqwest::{Certificate, Response, StatusCode, Url, redirect};
+use reqwest::header::{ACCEPT, AUTHORIZATION, DATE, IF_NONE_MATCH};
+use reqwest::{Response, StatusCode, Url};
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
+use super::Meaning;
 use super::address::{GraphUrl, Query, shown};
-use super::auth::Credential;
-use super::error::{Cause, GraphError, Refusal, RequestIds, is_about_certificates};
-use super::pace::{Again, retry_after};
+pub use super::answer::Answer;
+use super::answer::{Failed, header, read_json, read_link, read_refusal};
+use super::auth::{AuthError, Credential};
+use super::error::{Cause, GraphError, RequestIds};
+use super::network::{Network, SetupError};
+use super::pace::Again;
 use super::token::Token;
-
-/// The largest answer that is read, in MiB; about 100,000 participants.
-const LARGEST_ANSWER: usize = 128;
-
-/// The largest error answer that is read, in bytes.
-const LARGEST_ERROR: usize = 64 * 1024;
 
 /// How often the time for one silence fits into the time for one answer.
 const SILENCES: u32 = 10;
-
-/// How this program calls itself.
-pub(super) const USER_AGENT: &str = concat!("rollbook/", env!("CARGO_PKG_VERSION"));
-
-/// How long to wait for what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// For a connection.
-    pub connect: Duration,
-    /// For the next piece of an answer.
-    pub silence: Duration,
-    /// For a service that stays busy, from the last answer that came.
-    pub busy: Duration,
-}
 
 /// What the connection needs to know.
 #[derive(Debug)]
@@ -52,37 +34,10 @@ pub struct Settings {
     pub base: GraphUrl,
     /// Who asks.
     pub credential: Credential,
-    /// How long to wait.
-    pub patience: Patience,
+    /// How to connect.
+    pub network: Network,
     /// How many requests may be under way at a time.
     pub parallel: NonZeroUsize,
-    /// Certificates to trust beside the system's, in PEM.
-    pub ca_bundle: Option<Vec<u8>>,
-}
-
-/// A connection that could not be set up.
-#[derive(Debug, thiserror::Error)]
-pub enum SetupError {
-    /// The certificates cannot be read.
-    #[error("could not read the certificates")]
-    Certificates(#[source] reqwest::Error),
-    /// There are none.
-    #[error(
-        "there is no certificate in it: a bundle holds one or more blocks `-----BEGIN CERTIFICATE-----`"
-    )]
-    NoCertificates,
-    /// Nothing else works either.
-    #[error("could not set up connections")]
-    Client(#[source] reqwest::Error),
-}
-
-/// An answer of the service.
-#[derive(Debug)]
-pub struct Answer {
-    /// Its bytes, unchanged.
-    pub body: Vec<u8>,
-    /// Its entity tag.
-    pub etag: Option<String>,
 }
 
 /// The service.
@@ -90,9 +45,8 @@ pub struct Answer {
 pub struct Graph {
     http: reqwest::Client,
     base: GraphUrl,
-    certificates: Vec<Certificate>,
     credential: Credential,
-    patience: Patience,
+    network: Network,
     permits: Semaphore,
     /// Nothing is sent before this moment: the service asked for a pause.
     not_before: Cell<Option<Instant>>,
@@ -100,55 +54,18 @@ pub struct Graph {
     stalled_since: Cell<Option<Instant>>,
 }
 
-/// A try that failed.
-struct Failed {
-    cause: Cause,
-    again: Option<Again>,
-    request_id: Option<String>,
-}
-
-impl Failed {
-    fn for_good(cause: Cause) -> Self {
-        Self {
-            cause,
-            again: None,
-            request_id: None,
-        }
-    }
-
-    fn connection(error: reqwest::Error) -> Self {
-        let again = (!is_about_certificates(&error)).then_some(Again::Connection);
-        let error = error.without_url();
-        let cause = if error.is_timeout() {
-            Cause::Slow
-        } else {
-            Cause::Connection(error)
-        };
-        Self {
-            cause,
-            again,
-            request_id: None,
-        }
-    }
-}
-
 impl Graph {
     /// Gets ready to talk to the service; sends nothing yet.
     ///
     /// # Errors
-    /// When the certificates cannot be read.
+    /// When connections cannot be set up.
     pub fn new(settings: Settings) -> Result<Self, SetupError> {
-        let certificates = settings
-            .ca_bundle
-            .as_deref()
-            .map_or(Ok(Vec::new()), certificates)?;
-        let http = http_client(&settings.base, settings.patience, &certificates)?;
+        let http = settings.network.client(settings.base.url())?;
         Ok(Self {
             http,
             base: settings.base,
-            certificates,
             credential: settings.credential,
-            patience: settings.patience,
+            network: settings.network,
             permits: Semaphore::new(settings.parallel.get()),
             not_before: Cell::new(None),
             stalled_since: Cell::new(None),
@@ -160,14 +77,30 @@ impl Graph {
         &self.base
     }
 
-    /// How long it waits for what.
-    pub fn patience(&self) -> Patience {
-        self.patience
+    /// How it connects.
+    pub fn network(&self) -> &Network {
+        &self.network
     }
 
-    /// Lets another client trust what this one trusts.
-    pub(super) fn trusting(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-        builder.tls_certs_merge(self.certificates.iter().cloned())
+    /// Makes sure that there is a token.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn sign_in(&self) -> Result<Token, AuthError> {
+        self.credential.token().await
+    }
+
+    /// Asks the service for nothing, without token, to see whether it can be reached;
+    /// returns the time that it tells.
+    ///
+    /// # Errors
+    /// When nothing answers.
+    pub async fn reach(&self) -> Result<Option<String>, GraphError> {
+        let url = self.base.url();
+        let response = self.http.get(url.clone()).send().await;
+        let response =
+            response.map_err(|error| unexpected(url, Failed::connection(error).cause))?;
+        Ok(header(response.headers(), DATE.as_str()))
     }
 
     /// Makes an address below the base.
@@ -230,7 +163,7 @@ impl Graph {
             let host = url.host_str().unwrap_or_default().to_owned();
             return Err(unexpected(url, Cause::OtherOrigin { host }));
         }
-        let mut tried = 0;
+        let (mut tried, mut renewed) = (0, false);
         loop {
             let client_id = request_id();
             tried += 1;
@@ -241,6 +174,10 @@ impl Graph {
                 }
                 Err(failed) => failed,
             };
+            if !renewed && failed.is_about_the_token() && self.credential.renew().await {
+                renewed = true;
+                continue;
+            }
             let ids = RequestIds {
                 request: failed.request_id,
                 client: client_id,
@@ -253,7 +190,7 @@ impl Graph {
                     return Err(GraphError {
                         address: shown(url),
                         ids,
-                        cause: failed.cause,
+                        cause: failed.cause.into(),
                     });
                 }
             }
@@ -269,7 +206,7 @@ impl Graph {
         let wait = again.wait(tried + 1);
         let since = self.stalled_since.get().unwrap_or(now);
         self.stalled_since.set(Some(since));
-        if now + wait > since + self.patience.busy {
+        if now + wait > since + self.network.patience().busy {
             return Err(Some(wait));
         }
         if matches!(again, Again::Busy(_)) {
@@ -307,7 +244,7 @@ impl Graph {
                 ..failed
             })
         };
-        let taken = timeout(self.patience.silence * SILENCES, send).await;
+        let taken = timeout(self.network.patience().silence * SILENCES, send).await;
         drop(permit);
         taken.unwrap_or_else(|_| {
             Err(Failed {
@@ -348,7 +285,7 @@ pub fn address(base: &GraphUrl, segments: &[&str], query: &Query) -> Result<Url,
     base.below(segments, query).map_err(|error| GraphError {
         address: format!("{base}/{}", segments.join("/")),
         ids: RequestIds::default(),
-        cause: Cause::Address(error),
+        cause: Cause::Address(error).into(),
     })
 }
 
@@ -357,13 +294,13 @@ pub(super) fn unexpected(url: &Url, cause: Cause) -> GraphError {
     GraphError {
         address: shown(url),
         ids: RequestIds::default(),
-        cause,
+        cause: cause.into(),
     }
 }
 
 fn given_up(url: &Url, ids: RequestIds, cause: Cause, wait: Option<Duration>) -> GraphError {
     let cause = match (cause, wait) {
-        (Cause::Refused(refusal), Some(wait)) if refusal.meaning == super::Meaning::Busy => {
+        (Cause::Refused(refusal), Some(wait)) if refusal.meaning == Meaning::Busy => {
             Cause::StayedBusy {
                 status: refusal.status,
                 wait_seconds: wait.as_secs_f64(),
@@ -374,145 +311,8 @@ fn given_up(url: &Url, ids: RequestIds, cause: Cause, wait: Option<Duration>) ->
     GraphError {
         address: shown(url),
         ids,
-        cause,
+        cause: cause.into(),
     }
-}
-
-/// A client that follows no redirect and tells nobody where it was before.
-fn http_client(
-    base: &GraphUrl,
-    patience: Patience,
-    certificates: &[Certificate],
-) -> Result<reqwest::Client, SetupError> {
-    let mut builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(patience.connect)
-        .read_timeout(patience.silence)
-        .tls_certs_merge(certificates.iter().cloned());
-    if base.is_loopback() {
-        // A proxy elsewhere would see the token of a plain request.
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(SetupError::Client)
-}
-
-/// Reads a bundle of certificates.
-fn certificates(pem: &[u8]) -> Result<Vec<Certificate>, SetupError> {
-    let certificates = Certificate::from_pem_bundle(pem).map_err(SetupError::Certificates)?;
-    if certificates.is_empty() {
-        return Err(SetupError::NoCertificates);
-    }
-    Ok(certificates)
-}
-
-/// Reads an answer that is to be JSON, whole.
-async fn read_json(response: Response) -> Result<Answer, Failed> {
-    let status = response.status();
-    if status.is_redirection() {
-        let host = redirect_host(&response);
-        let status = status.as_u16();
-        return Err(Failed::for_good(Cause::Redirect { status, host }));
-    }
-    let content_type = header(response.headers(), CONTENT_TYPE.as_str());
-    let etag = header(response.headers(), ETAG.as_str());
-    let body = read_body(response, LARGEST_ANSWER * 1024 * 1024).await?;
-    if body.trim_ascii().is_empty() {
-        let status = status.as_u16();
-        return Err(Failed::for_good(Cause::Empty { status }));
-    }
-    match what_else(content_type.as_deref(), &body) {
-        Some(what) => Err(Failed::for_good(Cause::NotJson { what })),
-        None => Ok(Answer { body, etag }),
-    }
-}
-
-/// What an answer is, where it is not JSON.
-fn what_else(content_type: Option<&str>, body: &[u8]) -> Option<String> {
-    let essence = content_type
-        .and_then(|text| text.split(';').next())
-        .map(|text| text.trim().to_ascii_lowercase());
-    let json = essence
-        .as_deref()
-        .is_none_or(|essence| essence == "application/json" || essence.ends_with("+json"));
-    let web_page = body.trim_ascii_start().starts_with(b"<");
-    match essence {
-        _ if web_page => Some("a web page (HTML or XML), perhaps a sign-in page".into()),
-        Some(essence) if !json => Some(format!("of the type `{essence}`")),
-        _ => None,
-    }
-}
-
-async fn read_body(mut response: Response, most: usize) -> Result<Vec<u8>, Failed> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(Failed::connection)? {
-        if body.len() + chunk.len() > most {
-            return Err(Failed::for_good(Cause::TooLarge(most / 1024 / 1024)));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
-
-async fn read_refusal(response: Response, token: &Token) -> Failed {
-    let status = response.status();
-    let headers = response.headers().clone();
-    let again = may_try_again(status, &headers);
-    // The status tells enough where the words do not come through.
-    let body = read_body(response, LARGEST_ERROR).await.unwrap_or_default();
-    let (mut refusal, inner_id) = Refusal::read(status.as_u16(), &body);
-    refusal.code = token.removed_from(&refusal.code);
-    refusal.message = token.removed_from(&refusal.message);
-    Failed {
-        cause: Cause::Refused(Box::new(refusal)),
-        again,
-        request_id: header(&headers, "request-id").or(inner_id),
-    }
-}
-
-fn may_try_again(status: StatusCode, headers: &HeaderMap) -> Option<Again> {
-    match status {
-        StatusCode::TOO_MANY_REQUESTS
-        | StatusCode::SERVICE_UNAVAILABLE
-        | StatusCode::GATEWAY_TIMEOUT => {
-            let asked = header(headers, RETRY_AFTER.as_str());
-            Some(Again::Busy(retry_after(
-                asked.as_deref(),
-                SystemTime::now(),
-            )))
-        }
-        StatusCode::INTERNAL_SERVER_ERROR | StatusCode::BAD_GATEWAY => Some(Again::Mistake),
-        StatusCode::REQUEST_TIMEOUT => Some(Again::Connection),
-        _ => None,
-    }
-}
-
-/// Takes the link out of a redirect.
-fn read_link(response: &Response) -> Result<Url, Failed> {
-    let status = response.status();
-    let wrong = |what: String| Failed::for_good(Cause::Unexpected(what));
-    if !status.is_redirection() {
-        return Err(wrong(format!(
-            "{status} in place of a redirect to the file"
-        )));
-    }
-    let location = header(response.headers(), LOCATION.as_str())
-        .ok_or_else(|| wrong(format!("{status} without saying where the file is")))?;
-    let link = response.url().join(&location);
-    link.map_err(|_| wrong(format!("{status} with a link that is no URL")))
-}
-
-fn redirect_host(response: &Response) -> String {
-    let location = header(response.headers(), LOCATION.as_str());
-    let target = location.and_then(|location| response.url().join(&location).ok());
-    let host = target.as_ref().and_then(Url::host_str);
-    host.unwrap_or("an unknown place").to_owned()
-}
-
-/// A header as text, where it is text.
-pub(super) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
 /// A fresh id in the form of a random UUID.
@@ -540,18 +340,5 @@ mod tests {
         assert_eq!(&id[14..15], "4", "{id}");
         assert!("89ab".contains(&id[19..20]), "{id}");
         assert_ne!(id, request_id());
-    }
-
-    #[test]
-    fn what_is_not_json_is_named() {
-        let json = Some("application/json; odata.metadata=minimal; charset=utf-8");
-        assert_eq!(what_else(json, b" {}"), None);
-        assert_eq!(what_else(None, b"{}"), None);
-        assert!(what_else(json, b"<html>").unwrap().contains("web page"));
-        assert!(
-            what_else(Some("text/plain"), b"{}")
-                .unwrap()
-                .contains("text/plain")
-        );
     }
 }

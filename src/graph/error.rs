@@ -17,7 +17,7 @@ pub struct GraphError {
     pub ids: RequestIds,
     /// Why.
     #[source]
-    pub cause: Cause,
+    pub cause: Box<Cause>,
 }
 
 impl GraphError {

@@ -5,18 +5,29 @@
 //! either gives a whole answer or an error that says what to do.
 
 pub mod address;
+mod answer;
 pub mod archive;
+mod artifact_error;
 pub mod artifacts;
 pub mod auth;
+pub mod browser;
+pub mod checks;
+pub mod claims;
 pub mod client;
 pub mod download;
 pub mod endpoints;
 pub mod error;
+mod index;
+pub mod kept;
+pub mod machine;
 mod meaning;
+pub mod network;
 pub mod outcome;
 mod pace;
 pub mod paging;
+mod report;
 pub mod reports;
+pub mod sign_in;
 mod splice;
 pub mod token;
 

@@ -69,11 +69,15 @@ pub fn retry_after(header: Option<&str>, now: SystemTime) -> Option<Duration> {
 
 /// Seconds until an HTTP date; none where it is past.
 fn seconds_until(date: &str, now: SystemTime) -> Option<f64> {
-    let then = jiff::fmt::rfc2822::DateTimeParser::new()
-        .parse_timestamp(date)
-        .ok()?;
+    let then = moment_of_date(date)?;
     let now = Timestamp::try_from(now).ok()?;
     Some(then.duration_since(now).as_secs_f64().max(0.0))
+}
+
+/// The moment that an HTTP date names.
+pub(super) fn moment_of_date(date: &str) -> Option<Timestamp> {
+    let parser = jiff::fmt::rfc2822::DateTimeParser::new();
+    parser.parse_timestamp(date).ok()
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use std::cell::RefCell;
 
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::address::{Query, shown};
@@ -17,6 +16,7 @@ use super::endpoints::{Lead, Meeting, Wanted, follow, leads};
 use super::error::{Cause, GraphError};
 use super::outcome::{MeetingOutcome, Reason, ReportOutcome, Status};
 use super::paging::{list, next_address};
+use super::report::{Got, Head, Listed, is_settled};
 use super::splice;
 
 /// The lengths at which the service cuts its list, before and since about 2023.
@@ -24,9 +24,6 @@ const FULL_LISTS: [usize; 2] = [10, 50];
 
 /// How long the service keeps a report, less a month: time to warn.
 const NEARLY_A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 335);
-
-/// How long after a meeting its report may still grow.
-const SETTLING: SignedDuration = SignedDuration::from_hours(24);
 
 /// How many requests of one meeting are prepared at a time; the client lets through
 /// as many as are allowed in all.
@@ -137,31 +134,6 @@ struct Visit<'v> {
     graph: &'v Graph,
     archive: &'v RefCell<&'v mut Archive>,
     task: &'v Task,
-}
-
-/// An entry of a meeting's list.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Listed {
-    id: String,
-    meeting_start_date_time: Option<String>,
-    meeting_end_date_time: Option<String>,
-}
-
-impl Listed {
-    fn started(&self) -> Option<Timestamp> {
-        moment(self.meeting_start_date_time.as_deref())
-    }
-
-    fn ended(&self) -> Option<Timestamp> {
-        moment(self.meeting_end_date_time.as_deref())
-    }
-}
-
-/// A moment as the service writes it; one without zone is UTC.
-fn moment(text: Option<&str>) -> Option<Timestamp> {
-    let text = text?;
-    text.parse().or_else(|_| format!("{text}Z").parse()).ok()
 }
 
 impl Visit<'_> {
@@ -422,113 +394,9 @@ impl Visit<'_> {
     }
 }
 
-/// A report as it came.
-struct Got {
-    head: Head,
-    body: Vec<u8>,
-    etag: Option<String>,
-    requests: Vec<String>,
-}
-
-impl Got {
-    /// Whether it is empty because the meeting has not ended, or has only just.
-    fn is_empty_so_far(&self, listed: &Listed) -> bool {
-        let recent = |end: Timestamp| Timestamp::now().duration_since(end) < SETTLING;
-        self.head.records.unwrap_or(0) == 0 && listed.ended().is_none_or(recent)
-    }
-
-    fn fetched(self, day: Option<String>, listed: Option<String>) -> Fetched {
-        Fetched {
-            body: self.body,
-            requests: self.requests,
-            etag: self.etag,
-            day,
-            listed,
-        }
-    }
-}
-
-/// What must be known of a report to fetch it whole.
-#[derive(Debug)]
-struct Head {
-    /// How many records it holds; `None` where it does not say.
-    records: Option<usize>,
-    /// How many participants it counts.
-    participants: Option<i64>,
-    /// Where the rest of the records is.
-    next: Option<String>,
-    /// The first join of anybody, as written.
-    first_join: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Body {
-    id: Option<String>,
-    total_participant_count: Option<i64>,
-    attendance_records: Option<Vec<Record>>,
-    #[serde(rename = "attendanceRecords@odata.nextLink")]
-    next: Option<String>,
-    error: Option<serde::de::IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Record {
-    attendance_intervals: Option<Vec<Interval>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Interval {
-    join_date_time: Option<String>,
-}
-
-impl Head {
-    /// Reads a report, and makes sure that it is the one that was asked for.
-    fn read(url: &reqwest::Url, body: &[u8], expected: Option<&str>) -> Result<Self, GraphError> {
-        let wrong = |what: &str| Err(unexpected(url, Cause::Unexpected(what.to_owned())));
-        let body: Body = Graph::parse(url, body)?;
-        if body.error.is_some() {
-            return wrong("an error in place of a report");
-        }
-        if let (Some(id), Some(expected)) = (&body.id, expected)
-            && !id.eq_ignore_ascii_case(expected)
-        {
-            return wrong("another report than the one asked for");
-        }
-        let records = body.attendance_records.as_deref();
-        let intervals = records
-            .into_iter()
-            .flatten()
-            .flat_map(|record| record.attendance_intervals.iter().flatten());
-        Ok(Self {
-            first_join: intervals
-                .filter_map(|interval| interval.join_date_time.clone())
-                .min(),
-            records: records.map(<[Record]>::len),
-            participants: body.total_participant_count,
-            next: body.next,
-        })
-    }
-
-    /// What a report without id is known by: its first join, which stays while it grows.
-    fn legacy_id(&self, body: &[u8]) -> String {
-        let content = || content_digest(body).unwrap_or_default();
-        format!("legacy {}", self.first_join.clone().unwrap_or_else(content))
-    }
-}
-
 /// Whether an OData parameter is about what a report holds, not about which reports.
 fn is_about_one_report(name: &str) -> bool {
     matches!(name, "$select" | "$expand")
-}
-
-/// Whether a report was fetched late enough that it no longer grows.
-fn is_settled(listed: &Listed, fetched: Timestamp) -> bool {
-    listed
-        .ended()
-        .is_some_and(|end| fetched.duration_since(end) > SETTLING)
 }
 
 fn warnings(listed: &[(Listed, Box<RawValue>)]) -> Vec<String> {

@@ -49,6 +49,11 @@ impl Token {
     pub(super) fn removed_from(&self, text: &str) -> String {
         text.replace(&self.0, "[token]")
     }
+
+    /// The token itself, for those who must look into it or keep it.
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Debug for Token {

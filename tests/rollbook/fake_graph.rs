@@ -7,7 +7,7 @@ use std::process::Output;
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
-use wiremock::matchers::{header, method, path, query_param};
+use wiremock::matchers::{body_string_contains, header, method, path, query_param};
 use wiremock::{Mock, MockBuilder, MockServer, Request, Respond, ResponseTemplate};
 
 use crate::support::rollbook;
@@ -75,6 +75,20 @@ impl FakeGraph {
             &format!("{below}/attendanceReports"),
             ok(&json!({ "value": listed })),
         );
+    }
+
+    /// Where it signs people and programs in.
+    pub fn authority(&self) -> String {
+        self.server.uri()
+    }
+
+    /// Answers a sign-in request whose form holds these words, this often.
+    pub fn sign_in(&self, endpoint: &str, words: &[&str], times: u64, response: ResponseTemplate) {
+        let mut mock = Mock::given(method("POST")).and(path(format!("/T/oauth2/v2.0/{endpoint}")));
+        for word in words {
+            mock = mock.and(body_string_contains(*word));
+        }
+        self.mount(mock.respond_with(response).up_to_n_times(times));
     }
 
     /// Forgets all answers and requests.
@@ -150,21 +164,27 @@ pub fn record(id: &str, day: &str) -> Value {
     })
 }
 
-/// The program with the token and without the machine's proxies.
+/// The program with the token, and without what this machine knows of accounts and proxies.
 pub fn online() -> assert_cmd::Command {
-    let mut command = rollbook();
+    let mut command = signed_out();
+    command.env("GRAPH_TOKEN", TOKEN);
     command
-        .env("GRAPH_TOKEN", TOKEN)
-        .timeout(std::time::Duration::from_secs(60));
-    for name in [
-        "HTTP_PROXY",
-        "HTTPS_PROXY",
-        "ALL_PROXY",
-        "http_proxy",
-        "https_proxy",
-        "all_proxy",
-    ] {
-        command.env_remove(name);
+}
+
+/// The same without any token.
+pub fn signed_out() -> assert_cmd::Command {
+    let mut command = rollbook();
+    command.timeout(std::time::Duration::from_secs(60));
+    for (name, _) in std::env::vars() {
+        let of_machine = ["AZURE_", "IDENTITY_", "GRAPH_TOKEN"]
+            .iter()
+            .any(|start| name.starts_with(start));
+        if of_machine || name.to_ascii_uppercase().ends_with("_PROXY") {
+            command.env_remove(name);
+        }
+    }
+    for home in ["HOME", "XDG_CONFIG_HOME", "APPDATA"] {
+        command.env(home, "/nobody-is-at-home");
     }
     command
 }
@@ -239,4 +259,48 @@ fn head(stream: &mut TcpStream) -> String {
         }
     }
     String::from_utf8_lossy(&request).to_lowercase()
+}
+
+/// The fake behind TLS, with a certificate that no system trusts.
+pub struct BehindTls {
+    /// The base address to name with `--graph-url`.
+    pub url: String,
+    /// Its certificate, in PEM.
+    pub certificate: String,
+}
+
+impl BehindTls {
+    /// Answers everybody with this, and hangs up.
+    pub fn start(answer: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".into()]).unwrap();
+        let key =
+            rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let config = rustls::ServerConfig::builder_with_provider(Arc::new(
+            rustls::crypto::aws_lc_rs::default_provider(),
+        ))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("https://{}/v1.0", listener.local_addr().unwrap());
+        let (config, answer) = (Arc::new(config), answer.to_owned());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let session = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+                let mut stream = rustls::StreamOwned::new(session, stream.unwrap());
+                // A visitor who does not trust us hangs up.
+                if stream.read(&mut [0; 4096]).is_ok() {
+                    let _ = stream.write_all(answer.as_bytes());
+                    stream.conn.send_close_notify();
+                    let _ = stream.flush();
+                }
+            }
+        });
+        Self {
+            url,
+            certificate: made.cert.pem(),
+        }
+    }
 }

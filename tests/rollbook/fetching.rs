@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
 use crate::fake_graph::{
-    FakeGraph, Script, TOKEN, error, fetch_from, last_run, ok, online, record, report,
+    BehindTls, FakeGraph, Script, TOKEN, error, fetch_from, last_run, ok, online, record, report,
 };
 use crate::support::{convert, csv_rows, files, place, stderr, stdout};
 
@@ -62,6 +62,27 @@ fn every_report_is_kept_in_the_services_own_bytes_and_can_be_converted() {
     assert_ne!(code(&run), Some(2), "{}", stderr(&run));
     let meetings = csv_rows(&output.path().join("csv/meetings.csv"));
     assert_eq!(meetings.len(), 1);
+}
+
+#[test]
+fn one_command_fetches_and_converts_and_ends_with_the_worse_of_both() {
+    let (graph, archive, output) = (FakeGraph::start(), place(), place());
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    let folder = output.path().to_str().unwrap();
+    let options = ["--meeting", "M", "--output", folder, "--format", "csv"];
+    let run = graph.fetch(archive.path(), &options);
+    assert_eq!(code(&run), Some(0), "{}", stderr(&run));
+    assert_eq!(csv_rows(&output.path().join("csv/meetings.csv")).len(), 1);
+    let run = graph.fetch(
+        archive.path(),
+        &[&options[..], &["--meeting", "unknown"]].concat(),
+    );
+    assert_eq!(code(&run), Some(2));
+    assert!(
+        stdout(&run).contains("Converted 1 report"),
+        "{}",
+        stdout(&run)
+    );
 }
 
 #[test]
@@ -852,6 +873,49 @@ fn a_token_is_sent_over_https_or_to_this_computer_only() {
     assert_eq!(code(&run), Some(2));
     assert!(
         stderr(&run).contains("only https keeps the token safe"),
+        "{}",
+        stderr(&run)
+    );
+}
+
+#[test]
+fn a_certificate_that_is_not_trusted_is_told_at_once_and_trusted_when_named() {
+    let body = r#"{"value":[]}"#;
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\n";
+    let answer = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
+    let (server, archive) = (BehindTls::start(&answer), place());
+    let start = Instant::now();
+    let run = fetch_from(&server.url, archive.path(), &M);
+    assert_eq!(code(&run), Some(2));
+    let said = stderr(&run);
+    assert!(
+        said.contains("certificate is not trusted") && said.contains("--ca-bundle"),
+        "{said}"
+    );
+    assert!(start.elapsed() < Duration::from_secs(5));
+    let bundle = archive.path().join("ca.pem");
+    fs::write(&bundle, &server.certificate).unwrap();
+    let bundle = bundle.to_str().unwrap();
+    let run = fetch_from(
+        &server.url,
+        archive.path(),
+        &["--meeting", "M", "--ca-bundle", bundle],
+    );
+    assert_eq!(
+        (code(&run), status_of(&last_run(archive.path()))),
+        (Some(1), "pending"),
+        "{}",
+        stderr(&run)
+    );
+    fs::write(bundle, "no certificate").unwrap();
+    let run = fetch_from(
+        &server.url,
+        archive.path(),
+        &["--meeting", "M", "--ca-bundle", bundle],
+    );
+    assert_eq!(code(&run), Some(2));
+    assert!(
+        stderr(&run).contains("no certificate in the bundle"),
         "{}",
         stderr(&run)
     );

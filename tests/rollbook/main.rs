@@ -12,5 +12,6 @@ mod json_rules;
 mod laws;
 mod readme;
 mod shapes;
+mod signing_in;
 mod support;
 mod verifying;

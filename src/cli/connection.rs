@@ -1,0 +1,114 @@
+//! How to reach the service, and who asks: shared by all commands that go online.
+
+use std::num::{NonZeroU16, NonZeroUsize};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use rollbook::graph::address::{GraphUrl, PUBLIC_CLOUD};
+use rollbook::graph::network::Patience;
+use rollbook::graph::sign_in::Authority;
+
+/// Where the service and its sign-in are.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub struct Place {
+    /// Base address of the service with its version; plain http only for this computer
+    #[arg(long, value_name = "URL", default_value = PUBLIC_CLOUD, value_parser = GraphUrl::parse)]
+    pub graph_url: GraphUrl,
+
+    /// Sign in at this address [default: the one of --graph-url's cloud]
+    #[arg(long, value_name = "URL", env = "AZURE_AUTHORITY_HOST", hide_env_values = true, value_parser = Authority::parse)]
+    pub authority: Option<Authority>,
+
+    /// Tenant to sign in to, an id or a domain
+    #[arg(
+        long,
+        value_name = "TENANT",
+        env = "AZURE_TENANT_ID",
+        hide_env_values = true
+    )]
+    pub tenant: Option<String>,
+
+    /// Application to sign in as, the id of its registration
+    #[arg(
+        long,
+        value_name = "ID",
+        env = "AZURE_CLIENT_ID",
+        hide_env_values = true
+    )]
+    pub client_id: Option<String>,
+
+    /// Trust the certificates in this PEM file too, such as those of a company's proxy
+    #[arg(long, value_name = "FILE")]
+    pub ca_bundle: Option<PathBuf>,
+
+    /// Give up an answer when nothing of it comes for this many seconds
+    #[arg(long, value_name = "SECONDS", default_value = "30")]
+    pub timeout: NonZeroU16,
+
+    /// Wait at most this many seconds for a service that stays busy or out of reach
+    #[arg(long, value_name = "SECONDS", default_value = "300")]
+    pub retry_budget: u16,
+}
+
+impl Place {
+    /// How long to wait for what.
+    pub fn patience(&self) -> Patience {
+        let silence = Duration::from_secs(self.timeout.get().into());
+        Patience {
+            connect: silence.min(Duration::from_secs(10)),
+            silence,
+            busy: Duration::from_secs(self.retry_budget.into()),
+        }
+    }
+
+    /// Where to sign in.
+    pub fn authority(&self) -> Authority {
+        self.authority
+            .clone()
+            .unwrap_or_else(|| Authority::of(&self.graph_url))
+    }
+}
+
+/// How to reach the service, and who asks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub struct Connection {
+    /// Where the service is
+    #[command(flatten)]
+    pub place: Place,
+
+    /// Sign in in this way
+    #[arg(long, value_enum, default_value_t)]
+    pub sign_in: SignInWay,
+
+    /// Read the access token from this file
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+
+    /// Have this many requests under way at a time
+    #[arg(long, value_name = "N", default_value = "8")]
+    pub parallel: NonZeroUsize,
+}
+
+/// Where the access token comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SignInWay {
+    /// The first that is there: a token, a secret, a workload identity, `rollbook login`
+    #[default]
+    Auto,
+    /// The token in GRAPH_TOKEN or the file of --token-file
+    Token,
+    /// The client secret in AZURE_CLIENT_SECRET
+    Secret,
+    /// What `rollbook login` kept
+    Login,
+    /// The identity of this machine in Azure
+    ManagedIdentity,
+    /// The identity of this workload (AZURE_FEDERATED_TOKEN_FILE)
+    WorkloadIdentity,
+    /// Whoever signed in with `az login`
+    AzureCli,
+}

@@ -1,0 +1,103 @@
+//! Why a live event's file could not be fetched.
+
+use std::path::PathBuf;
+
+use reqwest::StatusCode;
+
+use super::error::GraphError;
+
+/// A file that could not be fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum ArtifactError {
+    /// The service gave no link.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The link is not safe.
+    #[error("the service's link leads to {scheme}://{host}, and only https is safe")]
+    UnsafeLink {
+        /// Its scheme.
+        scheme: String,
+        /// Its host.
+        host: String,
+    },
+    /// The other host refuses, also with fresh links.
+    #[error("{host} answered {status} in place of the file")]
+    Refused {
+        /// The host.
+        host: String,
+        /// Its status.
+        status: StatusCode,
+    },
+    /// The connection to the other host failed.
+    #[error("the connection to {host} broke before the file was complete")]
+    Broken {
+        /// The host.
+        host: String,
+        /// Why.
+        source: reqwest::Error,
+    },
+    /// The file ended early, or did not end.
+    #[error("{host} sent {got} bytes of a file of {expected}")]
+    Length {
+        /// The host.
+        host: String,
+        /// How many came.
+        got: u64,
+        /// How many were announced.
+        expected: u64,
+    },
+    /// What came is no such file.
+    #[error("{host} answered with {what} in place of the file")]
+    NotFile {
+        /// The host.
+        host: String,
+        /// What it is.
+        what: &'static str,
+    },
+    /// The file on disk.
+    #[error("could not write `{path}`")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is there already.
+    #[error("`{path}` exists already")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another run is at it.
+    #[error("another run is fetching `{path}`")]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Connections cannot be set up.
+    #[error("could not set up connections")]
+    Client(#[source] reqwest::Error),
+}
+
+impl ArtifactError {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Graph(error) => error.hint(),
+            Self::UnsafeLink { .. } => "nothing was sent there; check --graph-url",
+            Self::Refused { .. } => {
+                "the service may have deleted the file: live-event files stopped being served in 2024 for the public cloud"
+            }
+            Self::Broken { .. } | Self::Length { .. } => {
+                "run the same command again: what came already is kept and not fetched twice where the host allows"
+            }
+            Self::NotFile { .. } => {
+                "something between here and the host may have answered, such as a proxy's sign-in page"
+            }
+            Self::File { .. } => "name a place that you may write to with --output",
+            Self::Exists { .. } => "name another file with --output, or replace it with --force",
+            Self::InUse { .. } => "wait until it has ended",
+            Self::Client(_) => "check the system's certificates and proxies",
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A report on its way into the archive: what must be known of it to have it whole.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+
+use super::archive::{Fetched, content_digest};
+use super::client::{Graph, unexpected};
+use super::error::{Cause, GraphError};
+
+/// How long after a meeting its report may still grow.
+const SETTLING: SignedDuration = SignedDuration::from_hours(24);
+
+/// An entry of a meeting's list.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Listed {
+    pub(super) id: String,
+    meeting_start_date_time: Option<String>,
+    meeting_end_date_time: Option<String>,
+}
+
+impl Listed {
+    pub(super) fn started(&self) -> Option<Timestamp> {
+        moment(self.meeting_start_date_time.as_deref())
+    }
+
+    pub(super) fn ended(&self) -> Option<Timestamp> {
+        moment(self.meeting_end_date_time.as_deref())
+    }
+}
+
+/// A moment as the service writes it; one without zone is UTC.
+fn moment(text: Option<&str>) -> Option<Timestamp> {
+    let text = text?;
+    text.parse().or_else(|_| format!("{text}Z").parse()).ok()
+}
+
+/// Whether a report was fetched late enough that it no longer grows.
+pub(super) fn is_settled(listed: &Listed, fetched: Timestamp) -> bool {
+    listed
+        .ended()
+        .is_some_and(|end| fetched.duration_since(end) > SETTLING)
+}
+
+/// A report as it came.
+pub(super) struct Got {
+    pub(super) head: Head,
+    pub(super) body: Vec<u8>,
+    pub(super) etag: Option<String>,
+    pub(super) requests: Vec<String>,
+}
+
+impl Got {
+    /// Whether it is empty because the meeting has not ended, or has only just.
+    pub(super) fn is_empty_so_far(&self, listed: &Listed) -> bool {
+        let recent = |end: Timestamp| Timestamp::now().duration_since(end) < SETTLING;
+        self.head.records.unwrap_or(0) == 0 && listed.ended().is_none_or(recent)
+    }
+
+    pub(super) fn fetched(self, day: Option<String>, listed: Option<String>) -> Fetched {
+        Fetched {
+            body: self.body,
+            requests: self.requests,
+            etag: self.etag,
+            day,
+            listed,
+        }
+    }
+}
+
+/// What must be known of a report to fetch it whole.
+#[derive(Debug)]
+pub(super) struct Head {
+    /// How many records it holds; `None` where it does not say.
+    pub(super) records: Option<usize>,
+    /// How many participants it counts.
+    pub(super) participants: Option<i64>,
+    /// Where the rest of the records is.
+    pub(super) next: Option<String>,
+    /// The first join of anybody, as written.
+    pub(super) first_join: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    id: Option<String>,
+    total_participant_count: Option<i64>,
+    attendance_records: Option<Vec<Record>>,
+    #[serde(rename = "attendanceRecords@odata.nextLink")]
+    next: Option<String>,
+    error: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Record {
+    attendance_intervals: Option<Vec<Interval>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Interval {
+    join_date_time: Option<String>,
+}
+
+impl Head {
+    /// Reads a report, and makes sure that it is the one that was asked for.
+    pub(super) fn read(
+        url: &reqwest::Url,
+        body: &[u8],
+        expected: Option<&str>,
+    ) -> Result<Self, GraphError> {
+        let wrong = |what: &str| Err(unexpected(url, Cause::Unexpected(what.to_owned())));
+        let body: Body = Graph::parse(url, body)?;
+        if body.error.is_some() {
+            return wrong("an error in place of a report");
+        }
+        if let (Some(id), Some(expected)) = (&body.id, expected)
+            && !id.eq_ignore_ascii_case(expected)
+        {
+            return wrong("another report than the one asked for");
+        }
+        let records = body.attendance_records.as_deref();
+        let intervals = records
+            .into_iter()
+            .flatten()
+            .flat_map(|record| record.attendance_intervals.iter().flatten());
+        Ok(Self {
+            first_join: intervals
+                .filter_map(|interval| interval.join_date_time.clone())
+                .min(),
+            records: records.map(<[Record]>::len),
+            participants: body.total_participant_count,
+            next: body.next,
+        })
+    }
+
+    /// What a report without id is known by: its first join, which stays while it grows.
+    pub(super) fn legacy_id(&self, body: &[u8]) -> String {
+        let content = || content_digest(body).unwrap_or_default();
+        format!("legacy {}", self.first_join.clone().unwrap_or_else(content))
+    }
+}

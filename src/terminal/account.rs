@@ -1,0 +1,57 @@
+//! What `login`, `logout` and `doctor` print.
+
+use std::path::Path;
+
+use rollbook::graph::checks::{Check, Verdict};
+
+use super::{inert, to_stderr, to_stdout};
+
+/// Says where to enter which code.
+pub fn enter_code(address: &str, code: &str) {
+    let (address, code) = (inert(address), inert(code));
+    to_stderr(&format!(
+        "To sign in, open {address} and enter the code {code}\n"
+    ));
+}
+
+/// Says where to sign in with a browser.
+pub fn browse_to(address: &str) {
+    let address = inert(address);
+    to_stderr(&format!(
+        "To sign in, use the browser that opens, or open\n  {address}\n"
+    ));
+}
+
+/// Tells that somebody is signed in, and where that is kept.
+pub fn signed_in(tenant: &str, file: &Path) {
+    let (tenant, file) = (inert(tenant), inert(&file.to_string_lossy()));
+    to_stdout(&format!(
+        "Signed in to {tenant}; kept until `rollbook logout`, for you alone, in\n  {file}\n"
+    ));
+}
+
+/// Tells that the sign-in is forgotten.
+pub fn forgotten(was_there: bool) {
+    to_stdout(if was_there {
+        "Signed out; the sign-in is forgotten\n"
+    } else {
+        "Nobody was signed in\n"
+    });
+}
+
+/// Tells what came of a check.
+pub fn checked(check: &Check) {
+    let what = check.what;
+    let said = match &check.verdict {
+        Verdict::Good(told) => format!("ok       {what}: {told}"),
+        Verdict::Unknown(told) => format!("unknown  {what}: {told}"),
+        Verdict::Bad(told, hint) => {
+            let lines = [
+                format!("wrong    {what}: {told}"),
+                format!("         hint: {hint}"),
+            ];
+            return to_stdout(&format!("{}\n{}\n", inert(&lines[0]), inert(&lines[1])));
+        }
+    };
+    to_stdout(&format!("{}\n", inert(&said)));
+}

@@ -1,0 +1,467 @@
+//! Every way to sign in, `login`, `logout` and `doctor`; secrets stay where they belong.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Output;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use wiremock::matchers::{header, path};
+use wiremock::{Mock, ResponseTemplate};
+
+use crate::fake_graph::{FakeGraph, TOKEN, error, ok, online, report, signed_out};
+use crate::support::{files, place, stderr, stdout};
+
+const SECRET: &str = "the~client.secret";
+const REFRESH: &str = "the-refresh-token";
+
+fn granted(token: &str) -> ResponseTemplate {
+    ok(
+        &json!({"token_type": "Bearer", "access_token": token, "expires_in": 3600, "refresh_token": REFRESH}),
+    )
+}
+
+fn refused(code: &str, words: &str) -> ResponseTemplate {
+    ResponseTemplate::new(400).set_body_json(json!({"error": code, "error_description": words}))
+}
+
+/// A command that signs in at the fake, with this folder as its home.
+fn command(graph: &FakeGraph, home: &Path, arguments: &[&str]) -> assert_cmd::Command {
+    let mut command = signed_out();
+    command.args(arguments);
+    if arguments[0] != "logout" {
+        command.args([
+            "--graph-url",
+            &graph.url(),
+            "--authority",
+            &graph.authority(),
+        ]);
+        command.args(["--tenant", "T", "--client-id", "C", "--retry-budget", "2"]);
+    }
+    for name in ["HOME", "XDG_CONFIG_HOME", "APPDATA"] {
+        command.env(name, home);
+    }
+    command
+}
+
+fn fetch(graph: &FakeGraph, home: &Path) -> assert_cmd::Command {
+    let archive = home.join("archive");
+    let archive = archive.to_str().unwrap();
+    command(
+        graph,
+        home,
+        &["fetch", "reports", "--meeting", "M", "--archive", archive],
+    )
+}
+
+/// Nothing that was said or written, but for the kept sign-in, holds a secret.
+fn assert_discreet(run: &Output, home: &Path) {
+    let written = files(home)
+        .into_iter()
+        .filter(|(name, _)| !name.ends_with("sign-in.json"));
+    let said = [run.stdout.clone(), run.stderr.clone()];
+    for bytes in written.map(|(_, bytes)| bytes).chain(said) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        for secret in [SECRET, TOKEN, REFRESH] {
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
+}
+
+fn kept(home: &Path) -> Option<(std::path::PathBuf, Value)> {
+    let (name, bytes) = files(home)
+        .into_iter()
+        .find(|(name, _)| name.ends_with("sign-in.json"))?;
+    Some((home.join(name), serde_json::from_slice(&bytes).unwrap()))
+}
+
+#[test]
+fn an_application_signs_in_with_its_secret_once_for_a_run() {
+    let (graph, home) = (FakeGraph::start(), place());
+    let words = [
+        "grant_type=client_credentials",
+        "client_id=C",
+        "client_secret=the%7Eclient.secret",
+        "graph.microsoft.com%2F.default",
+    ];
+    graph.sign_in("token", &words, 1, granted(TOKEN));
+    graph.meeting(
+        "M",
+        &[report("r1", "2026-10-06"), report("r2", "2026-10-13")],
+    );
+    let run = fetch(&graph, home.path())
+        .env("AZURE_CLIENT_SECRET", SECRET)
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_discreet(&run, home.path());
+}
+
+#[test]
+fn a_token_that_the_service_no_longer_takes_is_renewed_once() {
+    let (graph, home) = (FakeGraph::start(), place());
+    graph.sign_in("token", &[], 1, granted("stale-token"));
+    graph.sign_in("token", &[], 1, granted(TOKEN));
+    let stale = Mock::given(header("authorization", "Bearer stale-token"));
+    graph.mount(stale.respond_with(error(401, "InvalidAuthenticationToken", "expired")));
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    let run = fetch(&graph, home.path())
+        .env("AZURE_CLIENT_SECRET", SECRET)
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+}
+
+#[test]
+fn a_refused_sign_in_says_what_mends_it_and_asks_for_nothing_else() {
+    for (words, hint) in [
+        (
+            "AADSTS7000215: Invalid client secret provided.\r\nTrace ID: 1",
+            "not its id",
+        ),
+        (
+            "AADSTS700016: Application with identifier 'C' was not found",
+            "AZURE_CLIENT_ID",
+        ),
+    ] {
+        let (graph, home) = (FakeGraph::start(), place());
+        graph.sign_in("token", &[], 1, refused("invalid_client", words));
+        let run = fetch(&graph, home.path())
+            .env("AZURE_CLIENT_SECRET", SECRET)
+            .output()
+            .unwrap();
+        assert_eq!(run.status.code(), Some(2));
+        assert!(
+            stderr(&run).contains(hint) && stderr(&run).contains("AADSTS"),
+            "{}",
+            stderr(&run)
+        );
+        assert_eq!(graph.requests().len(), 1);
+        assert_discreet(&run, home.path());
+    }
+}
+
+#[test]
+fn an_authority_that_answers_something_else_is_named_and_its_answer_not_shown() {
+    let (graph, home) = (FakeGraph::start(), place());
+    graph.sign_in("token", &[], 1, ok(&json!({"access": TOKEN})));
+    let run = fetch(&graph, home.path())
+        .env("AZURE_CLIENT_SECRET", SECRET)
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("something else than a token"),
+        "{}",
+        stderr(&run)
+    );
+    assert_discreet(&run, home.path());
+}
+
+#[test]
+fn a_person_signs_in_with_a_code_stays_signed_in_and_signs_out() {
+    let (graph, home) = (FakeGraph::start(), place());
+    let details = json!({"device_code": "D", "user_code": "ABCD-EFGH", "verification_uri": "https://login.example/device", "expires_in": 900, "interval": 1});
+    graph.sign_in(
+        "devicecode",
+        &[
+            "client_id=C",
+            "OnlineMeetingArtifact.Read.All",
+            "offline_access",
+            "Calendars.Read",
+        ],
+        1,
+        ok(&details),
+    );
+    graph.sign_in(
+        "token",
+        &["device_code=D"],
+        1,
+        refused("authorization_pending", ""),
+    );
+    graph.sign_in("token", &["device_code=D"], 1, granted(TOKEN));
+    let run = command(
+        &graph,
+        home.path(),
+        &["login", "--device-code", "--scope", "Calendars.Read"],
+    )
+    .output()
+    .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert!(
+        stderr(&run).contains("open https://login.example/device and enter the code ABCD-EFGH"),
+        "{}",
+        stderr(&run)
+    );
+    assert_discreet(&run, home.path());
+
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    let run = fetch(&graph, home.path()).output().unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_discreet(&run, home.path());
+
+    let (file, mut sign_in) = kept(home.path()).expect("it is kept");
+    sign_in["expires"] = json!("2020-01-01T00:00:00Z");
+    sign_in["access_token"] = json!("stale-token");
+    fs::write(&file, sign_in.to_string()).unwrap();
+    graph.sign_in(
+        "token",
+        &["grant_type=refresh_token", REFRESH],
+        1,
+        granted(TOKEN),
+    );
+    let run = fetch(&graph, home.path()).output().unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(kept(home.path()).unwrap().1["access_token"], TOKEN);
+
+    let run = command(&graph, home.path(), &["logout"]).output().unwrap();
+    assert!(stdout(&run).starts_with("Signed out"));
+    assert!(kept(home.path()).is_none());
+    let run = fetch(&graph, home.path()).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("nobody is signed in"),
+        "{}",
+        stderr(&run)
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_kept_sign_in_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (graph, home) = (FakeGraph::start(), place());
+    let details = json!({"device_code": "D", "user_code": "A", "verification_uri": "https://x", "expires_in": 900, "interval": 1});
+    graph.sign_in("devicecode", &[], 1, ok(&details));
+    graph.sign_in("token", &[], 1, granted(TOKEN));
+    command(&graph, home.path(), &["login", "--device-code"])
+        .output()
+        .unwrap();
+    let (file, _) = kept(home.path()).unwrap();
+    assert_eq!(
+        fs::metadata(file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+}
+
+/// Brings the browser's answer to the program, as the browser would.
+fn come_back(address: &str, answer: impl Fn(&str) -> String) -> String {
+    let url = rollbook::graph::address::Url::parse(address).unwrap();
+    let value = |name: &str| {
+        let mut pairs = url.query_pairs();
+        pairs
+            .find(|(known, _)| known == name)
+            .unwrap()
+            .1
+            .into_owned()
+    };
+    assert_eq!(value("code_challenge_method"), "S256");
+    let port = value("redirect_uri")
+        .rsplit(':')
+        .next()
+        .unwrap()
+        .trim_end_matches('/')
+        .to_owned();
+    let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+    write!(
+        stream,
+        "GET /?{} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        answer(&value("state"))
+    )
+    .unwrap();
+    let mut said = String::new();
+    stream.read_to_string(&mut said).unwrap();
+    said
+}
+
+#[test]
+fn a_person_signs_in_with_the_browser() {
+    let (graph, home) = (FakeGraph::start(), place());
+    graph.sign_in(
+        "token",
+        &[
+            "grant_type=authorization_code",
+            "code=the-code",
+            "code_verifier=",
+            "redirect_uri=http%3A%2F%2Flocalhost",
+        ],
+        1,
+        granted(TOKEN),
+    );
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rollbook"));
+    command
+        .args([
+            "login",
+            "--authority",
+            &graph.authority(),
+            "--tenant",
+            "T",
+            "--client-id",
+            "C",
+        ])
+        .envs([
+            ("HOME", home.path()),
+            ("XDG_CONFIG_HOME", home.path()),
+            ("APPDATA", home.path()),
+        ])
+        .env("PATH", "")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let address = lines.find_map(|line| {
+        line.unwrap()
+            .trim()
+            .strip_prefix("http")
+            .map(|rest| format!("http{rest}"))
+    });
+    let address = address.unwrap();
+    let stranger = come_back(&address, |_| "code=evil&state=guessed".into());
+    assert!(stranger.starts_with("HTTP/1.1 404"), "{stranger}");
+    let said = come_back(&address, |state| format!("code=the-code&state={state}"));
+    assert!(said.contains("You are signed in"), "{said}");
+    let run = child.wait_with_output().unwrap();
+    assert_eq!(run.status.code(), Some(0));
+    assert_eq!(kept(home.path()).unwrap().1["access_token"], TOKEN);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_azure_command_line_signs_in_on_wish() {
+    use std::os::unix::fs::PermissionsExt;
+    let (graph, home) = (FakeGraph::start(), place());
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    let az = home.path().join("az");
+    let answer =
+        json!({"accessToken": TOKEN, "expires_on": 4_000_000_000_u64, "tokenType": "Bearer"});
+    fs::write(&az, format!("#!/bin/sh\necho '{answer}'\n")).unwrap();
+    fs::set_permissions(&az, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!(
+        "{}:{}",
+        home.path().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let run = fetch(&graph, home.path())
+        .args(["--sign-in", "azure-cli"])
+        .env("PATH", path)
+        .output()
+        .unwrap();
+    fs::remove_file(az).unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_discreet(&run, home.path());
+}
+
+#[test]
+fn a_managed_identity_signs_in_on_wish() {
+    let (graph, home) = (FakeGraph::start(), place());
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    let answer = json!({"access_token": TOKEN, "expires_on": "4000000000", "resource": "r", "token_type": "Bearer"});
+    let identity = Mock::given(path("/identity")).and(header("x-identity-header", "proof"));
+    graph.mount(identity.respond_with(ok(&answer)));
+    let run = fetch(&graph, home.path())
+        .args(["--sign-in", "managed-identity"])
+        .env(
+            "IDENTITY_ENDPOINT",
+            format!("{}/identity", graph.authority()),
+        )
+        .env("IDENTITY_HEADER", "proof")
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_discreet(&run, home.path());
+}
+
+/// A token that says this of itself.
+fn speaking_token(claims: &Value) -> String {
+    format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims.to_string()))
+}
+
+fn doctor(graph: &FakeGraph, token: &str, options: &[&str]) -> Output {
+    let mut command = online();
+    command
+        .args(["doctor", "--graph-url", &graph.url(), "--retry-budget", "1"])
+        .args(options);
+    command.env("GRAPH_TOKEN", token).output().unwrap()
+}
+
+#[test]
+fn the_doctor_finds_nothing_where_all_is_well() {
+    let graph = FakeGraph::start();
+    let token = speaking_token(
+        &json!({"exp": 4_000_000_000_u64, "tid": "T1", "roles": ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All"]}),
+    );
+    let empty = ok(&json!({"value": []}));
+    for below in [
+        "/v1.0/users/U/onlineMeetings",
+        "/v1.0/users/U/onlineMeetings/M/attendanceReports",
+    ] {
+        graph.mount(Mock::given(path(below)).respond_with(empty.clone()));
+    }
+    let run = doctor(&graph, &token, &["--user", "U", "--meeting", "M"]);
+    let said = stdout(&run);
+    assert_eq!(run.status.code(), Some(0), "{said}");
+    let checked: Vec<_> = said
+        .lines()
+        .map(|line| line.split(':').next().unwrap())
+        .collect();
+    assert_eq!(
+        checked,
+        [
+            "connection",
+            "clock",
+            "sign-in",
+            "tenant",
+            "permissions",
+            "organizer and access policy",
+            "meeting"
+        ]
+        .map(|what| format!("ok       {what}"))
+    );
+    assert_eq!(graph.requests().len(), 3);
+    assert!(!graph.requests()[0].headers.contains_key("authorization"));
+    assert!(!said.contains(&token));
+}
+
+#[test]
+fn the_doctor_says_what_mends_what_is_wrong() {
+    let graph = FakeGraph::start();
+    let policy = error(
+        403,
+        "Forbidden",
+        "No Application Access Policy found for this app",
+    );
+    graph.mount(Mock::given(path("/v1.0/users/U/onlineMeetings")).respond_with(policy));
+    let token =
+        speaking_token(&json!({"exp": 4_000_000_000_u64, "roles": ["OnlineMeetings.Read.All"]}));
+    let run = doctor(&graph, &token, &["--user", "U"]);
+    let said = stdout(&run);
+    assert_eq!(run.status.code(), Some(2));
+    for words in [
+        "lacks OnlineMeetingArtifact.Read.All",
+        "admin consent",
+        "New-CsApplicationAccessPolicy",
+    ] {
+        assert!(said.contains(words), "`{words}` in {said}");
+    }
+    let expired = speaking_token(&json!({"exp": 1, "scp": "OnlineMeetings.Read"}));
+    let run = doctor(&graph, &expired, &[]);
+    assert!(
+        stdout(&run).contains("the token has expired"),
+        "{}",
+        stdout(&run)
+    );
+    let mut command = signed_out();
+    let run = command
+        .args(["doctor", "--graph-url", &graph.url()])
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stdout(&run).contains("nobody is signed in"),
+        "{}",
+        stdout(&run)
+    );
+}
