@@ -37,7 +37,7 @@ pub struct Cli {
 
 /// The words after `rollbook`.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, made once")]
+#[allow(clippy::large_enum_variant, reason = "there is one, made once")]
 pub enum Command {
     /// Write a workbook, pages and tables from saved reports
     ///
