@@ -157,62 +157,18 @@ impl Series {
             return Vec::new();
         }
         let meetings = self.registered_meetings();
-        let mut by_id: HashMap<&str, PersonId> = HashMap::new();
-        let mut by_email: HashMap<String, PersonId> = HashMap::new();
-        let mut hosts: HashMap<PersonId, bool> = HashMap::new();
-        for person in self.people() {
-            for cell in self
-                .cells(person)
-                .iter()
-                .filter(|cell| meetings.contains(&cell.occurrence))
-            {
-                *hosts.entry(person).or_default() |= cell.host;
-                if let Some(id) = self.text_some(cell.registration) {
-                    by_id.entry(id).or_insert(person);
-                }
-            }
-            if hosts.contains_key(&person) {
-                for key in self.keys(person) {
-                    by_email.entry(key).or_insert(person);
-                }
-            }
-        }
+        let came = self.came(&meetings);
         let uncertain = meetings.iter().any(|&meeting| {
-            self.unidentified[meeting as usize] > 0
-                || self.occurrences[meeting as usize].gap.is_some()
+            let gap = self.occurrences[meeting as usize].gap;
+            self.unidentified[meeting as usize] > 0 || gap.is_some()
         });
-        let mut seen = HashSet::new();
-        let mut rows: Vec<_> = self
-            .registrations()
-            .iter()
-            .map(|one| {
-                let by_id = one.id.as_deref().and_then(|id| by_id.get(id)).copied();
-                let by_email = one
-                    .email
-                    .as_ref()
-                    .and_then(|email| by_email.get(email))
-                    .copied();
-                let matched_by = match (by_id, by_email) {
-                    (Some(_), _) => Some("registration id"),
-                    (None, Some(_)) => Some("e-mail"),
-                    (None, None) => None,
-                };
-                let person = by_id.or(by_email);
-                seen.extend(person);
-                Registered {
-                    registration: Some(one),
-                    person,
-                    matched_by,
-                    turnout: match person {
-                        Some(_) => Turnout::Attended,
-                        None if uncertain => Turnout::Unknown,
-                        None => Turnout::NoShow,
-                    },
-                }
-            })
+        let registered = self.registrations().iter();
+        let mut rows: Vec<_> = registered
+            .map(|one| came.registered(one, uncertain))
             .collect();
+        let seen: HashSet<_> = rows.iter().filter_map(|row| row.person).collect();
         let without = self.people().filter_map(|person| {
-            let host = *hosts.get(&person)?;
+            let host = *came.hosts.get(&person)?;
             (!seen.contains(&person)).then_some(Registered {
                 registration: None,
                 person: Some(person),
@@ -222,6 +178,26 @@ impl Series {
         });
         rows.extend(without);
         rows
+    }
+
+    /// Who came to these meetings, by what a registration may name.
+    fn came(&self, meetings: &HashSet<OccurrenceId>) -> Came<'_> {
+        let mut came = Came::default();
+        for person in self.people() {
+            let cells = self.cells(person).iter();
+            for cell in cells.filter(|cell| meetings.contains(&cell.occurrence)) {
+                *came.hosts.entry(person).or_default() |= cell.host;
+                if let Some(id) = self.text_some(cell.registration) {
+                    came.by_id.entry(id).or_insert(person);
+                }
+            }
+            if came.hosts.contains_key(&person) {
+                for key in self.keys(person) {
+                    came.by_email.entry(key).or_insert(person);
+                }
+            }
+        }
+        came
     }
 
     /// The people of each meeting in numbers, in order of time.
@@ -278,6 +254,41 @@ impl Series {
             audience.peak = comings.peak();
         }
         audiences
+    }
+}
+
+/// Who came to the meetings that people registered for.
+#[derive(Default)]
+struct Came<'s> {
+    by_id: HashMap<&'s str, PersonId>,
+    by_email: HashMap<String, PersonId>,
+    /// Everybody who came, and whether as organizer or presenter.
+    hosts: HashMap<PersonId, bool>,
+}
+
+impl Came<'_> {
+    fn registered<'r>(&self, one: &'r Registration, uncertain: bool) -> Registered<'r> {
+        let by_id = one.id.as_deref().and_then(|id| self.by_id.get(id));
+        let by_email = one
+            .email
+            .as_ref()
+            .and_then(|email| self.by_email.get(email));
+        let matched_by = match (by_id, by_email) {
+            (Some(_), _) => Some("registration id"),
+            (None, Some(_)) => Some("e-mail"),
+            (None, None) => None,
+        };
+        let person = by_id.or(by_email).copied();
+        Registered {
+            registration: Some(one),
+            person,
+            matched_by,
+            turnout: match person {
+                Some(_) => Turnout::Attended,
+                None if uncertain => Turnout::Unknown,
+                None => Turnout::NoShow,
+            },
+        }
     }
 }
 
