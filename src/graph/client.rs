@@ -50,8 +50,25 @@ pub struct Graph {
     permits: Semaphore,
     /// Nothing is sent before this moment: the service asked for a pause.
     not_before: Cell<Option<Instant>>,
-    /// Since when no request has succeeded.
+    /// Since when the service has been busy or out of reach, without an answer in between.
     stalled_since: Cell<Option<Instant>>,
+}
+
+/// How something is asked for.
+#[derive(Clone, Copy)]
+struct Ask<'e> {
+    accept: &'static str,
+    /// Nothing is to come while it still has this entity tag.
+    etag: Option<&'e str>,
+}
+
+impl Default for Ask<'_> {
+    fn default() -> Self {
+        Self {
+            accept: "application/json",
+            etag: None,
+        }
+    }
 }
 
 impl Graph {
@@ -116,7 +133,7 @@ impl Graph {
     /// # Errors
     /// When no whole answer came in all the tries, or it is something else.
     pub async fn get(&self, url: &Url) -> Result<Answer, GraphError> {
-        self.persist(url, None, read_json).await
+        self.persist(url, Ask::default(), read_json).await
     }
 
     /// Gets JSON unless it is still what had this entity tag.
@@ -132,7 +149,15 @@ impl Graph {
             StatusCode::NOT_MODIFIED => Ok(None),
             _ => read_json(response).await.map(Some),
         };
-        self.persist(url, Some(etag), read).await
+        self.persist(
+            url,
+            Ask {
+                etag: Some(etag),
+                ..Ask::default()
+            },
+            read,
+        )
+        .await
     }
 
     /// Gets the link that the service answers with in place of content.
@@ -140,7 +165,11 @@ impl Graph {
     /// # Errors
     /// When it answers with something else.
     pub async fn link(&self, url: &Url) -> Result<Url, GraphError> {
-        self.persist(url, None, async |response| read_link(&response))
+        let ask = Ask {
+            accept: "*/*",
+            ..Ask::default()
+        };
+        self.persist(url, ask, async |response| read_link(&response))
             .await
     }
 
@@ -156,7 +185,7 @@ impl Graph {
     async fn persist<T>(
         &self,
         url: &Url,
-        etag: Option<&str>,
+        ask: Ask<'_>,
         take: impl AsyncFn(Response) -> Result<T, Failed>,
     ) -> Result<T, GraphError> {
         if !self.base.is_origin_of(url) {
@@ -167,7 +196,7 @@ impl Graph {
         loop {
             let client_id = request_id();
             tried += 1;
-            let failed = match self.try_once(url, etag, &client_id, &take).await {
+            let failed = match self.try_once(url, ask, &client_id, &take).await {
                 Ok(taken) => {
                     self.stalled_since.set(None);
                     return Ok(taken);
@@ -182,6 +211,10 @@ impl Graph {
                 request: failed.request_id,
                 client: client_id,
             };
+            if failed.again.is_none() {
+                // A refusal is an answer: the service is neither busy nor out of reach.
+                self.stalled_since.set(None);
+            }
             let wait = failed.again.map(|again| self.pause(again, tried));
             match wait {
                 Some(Ok(wait)) => sleep(wait).await,
@@ -204,6 +237,10 @@ impl Graph {
         }
         let now = Instant::now();
         let wait = again.wait(tried + 1);
+        if again == Again::Mistake {
+            // It is there, and the few tries of this request are bound enough.
+            return Ok(wait);
+        }
         let since = self.stalled_since.get().unwrap_or(now);
         self.stalled_since.set(Some(since));
         if now + wait > since + self.network.patience().busy {
@@ -219,7 +256,7 @@ impl Graph {
     async fn try_once<T>(
         &self,
         url: &Url,
-        etag: Option<&str>,
+        ask: Ask<'_>,
         client_id: &str,
         take: &impl AsyncFn(Response) -> Result<T, Failed>,
     ) -> Result<T, Failed> {
@@ -234,7 +271,7 @@ impl Graph {
         let token = self.credential.token().await;
         let token = token.map_err(|error| Failed::for_good(error.into()))?;
         let send = async {
-            let response = self.send(url, etag, client_id, &token).await?;
+            let response = self.send(url, ask, client_id, &token).await?;
             if response.status().is_client_error() || response.status().is_server_error() {
                 return Err(read_refusal(response, &token).await);
             }
@@ -258,19 +295,19 @@ impl Graph {
     async fn send(
         &self,
         url: &Url,
-        etag: Option<&str>,
+        ask: Ask<'_>,
         client_id: &str,
         token: &Token,
     ) -> Result<Response, Failed> {
         let mut request = self
             .http
             .get(url.clone())
-            .header(ACCEPT, "application/json")
+            .header(ACCEPT, ask.accept)
             .header("client-request-id", client_id);
         if let Some(token) = token.header() {
             request = request.header(AUTHORIZATION, token);
         }
-        if let Some(etag) = etag {
+        if let Some(etag) = ask.etag {
             request = request.header(IF_NONE_MATCH, etag);
         }
         request.send().await.map_err(Failed::connection)
