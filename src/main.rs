@@ -19,9 +19,16 @@ fn main() -> ExitCode {
     match panic::catch_unwind(run) {
         // The handler has said why and is about to end the program.
         Ok(Err(_)) if folder::is_abandoned() => terminal::INTERRUPTED.into(),
-        Ok(Err(failure)) => terminal::failure(&failure).into(),
+        Ok(Err(failure)) if failure.is_closed_pipe() => Exit::Success.into(),
+        Ok(Err(failure)) => {
+            terminal::failure(&failure, failure.hint());
+            Exit::Failure.into()
+        }
         Ok(Ok(exit)) => exit.into(),
-        Err(_) => terminal::own_mistake().into(),
+        Err(_) => {
+            terminal::own_mistake();
+            Exit::Failure.into()
+        }
     }
 }
 

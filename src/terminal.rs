@@ -6,6 +6,7 @@
 pub mod account;
 pub mod fetching;
 
+use std::error::Error;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
@@ -14,36 +15,29 @@ use std::sync::{Mutex, PoisonError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
-use rollbook::manifest::Manifest;
+use rollbook::manifest::{Difference, Manifest};
 use rollbook::output::{Totals, folder};
 use rollbook::series::Series;
 use rollbook::series::occurrences::Fate;
 use rollbook::source::files::Found;
-use rollbook::summary::{DocumentSummary, RunCounts};
+use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::tables::register_wide::WideRegister;
-
-use crate::commands::verify::Difference;
-use crate::commands::{Exit, Failure, Trouble};
 
 /// How many documents without reports are named before the rest is only counted.
 const MOST_TROUBLES: usize = 20;
 
-/// Prints why a run ended before its time.
-pub fn failure(failure: &Failure) -> Exit {
-    if failure.is_closed_pipe() {
-        return Exit::Success;
-    }
+/// Prints why a run ended before its time, and the way out.
+pub fn failure(failure: &dyn Error, hint: Option<&str>) {
     let mut said = format!("error: {failure}\n");
-    let mut cause = std::error::Error::source(failure);
+    let mut cause = failure.source();
     while let Some(error) = cause {
         let _ = writeln!(said, "  caused by: {error}");
         cause = error.source();
     }
-    if let Some(hint) = failure.hint() {
+    if let Some(hint) = hint {
         let _ = writeln!(said, "  hint: {hint}");
     }
     to_stderr(&said);
-    Exit::Failure
 }
 
 /// What a shell expects of a program that was interrupted: 128 + SIGINT.
@@ -72,7 +66,7 @@ pub fn keep_panics_quiet() {
 }
 
 /// Prints that the program itself is wrong.
-pub fn own_mistake() -> Exit {
+pub fn own_mistake() {
     folder::abandon();
     let said = LAST_PANIC
         .lock()
@@ -83,7 +77,6 @@ pub fn own_mistake() -> Exit {
         "error: Rollbook itself made a mistake: {}\n  hint: please report this, without the data\n",
         inert(&said.replace('\n', " "))
     ));
-    Exit::Failure
 }
 
 /// How far a run is, on a terminal only.

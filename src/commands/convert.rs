@@ -19,14 +19,14 @@ use rollbook::series::{Series, SeriesOptions};
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
 use rollbook::stats::roles::MeetingGroups;
-use rollbook::summary::{DocumentSummary, Rules, RunCounts};
+use rollbook::summary::{DocumentSummary, Rules, RunCounts, Trouble};
 use rollbook::tables::Table;
 use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
 use rollbook::zone::Zone;
 
 use super::series;
-use super::{Exit, Failure, Later, Read, Reader, Trouble, count, reunited};
+use super::{Exit, Failure, Later, Read, Reader, count, reunited};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
 
