@@ -177,6 +177,9 @@ codes! {
     NumberAsText "number-as-text" Note
         "numbers written as text were read as numbers"
         "Nothing.";
+    HalfCharacter "half-character" Warning
+        "a text held half of a character, cut by a program; it was replaced by U+FFFD"
+        "Nothing for the numbers; the name is shown with a replacement mark.";
     KeyDuplicated "key-duplicated" Warning
         "a member stands twice in one object; the last one counts"
         "Mend the program that saved the file.";

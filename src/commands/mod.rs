@@ -14,8 +14,9 @@ use std::process::ExitCode;
 
 use rollbook::decode::apart::{Apart, Reunion};
 use rollbook::decode::encoding;
+use rollbook::decode::escapes::without_half_characters;
 use rollbook::digest::RunningDigest;
-use rollbook::finding::Finding;
+use rollbook::finding::{Code, Finding};
 use rollbook::origin::Origin;
 use rollbook::source::{self, Piece, archives};
 use rollbook::summary::{DocumentSummary, Rules, RunCounts, summarise, summarise_lines};
@@ -111,7 +112,9 @@ impl Reader<'_> {
     }
 
     fn lines(&self, bytes: &[u8], origin: &Origin, with: &mut impl FnMut(Read<'_>)) {
-        let documents = summarise_lines(bytes, origin, self.rules);
+        let (bytes, halves) = without_half_characters(bytes);
+        let mut documents = summarise_lines(&bytes, origin, self.rules);
+        self.tell_of_halves(&mut documents, halves);
         let later: Vec<_> = documents
             .iter()
             .filter_map(|document| Some((document.origin.line?, document.apart.clone()?)))
@@ -134,6 +137,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Adds to the first of some documents that half characters were replaced in them.
+    fn tell_of_halves(&self, documents: &mut [DocumentSummary<'_>], halves: usize) {
+        if halves > 0
+            && let Some(document) = documents.first_mut()
+        {
+            let said = format!("held half of a character in {halves} place(s); replaced by U+FFFD");
+            document
+                .findings
+                .push(Finding::of_document(Code::HalfCharacter, said));
+            self.rules.severities.apply(&mut document.findings);
+        }
+    }
+
     /// Reads the documents behind a file's bytes, packed or not, in whatever encoding.
     fn whole(
         &self,
@@ -148,7 +164,9 @@ impl Reader<'_> {
             input,
             &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
                 Ok(bytes) => {
-                    let documents = summarise(&bytes, origin, self.rules);
+                    let (bytes, halves) = without_half_characters(&bytes);
+                    let mut documents = summarise(&bytes, origin, self.rules);
+                    self.tell_of_halves(&mut documents, halves);
                     parts.extend(self.hand_out(input, documents, with).into_iter().flatten());
                 }
                 Err(finding) if self.rules.reunion.is_none() => {

@@ -6,6 +6,7 @@
 
 pub mod apart;
 pub mod encoding;
+pub mod escapes;
 mod shape;
 pub mod wire;
 
