@@ -39,6 +39,7 @@ pub struct Cli {
 
 /// The words after `rollbook`.
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one, made once")]
 pub enum Command {
     /// Write a workbook, pages and tables from saved reports
     ///
@@ -176,7 +177,7 @@ pub struct Convert {
     )]
     pub format: Vec<FormatChoice>,
 
-    /// Write these tables: meetings, people, register, roster, departments, hours, weeks, occurrences, suggestions, overall, roles, records, intervals, concurrency, findings [default: meetings, people, overall, roles, records, intervals, findings, and all about series once an option asks about them; records with --output -]
+    /// Write these tables: meetings, people, register, roster, departments, hours, weeks, passed, registrations, audience, occurrences, suggestions, overall, roles, records, intervals, concurrency, findings [default: meetings, people, overall, roles, records, intervals, findings, and all about series once an option asks about them; records with --output -]
     #[arg(
         long,
         short,

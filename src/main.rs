@@ -4,16 +4,36 @@ mod cli;
 mod commands;
 mod terminal;
 
+use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use cli::{Cli, Command};
+use commands::{Exit, Failure};
 use rollbook::output::folder;
 
 fn main() -> ExitCode {
     terminal::end_cleanly_when_interrupted();
-    let outcome = match Cli::parse().command {
+    terminal::keep_panics_quiet();
+    match panic::catch_unwind(run) {
+        // The handler has said why and is about to end the program.
+        Ok(Err(_)) if folder::is_abandoned() => terminal::INTERRUPTED.into(),
+        Ok(Err(failure)) if failure.is_closed_pipe() => Exit::Success.into(),
+        Ok(Err(failure)) => {
+            terminal::failure(&failure, failure.hint());
+            Exit::Failure.into()
+        }
+        Ok(Ok(exit)) => exit.into(),
+        Err(_) => {
+            terminal::own_mistake();
+            Exit::Failure.into()
+        }
+    }
+}
+
+fn run() -> Result<Exit, Failure> {
+    match Cli::parse().command {
         Command::Convert(options) => commands::convert::run(&options),
         Command::Check(options) => commands::check::run(&options),
         Command::Verify(options) => commands::verify::run(&options),
@@ -21,12 +41,5 @@ fn main() -> ExitCode {
         Command::Login(options) => commands::login::run(&options),
         Command::Logout => commands::login::forget(),
         Command::Doctor(options) => commands::doctor::run(&options),
-    };
-    match outcome {
-        // The handler has said why and is about to end the program.
-        Err(_) if folder::is_abandoned() => terminal::INTERRUPTED.into(),
-        outcome => outcome
-            .unwrap_or_else(|failure| terminal::failure(&failure))
-            .into(),
     }
 }

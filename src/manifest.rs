@@ -74,6 +74,15 @@ pub struct OutputEntry {
     pub sha256: String,
 }
 
+/// Something that is not as the manifest says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The file's name in the manifest.
+    pub name: String,
+    /// What is different.
+    pub what: String,
+}
+
 impl From<&RunCounts> for DocumentCounts {
     fn from(counts: &RunCounts) -> Self {
         Self {

@@ -122,6 +122,33 @@ impl DocumentSummary<'_> {
     }
 }
 
+/// A document that gave no report, and why, free of the document itself.
+#[derive(Debug)]
+pub struct Trouble {
+    /// Where it comes from, as typed.
+    pub origin: String,
+    /// Why there is no report.
+    pub finding: Finding,
+}
+
+impl Trouble {
+    /// The troubles among some documents.
+    pub fn among(documents: &[DocumentSummary<'_>]) -> Vec<Self> {
+        let without = documents
+            .iter()
+            .filter(|document| document.outcome != Outcome::Converted);
+        without
+            .flat_map(|document| {
+                let origin = document.origin.to_string();
+                document.findings.iter().map(move |finding| Self {
+                    origin: origin.clone(),
+                    finding: finding.clone(),
+                })
+            })
+            .collect()
+    }
+}
+
 /// Summarises every document that `bytes` hold.
 ///
 /// Never fails as a whole: what cannot be read becomes a document without

@@ -6,40 +6,38 @@
 pub mod account;
 pub mod fetching;
 
+use std::error::Error;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
-use rollbook::manifest::Manifest;
+use rollbook::manifest::{Difference, Manifest};
 use rollbook::output::{Totals, folder};
+use rollbook::series::Series;
+use rollbook::series::occurrences::Fate;
 use rollbook::source::files::Found;
-use rollbook::summary::{DocumentSummary, RunCounts};
-
-use crate::commands::verify::Difference;
-use crate::commands::{Exit, Failure, Trouble};
+use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
+use rollbook::tables::register_wide::WideRegister;
 
 /// How many documents without reports are named before the rest is only counted.
 const MOST_TROUBLES: usize = 20;
 
-/// Prints why a run ended before its time.
-pub fn failure(failure: &Failure) -> Exit {
-    if failure.is_closed_pipe() {
-        return Exit::Success;
-    }
+/// Prints why a run ended before its time, and the way out.
+pub fn failure(failure: &dyn Error, hint: Option<&str>) {
     let mut said = format!("error: {failure}\n");
-    let mut cause = std::error::Error::source(failure);
+    let mut cause = failure.source();
     while let Some(error) = cause {
         let _ = writeln!(said, "  caused by: {error}");
         cause = error.source();
     }
-    if let Some(hint) = failure.hint() {
+    if let Some(hint) = hint {
         let _ = writeln!(said, "  hint: {hint}");
     }
     to_stderr(&said);
-    Exit::Failure
 }
 
 /// What a shell expects of a program that was interrupted: 128 + SIGINT.
@@ -54,6 +52,31 @@ pub fn end_cleanly_when_interrupted() {
     };
     // Without the handler an interrupted run leaves files named `.rollbook-…`, and nothing worse.
     let _ = ctrlc::set_handler(end);
+}
+
+/// Where and why the last panic was, for [`own_mistake`].
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Keeps panics off the terminal: a library's that is turned into an error is told as
+/// that error, and any other by [`own_mistake`].
+pub fn keep_panics_quiet() {
+    std::panic::set_hook(Box::new(|panic| {
+        *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic.to_string());
+    }));
+}
+
+/// Prints that the program itself is wrong.
+pub fn own_mistake() {
+    folder::abandon();
+    let said = LAST_PANIC
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take()
+        .unwrap_or_default();
+    to_stderr(&format!(
+        "error: Rollbook itself made a mistake: {}\n  hint: please report this, without the data\n",
+        inert(&said.replace('\n', " "))
+    ));
 }
 
 /// How far a run is, on a terminal only.
@@ -102,6 +125,7 @@ pub struct Report {
     repeated: usize,
     passed_over: usize,
     troubles: usize,
+    series: String,
 }
 
 impl Report {
@@ -112,6 +136,7 @@ impl Report {
             repeated: 0,
             passed_over: 0,
             troubles: 0,
+            series: String::new(),
         }
     }
 
@@ -119,6 +144,14 @@ impl Report {
     pub fn found(&mut self, found: &Found) {
         self.repeated = found.repeated;
         self.passed_over = found.passed_over;
+    }
+
+    /// Remembers how the reports were put together, where there is something to tell.
+    pub fn put_together(&mut self, series: &Series, register: bool) {
+        self.series = put_together(series);
+        if register && let Err(too_wide) = WideRegister::of(series) {
+            let _ = writeln!(self.series, "No wide register: {too_wide}");
+        }
     }
 
     /// Names documents without reports.
@@ -168,7 +201,7 @@ impl Report {
 
     /// What was named and not read.
     fn left_out(&self) -> String {
-        let mut said = String::new();
+        let mut said = self.series.clone();
         if self.repeated > 0 {
             let _ = writeln!(
                 said,
@@ -228,6 +261,50 @@ fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
         "{}[{}] {}{space}{}: {}",
         finding.severity, finding.code, document.origin, finding.pointer, finding.message
     )
+}
+
+/// How the reports of a run were put together; nothing where each is a meeting of its own.
+fn put_together(series: &Series) -> String {
+    let (mut merged, mut repeated, mut superseded, mut strays) = (0, 0, 0, 0);
+    for (_, _, fate) in series.fates() {
+        match fate {
+            Fate::Alone(_) => {}
+            Fate::Merged(..) => merged += 1,
+            Fate::Repeated(_) => repeated += 1,
+            Fate::Superseded(_) => superseded += 1,
+            Fate::Stray(_) => strays += 1,
+        }
+    }
+    let parts = [
+        (merged, "are sessions of one meeting with others"),
+        (repeated, "say the same as another and count once"),
+        (
+            superseded,
+            "are earlier versions of another and do not count",
+        ),
+        (
+            strays,
+            "set aside: one person for a moment, away from the meetings of the series",
+        ),
+    ];
+    let mut said = String::new();
+    for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {
+        let _ = writeln!(
+            said,
+            "Across meetings, {}: {what}",
+            counted(count, "report")
+        );
+    }
+    let likely = series.suggestions().len();
+    if likely > 0 {
+        let matches = if likely == 1 { "match" } else { "matches" };
+        let _ = writeln!(
+            said,
+            "Likely {matches} of people, not applied: {} (table suggestions)",
+            grouped(likely)
+        );
+    }
+    said
 }
 
 /// What `verify` found, a line a difference and a closing line.

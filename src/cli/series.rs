@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use rollbook::model::time::Span;
 use rollbook::series::Order;
 use rollbook::series::occurrences::Grouping;
+use rollbook::series::passed::PassRule;
 
 /// People across meetings.
 #[derive(Debug, Default, Args)]
@@ -23,6 +24,18 @@ pub struct SeriesArgs {
     /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series; report id or file)
     #[arg(long, value_name = "FILE")]
     pub meetings: Option<PathBuf>,
+
+    /// Compare with this list of registrations (CSV or XLSX: registration id or e-mail; name)
+    #[arg(long, value_name = "FILE")]
+    pub registrations: Option<PathBuf>,
+
+    /// List who fulfils this rule in passed.csv, such as 'attended>=6 and share>=80%' (attended, attendance, share, hours, absent, unknown)
+    #[arg(long, value_name = "RULE")]
+    pub passed: Option<PassRule>,
+
+    /// Write the tables of people once more for each department of the roster
+    #[arg(long, value_enum, value_name = "COLUMN", requires = "roster")]
+    pub split_by: Option<SplitBy>,
 
     /// Decide who was present, late or absent by the rules in this file (TOML)
     #[arg(long, value_name = "FILE")]
@@ -55,6 +68,13 @@ pub struct SeriesArgs {
     /// Order people by name, or by the share of what they were due
     #[arg(long, value_enum, default_value_t)]
     pub sort: OrderArg,
+}
+
+/// By what outputs are split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SplitBy {
+    /// By the roster's departments
+    Department,
 }
 
 /// In which order people stand.
@@ -92,6 +112,7 @@ impl SeriesArgs {
         files.iter().any(|file| file.is_some())
             || self.present_share.is_some()
             || self.present_minutes.is_some()
+            || self.passed.is_some()
             || self.count_outside_window
             || self.keep_separate
             || self.sort != OrderArg::Name

@@ -8,6 +8,7 @@ use rollbook::digest::RunningDigest;
 use rollbook::manifest::{InputEntry, Manifest};
 use rollbook::origin::Origin;
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
+use rollbook::output::pages::REGISTER;
 use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
@@ -18,14 +19,14 @@ use rollbook::series::{Series, SeriesOptions};
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
 use rollbook::stats::roles::MeetingGroups;
-use rollbook::summary::{DocumentSummary, Rules, RunCounts};
+use rollbook::summary::{DocumentSummary, Rules, RunCounts, Trouble};
 use rollbook::tables::Table;
 use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
 use rollbook::zone::Zone;
 
 use super::series;
-use super::{Exit, Failure, Later, Read, Reader, Trouble, count, reunited};
+use super::{Exit, Failure, Later, Read, Reader, count, reunited};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
 
@@ -74,6 +75,9 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         outputs.discard();
         report.nothing_found(&totals.counts);
     } else {
+        if let Some(series) = &totals.series {
+            report.put_together(series, layouts.tables.contains(&Table::Register));
+        }
         outputs.finish(&mut totals)?;
         report.converted(&totals, &options.output);
     }
@@ -299,20 +303,32 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
     let texts = [FormatChoice::Csv, FormatChoice::Json]
         .into_iter()
         .filter(|&format| wanted(format));
-    let pages = wanted(FormatChoice::Html)
+    let tables = tables(
+        &options.tables,
+        &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
+    );
+    let mut pages = wanted(FormatChoice::Html)
         .then(|| pages(options))
         .transpose()?;
+    let of_files = formats.iter().any(|format| *format != FormatChoice::Html);
+    if options.series.split_by.is_some() && !of_files {
+        return Err(Failure::Usage(
+            "--split-by writes no pages; name xlsx, csv or json with --format",
+        ));
+    }
+    if tables.contains(&Table::Register) {
+        pages = pages.map(|pages| pages.with_register(REGISTER));
+    }
     Ok(Layouts {
-        tables: tables(
-            &options.tables,
-            &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
-        ),
+        tables,
         zone: options.timezone.clone(),
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))
             .collect(),
         workbook: wanted(FormatChoice::Xlsx),
         meeting_workbooks: options.per_meeting,
+        passed_list: options.series.passed.is_some(),
+        by_department: options.series.split_by.is_some(),
         pages,
     })
 }

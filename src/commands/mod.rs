@@ -18,7 +18,7 @@ use rollbook::digest::RunningDigest;
 use rollbook::finding::Finding;
 use rollbook::origin::Origin;
 use rollbook::source::{self, Piece, archives};
-use rollbook::summary::{DocumentSummary, Outcome, Rules, RunCounts, summarise, summarise_lines};
+use rollbook::summary::{DocumentSummary, Rules, RunCounts, summarise, summarise_lines};
 
 pub use failure::Failure;
 
@@ -50,33 +50,6 @@ impl Exit {
         } else {
             Self::Success
         }
-    }
-}
-
-/// A document that gave no report, and why, for the terminal.
-#[derive(Debug)]
-pub struct Trouble {
-    /// Where it comes from, as typed.
-    pub origin: String,
-    /// Why there is no report.
-    pub finding: Finding,
-}
-
-impl Trouble {
-    /// The troubles among some documents.
-    pub fn among(documents: &[DocumentSummary<'_>]) -> Vec<Self> {
-        let without = documents
-            .iter()
-            .filter(|document| document.outcome != Outcome::Converted);
-        without
-            .flat_map(|document| {
-                let origin = document.origin.to_string();
-                document.findings.iter().map(move |finding| Self {
-                    origin: origin.clone(),
-                    finding: finding.clone(),
-                })
-            })
-            .collect()
     }
 }
 

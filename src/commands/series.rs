@@ -7,6 +7,7 @@ use rollbook::model::time::Span;
 use rollbook::series::SeriesOptions;
 use rollbook::series::aliases::Aliases;
 use rollbook::series::planned::Planned;
+use rollbook::series::registrations::Registrations;
 use rollbook::series::roster::Roster;
 use rollbook::series::rules_file::{RulesFile, refuse_contradiction, share_need};
 use rollbook::series::status::Need;
@@ -28,6 +29,8 @@ pub fn options(options: &Convert) -> Result<SeriesOptions, Failure> {
         aliases: read(typed.aliases.as_deref(), Aliases::read)?.unwrap_or_default(),
         roster: read(typed.roster.as_deref(), Roster::read)?,
         planned: planned(typed, zone)?,
+        registrations: read(typed.registrations.as_deref(), Registrations::read)?,
+        passed: typed.passed.clone(),
         order: typed.sort.into(),
     })
 }
@@ -90,6 +93,12 @@ pub fn tables(typed: &SeriesArgs) -> Vec<Table> {
     }
     if typed.roster.is_some() {
         tables.extend([Table::Roster, Table::Departments]);
+    }
+    if typed.passed.is_some() {
+        tables.push(Table::Passed);
+    }
+    if typed.registrations.is_some() {
+        tables.extend([Table::Registrations, Table::Audience]);
     }
     tables
 }

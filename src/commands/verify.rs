@@ -6,22 +6,13 @@ use std::io;
 use std::path::Path;
 
 use rollbook::digest::RunningDigest;
-use rollbook::manifest::{self, Manifest};
+use rollbook::manifest::{self, Difference, Manifest};
 use rollbook::source::Entry;
 use rollbook::source::files;
 
 use super::{Exit, Failure};
 use crate::cli::Verify;
 use crate::terminal;
-
-/// Something that is not as the manifest says.
-#[derive(Debug)]
-pub struct Difference {
-    /// The file's name in the manifest.
-    pub name: String,
-    /// What is different.
-    pub what: String,
-}
 
 /// Runs the command.
 pub fn run(options: &Verify) -> Result<Exit, Failure> {

@@ -42,6 +42,10 @@ pub struct Layouts {
     pub workbook: bool,
     /// Whether a workbook a meeting is written.
     pub meeting_workbooks: bool,
+    /// Whether the list of who passed is written beside the formats.
+    pub passed_list: bool,
+    /// Whether the tables of people are written once more for each department.
+    pub by_department: bool,
     /// The pages, where they are written.
     pub pages: Option<Pages>,
 }
@@ -59,9 +63,14 @@ pub struct Rendered {
 }
 
 impl Layouts {
+    /// Whether there will be a page of the register.
+    fn has_register_page(&self) -> bool {
+        self.pages.is_some() && self.tables.contains(&Table::Register)
+    }
+
     /// Whether a table needs all meetings.
     pub fn needs_series(&self) -> bool {
-        self.tables.iter().any(|table| table.is_across_meetings())
+        self.passed_list || self.tables.iter().any(|table| table.is_across_meetings())
     }
 
     /// Lays out the documents of one file behind those that `rendered` holds.
@@ -214,12 +223,15 @@ impl<'l> Outputs<'l> {
         names.extend(layouts.workbook.then_some(workbook::NAME));
         names.extend(layouts.pages.is_some().then_some(pages::INDEX));
         names.extend(singles.then_some(MEETINGS));
+        names.extend(layouts.passed_list.then_some(series::PASSED));
+        names.extend(layouts.has_register_page().then_some(pages::REGISTER));
+        names.extend(layouts.by_department.then_some(series::DEPARTMENTS));
         names.push(manifest::NAME);
         folder.refuse_existing(&names)?;
         if singles {
             folder.make(MEETINGS)?;
         }
-        let text = |&layout| TableFiles::create(folder, &layouts.tables, layout);
+        let text = |&layout| TableFiles::create(folder, "", &layouts.tables, layout);
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let workbook = layouts
             .workbook
@@ -257,10 +269,10 @@ impl<'l> Outputs<'l> {
     /// # Errors
     /// When a file cannot be completed.
     pub fn finish(mut self, totals: &mut Totals) -> Result<(), OutputError> {
-        let mut written = Vec::new();
         if let Some(series) = &totals.series {
             self.append_series(series)?;
         }
+        let mut written = Vec::new();
         if let Some(workbook) = self.workbook {
             written.push(workbook.finish(&totals.overall)?);
         }
@@ -271,6 +283,15 @@ impl<'l> Outputs<'l> {
             written.extend(files.finish(&totals.overall)?);
         }
         written.extend(self.written);
+        if let Some(series) = &mut totals.series
+            && self.layouts.by_department
+        {
+            written.extend(series::write_departments(
+                self.folder,
+                self.layouts,
+                series,
+            )?);
+        }
         totals.manifest.outputs = written;
         totals.manifest.documents = (&totals.counts).into();
         self.folder.write(

@@ -11,6 +11,9 @@ use crate::write::html::{Index, Pages, TemplateError};
 /// The name of the index.
 pub const INDEX: &str = "index.html";
 
+/// The name of the register.
+pub const REGISTER: &str = "register.html";
+
 /// What the pages of one piece come to.
 #[derive(Debug, Default)]
 pub struct PagePart {

@@ -133,19 +133,20 @@ pub struct TableFiles {
 }
 
 impl TableFiles {
-    /// Begins one file a table.
+    /// Begins one file a table, below this part of the folder: empty, or ending in `/`.
     ///
     /// # Errors
     /// When a file cannot be made.
     pub fn create(
         folder: &OutputFolder,
+        below: &str,
         tables: &[Table],
         layout: TextLayout,
     ) -> Result<Self, OutputError> {
         let name = layout.name();
-        folder.make(name)?;
+        folder.make(&format!("{below}{name}"))?;
         let begin = |&table: &Table| {
-            let file = folder.create(&format!("{name}/{}.{name}", table.name()))?;
+            let file = folder.create(&format!("{below}{name}/{}.{name}", table.name()))?;
             let path = file.path().to_owned();
             TableText::open(table, layout, file)
                 .map_err(|source| OutputError::Write { path, source })

@@ -9,6 +9,7 @@ use crate::stats::overall::Overall;
 use crate::summary::{DocumentSummary, MeetingSummary};
 use crate::tables::Table;
 use crate::tables::cell::Rows;
+use crate::tables::register_wide::WideRegister;
 use crate::write::xlsx::{WorkbookError, WorkbookWriter};
 use crate::zone::Zone;
 
@@ -114,6 +115,16 @@ impl WorkbookFile {
     pub fn append_to(&mut self, table: Table, rows: &Rows) -> Result<(), OutputError> {
         self.workbook
             .append(table, rows)
+            .map_err(|source| workbook_error(self.file.path(), source))
+    }
+
+    /// Adds the sheets of the wide register.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn add_register(&mut self, register: &WideRegister<'_>) -> Result<(), OutputError> {
+        self.workbook
+            .add_register(register)
             .map_err(|source| workbook_error(self.file.path(), source))
     }
 

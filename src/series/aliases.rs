@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::texts::Texts;
-use crate::source::sheets::{FileProblem, Sheet};
+use crate::source::sheets::{Column, FileProblem, Sheet, SheetRow};
 
 /// One identity that is said to belong to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,51 +47,85 @@ impl Aliases {
         let name = sheet.column(&["name", "display name"])?;
         sheet.require(&[person], "`person`")?;
         sheet.require(&[email, id, name], "`e-mail`, `id` or `name`")?;
-        let mut aliases = Self::default();
-        let mut by_label: HashMap<String, usize> = HashMap::new();
-        let mut owners: HashMap<Claim, (usize, usize)> = HashMap::new();
+        let mut reading = Reading::new(sheet);
         for row in &sheet.rows {
             let label = row
                 .text(person)
                 .ok_or_else(|| sheet.problem_at(row, person, "names no person".into()))?;
             let tenant = row.text(tenant);
-            let claims = [
-                (id, row.text(id).map(|id| Claim::Account(tenant, id))),
-                (
-                    email,
-                    row.text(email)
-                        .map(|email| Claim::Email(email.to_lowercase())),
-                ),
-                (name, row.text(name).map(|name| Claim::Name(fold(&name)))),
-            ];
-            if claims.iter().all(|(_, claim)| claim.is_none()) {
+            let account = row.text(id).map(|id| Claim::Account(tenant, id));
+            let address = row.text(email).map(|email| Claim::Email(fold(&email)));
+            let called = row.text(name).map(|name| Claim::Name(fold(&name)));
+            if account.is_none() && address.is_none() && called.is_none() {
                 return Err(sheet.problem_at(row, None, "names no e-mail, id or name".into()));
             }
-            let next = aliases.people.len();
-            let at = *by_label.entry(fold(&label)).or_insert(next);
-            if at == next {
-                aliases.people.push(Alias {
-                    person: label.clone(),
-                    row: row.number,
-                    claims: Vec::new(),
-                });
-            }
-            for (column, claim) in claims {
-                let Some(claim) = claim else { continue };
-                let (owner, first) = *owners.entry(claim.clone()).or_insert((at, row.number));
-                if owner != at {
-                    let other = &aliases.people[owner].person;
-                    let said = format!(
-                        "this identity belongs to `{}` by row {first}; it cannot belong to `{}` too",
-                        other.escape_debug(),
-                        label.escape_debug()
-                    );
-                    return Err(sheet.problem_at(row, column, said));
+            let alias = reading.alias(&label, row);
+            for (column, claim) in [(id, account), (email, address), (name, called)] {
+                if let Some(claim) = claim {
+                    reading.claim(alias, claim, row, column)?;
                 }
-                aliases.people[at].claims.push(claim);
             }
         }
-        Ok(aliases)
+        Ok(reading.aliases)
+    }
+}
+
+/// Aliases on their way in.
+struct Reading<'s> {
+    sheet: &'s Sheet,
+    aliases: Aliases,
+    by_label: HashMap<String, usize>,
+    /// Of each identity the person it belongs to, and the row that says so.
+    owners: HashMap<Claim, (usize, usize)>,
+}
+
+impl<'s> Reading<'s> {
+    fn new(sheet: &'s Sheet) -> Self {
+        Self {
+            sheet,
+            aliases: Aliases::default(),
+            by_label: HashMap::new(),
+            owners: HashMap::new(),
+        }
+    }
+
+    /// The person of this label, begun where it is new.
+    fn alias(&mut self, label: &str, row: &SheetRow) -> usize {
+        let next = self.aliases.people.len();
+        let at = *self.by_label.entry(fold(label)).or_insert(next);
+        if at == next {
+            self.aliases.people.push(Alias {
+                person: label.to_owned(),
+                row: row.number,
+                claims: Vec::new(),
+            });
+        }
+        at
+    }
+
+    fn claim(
+        &mut self,
+        alias: usize,
+        claim: Claim,
+        row: &SheetRow,
+        column: Column,
+    ) -> Result<(), FileProblem> {
+        let owner = self
+            .owners
+            .entry(claim.clone())
+            .or_insert((alias, row.number));
+        let (owner, first) = *owner;
+        if owner != alias {
+            let name = |alias: usize| self.aliases.people[alias].person.escape_debug();
+            let said = format!(
+                "this identity belongs to `{}` by row {first}; it cannot belong to `{}` too",
+                name(owner),
+                name(alias)
+            );
+            return Err(self.sheet.problem_at(row, column, said));
+        }
+        self.aliases.people[alias].claims.push(claim);
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Sketches may be added in any order; whatever is computed from a collection
 //! sorts by what reports say, never by when they came.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use smallvec::{SmallVec, smallvec};
 
@@ -70,7 +70,9 @@ pub(super) struct Record {
     pub identity: IdentityId,
     first_stay: u32,
     stays: u32,
+    pub registration: Option<TextId>,
     pub organizer: bool,
+    pub host: bool,
     pub timed: bool,
     /// −1 where the report gives none; the service counts in 32 bits.
     reported_total: i32,
@@ -134,7 +136,9 @@ impl Collection {
             identity,
             first_stay,
             stays: record.stays.len() as u32,
+            registration: self.texts.keep_some(record.registration.as_deref()),
             organizer: record.organizer,
+            host: record.host,
             timed: record.timed,
             reported_total: record
                 .reported_total

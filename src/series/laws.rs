@@ -43,6 +43,7 @@ fn record(who: Who, mut stays: Stays) -> RecordSketch {
         name: text(format!("Person {}", number % 5)),
         registration: None,
         organizer: number == 0,
+        host: number == 0,
         reported_total: Some(presence::presence(&stays).whole_seconds()),
         interval_sum: Some(presence::presence(&stays).whole_seconds()),
         timed: true,
@@ -273,4 +274,87 @@ fn guests_without_key_stay_apart_whatever_their_name() {
     let series = compute(&[meeting], SeriesOptions::default());
     assert_eq!(series.people().count(), 2);
     assert_eq!(series.suggestions().len(), 1);
+}
+
+/// So many meetings an hour apart, of nobody.
+fn empty_meetings(count: usize) -> Vec<MeetingSketch> {
+    let empty = |number: usize| Meeting {
+        start: number as i64 * LENGTH,
+        records: vec![],
+    };
+    (0..count)
+        .map(|number| sketch(number, &empty(number)))
+        .collect()
+}
+
+#[test]
+fn a_register_with_more_columns_than_excel_has_is_refused() {
+    use crate::tables::register_wide::{Shown, WideRegister};
+    // Name, e-mail and department in front, five totals behind.
+    let fitting = compute(&empty_meetings(16_384 - 8), SeriesOptions::default());
+    let columns = WideRegister::of(&fitting).unwrap().columns(Shown::Status);
+    assert_eq!(columns.len(), 16_384);
+    let too_wide = compute(&empty_meetings(16_384 - 7), SeriesOptions::default());
+    assert!(WideRegister::of(&too_wide).is_err());
+}
+
+#[test]
+fn meetings_at_the_same_time_count_once_beside_their_plain_sum() {
+    let both = Meeting {
+        start: 0,
+        records: vec![(Who(1), vec![(0, 600)])],
+    };
+    let series = compute(&[sketch(0, &both), sketch(1, &both)], separate());
+    let person = series.people().next().unwrap();
+    let hours = series.hours(person, Calendar::Months);
+    let hours = hours.values().next().unwrap();
+    // Each stay is a tick short of 601 seconds.
+    assert_eq!(
+        (hours.plain, hours.parallel, hours.once()),
+        (1200, 600, 600)
+    );
+}
+
+#[test]
+fn people_of_a_larger_share_come_first_where_asked() {
+    let meeting = Meeting {
+        start: 0,
+        records: vec![
+            (Who(1), vec![(0, 600)]),
+            (Who(2), vec![(0, 3000)]),
+            (Who(3), vec![(0, 1800)]),
+        ],
+    };
+    let options = SeriesOptions {
+        order: super::Order::Share,
+        ..SeriesOptions::default()
+    };
+    let series = compute(&[sketch(0, &meeting)], options);
+    let names: Vec<_> = series
+        .people()
+        .filter_map(|person| series.name(person))
+        .collect();
+    assert_eq!(names, ["Person 2", "Person 3", "Person 1"]);
+}
+
+#[test]
+fn meetings_at_one_time_without_an_id_stay_two_and_sessions_of_others_apart() {
+    let meeting = |start, who: &[u8]| Meeting {
+        start,
+        records: who
+            .iter()
+            .map(|&number| (Who(number), vec![(0, 3000)]))
+            .collect(),
+    };
+    let occurrences = |second: Meeting| {
+        let plan = [meeting(0, &[0, 1, 2, 3]), second];
+        let sketches = [sketch(0, &plan[0]), sketch(1, &plan[1])];
+        compute(&sketches, SeriesOptions::default())
+            .occurrences()
+            .len()
+    };
+    assert_eq!(occurrences(meeting(LENGTH + 300, &[0, 1, 2])), 1);
+    assert_eq!(occurrences(meeting(LENGTH - 300, &[0, 1, 2])), 2);
+    assert_eq!(occurrences(meeting(LENGTH + 901, &[0, 1, 2])), 2);
+    assert_eq!(occurrences(meeting(LENGTH + 300, &[4, 5, 6])), 2);
 }

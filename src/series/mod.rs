@@ -7,9 +7,11 @@ pub mod aliases;
 pub mod collection;
 pub mod hours;
 pub mod occurrences;
+pub mod passed;
 pub mod people;
 pub mod planned;
 pub mod register;
+pub mod registrations;
 pub mod roster;
 pub mod rules_file;
 pub mod sketch;
@@ -20,16 +22,18 @@ pub mod texts;
 #[cfg(test)]
 mod laws;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
 use aliases::{Aliases, fold, name_key};
 use collection::{Collection, Key};
 use occurrences::{Fate, Grouping, Occurrence, OccurrenceId};
+use passed::PassRule;
 use people::{People, Person, PersonId, Suggestion};
 use planned::Planned;
 use register::Cells;
+use registrations::Registrations;
 use roster::{Roster, RosterEntry};
 use rules_file::RulesFile;
 use sketch::Gap;
@@ -63,6 +67,10 @@ pub struct SeriesOptions {
     pub roster: Option<Roster>,
     /// What was planned.
     pub planned: Planned,
+    /// Who registered.
+    pub registrations: Option<Registrations>,
+    /// Who passes.
+    pub passed: Option<PassRule>,
     /// In which order people stand.
     pub order: Order,
 }
@@ -134,6 +142,30 @@ impl Series {
     /// The people, in the order asked for.
     pub fn people(&self) -> impl Iterator<Item = PersonId> {
         self.order.iter().copied()
+    }
+
+    /// The departments of the people, by name; `None` is that of people without one.
+    pub fn departments(&self) -> BTreeSet<Option<String>> {
+        let listed = self
+            .people()
+            .filter(|&person| !self.person(person).roster.is_empty());
+        listed
+            .map(|person| self.department(person).map(str::to_owned))
+            .collect()
+    }
+
+    /// Keeps only the people on the roster of one department in view; gives who was before.
+    pub fn show_department(&mut self, department: Option<&str>) -> Vec<PersonId> {
+        let shown = self.people().filter(|&person| {
+            !self.person(person).roster.is_empty() && self.department(person) == department
+        });
+        let shown = shown.collect();
+        std::mem::replace(&mut self.order, shown)
+    }
+
+    /// Brings these people into view.
+    pub fn show(&mut self, people: Vec<PersonId>) {
+        self.order = people;
     }
 
     /// A person.

@@ -6,6 +6,7 @@ use super::occurrences::{Occurrence, OccurrenceId};
 use super::people::{People, PersonId};
 use super::roster::RosterEntry;
 use super::status::{Attended, Held, Status, Verdict};
+use super::texts::TextId;
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
 use crate::stats::presence::{self, Stays};
@@ -21,6 +22,10 @@ pub struct Cell {
     stays: u32,
     /// Whether a report tells when.
     pub timed: bool,
+    /// Whether they were organizer or presenter.
+    pub host: bool,
+    /// The registration by which they came.
+    pub registration: Option<TextId>,
     /// Σ reported totals in seconds; −1 where there is none.
     reported_total: i64,
     /// Σ interval sums in seconds; −1 where there is none.
@@ -87,6 +92,8 @@ impl Cells {
             first_stay: self.stays.len() as u32,
             stays: 0,
             timed: false,
+            host: false,
+            registration: None,
             reported_total: -1,
             interval_sum: -1,
         };
@@ -94,6 +101,8 @@ impl Cells {
             let record = collection.record(at);
             stays.extend_from_slice(collection.stays(record));
             cell.timed |= record.timed;
+            cell.host |= record.host;
+            cell.registration = cell.registration.or(record.registration);
             add(&mut cell.reported_total, record.reported_total());
             add(&mut cell.interval_sum, record.interval_sum());
         }

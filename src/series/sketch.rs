@@ -63,6 +63,8 @@ pub(super) struct RecordSketch {
     pub name: Option<String>,
     pub registration: Option<String>,
     pub organizer: bool,
+    /// Organizer, co-organizer, producer or presenter.
+    pub host: bool,
     /// United; in order.
     pub stays: Stays,
     /// Whether the report tells when the person was there.
@@ -180,6 +182,7 @@ impl RecordSketch {
             name: owned(record.identity.display_name.as_deref()),
             registration: owned(record.registration_id.as_deref()),
             organizer: record.role == Role::Organizer,
+            host: record.role <= Role::Presenter,
             stays: united_stays(record),
             timed,
             reported_total: record.reported_total,

@@ -50,15 +50,21 @@ impl Tally {
         )
     }
 
-    /// The share in millionths, for comparing; cut, never rounded up.
-    pub fn share_millionths(&self) -> Option<i128> {
+    /// The time that counts, and the length of what was due, in ticks.
+    pub fn exact_share(&self) -> Option<(i128, i128)> {
         let (counted, length) = (self.counted.as_ticks(), self.length.as_ticks());
-        (length > 0).then(|| i128::from(counted) * i128::from(WHOLE) / i128::from(length))
+        (length > 0).then_some((counted.into(), length.into()))
     }
 
-    /// Attended of due in words, such as `3 of 4`.
-    pub fn attended_of_due(&self) -> String {
-        format!("{} of {}", self.attended, self.due)
+    /// The share in millionths, for comparing; cut, never rounded up.
+    pub fn share_millionths(&self) -> Option<i128> {
+        let (counted, length) = self.exact_share()?;
+        Some(counted * i128::from(WHOLE) / length)
+    }
+
+    /// Attended of due in words, such as `3 of 4`; `None` where nothing was due.
+    pub fn attended_of_due(&self) -> Option<String> {
+        (self.due > 0).then(|| format!("{} of {}", self.attended, self.due))
     }
 
     /// Adds another person's totals.

@@ -3,6 +3,7 @@
 //! Order, rounding and units are settled here, once, so that two formats
 //! cannot disagree.
 
+mod audience;
 pub mod cell;
 pub mod column;
 mod concurrency;
@@ -14,13 +15,17 @@ mod intervals;
 mod meetings;
 mod occurrences;
 mod overall;
+mod passed;
 mod people;
 mod records;
 mod register;
+pub mod register_wide;
+mod registrations;
 mod roles;
 mod roster;
 mod suggestions;
 
+pub use departments::NO_DEPARTMENT;
 pub use roles::NO_ROLE;
 
 use cell::Cell;
@@ -60,6 +65,12 @@ pub enum Table {
     Hours,
     /// One row a person and ISO week.
     Weeks,
+    /// One row a person who fulfils the rule of --passed.
+    Passed,
+    /// One row a registration, then one a person who came without.
+    Registrations,
+    /// One row a meeting: how many came, how many stayed.
+    Audience,
     /// One row a report: which meeting it is a session of, and why.
     Occurrences,
     /// One row a likely match of two people, which was not applied.
@@ -68,7 +79,7 @@ pub enum Table {
 
 impl Table {
     /// All tables, in the order in which they are shown.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Meetings,
         Self::People,
         Self::Register,
@@ -76,6 +87,9 @@ impl Table {
         Self::Departments,
         Self::Hours,
         Self::Weeks,
+        Self::Passed,
+        Self::Registrations,
+        Self::Audience,
         Self::Occurrences,
         Self::Suggestions,
         Self::Overall,
@@ -102,6 +116,9 @@ impl Table {
             Self::Departments => "departments",
             Self::Hours => "hours",
             Self::Weeks => "weeks",
+            Self::Passed => "passed",
+            Self::Registrations => "registrations",
+            Self::Audience => "audience",
             Self::Occurrences => "occurrences",
             Self::Suggestions => "suggestions",
         }
@@ -123,6 +140,9 @@ impl Table {
             Self::Departments => "Departments",
             Self::Hours => "Hours",
             Self::Weeks => "Weeks",
+            Self::Passed => "Passed",
+            Self::Registrations => "Registrations",
+            Self::Audience => "Audience",
             Self::Occurrences => "Occurrences",
             Self::Suggestions => "Suggestions",
         }
@@ -146,6 +166,9 @@ impl Table {
             Self::Departments => "one row a department of the roster, and one for all",
             Self::Hours => "one row a person and month",
             Self::Weeks => "one row a person and ISO week",
+            Self::Passed => "one row a person who fulfils the rule of --passed",
+            Self::Registrations => "one row a registration, then one a person who came without",
+            Self::Audience => "one row a meeting: how many came, how many stayed",
             Self::Occurrences => "one row a report: which meeting it is a session of, and why",
             Self::Suggestions => "one row a likely match of two people, which was not applied",
         }
@@ -167,6 +190,9 @@ impl Table {
             Self::Departments => &departments::COLUMNS,
             Self::Hours => &hours::COLUMNS,
             Self::Weeks => &hours::COLUMNS,
+            Self::Passed => &passed::COLUMNS,
+            Self::Registrations => &registrations::COLUMNS,
+            Self::Audience => &audience::COLUMNS,
             Self::Occurrences => &occurrences::COLUMNS,
             Self::Suggestions => &suggestions::COLUMNS,
         }
@@ -194,6 +220,9 @@ impl Table {
             | Self::Departments
             | Self::Hours
             | Self::Weeks
+            | Self::Passed
+            | Self::Registrations
+            | Self::Audience
             | Self::Occurrences
             | Self::Suggestions => {}
             Self::Roles => roles::rows(meeting).for_each(|one| row(&roles::cells(&one))),
@@ -222,6 +251,9 @@ impl Table {
             | Self::Departments
             | Self::Hours
             | Self::Weeks
+            | Self::Passed
+            | Self::Registrations
+            | Self::Audience
             | Self::Occurrences
             | Self::Suggestions => true,
             Self::Meetings
@@ -249,6 +281,11 @@ impl Table {
             Self::Weeks => {
                 hours::rows(series, Calendar::Weeks).for_each(|one| row(&hours::cells(&one)));
             }
+            Self::Passed => passed::rows(series).for_each(|one| row(&passed::cells(&one))),
+            Self::Registrations => {
+                registrations::rows(series).for_each(|one| row(&registrations::cells(&one)));
+            }
+            Self::Audience => audience::rows(series).for_each(|one| row(&audience::cells(&one))),
             Self::Occurrences => {
                 occurrences::rows(series).for_each(|one| row(&occurrences::cells(&one)));
             }

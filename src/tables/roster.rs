@@ -1,5 +1,7 @@
 //! `roster`: one row a person who was expected, then one a person who came unexpected.
 
+use std::borrow::Cow;
+
 use super::column::columns;
 use crate::series::Series;
 use crate::series::people::PersonId;
@@ -43,18 +45,21 @@ impl RosterRow<'_> {
     }
 
     /// What became of the expectation, in a word.
-    fn outcome(&self) -> &'static str {
+    fn outcome(&self) -> Cow<'static, str> {
         let tally = &self.tally;
         let seen = tally.meetings > 0;
-        match self.entry {
+        let unknown = tally.count(Status::Unknown);
+        let outcome = match self.entry {
             None => "unexpected",
             Some(_) if tally.due == 0 && !seen => "nothing due",
             Some(_) if tally.due == 0 => "came, nothing due",
             Some(_) if tally.attended == tally.due => "attended all",
             Some(_) if self.came_when_due() => "attended some",
-            Some(_) if tally.count(Status::Unknown) > 0 => "unknown",
+            Some(_) if unknown == tally.due => "unknown",
+            Some(_) if unknown > 0 => return format!("no-show, {unknown} unknown").into(),
             Some(_) => "no-show",
-        }
+        };
+        outcome.into()
     }
 
     fn came_when_due(&self) -> bool {
@@ -73,7 +78,7 @@ columns! { row: RosterRow;
     department "Department" Text "the department" => row.series.department(row.person);
     cost_centre "Cost centre" Text "the cost centre" => row.series.cost_centre(row.person);
     expected "Expected" Text "required or optional, by the roster; unexpected for who is not on it" => row.expected();
-    outcome "Outcome" Text "attended all, attended some, no-show, unknown (no record, and absence is not certain), nothing due, or unexpected" => row.outcome();
+    outcome "Outcome" Text "attended all, attended some, no-show (and how many meetings are unknown), unknown (no record, and no absence is certain), nothing due, or unexpected" => row.outcome().into_owned();
     attended "Attended" Count "due meetings with status present, late or left early" => row.tally.attended;
     due "Due" Count "meetings in the person's own days that they had to come to, without excused ones" => row.tally.due;
     attended_of_due "Attended of due" Text "both in words, such as `3 of 4`" => row.tally.attended_of_due();

@@ -33,6 +33,13 @@ pub fn header(table: Table) -> Vec<u8> {
     rows.into_bytes()
 }
 
+/// A header row of these headings, which hold what strangers wrote.
+pub fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) -> Vec<u8> {
+    let mut rows = CsvRows::new(Vec::new(), text);
+    rows.push(&headings.map(Cell::from).collect::<Vec<_>>());
+    rows.into_bytes()
+}
+
 /// Adds the rows of some documents to `bytes`.
 pub fn rows(table: Table, documents: &[DocumentSummary<'_>], text: TextCells, bytes: &mut Vec<u8>) {
     let mut rows = CsvRows::new(std::mem::take(bytes), text);
@@ -73,7 +80,7 @@ impl CsvRows {
         let writer = csv::WriterBuilder::new()
             .quote_style(csv::QuoteStyle::Never)
             .terminator(csv::Terminator::CRLF)
-            .buffer_capacity(16 * 1024)
+            .buffer_capacity(2 * 1024)
             .from_writer(bytes);
         Self {
             writer,

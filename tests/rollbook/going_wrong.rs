@@ -332,3 +332,31 @@ fn a_file_that_is_there_already_stops_the_run_before_it_reads_anything() {
         "{said}"
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_is_told_and_ends_with_2() {
+    use std::process::{Command, Stdio};
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+        .args([
+            "convert",
+            "samples",
+            "--output",
+            "-",
+            "--tables",
+            "intervals",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdout(Stdio::from(full))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).starts_with("error: could not write to standard output"),
+        "{output:?}"
+    );
+}

@@ -2,6 +2,7 @@
 
 mod checking;
 mod converting;
+mod course;
 mod downloading;
 mod fake_graph;
 mod fetching;

@@ -246,6 +246,10 @@ fn every_command_shown_is_understood_and_finds_its_inputs() {
     for name in ["2026-10.json", "2026-11.json"] {
         fs::copy(project("samples/weekly-stand-up.json"), reports.join(name)).unwrap();
     }
+    fs::create_dir_all(place.path().join("samples/course")).unwrap();
+    for (name, bytes) in files(&project("samples/course")) {
+        fs::write(place.path().join("samples/course").join(name), bytes).unwrap();
+    }
     for line in shown {
         let command = line.split(" | ").next().unwrap_or(line);
         let replaces = command.contains(" convert ") && !command.contains(" --force");

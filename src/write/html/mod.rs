@@ -12,6 +12,7 @@ mod index;
 mod meeting;
 mod policy;
 mod record;
+mod register;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use minijinja::{Environment, Value};
 use thiserror::Error;
 
 use crate::model::time::Span;
+use crate::series::Series;
 use crate::stats::overall::Overall;
 use crate::summary::{MeetingSummary, RunCounts};
 use crate::tables::cell::Rows;
@@ -117,6 +119,10 @@ impl Pages {
             include_str!("../../../templates/meeting.html"),
         ),
         (
+            "register.html",
+            include_str!("../../../templates/register.html"),
+        ),
+        (
             "findings.html",
             include_str!("../../../templates/findings.html"),
         ),
@@ -158,6 +164,7 @@ impl Pages {
         engine.add_global("style", engine::trusted(style));
         engine.add_global("script", engine::trusted(script));
         engine.add_global("grace", Value::from(()));
+        engine.add_global("register", Value::from(()));
         Ok(Self { engine, zone })
     }
 
@@ -165,6 +172,17 @@ impl Pages {
     pub fn with_grace(mut self, grace: Span) -> Self {
         self.engine.add_global("grace", grace.whole_seconds());
         self
+    }
+
+    /// The same pages, whose index links to the register at this address.
+    pub fn with_register(mut self, address: &'static str) -> Self {
+        self.engine.add_global("register", address);
+        self
+    }
+
+    /// The register; its link to the index is `index.html`.
+    pub fn register(&self, series: &Series) -> Result<String, TemplateError> {
+        self.render("register.html", register::context(series))
     }
 
     /// The page of a meeting; its link to the index is `../index.html`.

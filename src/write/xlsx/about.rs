@@ -16,8 +16,8 @@ const MEANING: u16 = WIDTHS.len() as u16 - 1;
 
 /// A sheet to tell of.
 pub(super) struct Entry {
-    /// The table it shows.
-    pub table: Table,
+    /// What a row of it is.
+    pub meaning: &'static str,
     /// Its name.
     pub name: String,
     /// How many rows it has below the heading.
@@ -126,7 +126,7 @@ impl<'w> Lines<'w> {
             self.worksheet.write_url(self.row, 0, link)?;
             self.worksheet
                 .write_number_with_format(self.row, 1, entry.rows, &self.number)?
-                .write_string(self.row, 2, entry.table.meaning())?;
+                .write_string(self.row, 2, entry.meaning)?;
             self.row += 1;
         }
         Ok(())

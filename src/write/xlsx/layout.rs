@@ -103,11 +103,15 @@ const fn frozen_through(table: Table) -> &'static str {
         Table::Overall | Table::Roles => "role",
         Table::Records | Table::Intervals => "display_name",
         Table::Findings => "code",
-        Table::People | Table::Register | Table::Roster | Table::Hours | Table::Weeks => {
-            "display_name"
-        }
+        Table::People
+        | Table::Register
+        | Table::Roster
+        | Table::Hours
+        | Table::Weeks
+        | Table::Passed
+        | Table::Registrations => "display_name",
         Table::Departments => "department",
-        Table::Occurrences => "meeting",
+        Table::Occurrences | Table::Audience => "meeting",
         Table::Suggestions => "basis",
     }
 }

@@ -8,6 +8,7 @@ mod formats;
 mod highlights;
 mod layout;
 mod print;
+mod register;
 mod sheet;
 mod table_sheets;
 mod values;
@@ -19,12 +20,13 @@ use std::io::{Seek, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
 use crate::model::time::Instant;
 use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
+use crate::tables::register_wide::{Shown, WideRegister};
 use crate::zone::Zone;
 use formats::Formats;
 use table_sheets::{Limits, TableSheets};
@@ -61,6 +63,7 @@ pub struct WorkbookWriter {
     formats: Formats,
     sheets: Vec<TableSheets>,
     latest_end: Option<Instant>,
+    register: Vec<(about::Entry, Worksheet)>,
 }
 
 impl WorkbookWriter {
@@ -83,6 +86,7 @@ impl WorkbookWriter {
             formats: Formats::new(),
             sheets,
             latest_end: None,
+            register: Vec::new(),
         }
     }
 
@@ -114,6 +118,29 @@ impl WorkbookWriter {
             .map_err(|error| WorkbookError::Sheet(table.title(), error))
     }
 
+    /// Adds the sheets of the wide register; they stand before that of its table.
+    ///
+    /// After an error the workbook is lost.
+    pub fn add_register(&mut self, register: &WideRegister<'_>) -> Result<(), WorkbookError> {
+        for shown in [Shown::Status, Shown::Presence] {
+            let name = register::name(shown);
+            let sheet = keep(|| {
+                let mut worksheet = self.workbook.new_worksheet_with_constant_memory()?;
+                let rows = register::write(&mut worksheet, register, shown, &self.formats)?;
+                Ok((worksheet, rows))
+            })?;
+            let (worksheet, rows) =
+                sheet.map_err(|error: XlsxError| WorkbookError::Sheet(name, error))?;
+            let entry = about::Entry {
+                meaning: register::meaning(shown),
+                name: name.into(),
+                rows,
+            };
+            self.register.push((entry, worksheet));
+        }
+        Ok(())
+    }
+
     /// Adds the sheet that explains the others, and writes the file.
     ///
     /// The file tells nothing of the machine, the user or the time: it says that
@@ -128,6 +155,12 @@ impl WorkbookWriter {
         let mut entries = Vec::new();
         for sheets in self.sheets {
             let title = sheets.table().title();
+            if sheets.table() == Table::Register {
+                for (entry, worksheet) in self.register.drain(..) {
+                    entries.push(entry);
+                    worksheets.push(worksheet);
+                }
+            }
             let mut new_worksheet = || self.workbook.new_worksheet_with_constant_memory();
             let finished = sheets
                 .finish(&self.formats, &self.zone, &mut new_worksheet)

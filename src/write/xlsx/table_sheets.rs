@@ -143,7 +143,7 @@ impl TableSheets {
 
     fn close(&mut self, sheet: Sheet, filter: Filter<'_>) -> Result<(), XlsxError> {
         let entry = Entry {
-            table: self.table,
+            meaning: self.table.meaning(),
             name: self.next_name(),
             rows: sheet.rows(),
         };

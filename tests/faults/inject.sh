@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Lets system calls fail one at a time while samples are converted, and a disk be
+# too small. Whatever fails: the run says so and ends with 2, every file that has
+# its name is whole, and nothing unfinished is left.
+#
+#   tests/faults/inject.sh PROGRAM [STEP]
+#
+# Every STEP-th call is tried (default 7). Needs strace; the small disk needs root.
+set -euo pipefail
+program=$(realpath "$1")
+step=${2:-7}
+cd "$(dirname "$0")/../.."
+work=$(mktemp -d)
+trap 'umount "$work/disk" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+convert() { "$program" convert samples/one-to-one.json samples/weekly-stand-up.json \
+    --format xlsx,csv,html,json --per-meeting --jobs 1 --quiet --output "$1"; }
+
+convert "$work/whole"
+runs=0
+failed=0
+
+# check FOLDER CODE: each file is there as in the whole run, or not at all.
+check() {
+    local folder=$1 code=$2
+    [ "$code" = 0 ] || [ "$code" = 2 ] || { echo "exit code $code"; exit 1; }
+    [ -d "$folder" ] || return 0
+    while read -r file; do
+        cmp -s "$folder/$file" "$work/whole/$file" || { echo "$file is not whole"; exit 1; }
+    done < <(cd "$folder" && find . -type f)
+    if [ "$code" = 0 ]; then
+        diff -rq "$folder" "$work/whole" || { echo "success was told, and files are missing"; exit 1; }
+    fi
+}
+
+for call in write rename,renameat,renameat2,link,linkat fsync,fdatasync mkdir,mkdirat lseek; do
+    for error in ENOSPC EIO; do
+        nth=1
+        while :; do
+            rm -rf "$work/out"
+            code=0
+            strace -f -qq -o "$work/trace" -e trace="$call" \
+                -e inject="$call:error=$error:when=$nth" \
+                "$program" convert samples/one-to-one.json samples/weekly-stand-up.json \
+                --format xlsx,csv,html,json --per-meeting --jobs 1 --quiet --output "$work/out" \
+                >"$work/said" 2>&1 || code=$?
+            grep -q INJECTED "$work/trace" || break
+            check "$work/out" "$code"
+            [ "$code" = 0 ] || { failed=$((failed + 1)); grep -q '^error: ' "$work/said"; }
+            runs=$((runs + 1))
+            nth=$((nth + step))
+        done
+    done
+done
+echo "system calls made to fail: $runs, runs that failed for it: $failed"
+[ "$failed" -gt 0 ]
+
+if [ "$(id -u)" = 0 ] && mkdir -p "$work/disk" && mount -t tmpfs -o size=64k none "$work/disk" 2>/dev/null; then
+    for size in 16k 64k 128k 192k; do
+        mount -o "remount,size=$size" "$work/disk"
+        rm -rf "$work/disk/out"
+        code=0
+        convert "$work/disk/out" >"$work/said" 2>&1 || code=$?
+        check "$work/disk/out" "$code"
+        echo "disk of $size: exit code $code, $(head -n 1 "$work/said")"
+    done
+fi
