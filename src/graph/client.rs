@@ -25,7 +25,7 @@ use super::pace::Again;
 use super::token::Token;
 
 /// How often the time for one silence fits into the time for one answer.
-const SILENCES: u32 = 10;
+const SILENCES: u32 = 6;
 
 /// What the connection needs to know.
 #[derive(Debug)]
@@ -194,7 +194,7 @@ impl Graph {
         }
         let (mut tried, mut renewed) = (0, false);
         loop {
-            let client_id = request_id();
+            let (client_id, began) = (request_id(), Instant::now());
             tried += 1;
             let failed = match self.try_once(url, ask, &client_id, &take).await {
                 Ok(taken) => {
@@ -215,7 +215,7 @@ impl Graph {
                 // A refusal is an answer: the service is neither busy nor out of reach.
                 self.stalled_since.set(None);
             }
-            let wait = failed.again.map(|again| self.pause(again, tried));
+            let wait = failed.again.map(|again| self.pause(again, tried, began));
             match wait {
                 Some(Ok(wait)) => sleep(wait).await,
                 Some(Err(wait)) => return Err(given_up(url, ids, failed.cause, wait)),
@@ -231,7 +231,12 @@ impl Graph {
     }
 
     /// How long to wait before the next try; the wait is an error where it is not worth it.
-    fn pause(&self, again: Again, tried: u32) -> Result<Duration, Option<Duration>> {
+    fn pause(
+        &self,
+        again: Again,
+        tried: u32,
+        began: Instant,
+    ) -> Result<Duration, Option<Duration>> {
         if tried >= again.most_tries() {
             return Err(None);
         }
@@ -241,7 +246,7 @@ impl Graph {
             // It is there, and the few tries of this request are bound enough.
             return Ok(wait);
         }
-        let since = self.stalled_since.get().unwrap_or(now);
+        let since = self.stalled_since.get().unwrap_or(began);
         self.stalled_since.set(Some(since));
         if now + wait > since + self.network.patience().busy {
             return Err(Some(wait));

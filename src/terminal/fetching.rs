@@ -49,6 +49,10 @@ impl FetchReport {
     /// Tells what is wrong with a meeting, where something is.
     pub fn meeting(&mut self, outcome: &MeetingOutcome) {
         self.spinner.inc(1);
+        // A calendar without meetings is worth a note, though not every night.
+        if self.quiet && outcome.status == Status::Unchanged && outcome.warnings.is_empty() {
+            return;
+        }
         let told = troubles(outcome);
         let room = MOST_TROUBLES.saturating_sub(self.troubles);
         let mut said: String = told.iter().take(room).map(String::as_str).collect();

@@ -304,3 +304,28 @@ impl BehindTls {
         }
     }
 }
+
+/// A server whose answers never end: a blank every tenth of a second.
+pub struct Drip {
+    /// The base address to name with `--graph-url`.
+    pub url: String,
+}
+
+impl Drip {
+    pub fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/v1.0", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                head(&mut stream);
+                let begin = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99999\r\n\r\n";
+                let _ = stream.write_all(begin.as_bytes());
+                while stream.write_all(b" ").is_ok() {
+                    std::thread::sleep(std::time::Duration::from_millis(100));
+                }
+            }
+        });
+        Self { url }
+    }
+}

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
 use crate::fake_graph::{
-    BehindTls, FakeGraph, Script, TOKEN, error, fetch_from, last_run, ok, online, record, report,
+    BehindTls, Drip, FakeGraph, Script, TOKEN, error, fetch_from, last_run, ok, online, record,
+    report,
 };
 use crate::support::{convert, csv_rows, files, place, stderr, stdout};
 
@@ -701,6 +702,38 @@ fn meetings_are_found_by_link_number_calendar_event_and_file() {
     );
     let days = "startDateTime=2026-10-01T00:00:00Z&endDateTime=2026-11-01T00:00:00Z";
     assert!(asked.iter().any(|url| url.contains(days)), "{asked:?}");
+}
+
+#[test]
+fn a_calendar_without_meetings_is_noted_and_nothing_is_missing() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    graph.answer("/users/U/calendarView", ok(&json!({"value": []})));
+    let run = graph.fetch(archive.path(), &["--organizer", "U"]);
+    assert_eq!(code(&run), Some(0));
+    assert!(stderr(&run).starts_with("note["), "{}", stderr(&run));
+    let run = graph.fetch(archive.path(), &["--organizer", "U", "--quiet"]);
+    assert_eq!(
+        (code(&run), stdout(&run) + &stderr(&run)),
+        (Some(0), String::new())
+    );
+}
+
+#[test]
+fn an_answer_that_drips_without_end_is_given_up() {
+    let (script, archive) = (Drip::start(), place());
+    let start = Instant::now();
+    let run = fetch_from(
+        &script.url,
+        archive.path(),
+        &["--meeting", "M", "--timeout", "1"],
+    );
+    assert_eq!(code(&run), Some(2));
+    assert!(stderr(&run).contains("took too long"), "{}", stderr(&run));
+    assert!(
+        start.elapsed() < Duration::from_secs(15),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 #[test]
