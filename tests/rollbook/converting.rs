@@ -407,3 +407,26 @@ fn the_byte_order_mark_is_there_unless_unwanted() {
             .starts_with(b"\"meeting\"")
     );
 }
+
+#[test]
+fn a_template_of_the_users_own_is_used_and_a_broken_one_is_refused_before_any_work() {
+    let (templates, output) = (place(), place());
+    let index = project_text("templates/index.html").replace("Attendance summary", "Our courses");
+    fs::write(templates.path().join("index.html"), &index).unwrap();
+    let options = [
+        "--format",
+        "html",
+        "--templates",
+        templates.path().to_str().unwrap(),
+    ];
+    convert(&["samples/one-to-one.json"], output.path(), &options);
+    let page = fs::read_to_string(output.path().join("index.html")).unwrap();
+    assert!(page.contains("Our courses"), "{page}");
+    fs::write(templates.path().join("index.html"), "{% for x in %}").unwrap();
+    let nowhere = output.path().join("nowhere");
+    let run = convert(&["samples/one-to-one.json"], &nowhere, &options);
+    assert_eq!(run.status.code(), Some(2));
+    let said = crate::support::stderr(&run);
+    assert!(said.contains("`index.html` is broken in line 1"), "{said}");
+    assert!(!nowhere.exists());
+}
