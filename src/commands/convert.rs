@@ -226,7 +226,11 @@ fn convert(
     let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
         let mut later = Vec::new();
         let work = |piece, hand_out: &mut HandOut<'_>| {
-            work_on(piece, &Reader { rules }, layouts, folder, hand_out);
+            let reader = Reader {
+                rules,
+                digests: folder.is_some(),
+            };
+            work_on(piece, &reader, layouts, folder, hand_out);
         };
         in_order(jobs, pieces, work, weight, |part| {
             let part = part?;

@@ -73,6 +73,8 @@ struct Later {
 /// Reads pieces, once for what is whole and once more for what was saved apart.
 struct Reader<'r> {
     rules: &'r Rules,
+    /// Whether the digest of each input is wanted, which only a manifest does.
+    digests: bool,
 }
 
 impl Reader<'_> {
@@ -184,9 +186,12 @@ impl Reader<'_> {
             }));
         }
         if self.rules.reunion.is_none() {
-            let mut digest = RunningDigest::default();
-            digest.update(bytes);
-            with(Read::Input(input, Some(digest)));
+            let digest = self.digests.then(|| {
+                let mut digest = RunningDigest::default();
+                digest.update(bytes);
+                digest
+            });
+            with(Read::Input(input, digest));
         }
     }
 
