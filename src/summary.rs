@@ -154,17 +154,7 @@ impl Trouble {
 /// Never fails as a whole: what cannot be read becomes a document without
 /// meetings whose finding says why.
 pub fn summarise<'a>(bytes: &'a [u8], origin: &Origin, rules: &Rules) -> Vec<DocumentSummary<'a>> {
-    match encoding::text(bytes) {
-        Ok(text) => decode(text)
-            .into_iter()
-            .map(|decoded| document(decoded, origin, rules))
-            .collect(),
-        Err(finding) => vec![DocumentSummary::without_reports(
-            origin.clone(),
-            finding,
-            rules,
-        )],
-    }
+    summarise_by(decode, bytes, origin, rules)
 }
 
 /// Summarises lines that hold one document each; the origin names the first line.
@@ -173,9 +163,29 @@ pub fn summarise_lines<'a>(
     origin: &Origin,
     rules: &Rules,
 ) -> Vec<DocumentSummary<'a>> {
+    // What holds no line at all is an empty document like any other.
+    let by_line = |text| {
+        if is_blank(text) {
+            decode(text)
+        } else {
+            decode_lines(text)
+        }
+    };
+    summarise_by(by_line, bytes, origin, rules)
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim_ascii().is_empty()
+}
+
+fn summarise_by<'a>(
+    decode: impl Fn(&'a str) -> Vec<Decoded<'a>>,
+    bytes: &'a [u8],
+    origin: &Origin,
+    rules: &Rules,
+) -> Vec<DocumentSummary<'a>> {
     match encoding::text(bytes) {
-        Ok(text) if text.trim_ascii().is_empty() => summarise(bytes, origin, rules),
-        Ok(text) => decode_lines(text)
+        Ok(text) => decode(text)
             .into_iter()
             .map(|decoded| document(decoded, origin, rules))
             .collect(),

@@ -79,6 +79,16 @@ pub fn own_mistake() {
     ));
 }
 
+/// A bar that shows on a terminal, unless it is `hidden`.
+fn bar(length: Option<u64>, hidden: bool) -> ProgressBar {
+    let target = if !hidden && io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    ProgressBar::with_draw_target(length, target)
+}
+
 /// How far a run is, on a terminal only.
 pub struct Progress {
     bar: ProgressBar,
@@ -87,13 +97,7 @@ pub struct Progress {
 impl Progress {
     /// Begins to show progress over this many inputs.
     pub fn new(inputs: usize, quiet: bool) -> Self {
-        let shown = !quiet && inputs > 1 && io::stderr().is_terminal();
-        let target = if shown {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let bar = ProgressBar::with_draw_target(Some(inputs as u64), target);
+        let bar = bar(Some(inputs as u64), quiet || inputs < 2);
         if let Ok(style) =
             ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} files, {eta} left")
         {
@@ -300,7 +304,7 @@ fn put_together(series: &Series) -> String {
         let matches = if likely == 1 { "match" } else { "matches" };
         let _ = writeln!(
             said,
-            "Likely {matches} of people, not applied: {} (table suggestions)",
+            "Likely {matches} of people, not applied: {} (--tables suggestions names them)",
             grouped(likely)
         );
     }

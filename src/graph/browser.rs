@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
-use super::auth::AuthError;
+use super::auth_error::AuthError;
 use super::sign_in::{Grant, SignIn};
 
 /// How long to wait for the person.

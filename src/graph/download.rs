@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use fs4::FileExt;
 use serde::{Deserialize, Serialize};
 
-use super::artifacts::ArtifactError;
+use super::artifact_error::ArtifactError;
 use crate::output::folder::Existing;
 
 /// What tells one version of a file from others: its entity tag, or when it was modified.

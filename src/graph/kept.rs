@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::auth::AuthError;
+use super::auth_error::AuthError;
 use crate::output::folder::{Durability, Existing, OutputFolder};
 
 /// The file's name in the folder.

@@ -10,6 +10,7 @@ pub mod archive;
 mod artifact_error;
 pub mod artifacts;
 pub mod auth;
+pub mod auth_error;
 pub mod browser;
 pub mod checks;
 pub mod claims;

@@ -13,7 +13,7 @@ use oauth2::{
 use reqwest::Url;
 
 use super::address::{BadAddress, GraphUrl, is_safe};
-use super::auth::{AuthError, token};
+use super::auth_error::{AuthError, token};
 use super::network::{Network, SetupError};
 use super::token::Token;
 

@@ -1,11 +1,11 @@
 //! What `fetch` prints: each trouble when it comes, and at the end what is missing.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use rollbook::graph::artifacts::{Downloaded, Step};
 use rollbook::graph::outcome::{MeetingOutcome, Reason, Run, Status};
@@ -25,18 +25,12 @@ pub struct FetchReport {
 impl FetchReport {
     /// Begins to show progress, on a terminal only.
     pub fn new(quiet: bool) -> Self {
-        let shown = !quiet && io::stderr().is_terminal();
-        let target = if shown {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let spinner = ProgressBar::with_draw_target(None, target);
+        let spinner = super::bar(None, quiet);
         if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} meetings, {elapsed}")
         {
             spinner.set_style(style);
         }
-        if shown {
+        if !spinner.is_hidden() {
             spinner.enable_steady_tick(Duration::from_millis(200));
         }
         Self {
@@ -81,13 +75,7 @@ pub struct DownloadProgress {
 impl DownloadProgress {
     /// Begins to show it.
     pub fn new(quiet: bool) -> Self {
-        let shown = !quiet && io::stderr().is_terminal();
-        let target = if shown {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let bar = ProgressBar::with_draw_target(None, target);
+        let bar = super::bar(None, quiet);
         let style = "{msg} {bar:30} {binary_bytes} of {binary_total_bytes}, {binary_bytes_per_sec}";
         if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);

@@ -1,0 +1,194 @@
+//! Why there is no token, and what to do about it.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::token::{BadToken, Token};
+use crate::output::folder::OutputError;
+
+/// Why there is no token.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthError {
+    /// Nobody signed in.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// The kept sign-in is expired and cannot be renewed.
+    #[error("the sign-in has expired")]
+    Expired,
+    /// The file with the token cannot be read.
+    #[error("could not read the token file `{path}`")]
+    TokenFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// What was given is no token.
+    #[error("{given} does not hold an access token")]
+    BadToken {
+        /// Where it was given.
+        given: String,
+        /// Why.
+        source: BadToken,
+    },
+    /// Something is missing to sign in with.
+    #[error("{0} is not set")]
+    Missing(&'static str),
+    /// The authority refuses.
+    #[error("the sign-in was refused: {said}")]
+    Refused {
+        /// Its code and words.
+        said: String,
+    },
+    /// The authority cannot be reached, or answers something else.
+    #[error("could not sign in at {host}")]
+    Unreachable {
+        /// The host.
+        host: String,
+        /// Why.
+        source: Box<dyn std::error::Error>,
+    },
+    /// The authority answers something else.
+    #[error("{host} answered the sign-in with something else than a token")]
+    NoToken {
+        /// The host.
+        host: String,
+    },
+    /// The way of signing in that the machine offers does not work.
+    #[error("could not sign in with {with}: {said}")]
+    Machine {
+        /// The way.
+        with: &'static str,
+        /// Its words.
+        said: String,
+    },
+    /// Nobody came back from the browser.
+    #[error("nobody came back from the browser in time")]
+    NobodyCame,
+    /// The browser's way back cannot be opened.
+    #[error("could not wait for the browser")]
+    Listen(#[source] io::Error),
+    /// The kept sign-in cannot be read.
+    #[error("could not use `{path}`")]
+    Kept {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It cannot be written.
+    #[error("could not keep the sign-in")]
+    NotKept {
+        /// Why.
+        source: Box<OutputError>,
+    },
+    /// The system does not say where to keep anything.
+    #[error("there is no folder to keep a sign-in in")]
+    NoFolder,
+}
+
+impl AuthError {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::SignedOut | Self::Expired => {
+                "run `rollbook login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or put an access token into GRAPH_TOKEN or a file named with --token-file"
+            }
+            Self::TokenFile { .. } | Self::BadToken { .. } => {
+                "put the access token alone, on one line, into the file or the variable"
+            }
+            Self::Missing(_) => "set the variable, or name the value on the command line",
+            Self::Refused { said } => refusal_hint(said),
+            Self::Unreachable { .. } => {
+                "check the network, the proxy (HTTPS_PROXY), --ca-bundle and --authority"
+            }
+            Self::NoToken { .. } => {
+                "check --authority: it must be the address where your tenant signs in"
+            }
+            Self::Machine { .. } => {
+                "check that this machine has an identity, or choose another way with --sign-in"
+            }
+            Self::NobodyCame | Self::Listen(_) => {
+                "try `rollbook login --device-code`, which needs no browser here"
+            }
+            Self::Kept { .. } => "run `rollbook logout`, then `rollbook login`",
+            Self::NotKept { .. } | Self::NoFolder => {
+                "check that your home folder is there and may be written to"
+            }
+        }
+    }
+}
+
+/// Takes a text as a token; `given` says where it comes from.
+///
+/// # Errors
+/// When it holds no token.
+pub fn token(text: &str, given: &str) -> Result<Token, AuthError> {
+    Token::new(text).map_err(|source| AuthError::BadToken {
+        given: given.to_owned(),
+        source,
+    })
+}
+
+/// The way out of what the authority refuses, by its codes.
+fn refusal_hint(said: &str) -> &'static str {
+    let hints = [
+        (
+            "AADSTS7000215",
+            "the client secret is wrong: take the secret's value, not its id, from the app registration",
+        ),
+        (
+            "AADSTS7000222",
+            "the client secret has expired: make a new one in the app registration",
+        ),
+        (
+            "AADSTS700016",
+            "the tenant knows no such application: check AZURE_CLIENT_ID and AZURE_TENANT_ID",
+        ),
+        (
+            "AADSTS90002",
+            "there is no such tenant: check AZURE_TENANT_ID",
+        ),
+        (
+            "AADSTS900023",
+            "there is no such tenant: check AZURE_TENANT_ID",
+        ),
+        (
+            "AADSTS65001",
+            "an administrator must consent to the permissions in the app registration",
+        ),
+        (
+            "AADSTS7000218",
+            "allow public client flows under Authentication in the app registration",
+        ),
+        (
+            "AADSTS50011",
+            "add the redirect URI http://localhost under Authentication, Mobile and desktop applications",
+        ),
+        (
+            "AADSTS500113",
+            "add the redirect URI http://localhost under Authentication, Mobile and desktop applications",
+        ),
+        (
+            "AADSTS50020",
+            "personal and guest accounts are not supported: sign in with an account of the tenant",
+        ),
+        (
+            "invalid_grant",
+            "the sign-in has ended: run `rollbook login` again",
+        ),
+        (
+            "expired_token",
+            "the code was not entered in time: run the command again",
+        ),
+        (
+            "access_denied",
+            "somebody declined: sign in again and accept, or ask an administrator to consent",
+        ),
+    ];
+    let known = hints.iter().find(|(code, _)| said.contains(code));
+    known.map_or(
+        "look the code up at https://login.microsoftonline.com/error",
+        |(_, hint)| hint,
+    )
+}
