@@ -337,7 +337,7 @@ pub enum FormatChoice {
     Xlsx,
     /// One file a table
     Csv,
-    /// An index and a page a meeting
+    /// An index, a page a meeting, and a page a table across meetings
     Html,
     /// One file a table, an array of objects
     Json,

@@ -8,7 +8,6 @@ use rollbook::digest::RunningDigest;
 use rollbook::manifest::{InputEntry, Manifest};
 use rollbook::origin::Origin;
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
-use rollbook::output::pages::REGISTER;
 use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
@@ -311,18 +310,9 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
         &options.tables,
         &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
     );
-    let mut pages = wanted(FormatChoice::Html)
+    let pages = wanted(FormatChoice::Html)
         .then(|| pages(options))
         .transpose()?;
-    let of_files = formats.iter().any(|format| *format != FormatChoice::Html);
-    if options.series.split_by.is_some() && !of_files {
-        return Err(Failure::Usage(
-            "--split-by writes no pages; name xlsx, csv or json with --format",
-        ));
-    }
-    if tables.contains(&Table::Register) {
-        pages = pages.map(|pages| pages.with_register(REGISTER));
-    }
     Ok(Layouts {
         tables,
         zone: options.timezone.clone(),

@@ -7,6 +7,7 @@ pub mod folder;
 pub mod pages;
 pub mod series;
 pub mod table_files;
+pub mod table_pages;
 pub mod workbook;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use crate::summary::{DocumentSummary, RunCounts};
 use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::write::html::Pages;
+use crate::write::html::site::{self, Site};
 use crate::zone::Zone;
 use folder::{Durability, OutputError, OutputFolder};
 use pages::{PageFiles, PagePart};
@@ -63,11 +65,6 @@ pub struct Rendered {
 }
 
 impl Layouts {
-    /// Whether there will be a page of the register.
-    fn has_register_page(&self) -> bool {
-        self.pages.is_some() && self.tables.contains(&Table::Register)
-    }
-
     /// Whether a table needs all meetings.
     pub fn needs_series(&self) -> bool {
         self.passed_list || self.tables.iter().any(|table| table.is_across_meetings())
@@ -221,10 +218,11 @@ impl<'l> Outputs<'l> {
         let singles = layouts.pages.is_some() || layouts.meeting_workbooks;
         let mut names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
-        names.extend(layouts.pages.is_some().then_some(pages::INDEX));
         names.extend(singles.then_some(MEETINGS));
         names.extend(layouts.passed_list.then_some(series::PASSED));
-        names.extend(layouts.has_register_page().then_some(pages::REGISTER));
+        if layouts.pages.is_some() {
+            names.extend([site::INDEX, site::REGISTER, site::TABLES]);
+        }
         names.extend(layouts.by_department.then_some(series::DEPARTMENTS));
         names.push(manifest::NAME);
         folder.refuse_existing(&names)?;
@@ -269,15 +267,17 @@ impl<'l> Outputs<'l> {
     /// # Errors
     /// When a file cannot be completed.
     pub fn finish(mut self, totals: &mut Totals) -> Result<(), OutputError> {
+        let mut site = Site::default();
         if let Some(series) = &totals.series {
-            self.append_series(series)?;
+            site = series::site(self.layouts, series);
+            self.append_series(series, &site)?;
         }
         let mut written = Vec::new();
         if let Some(workbook) = self.workbook {
             written.push(workbook.finish(&totals.overall)?);
         }
         if let Some(pages) = &self.layouts.pages {
-            written.push(self.pages.finish(self.folder, pages, totals)?);
+            written.push(self.pages.finish(self.folder, pages, &site, totals)?);
         }
         for files in self.texts {
             written.extend(files.finish(&totals.overall)?);

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::folder::{Durability, OutputError, OutputFolder};
-use super::pages::REGISTER;
 use super::table_files::{TableFiles, TableStream, TextLayout};
+use super::table_pages::TablePages;
 use super::workbook::{self, WorkbookFile};
 use super::{Layouts, Outputs};
 use crate::manifest::OutputEntry;
@@ -16,6 +16,7 @@ use crate::tables::cell::Rows;
 use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
 use crate::tables::{NO_DEPARTMENT, Table};
 use crate::write::csv;
+use crate::write::html::site::{INDEX, PageLink, Site};
 
 /// How much of a table is kept before it is written, in bytes.
 const PART: usize = 1024 * 1024;
@@ -45,30 +46,38 @@ pub fn in_parts<E>(
 
 impl Outputs<'_> {
     /// Writes the rows of all tables that need all meetings, the register's page and who passed.
-    pub(super) fn append_series(&mut self, series: &Series) -> Result<(), OutputError> {
-        let mut files = SeriesFiles {
-            folder: self.folder,
+    pub(super) fn append_series(
+        &mut self,
+        series: &Series,
+        site: &Site,
+    ) -> Result<(), OutputError> {
+        let (folder, layouts) = (self.folder, self.layouts);
+        let files = SeriesFiles {
+            folder,
             below: "",
-            tables: &self.layouts.tables,
+            tables: &layouts.tables,
             texts: &mut self.texts,
             workbook: &mut self.workbook,
+            pages: table_pages(folder, "", layouts, site)?,
         };
-        self.written
-            .extend(files.append(series, &self.layouts.texts)?);
-        if let Some(pages) = &self.layouts.pages
-            && self.layouts.tables.contains(&Table::Register)
-        {
-            let page = pages.register(series)?;
-            let page = self
-                .folder
-                .write(REGISTER, page.as_bytes(), Durability::Synced)?;
-            self.written.push(page);
-        }
-        if self.layouts.passed_list {
-            self.written.push(write_passed(self.folder, series)?);
+        self.written.extend(files.append(series, &layouts.texts)?);
+        if layouts.passed_list {
+            self.written.push(write_passed(folder, series)?);
         }
         Ok(())
     }
+}
+
+/// The pages of tables, where pages are written and there is a table to be shown.
+fn table_pages<'p>(
+    folder: &'p OutputFolder,
+    below: &'p str,
+    layouts: &'p Layouts,
+    site: &'p Site,
+) -> Result<Option<TablePages<'p>>, OutputError> {
+    let pages = layouts.pages.as_ref().filter(|_| !site.pages.is_empty());
+    let create = |pages| TablePages::create(folder, below, pages, site);
+    pages.map(create).transpose()
 }
 
 /// The files that tables across meetings go to.
@@ -79,34 +88,60 @@ struct SeriesFiles<'f> {
     tables: &'f [Table],
     texts: &'f mut [TableFiles],
     workbook: &'f mut Option<WorkbookFile>,
+    pages: Option<TablePages<'f>>,
 }
 
 impl SeriesFiles<'_> {
     /// Adds all rows; gives the files that were written besides.
     fn append(
+        mut self,
+        series: &Series,
+        layouts: &[TextLayout],
+    ) -> Result<Vec<OutputEntry>, OutputError> {
+        let across = |table: &&Table| table.is_across_meetings();
+        for &table in self.tables.iter().filter(across) {
+            self.append_table(table, series)?;
+        }
+        let mut written = Vec::new();
+        if self.tables.contains(&Table::Register) {
+            if let Some(pages) = &mut self.pages {
+                pages.register(series)?;
+            }
+            written.extend(self.append_wide(series, layouts)?);
+        }
+        written.extend(self.pages.map(TablePages::finish).unwrap_or_default());
+        Ok(written)
+    }
+
+    /// Adds the rows of one table to all formats.
+    fn append_table(&mut self, table: Table, series: &Series) -> Result<(), OutputError> {
+        let mut paged = self.pages.as_ref().map(|pages| pages.begin(table));
+        in_parts(table, series, |rows| {
+            for files in self.texts.iter_mut() {
+                files.append_to(table, rows)?;
+            }
+            if let (Some(pages), Some(paged)) = (&mut self.pages, &mut paged) {
+                pages.append(paged, rows)?;
+            }
+            match self.workbook {
+                Some(workbook) => workbook.append_to(table, rows),
+                None => Ok(()),
+            }
+        })?;
+        match (&mut self.pages, &paged) {
+            (Some(pages), Some(paged)) => pages.end(paged),
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds the wide register to the formats that have one, where it is not too wide.
+    fn append_wide(
         &mut self,
         series: &Series,
         layouts: &[TextLayout],
     ) -> Result<Vec<OutputEntry>, OutputError> {
-        for &table in self
-            .tables
-            .iter()
-            .filter(|table| table.is_across_meetings())
-        {
-            in_parts(table, series, |rows| {
-                for files in self.texts.iter_mut() {
-                    files.append_to(table, rows)?;
-                }
-                match self.workbook {
-                    Some(workbook) => workbook.append_to(table, rows),
-                    None => Ok(()),
-                }
-            })?;
-        }
         let mut written = Vec::new();
-        if let Ok(register) = WideRegister::of(series)
-            && self.tables.contains(&Table::Register)
-        {
+        if let Ok(register) = WideRegister::of(series) {
             if let Some(workbook) = self.workbook {
                 workbook.add_register(&register)?;
             }
@@ -209,6 +244,40 @@ const OF_PEOPLE: [Table; 6] = [
     Table::Passed,
 ];
 
+/// A department, and the safe name of its folder.
+type DepartmentFolder = (Option<String>, String);
+
+fn department_folders(series: &Series) -> Vec<DepartmentFolder> {
+    let mut stems = HashSet::new();
+    let with_stem = |department: Option<String>| {
+        let stem = unique_stem(called(&department), &mut stems);
+        (department, stem)
+    };
+    series.departments().into_iter().map(with_stem).collect()
+}
+
+/// What a department, or that of people without one, is called.
+fn called(department: &Option<String>) -> &str {
+    department.as_deref().unwrap_or(NO_DEPARTMENT)
+}
+
+/// The pages across meetings that the index leads to.
+pub fn site(layouts: &Layouts, series: &Series) -> Site {
+    let departments = match layouts.by_department {
+        true => department_folders(series),
+        false => Vec::new(),
+    };
+    let link = |(department, stem): DepartmentFolder| PageLink {
+        address: format!("{DEPARTMENTS}/{stem}/{INDEX}"),
+        title: called(&department).to_owned(),
+        meaning: "the people of this department alone",
+    };
+    Site {
+        departments: departments.into_iter().map(link).collect(),
+        ..Site::of(&layouts.tables)
+    }
+}
+
 /// Writes the tables of people once more for each department, in a folder of its own.
 ///
 /// # Errors
@@ -220,13 +289,20 @@ pub fn write_departments(
 ) -> Result<Vec<OutputEntry>, OutputError> {
     let of_people = |table: &Table| OF_PEOPLE.contains(table);
     let tables: Vec<_> = layouts.tables.iter().copied().filter(of_people).collect();
-    let mut stems = HashSet::new();
     let mut written = Vec::new();
-    for department in series.departments() {
-        let stem = unique_stem(department.as_deref().unwrap_or(NO_DEPARTMENT), &mut stems);
-        let below = format!("{DEPARTMENTS}/{stem}/");
+    for (department, stem) in department_folders(series) {
+        let site = Site {
+            department: Some(called(&department).to_owned()),
+            ..Site::of(&tables)
+        };
+        let part = DepartmentPart {
+            folder,
+            below: format!("{DEPARTMENTS}/{stem}/"),
+            tables: &tables,
+            site,
+        };
         let everybody = series.show_department(department.as_deref());
-        written.extend(write_department(folder, &below, &tables, layouts, series)?);
+        written.extend(part.write(layouts, series)?);
         series.show(everybody);
     }
     Ok(written)
@@ -242,36 +318,46 @@ fn unique_stem(department: &str, stems: &mut HashSet<String>) -> String {
         .unwrap_or(stem)
 }
 
-fn write_department(
-    folder: &OutputFolder,
-    below: &str,
-    tables: &[Table],
-    layouts: &Layouts,
-    series: &Series,
-) -> Result<Vec<OutputEntry>, OutputError> {
-    folder.make(below)?;
-    let text = |&layout| TableFiles::create(folder, below, tables, layout);
-    let mut texts: Vec<_> = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
-    let name = format!("{below}{}", workbook::NAME);
-    let workbook = layouts
-        .workbook
-        .then(|| WorkbookFile::create(folder, &name, tables, &layouts.zone));
-    let mut workbook = workbook.transpose()?;
-    let mut files = SeriesFiles {
-        folder,
-        below,
-        tables,
-        texts: &mut texts,
-        workbook: &mut workbook,
-    };
-    let mut written = files.append(series, &layouts.texts)?;
-    if let Some(workbook) = workbook {
-        written.push(workbook.finish(&Overall::default())?);
+/// The files of one department, whose people are in view.
+struct DepartmentPart<'d> {
+    folder: &'d OutputFolder,
+    below: String,
+    tables: &'d [Table],
+    site: Site,
+}
+
+impl DepartmentPart<'_> {
+    fn write(&self, layouts: &Layouts, series: &Series) -> Result<Vec<OutputEntry>, OutputError> {
+        let (folder, below, tables) = (self.folder, self.below.as_str(), self.tables);
+        folder.make(below)?;
+        let text = |&layout| TableFiles::create(folder, below, tables, layout);
+        let mut texts: Vec<_> = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
+        let name = format!("{below}{}", workbook::NAME);
+        let workbook = layouts
+            .workbook
+            .then(|| WorkbookFile::create(folder, &name, tables, &layouts.zone));
+        let mut workbook = workbook.transpose()?;
+        let mut pages = table_pages(folder, below, layouts, &self.site)?;
+        if let Some(pages) = &mut pages {
+            pages.department(series)?;
+        }
+        let files = SeriesFiles {
+            folder,
+            below,
+            tables,
+            texts: &mut texts,
+            workbook: &mut workbook,
+            pages,
+        };
+        let mut written = files.append(series, &layouts.texts)?;
+        if let Some(workbook) = workbook {
+            written.push(workbook.finish(&Overall::default())?);
+        }
+        for files in texts {
+            written.extend(files.finish(&Overall::default())?);
+        }
+        Ok(written)
     }
-    for files in texts {
-        written.extend(files.finish(&Overall::default())?);
-    }
-    Ok(written)
 }
 
 /// Writes the rows of a table that needs all meetings to standard output.
