@@ -12,9 +12,9 @@ use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::in_order;
+use rollbook::series::Series;
 use rollbook::series::collection::Collection;
 use rollbook::series::sketch::{MeetingSketch, sketches};
-use rollbook::series::{Series, SeriesOptions};
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
 use rollbook::stats::roles::MeetingGroups;
@@ -24,7 +24,7 @@ use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
 use rollbook::zone::Zone;
 
-use super::series;
+use super::series::{self, Asked};
 use super::{Exit, Failure, Later, Read, Reader, count, reunited};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
@@ -50,7 +50,7 @@ pub fn run(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let layouts = folder_layouts(options)?;
-    let series = series::options(options)?;
+    let asked = series::asked(options)?;
     let existing = if options.force {
         Existing::Replace
     } else {
@@ -65,7 +65,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         options,
         found,
         &layouts,
-        series,
+        asked,
         destination,
         &mut report,
         |rendered| Ok(outputs.append(rendered)?),
@@ -85,7 +85,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let layouts = stream_layouts(options)?;
-    let series = series::options(options)?;
+    let asked = series::asked(options)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream =
         TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
@@ -95,7 +95,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         options,
         found,
         &layouts,
-        series,
+        asked,
         None,
         &mut report,
         |rendered| {
@@ -207,7 +207,7 @@ fn convert(
     options: &Convert,
     found: Found,
     layouts: &Layouts,
-    series: SeriesOptions,
+    asked: Asked,
     folder: Option<&OutputFolder>,
     report: &mut Report,
     mut write: impl FnMut(Rendered) -> Result<(), Failure>,
@@ -220,7 +220,7 @@ fn convert(
     let jobs = options.inputs.jobs();
     report.found(&found);
     let mut progress = Progress::new(found.entries.len(), options.quiet);
-    let mut totals = Totals::new(manifest(options, layouts));
+    let mut totals = Totals::new(manifest(options, layouts, asked.files));
     let mut collection = Collection::default();
     let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
         let mut later = Vec::new();
@@ -249,7 +249,7 @@ fn convert(
     let rules = reunited(&rules, &later);
     pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
     if layouts.needs_series() && totals.counts.meetings > 0 {
-        totals.series = Some(Series::compute(collection, series));
+        totals.series = Some(Series::compute(collection, asked.options));
     }
     Ok(totals)
 }
@@ -281,8 +281,8 @@ fn work_on(
     hand_out(Ok(part.hand_over()));
 }
 
-/// The manifest's head: the program and the rules in force.
-fn manifest(options: &Convert, layouts: &Layouts) -> Manifest {
+/// The manifest's beginning: the program, the rules in force, and the files that tell them.
+fn manifest(options: &Convert, layouts: &Layouts, own_files: Vec<InputEntry>) -> Manifest {
     let tables: Vec<_> = layouts.tables.iter().map(|table| table.name()).collect();
     Manifest {
         program: concat!("rollbook ", env!("CARGO_PKG_VERSION")).into(),
@@ -293,6 +293,7 @@ fn manifest(options: &Convert, layouts: &Layouts) -> Manifest {
             .chain([("tables", tables.join(","))])
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
+        inputs: own_files,
         ..Manifest::default()
     }
 }
