@@ -202,7 +202,7 @@ impl Instant {
         let mut end = 19;
         if fraction != 0 {
             let mut width = 7;
-            while fraction % 10 == 0 {
+            while fraction.is_multiple_of(10) {
                 fraction /= 10;
                 width -= 1;
             }
