@@ -18,7 +18,7 @@ use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
 use rollbook::manifest::{Difference, Manifest};
 use rollbook::output::{Totals, folder};
 use rollbook::series::Series;
-use rollbook::series::occurrences::Fate;
+use rollbook::series::fate::Fate;
 use rollbook::source::files::Found;
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::tables::register_wide::WideRegister;

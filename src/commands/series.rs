@@ -8,11 +8,11 @@ use rollbook::manifest::{InputEntry, InputKind};
 use rollbook::model::time::Span;
 use rollbook::series::SeriesOptions;
 use rollbook::series::aliases::Aliases;
+use rollbook::series::measure::Need;
 use rollbook::series::planned::Planned;
 use rollbook::series::registrations::Registrations;
 use rollbook::series::roster::Roster;
 use rollbook::series::rules_file::{RulesFile, refuse_contradiction, share_need};
-use rollbook::series::status::Need;
 use rollbook::source::sheets::{FileProblem, Sheet, problem};
 use rollbook::tables::Table;
 

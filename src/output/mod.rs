@@ -3,6 +3,7 @@
 //! [`Layouts`] is shared by all threads and only lays out; [`Outputs`] belongs
 //! to one and puts the pieces behind each other, in order.
 
+pub mod departments;
 pub mod folder;
 pub mod pages;
 pub mod series;
@@ -215,7 +216,7 @@ impl<'l> Outputs<'l> {
         if layouts.pages.is_some() {
             names.extend([site::INDEX, site::REGISTER, site::TABLES]);
         }
-        names.extend(layouts.by_department.then_some(series::DEPARTMENTS));
+        names.extend(layouts.by_department.then_some(departments::DEPARTMENTS));
         names.push(manifest::NAME);
         folder.refuse_existing(&names)?;
         if singles {
@@ -261,7 +262,7 @@ impl<'l> Outputs<'l> {
     pub fn finish(mut self, totals: &mut Totals) -> Result<(), OutputError> {
         let mut site = Site::default();
         if let Some(series) = &totals.series {
-            site = series::site(self.layouts, series);
+            site = departments::site(self.layouts, series);
             self.append_series(series, &site)?;
         }
         let mut written = Vec::new();
@@ -278,7 +279,7 @@ impl<'l> Outputs<'l> {
         if let Some(series) = &mut totals.series
             && self.layouts.by_department
         {
-            written.extend(series::write_departments(
+            written.extend(departments::write_departments(
                 self.folder,
                 self.layouts,
                 series,

@@ -1,22 +1,19 @@
 //! What spans meetings, into the files: rows come in parts, so that they are never all in memory.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::folder::{Durability, OutputError, OutputFolder};
 use super::table_files::{TableFiles, TableStream, TextLayout};
 use super::table_pages::TablePages;
-use super::workbook::{self, WorkbookFile};
+use super::workbook::WorkbookFile;
 use super::{Layouts, Outputs};
 use crate::manifest::OutputEntry;
-use crate::origin::file_stem;
 use crate::series::Series;
-use crate::stats::overall::Overall;
+use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
-use crate::tables::{NO_DEPARTMENT, Table};
 use crate::write::csv;
-use crate::write::html::site::{INDEX, PageLink, Site};
+use crate::write::html::site::Site;
 
 /// How much of a table is kept before it is written, in bytes.
 const PART: usize = 1024 * 1024;
@@ -69,7 +66,7 @@ impl Outputs<'_> {
 }
 
 /// The pages of tables, where pages are written and there is a table to be shown.
-fn table_pages<'p>(
+pub(super) fn table_pages<'p>(
     folder: &'p OutputFolder,
     below: &'p str,
     layouts: &'p Layouts,
@@ -81,19 +78,24 @@ fn table_pages<'p>(
 }
 
 /// The files that tables across meetings go to.
-struct SeriesFiles<'f> {
-    folder: &'f OutputFolder,
+pub(super) struct SeriesFiles<'f> {
+    /// The folder.
+    pub folder: &'f OutputFolder,
     /// The part of the folder: empty, or ending in `/`.
-    below: &'f str,
-    tables: &'f [Table],
-    texts: &'f mut [TableFiles],
-    workbook: &'f mut Option<WorkbookFile>,
-    pages: Option<TablePages<'f>>,
+    pub below: &'f str,
+    /// The tables.
+    pub tables: &'f [Table],
+    /// One a text format.
+    pub texts: &'f mut [TableFiles],
+    /// The workbook, where there is one.
+    pub workbook: &'f mut Option<WorkbookFile>,
+    /// The pages, where there are any.
+    pub pages: Option<TablePages<'f>>,
 }
 
 impl SeriesFiles<'_> {
     /// Adds all rows; gives the files that were written besides.
-    fn append(
+    pub fn append(
         mut self,
         series: &Series,
         layouts: &[TextLayout],
@@ -229,135 +231,6 @@ pub fn write_passed(folder: &OutputFolder, series: &Series) -> Result<OutputEntr
         Ok::<(), OutputError>(())
     })?;
     folder.write(PASSED, &bytes, Durability::Synced)
-}
-
-/// The folder of what is made for single departments.
-pub const DEPARTMENTS: &str = "departments";
-
-/// The tables that tell of people, and hence of those of one department.
-const OF_PEOPLE: [Table; 6] = [
-    Table::People,
-    Table::Register,
-    Table::Roster,
-    Table::Hours,
-    Table::Weeks,
-    Table::Passed,
-];
-
-/// A department, and the safe name of its folder.
-type DepartmentFolder = (Option<String>, String);
-
-fn department_folders(series: &Series) -> Vec<DepartmentFolder> {
-    let mut stems = HashSet::new();
-    let with_stem = |department: Option<String>| {
-        let stem = unique_stem(called(&department), &mut stems);
-        (department, stem)
-    };
-    series.departments().into_iter().map(with_stem).collect()
-}
-
-/// What a department, or that of people without one, is called.
-fn called(department: &Option<String>) -> &str {
-    department.as_deref().unwrap_or(NO_DEPARTMENT)
-}
-
-/// The pages across meetings that the index leads to.
-pub fn site(layouts: &Layouts, series: &Series) -> Site {
-    let departments = match layouts.by_department {
-        true => department_folders(series),
-        false => Vec::new(),
-    };
-    let link = |(department, stem): DepartmentFolder| PageLink {
-        address: format!("{DEPARTMENTS}/{stem}/{INDEX}"),
-        title: called(&department).to_owned(),
-        meaning: "the people of this department alone",
-    };
-    Site {
-        departments: departments.into_iter().map(link).collect(),
-        ..Site::of(&layouts.tables)
-    }
-}
-
-/// Writes the tables of people once more for each department, in a folder of its own.
-///
-/// # Errors
-/// When something cannot be written.
-pub fn write_departments(
-    folder: &OutputFolder,
-    layouts: &Layouts,
-    series: &mut Series,
-) -> Result<Vec<OutputEntry>, OutputError> {
-    let of_people = |table: &Table| OF_PEOPLE.contains(table);
-    let tables: Vec<_> = layouts.tables.iter().copied().filter(of_people).collect();
-    let mut written = Vec::new();
-    for (department, stem) in department_folders(series) {
-        let site = Site {
-            department: Some(called(&department).to_owned()),
-            ..Site::of(&tables)
-        };
-        let part = DepartmentPart {
-            folder,
-            below: format!("{DEPARTMENTS}/{stem}/"),
-            tables: &tables,
-            site,
-        };
-        let everybody = series.show_department(department.as_deref());
-        written.extend(part.write(layouts, series)?);
-        series.show(everybody);
-    }
-    Ok(written)
-}
-
-/// A safe name of a folder that no other department has, also where case does not count.
-fn unique_stem(department: &str, stems: &mut HashSet<String>) -> String {
-    let stem = file_stem(department);
-    let numbered = (2..).map(|number| format!("{stem}_{number}"));
-    std::iter::once(stem.clone())
-        .chain(numbered)
-        .find(|stem| stems.insert(stem.to_lowercase()))
-        .unwrap_or(stem)
-}
-
-/// The files of one department, whose people are in view.
-struct DepartmentPart<'d> {
-    folder: &'d OutputFolder,
-    below: String,
-    tables: &'d [Table],
-    site: Site,
-}
-
-impl DepartmentPart<'_> {
-    fn write(&self, layouts: &Layouts, series: &Series) -> Result<Vec<OutputEntry>, OutputError> {
-        let (folder, below, tables) = (self.folder, self.below.as_str(), self.tables);
-        folder.make(below)?;
-        let text = |&layout| TableFiles::create(folder, below, tables, layout);
-        let mut texts: Vec<_> = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
-        let name = format!("{below}{}", workbook::NAME);
-        let workbook = layouts
-            .workbook
-            .then(|| WorkbookFile::create(folder, &name, tables, &layouts.zone));
-        let mut workbook = workbook.transpose()?;
-        let mut pages = table_pages(folder, below, layouts, &self.site)?;
-        if let Some(pages) = &mut pages {
-            pages.department(series)?;
-        }
-        let files = SeriesFiles {
-            folder,
-            below,
-            tables,
-            texts: &mut texts,
-            workbook: &mut workbook,
-            pages,
-        };
-        let mut written = files.append(series, &layouts.texts)?;
-        if let Some(workbook) = workbook {
-            written.push(workbook.finish(&Overall::default())?);
-        }
-        for files in texts {
-            written.extend(files.finish(&Overall::default())?);
-        }
-        Ok(written)
-    }
 }
 
 /// Writes the rows of a table that needs all meetings to standard output.

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Series;
 use super::aliases::fold;
-use super::occurrences::OccurrenceId;
-use super::people::PersonId;
+use super::fate::OccurrenceId;
+use super::person::PersonId;
 use crate::model::time::{Instant, Span};
 use crate::source::sheets::{FileProblem, Sheet};
 use crate::stats::concurrency::{Concurrency, Step};

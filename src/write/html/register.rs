@@ -7,7 +7,7 @@ use super::site::{REGISTER, Site};
 use super::table::status_tone;
 use crate::model::time::Span;
 use crate::series::Series;
-use crate::series::people::PersonId;
+use crate::series::person::PersonId;
 use crate::series::status::Verdict;
 use crate::tables::cell::Cell;
 use crate::tables::register_wide::{Shown, WideRegister};
