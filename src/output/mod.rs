@@ -10,14 +10,15 @@ pub mod table_files;
 pub mod workbook;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
 use crate::stats::overall::{Overall, SeveralMeetings};
 use crate::summary::{DocumentSummary, RunCounts};
-use crate::tables::Table;
 use crate::tables::cell::Rows;
+use crate::tables::{ALL, Table};
 use crate::write::html::Pages;
 use crate::zone::Zone;
 use folder::{Durability, OutputError, OutputFolder};
@@ -81,12 +82,29 @@ impl Layouts {
         documents: &[DocumentSummary<'_>],
         rendered: &mut Rendered,
     ) -> Result<(), OutputError> {
+        self.render_stretch(documents, &ALL, rendered)
+    }
+
+    /// Lays out a stretch of each document's records; with the first one go pages and
+    /// workbooks of single meetings.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn render_stretch(
+        &self,
+        documents: &[DocumentSummary<'_>],
+        stretch: &Range<usize>,
+        rendered: &mut Rendered,
+    ) -> Result<(), OutputError> {
         rendered.texts.resize_with(self.texts.len(), Vec::new);
         for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
-            layout.render(&self.tables, documents, texts);
+            layout.render(&self.tables, documents, stretch, texts);
         }
         if self.workbook {
-            workbook::rows(&self.tables, documents, &mut rendered.rows);
+            workbook::rows(&self.tables, documents, stretch, &mut rendered.rows);
+        }
+        if stretch.start > 0 {
+            return Ok(());
         }
         if let Some(pages) = &self.pages {
             rendered.pages.render(pages, documents)?;

@@ -1,6 +1,7 @@
 //! Workbooks: one over all meetings, and one a meeting for those who want it.
 
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 
 use super::folder::{OutputError, OutputFile, OutputFolder};
@@ -16,13 +17,18 @@ use crate::zone::Zone;
 /// The name of the workbook over all meetings.
 pub const NAME: &str = "attendance.xlsx";
 
-/// Adds the rows of some documents to `rows`, one a table.
-pub fn rows(tables: &[Table], documents: &[DocumentSummary<'_>], rows: &mut Vec<Rows>) {
+/// Adds the rows of a stretch of each document's records to `rows`, one a table.
+pub fn rows(
+    tables: &[Table],
+    documents: &[DocumentSummary<'_>],
+    stretch: &Range<usize>,
+    rows: &mut Vec<Rows>,
+) {
     rows.resize_with(tables.len(), Rows::default);
     for (table, rows) in tables.iter().zip(rows) {
         documents
             .iter()
-            .for_each(|document| table.rows(document, |row| rows.push(row)));
+            .for_each(|document| table.rows_in(document, stretch, |row| rows.push(row)));
     }
 }
 
