@@ -9,14 +9,13 @@ use rollbook::digest::RunningDigest;
 use rollbook::manifest::{InputEntry, Manifest};
 use rollbook::origin::Origin;
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
-use rollbook::output::pages::REGISTER;
 use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::{Threads, Turn, in_order};
+use rollbook::series::Series;
 use rollbook::series::collection::Collection;
 use rollbook::series::sketch::{MeetingSketch, sketches};
-use rollbook::series::{Series, SeriesOptions};
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
 use rollbook::spread::Spread as _;
@@ -27,7 +26,7 @@ use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
 use rollbook::zone::Zone;
 
-use super::series;
+use super::series::{self, Asked};
 use super::{Exit, Failure, Later, Read, Reader, count, reunited};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
@@ -53,7 +52,7 @@ pub fn run(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let layouts = folder_layouts(options)?;
-    let series = series::options(options)?;
+    let asked = series::asked(options)?;
     let existing = if options.force {
         Existing::Replace
     } else {
@@ -68,7 +67,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         options,
         found,
         &layouts,
-        series,
+        asked,
         destination,
         &mut report,
         |rendered| Ok(outputs.append(rendered)?),
@@ -88,7 +87,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let layouts = stream_layouts(options)?;
-    let series = series::options(options)?;
+    let asked = series::asked(options)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream =
         TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
@@ -98,7 +97,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         options,
         found,
         &layouts,
-        series,
+        asked,
         None,
         &mut report,
         |rendered| {
@@ -187,7 +186,7 @@ fn convert(
     options: &Convert,
     found: Found,
     layouts: &Layouts,
-    series: SeriesOptions,
+    asked: Asked,
     folder: Option<&OutputFolder>,
     report: &mut Report,
     mut write: impl FnMut(Rendered) -> Result<(), Failure>,
@@ -200,7 +199,7 @@ fn convert(
     let jobs = options.inputs.jobs();
     report.found(&found);
     let mut progress = Progress::new(found.entries.len(), options.quiet);
-    let mut totals = Totals::new(manifest(options, layouts));
+    let mut totals = Totals::new(manifest(options, layouts, asked.files));
     let mut collection = Collection::default();
     let threads = Threads::new(jobs);
     let work = Work {
@@ -234,7 +233,7 @@ fn convert(
     let rules = reunited(&rules, &later);
     pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
     if layouts.needs_series() && totals.counts.meetings > 0 {
-        totals.series = Some(Series::compute(collection, series));
+        totals.series = Some(Series::compute(collection, asked.options));
     }
     Ok(totals)
 }
@@ -329,8 +328,8 @@ fn stretches(documents: &[DocumentSummary<'_>]) -> Option<Vec<Range<usize>>> {
     Some(stretches)
 }
 
-/// The manifest's head: the program and the rules in force.
-fn manifest(options: &Convert, layouts: &Layouts) -> Manifest {
+/// The manifest's beginning: the program, the rules in force, and the files that tell them.
+fn manifest(options: &Convert, layouts: &Layouts, own_files: Vec<InputEntry>) -> Manifest {
     let tables: Vec<_> = layouts.tables.iter().map(|table| table.name()).collect();
     Manifest {
         program: concat!("rollbook ", env!("CARGO_PKG_VERSION")).into(),
@@ -341,6 +340,7 @@ fn manifest(options: &Convert, layouts: &Layouts) -> Manifest {
             .chain([("tables", tables.join(","))])
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
+        inputs: own_files,
         ..Manifest::default()
     }
 }
@@ -358,18 +358,9 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
         &options.tables,
         &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
     );
-    let mut pages = wanted(FormatChoice::Html)
+    let pages = wanted(FormatChoice::Html)
         .then(|| pages(options))
         .transpose()?;
-    let of_files = formats.iter().any(|format| *format != FormatChoice::Html);
-    if options.series.split_by.is_some() && !of_files {
-        return Err(Failure::Usage(
-            "--split-by writes no pages; name xlsx, csv or json with --format",
-        ));
-    }
-    if tables.contains(&Table::Register) {
-        pages = pages.map(|pages| pages.with_register(REGISTER));
-    }
     Ok(Layouts {
         tables,
         zone: options.timezone.clone(),

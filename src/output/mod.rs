@@ -3,10 +3,12 @@
 //! [`Layouts`] is shared by all threads and only lays out; [`Outputs`] belongs
 //! to one and puts the pieces behind each other, in order.
 
+pub mod departments;
 pub mod folder;
 pub mod pages;
 pub mod series;
 pub mod table_files;
+pub mod table_pages;
 pub mod workbook;
 
 use std::collections::HashMap;
@@ -20,6 +22,7 @@ use crate::summary::{DocumentSummary, RunCounts};
 use crate::tables::cell::Rows;
 use crate::tables::{ALL, Table};
 use crate::write::html::Pages;
+use crate::write::html::site::{self, Site};
 use crate::zone::Zone;
 use folder::{Durability, OutputError, OutputFolder};
 use pages::{PageFiles, PagePart};
@@ -63,11 +66,6 @@ pub struct Rendered {
 }
 
 impl Layouts {
-    /// Whether there will be a page of the register.
-    fn has_register_page(&self) -> bool {
-        self.pages.is_some() && self.tables.contains(&Table::Register)
-    }
-
     /// Whether a table needs all meetings.
     pub fn needs_series(&self) -> bool {
         self.passed_list || self.tables.iter().any(|table| table.is_across_meetings())
@@ -231,11 +229,12 @@ impl<'l> Outputs<'l> {
         let singles = layouts.pages.is_some() || layouts.meeting_workbooks;
         let mut names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
-        names.extend(layouts.pages.is_some().then_some(pages::INDEX));
         names.extend(singles.then_some(MEETINGS));
         names.extend(layouts.passed_list.then_some(series::PASSED));
-        names.extend(layouts.has_register_page().then_some(pages::REGISTER));
-        names.extend(layouts.by_department.then_some(series::DEPARTMENTS));
+        if layouts.pages.is_some() {
+            names.extend([site::INDEX, site::REGISTER, site::TABLES]);
+        }
+        names.extend(layouts.by_department.then_some(departments::DEPARTMENTS));
         names.push(manifest::NAME);
         folder.refuse_existing(&names)?;
         if singles {
@@ -279,15 +278,17 @@ impl<'l> Outputs<'l> {
     /// # Errors
     /// When a file cannot be completed.
     pub fn finish(mut self, totals: &mut Totals) -> Result<(), OutputError> {
+        let mut site = Site::default();
         if let Some(series) = &totals.series {
-            self.append_series(series)?;
+            site = departments::site(self.layouts, series);
+            self.append_series(series, &site)?;
         }
         let mut written = Vec::new();
         if let Some(workbook) = self.workbook {
             written.push(workbook.finish(&totals.overall)?);
         }
         if let Some(pages) = &self.layouts.pages {
-            written.push(self.pages.finish(self.folder, pages, totals)?);
+            written.push(self.pages.finish(self.folder, pages, &site, totals)?);
         }
         for files in self.texts {
             written.extend(files.finish(&totals.overall)?);
@@ -296,7 +297,7 @@ impl<'l> Outputs<'l> {
         if let Some(series) = &mut totals.series
             && self.layouts.by_department
         {
-            written.extend(series::write_departments(
+            written.extend(departments::write_departments(
                 self.folder,
                 self.layouts,
                 series,

@@ -54,6 +54,7 @@ fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
         troubled: &troubled,
         overall: &overall,
         counts: &counts,
+        site: &site::Site::default(),
     };
     pages.index(&index).unwrap()
 }
