@@ -91,6 +91,10 @@ pub struct Connection {
     /// Have this many requests under way at a time
     #[arg(long, value_name = "N", default_value = "8")]
     pub parallel: NonZeroUsize,
+
+    /// Let up to this many small requests travel in one when more are waiting, 20 at most; 1 sends each alone
+    #[arg(long, value_name = "N", default_value = "20")]
+    pub batch: NonZeroUsize,
 }
 
 /// Where the access token comes from.

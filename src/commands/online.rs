@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rollbook::graph::archive::ArchiveError;
 use rollbook::graph::artifacts::ArtifactError;
 use rollbook::graph::auth::{AuthError, ClientSecret, Credential, Way, token, token_from_file};
-use rollbook::graph::client::{Graph, Settings};
+use rollbook::graph::client::{Graph, Load, Settings};
 use rollbook::graph::error::GraphError;
 use rollbook::graph::kept;
 use rollbook::graph::machine::{self, Machine, Named};
@@ -89,7 +89,10 @@ pub fn connect_as(
         base: options.place.graph_url.clone(),
         credential,
         network,
-        parallel: options.parallel,
+        load: Load {
+            parallel: options.parallel,
+            together: options.batch,
+        },
     })
 }
 

@@ -1,5 +1,6 @@
 //! The program from outside: what users type, what they get.
 
+mod batching;
 mod checking;
 mod converting;
 mod course;
