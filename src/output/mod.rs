@@ -18,8 +18,8 @@ use crate::stats::overall::Overall;
 use crate::stats::roles::MeetingGroups;
 use crate::summary::{DocumentSummary, RunCounts};
 use crate::tables::Table;
-use crate::tables::cell::Rows;
 use crate::write::html::Pages;
+use crate::write::xlsx::{Facts, WorkbookPart};
 use crate::zone::Zone;
 use folder::{Durability, OutputError, OutputFolder};
 use pages::{PageFiles, PagePart};
@@ -54,7 +54,7 @@ pub struct Layouts {
 #[derive(Debug, Default)]
 pub struct Rendered {
     texts: Vec<Vec<Vec<u8>>>,
-    rows: Vec<Rows>,
+    workbook: WorkbookPart,
     /// The file's name in the output folder, and the workbook.
     meeting_workbooks: Vec<(String, Vec<u8>)>,
     pages: PagePart,
@@ -87,7 +87,10 @@ impl Layouts {
             layout.render(&self.tables, documents, texts);
         }
         if self.workbook {
-            workbook::rows(&self.tables, documents, &mut rendered.rows);
+            for document in documents {
+                let part = &mut rendered.workbook;
+                part.gather(&self.tables, &self.zone, document);
+            }
         }
         if let Some(pages) = &self.pages {
             rendered.pages.render(pages, documents)?;
@@ -118,13 +121,12 @@ impl Rendered {
     /// About how much memory it takes, in bytes.
     pub fn weight(&self) -> usize {
         let texts: usize = self.texts.iter().flatten().map(Vec::len).sum();
-        let rows: usize = self.rows.iter().map(Rows::weight).sum();
         let workbooks: usize = self
             .meeting_workbooks
             .iter()
             .map(|(_, bytes)| bytes.len())
             .sum();
-        texts + rows + workbooks + self.pages.weight()
+        texts + self.workbook.weight() + workbooks + self.pages.weight()
     }
 
     /// Writes what is made of single meetings, each into its own file.
@@ -257,7 +259,7 @@ impl<'l> Outputs<'l> {
             files.append(rows)?;
         }
         if let Some(workbook) = &mut self.workbook {
-            workbook.append(&rendered.rows)?;
+            workbook.append(rendered.workbook)?;
         }
         self.written.extend(rendered.written);
         self.pages.append(rendered.pages);
@@ -274,7 +276,13 @@ impl<'l> Outputs<'l> {
         }
         let mut written = Vec::new();
         if let Some(workbook) = self.workbook {
-            written.push(workbook.finish(&totals.overall)?);
+            let counts = &totals.counts;
+            written.push(workbook.finish(Facts {
+                meeting: None,
+                overall: Some(&totals.overall),
+                codes: Some(&counts.codes),
+                documents: Some((counts.documents(), counts.documents() - counts.converted)),
+            })?);
         }
         if let Some(pages) = &self.layouts.pages {
             written.push(self.pages.finish(self.folder, pages, totals)?);

@@ -16,6 +16,7 @@ use crate::tables::cell::Rows;
 use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
 use crate::tables::{NO_DEPARTMENT, Table};
 use crate::write::csv;
+use crate::write::xlsx::Facts;
 
 /// How much of a table is kept before it is written, in bytes.
 const PART: usize = 1024 * 1024;
@@ -266,7 +267,7 @@ fn write_department(
     };
     let mut written = files.append(series, &layouts.texts)?;
     if let Some(workbook) = workbook {
-        written.push(workbook.finish(&Overall::default())?);
+        written.push(workbook.finish(Facts::default())?);
     }
     for files in texts {
         written.extend(files.finish(&Overall::default())?);
