@@ -18,7 +18,7 @@ use rollbook::series::sketch::{MeetingSketch, sketches};
 use rollbook::series::{Series, SeriesOptions};
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
-use rollbook::stats::roles::MeetingGroups;
+use rollbook::stats::overall::SeveralMeetings;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts, Trouble};
 use rollbook::tables::Table;
 use rollbook::write::csv::TextCells;
@@ -124,7 +124,7 @@ const PART: usize = 1024 * 1024;
 struct Part {
     rendered: Rendered,
     counts: RunCounts,
-    groups: Vec<MeetingGroups<'static>>,
+    meetings: SeveralMeetings,
     troubles: Vec<Trouble>,
     /// Inputs read to their end, and the beginning of one that is not.
     inputs: Vec<InputEntry>,
@@ -161,9 +161,9 @@ impl Part {
         self.open_input(input).add(documents);
         self.counts.merge(&count(documents));
         self.troubles.extend(Trouble::among(documents));
-        let meetings = documents.iter().flat_map(|document| &document.meetings);
-        self.groups
-            .extend(meetings.map(|meeting| meeting.stats.groups.clone().into_owned()));
+        for meeting in documents.iter().flat_map(|document| &document.meetings) {
+            self.meetings.add(&meeting.stats.groups);
+        }
         if layouts.needs_series() {
             self.sketches.extend(documents.iter().flat_map(sketches));
         }
@@ -237,7 +237,7 @@ fn convert(
             progress.pause(|| report.troubles(&part.troubles));
             progress.advance(part.inputs.len());
             write(part.rendered)?;
-            totals.add(&part.counts, part.groups, part.inputs);
+            totals.add(&part.counts, part.meetings, part.inputs);
             part.sketches
                 .iter()
                 .for_each(|sketch| collection.add(sketch));

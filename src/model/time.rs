@@ -187,22 +187,22 @@ impl Instant {
     pub fn write_iso(self, buffer: &mut [u8; 28]) -> &str {
         let seconds = self.unix_seconds();
         let days = seconds.div_euclid(SECONDS_PER_DAY);
-        let second_of_day = seconds.rem_euclid(SECONDS_PER_DAY);
+        let second_of_day = seconds.rem_euclid(SECONDS_PER_DAY) as u32;
         let date = NaiveDate::from_epoch_days(days as i32).unwrap_or_default();
-        put_digits(&mut buffer[0..4], i64::from(date.year()));
-        put_digits(&mut buffer[5..7], i64::from(date.month()));
-        put_digits(&mut buffer[8..10], i64::from(date.day()));
+        put_digits(&mut buffer[0..4], date.year().unsigned_abs());
+        put_digits(&mut buffer[5..7], date.month());
+        put_digits(&mut buffer[8..10], date.day());
         put_digits(&mut buffer[11..13], second_of_day / 3600);
         put_digits(&mut buffer[14..16], second_of_day / 60 % 60);
         put_digits(&mut buffer[17..19], second_of_day % 60);
         for (at, sign) in [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')] {
             buffer[at] = sign;
         }
-        let mut fraction = self.0.rem_euclid(TICKS_PER_SECOND);
+        let mut fraction = self.0.rem_euclid(TICKS_PER_SECOND) as u32;
         let mut end = 19;
         if fraction != 0 {
             let mut width = 7;
-            while fraction % 10 == 0 {
+            while fraction.is_multiple_of(10) {
                 fraction /= 10;
                 width -= 1;
             }
@@ -236,7 +236,7 @@ fn read_milliseconds(text: &str) -> Option<ReadTime> {
     }
 }
 
-fn put_digits(target: &mut [u8], mut value: i64) {
+fn put_digits(target: &mut [u8], mut value: u32) {
     for digit in target.iter_mut().rev() {
         *digit = b'0' + (value % 10) as u8;
         value /= 10;

@@ -14,8 +14,7 @@ use std::path::Path;
 
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
-use crate::stats::overall::Overall;
-use crate::stats::roles::MeetingGroups;
+use crate::stats::overall::{Overall, SeveralMeetings};
 use crate::summary::{DocumentSummary, RunCounts};
 use crate::tables::Table;
 use crate::write::html::Pages;
@@ -168,16 +167,9 @@ pub struct Totals {
 
 impl Totals {
     /// Adds the numbers of one piece.
-    pub fn add(
-        &mut self,
-        counts: &RunCounts,
-        groups: Vec<MeetingGroups<'static>>,
-        inputs: Vec<InputEntry>,
-    ) {
+    pub fn add(&mut self, counts: &RunCounts, meetings: SeveralMeetings, inputs: Vec<InputEntry>) {
         self.counts.merge(counts);
-        groups
-            .into_iter()
-            .for_each(|groups| self.overall.add(groups));
+        self.overall.add(meetings);
         inputs.into_iter().for_each(|input| self.add_input(input));
     }
 }

@@ -151,14 +151,25 @@ fn other_pieces(entry: Entry) -> Pieces {
     }
 }
 
+/// Files below this size are read without asking for it first.
+const SMALL: usize = 64 * 1024;
+
 /// Reads a file whole into `bytes`, in place of what they held.
 ///
 /// # Errors
 /// A finding `unreadable` that says why.
 pub fn read(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Finding> {
     bytes.clear();
-    let read = fs::File::open(path).and_then(|mut file| file.read_to_end(bytes));
-    read.map(drop).map_err(|error| cannot_read(&error))
+    bytes.reserve(SMALL);
+    let read = fs::File::open(path).and_then(|mut file| {
+        // `File::read_to_end` asks for size and position, which costs as much as a small read.
+        file.by_ref().take(SMALL as u64).read_to_end(bytes)?;
+        if bytes.len() == SMALL {
+            file.read_to_end(bytes)?;
+        }
+        Ok(())
+    });
+    read.map_err(|error| cannot_read(&error))
 }
 
 /// Whether a file's name says that it holds one document a line.

@@ -124,6 +124,22 @@ impl GroupStats {
     }
 }
 
+/// One group of some meetings, put together.
+#[derive(Debug, Default)]
+pub(super) struct SeveralGroups {
+    meetings: u64,
+    sums: Sums,
+    presence_seconds: Vec<u32>,
+}
+
+impl SeveralGroups {
+    pub(super) fn add(&mut self, group: &GroupStats) {
+        self.meetings += u64::from(group.sums.participants > 0);
+        self.sums.merge(&group.sums);
+        self.presence_seconds.extend(&group.presence_seconds);
+    }
+}
+
 /// The statistics of one group over all meetings; the same in whatever order they are added.
 #[derive(Clone, Debug, Default)]
 pub struct GroupTotals {
@@ -135,11 +151,10 @@ pub struct GroupTotals {
 }
 
 impl GroupTotals {
-    /// Adds a meeting's group.
-    pub fn add(&mut self, group: &GroupStats) {
-        self.meetings += u64::from(group.sums.participants > 0);
-        self.sums.merge(&group.sums);
-        for &seconds in &group.presence_seconds {
+    pub(super) fn add(&mut self, groups: &SeveralGroups) {
+        self.meetings += groups.meetings;
+        self.sums.merge(&groups.sums);
+        for &seconds in &groups.presence_seconds {
             self.presence_seconds.add(seconds);
         }
     }
@@ -187,18 +202,5 @@ impl<'a> MeetingGroups<'a> {
         self.all.sort();
         self.roles.iter_mut().for_each(|(_, group)| group.sort());
         self.roles.sort_by(|(one, _), (other, _)| one.cmp(other));
-    }
-
-    /// The same groups, free of the document they were read from.
-    pub fn into_owned(self) -> MeetingGroups<'static> {
-        let roles = self
-            .roles
-            .into_iter()
-            .map(|(role, group)| (role.into_owned(), group))
-            .collect();
-        MeetingGroups {
-            all: self.all,
-            roles,
-        }
     }
 }
