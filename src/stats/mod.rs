@@ -7,6 +7,7 @@
 pub mod concurrency;
 pub mod decimal;
 pub mod distribution;
+pub mod over_time;
 pub mod overall;
 pub mod presence;
 pub mod punctuality;
