@@ -31,7 +31,9 @@ class Race:
         self.outputs = {one.name: bench.outputs / str(place) for place, one in enumerate(contenders)}
         self.runs: dict[str, Runs] = {one.name: Runs() for one in contenders}
         self.read: dict[str, tuple[str, comparing.Outcome]] = {}
+        # Those that could not do the work or did it otherwise, which are not timed, and why.
         self.failed: dict[str, str] = {}
+        self.different: dict[str, str] = {}
 
     @property
     def first(self) -> Contender:
@@ -57,12 +59,15 @@ class Race:
     def takes_part(self, contender: Contender, turn: int) -> bool:
         if turn == 0 or contender is self.first:
             return True
-        quickest = min(runs.wall for runs in self.peers().values())
-        return contender.name in self.peers() and self.runs[contender.name].wall < FAR_BEHIND * quickest
+        peers = self.peers()
+        if contender.name not in peers:
+            return False
+        quickest = min(runs.wall for runs in peers.values())
+        return peers[contender.name].wall < FAR_BEHIND * quickest
 
     def peers(self) -> dict[str, Runs]:
         """The runs of all but the first, as far as they could do the work."""
-        names = (one.name for one in self.contenders[1:] if one.name not in self.failed)
+        names = [one.name for one in self.contenders[1:] if one.name not in self.failed]
         return {name: self.runs[name] for name in names}
 
     def run(self, contender: Contender) -> None:
@@ -76,8 +81,15 @@ class Race:
             self.failed[contender.name] = str(failed)
             say(f"  {contender.name} could not do it: {failed}")
             return
+        try:
+            self.check(contender, output)
+        except comparing.Differs as differs:
+            if contender.is_rollbook:
+                raise
+            self.failed[contender.name] = self.different[contender.name] = str(differs)
+            say(f"  {contender.name} wrote something else: {differs}")
+            return
         self.runs[contender.name].runs.append(run)
-        self.check(contender, output)
         say(f"  {contender.name}: {run.wall:.3f} s")
 
     def check(self, contender: Contender, output: Path) -> None:

@@ -66,7 +66,7 @@ FIGURES = ["wall s", "shortest", "CPU s", "peak MiB", "rows/s", "MiB/s"]
 
 def side_by_side(races: list[Race]) -> str:
     rows = [row for race in races for row in race_rows(race)]
-    return "\n" + table(["work", "program", *FIGURES, "times Rollbook"], rows) + "\n"
+    return "\n" + table(["work", "program", *FIGURES, "wall ÷ Rollbook's", "CPU ÷ Rollbook's"], rows) + "\n"
 
 
 def race_rows(race: Race) -> Iterable[list[str]]:
@@ -74,7 +74,8 @@ def race_rows(race: Race) -> Iterable[list[str]]:
     work = f"{race.workload.title}: {race.rows:,} records, {size_of_input / MIB:,.0f} MiB"
     ranked = sorted(race.peers().items(), key=lambda peer: peer[1].wall)
     for name, runs in [(f"**{race.first.name}**", first), *ranked]:
-        yield [work, name, *figures(runs, race.rows, size_of_input), f"{runs.wall / first.wall:.1f}"]
+        times = [f"{runs.wall / first.wall:.1f}", f"{runs.cpu / first.cpu:.1f}"]
+        yield [work, name, *figures(runs, race.rows, size_of_input), *times]
         work = ""
 
 

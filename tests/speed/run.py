@@ -60,6 +60,8 @@ def measure_all(bench: Bench, wanted: list[str]) -> None:
     # In a small run all take longest to start.
     if bench.scale is SCALES["full"]:
         print(report.goals(races, found), flush=True)
+    if different := [text for race in races for text in race.different.values()]:
+        raise Differs("\n".join(different))
 
 
 def main() -> None:

@@ -48,6 +48,7 @@ awk -F, '
     END {
         print "role,records,reported_total_seconds,interval_sum_seconds,mismatches"
         for (role in count)
-            printf "%s,%d,%d,%d,%d\n", role, count[role], total[role], sum[role], differs[role]
+            # Not %d, which ends at 2^31 in some awks.
+            printf "%s,%.0f,%.0f,%.0f,%.0f\n", role, count[role], total[role], sum[role], differs[role]
     }
 ' records.csv >roles.csv
