@@ -157,6 +157,8 @@ def typed() -> argparse.Namespace:
     parser.add_argument("--build", choices=("debug", "release"), help="how it was built, if its folder does not tell")
     parser.add_argument("--renew", action="store_true", help="make these counts the baseline of this build")
     options = parser.parse_args()
+    if not options.rollbook.is_file():
+        parser.error(f"there is no {options.rollbook}; build it with `cargo build`")
     options.build = options.build or options.rollbook.resolve().parent.name
     if options.build not in ("debug", "release"):
         parser.error("say with --build how the program was built")

@@ -35,7 +35,10 @@ def typed() -> argparse.Namespace:
     )
     parser.add_argument("--repetitions", type=int, help="how many runs of each program")
     parser.add_argument("--folder", type=Path, help="keep inputs here for the next time; else a temporary folder")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if not options.rollbook.is_file():
+        parser.error(f"there is no {options.rollbook}; build it with `cargo build --release`")
+    return options
 
 
 def side_by_side(bench: Bench, wanted: list[str], peers: list[Contender]) -> list[Race]:
