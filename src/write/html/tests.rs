@@ -42,7 +42,7 @@ fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
         }
         for meeting in &document.meetings {
             page_names.push(format!("meetings/{}.html", page_names.len()));
-            overall.add(meeting.stats.groups.clone().into_owned());
+            overall.add_meeting(&meeting.stats.groups);
         }
     }
     let index = Index {
@@ -51,6 +51,7 @@ fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
         troubled: &troubled,
         overall: &overall,
         counts: &counts,
+        site: &site::Site::default(),
     };
     pages.index(&index).unwrap()
 }
