@@ -13,6 +13,7 @@ use crate::series::Series;
 use crate::stats::overall::Overall;
 use crate::tables::{NO_DEPARTMENT, Table};
 use crate::write::html::site::{INDEX, PageLink, Site};
+use crate::write::xlsx::Facts;
 
 /// The folder of what is made for single departments.
 pub const DEPARTMENTS: &str = "departments";
@@ -134,7 +135,7 @@ impl DepartmentPart<'_> {
         };
         let mut written = files.append(series, &layouts.texts)?;
         if let Some(workbook) = workbook {
-            written.push(workbook.finish(&Overall::default())?);
+            written.push(workbook.finish(Facts::default())?);
         }
         for files in texts {
             written.extend(files.finish(&Overall::default())?);

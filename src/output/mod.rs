@@ -12,16 +12,17 @@ pub mod table_pages;
 pub mod workbook;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
 use crate::stats::overall::{Overall, SeveralMeetings};
 use crate::summary::{DocumentSummary, RunCounts};
-use crate::tables::Table;
-use crate::tables::cell::Rows;
+use crate::tables::{ALL, Table};
 use crate::write::html::Pages;
 use crate::write::html::site::{self, Site};
+use crate::write::xlsx::{Facts, WorkbookPart};
 use crate::zone::Zone;
 use folder::{Durability, OutputError, OutputFolder};
 use pages::{PageFiles, PagePart};
@@ -56,7 +57,7 @@ pub struct Layouts {
 #[derive(Debug, Default)]
 pub struct Rendered {
     texts: Vec<Vec<Vec<u8>>>,
-    rows: Vec<Rows>,
+    workbook: WorkbookPart,
     /// The file's name in the output folder, and the workbook.
     meeting_workbooks: Vec<(String, Vec<u8>)>,
     pages: PagePart,
@@ -79,12 +80,32 @@ impl Layouts {
         documents: &[DocumentSummary<'_>],
         rendered: &mut Rendered,
     ) -> Result<(), OutputError> {
+        self.render_stretch(documents, &ALL, rendered)
+    }
+
+    /// Lays out a stretch of each document's records; with the first one go pages and
+    /// workbooks, whose rows lead to each other.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn render_stretch(
+        &self,
+        documents: &[DocumentSummary<'_>],
+        stretch: &Range<usize>,
+        rendered: &mut Rendered,
+    ) -> Result<(), OutputError> {
         rendered.texts.resize_with(self.texts.len(), Vec::new);
         for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
-            layout.render(&self.tables, documents, texts);
+            layout.render(&self.tables, documents, stretch, texts);
+        }
+        if stretch.start > 0 {
+            return Ok(());
         }
         if self.workbook {
-            workbook::rows(&self.tables, documents, &mut rendered.rows);
+            for document in documents {
+                let part = &mut rendered.workbook;
+                part.gather(&self.tables, &self.zone, document);
+            }
         }
         if let Some(pages) = &self.pages {
             rendered.pages.render(pages, documents)?;
@@ -115,13 +136,12 @@ impl Rendered {
     /// About how much memory it takes, in bytes.
     pub fn weight(&self) -> usize {
         let texts: usize = self.texts.iter().flatten().map(Vec::len).sum();
-        let rows: usize = self.rows.iter().map(Rows::weight).sum();
         let workbooks: usize = self
             .meeting_workbooks
             .iter()
             .map(|(_, bytes)| bytes.len())
             .sum();
-        texts + rows + workbooks + self.pages.weight()
+        texts + self.workbook.weight() + workbooks + self.pages.weight()
     }
 
     /// Writes what is made of single meetings, each into its own file.
@@ -248,7 +268,7 @@ impl<'l> Outputs<'l> {
             files.append(rows)?;
         }
         if let Some(workbook) = &mut self.workbook {
-            workbook.append(&rendered.rows)?;
+            workbook.append(rendered.workbook)?;
         }
         self.written.extend(rendered.written);
         self.pages.append(rendered.pages);
@@ -267,7 +287,13 @@ impl<'l> Outputs<'l> {
         }
         let mut written = Vec::new();
         if let Some(workbook) = self.workbook {
-            written.push(workbook.finish(&totals.overall)?);
+            let counts = &totals.counts;
+            written.push(workbook.finish(Facts {
+                meeting: None,
+                overall: Some(&totals.overall),
+                codes: Some(&counts.codes),
+                documents: Some((counts.documents(), counts.documents() - counts.converted)),
+            })?);
         }
         if let Some(pages) = &self.layouts.pages {
             written.push(self.pages.finish(self.folder, pages, &site, totals)?);

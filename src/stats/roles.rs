@@ -112,6 +112,12 @@ impl GroupStats {
         self.presence_seconds.sort_unstable();
     }
 
+    /// Σ presence in whole seconds; `None` where nobody's is known.
+    pub fn presence_sum(&self) -> Option<i64> {
+        let known = !self.presence_seconds.is_empty();
+        known.then(|| self.presence_seconds.iter().copied().map(i64::from).sum())
+    }
+
     /// How presence spreads over the participants; `None` where nobody's is known.
     pub fn presence(&self) -> Option<Distribution> {
         Distribution::of_sorted(&self.presence_seconds)
