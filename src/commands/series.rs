@@ -21,10 +21,10 @@ use crate::cli::{BaselineArg, Convert, SeriesArgs};
 /// Reads the user's files and checks them, so that nothing is done in vain.
 pub fn options(options: &Convert) -> Result<SeriesOptions, Failure> {
     let typed = &options.series;
-    let zone = &options.timezone;
+    let zone = &options.rules.timezone;
     Ok(SeriesOptions {
         zone: zone.clone(),
-        rules: rules(typed, options.baseline)?,
+        rules: rules(typed, options.rules.baseline)?,
         grouping: typed.grouping(),
         aliases: read(typed.aliases.as_deref(), Aliases::read)?.unwrap_or_default(),
         roster: read(typed.roster.as_deref(), Roster::read)?,

@@ -12,6 +12,7 @@ pub mod workbook;
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::language::Language;
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
 use crate::stats::overall::Overall;
@@ -36,6 +37,8 @@ pub struct Layouts {
     pub tables: Vec<Table>,
     /// The zone of what people look at.
     pub zone: Zone,
+    /// The language of what people look at.
+    pub language: Language,
     /// The formats that write one text file a table.
     pub texts: Vec<TextLayout>,
     /// Whether a workbook over all meetings is written.
@@ -277,7 +280,7 @@ impl<'l> Outputs<'l> {
             written.push(workbook.finish(&totals.overall)?);
         }
         if let Some(pages) = &self.layouts.pages {
-            written.push(self.pages.finish(self.folder, pages, totals)?);
+            written.extend(self.pages.finish(self.folder, pages, totals)?);
         }
         for files in self.texts {
             written.extend(files.finish(&totals.overall)?);

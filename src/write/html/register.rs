@@ -3,6 +3,7 @@
 use minijinja::value::Value;
 
 use super::record::{Record, list, text};
+use crate::language::Language;
 use crate::model::time::Span;
 use crate::series::Series;
 use crate::series::people::PersonId;
@@ -14,9 +15,9 @@ use crate::tables::register_wide::{Shown, WideRegister};
 const MOST_CELLS: usize = 50_000;
 
 /// Everything that the template of the register may use.
-pub fn context(series: &Series) -> Record {
+pub fn context(series: &Series, language: Language) -> Record {
     let context = Record::default()
-        .with("legend", WideRegister::legend())
+        .with("letters", letters(language))
         .with("has_roster", series.has_roster());
     let register = match WideRegister::of(series) {
         Ok(register) if register.people() * register.meetings().len() <= MOST_CELLS => register,
@@ -57,9 +58,17 @@ fn row(series: &Series, person: PersonId) -> Record {
         .with("email", series.email(person).map(text))
         .with("department", series.department(person).map(text))
         .with("cells", Value::from_iter(cells.into_iter().map(missing)))
-        .with("attended_of_due", tally.attended_of_due())
+        .with("attended", tally.attended)
+        .with("due", tally.due)
         .with("share", tally.share().map(|share| share.as_f64()))
         .with("presence_seconds", tally.presence)
+}
+
+/// Each letter with its status.
+fn letters(language: Language) -> String {
+    let letters =
+        Status::ALL.map(|status| format!("{} {}", status.letter(), language.status(status)));
+    letters.join(", ")
 }
 
 /// How many attended each meeting, and all of them.
