@@ -1,6 +1,6 @@
 "use strict";
 // The page is complete without this: it adds sorting, search and filters to the tables.
-const collator = new Intl.Collator(document.documentElement.lang);
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 const told = (output, shown, all) => {
   output.textContent = shown < all ? output.dataset.text.replace("{shown}", shown).replace("{all}", all) : "";
 };

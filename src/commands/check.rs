@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::stats::overall::Overall;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
-use rollbook::tables::Table;
+use rollbook::tables::{ALL, Table};
 
 use super::each::each;
 use super::{Exit, Failure};
@@ -42,7 +42,7 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
     let mut stream = TableStream::open(Table::Findings, layout, stdout).map_err(Failure::Stdout)?;
     let render = |documents: &[DocumentSummary<'_>]| {
         let mut texts = Vec::new();
-        layout.render(&[Table::Findings], documents, &mut texts);
+        layout.render(&[Table::Findings], documents, &ALL, &mut texts);
         texts.concat()
     };
     let counts = each(

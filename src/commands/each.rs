@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rollbook::pipeline::in_order;
+use rollbook::pipeline::{Threads, Turn, in_order};
 use rollbook::source::{Piece, files, pieces};
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 
@@ -21,21 +21,23 @@ pub fn each<R: Send>(
     mut print: impl FnMut(R) -> io::Result<()>,
 ) -> Result<RunCounts, Failure> {
     let jobs = inputs.jobs();
+    let threads = Threads::new(jobs);
     let found = files::find(&inputs.inputs, None);
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
     let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
         let mut later = Vec::new();
-        let work = |piece, hand_out: &mut dyn FnMut(Out<R>)| {
-            Reader {
+        let work = |piece, turn: &mut Turn<'_, Out<R>>| {
+            let reader = Reader {
                 rules,
                 digests: false,
-            }
-            .read(piece, |out| match out {
+                threads: &threads,
+            };
+            reader.read(piece, turn.order(), |out| match out {
                 Read::Documents(_, documents) => {
-                    hand_out(Out::Made(make(documents), count(documents)));
+                    turn.hand_over(Out::Made(make(documents), count(documents)));
                 }
-                Read::Apart(later) => hand_out(Out::Later(later)),
+                Read::Apart(later) => turn.hand_over(Out::Later(later)),
                 Read::Input(..) => {}
             });
         };

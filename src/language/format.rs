@@ -77,6 +77,12 @@ impl Language {
         text
     }
 
+    /// A difference of times as `+h:mm:ss` or `−h:mm:ss`.
+    pub fn signed_duration(self, seconds: i64) -> String {
+        let plus = if seconds > 0 { "+" } else { "" };
+        plus.to_owned() + &self.duration(seconds)
+    }
+
     /// A mean length of time, given in seconds with 2 decimal places, to the nearest second.
     pub fn mean_duration(self, seconds: f64) -> String {
         // Back to exact hundredths first, so that halves round as the digits say.

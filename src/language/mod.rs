@@ -7,6 +7,7 @@
 pub mod findings;
 pub mod format;
 pub mod headings;
+pub mod meanings;
 pub mod words;
 
 #[cfg(test)]

@@ -151,6 +151,23 @@ fn every_heading_of_a_table_has_its_form_in_each_language() {
 }
 
 #[test]
+fn every_table_says_in_each_language_what_a_row_is() {
+    let known = |meaning| meanings::MEANINGS.iter().any(|line| line[0] == meaning);
+    for table in Table::ALL {
+        assert!(known(table.meaning()), "{table:?}");
+    }
+}
+
+#[test]
+fn every_status_has_its_word_as_a_value_of_a_table_too() {
+    for language in Language::ALL {
+        for status in Status::ALL {
+            assert_eq!(language.value(status.name()), language.status(status));
+        }
+    }
+}
+
+#[test]
 fn headings_of_one_table_differ_in_every_language() {
     for language in Language::ALL {
         for table in Table::ALL {

@@ -164,7 +164,6 @@ words! {
     attendance_summary "Attendance summary";
     index_lead "Who attended which Microsoft Teams meeting, for how long, and whether the figures add up: read from {documents}. Times are in {zone}.";
     files_need_look "Some files need a look";
-    register_link "Register: who was in which meeting";
     to_look_at "Meetings to look at";
     with_trouble "with errors or warnings";
     chart_title "Attendance over time";
@@ -276,6 +275,23 @@ words! {
     status_excused "excused";
     status_absent "absent";
     status_unknown "unknown";
+
+    // Tables across meetings
+    across_meetings "Across meetings";
+    each_department "Each department alone";
+    nothing_to_show "There is nothing to show: the table has no row.";
+    rows_shown "Rows {first} to {last}";
+    rows_before "those before";
+    rows_after "those after";
+    over_these_rows "Search and sorting are over these rows.";
+    table_caption "Times in {zone}, durations as hours:minutes:seconds";
+    columns_mean "What the columns mean";
+    department_lead "Who of this department attended";
+    department_note "The people of this department by the roster, and nobody else. “Due” is what they had to come to, without excused meetings.";
+    attended_due "Attended of due";
+    attendance "Attendance";
+    never_came "Never came";
+    absences_uncertain "Absences not certain";
 
     // What the numbers mean
     meanings "What the numbers mean";

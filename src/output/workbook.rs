@@ -4,27 +4,18 @@ use std::io;
 use std::path::Path;
 
 use super::folder::{OutputError, OutputFile, OutputFolder};
+use crate::finding::CodeCounts;
 use crate::manifest::OutputEntry;
 use crate::stats::overall::Overall;
-use crate::summary::{DocumentSummary, MeetingSummary};
+use crate::summary::MeetingSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::tables::register_wide::WideRegister;
-use crate::write::xlsx::{WorkbookError, WorkbookWriter};
+use crate::write::xlsx::{Facts, WorkbookError, WorkbookPart, WorkbookWriter};
 use crate::zone::Zone;
 
 /// The name of the workbook over all meetings.
 pub const NAME: &str = "attendance.xlsx";
-
-/// Adds the rows of some documents to `rows`, one a table.
-pub fn rows(tables: &[Table], documents: &[DocumentSummary<'_>], rows: &mut Vec<Rows>) {
-    rows.resize_with(tables.len(), Rows::default);
-    for (table, rows) in tables.iter().zip(rows) {
-        documents
-            .iter()
-            .for_each(|document| table.rows(document, |row| rows.push(row)));
-    }
-}
 
 /// The workbook of one meeting, as bytes.
 ///
@@ -42,13 +33,24 @@ pub fn of_one_meeting(
         .filter(|&table| table != Table::Overall && !table.is_across_meetings())
         .collect();
     let mut workbook = WorkbookWriter::new(&tables, zone)?;
-    for &table in &tables {
-        let mut rows = Rows::default();
-        table.meeting_rows(meeting, |row| rows.push(row));
-        workbook.append(table, &rows)?;
-    }
+    let mut part = WorkbookPart::default();
+    part.gather_meeting(&tables, zone, meeting);
+    workbook.append(part)?;
+    let mut overall = Overall::default();
+    overall.add_meeting(&meeting.stats.groups);
+    let mut codes = CodeCounts::default();
+    meeting
+        .findings
+        .iter()
+        .for_each(|finding| codes.add(finding));
+    let facts = Facts {
+        meeting: Some(&meeting.label),
+        overall: Some(&overall),
+        codes: Some(&codes),
+        documents: None,
+    };
     let mut bytes = io::Cursor::new(Vec::new());
-    workbook.finish(&mut bytes)?;
+    workbook.finish(facts, &mut bytes)?;
     Ok(bytes.into_inner())
 }
 
@@ -90,22 +92,14 @@ impl WorkbookFile {
         })
     }
 
-    /// Adds the rows of one piece, in the order of the tables.
+    /// Adds what was gathered of one piece.
     ///
     /// # Errors
-    /// When they cannot be written.
-    pub fn append(&mut self, rows: &[Rows]) -> Result<(), OutputError> {
-        for (&table, rows) in self
-            .tables
-            .iter()
-            .zip(rows)
-            .filter(|(_, rows)| !rows.is_empty())
-        {
-            self.workbook
-                .append(table, rows)
-                .map_err(|source| workbook_error(self.file.path(), source))?;
-        }
-        Ok(())
+    /// When it cannot be written.
+    pub fn append(&mut self, part: WorkbookPart) -> Result<(), OutputError> {
+        self.workbook
+            .append(part)
+            .map_err(|source| workbook_error(self.file.path(), source))
     }
 
     /// Adds rows to the sheet of one table.
@@ -114,7 +108,7 @@ impl WorkbookFile {
     /// When they cannot be written.
     pub fn append_to(&mut self, table: Table, rows: &Rows) -> Result<(), OutputError> {
         self.workbook
-            .append(table, rows)
+            .append_rows(table, rows.clone())
             .map_err(|source| workbook_error(self.file.path(), source))
     }
 
@@ -132,19 +126,21 @@ impl WorkbookFile {
     ///
     /// # Errors
     /// When it cannot be completed.
-    pub fn finish(mut self, overall: &Overall) -> Result<OutputEntry, OutputError> {
-        let closing_rows = |&table: &Table| {
-            let mut rows = Rows::default();
-            table.closing_rows(overall, |row| rows.push(row));
-            rows
-        };
-        let closing: Vec<_> = self.tables.iter().map(closing_rows).collect();
-        self.append(&closing)?;
+    pub fn finish(mut self, facts: Facts<'_>) -> Result<OutputEntry, OutputError> {
+        if let Some(overall) = facts.overall {
+            for table in self.tables.clone() {
+                let mut rows = Rows::default();
+                table.closing_rows(overall, |row| rows.push(row));
+                if !rows.is_empty() {
+                    self.append_to(table, &rows)?;
+                }
+            }
+        }
         let Self {
             workbook, mut file, ..
         } = self;
         workbook
-            .finish(&mut file)
+            .finish(facts, &mut file)
             .map_err(|source| workbook_error(file.path(), source))?;
         file.finish()
     }

@@ -1,10 +1,10 @@
 //! Files, folders and patterns to a list of files, in a stated order.
 
-use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Component, Path, PathBuf, absolute};
 
+use hashbrown::HashSet;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Entry;
@@ -31,9 +31,35 @@ pub struct Found {
 /// A path on its way to an entry: what was typed, where it lies, or why it does not count.
 struct Candidate {
     typed: PathBuf,
-    /// The folder below which it was found.
-    root: PathBuf,
+    /// Which of the roots it lies below.
+    root: usize,
     problem: Option<Finding>,
+}
+
+/// A folder in which files were named or found; asked for once, whatever it holds.
+struct Root {
+    typed: PathBuf,
+    absolute: PathBuf,
+}
+
+impl Root {
+    fn new(typed: &Path) -> Self {
+        // `absolute` refuses an empty path, which is the folder we are in.
+        let named = if typed.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            typed
+        };
+        Self {
+            typed: typed.to_owned(),
+            absolute: absolute(named).unwrap_or_else(|_| typed.to_owned()),
+        }
+    }
+
+    /// The part of `path`, which lies in this folder, below it.
+    fn below<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(&self.typed).unwrap_or(path)
+    }
 }
 
 /// Finds the files behind what the user typed; `-` is standard input.
@@ -61,6 +87,7 @@ pub fn find(inputs: &[PathBuf], output: Option<&Path>) -> Found {
 struct Search {
     output: Option<PathBuf>,
     stdin: bool,
+    roots: Vec<Root>,
     candidates: Vec<Candidate>,
     passed_over: usize,
 }
@@ -78,21 +105,25 @@ impl Search {
     }
 
     fn file(&mut self, typed: &Path, regular: bool) {
-        let root = typed.parent().unwrap_or(Path::new("")).to_owned();
         let problem = (!regular).then(not_regular);
-        self.candidates.push(Candidate {
-            typed: typed.to_owned(),
-            root,
-            problem,
-        });
+        self.candidate(typed, typed.parent().unwrap_or(Path::new("")), problem);
     }
 
     fn bad(&mut self, typed: &Path, finding: Finding) {
-        let root = typed.parent().unwrap_or(Path::new("")).to_owned();
+        let folder = typed.parent().unwrap_or(Path::new(""));
+        self.candidate(typed, folder, Some(finding));
+    }
+
+    /// Adds a path that lies in `folder`.
+    fn candidate(&mut self, typed: &Path, folder: &Path, problem: Option<Finding>) {
+        let known = self.roots.last().is_some_and(|root| root.typed == folder);
+        if !known {
+            self.roots.push(Root::new(folder));
+        }
         self.candidates.push(Candidate {
             typed: typed.to_owned(),
-            root,
-            problem: Some(finding),
+            root: self.roots.len() - 1,
+            problem,
         });
     }
 
@@ -157,11 +188,7 @@ impl Search {
             return;
         }
         let problem = (!entry.file_type().is_file()).then(not_regular);
-        self.candidates.push(Candidate {
-            typed: entry.path().to_owned(),
-            root: folder.to_owned(),
-            problem,
-        });
+        self.candidate(entry.path(), folder, problem);
     }
 
     fn folder_error(&mut self, folder: &Path, error: &walkdir::Error) {
@@ -177,23 +204,11 @@ impl Search {
             (None, Some(error)) => cannot_read(error),
             (None, None) => Finding::of_document(Code::Unreadable, "could not be read"),
         };
-        self.candidates.push(Candidate {
-            typed: path,
-            root: folder.to_owned(),
-            problem: Some(finding),
-        });
+        self.candidate(&path, folder, Some(finding));
     }
 
     fn into_found(self) -> Found {
-        let shared = shared_folder(
-            self.candidates
-                .iter()
-                .map(|candidate| candidate.root.as_path()),
-        );
-        let mut names = Names {
-            shared,
-            stems: HashSet::new(),
-        };
+        let mut names = Names::below(&self.roots);
         let mut seen = HashSet::new();
         let mut found = Found {
             passed_over: self.passed_over,
@@ -203,12 +218,14 @@ impl Search {
             found.entries.push(Entry::Stdin(names.origin_of_stdin()));
         }
         for candidate in self.candidates {
-            let path = absolute(&candidate.typed).unwrap_or_else(|_| candidate.typed.clone());
-            if !seen.insert(path.clone()) {
+            let root = &self.roots[candidate.root];
+            let below = root.below(&candidate.typed);
+            let path = root.absolute.join(below);
+            if !seen.insert(path.into_os_string()) {
                 found.repeated += 1;
                 continue;
             }
-            let origin = names.origin(&candidate.typed, &path);
+            let origin = names.origin(candidate.root, below, &candidate.typed);
             found.entries.push(match candidate.problem {
                 None => Entry::File(candidate.typed, origin),
                 Some(finding) => Entry::Bad(origin, finding),
@@ -220,24 +237,35 @@ impl Search {
 
 /// Gives each file its names: none leads out of the shared folder, and no two share a stem.
 struct Names {
-    shared: PathBuf,
+    /// The name of each root below the folder that all share.
+    roots: Vec<String>,
     stems: HashSet<String>,
 }
 
 impl Names {
-    fn origin(&mut self, typed: &Path, path: &Path) -> Origin {
-        let below = path.strip_prefix(&self.shared).unwrap_or(path);
-        let parts: Vec<_> = below
-            .components()
-            .filter_map(|part| match part {
-                Component::Normal(name) => Some(name.to_string_lossy()),
-                _ => None,
-            })
-            .collect();
-        let name = if parts.is_empty() {
-            last_name(path)
-        } else {
-            parts.join("/")
+    fn below(roots: &[Root]) -> Self {
+        let shared = shared_folder(roots.iter().map(|root| root.absolute.as_path()));
+        let name = |root: &Root| {
+            plain_name(
+                root.absolute
+                    .strip_prefix(&shared)
+                    .unwrap_or(&root.absolute),
+            )
+        };
+        Self {
+            roots: roots.iter().map(name).collect(),
+            stems: HashSet::new(),
+        }
+    }
+
+    /// The origin of a file, which lies `below` this root.
+    fn origin(&mut self, root: usize, below: &Path, typed: &Path) -> Origin {
+        let (root, below) = (self.roots[root].as_str(), plain_name(below));
+        let name = match (root, below.as_str()) {
+            ("", "") => last_name(typed),
+            ("", _) => below,
+            (_, "") => root.to_owned(),
+            _ => [root, &below].join("/"),
         };
         let stem = self.unique_stem(file_stem(without_extensions(&name)));
         Origin {
@@ -275,18 +303,19 @@ fn last_name(path: &Path) -> String {
         .into_owned()
 }
 
-/// The longest folder that all of these lie in.
-fn shared_folder<'p>(roots: impl Iterator<Item = &'p Path>) -> PathBuf {
-    // `absolute` refuses an empty path, which is the folder we are in.
-    let absolutes = roots.map(|root| {
-        let root = if root.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            root
-        };
-        absolute(root).unwrap_or_else(|_| root.to_owned())
+/// The names in a path, with `/` between them on every system.
+fn plain_name(path: &Path) -> String {
+    let names = path.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy()),
+        _ => None,
     });
-    absolutes
+    names.collect::<Vec<_>>().join("/")
+}
+
+/// The longest folder that all of these lie in.
+fn shared_folder<'p>(folders: impl Iterator<Item = &'p Path>) -> PathBuf {
+    let folders = folders.map(Path::to_owned);
+    folders
         .reduce(|one, other| {
             let same = one
                 .components()

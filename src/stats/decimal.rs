@@ -15,6 +15,9 @@ impl Decimal {
         if denominator == 0 {
             return None;
         }
+        if let Some(ratio) = Self::small_ratio(numerator, denominator, places) {
+            return Some(ratio);
+        }
         let numerator = numerator.checked_mul(10_i128.checked_pow(places.into())?)?;
         let (numerator, denominator) = if denominator < 0 {
             (-numerator, -denominator)
@@ -23,6 +26,18 @@ impl Decimal {
         };
         let doubled = 2 * numerator.abs() + denominator;
         let rounded = doubled / (2 * denominator) * numerator.signum();
+        Some(Self {
+            scaled: i64::try_from(rounded).ok()?,
+            places,
+        })
+    }
+
+    /// The same ratio of what fits into 64 bits, where division costs a tenth; nearly all do.
+    fn small_ratio(numerator: i128, denominator: i128, places: u8) -> Option<Self> {
+        let scale = 10_u64.checked_pow(places.into())?;
+        let denominator = u64::try_from(denominator).ok()?;
+        let doubled = u64::try_from(numerator).ok()?.checked_mul(2 * scale)?;
+        let rounded = doubled.checked_add(denominator)? / denominator.checked_mul(2)?;
         Some(Self {
             scaled: i64::try_from(rounded).ok()?,
             places,
@@ -44,6 +59,35 @@ impl Decimal {
         self.scaled as f64 / 10_f64.powi(self.places.into())
     }
 
+    /// Writes the number into `buffer` and returns the text; the allocation-free `Display`.
+    ///
+    /// # Panics
+    /// With more than 10 decimal places, which no number here has.
+    pub fn write(self, buffer: &mut [u8; 32]) -> &str {
+        // From the last digit to the first.
+        let mut rest = self.scaled.unsigned_abs();
+        let mut at = buffer.len();
+        let places = usize::from(self.places);
+        loop {
+            let written = buffer.len() - at;
+            if written == places && places > 0 {
+                at -= 1;
+                buffer[at] = b'.';
+            }
+            at -= 1;
+            buffer[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 && written >= places {
+                break;
+            }
+        }
+        if self.scaled < 0 {
+            at -= 1;
+            buffer[at] = b'-';
+        }
+        std::str::from_utf8(&buffer[at..]).expect("only ASCII digits and signs were put")
+    }
+
     /// The value in units of `10^-places`.
     pub const fn scaled(self) -> i64 {
         self.scaled
@@ -57,27 +101,14 @@ impl Decimal {
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = 10_u64.pow(self.places.into());
-        let size = self.scaled.unsigned_abs();
-        if self.scaled < 0 {
-            f.write_str("-")?;
-        }
-        write!(f, "{}", size / unit)?;
-        if self.places > 0 {
-            write!(
-                f,
-                ".{:0width$}",
-                size % unit,
-                width = usize::from(self.places)
-            )?;
-        }
-        Ok(())
+        f.write_str(self.write(&mut [0; 32]))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn ratios_round_half_away_from_zero() {
@@ -91,5 +122,29 @@ mod tests {
         assert_eq!(shown(2, 3), "0.67");
         assert_eq!(shown(5, 1), "5.00");
         assert_eq!(Decimal::ratio(1, 0, 2), None);
+    }
+
+    #[test]
+    fn every_place_is_written_and_none_more() {
+        let written = |scaled, places| Decimal::new(scaled, places).to_string();
+        assert_eq!(written(0, 0), "0");
+        assert_eq!(written(0, 2), "0.00");
+        assert_eq!(written(-5, 2), "-0.05");
+        assert_eq!(written(1250, 2), "12.50");
+        assert_eq!(written(-12, 0), "-12");
+        assert_eq!(written(10_000, 4), "1.0000");
+        assert_eq!(written(i64::MIN, 4), "-922337203685477.5808");
+    }
+
+    proptest! {
+        #[test]
+        fn small_ratios_are_those_of_all_numbers(numerator in 0..i64::MAX, denominator in 1..i64::MAX) {
+            let (numerator, denominator) = (i128::from(numerator >> 16), i128::from(denominator >> 8));
+            prop_assume!(denominator > 0);
+            let small = Decimal::small_ratio(numerator, denominator, 4);
+            // Beyond 64 bits there is no short way: scaling both changes nothing but the size.
+            let wide = Decimal::ratio(numerator << 40, denominator << 40, 4);
+            prop_assert!(small.is_none() || small == wide);
+        }
     }
 }

@@ -112,9 +112,31 @@ impl GroupStats {
         self.presence_seconds.sort_unstable();
     }
 
+    /// Σ presence in whole seconds; `None` where nobody's is known.
+    pub fn presence_sum(&self) -> Option<i64> {
+        let known = !self.presence_seconds.is_empty();
+        known.then(|| self.presence_seconds.iter().copied().map(i64::from).sum())
+    }
+
     /// How presence spreads over the participants; `None` where nobody's is known.
     pub fn presence(&self) -> Option<Distribution> {
         Distribution::of_sorted(&self.presence_seconds)
+    }
+}
+
+/// One group of some meetings, put together.
+#[derive(Debug, Default)]
+pub(super) struct SeveralGroups {
+    meetings: u64,
+    sums: Sums,
+    presence_seconds: Vec<u32>,
+}
+
+impl SeveralGroups {
+    pub(super) fn add(&mut self, group: &GroupStats) {
+        self.meetings += u64::from(group.sums.participants > 0);
+        self.sums.merge(&group.sums);
+        self.presence_seconds.extend(&group.presence_seconds);
     }
 }
 
@@ -129,11 +151,10 @@ pub struct GroupTotals {
 }
 
 impl GroupTotals {
-    /// Adds a meeting's group.
-    pub fn add(&mut self, group: &GroupStats) {
-        self.meetings += u64::from(group.sums.participants > 0);
-        self.sums.merge(&group.sums);
-        for &seconds in &group.presence_seconds {
+    pub(super) fn add(&mut self, groups: &SeveralGroups) {
+        self.meetings += groups.meetings;
+        self.sums.merge(&groups.sums);
+        for &seconds in &groups.presence_seconds {
             self.presence_seconds.add(seconds);
         }
     }
@@ -181,18 +202,5 @@ impl<'a> MeetingGroups<'a> {
         self.all.sort();
         self.roles.iter_mut().for_each(|(_, group)| group.sort());
         self.roles.sort_by(|(one, _), (other, _)| one.cmp(other));
-    }
-
-    /// The same groups, free of the document they were read from.
-    pub fn into_owned(self) -> MeetingGroups<'static> {
-        let roles = self
-            .roles
-            .into_iter()
-            .map(|(role, group)| (role.into_owned(), group))
-            .collect();
-        MeetingGroups {
-            all: self.all,
-            roles,
-        }
     }
 }

@@ -1,11 +1,15 @@
 //! Tidy CSV: RFC 4180, UTC, plain seconds, safe to open in a spreadsheet.
+//!
+//! Fields are put straight into the buffer of their piece: which of them are
+//! quoted is a rule of each cell here, and the csv crate knows one rule a file.
+//! That crate reads back what is written here, in the tests.
 
-use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
-use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
+use crate::tables::{ALL, Table};
 
 /// How text cells are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,163 +27,131 @@ pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The header row of a table.
 pub fn header(table: Table) -> Vec<u8> {
-    let mut rows = CsvRows::new(Vec::new(), TextCells::Raw);
-    let keys: Vec<_> = table
-        .columns()
-        .iter()
-        .map(|column| Cell::from(column.key))
-        .collect();
-    rows.push(&keys);
-    rows.into_bytes()
+    let keys = table.columns().iter().map(|column| column.key);
+    headings(keys, TextCells::Raw)
 }
 
 /// A header row of these headings, which hold what strangers wrote.
 pub fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) -> Vec<u8> {
-    let mut rows = CsvRows::new(Vec::new(), text);
-    rows.push(&headings.map(Cell::from).collect::<Vec<_>>());
-    rows.into_bytes()
+    let mut bytes = Vec::new();
+    push(
+        &mut bytes,
+        &headings.map(Cell::from).collect::<Vec<_>>(),
+        text,
+    );
+    bytes
 }
 
 /// Adds the rows of some documents to `bytes`.
 pub fn rows(table: Table, documents: &[DocumentSummary<'_>], text: TextCells, bytes: &mut Vec<u8>) {
-    let mut rows = CsvRows::new(std::mem::take(bytes), text);
+    rows_in(table, documents, &ALL, text, bytes);
+}
+
+/// The same for a stretch of each document's records; see [`Table::rows_in`].
+pub fn rows_in(
+    table: Table,
+    documents: &[DocumentSummary<'_>],
+    stretch: &Range<usize>,
+    text: TextCells,
+    bytes: &mut Vec<u8>,
+) {
     documents
         .iter()
-        .for_each(|document| table.rows(document, |row| rows.push(row)));
-    *bytes = rows.into_bytes();
+        .for_each(|document| table.rows_in(document, stretch, |row| push(bytes, row, text)));
 }
 
 /// Rows that were kept.
 pub fn kept_rows(kept: &Rows, text: TextCells) -> Vec<u8> {
-    let mut rows = CsvRows::new(Vec::new(), text);
-    kept.iter().for_each(|row| rows.push(&row));
-    rows.into_bytes()
+    let mut bytes = Vec::new();
+    kept.iter().for_each(|row| push(&mut bytes, &row, text));
+    bytes
 }
 
 /// The rows that are known only at the end.
 pub fn closing_rows(table: Table, overall: &Overall, text: TextCells) -> Vec<u8> {
-    let mut rows = CsvRows::new(Vec::new(), text);
-    table.closing_rows(overall, |row| rows.push(row));
-    rows.into_bytes()
+    let mut bytes = Vec::new();
+    table.closing_rows(overall, |row| push(&mut bytes, row, text));
+    bytes
 }
 
-/// Rows written behind each other into one buffer.
+/// Adds a row.
 ///
 /// Text is always quoted, since a spreadsheet that splits at `;` would else
 /// make cells out of parts of a name; numbers and dates never are, and missing
-/// is empty. The csv crate quotes by one rule for all cells of a file, so cells
-/// are quoted here and it puts them together.
-struct CsvRows {
-    writer: csv::Writer<Vec<u8>>,
-    text: TextCells,
-    scratch: String,
-}
-
-impl CsvRows {
-    fn new(bytes: Vec<u8>, text: TextCells) -> Self {
-        let writer = csv::WriterBuilder::new()
-            .quote_style(csv::QuoteStyle::Never)
-            .terminator(csv::Terminator::CRLF)
-            .buffer_capacity(2 * 1024)
-            .from_writer(bytes);
-        Self {
-            writer,
-            text,
-            scratch: String::new(),
+/// is empty.
+fn push(bytes: &mut Vec<u8>, row: &[Cell<'_>], text: TextCells) {
+    for (index, cell) in row.iter().enumerate() {
+        if index > 0 {
+            bytes.push(b',');
         }
-    }
-
-    fn push(&mut self, row: &[Cell<'_>]) {
-        for cell in row {
-            self.field(cell)
-                .expect("a buffer takes all that is written");
-        }
-        let end_of_row: [&[u8]; 0] = [];
-        self.writer
-            .write_record(end_of_row)
-            .expect("a buffer takes all that is written");
-    }
-
-    fn field(&mut self, cell: &Cell<'_>) -> csv::Result<()> {
         match cell {
-            Cell::Missing => self.writer.write_field([]),
-            Cell::Integer(number) => self.writer.write_field(itoa::Buffer::new().format(*number)),
-            Cell::Time(instant) => self.writer.write_field(instant.write_iso(&mut [0; 28])),
-            Cell::Decimal(number) => {
-                self.scratch.clear();
-                write!(self.scratch, "{number}").expect("a String takes all that is written");
-                self.writer.write_field(&self.scratch)
+            Cell::Missing => {}
+            Cell::Integer(number) => {
+                bytes.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes());
             }
-            Cell::Text(text) => {
-                quote(&mut self.scratch, text, self.text);
-                self.writer.write_field(&self.scratch)
+            Cell::Time(instant) => {
+                bytes.extend_from_slice(instant.write_iso(&mut [0; 28]).as_bytes());
             }
+            Cell::Decimal(number) => bytes.extend_from_slice(number.write(&mut [0; 32]).as_bytes()),
+            Cell::Text(cell) => push_quoted(bytes, cell, text),
         }
     }
+    bytes.extend_from_slice(b"\r\n");
+}
 
-    fn into_bytes(self) -> Vec<u8> {
-        self.writer
-            .into_inner()
-            .expect("a buffer takes all that is written")
+impl TextCells {
+    /// Whether a byte, which is a whole character then, is written as something else.
+    const fn replaces(self, byte: u8) -> bool {
+        match self {
+            Self::Inert => byte < b' ' || byte == b'"' || byte == 0x7f,
+            Self::Raw => byte == b'"',
+        }
     }
 }
 
-/// Puts `text` into `quoted` as one quoted field.
-fn quote(quoted: &mut String, text: &str, cells: TextCells) {
-    quoted.clear();
-    quoted.push('"');
-    match cells {
-        TextCells::Inert => {
-            if starts_like_formula(text) {
-                quoted.push('\'');
-            }
-            push_escaped(
-                quoted,
-                text,
-                |byte| byte < b' ' || byte == b'"' || byte == 0x7f,
-                |quoted, byte| {
-                    if byte == b'"' {
-                        quoted.push_str("\"\"")
-                    } else {
-                        quoted.push(' ')
-                    }
-                },
-            );
-        }
-        TextCells::Raw => {
-            push_escaped(
-                quoted,
-                text,
-                |byte| byte == b'"',
-                |quoted, _| quoted.push_str("\"\""),
-            );
-        }
+/// Adds `text` as one quoted field.
+fn push_quoted(bytes: &mut Vec<u8>, text: &str, cells: TextCells) {
+    bytes.reserve(text.len() + 3);
+    bytes.push(b'"');
+    if cells == TextCells::Inert && starts_like_formula(text) {
+        bytes.push(b'\'');
     }
-    quoted.push('"');
+    // Looking at all bytes without a way out is what the compiler makes fast.
+    let plain = !text
+        .bytes()
+        .fold(false, |found, byte| found | cells.replaces(byte));
+    if plain {
+        bytes.extend_from_slice(text.as_bytes());
+    } else {
+        push_replaced(bytes, text, cells);
+    }
+    bytes.push(b'"');
 }
 
-/// Copies `text` in runs, with `replace` for each single ASCII byte that `is_special`.
-fn push_escaped(
-    target: &mut String,
-    text: &str,
-    is_special: impl Fn(u8) -> bool,
-    replace: impl Fn(&mut String, u8),
-) {
-    let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if is_special(byte) {
-            target.push_str(&text[copied..at]);
-            replace(target, byte);
-            copied = at + 1;
+/// Adds `text` with quotes doubled and what is not allowed made a blank.
+#[cold]
+fn push_replaced(bytes: &mut Vec<u8>, text: &str, cells: TextCells) {
+    for byte in text.bytes() {
+        match byte {
+            b'"' => bytes.extend_from_slice(b"\"\""),
+            _ if cells.replaces(byte) => bytes.push(b' '),
+            _ => bytes.push(byte),
         }
     }
-    target.push_str(&text[copied..]);
 }
 
 /// Whether a spreadsheet could take the text for a formula: it begins, maybe after
 /// blanks or control characters, with `=`, `+`, `-`, `@` or their full-width forms, or with a tab or line
 /// break (OWASP, "CSV injection").
 pub fn starts_like_formula(text: &str) -> bool {
+    // Nearly all texts are settled by their first character.
+    if text
+        .as_bytes()
+        .first()
+        .is_none_or(u8::is_ascii_alphanumeric)
+    {
+        return false;
+    }
     if text.starts_with(['\t', '\r', '\n']) {
         return true;
     }
@@ -196,9 +168,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn line(cells: &[Cell<'_>], text: TextCells) -> String {
-        let mut rows = CsvRows::new(Vec::new(), text);
-        rows.push(cells);
-        String::from_utf8(rows.into_bytes()).unwrap()
+        let mut bytes = Vec::new();
+        push(&mut bytes, cells, text);
+        String::from_utf8(bytes).unwrap()
     }
 
     #[test]

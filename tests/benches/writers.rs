@@ -17,7 +17,7 @@ use rollbook::tables::cell::Rows;
 use rollbook::write::csv::{self, TextCells};
 use rollbook::write::html::Pages;
 use rollbook::write::json;
-use rollbook::write::xlsx::WorkbookWriter;
+use rollbook::write::xlsx::{Facts, WorkbookWriter};
 use rollbook::zone::Zone;
 
 const TABLE: Table = Table::Records;
@@ -41,9 +41,11 @@ fn workbook(documents: &[DocumentSummary<'_>], zone: &Zone) -> Vec<u8> {
         TABLE.rows(document, |row| rows.push(row));
     }
     let mut workbook = WorkbookWriter::new(&[TABLE], zone).expect("a workbook can be begun");
-    workbook.append(TABLE, &rows).expect("rows fit");
+    workbook.append_rows(TABLE, rows).expect("rows fit");
     let mut bytes = Cursor::new(Vec::new());
-    workbook.finish(&mut bytes).expect("it can be finished");
+    workbook
+        .finish(Facts::default(), &mut bytes)
+        .expect("it can be finished");
     bytes.into_inner()
 }
 

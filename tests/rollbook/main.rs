@@ -1,9 +1,12 @@
 //! The program from outside: what users type, what they get.
 
+mod assertions;
+mod batching;
 mod checking;
 mod converting;
 mod course;
 mod downloading;
+mod events;
 mod fake_graph;
 mod fetching;
 mod findings;

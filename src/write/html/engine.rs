@@ -45,7 +45,7 @@ pub fn engine(zone: Zone, language: Language) -> Result<Environment<'static>, Er
     });
     engine.add_filter("signed", move |value: &Value| {
         dressed(value, |value| {
-            duration(value, language, |seconds| signed(seconds, language))
+            duration(value, language, |seconds| language.signed_duration(seconds))
         })
     });
     engine.add_filter("percent", move |value: &Value| {
@@ -143,11 +143,6 @@ fn duration(
         .as_i64()
         .map(whole)
         .or_else(|| number(value).map(|seconds| language.mean_duration(seconds)))
-}
-
-fn signed(seconds: i64, language: Language) -> String {
-    let plus = if seconds > 0 { "+" } else { "" };
-    plus.to_owned() + &language.duration(seconds)
 }
 
 fn number(value: &Value) -> Option<f64> {

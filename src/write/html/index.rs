@@ -6,6 +6,7 @@ use super::chart::chart;
 use super::engine::trusted;
 use super::periods::{Meeting, Period, Totals};
 use super::record::{Record, list};
+use super::site::INDEX;
 use super::{Index, IndexEntry, Look};
 use crate::finding::{Code, CodeSet, Severity, SeverityCounts};
 use crate::language::Language;
@@ -56,7 +57,9 @@ pub fn overview(index: &Index<'_>, meetings: &[Meeting], language: Language) -> 
             .filter_map(|meeting| meeting.row.integer("window_end"))
     };
     let first = meetings.iter().filter_map(|meeting| meeting.start).min();
-    Record::default()
+    index
+        .site
+        .navigation(Record::default(), INDEX, language)
         .with("from", first.map(Instant::as_ticks))
         .with("to", ends().max())
         .with("chart", chart(meetings, language))

@@ -7,6 +7,7 @@
 mod axis;
 mod calendar;
 mod chart;
+mod department;
 mod engine;
 mod findings;
 mod index;
@@ -15,6 +16,9 @@ mod periods;
 mod policy;
 mod record;
 mod register;
+mod sentence;
+pub mod site;
+pub mod table;
 mod timeline;
 mod translate;
 
@@ -34,8 +38,9 @@ use crate::tables::cell::Rows;
 use crate::zone::Zone;
 use periods::{MOST_ROWS, Period};
 use record::Record;
+use site::{INDEX, Site};
+use table::TablePage;
 
-const INDEX: &str = "index.html";
 const STYLE: &str = "style.css";
 const SCRIPT: &str = "script.js";
 
@@ -129,6 +134,8 @@ pub struct Index<'a> {
     pub overall: &'a Overall,
     /// What the run amounts to.
     pub counts: &'a RunCounts,
+    /// The pages beside it.
+    pub site: &'a Site,
 }
 
 /// A meeting in the index, beside its row.
@@ -172,6 +179,19 @@ impl Pages {
         (
             "register.html",
             include_str!("../../../templates/register.html"),
+        ),
+        ("table.html", include_str!("../../../templates/table.html")),
+        (
+            "department.html",
+            include_str!("../../../templates/department.html"),
+        ),
+        (
+            "navigation.html",
+            include_str!("../../../templates/navigation.html"),
+        ),
+        (
+            "contents.html",
+            include_str!("../../../templates/contents.html"),
         ),
         (
             "findings.html",
@@ -222,7 +242,6 @@ impl Pages {
         engine.add_global("style", engine::trusted(style));
         engine.add_global("script", engine::trusted(script));
         engine.add_global("grace", Value::from(()));
-        engine.add_global("register", Value::from(()));
         Ok(Self {
             engine,
             zone,
@@ -236,15 +255,25 @@ impl Pages {
         self
     }
 
-    /// The same pages, whose index links to the register at this address.
-    pub fn with_register(mut self, address: &'static str) -> Self {
-        self.engine.add_global("register", address);
-        self
+    /// The register, beside the index of its site.
+    pub fn register(&self, series: &Series, site: &Site) -> Result<String, TemplateError> {
+        self.render(
+            "register.html",
+            register::context(series, site, self.language),
+        )
     }
 
-    /// The register; its link to the index is `index.html`.
-    pub fn register(&self, series: &Series) -> Result<String, TemplateError> {
-        self.render("register.html", register::context(series, self.language))
+    /// A page of a table across meetings, in a folder beside the index of its site.
+    pub fn table(&self, page: &TablePage<'_>, site: &Site) -> Result<String, TemplateError> {
+        self.render("table.html", table::context(page, site, self.look()))
+    }
+
+    /// The index of the department whose people are in view.
+    pub fn department(&self, series: &Series, site: &Site) -> Result<String, TemplateError> {
+        self.render(
+            "department.html",
+            department::context(series, site, self.language),
+        )
     }
 
     /// The page of a meeting; its link to the index is `../index.html`.

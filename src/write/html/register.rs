@@ -3,10 +3,12 @@
 use minijinja::value::Value;
 
 use super::record::{Record, list, text};
+use super::site::{REGISTER, Site};
+use super::table::status_tone;
 use crate::language::Language;
 use crate::model::time::Span;
 use crate::series::Series;
-use crate::series::people::PersonId;
+use crate::series::person::PersonId;
 use crate::series::status::{Status, Verdict};
 use crate::tables::cell::Cell;
 use crate::tables::register_wide::{Shown, WideRegister};
@@ -15,8 +17,9 @@ use crate::tables::register_wide::{Shown, WideRegister};
 const MOST_CELLS: usize = 50_000;
 
 /// Everything that the template of the register may use.
-pub fn context(series: &Series, language: Language) -> Record {
-    let context = Record::default()
+pub fn context(series: &Series, site: &Site, language: Language) -> Record {
+    let context = site
+        .navigation(Record::default(), REGISTER, language)
         .with("letters", letters(language))
         .with("has_roster", series.has_roster());
     let register = match WideRegister::of(series) {
@@ -47,7 +50,7 @@ fn row(series: &Series, person: PersonId) -> Record {
         let Verdict { status, reason } = series.verdict(&entry);
         let cell = Record::default()
             .with("letter", status.letter())
-            .with("class", class(status))
+            .with("class", status_tone(status))
             .with("reason", text(&reason))
             .with("presence_seconds", presence.map(Span::whole_seconds));
         cells[entry.occurrence as usize] = Some(cell);
@@ -79,14 +82,4 @@ fn totals(register: &WideRegister<'_>) -> Value {
         _ => None,
     });
     Value::from_iter(numbers.take(register.meetings().len()))
-}
-
-/// The style of a letter; the letter itself says it to who sees no colours.
-const fn class(status: Status) -> &'static str {
-    match status {
-        Status::Present => "fine",
-        Status::Late | Status::LeftEarly | Status::Partial => "warning",
-        Status::Absent => "error",
-        Status::Excused | Status::Unknown => "note",
-    }
 }

@@ -58,7 +58,7 @@ fn index_pages(pages: &Pages, documents: &[DocumentSummary<'_>], most: usize) ->
             found.for_each(|finding| codes.insert(finding.code));
             let page = format!("meetings/{}.html", entries.len());
             entries.push(IndexEntry { page, codes });
-            overall.add(meeting.stats.groups.clone().into_owned());
+            overall.add_meeting(&meeting.stats.groups);
         }
     }
     let index = Index {
@@ -67,6 +67,7 @@ fn index_pages(pages: &Pages, documents: &[DocumentSummary<'_>], most: usize) ->
         troubled: &troubled,
         overall: &overall,
         counts: &counts,
+        site: &site::Site::default(),
     };
     pages.index_of(&index, most).unwrap()
 }

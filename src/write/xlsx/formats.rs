@@ -1,19 +1,37 @@
 //! Cell formats, made once. Number formats are kept in files in a form that is
 //! the same in every language; Excel shows them with the reader's separators.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use super::layout::Show;
+use super::words::Words;
+use crate::zone::Zone;
 
-/// Colour of the heading row.
-const HEADING_FILL: Color = Color::RGB(0x1F_4E_78);
+/// Colours of headings: dark on light, so that a link in them can be read also in
+/// programs that give links their own colour.
+const HEADING_FILL: Color = Color::RGB(0xDD_EB_F7);
+const HEADING: Color = Color::RGB(0x1F_4E_78);
 /// Font of plain seconds, which stand beside the same value as a length of time.
 const QUIET: Color = Color::RGB(0x6B_6B_6B);
+
+/// Excel's own colour of links.
+pub(super) const LINK: Color = Color::RGB(0x05_63_C1);
+
+/// How everything in a workbook looks.
+pub(super) struct Look {
+    /// The formats of cells.
+    pub formats: Formats,
+    /// The zone of dates and times.
+    pub zone: Zone,
+    /// The words.
+    pub words: &'static Words,
+}
 
 /// The formats of cells.
 pub(super) struct Formats {
     text_heading: Format,
     value_heading: Format,
+    centred_heading: Format,
     text: Format,
     count: Format,
     duration: Format,
@@ -22,25 +40,35 @@ pub(super) struct Formats {
     time: Format,
     share: Format,
     number: Format,
+    text_link: Format,
+    count_link: Format,
 }
 
 impl Formats {
     /// All formats.
     pub fn new() -> Self {
+        // Keeps values off their neighbours.
+        let text = Format::new().set_align(FormatAlign::Left).set_indent(1);
+        let number = Format::new().set_align(FormatAlign::Right).set_indent(1);
+        let count = number.clone().set_num_format("#,##0");
+        // A filter button covers the right end of a heading.
+        let value_heading = heading().set_align(FormatAlign::Right).set_indent(2);
         Self {
-            text_heading: heading().set_indent(1),
-            value_heading: heading().set_align(FormatAlign::Center),
-            // Keeps text off the number at its left.
-            text: Format::new().set_indent(1),
-            count: Format::new().set_num_format("#,##0"),
-            duration: Format::new().set_num_format("[h]:mm:ss"),
-            plain_seconds: Format::new().set_num_format("#,##0").set_font_color(QUIET),
-            signed_seconds: Format::new().set_num_format("+#,##0;-#,##0;0"),
+            text_heading: heading().set_align(FormatAlign::Left).set_indent(1),
+            centred_heading: heading().set_align(FormatAlign::Center),
+            value_heading,
+            duration: number.clone().set_num_format("[h]:mm:ss"),
+            plain_seconds: count.clone().set_font_color(QUIET),
+            signed_seconds: number.clone().set_num_format("+#,##0;-#,##0;0"),
             time: Format::new()
                 .set_num_format("yyyy-mm-dd hh:mm:ss")
                 .set_align(FormatAlign::Center),
-            share: Format::new().set_num_format("0.0%"),
-            number: Format::new().set_num_format("0.00"),
+            share: number.clone().set_num_format("0.0%"),
+            number: number.set_num_format("#,##0.00"),
+            text_link: linked(text.clone()),
+            count_link: linked(count.clone()),
+            text,
+            count,
         }
     }
 
@@ -62,19 +90,35 @@ impl Formats {
     pub const fn heading(&self, show: Show) -> &Format {
         match show {
             Show::Text => &self.text_heading,
+            Show::Time => &self.centred_heading,
             _ => &self.value_heading,
         }
     }
+
+    /// The format of a column's values that are links.
+    pub const fn link(&self, show: Show) -> &Format {
+        match show {
+            Show::Count => &self.count_link,
+            _ => &self.text_link,
+        }
+    }
+}
+
+/// The same format, as links look.
+pub(super) fn linked(format: Format) -> Format {
+    format
+        .set_font_color(LINK)
+        .set_underline(FormatUnderline::Single)
 }
 
 /// The format of headings, also on the first sheet.
 pub(super) fn heading() -> Format {
     Format::new()
         .set_bold()
-        .set_font_color(Color::White)
+        .set_font_color(HEADING)
         .set_background_color(HEADING_FILL)
-        .set_border_bottom(FormatBorder::Thin)
-        .set_border_bottom_color(HEADING_FILL)
+        .set_border_bottom(FormatBorder::Medium)
+        .set_border_bottom_color(HEADING)
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap()
 }

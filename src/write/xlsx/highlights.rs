@@ -19,17 +19,9 @@ pub(super) fn set(worksheet: &mut Worksheet, layout: &Layout, rows: u32) -> Resu
         return Ok(());
     }
     for (at, column) in (0..).zip(&layout.columns) {
-        let mut cells = Cells {
-            worksheet,
-            column: at,
-            rows,
-        };
+        let mut cells = Cells::new(worksheet, 1, rows + 1, at);
         match column.column.key {
-            "severity" => {
-                cells.word(Severity::Error.name(), RED)?;
-                cells.word(Severity::Warning.name(), AMBER)?;
-                cells.word(Severity::Note.name(), GREY)?;
-            }
+            "severity" => cells.severities()?,
             "sum_check" => {
                 cells.word("differs", RED)?;
                 cells.word("not checkable", GREY)?;
@@ -47,14 +39,48 @@ pub(super) fn set(worksheet: &mut Worksheet, layout: &Layout, rows: u32) -> Resu
     Ok(())
 }
 
-/// The cells of one column below its heading.
+/// Sets the rules of the column of severities in these rows, the last not included.
+pub(super) fn severities(
+    worksheet: &mut Worksheet,
+    (first, end): (u32, u32),
+    column: u16,
+) -> Result<(), XlsxError> {
+    Cells::new(worksheet, first, end, column).severities()
+}
+
+/// Sets the bars of a column of shares in these rows and the one behind them.
+pub(super) fn share_bars(
+    worksheet: &mut Worksheet,
+    (first, last): (u32, u32),
+    column: u16,
+) -> Result<(), XlsxError> {
+    Cells::new(worksheet, first, last + 1, column).bar()
+}
+
+/// The cells of one column.
 struct Cells<'w> {
     worksheet: &'w mut Worksheet,
     column: u16,
-    rows: u32,
+    first: u32,
+    end: u32,
 }
 
-impl Cells<'_> {
+impl<'w> Cells<'w> {
+    fn new(worksheet: &'w mut Worksheet, first: u32, end: u32, column: u16) -> Self {
+        Self {
+            worksheet,
+            column,
+            first,
+            end,
+        }
+    }
+
+    fn severities(&mut self) -> Result<(), XlsxError> {
+        self.word(Severity::Error.name(), RED)?;
+        self.word(Severity::Warning.name(), AMBER)?;
+        self.word(Severity::Note.name(), GREY)
+    }
+
     fn word(&mut self, word: &str, colours: (Color, Color)) -> Result<(), XlsxError> {
         let rule = ConditionalFormatCell::new()
             .set_rule(Rule::EqualTo(word))
@@ -84,9 +110,9 @@ impl Cells<'_> {
     where
         C: ConditionalFormat + Send + Sync,
     {
-        let (column, rows) = (self.column, self.rows);
+        let (column, first, last) = (self.column, self.first, self.end - 1);
         self.worksheet
-            .add_conditional_format(1, column, rows, column, rule)?;
+            .add_conditional_format(first, column, last, column, rule)?;
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! Which columns a sheet has: a table's columns as people read them.
 
+use super::links::{leads_to, target_of};
 use crate::tables::Table;
 use crate::tables::column::{Column, Kind};
 use crate::zone::Zone;
@@ -38,6 +39,8 @@ pub(super) struct SheetColumn {
     pub show: Show,
     /// The widest it may become, in characters.
     pub widest: usize,
+    /// The table that its cells lead to, and which of a row's targets that is.
+    pub link: Option<(Table, usize)>,
 }
 
 /// The columns of a table's sheets, and what stays in view.
@@ -77,7 +80,7 @@ impl Layout {
             .enumerate()
             .partition(|(_, column)| is_origin(table, column.key));
         let frozen = frozen_through(table);
-        let in_sheet = |&(index, column)| sheet_columns(index, column, zone);
+        let in_sheet = |&(index, column)| sheet_columns(table, index, column, zone);
         let mut columns: Vec<_> = for_readers.iter().flat_map(in_sheet).collect();
         let for_readers = columns.len() as u16;
         columns.extend(origin.iter().flat_map(in_sheet));
@@ -117,13 +120,15 @@ const fn frozen_through(table: Table) -> &'static str {
 }
 
 /// The one or two sheet columns that show a table's column.
-fn sheet_columns(index: usize, column: &Column, zone: &Zone) -> Vec<SheetColumn> {
+fn sheet_columns(table: Table, index: usize, column: &Column, zone: &Zone) -> Vec<SheetColumn> {
+    let link = target_of(table, column.key).map(|at| (leads_to(table)[at], at));
     let show = |show, heading| SheetColumn {
         index,
         column: *column,
         heading,
         show,
         widest: widest(column),
+        link,
     };
     let label = column.label;
     match column.kind {

@@ -3,19 +3,24 @@
 //! Memory does not grow with the rows: a sheet's cells go to a temporary file
 //! as they come. Same rows, same bytes.
 
-mod about;
+mod columns;
 mod formats;
 mod highlights;
 mod layout;
+mod links;
+mod overview;
+mod part;
 mod print;
 mod register;
 mod sheet;
 mod table_sheets;
 mod values;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -23,13 +28,21 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
+use crate::model::interval::Stay;
 use crate::model::time::Instant;
+use crate::stats::over_time::OverTime;
 use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
 use crate::tables::register_wide::{Shown, WideRegister};
 use crate::zone::Zone;
-use formats::Formats;
-use table_sheets::{Limits, TableSheets};
+use formats::{Formats, Look};
+use overview::Content;
+pub use overview::Facts;
+use part::LinkedRows;
+pub use part::WorkbookPart;
+use table_sheets::{Desk, Entry, Limits, TableSheets};
+use values::cell_text;
+use words::Words;
 
 /// The most that gains time and loses hardly any size.
 const COMPRESSION: u8 = 3;
@@ -59,11 +72,12 @@ pub enum WorkbookError {
 /// Takes rows and writes them as a workbook.
 pub struct WorkbookWriter {
     workbook: Workbook,
-    zone: Zone,
-    formats: Formats,
+    look: Look,
+    limits: Limits,
     sheets: Vec<TableSheets>,
-    latest_end: Option<Instant>,
-    register: Vec<(about::Entry, Worksheet)>,
+    over_time: OverTime,
+    first_findings: BTreeMap<String, u32>,
+    register: Vec<(Entry, Worksheet)>,
 }
 
 impl WorkbookWriter {
@@ -82,10 +96,15 @@ impl WorkbookWriter {
             .collect();
         Self {
             workbook,
-            zone: zone.clone(),
-            formats: Formats::new(),
+            look: Look {
+                formats: Formats::new(),
+                zone: zone.clone(),
+                words: &words::ENGLISH,
+            },
+            limits,
             sheets,
-            latest_end: None,
+            over_time: OverTime::default(),
+            first_findings: BTreeMap::new(),
             register: Vec::new(),
         }
     }
@@ -101,20 +120,53 @@ impl WorkbookWriter {
         Ok(self)
     }
 
+    /// Adds what was gathered of some documents, whose rows are linked with each other.
+    ///
+    /// After an error the workbook is lost.
+    pub fn append(&mut self, part: WorkbookPart) -> Result<(), WorkbookError> {
+        self.over_time.merge(part.over_time);
+        let tables = self.sheets.iter();
+        let before: Vec<_> = tables
+            .map(|sheets| (sheets.table(), sheets.rows()))
+            .collect();
+        let rows_before = |table| {
+            let found = before.iter().find(|&&(one, _)| one == table);
+            found.map_or(0, |&(_, rows)| rows)
+        };
+        for (&(table, _), mut linked) in before.iter().zip(part.tables) {
+            for targets in &mut linked.targets {
+                *targets = targets.after(rows_before, table);
+            }
+            self.append_linked(table, &linked)?;
+        }
+        Ok(())
+    }
+
     /// Adds rows to a table's sheet below those it has; tables may take turns.
     ///
     /// After an error the workbook is lost.
-    pub fn append(&mut self, table: Table, rows: &Rows) -> Result<(), WorkbookError> {
-        if table == Table::Meetings {
-            self.latest_end = self.latest_end.max(latest_end(rows));
-        }
+    pub fn append_rows(&mut self, table: Table, rows: Rows) -> Result<(), WorkbookError> {
+        let linked = LinkedRows {
+            rows,
+            targets: Vec::new(),
+        };
+        self.append_linked(table, &linked)
+    }
+
+    fn append_linked(&mut self, table: Table, linked: &LinkedRows) -> Result<(), WorkbookError> {
         let sheets = self
             .sheets
             .iter_mut()
             .find(|sheets| sheets.table() == table)
             .ok_or(WorkbookError::NoSheet(table.name()))?;
-        let mut new_worksheet = || self.workbook.new_worksheet_with_constant_memory();
-        keep(|| sheets.append(rows, &self.formats, &self.zone, &mut new_worksheet))?
+        if table == Table::Findings {
+            note_first_findings(&linked.rows, sheets.rows(), &mut self.first_findings);
+        }
+        let mut desk = Desk {
+            look: &self.look,
+            new_worksheet: &mut || self.workbook.new_worksheet_with_constant_memory(),
+        };
+        keep(|| sheets.append(linked, &mut desk))?
             .map_err(|error| WorkbookError::Sheet(table.title(), error))
     }
 
@@ -126,12 +178,12 @@ impl WorkbookWriter {
             let name = register::name(shown);
             let sheet = keep(|| {
                 let mut worksheet = self.workbook.new_worksheet_with_constant_memory()?;
-                let rows = register::write(&mut worksheet, register, shown, &self.formats)?;
+                let rows = register::write(&mut worksheet, register, shown, &self.look)?;
                 Ok((worksheet, rows))
             })?;
             let (worksheet, rows) =
                 sheet.map_err(|error: XlsxError| WorkbookError::Sheet(name, error))?;
-            let entry = about::Entry {
+            let entry = Entry {
                 meaning: register::meaning(shown),
                 name: name.into(),
                 rows,
@@ -141,51 +193,93 @@ impl WorkbookWriter {
         Ok(())
     }
 
-    /// Adds the sheet that explains the others, and writes the file.
+    /// Adds the sheets that open and close the workbook, and writes the file.
     ///
     /// The file tells nothing of the machine, the user or the time: it says that
     /// it was created when the last meeting ended.
-    pub fn finish(self, writer: impl Write + Seek + Send) -> Result<(), WorkbookError> {
-        keep(|| self.put_together(writer))?
+    pub fn finish(
+        self,
+        facts: Facts<'_>,
+        writer: impl Write + Seek + Send,
+    ) -> Result<(), WorkbookError> {
+        keep(|| self.put_together(facts, writer))?
     }
 
-    fn put_together(mut self, writer: impl Write + Seek + Send) -> Result<(), WorkbookError> {
+    fn put_together(
+        mut self,
+        facts: Facts<'_>,
+        writer: impl Write + Seek + Send,
+    ) -> Result<(), WorkbookError> {
         let tables: Vec<_> = self.sheets.iter().map(TableSheets::table).collect();
-        let mut worksheets = Vec::new();
-        let mut entries = Vec::new();
-        for sheets in self.sheets {
-            let title = sheets.table().title();
-            if sheets.table() == Table::Register {
-                for (entry, worksheet) in self.register.drain(..) {
-                    entries.push(entry);
-                    worksheets.push(worksheet);
-                }
-            }
-            let mut new_worksheet = || self.workbook.new_worksheet_with_constant_memory();
-            let finished = sheets
-                .finish(&self.formats, &self.zone, &mut new_worksheet)
-                .map_err(|error| WorkbookError::Sheet(title, error))?;
-            for (entry, worksheet) in finished {
-                entries.push(entry);
-                worksheets.push(worksheet);
-            }
-        }
-        self.workbook
-            .add_worksheet_with_constant_memory()
-            .and_then(|about| about::write(about, &tables, &entries, &self.zone))
-            .map_err(|error| WorkbookError::Sheet(about::NAME, error))?;
-        // Readers come for the numbers; the explanations stand before them.
-        if let Some(first) = worksheets.first_mut() {
-            first.set_active(true);
-        }
-        for worksheet in worksheets {
+        let people = self.sheets.iter();
+        let mut people = people.filter(|sheets| sheets.table() == Table::People);
+        let people = people.next().map(TableSheets::rows);
+        let (mut entries, worksheets): (Vec<_>, Vec<_>) =
+            self.table_worksheets()?.into_iter().unzip();
+        let mut columns = Worksheet::new();
+        let rows = columns::write(&mut columns, &tables, &self.look)
+            .map_err(|error| WorkbookError::Sheet(self.look.words.columns, error))?;
+        entries.push(Entry {
+            meaning: self.look.words.of_columns,
+            name: self.look.words.columns.into(),
+            rows,
+        });
+        let content = Content {
+            look: &self.look,
+            facts,
+            over_time: &self.over_time,
+            people,
+            first_findings: &self.first_findings,
+            entries: &entries,
+            rows_a_sheet: self.limits.sheet,
+        };
+        let mut first = Worksheet::new();
+        overview::write(&mut first, &content)
+            .map_err(|error| WorkbookError::Sheet(self.look.words.overview, error))?;
+        for worksheet in [first].into_iter().chain(worksheets).chain([columns]) {
             self.workbook.push_worksheet(worksheet);
         }
-        let properties = properties(self.latest_end).map_err(WorkbookError::Workbook)?;
+        let last_end = self.over_time.stretch().map(Stay::leave);
+        let properties = properties(last_end, self.look.words, facts.meeting);
+        let properties = properties.map_err(WorkbookError::Workbook)?;
         self.workbook.set_properties(&properties);
         self.workbook
             .save_to_writer(writer)
             .map_err(WorkbookError::Workbook)
+    }
+
+    /// The sheets of all tables, in order.
+    fn table_worksheets(&mut self) -> Result<Vec<(Entry, Worksheet)>, WorkbookError> {
+        let mut all = Vec::new();
+        for sheets in std::mem::take(&mut self.sheets) {
+            let title = sheets.table().title();
+            if sheets.table() == Table::Register {
+                all.append(&mut self.register);
+            }
+            let mut desk = Desk {
+                look: &self.look,
+                new_worksheet: &mut || self.workbook.new_worksheet_with_constant_memory(),
+            };
+            let finished = sheets.finish(&mut desk);
+            all.extend(finished.map_err(|error| WorkbookError::Sheet(title, error))?);
+        }
+        Ok(all)
+    }
+}
+
+/// Notes the first row of each code in these rows of the table of findings, which
+/// has so many rows before them.
+fn note_first_findings(rows: &Rows, before: u32, first: &mut BTreeMap<String, u32>) {
+    let columns = Table::Findings.columns().iter();
+    let Some(code) = columns.clone().position(|column| column.key == "code") else {
+        return;
+    };
+    for (row, cells) in (before..).zip(rows.iter()) {
+        if let Cell::Text(code) = &cells[code]
+            && !first.contains_key(code.as_ref())
+        {
+            first.insert(code.to_string(), row);
+        }
     }
 }
 
@@ -199,26 +293,18 @@ fn keep<T>(work: impl FnOnce() -> T) -> Result<T, WorkbookError> {
     })
 }
 
-/// The latest end of a meeting in these rows of the table of meetings.
-fn latest_end(rows: &Rows) -> Option<Instant> {
-    let column = Table::Meetings
-        .columns()
-        .iter()
-        .position(|column| column.key == "window_end")?;
-    rows.iter()
-        .filter_map(|row| match row[column] {
-            Cell::Time(end) => Some(end),
-            _ => None,
-        })
-        .max()
-}
-
-fn properties(latest_end: Option<Instant>) -> Result<DocProperties, XlsxError> {
+fn properties(
+    last_end: Option<Instant>,
+    words: &Words,
+    meeting: Option<&str>,
+) -> Result<DocProperties, XlsxError> {
     // The default is "now", which would make every run's file differ.
-    let created = latest_end.map_or(NO_MEETING, Instant::unix_seconds);
+    let created = last_end.map_or(NO_MEETING, Instant::unix_seconds);
     let created = ExcelDateTime::from_timestamp(created)
         .or_else(|_| ExcelDateTime::from_timestamp(NO_MEETING))?;
     Ok(DocProperties::new()
-        .set_title("Attendance summary")
+        .set_title(words.title)
+        .set_subject(meeting.map(cell_text).unwrap_or_default())
+        .set_comment(concat!("Rollbook ", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&created))
 }

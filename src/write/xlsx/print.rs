@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::layout::Layout;
+use super::words::Words;
 
 const A4: u8 = 9;
 /// The widths, in digits, that a page shows in letters one can still read.
@@ -14,13 +15,14 @@ pub(super) fn set(
     layout: &Layout,
     rows: u32,
     widths: &[usize],
+    words: &Words,
 ) -> Result<(), XlsxError> {
     let title = worksheet.name();
     // What says where a row comes from helps nobody on paper.
     let for_readers = layout.for_readers;
     let width: usize = widths[..usize::from(for_readers)].iter().sum();
     let pages = width.div_ceil(PAGE_WIDTH).max(1) as u16;
-    paper(worksheet, &title)?;
+    paper(worksheet, &title, words)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(pages, 0)
@@ -33,11 +35,15 @@ pub(super) fn set(
 }
 
 /// Sets paper size, margins, header and footer.
-pub(super) fn paper(worksheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
+pub(super) fn paper(
+    worksheet: &mut Worksheet,
+    title: &str,
+    words: &Words,
+) -> Result<(), XlsxError> {
     worksheet
         .set_paper_size(A4)
         .set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3)
-        .set_header(format!("&L&\"-,Bold\"{title}&RAttendance summary"))
-        .set_footer("&LRollbook&RPage &P of &N");
+        .set_header(format!("&L&\"-,Bold\"{title}&R{}", words.title))
+        .set_footer(format!("&LRollbook&R{}", words.page_of));
     Ok(())
 }

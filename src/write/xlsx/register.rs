@@ -5,10 +5,10 @@ use rust_xlsxwriter::{
     FormatBorder, Worksheet, XlsxError,
 };
 
-use super::formats::{Formats, heading};
+use super::formats::{Formats, Look, heading};
 use super::layout::Show;
-use super::print;
 use super::values::{cell_text, days};
+use super::{links, print};
 use crate::series::status::Status;
 use crate::tables::cell::Cell;
 use crate::tables::column::Kind;
@@ -51,8 +51,9 @@ pub(super) fn write(
     worksheet: &mut Worksheet,
     register: &WideRegister<'_>,
     shown: Shown,
-    formats: &Formats,
+    look: &Look,
 ) -> Result<u32, XlsxError> {
+    let formats = &look.formats;
     let columns = register.columns(shown);
     worksheet.set_name(name(shown))?;
     worksheet.set_freeze_panes(1, 1)?;
@@ -66,6 +67,9 @@ pub(super) fn write(
         worksheet.set_column_width(at, if at < 2 { NAME_WIDTH } else { width })?;
         worksheet.set_column_format(at, &format(column, formats))?;
         worksheet.write_string_with_format(0, at, cell_text(&column.label), &heading())?;
+    }
+    if let Some(first) = columns.first() {
+        links::way_back(worksheet, &cell_text(&first.label), heading(), look.words)?;
     }
     let mut rows = 0;
     for row in register.rows(shown) {
@@ -84,7 +88,7 @@ pub(super) fn write(
         let legend = WideRegister::legend();
         worksheet.write_string(rows + 3, 0, legend)?;
     }
-    print::paper(worksheet, name(shown))?;
+    print::paper(worksheet, name(shown), look.words)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(0, 0)

@@ -1,14 +1,15 @@
 //! One sheet: a heading row, rows in order, and what can be set only at the end.
 
 use jiff::civil;
-use rust_xlsxwriter::{Table as ExcelTable, TableColumn, TableStyle, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Table as ExcelTable, TableColumn, TableStyle, Worksheet, XlsxError};
 
-use super::formats::Formats;
+use super::formats::{Formats, Look};
 use super::layout::{Layout, SheetColumn, Show};
+use super::links::{self, Targets};
+use super::table_sheets::Limits;
 use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
 use super::{highlights, print};
 use crate::tables::cell::Cell;
-use crate::zone::Zone;
 
 /// The rows that a sheet of Excel has.
 pub(super) const EXCEL_ROWS: u32 = 1_048_576;
@@ -36,6 +37,18 @@ pub(super) struct Sheet {
     worksheet: Worksheet,
     rows: u32,
     widths: Vec<usize>,
+    links: usize,
+}
+
+/// A row on its way into a sheet.
+#[derive(Clone, Copy)]
+pub(super) struct SheetRow<'r> {
+    /// Its cells, those of the table.
+    pub cells: &'r [Cell<'r>],
+    /// The rows it leads to.
+    pub targets: Targets,
+    /// How many rows and links a sheet has at most.
+    pub limits: Limits,
 }
 
 impl Sheet {
@@ -44,7 +57,7 @@ impl Sheet {
         mut worksheet: Worksheet,
         name: &str,
         layout: &Layout,
-        formats: &Formats,
+        look: &Look,
         filter: Filter<'_>,
     ) -> Result<Self, XlsxError> {
         worksheet.set_name(name)?;
@@ -52,26 +65,31 @@ impl Sheet {
         worksheet.set_row_height(0, HEADING_HEIGHT)?;
         for (at, column) in (0..).zip(&layout.columns) {
             // A column's format holds for its cells too, and costs no look-up a cell.
-            worksheet.set_column_format(at, formats.values(column.show))?;
+            worksheet.set_column_format(at, look.formats.values(column.show))?;
         }
         match filter {
             Filter::Table(name, rows) if rows > 0 => {
                 let last = (layout.columns.len() - 1) as u16;
-                let table = excel_table(name, layout, formats);
+                let table = excel_table(name, layout, &look.formats);
                 worksheet.add_table(0, 0, rows, last, &table)?;
             }
             Filter::Table(..) | Filter::Buttons => {
                 for (at, column) in (0..).zip(&layout.columns) {
-                    let format = formats.heading(column.show);
+                    let format = look.formats.heading(column.show);
                     worksheet.write_string_with_format(0, at, &column.heading, format)?;
                 }
             }
         }
+        let first = &layout.columns[0];
+        let format = look.formats.heading(first.show).clone();
+        links::way_back(&mut worksheet, &first.heading, format, look.words)?;
         let widths = layout.columns.iter().map(heading_width).collect();
         Ok(Self {
             worksheet,
             rows: 0,
             widths,
+            // The way back to the first sheet.
+            links: 1,
         })
     }
 
@@ -79,15 +97,47 @@ impl Sheet {
     pub fn push(
         &mut self,
         layout: &Layout,
-        row: &[Cell<'_>],
-        zone: &Zone,
+        row: SheetRow<'_>,
+        look: &Look,
     ) -> Result<(), XlsxError> {
         self.rows += 1;
         for (at, column) in layout.columns.iter().enumerate() {
-            let width = self.cell(at as u16, column, &row[column.index], zone)?;
+            let width = self.cell(at as u16, column, &row, look)?;
             self.widths[at] = self.widths[at].max(width);
         }
         Ok(())
+    }
+
+    /// Lays a link over a cell of the current row that leads somewhere and is not
+    /// zero; gives the format of such a cell.
+    fn link<'l>(
+        &mut self,
+        at: u16,
+        column: &SheetColumn,
+        row: &SheetRow<'_>,
+        look: &'l Look,
+    ) -> Result<Option<&'l Format>, XlsxError> {
+        let Some((table, target)) = column.link else {
+            return Ok(None);
+        };
+        let shown = match &row.cells[column.index] {
+            Cell::Text(text) if !text.is_empty() => cell_text(text).into_owned(),
+            Cell::Integer(number) if *number != 0 => number.to_string(),
+            _ => return Ok(None),
+        };
+        let target = row.targets.get(target);
+        let Some(target) = target.filter(|_| self.links < row.limits.links) else {
+            return Ok(None);
+        };
+        self.links += 1;
+        // The cell's own value is written over the text that comes with the link.
+        let url = links::to_row(table, target, row.limits.sheet)
+            .set_text(shown)
+            .set_tip(look.words.to_table(table));
+        let format = look.formats.link(column.show);
+        self.worksheet
+            .write_url_with_format(self.rows, at, url, format)?;
+        Ok(Some(format))
     }
 
     /// Writes one cell of the current row; tells how wide it is shown.
@@ -95,18 +145,19 @@ impl Sheet {
         &mut self,
         at: u16,
         column: &SheetColumn,
-        cell: &Cell<'_>,
-        zone: &Zone,
+        row: &SheetRow<'_>,
+        look: &Look,
     ) -> Result<usize, XlsxError> {
+        let format = self.link(at, column, row, look)?;
         let is_duration = column.show == Show::Duration;
-        let (value, width) = match cell {
+        let (value, width) = match &row.cells[column.index] {
             Cell::Missing => return Ok(0),
-            Cell::Text(text) => return self.text(at, column, text),
+            Cell::Text(text) => return self.text(at, column, text, format),
             Cell::Time(instant) => {
-                let local = zone.local(*instant);
+                let local = look.zone.local(*instant);
                 match serial(local) {
                     Some(value) => (value, TIME_WIDTH),
-                    None => return self.text(at, column, &early(local)),
+                    None => return self.text(at, column, &early(local), None),
                 }
             }
             Cell::Integer(seconds) if is_duration => {
@@ -122,11 +173,22 @@ impl Sheet {
                 (number, number_width(number as i64) + ".00".len())
             }
         };
-        self.worksheet.write_number(self.rows, at, value)?;
+        match format {
+            None => self.worksheet.write_number(self.rows, at, value)?,
+            Some(format) => self
+                .worksheet
+                .write_number_with_format(self.rows, at, value, format)?,
+        };
         Ok(width)
     }
 
-    fn text(&mut self, at: u16, column: &SheetColumn, text: &str) -> Result<usize, XlsxError> {
+    fn text(
+        &mut self,
+        at: u16,
+        column: &SheetColumn,
+        text: &str,
+        format: Option<&Format>,
+    ) -> Result<usize, XlsxError> {
         let text = cell_text(text);
         // Counting signs costs more than counting bytes, of which there are never fewer.
         let known = self.widths[usize::from(at)];
@@ -135,7 +197,12 @@ impl Sheet {
         } else {
             0
         };
-        self.worksheet.write_string(self.rows, at, text)?;
+        match format {
+            None => self.worksheet.write_string(self.rows, at, text)?,
+            Some(format) => self
+                .worksheet
+                .write_string_with_format(self.rows, at, text, format)?,
+        };
         Ok(width)
     }
 
@@ -145,7 +212,12 @@ impl Sheet {
     }
 
     /// Ends the sheet: sets what depends on all of its rows.
-    pub fn end(mut self, layout: &Layout, filter: Filter<'_>) -> Result<Worksheet, XlsxError> {
+    pub fn end(
+        mut self,
+        layout: &Layout,
+        look: &Look,
+        filter: Filter<'_>,
+    ) -> Result<Worksheet, XlsxError> {
         let last = (layout.columns.len() - 1) as u16;
         if filter == Filter::Buttons {
             self.worksheet.autofilter(0, 0, self.rows, last)?;
@@ -157,7 +229,13 @@ impl Sheet {
                 .set_column_width(at as u16, self.widths[at] as f64)?;
         }
         highlights::set(&mut self.worksheet, layout, self.rows)?;
-        print::set(&mut self.worksheet, layout, self.rows, &self.widths)?;
+        print::set(
+            &mut self.worksheet,
+            layout,
+            self.rows,
+            &self.widths,
+            look.words,
+        )?;
         Ok(self.worksheet)
     }
 }

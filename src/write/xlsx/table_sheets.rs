@@ -2,12 +2,13 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::about::Entry;
-use super::formats::Formats;
+use super::formats::Look;
 use super::layout::Layout;
-use super::sheet::{EXCEL_ROWS, Filter, Sheet};
+use super::links::{self, MOST_ON_A_SHEET, NOWHERE, Targets};
+use super::part::LinkedRows;
+use super::sheet::{EXCEL_ROWS, Filter, Sheet, SheetRow};
 use crate::tables::Table;
-use crate::tables::cell::{Cell, Rows};
+use crate::tables::cell::Cell;
 use crate::zone::Zone;
 
 /// How many rows go where.
@@ -17,6 +18,8 @@ pub(super) struct Limits {
     pub held: usize,
     /// The most rows below a sheet's heading.
     pub sheet: u32,
+    /// The most links on a sheet.
+    pub links: usize,
 }
 
 impl Limits {
@@ -24,11 +27,30 @@ impl Limits {
     pub const EXCEL: Self = Self {
         held: 8_000,
         sheet: EXCEL_ROWS - 1,
+        links: MOST_ON_A_SHEET,
     };
+}
+
+/// A sheet to tell of.
+pub(super) struct Entry {
+    /// What a row of it is.
+    pub meaning: &'static str,
+    /// Its name.
+    pub name: String,
+    /// How many rows it has below the heading.
+    pub rows: u32,
 }
 
 /// Makes an empty sheet.
 pub(super) type NewWorksheet<'w> = dyn FnMut() -> Result<Worksheet, XlsxError> + 'w;
+
+/// What rows need on their way into sheets.
+pub(super) struct Desk<'w> {
+    /// How everything looks.
+    pub look: &'w Look,
+    /// Makes an empty sheet.
+    pub new_worksheet: &'w mut NewWorksheet<'w>,
+}
 
 /// The sheets of one table.
 ///
@@ -41,9 +63,12 @@ pub(super) struct TableSheets {
     table: Table,
     layout: Layout,
     limits: Limits,
-    held: Rows,
+    rows: u32,
+    held: LinkedRows,
     open: Option<Sheet>,
     full: Vec<(Entry, Worksheet)>,
+    /// Where the row before leads, in a sheet that streams.
+    before: Targets,
 }
 
 impl TableSheets {
@@ -53,9 +78,11 @@ impl TableSheets {
             table,
             layout: Layout::of(table, zone),
             limits,
-            held: Rows::default(),
+            rows: 0,
+            held: LinkedRows::default(),
             open: None,
             full: Vec::new(),
+            before: NOWHERE,
         }
     }
 
@@ -64,22 +91,22 @@ impl TableSheets {
         self.table
     }
 
-    /// Adds rows.
-    pub fn append(
-        &mut self,
-        rows: &Rows,
-        formats: &Formats,
-        zone: &Zone,
-        new_worksheet: &mut NewWorksheet<'_>,
-    ) -> Result<(), XlsxError> {
+    /// How many rows were added.
+    pub const fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Adds rows; their targets are counted from the first rows of all.
+    pub fn append(&mut self, added: &LinkedRows, desk: &mut Desk<'_>) -> Result<(), XlsxError> {
+        self.rows += added.rows.len() as u32;
         let streams = self.open.is_some() || !self.full.is_empty();
-        if !streams && self.held.len() + rows.len() <= self.limits.held {
-            self.held.append(rows);
+        if !streams && self.held.rows.len() + added.rows.len() <= self.limits.held {
+            self.held.append(added);
             return Ok(());
         }
         let held = std::mem::take(&mut self.held);
-        for row in held.iter().chain(rows.iter()) {
-            self.stream(&row, formats, zone, new_worksheet)?;
+        for (row, targets) in held.iter().chain(added.iter()) {
+            self.stream(&row, targets, desk)?;
         }
         Ok(())
     }
@@ -87,76 +114,79 @@ impl TableSheets {
     /// Writes a row to the open sheet, or to the next one when it is full.
     fn stream(
         &mut self,
-        row: &[Cell<'_>],
-        formats: &Formats,
-        zone: &Zone,
-        new_worksheet: &mut NewWorksheet<'_>,
+        cells: &[Cell<'_>],
+        targets: Targets,
+        desk: &mut Desk<'_>,
     ) -> Result<(), XlsxError> {
         let mut sheet = match self.open.take() {
             Some(sheet) if sheet.rows() < self.limits.sheet => sheet,
             full => {
                 if let Some(full) = full {
-                    self.close(full, Filter::Buttons)?;
+                    self.close(full, Filter::Buttons, desk.look)?;
                 }
-                self.begin(Filter::Buttons, formats, new_worksheet)?
+                self.before = NOWHERE;
+                self.begin(Filter::Buttons, desk)?
             }
         };
-        sheet.push(&self.layout, row, zone)?;
+        let row = SheetRow {
+            cells,
+            targets: self.sparse(targets),
+            limits: self.limits,
+        };
+        sheet.push(&self.layout, row, desk.look)?;
         self.open = Some(sheet);
         Ok(())
     }
 
+    /// The links that a row of a long sheet has: of the rows of a meeting the first has some,
+    /// since there is no room for all; a finding always has.
+    fn sparse(&mut self, targets: Targets) -> Targets {
+        let before = std::mem::replace(&mut self.before, targets);
+        match self.table {
+            Table::Meetings | Table::Findings => targets,
+            _ if before.get(0) == targets.get(0) => NOWHERE,
+            _ => targets,
+        }
+    }
+
     /// Ends the last sheet; gives all of them, at least one.
-    pub fn finish(
-        mut self,
-        formats: &Formats,
-        zone: &Zone,
-        new_worksheet: &mut NewWorksheet<'_>,
-    ) -> Result<Vec<(Entry, Worksheet)>, XlsxError> {
+    pub fn finish(mut self, desk: &mut Desk<'_>) -> Result<Vec<(Entry, Worksheet)>, XlsxError> {
         if let Some(sheet) = self.open.take() {
-            self.close(sheet, Filter::Buttons)?;
+            self.close(sheet, Filter::Buttons, desk.look)?;
         } else {
-            let filter = Filter::Table(self.table.title(), self.held.len() as u32);
-            let mut sheet = self.begin(filter, formats, new_worksheet)?;
-            for row in self.held.iter() {
-                sheet.push(&self.layout, &row, zone)?;
+            let filter = Filter::Table(self.table.title(), self.held.rows.len() as u32);
+            let mut sheet = self.begin(filter, desk)?;
+            for (cells, targets) in self.held.iter() {
+                let row = SheetRow {
+                    cells: &cells,
+                    targets,
+                    limits: self.limits,
+                };
+                sheet.push(&self.layout, row, desk.look)?;
             }
-            self.close(sheet, filter)?;
+            self.close(sheet, filter, desk.look)?;
         }
         Ok(self.full)
     }
 
-    fn begin(
-        &self,
-        filter: Filter<'_>,
-        formats: &Formats,
-        new_worksheet: &mut NewWorksheet<'_>,
-    ) -> Result<Sheet, XlsxError> {
-        Sheet::begin(
-            new_worksheet()?,
-            &self.next_name(),
-            &self.layout,
-            formats,
-            filter,
-        )
+    fn begin(&self, filter: Filter<'_>, desk: &mut Desk<'_>) -> Result<Sheet, XlsxError> {
+        let worksheet = (desk.new_worksheet)()?;
+        let name = self.next_name();
+        Sheet::begin(worksheet, &name, &self.layout, desk.look, filter)
     }
 
-    fn close(&mut self, sheet: Sheet, filter: Filter<'_>) -> Result<(), XlsxError> {
+    fn close(&mut self, sheet: Sheet, filter: Filter<'_>, look: &Look) -> Result<(), XlsxError> {
         let entry = Entry {
             meaning: self.table.meaning(),
             name: self.next_name(),
             rows: sheet.rows(),
         };
-        let worksheet = sheet.end(&self.layout, filter)?;
+        let worksheet = sheet.end(&self.layout, look, filter)?;
         self.full.push((entry, worksheet));
         Ok(())
     }
 
-    /// `Records`, then `Records 2` and so on.
     fn next_name(&self) -> String {
-        match self.full.len() {
-            0 => self.table.title().into(),
-            full => format!("{} {}", self.table.title(), full + 1),
-        }
+        links::sheet_name(self.table, self.full.len())
     }
 }

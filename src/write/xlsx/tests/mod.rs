@@ -1,19 +1,24 @@
 //! Workbooks read back as a reader's program reads them.
 
+mod links;
+mod overview;
+
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook_from_rs};
 use jiff::civil::date;
 
 use super::*;
+use crate::decode::escapes::without_half_characters;
 use crate::origin::Origin;
-use crate::summary::{Rules, summarise};
+use crate::stats::overall::Overall;
+use crate::summary::{Rules, RunCounts, summarise};
 
-const LEGACY: &[u8] = include_bytes!("../../../samples/legacy-report.json");
+const LEGACY: &[u8] = include_bytes!("../../../../samples/legacy-report.json");
 
 fn bytes(writer: WorkbookWriter) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
-    writer.finish(&mut file).unwrap();
+    writer.finish(Facts::default(), &mut file).unwrap();
     file.into_inner()
 }
 
@@ -24,17 +29,54 @@ fn berlin() -> Zone {
 /// The workbook of one report.
 fn workbook_of(report: &[u8], mut writer: WorkbookWriter) -> Vec<u8> {
     for document in summarise(report, &Origin::named("report.json"), &Rules::default()) {
-        for table in Table::ALL {
-            let mut rows = Rows::default();
-            table.rows(&document, |row| rows.push(row));
-            writer.append(table, &rows).unwrap();
-        }
+        let mut part = WorkbookPart::default();
+        part.gather(&Table::ALL, &berlin(), &document);
+        writer.append(part).unwrap();
     }
     bytes(writer)
 }
 
 fn legacy() -> Vec<u8> {
     workbook_of(LEGACY, WorkbookWriter::new(&Table::ALL, &berlin()).unwrap())
+}
+
+/// Reports in several shapes, with findings of every kind.
+const SAMPLES: [&[u8]; 3] = [
+    include_bytes!("../../../../samples/weekly-stand-up.json"),
+    include_bytes!("../../../../samples/webinar.json"),
+    include_bytes!("../../../../samples/every-finding.json"),
+];
+
+/// The workbook of these reports, each a file of its own.
+fn workbook_of_all(reports: &[&[u8]], tables: &[Table], limits: Limits) -> Vec<u8> {
+    let mut writer = WorkbookWriter::with(tables, &Zone::utc(), limits);
+    let mut overall = Overall::default();
+    let mut counts = RunCounts::default();
+    for (number, report) in reports.iter().enumerate() {
+        let mut part = WorkbookPart::default();
+        let origin = Origin::named(&format!("{number}.json"));
+        let (report, _) = without_half_characters(report);
+        for document in summarise(&report, &origin, &Rules::default()) {
+            part.gather(tables, &Zone::utc(), &document);
+            counts.add(&document);
+            let meetings = document.meetings.iter();
+            meetings.for_each(|meeting| overall.add_meeting(&meeting.stats.groups));
+        }
+        writer.append(part).unwrap();
+    }
+    if tables.contains(&Table::Overall) {
+        let mut rows = Rows::default();
+        Table::Overall.closing_rows(&overall, |row| rows.push(row));
+        writer.append_rows(Table::Overall, rows).unwrap();
+    }
+    let facts = Facts {
+        overall: Some(&overall),
+        codes: Some(&counts.codes),
+        ..Facts::default()
+    };
+    let mut file = Cursor::new(Vec::new());
+    writer.finish(facts, &mut file).unwrap();
+    file.into_inner()
 }
 
 fn sheet(workbook: &[u8], name: &str) -> Range<Data> {
@@ -70,10 +112,14 @@ fn findings<'n>(names: impl IntoIterator<Item = &'n str>) -> Rows {
 
 /// A workbook whose sheets hold these many rows.
 fn with_limits(held: usize, sheet: u32, rows: &[Rows]) -> Vec<u8> {
-    let limits = Limits { held, sheet };
+    let limits = Limits {
+        held,
+        sheet,
+        ..Limits::EXCEL
+    };
     let mut writer = WorkbookWriter::with(&[Table::Findings], &Zone::utc(), limits);
     for rows in rows {
-        writer.append(Table::Findings, rows).unwrap();
+        writer.append_rows(Table::Findings, rows.clone()).unwrap();
     }
     bytes(writer)
 }
@@ -133,7 +179,9 @@ fn text_is_never_a_formula() {
     let sheet = sheet(&workbook, "Findings");
     assert_eq!(column(&sheet, "Name"), [name, "http://x.example", "=1+1"]);
     let xml = part(&workbook, "xl/worksheets/sheet2.xml").unwrap();
-    assert!(!xml.contains("<f>") && !xml.contains("<hyperlink"));
+    assert!(!xml.contains("<f>"));
+    // The way back to the first sheet is the only link.
+    assert_eq!(xml.matches("<hyperlink ").count(), 1);
 }
 
 #[test]
@@ -204,9 +252,9 @@ fn a_table_without_rows_has_its_headings() {
 }
 
 #[test]
-fn the_first_sheet_explains_every_column() {
-    let about = sheet(&legacy(), about::NAME);
-    let explained = about.rows().filter(|row| row[4] != Data::Empty).count();
+fn the_last_sheet_explains_every_column() {
+    let last = sheet(&legacy(), "Columns");
+    let explained = last.rows().filter(|row| row[4] != Data::Empty).count();
     let columns: usize = Table::ALL.iter().map(|table| table.columns().len()).sum();
     // And the heading.
     assert_eq!(explained, columns + 1);
@@ -215,7 +263,7 @@ fn the_first_sheet_explains_every_column() {
 #[test]
 fn rows_of_a_table_without_a_sheet_are_refused() {
     let mut writer = WorkbookWriter::new(&[Table::Records], &Zone::utc()).unwrap();
-    let refused = writer.append(Table::Findings, &Rows::default());
+    let refused = writer.append_rows(Table::Findings, Rows::default());
     assert!(matches!(refused, Err(WorkbookError::NoSheet("findings"))));
 }
 

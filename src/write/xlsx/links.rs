@@ -1,0 +1,128 @@
+//! Links between sheets: which row leads to which, and where that row stands.
+//!
+//! They are Excel's own hyperlinks laid over cells, not `HYPERLINK` formulas:
+//! the cells keep text and numbers, so that filters, pivots, Power Query and
+//! programs read values, and no text of strangers becomes part of a formula.
+//! Excel takes 65,530 of them a sheet and keeps each in memory. Hence every row
+//! has links on sheets short enough for an Excel table; on longer ones only the
+//! first row of each meeting has.
+
+use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
+
+use super::words::Words;
+use crate::tables::Table;
+
+/// The most links on a sheet: somewhat fewer than the 65,530 that Excel takes.
+pub(super) const MOST_ON_A_SHEET: usize = 60_000;
+
+/// Where a row leads, in the order of [`leads_to`]: numbers of rows, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Targets([u32; 3]);
+
+/// Stands for no row.
+const NONE: u32 = u32::MAX;
+
+/// A row that leads nowhere.
+pub(super) const NOWHERE: Targets = Targets([NONE; 3]);
+
+impl Targets {
+    /// These targets, in the order of [`leads_to`].
+    pub fn of<const COUNT: usize>(targets: [Option<u32>; COUNT]) -> Self {
+        let mut all = NOWHERE;
+        for (one, target) in all.0.iter_mut().zip(targets) {
+            *one = target.unwrap_or(NONE);
+        }
+        all
+    }
+
+    /// The target at this place in [`leads_to`].
+    pub fn get(self, at: usize) -> Option<u32> {
+        self.0.get(at).copied().filter(|&row| row != NONE)
+    }
+
+    /// The same targets, counted from the first row of all; `before` tells how many
+    /// rows each of the tables had.
+    pub fn after(self, before: impl Fn(Table) -> u32, table: Table) -> Self {
+        let mut all = self;
+        for (row, &table) in all.0.iter_mut().zip(leads_to(table)) {
+            if *row != NONE {
+                *row += before(table);
+            }
+        }
+        all
+    }
+}
+
+/// The tables that a row of this table leads to.
+pub(super) const fn leads_to(table: Table) -> &'static [Table] {
+    match table {
+        Table::Meetings => &[Table::Records, Table::Roles, Table::Findings],
+        Table::Roles | Table::Concurrency => &[Table::Meetings],
+        Table::Records => &[Table::Meetings, Table::Intervals],
+        Table::Intervals | Table::Findings => &[Table::Meetings, Table::Records],
+        Table::Overall
+        | Table::People
+        | Table::Register
+        | Table::Roster
+        | Table::Departments
+        | Table::Hours
+        | Table::Weeks
+        | Table::Passed
+        | Table::Registrations
+        | Table::Audience
+        | Table::Occurrences
+        | Table::Suggestions => &[],
+    }
+}
+
+/// Which of the targets a column's cells lead to, by its place in [`leads_to`].
+pub(super) fn target_of(table: Table, key: &str) -> Option<usize> {
+    match (table, key) {
+        (Table::Meetings, "participants")
+        | (Table::Records, "intervals")
+        | (Table::Intervals, "display_name")
+        | (Table::Findings, "code") => Some(1),
+        (Table::Meetings, "errors" | "warnings" | "notes") => Some(2),
+        (_, "meeting") if !leads_to(table).is_empty() => Some(0),
+        _ => None,
+    }
+}
+
+/// The name of a table's sheet: `Records`, then `Records 2` and so on.
+pub(super) fn sheet_name(table: Table, number: usize) -> String {
+    match number {
+        0 => table.title().into(),
+        more => format!("{} {}", table.title(), more + 1),
+    }
+}
+
+/// A link to a table's row, counted from 0 over all its sheets of `rows_a_sheet` rows.
+pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32) -> Url {
+    let sheet = sheet_name(table, (row / rows_a_sheet) as usize);
+    // Below the heading, and counted from 1.
+    to_cell(&sheet, row % rows_a_sheet + 2)
+}
+
+/// A link to the first cell of a sheet.
+pub(super) fn to_sheet(sheet: &str) -> Url {
+    to_cell(sheet, 1)
+}
+
+/// Lays a link to the first sheet over a sheet's first heading, whose words stay.
+pub(super) fn way_back(
+    worksheet: &mut Worksheet,
+    heading: &str,
+    format: Format,
+    words: &Words,
+) -> Result<(), XlsxError> {
+    let url = to_sheet(words.overview)
+        .set_text(heading)
+        .set_tip(words.to_overview);
+    let format = format.set_underline(FormatUnderline::Single);
+    worksheet.write_url_with_format(0, 0, url, &format)?;
+    Ok(())
+}
+
+fn to_cell(sheet: &str, row: u32) -> Url {
+    Url::new(format!("internal:'{}'!A{row}", sheet.replace('\'', "''")))
+}
