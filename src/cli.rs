@@ -211,6 +211,10 @@ pub struct Convert {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
+    /// Say at the end where the time went, on standard error
+    #[arg(long, help_heading = "Output")]
+    pub timings: bool,
+
     /// Time zone of what people look at, such as Europe/Berlin; CSV and JSON stay UTC
     #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = parse_zone, help_heading = "Rules")]
     pub timezone: Zone,
@@ -302,6 +306,10 @@ pub struct Check {
     /// Print findings for people, or as a JSON array for programs
     #[arg(long, short, value_enum, default_value_t)]
     pub format: CheckFormat,
+
+    /// Say at the end where the time went, on standard error
+    #[arg(long)]
+    pub timings: bool,
 
     /// How findings are judged
     #[command(flatten)]

@@ -9,6 +9,7 @@ use rollbook::stats::overall::Overall;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::tables::{ALL, Table};
 
+use super::timings::{Stage, Timings};
 use super::{Exit, Failure, Later, Read, Reader, count, reunited};
 use crate::cli::{Check, CheckFormat};
 use crate::terminal::{self, Progress};
@@ -67,7 +68,8 @@ fn check<R: Send>(
     };
     let jobs = options.inputs.jobs();
     let threads = Threads::new(jobs);
-    let found = files::find(&options.inputs.inputs, None);
+    let timings = Timings::new(options.timings, jobs);
+    let found = timings.time(Stage::Find, || files::find(&options.inputs.inputs, None));
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
     let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
@@ -77,10 +79,12 @@ fn check<R: Send>(
                 rules,
                 digests: false,
                 threads: &threads,
+                timings: &timings,
             };
             reader.read(piece, turn.order(), |out| match out {
                 Read::Documents(_, documents) => {
-                    turn.hand_over(Out::Made(make(documents), count(documents)));
+                    let made = timings.time(Stage::LayOut, || make(documents));
+                    turn.hand_over(Out::Made(made, count(documents)));
                 }
                 Read::Apart(later) => turn.hand_over(Out::Later(later)),
                 Read::Input(..) => {}
@@ -105,9 +109,12 @@ fn check<R: Send>(
         )?;
         Ok::<_, Failure>(later)
     };
-    let later = pass(&rules, &mut pieces(found.entries, jobs))?;
+    let mut pieces = pieces(found.entries, jobs);
+    let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
+    let later = pass(&rules, &mut pieces)?;
     let rules = reunited(&rules, &later);
     pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+    terminal::timings(timings.told());
     Ok(counts)
 }
 
