@@ -1,6 +1,7 @@
 """Compares a workbook, cell by cell, with the CSV tables of the same run.
 
 Numbers must be numbers, times dates and text text; nothing may be a formula.
+Every link must lead to a row of the same meeting, or from and to the first sheet.
 The columns and their units are those that the README lists. The CSV tables are
 those of `--raw`, and the workbook's time zone is UTC.
 
@@ -99,6 +100,32 @@ def compare(sheet, expected: list[dict[str, str]], shown: list[tuple[str, str, s
     return len(expected) * len(headings)
 
 
+def links(book) -> int:
+    """How many links lead to where they belong; all must."""
+    count = 0
+    for sheet in book:
+        headings = {cell.value: cell.column for cell in sheet[1]}
+        for link in (cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink):
+            place = f"{sheet.title} {link.ref}"
+            name, _, target = link.location.rpartition("!")
+            target = book[name.strip("'")][target]
+            assert link.target is None, f"{place} leads out of the workbook"
+            start = sheet[link.ref]
+            if sheet.title == book.sheetnames[0]:
+                # A finding leads to its first row, all else to the beginning of a sheet.
+                found = target.parent.cell(target.row, 2).value
+                assert target.row == 1 or found == start.value, f"{place} leads to {found!r}"
+            elif start.row == 1:
+                assert target.parent.title == book.sheetnames[0], f"{place} does not lead back"
+            else:
+                there = {cell.value: cell.column for cell in target.parent[1]}
+                meeting = sheet.cell(start.row, headings["Meeting"]).value
+                led_to = target.parent.cell(target.row, there["Meeting"]).value
+                assert meeting == led_to, f"{place} leads from {meeting!r} to {led_to!r}"
+            count += 1
+    return count
+
+
 def main() -> None:
     readme, folder, *workbooks = sys.argv[1:]
     tables = columns(Path(readme).read_text(encoding="utf-8"))
@@ -114,7 +141,10 @@ def main() -> None:
             shown = [one for column in tables[file.stem] for one in sheet_columns(*column)]
             cells += compare(book[file.stem.capitalize()], expected, shown)
         assert cells > 1000, f"{path}: only {cells} cells were compared"
-        print(f"{path}: {cells} cells are those of CSV")
+        led = links(book)
+        assert led > 1000, f"{path}: only {led} links"
+        assert len(book.worksheets[0]._charts) == 2, f"{path}: a chart is missing"
+        print(f"{path}: {cells} cells are those of CSV, {led} links lead where they belong")
 
 
 main()

@@ -6,9 +6,14 @@ use super::formats::{Look, heading};
 use super::layout::shown_as;
 use super::links;
 use super::print;
+use super::values::text_width;
 use crate::tables::Table;
 
 const WIDTHS: [f64; 5] = [16.0, 24.0, 34.0, 28.0, 90.0];
+/// What one line of a meaning has room for.
+const LINE: usize = 90;
+/// In points.
+const TWO_LINES: f64 = 30.0;
 const LAST: u16 = WIDTHS.len() as u16 - 1;
 
 /// Fills the sheet; gives how many columns it explains.
@@ -59,6 +64,10 @@ fn explanations(
             worksheet
                 .write_string_with_format(row, 0, table.title(), &text)?
                 .write_string_with_format(row, 1, column.label, &bold)?;
+            // Not every program makes room for a second line by itself.
+            if text_width(column.meaning) > LINE {
+                worksheet.set_row_height(row, TWO_LINES)?;
+            }
             for (at, words) in (2..).zip([&shown, column.key, column.meaning]) {
                 worksheet.write_string_with_format(row, at, words, &text)?;
             }

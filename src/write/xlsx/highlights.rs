@@ -7,10 +7,14 @@ use rust_xlsxwriter::{
 
 use super::layout::{Layout, Show};
 use crate::finding::Severity;
+use crate::series::status::Status;
 
 const RED: (Color, Color) = (Color::RGB(0x9C_00_06), Color::RGB(0xFF_C7_CE));
 const AMBER: (Color, Color) = (Color::RGB(0x9C_57_00), Color::RGB(0xFF_EB_9C));
 const GREY: (Color, Color) = (Color::RGB(0x40_40_40), Color::RGB(0xE7_E6_E6));
+const GREEN: (Color, Color) = (Color::RGB(0x00_61_00), Color::RGB(0xC6_EF_CE));
+const ORANGE: (Color, Color) = (Color::RGB(0x83_3C_0B), Color::RGB(0xF8_CB_AD));
+const BLUE: (Color, Color) = (Color::RGB(0x1F_4E_78), Color::RGB(0xDD_EB_F7));
 const BAR: Color = Color::RGB(0x9D_C3_E6);
 
 /// Sets the rules of a sheet with this many rows below its heading.
@@ -22,6 +26,11 @@ pub(super) fn set(worksheet: &mut Worksheet, layout: &Layout, rows: u32) -> Resu
         let mut cells = Cells::new(worksheet, 1, rows + 1, at);
         match column.column.key {
             "severity" => cells.severities()?,
+            "status" => {
+                for status in Status::ALL {
+                    cells.word(status.name(), of_status(status))?;
+                }
+            }
             "sum_check" => {
                 cells.word("differs", RED)?;
                 cells.word("not checkable", GREY)?;
@@ -37,6 +46,34 @@ pub(super) fn set(worksheet: &mut Worksheet, layout: &Layout, rows: u32) -> Resu
         }
     }
     Ok(())
+}
+
+/// Sets the colours of the letters of the register in these rows and columns, the last
+/// row not included.
+pub(super) fn letters(
+    worksheet: &mut Worksheet,
+    (first, end): (u32, u32),
+    (left, right): (u16, u16),
+) -> Result<(), XlsxError> {
+    for status in Status::ALL {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(Rule::EqualTo(status.letter()))
+            .set_format(filled(of_status(status)));
+        worksheet.add_conditional_format(first, left, end - 1, right, &rule)?;
+    }
+    Ok(())
+}
+
+/// Font and fill of a status; its word or letter says it to who sees no colours.
+const fn of_status(status: Status) -> (Color, Color) {
+    match status {
+        Status::Present => GREEN,
+        Status::Late | Status::LeftEarly => AMBER,
+        Status::Partial => ORANGE,
+        Status::Absent => RED,
+        Status::Excused => BLUE,
+        Status::Unknown => GREY,
+    }
 }
 
 /// Sets the rules of the column of severities in these rows, the last not included.

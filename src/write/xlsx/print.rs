@@ -21,7 +21,7 @@ pub(super) fn set(
     // What says where a row comes from helps nobody on paper.
     let for_readers = layout.for_readers;
     let width: usize = widths[..usize::from(for_readers)].iter().sum();
-    let pages = width.div_ceil(PAGE_WIDTH).max(1) as u16;
+    let pages = pages(width);
     paper(worksheet, &title, words)?;
     worksheet
         .set_landscape()
@@ -32,6 +32,11 @@ pub(super) fn set(
         worksheet.set_repeat_columns(0, layout.frozen - 1)?;
     }
     Ok(())
+}
+
+/// How many pages columns of this width, in digits, take side by side.
+pub(super) fn pages(width: usize) -> u16 {
+    u16::try_from(width.div_ceil(PAGE_WIDTH).max(1)).unwrap_or(u16::MAX)
 }
 
 /// Sets paper size, margins, header and footer.

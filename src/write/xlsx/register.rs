@@ -1,15 +1,11 @@
 //! The wide register as sheets: letters with colours, and presence; names stay in view.
 
-use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule as Rule, Format, FormatAlign,
-    FormatBorder, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::formats::{Formats, Look, heading};
 use super::layout::Show;
-use super::values::{cell_text, days};
-use super::{links, print};
-use crate::series::status::Status;
+use super::values::{cell_text, days, text_width};
+use super::{highlights, links, print};
 use crate::tables::cell::Cell;
 use crate::tables::column::Kind;
 use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
@@ -30,21 +26,11 @@ pub(super) const fn meaning(shown: Shown) -> &'static str {
     }
 }
 
-const NAME_WIDTH: f64 = 30.0;
-const MEETING_WIDTH: f64 = 12.0;
+/// Widths, in digits.
+const NARROWEST: usize = 10;
+const WIDEST: usize = 40;
+const PADDING: usize = 3;
 const HEADING_HEIGHT: f64 = 62.0;
-
-/// Font and fill of a letter; the letter itself says it to who sees no colours.
-const fn colours(status: Status) -> (Color, Color) {
-    match status {
-        Status::Present => (Color::RGB(0x00_61_00), Color::RGB(0xC6_EF_CE)),
-        Status::Late | Status::LeftEarly => (Color::RGB(0x9C_57_00), Color::RGB(0xFF_EB_9C)),
-        Status::Partial => (Color::RGB(0x83_3C_0B), Color::RGB(0xF8_CB_AD)),
-        Status::Absent => (Color::RGB(0x9C_00_06), Color::RGB(0xFF_C7_CE)),
-        Status::Excused => (Color::RGB(0x1F_4E_78), Color::RGB(0xDD_EB_F7)),
-        Status::Unknown => (Color::RGB(0x40_40_40), Color::RGB(0xE7_E6_E6)),
-    }
-}
 
 /// Fills a sheet with the register; gives the number of people in it.
 pub(super) fn write(
@@ -59,22 +45,29 @@ pub(super) fn write(
     worksheet.set_freeze_panes(1, 1)?;
     worksheet.set_row_height(0, HEADING_HEIGHT)?;
     for (at, column) in (0..).zip(&columns) {
-        let width = if column.is_meeting {
-            MEETING_WIDTH
+        let format = if column.is_meeting || column.kind != Kind::Text {
+            heading().set_align(FormatAlign::Center)
         } else {
-            NAME_WIDTH / 2.0
+            heading().set_align(FormatAlign::Left).set_indent(1)
         };
-        worksheet.set_column_width(at, if at < 2 { NAME_WIDTH } else { width })?;
-        worksheet.set_column_format(at, &format(column, formats))?;
-        worksheet.write_string_with_format(0, at, cell_text(&column.label), &heading())?;
+        let label = cell_text(&column.label);
+        worksheet.set_column_format(at, &self::format(column, formats))?;
+        if at == 0 {
+            links::way_back(worksheet, &label, format, look.words)?;
+        } else {
+            worksheet.write_string_with_format(0, at, label, &format)?;
+        }
     }
-    if let Some(first) = columns.first() {
-        links::way_back(worksheet, &cell_text(&first.label), heading(), look.words)?;
-    }
+    let mut widths: Vec<_> = columns.iter().map(narrowest).collect();
     let mut rows = 0;
     for row in register.rows(shown) {
         rows += 1;
         write_row(worksheet, rows, &columns, &row)?;
+        for (width, cell) in widths.iter_mut().zip(&row) {
+            if let Cell::Text(text) = cell {
+                *width = text_width(text).min(WIDEST).max(*width);
+            }
+        }
     }
     write_totals(
         worksheet,
@@ -83,6 +76,9 @@ pub(super) fn write(
         &register.totals(shown),
         formats,
     )?;
+    for (at, width) in (0..).zip(&widths) {
+        worksheet.set_column_width(at, (width + PADDING) as f64)?;
+    }
     if shown == Shown::Status {
         colour(worksheet, &columns, rows)?;
         let legend = WideRegister::legend();
@@ -91,10 +87,16 @@ pub(super) fn write(
     print::paper(worksheet, name(shown), look.words)?;
     worksheet
         .set_landscape()
-        .set_print_fit_to_pages(0, 0)
+        .set_print_fit_to_pages(print::pages(widths.iter().sum()), 0)
         .set_repeat_rows(0, 0)?
         .set_repeat_columns(0, 0)?;
     Ok(rows)
+}
+
+/// The width of a column before its texts are known: date and title take three lines.
+fn narrowest(column: &WideColumn) -> usize {
+    let words = column.label.split(' ').map(text_width);
+    words.max().unwrap_or(0).clamp(NARROWEST, WIDEST)
 }
 
 fn format(column: &WideColumn, formats: &Formats) -> Format {
@@ -171,15 +173,5 @@ fn colour(worksheet: &mut Worksheet, columns: &[WideColumn], rows: u32) -> Resul
         return Ok(());
     };
     let last = meetings.last().unwrap_or(first);
-    for status in Status::ALL {
-        let (font, fill) = colours(status);
-        let format = Format::new()
-            .set_font_color(font)
-            .set_background_color(fill);
-        let rule = ConditionalFormatCell::new()
-            .set_rule(Rule::EqualTo(status.letter()))
-            .set_format(format);
-        worksheet.add_conditional_format(1, first, rows, last, &rule)?;
-    }
-    Ok(())
+    highlights::letters(worksheet, (1, rows + 1), (first, last))
 }

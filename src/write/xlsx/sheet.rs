@@ -224,7 +224,12 @@ impl Sheet {
         }
         for (at, column) in layout.columns.iter().enumerate() {
             let width = self.widths[at].min(column.widest) + PADDING;
-            self.widths[at] = width.max(heading_width(column)).max(NARROWEST);
+            // The first heading is a link, which not every program breaks into lines.
+            let heading = match at {
+                0 => text_width(&column.heading) + FILTER_BUTTON + PADDING,
+                _ => heading_width(column),
+            };
+            self.widths[at] = width.max(heading).max(NARROWEST);
             self.worksheet
                 .set_column_width(at as u16, self.widths[at] as f64)?;
         }

@@ -31,7 +31,9 @@ pub(super) struct Words {
     /// The facts below the title.
     pub from_to: &'static str,
     pub in_zone: &'static str,
-    pub documents_counted: &'static str,
+    /// For one, and for other numbers.
+    pub documents_read: [&'static str; 2],
+    pub without_report: [&'static str; 2],
 
     /// Titles of the sections.
     pub roles: &'static str,
@@ -120,7 +122,8 @@ pub(super) const ENGLISH: Words = Words {
 
     from_to: "{from} to {to}",
     in_zone: "time zone {zone}",
-    documents_counted: "{all} documents read, {without} of them without a report",
+    documents_read: ["{n} document read", "{n} documents read"],
+    without_report: ["{n} of them without a report"; 2],
 
     roles: "By role",
     over_time: "Over time",
@@ -216,6 +219,12 @@ impl Words {
             _ => self.to_sheet,
         }
     }
+}
+
+/// A text with its number.
+pub(super) fn counted([one, other]: [&str; 2], number: usize) -> String {
+    let form = if number == 1 { one } else { other };
+    fill(form, &[("n", &number.to_string())])
 }
 
 /// `text` with each `{name}` replaced by its value.

@@ -52,7 +52,8 @@ pub(super) fn write(worksheet: &mut Worksheet, content: &Content<'_>) -> Result<
     let words = content.look.words;
     worksheet
         .set_name(words.overview)?
-        .set_screen_gridlines(false);
+        .set_screen_gridlines(false)
+        .set_tab_color(page::ACCENT);
     for (column, width) in (0..).zip(WIDTHS) {
         worksheet.set_column_width(column, width)?;
     }

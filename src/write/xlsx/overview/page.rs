@@ -14,8 +14,10 @@ pub(super) const WIDTHS: [f64; 12] = [
 pub(super) const LAST: u16 = WIDTHS.len() as u16 - 1;
 /// The rows that a printed page has room for.
 const ROWS_A_PAGE: u32 = 38;
+/// The rows of a section that stay on one page, among them a chart's.
+const ROWS_TOGETHER: u32 = 19;
 
-const ACCENT: Color = Color::RGB(0x1F_4E_78);
+pub(super) const ACCENT: Color = Color::RGB(0x1F_4E_78);
 const QUIET: Color = Color::RGB(0x59_59_59);
 const RULE: Color = Color::RGB(0xBF_BF_BF);
 
@@ -111,16 +113,18 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// Begins a section of so many rows, on the next printed page where this one has no room.
+    /// Begins a section of so many rows, on the next printed page where this one has no
+    /// room for them; long sections may go on on a next page.
     pub fn section(&mut self, title: &str, rows: u32) -> Result<(), XlsxError> {
+        let rows = rows.min(ROWS_TOGETHER);
         self.row += 1;
-        if self.row + rows + 1 - self.page_begins > ROWS_A_PAGE && self.page_begins < self.row {
+        // Pages that a long section filled.
+        while self.row - self.page_begins >= ROWS_A_PAGE {
+            self.page_begins += ROWS_A_PAGE;
+        }
+        if self.row + rows + 1 - self.page_begins > ROWS_A_PAGE {
             self.breaks.push(self.row);
             self.page_begins = self.row;
-        }
-        // What is longer than a page goes on where the program says.
-        while self.row + rows + 1 - self.page_begins > ROWS_A_PAGE {
-            self.page_begins += ROWS_A_PAGE;
         }
         let format = Format::new()
             .set_bold()

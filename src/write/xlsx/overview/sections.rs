@@ -13,7 +13,7 @@ use crate::write::xlsx::highlights;
 use crate::write::xlsx::layout::Show;
 use crate::write::xlsx::links;
 use crate::write::xlsx::values::days;
-use crate::write::xlsx::words::fill;
+use crate::write::xlsx::words::{counted, fill};
 use crate::zone::Zone;
 
 const LEFT: FormatAlign = FormatAlign::Left;
@@ -48,11 +48,10 @@ fn facts(content: &Content<'_>) -> String {
     }
     facts.push(fill(words.in_zone, &[("zone", zone.name())]));
     if let Some((all, without)) = content.facts.documents {
-        let counted = [
-            ("all", &*all.to_string()),
-            ("without", &without.to_string()),
-        ];
-        facts.push(fill(words.documents_counted, &counted));
+        facts.push(counted(words.documents_read, all));
+        if without > 0 {
+            facts.push(counted(words.without_report, without));
+        }
     }
     facts.join("  ·  ")
 }
