@@ -318,6 +318,10 @@ pub struct Verify {
     /// Compare these inputs too, named as for `convert`
     #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub inputs: Vec<PathBuf>,
+
+    /// Compare these lists and rules too (roster, aliases and the like), or those in this folder
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub lists: Vec<PathBuf>,
 }
 
 /// How `check` prints.
@@ -337,7 +341,7 @@ pub enum FormatChoice {
     Xlsx,
     /// One file a table
     Csv,
-    /// An index and a page a meeting
+    /// An index, a page a meeting, and a page a table across meetings
     Html,
     /// One file a table, an array of objects
     Json,

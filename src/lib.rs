@@ -42,6 +42,7 @@ pub mod output;
 pub mod pipeline;
 pub mod series;
 pub mod source;
+pub mod spread;
 pub mod stats;
 pub mod summary;
 pub mod tables;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::digest::sha256;
 use crate::summary::{DocumentSummary, Outcome, RunCounts};
 
 /// The file's name in the output folder.
@@ -23,7 +24,7 @@ pub struct Manifest {
     pub options: BTreeMap<String, String>,
     /// What became of the documents, over all inputs.
     pub documents: DocumentCounts,
-    /// Every input, in order.
+    /// Every input: the user's own files, then what holds documents, in order.
     pub inputs: Vec<InputEntry>,
     /// Every other file written, in order.
     pub outputs: Vec<OutputEntry>,
@@ -48,11 +49,33 @@ pub struct DocumentCounts {
     pub records: usize,
 }
 
+/// What an input is to a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InputKind {
+    /// It holds documents: only such inputs have any to count.
+    #[default]
+    Documents,
+    /// The user's list of expected people.
+    Roster,
+    /// The user's list of identities.
+    Aliases,
+    /// The user's list of meetings.
+    Meetings,
+    /// The user's list of registrations.
+    Registrations,
+    /// The user's rules of who was present.
+    Rules,
+}
+
 /// One input.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputEntry {
-    /// The name as tables have it.
+    /// The name as tables have it; of the user's own files without folders.
     pub name: String,
+    /// What it is to the run.
+    #[serde(default)]
+    pub kind: InputKind,
     /// Its size in bytes; `None` where it could not be read.
     pub bytes: Option<u64>,
     /// The SHA-256 of its bytes as they lie there, packed or not.
@@ -110,6 +133,22 @@ impl DocumentCounts {
 }
 
 impl InputEntry {
+    /// A file of the user's own, by its name and bytes.
+    pub fn own(kind: InputKind, name: &str, bytes: &[u8]) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            bytes: Some(bytes.len() as u64),
+            sha256: Some(sha256(bytes)),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it is a file of the user's own, which holds no documents.
+    pub fn is_own(&self) -> bool {
+        self.kind != InputKind::Documents
+    }
+
     /// Adds documents that this input held.
     pub fn add(&mut self, documents: &[DocumentSummary<'_>]) {
         for document in documents {

@@ -3,7 +3,11 @@
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
+
+use crate::spread::{OneByOne, Spread};
 
 /// How many items each thread may be ahead of the one that is next in order.
 const ITEMS_AHEAD: usize = 16;
@@ -19,6 +23,95 @@ type Panic = Box<dyn Any + Send>;
 pub struct NoThreads {
     jobs: usize,
     source: rayon::ThreadPoolBuildError,
+}
+
+/// Threads that do parts of one piece of work; started when they are first needed.
+///
+/// They are others than those that work through the items: one of those waits
+/// here for its parts, and must not meanwhile begin what waits for it.
+#[derive(Debug)]
+pub struct Threads {
+    jobs: usize,
+    pool: OnceLock<Option<rayon::ThreadPool>>,
+}
+
+impl Threads {
+    /// As many as `jobs` of them.
+    pub const fn new(jobs: usize) -> Self {
+        Self {
+            jobs,
+            pool: OnceLock::new(),
+        }
+    }
+
+    /// `None` where one thread is enough, or the system gives no more.
+    fn pool(&self) -> Option<&rayon::ThreadPool> {
+        let start = || {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs);
+            (self.jobs > 1).then(|| pool.build().ok()).flatten()
+        };
+        self.pool.get_or_init(start).as_ref()
+    }
+}
+
+impl Spread for Threads {
+    fn map<T: Send, R: Send>(&self, items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+        match self.pool() {
+            Some(pool) => {
+                pool.install(|| items.into_par_iter().with_max_len(1).map(&work).collect())
+            }
+            None => OneByOne.map(items, work),
+        }
+    }
+
+    fn beside<T: Send, R>(
+        &self,
+        there: impl FnOnce() -> T + Send,
+        here: impl FnOnce() -> R,
+    ) -> (T, R) {
+        let Some(pool) = self.pool() else {
+            return OneByOne.beside(there, here);
+        };
+        let mut done = None;
+        let result = pool.in_place_scope(|scope| {
+            scope.spawn(|_| done = Some(there()));
+            here()
+        });
+        (done.expect("the scope waits for its work"), result)
+    }
+}
+
+/// The turn of an item while it is worked on.
+pub struct Turn<'t, R> {
+    order: Order<'t>,
+    hand_over: &'t mut dyn FnMut(R),
+}
+
+impl<'t, R> Turn<'t, R> {
+    /// Hands over a part of the result; waits where too much is waiting already.
+    pub fn hand_over(&mut self, part: R) {
+        (self.hand_over)(part);
+    }
+
+    /// The place of the item in the order, for work that must wait for it.
+    pub const fn order(&self) -> Order<'t> {
+        self.order
+    }
+}
+
+/// Where an item stands in the order.
+#[derive(Clone, Copy)]
+pub struct Order<'t> {
+    index: usize,
+    pace: &'t Pace,
+}
+
+impl Order<'_> {
+    /// Waits until all items before this one are done: for work that takes much memory,
+    /// which is done for one item at a time then.
+    pub fn wait(self) {
+        self.pace.wait_for_turn(self.index);
+    }
 }
 
 /// What a thread tells about the item of this index.
@@ -43,7 +136,7 @@ enum Message<R> {
 pub fn in_order<T, R, E>(
     jobs: usize,
     items: impl Iterator<Item = T> + Send,
-    work: impl Fn(T, &mut dyn FnMut(R)) + Sync,
+    work: impl Fn(T, &mut Turn<'_, R>) + Sync,
     weight: impl Fn(&R) -> usize + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E>
@@ -86,7 +179,7 @@ struct Feed<I> {
 impl<T, I: Iterator<Item = (usize, T)>> Feed<I> {
     fn work_through<R>(
         &self,
-        work: impl Fn(T, &mut dyn FnMut(R)),
+        work: impl Fn(T, &mut Turn<'_, R>),
         weight: impl Fn(&R) -> usize,
         sender: &mpsc::Sender<Message<R>>,
     ) {
@@ -106,8 +199,16 @@ impl<T, I: Iterator<Item = (usize, T)>> Feed<I> {
                 let _ = sender.send(Message::Part(index, part));
                 self.pace.wait_to_go_on(index);
             };
+            let order = Order {
+                index,
+                pace: &self.pace,
+            };
+            let mut turn = Turn {
+                order,
+                hand_over: &mut hand_out,
+            };
             // A panic would else leave the others waiting for this item for ever.
-            let worked = panic::catch_unwind(AssertUnwindSafe(|| work(item, &mut hand_out)));
+            let worked = panic::catch_unwind(AssertUnwindSafe(|| work(item, &mut turn)));
             let message = worked.map_or_else(Message::Panicked, |()| Message::Done(index));
             if sender.send(message).is_err() {
                 return;
@@ -220,6 +321,11 @@ impl Pace {
         !state.unwrap_or_else(PoisonError::into_inner).stopped
     }
 
+    fn wait_for_turn(&self, index: usize) {
+        let early = |state: &mut Progress| !state.stopped && state.next != index;
+        drop(self.moved.wait_while(self.state(), early));
+    }
+
     /// Counts a part that will wait to be taken.
     fn hand_out(&self, index: usize, weight: usize) {
         *self.state().waiting.entry(index).or_default() += weight;
@@ -269,14 +375,14 @@ mod tests {
     /// Each item's square and cube, as two parts.
     fn powers(jobs: usize, items: u64, weight: usize) -> Vec<u64> {
         let mut taken = Vec::new();
-        let slow_at_times = |item: u64, hand_out: &mut dyn FnMut(u64)| {
+        let slow_at_times = |item: u64, turn: &mut Turn<'_, u64>| {
             std::thread::sleep(Duration::from_micros(if item.is_multiple_of(7) {
                 500
             } else {
                 0
             }));
-            hand_out(item * item);
-            hand_out(item * item * item);
+            turn.hand_over(item * item);
+            turn.hand_over(item * item * item);
         };
         let take = |part| {
             taken.push(part);
@@ -306,10 +412,10 @@ mod tests {
     fn what_waits_is_bounded_by_weight() {
         use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
         let (waiting, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let work = |_, hand_out: &mut dyn FnMut(())| {
+        let work = |_, turn: &mut Turn<'_, ()>| {
             for _ in 0..20 {
                 most.fetch_max(waiting.fetch_add(1, SeqCst) + 1, SeqCst);
-                hand_out(());
+                turn.hand_over(());
             }
         };
         let take = |()| {
@@ -326,7 +432,7 @@ mod tests {
     #[test]
     fn an_error_while_taking_stops_the_work() {
         let mut taken = 0;
-        let work = |item: u64, hand_out: &mut dyn FnMut(u64)| hand_out(item);
+        let work = |item: u64, turn: &mut Turn<'_, u64>| turn.hand_over(item);
         let result = in_order(
             2,
             0..,
@@ -343,7 +449,43 @@ mod tests {
     #[test]
     #[should_panic(expected = "item 3")]
     fn a_panic_while_working_comes_out_and_hangs_nothing() {
-        let work = |item: u64, _: &mut dyn FnMut(u64)| assert!(item != 3, "item 3");
+        let work = |item: u64, _: &mut Turn<'_, u64>| assert!(item != 3, "item 3");
         let _ = in_order(2, 0..10_000, work, |_| 1, |_| Ok::<(), Stopped>(()));
+    }
+    #[test]
+    fn those_that_wait_for_their_turn_work_one_at_a_time() {
+        use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+        let (at_work, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let work = |item: u64, turn: &mut Turn<'_, u64>| {
+            turn.order().wait();
+            most.fetch_max(at_work.fetch_add(1, SeqCst) + 1, SeqCst);
+            std::thread::sleep(Duration::from_micros(200));
+            at_work.fetch_sub(1, SeqCst);
+            turn.hand_over(item);
+        };
+        let mut taken = Vec::new();
+        in_order(
+            4,
+            0..50,
+            work,
+            |_| 1,
+            |item| {
+                taken.push(item);
+                Ok::<(), Stopped>(())
+            },
+        )
+        .unwrap();
+        assert!(taken.into_iter().eq(0..50));
+        assert_eq!(most.into_inner(), 1);
+    }
+
+    #[test]
+    fn parts_done_by_many_threads_stand_in_the_order_of_the_items() {
+        for jobs in [1, 2, 5] {
+            let threads = Threads::new(jobs);
+            let squares = threads.map((0..1000_u64).collect(), |item| item * item);
+            assert!(squares.into_iter().eq((0..1000).map(|item| item * item)));
+            assert_eq!(threads.beside(|| 1, || 2), (1, 2));
+        }
     }
 }

@@ -1,15 +1,17 @@
 //! A document's bytes to everything that the tables need: decode, validate, compute.
 
 use crate::decode::apart::{Apart, Reunion};
-use crate::decode::{Decoded, PlacedReport, decode, decode_lines, encoding};
+use crate::decode::long::LongReport;
+use crate::decode::{Decoded, PlacedReport, Shape, decode, decode_lines, encoding};
 use crate::finding::{
     Code, CodeCounts, CodeSet, Finding, Severity, SeverityCounts, SeverityPolicy,
 };
 use crate::model::report::AttendanceReport;
 use crate::origin::Origin;
+use crate::spread::Spread;
 use crate::stats::MeetingStats;
 use crate::stats::punctuality::Punctuality;
-use crate::validate::{Validated, validate};
+use crate::validate::{Validated, validate, validate_long};
 
 /// How documents are judged.
 #[derive(Clone, Debug, Default)]
@@ -174,6 +176,41 @@ pub fn summarise_lines<'a>(
     summarise_by(by_line, bytes, origin, rules)
 }
 
+/// Summarises bytes that hold one long report, its parts by `spread`; `None` where they
+/// hold anything else, which [`summarise`] takes.
+///
+/// The result is the same as of [`summarise`].
+pub fn summarise_long<'a>(
+    bytes: &'a [u8],
+    origin: &Origin,
+    rules: &Rules,
+    spread: &impl Spread,
+) -> Option<DocumentSummary<'a>> {
+    summarise_cut(
+        LongReport::cut(encoding::text(bytes).ok()?)?,
+        origin,
+        rules,
+        spread,
+    )
+}
+
+fn summarise_cut<'a>(
+    long: LongReport<'a>,
+    origin: &Origin,
+    rules: &Rules,
+    spread: &impl Spread,
+) -> Option<DocumentSummary<'a>> {
+    let validated = validate_long(long, spread)?;
+    Some(DocumentSummary {
+        origin: origin.clone(),
+        outcome: Outcome::Converted,
+        shape: Shape::Report.name(),
+        findings: Vec::new(),
+        meetings: vec![summary(validated, None, origin, rules)],
+        apart: None,
+    })
+}
+
 fn is_blank(text: &str) -> bool {
     text.trim_ascii().is_empty()
 }
@@ -237,14 +274,21 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
 }
 
 fn meeting<'a>(placed: PlacedReport<'a>, origin: &Origin, rules: &Rules) -> MeetingSummary<'a> {
-    let (label, stem) = (
-        origin.meeting(placed.number),
-        origin.meeting_stem(placed.number),
-    );
+    let number = placed.number;
+    summary(validate(placed), number, origin, rules)
+}
+
+fn summary<'a>(
+    validated: Validated<'a>,
+    number: Option<usize>,
+    origin: &Origin,
+    rules: &Rules,
+) -> MeetingSummary<'a> {
+    let (label, stem) = (origin.meeting(number), origin.meeting_stem(number));
     let Validated {
         report,
         mut findings,
-    } = validate(placed);
+    } = validated;
     rules.severities.apply(&mut findings);
     let stats = MeetingStats::compute(&report, &rules.punctuality);
     let record_codes = codes_of_records(&report, &findings);
@@ -345,5 +389,67 @@ impl RunCounts {
     /// All documents, whatever became of them.
     pub fn documents(&self) -> usize {
         self.converted + self.nothing_to_convert + self.rejected + self.unreadable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spread::OneByOne;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    /// A record with much of what can be odd about one.
+    fn any_record(total_name: &'static str) -> impl Strategy<Value = Value> {
+        let totals = prop_oneof![
+            Just(json!(600)),
+            Just(json!("600")),
+            Just(json!(-1)),
+            Just(json!(null))
+        ];
+        let times = prop_oneof![
+            Just("2026-11-23T09:00:00Z"),
+            Just("2026-11-23T07:00:00"),
+            Just("soon")
+        ];
+        let people = prop_oneof![
+            Just("a"),
+            Just("b"),
+            Just("c"),
+            Just("Zo\\u00eb \"}]},{\"id\"")
+        ];
+        let record = (totals, times, people).prop_map(move |(total, join, person)| {
+            let interval = json!({"joinDateTime": join, "leaveDateTime": "2026-11-23T09:10:00Z", "durationInSeconds": 600});
+            json!({"@first": 1, "id": person, "role": person, total_name: total, "identity": {"id": person}, "attendanceIntervals": [interval, interval]})
+        });
+        prop_oneof![9 => record, 1 => Just(json!({"@first": 1}))]
+    }
+
+    /// Some records, all of which spell their members alike.
+    fn any_records() -> impl Strategy<Value = Vec<Value>> {
+        let records = |total_name| prop::collection::vec(any_record(total_name), 2..20);
+        prop_oneof![
+            records("totalAttendanceInSeconds"),
+            records("TotalAttendanceInSeconds")
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_long_report_is_the_same_cut_and_whole(records in any_records(), length in 1..2000_usize) {
+            let text = json!({
+                "id": "r",
+                "totalParticipantCount": 7,
+                "meetingStartDateTime": "2026-11-23T08:00:00Z",
+                "meetingEndDateTime": "2026-11-23T09:05:00Z",
+                "attendanceRecords": records,
+            })
+            .to_string();
+            let (origin, rules) = (Origin::named("long.json"), Rules::default());
+            let long = LongReport::cut_by(&text, 0, length).expect("all records begin alike");
+            let cut = summarise_cut(long, &origin, &rules, &OneByOne).expect("each stretch decodes");
+            let whole = summarise(text.as_bytes(), &origin, &rules).remove(0);
+            prop_assert_eq!(format!("{cut:?}"), format!("{whole:?}"));
+        }
     }
 }

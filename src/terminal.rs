@@ -18,7 +18,7 @@ use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
 use rollbook::manifest::{Difference, Manifest};
 use rollbook::output::{Totals, folder};
 use rollbook::series::Series;
-use rollbook::series::occurrences::Fate;
+use rollbook::series::fate::Fate;
 use rollbook::source::files::Found;
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::tables::register_wide::WideRegister;
@@ -317,7 +317,15 @@ pub fn verified(manifest: &Manifest, differences: &[Difference]) {
     for Difference { name, what } in differences {
         let _ = writeln!(said, "{}: {what}", inert(name));
     }
-    let inputs = counted(manifest.inputs.len(), "input");
+    let own = manifest
+        .inputs
+        .iter()
+        .filter(|input| input.is_own())
+        .count();
+    let mut inputs = counted(manifest.inputs.len() - own, "input");
+    if own > 0 {
+        let _ = write!(inputs, " and {} of your own", counted(own, "list"));
+    }
     let outputs = counted(manifest.outputs.len(), "output");
     let _ = match differences.len() {
         0 => writeln!(

@@ -20,14 +20,14 @@ for (const table of document.querySelectorAll("table[data-sort]")) {
       head.ariaSort = up ? "ascending" : "descending";
       const rows = [...body.rows].map(row => [key(row.cells[column], number), row]);
       const compare = (one, other) => number ? (one === other ? 0 : one === Infinity ? 1 : other === Infinity ? -1 : up ? one - other : other - one)
-        : one.localeCompare(other) * (up ? 1 : -1);
+        : one.localeCompare(other, undefined, { numeric: true }) * (up ? 1 : -1);
       rows.sort((one, other) => compare(one[0], other[0]));
       body.append(...rows.map(row => row[1]));
     });
   });
   const search = document.querySelector(`[data-search="${table.id}"]`);
   const only = document.querySelector(`[data-only="${table.id}"]`);
-  if (!search || !only) continue;
+  if (!search) continue;
   const tools = search.closest(".tools"), output = tools.querySelector("output");
   const texts = new Map();
   const filter = () => {
@@ -35,12 +35,12 @@ for (const table of document.querySelectorAll("table[data-sort]")) {
     let shown = 0;
     for (const row of body.rows) {
       if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
-      row.hidden = !texts.get(row).includes(wanted) || (only.checked && !("f" in row.dataset));
+      row.hidden = !texts.get(row).includes(wanted) || (only?.checked && !("f" in row.dataset));
       shown += !row.hidden;
     }
     output.textContent = shown < body.rows.length ? `${shown} of ${body.rows.length} shown` : "";
   };
   search.addEventListener("input", filter);
-  only.addEventListener("change", filter);
+  only?.addEventListener("change", filter);
   tools.hidden = body.rows.length < 2;
 }

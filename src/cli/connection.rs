@@ -7,8 +7,8 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use rollbook::graph::address::{GraphUrl, PUBLIC_CLOUD};
+use rollbook::graph::authority::Authority;
 use rollbook::graph::network::Patience;
-use rollbook::graph::sign_in::Authority;
 
 /// Where the service and its sign-in are.
 #[derive(Debug, Args)]
@@ -88,19 +88,34 @@ pub struct Connection {
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
 
+    /// Sign in with the certificate and the key in this PEM file; AZURE_CLIENT_CERTIFICATE_PASSWORD holds its key's password, if any
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "AZURE_CLIENT_CERTIFICATE_PATH",
+        hide_env_values = true
+    )]
+    pub certificate: Option<PathBuf>,
+
     /// Have this many requests under way at a time
     #[arg(long, value_name = "N", default_value = "8")]
     pub parallel: NonZeroUsize,
+
+    /// Let up to this many small requests travel in one when more are waiting, 20 at most; 1 sends each alone
+    #[arg(long, value_name = "N", default_value = "20")]
+    pub batch: NonZeroUsize,
 }
 
 /// Where the access token comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum SignInWay {
-    /// The first that is there: a token, a secret, a workload identity, `rollbook login`
+    /// The first that is there: a token, a certificate, a secret, a workload identity, `rollbook login`
     #[default]
     Auto,
     /// The token in GRAPH_TOKEN or the file of --token-file
     Token,
+    /// The certificate in the file of --certificate or AZURE_CLIENT_CERTIFICATE_PATH
+    Certificate,
     /// The client secret in AZURE_CLIENT_SECRET
     Secret,
     /// What `rollbook login` kept

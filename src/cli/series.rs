@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 
 use rollbook::model::time::Span;
 use rollbook::series::Order;
-use rollbook::series::occurrences::Grouping;
 use rollbook::series::passed::PassRule;
+use rollbook::series::sessions::Grouping;
 
 /// People across meetings.
 #[derive(Debug, Default, Args)]

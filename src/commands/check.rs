@@ -3,11 +3,11 @@
 use std::io::{self, BufWriter, Write};
 
 use rollbook::output::table_files::{TableStream, TextLayout};
-use rollbook::pipeline::in_order;
+use rollbook::pipeline::{Threads, Turn, in_order};
 use rollbook::source::{Piece, files, pieces};
 use rollbook::stats::overall::Overall;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
-use rollbook::tables::Table;
+use rollbook::tables::{ALL, Table};
 
 use super::{Exit, Failure, Later, Read, Reader, count, reunited};
 use crate::cli::{Check, CheckFormat};
@@ -43,7 +43,7 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
     let mut stream = TableStream::open(Table::Findings, layout, stdout).map_err(Failure::Stdout)?;
     let render = |documents: &[DocumentSummary<'_>]| {
         let mut texts = Vec::new();
-        layout.render(&[Table::Findings], documents, &mut texts);
+        layout.render(&[Table::Findings], documents, &ALL, &mut texts);
         texts.concat()
     };
     let counts = check(options, render, |rendered: Vec<u8>| {
@@ -66,21 +66,23 @@ fn check<R: Send>(
         ..Rules::default()
     };
     let jobs = options.inputs.jobs();
+    let threads = Threads::new(jobs);
     let found = files::find(&options.inputs.inputs, None);
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
     let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
         let mut later = Vec::new();
-        let work = |piece, hand_out: &mut dyn FnMut(Out<R>)| {
-            Reader {
+        let work = |piece, turn: &mut Turn<'_, Out<R>>| {
+            let reader = Reader {
                 rules,
                 digests: false,
-            }
-            .read(piece, |out| match out {
+                threads: &threads,
+            };
+            reader.read(piece, turn.order(), |out| match out {
                 Read::Documents(_, documents) => {
-                    hand_out(Out::Made(make(documents), count(documents)));
+                    turn.hand_over(Out::Made(make(documents), count(documents)));
                 }
-                Read::Apart(later) => hand_out(Out::Later(later)),
+                Read::Apart(later) => turn.hand_over(Out::Later(later)),
                 Read::Input(..) => {}
             });
         };

@@ -1,6 +1,7 @@
 //! `rollbook convert`: reports in, workbook, pages and tables out.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::{fs, io};
 
@@ -8,24 +9,24 @@ use rollbook::digest::RunningDigest;
 use rollbook::manifest::{InputEntry, Manifest};
 use rollbook::origin::Origin;
 use rollbook::output::folder::{Existing, OutputError, OutputFolder};
-use rollbook::output::pages::REGISTER;
 use rollbook::output::series::to_stream;
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
-use rollbook::pipeline::in_order;
+use rollbook::pipeline::{Threads, Turn, in_order};
+use rollbook::series::Series;
 use rollbook::series::collection::Collection;
 use rollbook::series::sketch::{MeetingSketch, sketches};
-use rollbook::series::{Series, SeriesOptions};
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
+use rollbook::spread::Spread as _;
 use rollbook::stats::overall::SeveralMeetings;
-use rollbook::summary::{DocumentSummary, Rules, RunCounts, Trouble};
-use rollbook::tables::Table;
+use rollbook::summary::{DocumentSummary, MeetingSummary, Rules, RunCounts, Trouble};
+use rollbook::tables::{ALL, Table};
 use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
 use rollbook::zone::Zone;
 
-use super::series;
+use super::series::{self, Asked};
 use super::{Exit, Failure, Later, Read, Reader, count, reunited};
 use crate::cli::{Convert, FormatChoice};
 use crate::terminal::{Progress, Report};
@@ -51,7 +52,7 @@ pub fn run(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let layouts = folder_layouts(options)?;
-    let series = series::options(options)?;
+    let asked = series::asked(options)?;
     let existing = if options.force {
         Existing::Replace
     } else {
@@ -66,7 +67,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         options,
         found,
         &layouts,
-        series,
+        asked,
         destination,
         &mut report,
         |rendered| Ok(outputs.append(rendered)?),
@@ -86,7 +87,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
 
 fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let layouts = stream_layouts(options)?;
-    let series = series::options(options)?;
+    let asked = series::asked(options)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream =
         TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
@@ -96,7 +97,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         options,
         found,
         &layouts,
-        series,
+        asked,
         None,
         &mut report,
         |rendered| {
@@ -134,40 +135,17 @@ struct Part {
 }
 
 impl Part {
-    fn take(
-        &mut self,
-        out: Read<'_>,
-        layouts: &Layouts,
-        folder: Option<&OutputFolder>,
-    ) -> Result<(), OutputError> {
-        match out {
-            Read::Documents(input, documents) => {
-                self.add(input, documents, layouts)?;
-                folder.map_or(Ok(()), |folder| self.rendered.write_single_meetings(folder))?;
-            }
-            Read::Apart(later) => self.later.push(later),
-            Read::Input(origin, digest) => self.end_input(origin, digest),
-        }
-        Ok(())
-    }
-
-    /// Adds documents of one input.
-    fn add(
-        &mut self,
-        input: &Origin,
-        documents: &[DocumentSummary<'_>],
-        layouts: &Layouts,
-    ) -> Result<(), OutputError> {
+    /// Adds documents of one input, but for what is laid out of them.
+    fn count(&mut self, input: &Origin, documents: &[DocumentSummary<'_>], needs_series: bool) {
         self.open_input(input).add(documents);
         self.counts.merge(&count(documents));
         self.troubles.extend(Trouble::among(documents));
         for meeting in documents.iter().flat_map(|document| &document.meetings) {
             self.meetings.add(&meeting.stats.groups);
         }
-        if layouts.needs_series() {
+        if needs_series {
             self.sketches.extend(documents.iter().flat_map(sketches));
         }
-        layouts.render(documents, &mut self.rendered)
     }
 
     /// The entry of the input that is being read.
@@ -208,7 +186,7 @@ fn convert(
     options: &Convert,
     found: Found,
     layouts: &Layouts,
-    series: SeriesOptions,
+    asked: Asked,
     folder: Option<&OutputFolder>,
     report: &mut Report,
     mut write: impl FnMut(Rendered) -> Result<(), Failure>,
@@ -221,17 +199,22 @@ fn convert(
     let jobs = options.inputs.jobs();
     report.found(&found);
     let mut progress = Progress::new(found.entries.len(), options.quiet);
-    let mut totals = Totals::new(manifest(options, layouts));
+    let mut totals = Totals::new(manifest(options, layouts, asked.files));
     let mut collection = Collection::default();
+    let threads = Threads::new(jobs);
+    let work = Work {
+        layouts,
+        folder,
+        threads: &threads,
+    };
     let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
         let mut later = Vec::new();
-        let work = |piece, hand_out: &mut HandOut<'_>| {
-            let reader = Reader {
-                rules,
-                digests: folder.is_some(),
-            };
-            work_on(piece, &reader, layouts, folder, hand_out);
+        let reader = Reader {
+            rules,
+            digests: folder.is_some(),
+            threads: &threads,
         };
+        let work = |piece, turn: &mut Parts<'_>| work.on(piece, &reader, turn);
         in_order(jobs, pieces, work, weight, |part| {
             let part = part?;
             progress.pause(|| report.troubles(&part.troubles));
@@ -250,40 +233,103 @@ fn convert(
     let rules = reunited(&rules, &later);
     pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
     if layouts.needs_series() && totals.counts.meetings > 0 {
-        totals.series = Some(Series::compute(collection, series));
+        totals.series = Some(Series::compute(collection, asked.options));
     }
     Ok(totals)
 }
 
 /// Takes the parts of a piece's result.
-type HandOut<'h> = dyn FnMut(Result<Part, OutputError>) + 'h;
+type Parts<'t> = Turn<'t, Result<Part, OutputError>>;
 
 fn weight(part: &Result<Part, OutputError>) -> usize {
     part.as_ref().map_or(0, Part::weight)
 }
 
-/// Reads a piece, lays out what is in it, and hands that over in parts.
-fn work_on(
-    piece: Piece,
-    reader: &Reader<'_>,
-    layouts: &Layouts,
-    folder: Option<&OutputFolder>,
-    hand_out: &mut HandOut<'_>,
-) {
-    let mut part = Part::default();
-    reader.read(piece, |out| {
-        if let Err(error) = part.take(out, layouts, folder) {
-            hand_out(Err(error));
-        }
-        if part.weight() >= PART {
-            hand_out(Ok(part.hand_over()));
-        }
-    });
-    hand_out(Ok(part.hand_over()));
+/// What is made of a piece: laid out, and the files of single meetings written.
+struct Work<'w> {
+    layouts: &'w Layouts,
+    folder: Option<&'w OutputFolder>,
+    threads: &'w Threads,
 }
 
-/// The manifest's head: the program and the rules in force.
-fn manifest(options: &Convert, layouts: &Layouts) -> Manifest {
+impl Work<'_> {
+    /// Reads a piece, lays out what is in it, and hands that over in parts.
+    fn on(&self, piece: Piece, reader: &Reader<'_>, turn: &mut Parts<'_>) {
+        let mut part = Part::default();
+        reader.read(piece, turn.order(), |out| {
+            match out {
+                Read::Documents(input, documents) => {
+                    part.count(input, documents, self.layouts.needs_series());
+                    if let Err(error) = self.lay_out(documents, &mut part, turn) {
+                        turn.hand_over(Err(error));
+                    }
+                }
+                Read::Apart(later) => part.later.push(later),
+                Read::Input(origin, digest) => part.end_input(origin, digest),
+            }
+            if part.weight() >= PART {
+                turn.hand_over(Ok(part.hand_over()));
+            }
+        });
+        turn.hand_over(Ok(part.hand_over()));
+    }
+
+    /// Lays documents out into `part`; a long one in stretches, by all threads, each a
+    /// part for itself.
+    fn lay_out(
+        &self,
+        documents: &[DocumentSummary<'_>],
+        part: &mut Part,
+        turn: &mut Parts<'_>,
+    ) -> Result<(), OutputError> {
+        let lay_out = |stretch: &Range<usize>, rendered: &mut Rendered| {
+            self.layouts.render_stretch(documents, stretch, rendered)?;
+            let write = |folder| rendered.write_single_meetings(folder);
+            self.folder.map_or(Ok(()), write)
+        };
+        let stretches = stretches(documents);
+        let Some(stretches) = stretches else {
+            return lay_out(&ALL, &mut part.rendered);
+        };
+        turn.hand_over(Ok(part.hand_over()));
+        for some in stretches.chunks(STRETCHES) {
+            let laid_out = self.threads.map(some.to_vec(), |stretch| {
+                let mut part = Part::default();
+                lay_out(&stretch, &mut part.rendered).map(|()| part)
+            });
+            laid_out.into_iter().for_each(|part| turn.hand_over(part));
+        }
+        Ok(())
+    }
+}
+
+/// How many records of a long report are laid out at a time.
+const STRETCH: usize = 2048;
+
+/// How many stretches are laid out before they are handed over.
+const STRETCHES: usize = 16;
+
+/// The stretches of the records of a long document; `None` where all are laid out at once.
+fn stretches(documents: &[DocumentSummary<'_>]) -> Option<Vec<Range<usize>>> {
+    let [document] = documents else { return None };
+    let records = |meeting: &MeetingSummary<'_>| meeting.report.records().len();
+    let records: usize = document.meetings.iter().map(records).sum();
+    if records <= 2 * STRETCH {
+        return None;
+    }
+    let mut stretches: Vec<_> = (0..records)
+        .step_by(STRETCH)
+        .map(|from| from..from + STRETCH)
+        .collect();
+    // Behind the last record there may be meetings without any.
+    if let Some(last) = stretches.last_mut() {
+        last.end = usize::MAX;
+    }
+    Some(stretches)
+}
+
+/// The manifest's beginning: the program, the rules in force, and the files that tell them.
+fn manifest(options: &Convert, layouts: &Layouts, own_files: Vec<InputEntry>) -> Manifest {
     let tables: Vec<_> = layouts.tables.iter().map(|table| table.name()).collect();
     Manifest {
         program: concat!("rollbook ", env!("CARGO_PKG_VERSION")).into(),
@@ -294,6 +340,7 @@ fn manifest(options: &Convert, layouts: &Layouts) -> Manifest {
             .chain([("tables", tables.join(","))])
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
+        inputs: own_files,
         ..Manifest::default()
     }
 }
@@ -311,18 +358,9 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
         &options.tables,
         &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
     );
-    let mut pages = wanted(FormatChoice::Html)
+    let pages = wanted(FormatChoice::Html)
         .then(|| pages(options))
         .transpose()?;
-    let of_files = formats.iter().any(|format| *format != FormatChoice::Html);
-    if options.series.split_by.is_some() && !of_files {
-        return Err(Failure::Usage(
-            "--split-by writes no pages; name xlsx, csv or json with --format",
-        ));
-    }
-    if tables.contains(&Table::Register) {
-        pages = pages.map(|pages| pages.with_register(REGISTER));
-    }
     Ok(Layouts {
         tables,
         zone: options.timezone.clone(),

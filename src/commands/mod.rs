@@ -18,8 +18,12 @@ use rollbook::decode::escapes::without_half_characters;
 use rollbook::digest::RunningDigest;
 use rollbook::finding::{Code, Finding};
 use rollbook::origin::Origin;
-use rollbook::source::{self, Piece, archives};
-use rollbook::summary::{DocumentSummary, Rules, RunCounts, summarise, summarise_lines};
+use rollbook::pipeline::{Order, Threads};
+use rollbook::source::{self, Piece, archives, is_large};
+use rollbook::spread::Spread as _;
+use rollbook::summary::{
+    DocumentSummary, Rules, RunCounts, summarise, summarise_lines, summarise_long,
+};
 
 pub use failure::Failure;
 
@@ -75,16 +79,19 @@ struct Reader<'r> {
     rules: &'r Rules,
     /// Whether the digest of each input is wanted, which only a manifest does.
     digests: bool,
+    /// Who does parts of a long report.
+    threads: &'r Threads,
 }
 
 impl Reader<'_> {
-    /// Reads one piece and hands what comes out of it to `with`.
-    fn read(&self, piece: Piece, mut with: impl FnMut(Read<'_>)) {
+    /// Reads one piece, a large one when its turn has come, and hands what comes out of
+    /// it to `with`.
+    fn read(&self, piece: Piece, order: Order<'_>, mut with: impl FnMut(Read<'_>)) {
         match piece {
             Piece::Files(files) => {
                 let mut bytes = Vec::new();
                 for (path, origin) in files {
-                    match source::read(&path, &mut bytes) {
+                    match source::read(&path, &mut bytes, || order.wait()) {
                         Ok(()) => {
                             let again = || Piece::Files(vec![(path.clone(), origin.clone())]);
                             self.whole(&bytes, &origin, again, &mut with);
@@ -101,7 +108,12 @@ impl Reader<'_> {
                     &mut with,
                 );
             }
-            Piece::Lines(bytes, origin) => self.lines(&bytes, &origin, &mut with),
+            Piece::Lines(bytes, origin) => {
+                if is_large(&bytes, bytes.len() as u64) {
+                    order.wait();
+                }
+                self.lines(&bytes, &origin, &mut with);
+            }
             Piece::EndOfLines(origin, digest) => with(Read::Input(&origin, Some(digest))),
             Piece::Bad(origin, finding) => self.nothing(origin, finding, &mut with),
         }
@@ -115,7 +127,9 @@ impl Reader<'_> {
 
     fn lines(&self, bytes: &[u8], origin: &Origin, with: &mut impl FnMut(Read<'_>)) {
         let (bytes, halves) = without_half_characters(bytes);
-        let mut documents = summarise_lines(&bytes, origin, self.rules);
+        let one_line = !bytes.trim_ascii().contains(&b'\n');
+        let long = one_line.then(|| self.long(&bytes, origin)).flatten();
+        let mut documents = long.unwrap_or_else(|| summarise_lines(&bytes, origin, self.rules));
         self.tell_of_halves(&mut documents, halves);
         let later: Vec<_> = documents
             .iter()
@@ -160,6 +174,34 @@ impl Reader<'_> {
         again: impl Fn() -> Piece,
         with: &mut impl FnMut(Read<'_>),
     ) {
+        let digest = || {
+            let mut digest = RunningDigest::default();
+            digest.update(bytes);
+            digest
+        };
+        let documents = || self.documents(bytes, input, again, with);
+        let (digest, with) = if !self.digests || self.rules.reunion.is_some() {
+            (None, documents())
+        } else if is_large(bytes, bytes.len() as u64) {
+            let (digest, with) = self.threads.beside(digest, documents);
+            (Some(digest), with)
+        } else {
+            let with = documents();
+            (Some(digest()), with)
+        };
+        if self.rules.reunion.is_none() {
+            with(Read::Input(input, digest));
+        }
+    }
+
+    /// Reads the documents of one input; gives `with` back.
+    fn documents<'w, W: FnMut(Read<'_>)>(
+        &self,
+        bytes: &[u8],
+        input: &Origin,
+        again: impl Fn() -> Piece,
+        with: &'w mut W,
+    ) -> &'w mut W {
         let mut parts = Vec::new();
         archives::unpack(
             bytes,
@@ -167,7 +209,9 @@ impl Reader<'_> {
             &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
                 Ok(bytes) => {
                     let (bytes, halves) = without_half_characters(&bytes);
-                    let mut documents = summarise(&bytes, origin, self.rules);
+                    let long = self.long(&bytes, origin);
+                    let mut documents =
+                        long.unwrap_or_else(|| summarise(&bytes, origin, self.rules));
                     self.tell_of_halves(&mut documents, halves);
                     parts.extend(self.hand_out(input, documents, with).into_iter().flatten());
                 }
@@ -185,14 +229,12 @@ impl Reader<'_> {
                 parts,
             }));
         }
-        if self.rules.reunion.is_none() {
-            let digest = self.digests.then(|| {
-                let mut digest = RunningDigest::default();
-                digest.update(bytes);
-                digest
-            });
-            with(Read::Input(input, digest));
-        }
+        with
+    }
+
+    /// The document, where the bytes hold one long report.
+    fn long<'d>(&self, bytes: &'d [u8], origin: &Origin) -> Option<Vec<DocumentSummary<'d>>> {
+        summarise_long(bytes, origin, self.rules, self.threads).map(|document| vec![document])
     }
 
     /// Hands out the documents whose turn it is: at first those that are whole, which

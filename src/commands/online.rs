@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 
 use rollbook::graph::archive::ArchiveError;
 use rollbook::graph::artifacts::ArtifactError;
-use rollbook::graph::auth::{AuthError, ClientSecret, Credential, Way, token, token_from_file};
-use rollbook::graph::client::{Graph, Settings};
+use rollbook::graph::auth::{
+    AuthError, ClientSecret, Credential, Way, certificate_from_file, token, token_from_file,
+};
+use rollbook::graph::authority::{Authority, application_scope};
+use rollbook::graph::client::{Graph, Load, Settings};
 use rollbook::graph::error::GraphError;
 use rollbook::graph::kept;
 use rollbook::graph::machine::{self, Machine, Named};
 use rollbook::graph::network::{Network, SetupError};
-use rollbook::graph::sign_in::{Application, Authority, SignIn, application_scope};
+use rollbook::graph::sign_in::{Application, SignIn};
 use rollbook::graph::token::Token;
 
 use crate::cli::connection::{Connection, Place, SignInWay};
@@ -89,7 +92,10 @@ pub fn connect_as(
         base: options.place.graph_url.clone(),
         credential,
         network,
-        parallel: options.parallel,
+        load: Load {
+            parallel: options.parallel,
+            together: options.batch,
+        },
     })
 }
 
@@ -102,23 +108,25 @@ pub fn network(place: &Place) -> Result<Network, OnlineFailure> {
 /// Who asks.
 pub fn credential(options: &Connection, network: &Network) -> Result<Credential, OnlineFailure> {
     let place = &options.place;
-    match chosen_way(options) {
-        SignInWay::Auto => Err(AuthError::SignedOut.into()),
-        SignInWay::Token => Ok(Credential::Given(given_token(options)?)),
+    let sign_in =
+        || -> Result<SignIn, OnlineFailure> { Ok(SignIn::new(application(place)?, network)?) };
+    let way = match chosen_way(options) {
+        SignInWay::Auto => return Err(AuthError::SignedOut.into()),
+        SignInWay::Token => return Ok(Credential::Given(given_token(options)?)),
+        SignInWay::Certificate => certificate(options, sign_in()?)?,
         SignInWay::Secret => {
-            let secret = variable("AZURE_CLIENT_SECRET");
-            let secret = secret.ok_or(AuthError::Missing("AZURE_CLIENT_SECRET"))?;
-            let sign_in = SignIn::new(application(place)?, network)?;
-            Ok(Credential::made(Way::Secret(
-                sign_in,
-                ClientSecret::new(secret),
-            )))
+            let secret = needed("AZURE_CLIENT_SECRET")?;
+            Way::Secret(sign_in()?, ClientSecret::new(secret))
         }
-        SignInWay::Login => Ok(Credential::made(kept_way(place, network)?)),
-        SignInWay::ManagedIdentity => of_machine(Machine::ManagedIdentity, place, network),
-        SignInWay::WorkloadIdentity => of_machine(Machine::WorkloadIdentity, place, network),
-        SignInWay::AzureCli => of_machine(Machine::AzureCli, place, network),
-    }
+        SignInWay::WorkloadIdentity => {
+            let file = needed("AZURE_FEDERATED_TOKEN_FILE")?;
+            Way::Workload(sign_in()?, PathBuf::from(file))
+        }
+        SignInWay::Login => kept_way(place, network)?,
+        SignInWay::ManagedIdentity => of_machine(Machine::ManagedIdentity, place, network)?,
+        SignInWay::AzureCli => of_machine(Machine::AzureCli, place, network)?,
+    };
+    Ok(Credential::made(way))
 }
 
 /// The way that was named, or else the first that is there.
@@ -126,6 +134,7 @@ fn chosen_way(options: &Connection) -> SignInWay {
     let there = |name: &str| variable(name).is_some();
     match options.sign_in {
         SignInWay::Auto if options.token_file.is_some() || there("GRAPH_TOKEN") => SignInWay::Token,
+        SignInWay::Auto if options.certificate.is_some() => SignInWay::Certificate,
         SignInWay::Auto if there("AZURE_CLIENT_SECRET") => SignInWay::Secret,
         SignInWay::Auto if there("AZURE_FEDERATED_TOKEN_FILE") => SignInWay::WorkloadIdentity,
         SignInWay::Auto if kept::folder().is_some_and(|folder| kept::file(&folder).exists()) => {
@@ -133,6 +142,16 @@ fn chosen_way(options: &Connection) -> SignInWay {
         }
         named => named,
     }
+}
+
+fn certificate(options: &Connection, sign_in: SignIn) -> Result<Way, AuthError> {
+    let path = options.certificate.clone();
+    let path = path.ok_or(AuthError::Missing(
+        "AZURE_CLIENT_CERTIFICATE_PATH or --certificate",
+    ))?;
+    let password = variable("AZURE_CLIENT_CERTIFICATE_PASSWORD");
+    let certificate = certificate_from_file(&path, password.as_deref())?;
+    Ok(Way::Certificate(sign_in, Box::new(certificate), path))
 }
 
 fn given_token(options: &Connection) -> Result<Token, AuthError> {
@@ -169,19 +188,17 @@ fn kept_way(place: &Place, network: &Network) -> Result<Way, OnlineFailure> {
     Ok(Way::Kept(SignIn::new(application, network)?, folder))
 }
 
-fn of_machine(
-    machine: Machine,
-    place: &Place,
-    network: &Network,
-) -> Result<Credential, OnlineFailure> {
+fn of_machine(machine: Machine, place: &Place, network: &Network) -> Result<Way, OnlineFailure> {
     let named = Named {
         tenant: place.tenant.clone(),
         client_id: place.client_id.clone(),
     };
     let scope = application_scope(&place.graph_url);
-    Ok(Credential::made(machine::way(
-        machine, named, scope, network,
-    )?))
+    Ok(machine::way(machine, named, scope, network)?)
+}
+
+fn needed(name: &'static str) -> Result<String, AuthError> {
+    variable(name).ok_or(AuthError::Missing(name))
 }
 
 /// A variable that is set to something.

@@ -3,63 +3,110 @@
 use std::fs;
 use std::path::Path;
 
+use rollbook::decode::encoding;
+use rollbook::manifest::{InputEntry, InputKind};
 use rollbook::model::time::Span;
 use rollbook::series::SeriesOptions;
 use rollbook::series::aliases::Aliases;
+use rollbook::series::measure::Need;
 use rollbook::series::planned::Planned;
 use rollbook::series::registrations::Registrations;
 use rollbook::series::roster::Roster;
 use rollbook::series::rules_file::{RulesFile, refuse_contradiction, share_need};
-use rollbook::series::status::Need;
 use rollbook::source::sheets::{FileProblem, Sheet, problem};
 use rollbook::tables::Table;
-use rollbook::zone::Zone;
 
 use super::Failure;
 use crate::cli::{BaselineArg, Convert, SeriesArgs};
 
+/// What the user asks across meetings, and the files they ask it with.
+pub struct Asked {
+    /// The options.
+    pub options: SeriesOptions,
+    /// The files, as inputs of the run.
+    pub files: Vec<InputEntry>,
+}
+
 /// Reads the user's files and checks them, so that nothing is done in vain.
-pub fn options(options: &Convert) -> Result<SeriesOptions, Failure> {
+pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     let typed = &options.series;
     let zone = &options.timezone;
-    Ok(SeriesOptions {
+    let mut own = OwnFiles::default();
+    let options = SeriesOptions {
         zone: zone.clone(),
-        rules: rules(typed, options.baseline)?,
+        roster: own.sheet(InputKind::Roster, typed.roster.as_deref(), Roster::read)?,
+        aliases: own
+            .sheet(InputKind::Aliases, typed.aliases.as_deref(), Aliases::read)?
+            .unwrap_or_default(),
+        planned: own
+            .sheet(InputKind::Meetings, typed.meetings.as_deref(), |sheet| {
+                Planned::read(sheet, zone)
+            })?
+            .unwrap_or_default(),
+        registrations: own.sheet(
+            InputKind::Registrations,
+            typed.registrations.as_deref(),
+            Registrations::read,
+        )?,
+        rules: rules(typed, options.baseline, &mut own)?,
         grouping: typed.grouping(),
-        aliases: read(typed.aliases.as_deref(), Aliases::read)?.unwrap_or_default(),
-        roster: read(typed.roster.as_deref(), Roster::read)?,
-        planned: planned(typed, zone)?,
-        registrations: read(typed.registrations.as_deref(), Registrations::read)?,
         passed: typed.passed.clone(),
         order: typed.sort.into(),
+    };
+    Ok(Asked {
+        options,
+        files: own.files,
     })
 }
 
-fn read<T>(
-    path: Option<&Path>,
-    read: impl FnOnce(&Sheet) -> Result<T, FileProblem>,
-) -> Result<Option<T>, Failure> {
-    let Some(path) = path else { return Ok(None) };
-    let sheet = Sheet::read(path)?;
-    Ok(Some(read(&sheet)?))
+/// The user's own files, as they are read.
+#[derive(Default)]
+struct OwnFiles {
+    files: Vec<InputEntry>,
 }
 
-fn planned(typed: &SeriesArgs, zone: &Zone) -> Result<Planned, Failure> {
-    let planned = read(typed.meetings.as_deref(), |sheet| {
-        Planned::read(sheet, zone)
-    })?;
-    Ok(planned.unwrap_or_default())
+impl OwnFiles {
+    /// The bytes of a file, which becomes an input of the run.
+    fn bytes(&mut self, kind: InputKind, path: &Path) -> Result<Vec<u8>, FileProblem> {
+        let bytes = fs::read(path).map_err(|error| {
+            problem(
+                &path.to_string_lossy(),
+                format!("could not be read: {error}"),
+            )
+        })?;
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        let entry = InputEntry::own(kind, &name.to_string_lossy(), &bytes);
+        self.files.push(entry);
+        Ok(bytes)
+    }
+
+    /// What a list says; `None` where the user names none.
+    fn sheet<T>(
+        &mut self,
+        kind: InputKind,
+        path: Option<&Path>,
+        read: impl FnOnce(&Sheet) -> Result<T, FileProblem>,
+    ) -> Result<Option<T>, FileProblem> {
+        let Some(path) = path else { return Ok(None) };
+        let bytes = self.bytes(kind, path)?;
+        let sheet = Sheet::read(&path.to_string_lossy(), &bytes)?;
+        read(&sheet).map(Some)
+    }
 }
 
 /// The rules of the file; what is typed comes before it.
-fn rules(typed: &SeriesArgs, baseline: BaselineArg) -> Result<RulesFile, Failure> {
+fn rules(
+    typed: &SeriesArgs,
+    baseline: BaselineArg,
+    own: &mut OwnFiles,
+) -> Result<RulesFile, Failure> {
     let mut rules = match &typed.rules {
         None => RulesFile::default(),
         Some(path) => {
             let file = path.to_string_lossy();
-            let text = fs::read_to_string(path)
-                .map_err(|error| problem(&file, format!("could not be read: {error}")))?;
-            RulesFile::read(&file, &text)?
+            let bytes = own.bytes(InputKind::Rules, path)?;
+            let text = encoding::text(&bytes).map_err(|finding| problem(&file, finding.message))?;
+            RulesFile::read(&file, text)?
         }
     };
     if let Some(percent) = typed.present_share {

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rollbook::digest::RunningDigest;
-use rollbook::manifest::{self, Difference, Manifest};
+use rollbook::manifest::{self, Difference, InputEntry, Manifest};
 use rollbook::source::Entry;
 use rollbook::source::files;
 
@@ -18,6 +18,9 @@ use crate::terminal;
 pub fn run(options: &Verify) -> Result<Exit, Failure> {
     let manifest = read_manifest(&options.folder)?;
     let mut differences = outputs(&manifest, &options.folder);
+    if !options.inputs.is_empty() || !options.lists.is_empty() {
+        differences.extend(lists(&manifest, options));
+    }
     if !options.inputs.is_empty() {
         differences.extend(inputs(&manifest, options));
     }
@@ -53,26 +56,53 @@ fn inputs(manifest: &Manifest, options: &Verify) -> Vec<Difference> {
     let found = files::find(&options.inputs, Some(&options.folder));
     let paths: HashMap<String, _> = found
         .entries
-        .iter()
+        .into_iter()
         .filter_map(|entry| match entry {
             Entry::File(path, origin) => Some((origin.name.to_string(), path)),
             Entry::Stdin(_) | Entry::Bad(..) => None,
         })
         .collect();
-    let check = |input: &manifest::InputEntry| {
-        let (Some(bytes), Some(sha256)) = (input.bytes, &input.sha256) else {
-            return None;
-        };
-        let what = match paths.get(&input.name) {
-            Some(path) => compare(path, bytes, sha256)?,
-            None => "is not among the inputs named".into(),
-        };
-        Some(Difference {
-            name: input.name.clone(),
-            what,
+    let of_documents = manifest.inputs.iter().filter(|input| !input.is_own());
+    of_documents
+        .filter_map(|input| {
+            let path = paths.get(&input.name).map(PathBuf::as_path);
+            compare_input(input, path, "is not among the inputs named")
         })
+        .collect()
+}
+
+/// Compares the user's own files, named as lists or lying in a folder that is named.
+fn lists(manifest: &Manifest, options: &Verify) -> Vec<Difference> {
+    let folders = options.inputs.iter().filter(|path| path.is_dir());
+    let named: Vec<_> = options.lists.iter().chain(folders).collect();
+    let own = manifest.inputs.iter().filter(|input| input.is_own());
+    own.filter_map(|input| {
+        let path = named.iter().find_map(|path| own_file(&input.name, path));
+        compare_input(input, path.as_deref(), "is not named; name it with --lists")
+    })
+    .collect()
+}
+
+/// The file of this name that is meant, or lies in the folder that is meant, by a path.
+fn own_file(name: &str, path: &Path) -> Option<PathBuf> {
+    if path.is_dir() {
+        return Some(path.join(name)).filter(|path| path.is_file());
+    }
+    let own = path.file_name()?.to_string_lossy() == name;
+    own.then(|| path.to_owned())
+}
+
+/// What is different about an input; nothing where it could not be read at the time.
+fn compare_input(input: &InputEntry, path: Option<&Path>, missing: &str) -> Option<Difference> {
+    let (bytes, sha256) = (input.bytes?, input.sha256.as_ref()?);
+    let what = match path {
+        Some(path) => compare(path, bytes, sha256)?,
+        None => missing.to_owned(),
     };
-    manifest.inputs.iter().filter_map(check).collect()
+    Some(Difference {
+        name: input.name.clone(),
+        what,
+    })
 }
 
 /// What is different about a file, if anything.

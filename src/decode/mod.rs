@@ -7,6 +7,7 @@
 pub mod apart;
 pub mod encoding;
 pub mod escapes;
+pub mod long;
 mod shape;
 pub mod wire;
 

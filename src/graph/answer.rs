@@ -4,9 +4,12 @@ use std::time::SystemTime;
 
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{Response, StatusCode, Url};
+use serde::de::DeserializeOwned;
 
 use super::Meaning;
-use super::error::{Cause, Refusal, is_about_certificates};
+use super::address::shown;
+use super::error::{Cause, GraphError, Refusal, is_about_certificates};
+use super::ids::RequestIds;
 use super::pace::{Again, retry_after};
 use super::token::Token;
 
@@ -16,16 +19,83 @@ const LARGEST_ANSWER: usize = 128;
 /// The largest error answer that is read, in bytes.
 const LARGEST_ERROR: usize = 64 * 1024;
 
-/// An answer of the service.
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// JSON of a few kilobytes: it may travel with others.
+    Small,
+    /// JSON of any length.
+    Large,
+    /// A link in place of content.
+    Link,
+}
+
+/// An answer of the service that is JSON.
 #[derive(Debug)]
 pub struct Answer {
     /// Its bytes, unchanged.
     pub body: Vec<u8>,
     /// Its entity tag.
     pub etag: Option<String>,
+    /// What was asked for.
+    pub url: Url,
+    /// How the request is known.
+    pub ids: RequestIds,
+}
+
+impl Answer {
+    /// Reads it as what it is to be.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, GraphError> {
+        self.parse_part(&self.body)
+    }
+
+    /// Reads a part of it as what it is to be.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn parse_part<T: DeserializeOwned>(&self, part: &[u8]) -> Result<T, GraphError> {
+        serde_json::from_slice(part).map_err(|error| self.wrong(Cause::Malformed(error)))
+    }
+
+    /// An error about it.
+    pub(super) fn wrong(&self, cause: Cause) -> GraphError {
+        GraphError {
+            address: shown(&self.url),
+            ids: self.ids.clone(),
+            cause: cause.into(),
+        }
+    }
+}
+
+/// What came back for a request, as far as it is read.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) url: Url,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+    /// With which token it was asked for.
+    pub(super) token: Token,
+}
+
+impl Reply {
+    /// The service's id of the request.
+    pub(super) fn request_id(&self) -> Option<String> {
+        header(&self.headers, "request-id")
+    }
+
+    /// Where a redirect leads.
+    fn location(&self) -> Option<Url> {
+        let location = header(&self.headers, LOCATION.as_str())?;
+        self.url.join(&location).ok()
+    }
 }
 
 /// A try that failed.
+#[derive(Debug)]
 pub(super) struct Failed {
     pub(super) cause: Cause,
     pub(super) again: Option<Again>,
@@ -38,6 +108,13 @@ impl Failed {
             cause,
             again: None,
             request_id: None,
+        }
+    }
+
+    pub(super) fn slow() -> Self {
+        Self {
+            again: Some(Again::Connection),
+            ..Self::for_good(Cause::Slow)
         }
     }
 
@@ -55,32 +132,80 @@ impl Failed {
             Cause::Connection(error)
         };
         Self {
-            cause,
             again,
-            request_id: None,
+            ..Self::for_good(cause)
         }
     }
 }
 
-/// Reads an answer that is to be JSON, whole.
-pub(super) async fn read_json(response: Response) -> Result<Answer, Failed> {
-    let status = response.status();
-    if status.is_redirection() {
-        let host = redirect_host(&response);
-        let status = status.as_u16();
-        return Err(Failed::for_good(Cause::Redirect { status, host }));
+/// Takes an answer whole, or of an error as much as tells something.
+pub(super) async fn receive(
+    response: Response,
+    content: Content,
+    token: Token,
+) -> Result<Reply, Failed> {
+    let (url, status) = (response.url().clone(), response.status());
+    let headers = response.headers().clone();
+    let body = if status.is_success() && content != Content::Link {
+        let body = read_body(response, LARGEST_ANSWER * 1024 * 1024).await;
+        body.map_err(|failed| Failed {
+            request_id: header(&headers, "request-id"),
+            ..failed
+        })?
+    } else {
+        // The status tells enough where the words do not come through.
+        read_body(response, LARGEST_ERROR).await.unwrap_or_default()
+    };
+    Ok(Reply {
+        url,
+        status,
+        headers,
+        body,
+        token,
+    })
+}
+
+async fn read_body(mut response: Response, most: usize) -> Result<Vec<u8>, Failed> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(Failed::connection)? {
+        if body.len() + chunk.len() > most {
+            return Err(Failed::for_good(Cause::TooLarge(most / 1024 / 1024)));
+        }
+        body.extend_from_slice(&chunk);
     }
-    let content_type = header(response.headers(), CONTENT_TYPE.as_str());
-    let etag = header(response.headers(), ETAG.as_str());
-    let body = read_body(response, LARGEST_ANSWER * 1024 * 1024).await?;
-    if body.trim_ascii().is_empty() {
-        let status = status.as_u16();
-        return Err(Failed::for_good(Cause::Empty { status }));
+    Ok(body)
+}
+
+/// Reads a reply that is to be JSON; `client` is how we called the request.
+pub(super) fn read_json(reply: Reply, client: &str) -> Result<Answer, Failed> {
+    let status = reply.status.as_u16();
+    let ids = RequestIds {
+        request: reply.request_id(),
+        client: client.to_owned(),
+    };
+    let wrong = |cause| Failed {
+        request_id: reply.request_id(),
+        ..Failed::for_good(cause)
+    };
+    if reply.status.is_redirection() {
+        let host = reply.location();
+        let host = host.as_ref().and_then(Url::host_str);
+        let host = host.unwrap_or("an unknown place").to_owned();
+        return Err(wrong(Cause::Redirect { status, host }));
     }
-    match what_else(content_type.as_deref(), &body) {
-        Some(what) => Err(Failed::for_good(Cause::NotJson { what })),
-        None => Ok(Answer { body, etag }),
+    if reply.body.trim_ascii().is_empty() {
+        return Err(wrong(Cause::Empty { status }));
     }
+    let content_type = header(&reply.headers, CONTENT_TYPE.as_str());
+    if let Some(what) = what_else(content_type.as_deref(), &reply.body) {
+        return Err(wrong(Cause::NotJson { what }));
+    }
+    Ok(Answer {
+        etag: header(&reply.headers, ETAG.as_str()),
+        body: reply.body,
+        url: reply.url,
+        ids,
+    })
 }
 
 /// What an answer is, where it is not JSON.
@@ -99,34 +224,20 @@ fn what_else(content_type: Option<&str>, body: &[u8]) -> Option<String> {
     }
 }
 
-async fn read_body(mut response: Response, most: usize) -> Result<Vec<u8>, Failed> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(Failed::connection)? {
-        if body.len() + chunk.len() > most {
-            return Err(Failed::for_good(Cause::TooLarge(most / 1024 / 1024)));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
-
-pub(super) async fn read_refusal(response: Response, token: &Token) -> Failed {
-    let status = response.status();
-    let headers = response.headers().clone();
-    let again = may_try_again(status, &headers);
-    // The status tells enough where the words do not come through.
-    let body = read_body(response, LARGEST_ERROR).await.unwrap_or_default();
-    let (mut refusal, inner_id) = Refusal::read(status.as_u16(), &body);
-    refusal.code = token.removed_from(&refusal.code);
-    refusal.message = token.removed_from(&refusal.message);
+/// What the service refuses, and whether it may be asked again.
+pub(super) fn read_refusal(reply: &Reply) -> Failed {
+    let (mut refusal, inner_id) = Refusal::read(reply.status.as_u16(), &reply.body);
+    refusal.code = reply.token.removed_from(&refusal.code);
+    refusal.message = reply.token.removed_from(&refusal.message);
     Failed {
         cause: Cause::Refused(Box::new(refusal)),
-        again,
-        request_id: header(&headers, "request-id").or(inner_id),
+        again: may_try_again(reply.status, &reply.headers),
+        request_id: reply.request_id().or(inner_id),
     }
 }
 
-fn may_try_again(status: StatusCode, headers: &HeaderMap) -> Option<Again> {
+/// Whether another try may help, and when.
+pub(super) fn may_try_again(status: StatusCode, headers: &HeaderMap) -> Option<Again> {
     match status {
         StatusCode::TOO_MANY_REQUESTS
         | StatusCode::SERVICE_UNAVAILABLE
@@ -144,25 +255,22 @@ fn may_try_again(status: StatusCode, headers: &HeaderMap) -> Option<Again> {
 }
 
 /// Takes the link out of a redirect.
-pub(super) fn read_link(response: &Response) -> Result<Url, Failed> {
-    let status = response.status();
-    let wrong = |what: String| Failed::for_good(Cause::Unexpected(what));
+pub(super) fn read_link(reply: &Reply) -> Result<Url, Failed> {
+    let status = reply.status;
+    let wrong = |what: String| Failed {
+        request_id: reply.request_id(),
+        ..Failed::for_good(Cause::Unexpected(what))
+    };
     if !status.is_redirection() {
         return Err(wrong(format!(
             "{status} in place of a redirect to the file"
         )));
     }
-    let location = header(response.headers(), LOCATION.as_str())
-        .ok_or_else(|| wrong(format!("{status} without saying where the file is")))?;
-    let link = response.url().join(&location);
-    link.map_err(|_| wrong(format!("{status} with a link that is no URL")))
-}
-
-fn redirect_host(response: &Response) -> String {
-    let location = header(response.headers(), LOCATION.as_str());
-    let target = location.and_then(|location| response.url().join(&location).ok());
-    let host = target.as_ref().and_then(Url::host_str);
-    host.unwrap_or("an unknown place").to_owned()
+    if !reply.headers.contains_key(LOCATION) {
+        return Err(wrong(format!("{status} without saying where the file is")));
+    }
+    let link = reply.location();
+    link.ok_or_else(|| wrong(format!("{status} with a link that is no URL")))
 }
 
 /// A header as text, where it is text.

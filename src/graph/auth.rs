@@ -11,6 +11,7 @@ use oauth2::RefreshToken;
 use tokio::sync::Mutex;
 
 pub use super::auth_error::{AuthError, token};
+use super::certificate::{Certificate, CertificateError};
 use super::kept::{self, KeptSignIn};
 use super::sign_in::{Grant, SignIn};
 use super::token::Token;
@@ -103,6 +104,10 @@ impl Made {
 pub enum Way {
     /// The secret of an application.
     Secret(SignIn, ClientSecret),
+    /// The certificate of an application.
+    Certificate(SignIn, Box<Certificate>, PathBuf),
+    /// A token that whoever runs a workload puts into this file anew from time to time.
+    Workload(SignIn, PathBuf),
     /// The sign-in that is kept in this folder.
     Kept(SignIn, PathBuf),
     /// What the machine offers: its identity, or the Azure command line.
@@ -121,6 +126,8 @@ impl fmt::Debug for Way {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Secret(..) => "Secret",
+            Self::Certificate(..) => "Certificate",
+            Self::Workload(..) => "Workload",
             Self::Kept(..) => "Kept",
             Self::Machine { with, .. } => with,
         })
@@ -131,6 +138,15 @@ impl Way {
     async fn make(&self) -> Result<Held, AuthError> {
         match self {
             Self::Secret(sign_in, secret) => Ok(sign_in.with_secret(secret).await?.into()),
+            Self::Certificate(sign_in, certificate, path) => {
+                let made = statement(sign_in, certificate);
+                let made = made.map_err(|source| bad_certificate(path, source))?;
+                Ok(sign_in.with_assertion(&made).await?.into())
+            }
+            Self::Workload(sign_in, path) => {
+                let token = token_from_file(path)?;
+                Ok(sign_in.with_assertion(token.reveal()).await?.into())
+            }
             Self::Kept(sign_in, folder) => from_kept(sign_in, folder).await,
             Self::Machine {
                 with,
@@ -160,6 +176,32 @@ impl From<Grant> for Held {
             expires: grant.expires,
         }
     }
+}
+
+/// Reads a certificate with its key.
+///
+/// # Errors
+/// When the file cannot be read or is not what it must be.
+pub fn certificate_from_file(
+    path: &Path,
+    password: Option<&str>,
+) -> Result<Certificate, AuthError> {
+    let read = std::fs::read(path).map_err(CertificateError::from);
+    let certificate = read.and_then(|text| Certificate::read(&text, password));
+    certificate.map_err(|source| bad_certificate(path, source))
+}
+
+fn bad_certificate(path: &Path, source: CertificateError) -> AuthError {
+    AuthError::Certificate {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+fn statement(sign_in: &SignIn, certificate: &Certificate) -> Result<String, CertificateError> {
+    let client_id = &sign_in.application().client_id;
+    let audience = sign_in.token_endpoint();
+    certificate.assertion(audience.as_str(), client_id, Timestamp::now())
 }
 
 /// The kept token, or a fresh one, which is then kept.

@@ -3,6 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use oauth2::basic::BasicErrorResponse;
+
+use super::certificate::CertificateError;
 use super::token::{BadToken, Token};
 use crate::output::folder::OutputError;
 
@@ -22,6 +25,14 @@ pub enum AuthError {
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// The certificate cannot be used.
+    #[error("could not use the certificate `{path}`")]
+    Certificate {
+        /// Its file.
+        path: PathBuf,
+        /// Why.
+        source: CertificateError,
     },
     /// What was given is no token.
     #[error("{given} does not hold an access token")]
@@ -92,11 +103,12 @@ impl AuthError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::SignedOut | Self::Expired => {
-                "run `rollbook login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or put an access token into GRAPH_TOKEN or a file named with --token-file"
+                "run `rollbook login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH, or put an access token into GRAPH_TOKEN or a file named with --token-file"
             }
             Self::TokenFile { .. } | Self::BadToken { .. } => {
                 "put the access token alone, on one line, into the file or the variable"
             }
+            Self::Certificate { source, .. } => source.hint(),
             Self::Missing(_) => "set the variable, or name the value on the command line",
             Self::Refused { said } => refusal_hint(said),
             Self::Unreachable { .. } => {
@@ -140,6 +152,14 @@ fn refusal_hint(said: &str) -> &'static str {
         (
             "AADSTS7000222",
             "the client secret has expired: make a new one in the app registration",
+        ),
+        (
+            "AADSTS700027",
+            "upload the certificate, without its key, under Certificates & secrets in the app registration, and check that it has not expired",
+        ),
+        (
+            "AADSTS70021",
+            "add a federated credential to the app registration whose issuer, subject and audience are those of the workload's token",
         ),
         (
             "AADSTS700016",
@@ -191,4 +211,34 @@ fn refusal_hint(said: &str) -> &'static str {
         "look the code up at https://login.microsoftonline.com/error",
         |(_, hint)| hint,
     )
+}
+
+/// An error answer of the authority in words.
+pub(super) trait Told {
+    fn told(&self) -> String;
+}
+
+impl Told for BasicErrorResponse {
+    fn told(&self) -> String {
+        words(self.error().as_ref(), self.error_description())
+    }
+}
+
+impl Told for oauth2::DeviceCodeErrorResponse {
+    fn told(&self) -> String {
+        words(self.error().as_ref(), self.error_description())
+    }
+}
+
+/// The code, and the first line of the words behind it: the others are ids and times.
+fn words(code: &str, description: Option<&String>) -> String {
+    let first = description
+        .and_then(|text| text.lines().next())
+        .unwrap_or_default();
+    let first: String = first.chars().take(300).collect();
+    if first.is_empty() {
+        code.to_owned()
+    } else {
+        format!("{code}: {first}")
+    }
 }

@@ -3,8 +3,10 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
+use serde::de::IgnoredAny;
 
 use super::address::{Query, quoted};
+use super::answer::Content;
 use super::claims::Claims;
 use super::client::Graph;
 use super::endpoints::{Meeting, Owner};
@@ -175,7 +177,7 @@ pub async fn organizer(graph: &Graph, owner: &Owner) -> Check {
     let filter = format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted("0"));
     let segments = [owner.segments(), vec!["onlineMeetings"]].concat();
     let asked = match graph.address(&segments, &Query::none().with("$filter", &filter)) {
-        Ok(url) => list(graph, url)
+        Ok(url) => list::<IgnoredAny>(graph, url, Content::Small)
             .await
             .map(|_| format!("the meetings of {owner} may be read")),
         Err(error) => Err(error),
@@ -193,7 +195,7 @@ pub async fn meeting(graph: &Graph, owner: &Owner, id: &str) -> Check {
         id: id.to_owned(),
     };
     let asked = match graph.address(&meeting.segments(&["attendanceReports"]), &Query::none()) {
-        Ok(url) => list(graph, url)
+        Ok(url) => list::<IgnoredAny>(graph, url, Content::Small)
             .await
             .map(|reports| format!("{} reports", reports.len())),
         Err(error) => Err(error),

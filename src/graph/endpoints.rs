@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::address::{Query, quoted};
+use super::answer::Content;
 use super::client::{Graph, unexpected};
 use super::error::{Cause, GraphError};
 use super::paging::list;
@@ -228,11 +229,10 @@ struct WithId {
 async fn find(graph: &Graph, owner: &Owner, filter: &str) -> Result<Meeting, GraphError> {
     let segments = [owner.segments(), vec!["onlineMeetings"]].concat();
     let url = graph.address(&segments, &Query::none().with("$filter", filter))?;
-    let found = list(graph, url.clone()).await?;
-    let Some(first) = found.first() else {
+    let found = list::<WithId>(graph, url.clone(), Content::Small).await?;
+    let Some((WithId { id }, _)) = found.into_iter().next() else {
         return Err(unexpected(&url, Cause::NoMeeting));
     };
-    let WithId { id } = Graph::parse(&url, first.get().as_bytes())?;
     Ok(Meeting::Online {
         owner: owner.clone(),
         id,
@@ -248,13 +248,12 @@ async fn sessions(graph: &Graph, kind: EventKind, event: &str) -> Result<Vec<Lea
         "sessions",
     ];
     let url = graph.address(&segments, &Query::none())?;
-    let found = list(graph, url.clone()).await?;
-    let found = found.iter().map(|session| {
-        let WithId { id } = Graph::parse(&url, session.get().as_bytes())?;
+    let found = list::<WithId>(graph, url, Content::Small).await?;
+    let lead = |(WithId { id }, _)| {
         let event = event.to_owned();
-        Ok(Lead::Meeting(Meeting::Session { kind, event, id }))
-    });
-    found.collect()
+        Lead::Meeting(Meeting::Session { kind, event, id })
+    };
+    Ok(found.into_iter().map(lead).collect())
 }
 
 #[derive(Deserialize)]
@@ -283,8 +282,7 @@ async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Result<Vec<Le
     let segments = [owner.segments(), vec!["calendarView"]].concat();
     let url = graph.address(&segments, &query)?;
     let mut links: Vec<String> = Vec::new();
-    for event in list(graph, url.clone()).await? {
-        let event: CalendarEvent = Graph::parse(&url, event.get().as_bytes())?;
+    for (event, _) in list::<CalendarEvent>(graph, url, Content::Large).await? {
         let own = event.is_organizer != Some(false) && event.is_cancelled != Some(true);
         let link = event.online_meeting.and_then(|meeting| meeting.join_url);
         links.extend(link.filter(|link| own && !links.contains(link)));

@@ -1,15 +1,14 @@
 //! Why something could not be fetched: the address, the cause, and the ids that
 //! Microsoft's support asks for. No secrets: not the token, not a continuation token.
 
-use std::fmt;
-
 use serde::Deserialize;
 
+pub use super::ids::RequestIds;
 use super::meaning::Meaning;
 
 /// A request that did not give what was asked for.
 #[derive(Debug, thiserror::Error)]
-#[error("could not fetch `{address}` ({ids})")]
+#[error("could not fetch `{address}`{ids}")]
 pub struct GraphError {
     /// The address, as it may be shown.
     pub address: String,
@@ -24,24 +23,6 @@ impl GraphError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         self.cause.hint()
-    }
-}
-
-/// How a request is known on both sides.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RequestIds {
-    /// The id that the service gave it.
-    pub request: Option<String>,
-    /// The id that we gave it.
-    pub client: String,
-}
-
-impl fmt::Display for RequestIds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(request) = &self.request {
-            write!(f, "request-id {request}, ")?;
-        }
-        write!(f, "client-request-id {}", self.client)
     }
 }
 

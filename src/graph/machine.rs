@@ -5,9 +5,8 @@ use std::sync::Arc;
 use azure_core::credentials::TokenCredential;
 use azure_core::http::{ClientOptions, ExponentialRetryOptions, RetryOptions, Transport};
 use azure_identity::{
-    AzureCliCredential, AzureCliCredentialOptions, ClientAssertionCredentialOptions,
-    ManagedIdentityCredential, ManagedIdentityCredentialOptions, UserAssignedId,
-    WorkloadIdentityCredential, WorkloadIdentityCredentialOptions,
+    AzureCliCredential, AzureCliCredentialOptions, ManagedIdentityCredential,
+    ManagedIdentityCredentialOptions, UserAssignedId,
 };
 use reqwest::Url;
 
@@ -19,8 +18,6 @@ use super::network::Network;
 pub enum Machine {
     /// The identity of a virtual machine or service in Azure.
     ManagedIdentity,
-    /// The identity of a workload in Kubernetes or a pipeline.
-    WorkloadIdentity,
     /// Whoever signed in with `az login`.
     AzureCli,
 }
@@ -29,7 +26,6 @@ impl Machine {
     const fn name(self) -> &'static str {
         match self {
             Self::ManagedIdentity => "the managed identity",
-            Self::WorkloadIdentity => "the workload identity",
             Self::AzureCli => "the Azure command line",
         }
     }
@@ -57,7 +53,6 @@ pub fn way(
     let with = machine.name();
     let made: azure_core::Result<Arc<dyn TokenCredential>> = match machine {
         Machine::ManagedIdentity => managed(named, network).map(|made| made as _),
-        Machine::WorkloadIdentity => workload(named, network).map(|made| made as _),
         Machine::AzureCli => command_line(named).map(|made| made as _),
     };
     let credential = made.map_err(|error| AuthError::Machine {
@@ -77,21 +72,6 @@ fn managed(named: Named, network: &Network) -> azure_core::Result<Arc<ManagedIde
     ManagedIdentityCredential::new(Some(ManagedIdentityCredentialOptions {
         user_assigned_id: named.client_id.map(UserAssignedId::ClientId),
         client_options: client_options(here, network),
-    }))
-}
-
-fn workload(
-    named: Named,
-    network: &Network,
-) -> azure_core::Result<Arc<WorkloadIdentityCredential>> {
-    let authority = Url::parse("https://login.microsoftonline.com").ok();
-    WorkloadIdentityCredential::new(Some(WorkloadIdentityCredentialOptions {
-        credential_options: ClientAssertionCredentialOptions {
-            client_options: client_options(authority, network),
-        },
-        client_id: named.client_id,
-        tenant_id: named.tenant,
-        ..WorkloadIdentityCredentialOptions::default()
     }))
 }
 

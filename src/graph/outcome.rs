@@ -136,6 +136,35 @@ pub struct ReportOutcome {
     pub reason: Option<Reason>,
 }
 
+impl ReportOutcome {
+    /// A report whose file is there.
+    pub fn there(report: &str, status: Status, file: String) -> Self {
+        Self {
+            report: report.to_owned(),
+            status,
+            file: Some(file),
+            earlier: None,
+            reason: None,
+        }
+    }
+
+    /// A report that is not there.
+    pub fn missing(report: &str, status: Status, reason: Reason) -> Self {
+        Self {
+            report: report.to_owned(),
+            status,
+            file: None,
+            earlier: None,
+            reason: Some(reason),
+        }
+    }
+
+    /// A report whose request failed.
+    pub fn failed(report: &str, error: &GraphError) -> Self {
+        Self::missing(report, Status::of(error), Reason::from(error))
+    }
+}
+
 /// What became of one meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MeetingOutcome {
@@ -176,6 +205,26 @@ impl MeetingOutcome {
             warnings: Vec::new(),
             reports: Vec::new(),
         }
+    }
+
+    /// A meeting that could not be asked for.
+    pub fn failed(asked: String, user: Option<String>, error: &GraphError) -> Self {
+        Self::without_reports(asked, user, Status::of(error), Reason::from(error))
+    }
+
+    /// The same, after a request about all of it failed.
+    pub fn with_error(self, error: &GraphError) -> Self {
+        Self {
+            status: Status::of(error),
+            reason: Some(Reason::from(error)),
+            ..self
+        }
+    }
+
+    /// The worst that became of any of its reports.
+    pub fn worst_report(&self) -> Status {
+        let statuses = self.reports.iter().map(|report| report.status);
+        statuses.max().unwrap_or(Status::Unchanged)
     }
 }
 

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use reqwest::Url;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use super::answer::{Answer, Content};
 use super::client::{Graph, unexpected};
 use super::error::{Cause, GraphError};
 
@@ -20,11 +22,19 @@ struct Page {
     next: Option<String>,
 }
 
-/// Gets the elements of a list, from all its pages, as the service wrote them.
+/// An element of a list, as it was read and as the service wrote it.
+pub(super) type Element<T> = (T, Box<RawValue>);
+
+/// Gets the elements of a list, from all its pages.
 ///
 /// # Errors
-/// When any page fails, leads to another origin, or leads back.
-pub async fn list(graph: &Graph, first: Url) -> Result<Vec<Box<RawValue>>, GraphError> {
+/// When any page fails, leads to another origin, or leads back, or an element is
+/// something else.
+pub(super) async fn list<T: DeserializeOwned>(
+    graph: &Graph,
+    first: Url,
+    content: Content,
+) -> Result<Vec<Element<T>>, GraphError> {
     let mut elements = Vec::new();
     let mut seen = HashSet::new();
     let mut next = Some(first);
@@ -32,21 +42,23 @@ pub async fn list(graph: &Graph, first: Url) -> Result<Vec<Box<RawValue>>, Graph
         if seen.len() == MOST_PAGES || !seen.insert(url.clone()) {
             return Err(unexpected(&url, Cause::EndlessPages(MOST_PAGES)));
         }
-        let answer = graph.get(&url).await?;
-        let page: Page = Graph::parse(&url, &answer.body)?;
-        elements.extend(page.value);
+        let answer = graph.get_json(&url, content).await?;
+        let page: Page = answer.parse()?;
+        for raw in page.value {
+            elements.push((answer.parse_part(raw.get().as_bytes())?, raw));
+        }
         next = page
             .next
-            .map(|link| next_address(&url, &link))
+            .map(|link| next_address(&answer, &link))
             .transpose()?;
     }
     Ok(elements)
 }
 
 /// The address of the next page, whole, as the service gave it.
-pub(super) fn next_address(here: &Url, link: &str) -> Result<Url, GraphError> {
+pub(super) fn next_address(here: &Answer, link: &str) -> Result<Url, GraphError> {
     Url::parse(link).map_err(|_| {
         let what = "its @odata.nextLink is no URL".to_owned();
-        unexpected(here, Cause::Unexpected(what))
+        here.wrong(Cause::Unexpected(what))
     })
 }

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
+use super::answer::Answer;
 use super::archive::{Fetched, content_digest};
-use super::client::{Graph, unexpected};
 use super::error::{Cause, GraphError};
 
 /// How long after a meeting its report may still grow.
@@ -17,11 +17,17 @@ pub(super) struct Listed {
     pub(super) id: String,
     meeting_start_date_time: Option<String>,
     meeting_end_date_time: Option<String>,
+    total_participant_count: Option<i64>,
 }
 
 impl Listed {
     pub(super) fn started(&self) -> Option<Timestamp> {
         moment(self.meeting_start_date_time.as_deref())
+    }
+
+    /// How many people were there, where the list says so.
+    pub(super) fn participants(&self) -> Option<i64> {
+        self.total_participant_count
     }
 
     pub(super) fn ended(&self) -> Option<Timestamp> {
@@ -105,14 +111,14 @@ struct Interval {
 }
 
 impl Head {
-    /// Reads a report, and makes sure that it is the one that was asked for.
+    /// Reads a report that came with an answer, and makes sure that it is the one asked for.
     pub(super) fn read(
-        url: &reqwest::Url,
+        answer: &Answer,
         body: &[u8],
         expected: Option<&str>,
     ) -> Result<Self, GraphError> {
-        let wrong = |what: &str| Err(unexpected(url, Cause::Unexpected(what.to_owned())));
-        let body: Body = Graph::parse(url, body)?;
+        let wrong = |what: &str| Err(answer.wrong(Cause::Unexpected(what.to_owned())));
+        let body: Body = answer.parse_part(body)?;
         if body.error.is_some() {
             return wrong("an error in place of a report");
         }

@@ -1,7 +1,4 @@
-//! One meeting's reports: list, get each with its records, keep them.
-//!
-//! A report counts only with its records: where the service leaves them out they
-//! are fetched page by page and put into the report, each as the service wrote it.
+//! The meetings' reports: find and list them, get those that are new, keep them.
 
 use std::cell::RefCell;
 
@@ -9,15 +6,16 @@ use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 
-use super::address::{Query, shown};
+use super::address::Query;
+use super::answer::Content;
 use super::archive::{Archive, ArchiveError, Fetched, Stored, content_digest};
-use super::client::{Graph, address, unexpected};
+use super::client::Graph;
 use super::endpoints::{Lead, Meeting, Wanted, follow, leads};
-use super::error::{Cause, GraphError};
+use super::error::GraphError;
 use super::outcome::{MeetingOutcome, Reason, ReportOutcome, Status};
-use super::paging::{list, next_address};
-use super::report::{Got, Head, Listed, is_settled};
-use super::splice;
+use super::paging::{Element, list};
+use super::report::{Listed, is_settled};
+use super::whole;
 
 /// The lengths at which the service cuts its list, before and since about 2023.
 const FULL_LISTS: [usize; 2] = [10, 50];
@@ -25,9 +23,9 @@ const FULL_LISTS: [usize; 2] = [10, 50];
 /// How long the service keeps a report, less a month: time to warn.
 const NEARLY_A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 335);
 
-/// How many requests of one meeting are prepared at a time; the client lets through
-/// as many as are allowed in all.
-const AHEAD: usize = 16;
+/// How many reports of one meeting are asked for at a time, as many as a batch takes;
+/// the client lets through as many as are allowed in all.
+const AHEAD: usize = 20;
 
 /// What to fetch, and how.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +81,7 @@ pub async fn fetch(
     let meetings = found
         .flat_map(|(wanted, found)| stream::iter(steps(wanted, found)))
         .map(|step| visit.step(step))
-        .buffered(AHEAD);
+        .buffered(graph.most_at_a_time());
     let mut meetings = std::pin::pin!(meetings);
     let mut outcomes = Vec::new();
     while let Some(outcome) = meetings.next().await {
@@ -151,7 +149,7 @@ impl Visit<'_> {
         let user = step.wanted.owner().map(ToString::to_string);
         let meeting = match follow(self.graph, &lead).await {
             Ok(meeting) => meeting,
-            Err(error) => return Ok(failed(asked, user, &error)),
+            Err(error) => return Ok(MeetingOutcome::failed(asked, user, &error)),
         };
         let outcome = MeetingOutcome {
             asked,
@@ -176,7 +174,7 @@ impl Visit<'_> {
     ) -> Result<MeetingOutcome, ArchiveError> {
         let listed = match self.list(meeting).await {
             Ok(listed) => listed,
-            Err(error) => return Ok(with_error(outcome, &error)),
+            Err(error) => return Ok(outcome.with_error(&error)),
         };
         if listed.is_empty() {
             outcome.status = Status::Pending;
@@ -192,23 +190,17 @@ impl Visit<'_> {
             .await
             .into_iter()
             .collect::<Result<_, _>>()?;
-        outcome.status = worst(&outcome.reports);
+        outcome.status = outcome.worst_report();
         Ok(outcome)
     }
 
-    async fn list(&self, meeting: &Meeting) -> Result<Vec<(Listed, Box<RawValue>)>, GraphError> {
-        let own = self
-            .task
-            .odata
-            .iter()
-            .filter(|(name, _)| !is_about_one_report(name));
+    async fn list(&self, meeting: &Meeting) -> Result<Vec<Element<Listed>>, GraphError> {
+        let odata = self.task.odata.iter();
+        let own = odata.filter(|(name, _)| !whole::is_about_one_report(name));
         let query = Query::none().and(own);
-        let url = self
-            .graph
-            .address(&meeting.segments(&["attendanceReports"]), &query)?;
-        let raw = list(self.graph, url.clone()).await?;
-        let parse = |raw: Box<RawValue>| Ok((Graph::parse(&url, raw.get().as_bytes())?, raw));
-        raw.into_iter().map(parse).collect()
+        let segments = meeting.segments(&["attendanceReports"]);
+        let url = self.graph.address(&segments, &query)?;
+        list(self.graph, url, Content::Small).await
     }
 
     async fn report(
@@ -228,102 +220,42 @@ impl Visit<'_> {
             && known.listed == digest
             && is_settled(listed, known.fetched)
         {
-            return Ok(there(&listed.id, Status::Unchanged, known.file.clone()));
+            return Ok(ReportOutcome::there(
+                &listed.id,
+                Status::Unchanged,
+                known.file.clone(),
+            ));
         }
         let etag = known.and_then(|known| known.etag.clone().map(|etag| (etag, known)));
-        let got = match self
-            .get_report(
-                meeting,
-                &listed.id,
-                etag.as_ref().map(|(etag, _)| etag.as_str()),
-            )
-            .await
-        {
-            Err(error) => {
-                return Ok(missing(
-                    &listed.id,
-                    Status::of(&error),
-                    Reason::from(&error),
-                ));
-            }
+        let tag = etag.as_ref().map(|(etag, _)| etag.as_str());
+        let got = whole::report(self.graph, meeting, listed, tag, &self.task.odata).await;
+        let got = match got {
+            Err(error) => return Ok(ReportOutcome::failed(&listed.id, &error)),
             Ok(got) => got,
         };
         match (got, etag) {
-            (Some(got), _) if got.is_empty_so_far(listed) => {
-                Ok(missing(&listed.id, Status::Pending, not_yet()))
-            }
+            (Some(got), _) if got.is_empty_so_far(listed) => Ok(ReportOutcome::missing(
+                &listed.id,
+                Status::Pending,
+                not_yet(),
+            )),
             (Some(got), _) => {
                 let day = listed
                     .started()
                     .map(|start| start.strftime("%Y-%m-%d").to_string());
                 self.keep(meeting, &listed.id, got.fetched(day, digest))
             }
-            (None, Some((_, known))) => Ok(there(&listed.id, Status::Unchanged, known.file)),
-            (None, None) => Ok(missing(&listed.id, Status::Failed, no_report_yet())),
+            (None, Some((_, known))) => Ok(ReportOutcome::there(
+                &listed.id,
+                Status::Unchanged,
+                known.file,
+            )),
+            (None, None) => Ok(ReportOutcome::missing(
+                &listed.id,
+                Status::Failed,
+                no_report_yet(),
+            )),
         }
-    }
-
-    /// Gets one report with its records; `None` where it still has this entity tag.
-    async fn get_report(
-        &self,
-        meeting: &Meeting,
-        id: &str,
-        etag: Option<&str>,
-    ) -> Result<Option<Got>, GraphError> {
-        let own = self
-            .task
-            .odata
-            .iter()
-            .filter(|(name, _)| is_about_one_report(name));
-        let query = Query::none().with("$expand", "attendanceRecords").and(own);
-        let url = self
-            .graph
-            .address(&meeting.segments(&["attendanceReports", id]), &query)?;
-        let answer = match etag {
-            None => Some(self.graph.get(&url).await?),
-            Some(etag) => self.graph.get_if_changed(&url, etag).await?,
-        };
-        let Some(answer) = answer else {
-            return Ok(None);
-        };
-        let head = Head::read(&url, &answer.body, Some(id))?;
-        let got = Got {
-            head,
-            body: answer.body,
-            etag: answer.etag,
-            requests: vec![shown(&url)],
-        };
-        self.with_all_records(meeting, id, &url, got)
-            .await
-            .map(Some)
-    }
-
-    /// Fetches the records that a report came without.
-    async fn with_all_records(
-        &self,
-        meeting: &Meeting,
-        id: &str,
-        url: &reqwest::Url,
-        mut got: Got,
-    ) -> Result<Got, GraphError> {
-        let (rest, begun) = match (&got.head.next, got.head.records) {
-            (Some(link), _) => (next_address(url, link)?, true),
-            (None, Some(count)) if count > 0 || got.head.participants == Some(0) => return Ok(got),
-            (None, _) => {
-                let segments = meeting.segments(&["attendanceReports", id, "attendanceRecords"]);
-                (self.graph.address(&segments, &Query::none())?, false)
-            }
-        };
-        got.requests.push(shown(&rest));
-        let records = list(self.graph, rest).await?;
-        let whole = if begun {
-            splice::more_records(&got.body, &records)
-        } else {
-            splice::with_records(&got.body, &records)
-        };
-        got.body = whole.map_err(|error| unexpected(url, Cause::Malformed(error)))?;
-        got.head = Head::read(url, &got.body, None)?;
-        Ok(got)
     }
 
     /// Gets the newest report alone, in the service's older shape.
@@ -332,8 +264,8 @@ impl Visit<'_> {
         meeting: &Meeting,
         mut outcome: MeetingOutcome,
     ) -> Result<MeetingOutcome, ArchiveError> {
-        match self.get_legacy(meeting).await {
-            Err(error) => return Ok(with_error(outcome, &error)),
+        match whole::newest(self.graph, meeting, &self.task.odata).await {
+            Err(error) => return Ok(outcome.with_error(&error)),
             Ok(got) if got.head.records.unwrap_or(0) == 0 => {
                 outcome.status = Status::Pending;
                 outcome.reason = Some(not_yet());
@@ -349,28 +281,10 @@ impl Visit<'_> {
                 outcome
                     .reports
                     .push(self.keep(meeting, &id, got.fetched(day, None))?);
-                outcome.status = worst(&outcome.reports);
+                outcome.status = outcome.worst_report();
             }
         }
         Ok(outcome)
-    }
-
-    async fn get_legacy(&self, meeting: &Meeting) -> Result<Got, GraphError> {
-        let base = self.graph.base().beta();
-        let query = Query::none().and(&self.task.odata);
-        let url = address(
-            &base,
-            &meeting.segments(&["meetingAttendanceReport"]),
-            &query,
-        )?;
-        let answer = self.graph.get(&url).await?;
-        let head = Head::read(&url, &answer.body, None)?;
-        Ok(Got {
-            head,
-            body: answer.body,
-            etag: answer.etag,
-            requests: vec![shown(&url)],
-        })
     }
 
     fn keep(
@@ -384,22 +298,17 @@ impl Visit<'_> {
             .borrow_mut()
             .store(meeting.id(), report, fetched)?;
         Ok(match stored {
-            Stored::New => there(report, Status::Fetched, entry.file),
-            Stored::Same => there(report, Status::Unchanged, entry.file),
+            Stored::New => ReportOutcome::there(report, Status::Fetched, entry.file),
+            Stored::Same => ReportOutcome::there(report, Status::Unchanged, entry.file),
             Stored::Changed => ReportOutcome {
                 earlier: entry.earlier.last().cloned(),
-                ..there(report, Status::Changed, entry.file)
+                ..ReportOutcome::there(report, Status::Changed, entry.file)
             },
         })
     }
 }
 
-/// Whether an OData parameter is about what a report holds, not about which reports.
-fn is_about_one_report(name: &str) -> bool {
-    matches!(name, "$select" | "$expand")
-}
-
-fn warnings(listed: &[(Listed, Box<RawValue>)]) -> Vec<String> {
+fn warnings(listed: &[Element<Listed>]) -> Vec<String> {
     let mut warnings = Vec::new();
     if FULL_LISTS.contains(&listed.len()) {
         warnings.push(format!(
@@ -430,42 +339,4 @@ fn not_yet() -> Reason {
         "the report is still empty: the meeting is running or has only just ended",
         "run the same command again later",
     )
-}
-
-fn failed(asked: String, user: Option<String>, error: &GraphError) -> MeetingOutcome {
-    MeetingOutcome::without_reports(asked, user, Status::of(error), Reason::from(error))
-}
-
-fn with_error(mut outcome: MeetingOutcome, error: &GraphError) -> MeetingOutcome {
-    outcome.status = Status::of(error);
-    outcome.reason = Some(Reason::from(error));
-    outcome
-}
-
-fn worst(reports: &[ReportOutcome]) -> Status {
-    reports
-        .iter()
-        .map(|report| report.status)
-        .max()
-        .unwrap_or(Status::Unchanged)
-}
-
-fn there(report: &str, status: Status, file: String) -> ReportOutcome {
-    ReportOutcome {
-        report: report.to_owned(),
-        status,
-        file: Some(file),
-        earlier: None,
-        reason: None,
-    }
-}
-
-fn missing(report: &str, status: Status, reason: Reason) -> ReportOutcome {
-    ReportOutcome {
-        report: report.to_owned(),
-        status,
-        file: None,
-        earlier: None,
-        reason: Some(reason),
-    }
 }

@@ -1,9 +1,7 @@
 //! Signing in: the OAuth 2.0 flows of programs and of people, without passwords.
 
-use std::fmt;
-
 use jiff::{SignedDuration, Timestamp};
-use oauth2::basic::{BasicClient, BasicErrorResponse, BasicTokenResponse};
+use oauth2::basic::{BasicClient, BasicTokenResponse};
 use oauth2::{
     AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
     DeviceAuthorizationUrl, EndpointNotSet, EndpointSet, ErrorResponse, HttpRequest, HttpResponse,
@@ -12,26 +10,16 @@ use oauth2::{
 };
 use reqwest::Url;
 
-use super::address::{BadAddress, GraphUrl, is_safe};
-use super::auth_error::{AuthError, token};
+use super::auth_error::{AuthError, Told, token};
+use super::authority::Authority;
 use super::network::{Network, SetupError};
 use super::token::Token;
 
-/// The clouds whose sign-in is elsewhere than the public one, by the host of Graph.
-const NATIONAL_CLOUDS: [(&str, &str); 3] = [
-    ("graph.microsoft.us", "https://login.microsoftonline.us"),
-    ("dod-graph.microsoft.us", "https://login.microsoftonline.us"),
-    (
-        "microsoftgraph.chinacloudapi.cn",
-        "https://login.chinacloudapi.cn",
-    ),
-];
-
-/// Where the public cloud signs in.
-const PUBLIC: &str = "https://login.microsoftonline.com";
-
 /// How long a token is taken to be good where the authority does not say.
 const SHORT: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a signed statement is called in a request (RFC 7523).
+const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// What `login` asks for: to read attendance, to find meetings, and to stay signed in.
 pub const USER_SCOPES: [&str; 3] = [
@@ -39,66 +27,6 @@ pub const USER_SCOPES: [&str; 3] = [
     "OnlineMeetings.Read",
     "offline_access",
 ];
-
-/// Where people and programs sign in, such as `https://login.microsoftonline.com`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Authority(Url);
-
-impl Authority {
-    /// Reads an address.
-    ///
-    /// # Errors
-    /// When it is no URL, or not safe for a secret.
-    pub fn parse(text: &str) -> Result<Self, BadAddress> {
-        let url = Url::parse(text.trim_end_matches('/')).map_err(|_| BadAddress::NotUrl)?;
-        if is_safe(&url) {
-            Ok(Self(url))
-        } else {
-            Err(BadAddress::Insecure)
-        }
-    }
-
-    /// The one that makes tokens for a service.
-    pub fn of(service: &GraphUrl) -> Self {
-        let national = NATIONAL_CLOUDS
-            .iter()
-            .find(|(host, _)| *host == service.host());
-        let address = national.map_or(PUBLIC, |(_, address)| address);
-        // Both are constants that a test reads.
-        Url::parse(address)
-            .map(Self)
-            .unwrap_or_else(|_| Self(service.url().clone()))
-    }
-
-    fn host(&self) -> String {
-        self.0.host_str().unwrap_or_default().to_owned()
-    }
-
-    fn endpoint(&self, tenant: &str, name: &str) -> Url {
-        let mut url = self.0.clone();
-        let path = url.path().trim_end_matches('/').to_owned();
-        url.set_path(&format!("{path}/{tenant}/oauth2/v2.0/{name}"));
-        url
-    }
-}
-
-impl fmt::Display for Authority {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str().trim_end_matches('/'))
-    }
-}
-
-/// What a program may do at a service without a user, as permissions are named in requests.
-pub fn application_scope(service: &GraphUrl) -> String {
-    let host = service.host();
-    let national = NATIONAL_CLOUDS.iter().any(|(known, _)| *known == host);
-    let host = if national {
-        host
-    } else {
-        "graph.microsoft.com"
-    };
-    format!("https://{host}/.default")
-}
 
 /// Who signs in where.
 #[derive(Clone, Debug)]
@@ -155,7 +83,7 @@ impl SignIn {
             .set_auth_uri(AuthUrl::from_url(endpoint("authorize")))
             .set_device_authorization_url(DeviceAuthorizationUrl::from_url(endpoint("devicecode")))
             .set_token_uri(TokenUrl::from_url(endpoint("token")));
-        let http = network.client(&application.authority.0)?;
+        let http = network.client(application.authority.url())?;
         Ok(Self {
             application,
             oauth,
@@ -178,6 +106,29 @@ impl SignIn {
         let request = oauth.exchange_client_credentials();
         let request = request.add_scope(Scope::new(self.application.scope.clone()));
         self.grant(request.request_async(&http).await)
+    }
+
+    /// Signs an application in by a statement that somebody whom the authority trusts
+    /// has signed.
+    ///
+    /// # Errors
+    /// When the authority refuses or cannot be reached.
+    pub async fn with_assertion(&self, assertion: &str) -> Result<Grant, AuthError> {
+        let http = |request| self.send(request);
+        let request = self.oauth.exchange_client_credentials();
+        let request = request
+            .add_scope(Scope::new(self.application.scope.clone()))
+            .add_extra_param("client_assertion_type", ASSERTION)
+            .add_extra_param("client_assertion", assertion);
+        self.grant(request.request_async(&http).await)
+    }
+
+    /// Where tokens are asked for: who a statement must be addressed to.
+    pub(super) fn token_endpoint(&self) -> Url {
+        let Application {
+            authority, tenant, ..
+        } = &self.application;
+        authority.endpoint(tenant, "token")
     }
 
     /// Renews a sign-in.
@@ -319,77 +270,4 @@ pub(super) struct BrowserAddress {
 
 fn named(scopes: &[String]) -> Vec<Scope> {
     scopes.iter().cloned().map(Scope::new).collect()
-}
-
-/// An error answer of the authority in words.
-trait Told {
-    fn told(&self) -> String;
-}
-
-impl Told for BasicErrorResponse {
-    fn told(&self) -> String {
-        words(self.error().as_ref(), self.error_description())
-    }
-}
-
-impl Told for oauth2::DeviceCodeErrorResponse {
-    fn told(&self) -> String {
-        words(self.error().as_ref(), self.error_description())
-    }
-}
-
-/// The code, and the first line of the words behind it: the others are ids and times.
-fn words(code: &str, description: Option<&String>) -> String {
-    let first = description
-        .and_then(|text| text.lines().next())
-        .unwrap_or_default();
-    let first: String = first.chars().take(300).collect();
-    if first.is_empty() {
-        code.to_owned()
-    } else {
-        format!("{code}: {first}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_cloud_signs_in_at_its_own_place() {
-        for (service, authority, scope) in [
-            (
-                "https://graph.microsoft.com/v1.0",
-                PUBLIC,
-                "https://graph.microsoft.com/.default",
-            ),
-            (
-                "https://graph.microsoft.us/v1.0",
-                "https://login.microsoftonline.us",
-                "https://graph.microsoft.us/.default",
-            ),
-            (
-                "https://mirror.example/v1.0",
-                PUBLIC,
-                "https://graph.microsoft.com/.default",
-            ),
-        ] {
-            let service = GraphUrl::parse(service).unwrap();
-            assert_eq!(Authority::of(&service).to_string(), authority);
-            assert_eq!(application_scope(&service), scope);
-        }
-    }
-
-    #[test]
-    fn a_secret_is_sent_over_https_or_to_this_computer_only() {
-        assert_eq!(
-            Authority::parse("http://login.example"),
-            Err(BadAddress::Insecure)
-        );
-        let authority = Authority::parse("https://login.example/a/").unwrap();
-        assert_eq!(
-            authority.endpoint("t", "token").as_str(),
-            "https://login.example/a/t/oauth2/v2.0/token"
-        );
-    }
 }

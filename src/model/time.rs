@@ -4,6 +4,7 @@
 //! its durations at tick precision. Zones change display only.
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::ops::{Add, Sub};
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
@@ -14,26 +15,59 @@ const SECONDS_PER_DAY: i64 = 86_400;
 /// From 0000-01-01 to 9999-12-31, in seconds since 1970.
 const YEARS_OF_FOUR_DIGITS: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
+/// Ticks in a form that is never zero, so that an `Option` of them takes no more room:
+/// of a large report, most of the memory is times that may be missing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Ticks(NonZeroU64);
+
+impl Ticks {
+    const BIAS: u64 = 1 << 63;
+
+    /// The smallest `i64`, which no time comes near, becomes the next one.
+    const fn new(ticks: i64) -> Self {
+        match NonZeroU64::new(ticks as u64 ^ Self::BIAS) {
+            Some(biased) => Self(biased),
+            None => Self(NonZeroU64::MIN),
+        }
+    }
+
+    const fn get(self) -> i64 {
+        (self.0.get() ^ Self::BIAS) as i64
+    }
+}
+
+impl Default for Ticks {
+    fn default() -> Self {
+        Self::new(0)
+    }
+}
+
+impl fmt::Debug for Ticks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
 /// A point in time, UTC, in ticks of 100 ns since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(i64);
+pub struct Instant(Ticks);
 
 /// A length of time in ticks of 100 ns; may be negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span(i64);
+pub struct Span(Ticks);
 
 impl Span {
     /// No time at all.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self::ticks(0);
 
     /// A span of this many ticks of 100 ns.
     pub const fn ticks(ticks: i64) -> Self {
-        Self(ticks)
+        Self(Ticks::new(ticks))
     }
 
     /// A span of this many seconds.
     pub const fn seconds(seconds: i64) -> Self {
-        Self(seconds.saturating_mul(TICKS_PER_SECOND))
+        Self::ticks(seconds.saturating_mul(TICKS_PER_SECOND))
     }
 
     /// A span of this many minutes.
@@ -43,12 +77,12 @@ impl Span {
 
     /// The span in ticks of 100 ns.
     pub const fn as_ticks(self) -> i64 {
-        self.0
+        self.0.get()
     }
 
     /// The whole seconds in this span, floored as the service floors `durationInSeconds`.
     pub const fn whole_seconds(self) -> i64 {
-        self.0.div_euclid(TICKS_PER_SECOND)
+        self.as_ticks().div_euclid(TICKS_PER_SECOND)
     }
 }
 
@@ -56,7 +90,7 @@ impl Add for Span {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self::ticks(self.as_ticks().saturating_add(other.as_ticks()))
     }
 }
 
@@ -64,7 +98,7 @@ impl Sub for Span {
     type Output = Self;
 
     fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        Self::ticks(self.as_ticks().saturating_sub(other.as_ticks()))
     }
 }
 
@@ -73,7 +107,7 @@ impl Sub for Instant {
 
     // Cannot overflow: years 0 to 9999 are 3.2e17 ticks apart.
     fn sub(self, other: Self) -> Span {
-        Span(self.0 - other.0)
+        Span::ticks(self.as_ticks() - other.as_ticks())
     }
 }
 
@@ -81,7 +115,7 @@ impl Add<Span> for Instant {
     type Output = Self;
 
     fn add(self, span: Span) -> Self {
-        Self(self.0.saturating_add(span.0))
+        Self::from_ticks(self.as_ticks().saturating_add(span.as_ticks()))
     }
 }
 
@@ -106,22 +140,22 @@ pub enum ReadTime {
 impl Instant {
     /// The instant this many ticks of 100 ns after 1970-01-01 00:00 UTC.
     pub const fn from_ticks(ticks: i64) -> Self {
-        Self(ticks)
+        Self(Ticks::new(ticks))
     }
 
     /// Ticks of 100 ns since 1970-01-01 00:00 UTC.
     pub const fn as_ticks(self) -> i64 {
-        self.0
+        self.0.get()
     }
 
     /// Whole seconds since 1970-01-01 00:00 UTC, floored.
     pub const fn unix_seconds(self) -> i64 {
-        self.0.div_euclid(TICKS_PER_SECOND)
+        self.as_ticks().div_euclid(TICKS_PER_SECOND)
     }
 
     /// The same instant as a chrono date-time.
     pub fn to_chrono(self) -> DateTime<Utc> {
-        let nanoseconds = self.0.rem_euclid(TICKS_PER_SECOND) as u32 * 100;
+        let nanoseconds = self.as_ticks().rem_euclid(TICKS_PER_SECOND) as u32 * 100;
         DateTime::from_timestamp(self.unix_seconds(), nanoseconds).unwrap_or_default()
     }
 
@@ -168,7 +202,7 @@ impl Instant {
         YEARS_OF_FOUR_DIGITS
             .contains(&seconds)
             .then_some(ReadTime::At(
-                Self(seconds * TICKS_PER_SECOND + fraction),
+                Self::from_ticks(seconds * TICKS_PER_SECOND + fraction),
                 zone_given,
             ))
     }
@@ -198,7 +232,7 @@ impl Instant {
         for (at, sign) in [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')] {
             buffer[at] = sign;
         }
-        let mut fraction = self.0.rem_euclid(TICKS_PER_SECOND) as u32;
+        let mut fraction = self.as_ticks().rem_euclid(TICKS_PER_SECOND) as u32;
         let mut end = 19;
         if fraction != 0 {
             let mut width = 7;
@@ -230,7 +264,7 @@ fn read_milliseconds(text: &str) -> Option<ReadTime> {
         FIRST | LAST => Some(ReadTime::Unset),
         FIRST..=LAST => {
             let ticks = milliseconds * (TICKS_PER_SECOND / 1000);
-            Some(ReadTime::At(Instant(ticks), ZoneGiven::Yes))
+            Some(ReadTime::At(Instant::from_ticks(ticks), ZoneGiven::Yes))
         }
         _ => None,
     }
@@ -293,7 +327,7 @@ fn read_zone(text: &[u8]) -> Option<(i64, ZoneGiven)> {
 impl From<DateTime<Utc>> for Instant {
     /// Keeps ticks and cuts what is finer.
     fn from(time: DateTime<Utc>) -> Self {
-        Self(time.timestamp() * TICKS_PER_SECOND + i64::from(time.nanosecond() / 100))
+        Self::from_ticks(time.timestamp() * TICKS_PER_SECOND + i64::from(time.nanosecond() / 100))
     }
 }
 
@@ -307,6 +341,15 @@ mod tests {
             Some(ReadTime::At(instant, _)) => instant,
             other => panic!("{text}: {other:?}"),
         }
+    }
+
+    #[test]
+    fn a_missing_time_takes_no_more_room_and_order_is_that_of_ticks() {
+        assert_eq!(size_of::<Option<Instant>>(), size_of::<i64>());
+        assert_eq!(size_of::<Option<Span>>(), size_of::<i64>());
+        let ticks = [i64::MIN + 1, -5, -1, 0, 1, i64::MAX];
+        assert!(ticks.map(Instant::from_ticks).is_sorted());
+        assert_eq!(ticks.map(|ticks| Span::ticks(ticks).as_ticks()), ticks);
     }
 
     #[test]
@@ -333,7 +376,7 @@ mod tests {
         assert_eq!(at("1969-12-31T19:30:00-04:30").as_ticks(), 0);
         assert_eq!(
             Instant::read("1970-01-01T00:00:00"),
-            Some(ReadTime::At(Instant(0), ZoneGiven::No))
+            Some(ReadTime::At(Instant::from_ticks(0), ZoneGiven::No))
         );
     }
 
@@ -400,7 +443,7 @@ mod tests {
     proptest! {
         #[test]
         fn writing_and_reading_are_inverse(ticks in -621_000_000_000_000_000_i64..2_500_000_000_000_000_000) {
-            let instant = Instant(ticks / 10);
+            let instant = Instant::from_ticks(ticks / 10);
             prop_assert_eq!(Instant::read(&instant.to_string()), Some(ReadTime::At(instant, ZoneGiven::Yes)));
         }
 

@@ -3,21 +3,25 @@
 //! [`Layouts`] is shared by all threads and only lays out; [`Outputs`] belongs
 //! to one and puts the pieces behind each other, in order.
 
+pub mod departments;
 pub mod folder;
 pub mod pages;
 pub mod series;
 pub mod table_files;
+pub mod table_pages;
 pub mod workbook;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
 use crate::stats::overall::{Overall, SeveralMeetings};
 use crate::summary::{DocumentSummary, RunCounts};
-use crate::tables::Table;
+use crate::tables::{ALL, Table};
 use crate::write::html::Pages;
+use crate::write::html::site::{self, Site};
 use crate::write::xlsx::{Facts, WorkbookPart};
 use crate::zone::Zone;
 use folder::{Durability, OutputError, OutputFolder};
@@ -62,11 +66,6 @@ pub struct Rendered {
 }
 
 impl Layouts {
-    /// Whether there will be a page of the register.
-    fn has_register_page(&self) -> bool {
-        self.pages.is_some() && self.tables.contains(&Table::Register)
-    }
-
     /// Whether a table needs all meetings.
     pub fn needs_series(&self) -> bool {
         self.passed_list || self.tables.iter().any(|table| table.is_across_meetings())
@@ -81,9 +80,26 @@ impl Layouts {
         documents: &[DocumentSummary<'_>],
         rendered: &mut Rendered,
     ) -> Result<(), OutputError> {
+        self.render_stretch(documents, &ALL, rendered)
+    }
+
+    /// Lays out a stretch of each document's records; with the first one go pages and
+    /// workbooks, whose rows lead to each other.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn render_stretch(
+        &self,
+        documents: &[DocumentSummary<'_>],
+        stretch: &Range<usize>,
+        rendered: &mut Rendered,
+    ) -> Result<(), OutputError> {
         rendered.texts.resize_with(self.texts.len(), Vec::new);
         for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
-            layout.render(&self.tables, documents, texts);
+            layout.render(&self.tables, documents, stretch, texts);
+        }
+        if stretch.start > 0 {
+            return Ok(());
         }
         if self.workbook {
             for document in documents {
@@ -215,11 +231,12 @@ impl<'l> Outputs<'l> {
         let singles = layouts.pages.is_some() || layouts.meeting_workbooks;
         let mut names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
-        names.extend(layouts.pages.is_some().then_some(pages::INDEX));
         names.extend(singles.then_some(MEETINGS));
         names.extend(layouts.passed_list.then_some(series::PASSED));
-        names.extend(layouts.has_register_page().then_some(pages::REGISTER));
-        names.extend(layouts.by_department.then_some(series::DEPARTMENTS));
+        if layouts.pages.is_some() {
+            names.extend([site::INDEX, site::REGISTER, site::TABLES]);
+        }
+        names.extend(layouts.by_department.then_some(departments::DEPARTMENTS));
         names.push(manifest::NAME);
         folder.refuse_existing(&names)?;
         if singles {
@@ -263,8 +280,10 @@ impl<'l> Outputs<'l> {
     /// # Errors
     /// When a file cannot be completed.
     pub fn finish(mut self, totals: &mut Totals) -> Result<(), OutputError> {
+        let mut site = Site::default();
         if let Some(series) = &totals.series {
-            self.append_series(series)?;
+            site = departments::site(self.layouts, series);
+            self.append_series(series, &site)?;
         }
         let mut written = Vec::new();
         if let Some(workbook) = self.workbook {
@@ -277,7 +296,7 @@ impl<'l> Outputs<'l> {
             })?);
         }
         if let Some(pages) = &self.layouts.pages {
-            written.push(self.pages.finish(self.folder, pages, totals)?);
+            written.push(self.pages.finish(self.folder, pages, &site, totals)?);
         }
         for files in self.texts {
             written.extend(files.finish(&totals.overall)?);
@@ -286,7 +305,7 @@ impl<'l> Outputs<'l> {
         if let Some(series) = &mut totals.series
             && self.layouts.by_department
         {
-            written.extend(series::write_departments(
+            written.extend(departments::write_departments(
                 self.folder,
                 self.layouts,
                 series,

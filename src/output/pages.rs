@@ -1,4 +1,4 @@
-//! Pages: an index, and a page a meeting.
+//! Pages: an index, a page a meeting, and the register.
 
 use super::folder::{Durability, OutputError, OutputFolder};
 use super::{MEETINGS, Totals};
@@ -6,13 +6,8 @@ use crate::manifest::OutputEntry;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
+use crate::write::html::site::{INDEX, Site};
 use crate::write::html::{Index, Pages, TemplateError};
-
-/// The name of the index.
-pub const INDEX: &str = "index.html";
-
-/// The name of the register.
-pub const REGISTER: &str = "register.html";
 
 /// What the pages of one piece come to.
 #[derive(Debug, Default)]
@@ -90,6 +85,7 @@ impl PageFiles {
         self,
         folder: &OutputFolder,
         pages: &Pages,
+        site: &Site,
         totals: &Totals,
     ) -> Result<OutputEntry, OutputError> {
         let index = pages.index(&Index {
@@ -98,6 +94,7 @@ impl PageFiles {
             troubled: &self.troubled,
             overall: &totals.overall,
             counts: &totals.counts,
+            site,
         })?;
         folder.write(INDEX, index.as_bytes(), Durability::Synced)
     }

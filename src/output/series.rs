@@ -1,22 +1,19 @@
 //! What spans meetings, into the files: rows come in parts, so that they are never all in memory.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::folder::{Durability, OutputError, OutputFolder};
-use super::pages::REGISTER;
 use super::table_files::{TableFiles, TableStream, TextLayout};
-use super::workbook::{self, WorkbookFile};
+use super::table_pages::TablePages;
+use super::workbook::WorkbookFile;
 use super::{Layouts, Outputs};
 use crate::manifest::OutputEntry;
-use crate::origin::file_stem;
 use crate::series::Series;
-use crate::stats::overall::Overall;
+use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
-use crate::tables::{NO_DEPARTMENT, Table};
 use crate::write::csv;
-use crate::write::xlsx::Facts;
+use crate::write::html::site::Site;
 
 /// How much of a table is kept before it is written, in bytes.
 const PART: usize = 1024 * 1024;
@@ -46,68 +43,107 @@ pub fn in_parts<E>(
 
 impl Outputs<'_> {
     /// Writes the rows of all tables that need all meetings, the register's page and who passed.
-    pub(super) fn append_series(&mut self, series: &Series) -> Result<(), OutputError> {
-        let mut files = SeriesFiles {
-            folder: self.folder,
+    pub(super) fn append_series(
+        &mut self,
+        series: &Series,
+        site: &Site,
+    ) -> Result<(), OutputError> {
+        let (folder, layouts) = (self.folder, self.layouts);
+        let files = SeriesFiles {
+            folder,
             below: "",
-            tables: &self.layouts.tables,
+            tables: &layouts.tables,
             texts: &mut self.texts,
             workbook: &mut self.workbook,
+            pages: table_pages(folder, "", layouts, site)?,
         };
-        self.written
-            .extend(files.append(series, &self.layouts.texts)?);
-        if let Some(pages) = &self.layouts.pages
-            && self.layouts.tables.contains(&Table::Register)
-        {
-            let page = pages.register(series)?;
-            let page = self
-                .folder
-                .write(REGISTER, page.as_bytes(), Durability::Synced)?;
-            self.written.push(page);
-        }
-        if self.layouts.passed_list {
-            self.written.push(write_passed(self.folder, series)?);
+        self.written.extend(files.append(series, &layouts.texts)?);
+        if layouts.passed_list {
+            self.written.push(write_passed(folder, series)?);
         }
         Ok(())
     }
 }
 
+/// The pages of tables, where pages are written and there is a table to be shown.
+pub(super) fn table_pages<'p>(
+    folder: &'p OutputFolder,
+    below: &'p str,
+    layouts: &'p Layouts,
+    site: &'p Site,
+) -> Result<Option<TablePages<'p>>, OutputError> {
+    let pages = layouts.pages.as_ref().filter(|_| !site.pages.is_empty());
+    let create = |pages| TablePages::create(folder, below, pages, site);
+    pages.map(create).transpose()
+}
+
 /// The files that tables across meetings go to.
-struct SeriesFiles<'f> {
-    folder: &'f OutputFolder,
+pub(super) struct SeriesFiles<'f> {
+    /// The folder.
+    pub folder: &'f OutputFolder,
     /// The part of the folder: empty, or ending in `/`.
-    below: &'f str,
-    tables: &'f [Table],
-    texts: &'f mut [TableFiles],
-    workbook: &'f mut Option<WorkbookFile>,
+    pub below: &'f str,
+    /// The tables.
+    pub tables: &'f [Table],
+    /// One a text format.
+    pub texts: &'f mut [TableFiles],
+    /// The workbook, where there is one.
+    pub workbook: &'f mut Option<WorkbookFile>,
+    /// The pages, where there are any.
+    pub pages: Option<TablePages<'f>>,
 }
 
 impl SeriesFiles<'_> {
     /// Adds all rows; gives the files that were written besides.
-    fn append(
+    pub fn append(
+        mut self,
+        series: &Series,
+        layouts: &[TextLayout],
+    ) -> Result<Vec<OutputEntry>, OutputError> {
+        let across = |table: &&Table| table.is_across_meetings();
+        for &table in self.tables.iter().filter(across) {
+            self.append_table(table, series)?;
+        }
+        let mut written = Vec::new();
+        if self.tables.contains(&Table::Register) {
+            if let Some(pages) = &mut self.pages {
+                pages.register(series)?;
+            }
+            written.extend(self.append_wide(series, layouts)?);
+        }
+        written.extend(self.pages.map(TablePages::finish).unwrap_or_default());
+        Ok(written)
+    }
+
+    /// Adds the rows of one table to all formats.
+    fn append_table(&mut self, table: Table, series: &Series) -> Result<(), OutputError> {
+        let mut paged = self.pages.as_ref().map(|pages| pages.begin(table));
+        in_parts(table, series, |rows| {
+            for files in self.texts.iter_mut() {
+                files.append_to(table, rows)?;
+            }
+            if let (Some(pages), Some(paged)) = (&mut self.pages, &mut paged) {
+                pages.append(paged, rows)?;
+            }
+            match self.workbook {
+                Some(workbook) => workbook.append_to(table, rows),
+                None => Ok(()),
+            }
+        })?;
+        match (&mut self.pages, &paged) {
+            (Some(pages), Some(paged)) => pages.end(paged),
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds the wide register to the formats that have one, where it is not too wide.
+    fn append_wide(
         &mut self,
         series: &Series,
         layouts: &[TextLayout],
     ) -> Result<Vec<OutputEntry>, OutputError> {
-        for &table in self
-            .tables
-            .iter()
-            .filter(|table| table.is_across_meetings())
-        {
-            in_parts(table, series, |rows| {
-                for files in self.texts.iter_mut() {
-                    files.append_to(table, rows)?;
-                }
-                match self.workbook {
-                    Some(workbook) => workbook.append_to(table, rows),
-                    None => Ok(()),
-                }
-            })?;
-        }
         let mut written = Vec::new();
-        if let Ok(register) = WideRegister::of(series)
-            && self.tables.contains(&Table::Register)
-        {
+        if let Ok(register) = WideRegister::of(series) {
             if let Some(workbook) = self.workbook {
                 workbook.add_register(&register)?;
             }
@@ -195,84 +231,6 @@ pub fn write_passed(folder: &OutputFolder, series: &Series) -> Result<OutputEntr
         Ok::<(), OutputError>(())
     })?;
     folder.write(PASSED, &bytes, Durability::Synced)
-}
-
-/// The folder of what is made for single departments.
-pub const DEPARTMENTS: &str = "departments";
-
-/// The tables that tell of people, and hence of those of one department.
-const OF_PEOPLE: [Table; 6] = [
-    Table::People,
-    Table::Register,
-    Table::Roster,
-    Table::Hours,
-    Table::Weeks,
-    Table::Passed,
-];
-
-/// Writes the tables of people once more for each department, in a folder of its own.
-///
-/// # Errors
-/// When something cannot be written.
-pub fn write_departments(
-    folder: &OutputFolder,
-    layouts: &Layouts,
-    series: &mut Series,
-) -> Result<Vec<OutputEntry>, OutputError> {
-    let of_people = |table: &Table| OF_PEOPLE.contains(table);
-    let tables: Vec<_> = layouts.tables.iter().copied().filter(of_people).collect();
-    let mut stems = HashSet::new();
-    let mut written = Vec::new();
-    for department in series.departments() {
-        let stem = unique_stem(department.as_deref().unwrap_or(NO_DEPARTMENT), &mut stems);
-        let below = format!("{DEPARTMENTS}/{stem}/");
-        let everybody = series.show_department(department.as_deref());
-        written.extend(write_department(folder, &below, &tables, layouts, series)?);
-        series.show(everybody);
-    }
-    Ok(written)
-}
-
-/// A safe name of a folder that no other department has, also where case does not count.
-fn unique_stem(department: &str, stems: &mut HashSet<String>) -> String {
-    let stem = file_stem(department);
-    let numbered = (2..).map(|number| format!("{stem}_{number}"));
-    std::iter::once(stem.clone())
-        .chain(numbered)
-        .find(|stem| stems.insert(stem.to_lowercase()))
-        .unwrap_or(stem)
-}
-
-fn write_department(
-    folder: &OutputFolder,
-    below: &str,
-    tables: &[Table],
-    layouts: &Layouts,
-    series: &Series,
-) -> Result<Vec<OutputEntry>, OutputError> {
-    folder.make(below)?;
-    let text = |&layout| TableFiles::create(folder, below, tables, layout);
-    let mut texts: Vec<_> = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
-    let name = format!("{below}{}", workbook::NAME);
-    let workbook = layouts
-        .workbook
-        .then(|| WorkbookFile::create(folder, &name, tables, &layouts.zone));
-    let mut workbook = workbook.transpose()?;
-    let mut files = SeriesFiles {
-        folder,
-        below,
-        tables,
-        texts: &mut texts,
-        workbook: &mut workbook,
-    };
-    let mut written = files.append(series, &layouts.texts)?;
-    if let Some(workbook) = workbook {
-        written.push(workbook.finish(Facts::default())?);
-    }
-    for files in texts {
-        written.extend(files.finish(&Overall::default())?);
-    }
-    Ok(written)
 }
 
 /// Writes the rows of a table that needs all meetings to standard output.

@@ -1,6 +1,7 @@
 //! One text file a table: CSV and JSON.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use super::folder::{OutputError, OutputFile, OutputFolder};
 use crate::manifest::OutputEntry;
@@ -34,18 +35,21 @@ impl TextLayout {
         }
     }
 
-    /// Adds the rows of some documents to `texts`, one a table.
+    /// Adds the rows of a stretch of each document's records to `texts`, one a table.
     pub fn render(
         self,
         tables: &[Table],
         documents: &[DocumentSummary<'_>],
+        stretch: &Range<usize>,
         texts: &mut Vec<Vec<u8>>,
     ) {
         texts.resize_with(tables.len(), Vec::new);
         for (&table, text) in tables.iter().zip(texts) {
             match self {
-                Self::Csv { text: cells, .. } => csv::rows(table, documents, cells, text),
-                Self::Json => json::rows(table, documents, text),
+                Self::Csv { text: cells, .. } => {
+                    csv::rows_in(table, documents, stretch, cells, text);
+                }
+                Self::Json => json::rows_in(table, documents, stretch, text),
             }
         }
     }

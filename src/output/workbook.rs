@@ -6,7 +6,7 @@ use std::path::Path;
 use super::folder::{OutputError, OutputFile, OutputFolder};
 use crate::finding::CodeCounts;
 use crate::manifest::OutputEntry;
-use crate::stats::overall::{Overall, SeveralMeetings};
+use crate::stats::overall::Overall;
 use crate::summary::MeetingSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
@@ -36,10 +36,8 @@ pub fn of_one_meeting(
     let mut part = WorkbookPart::default();
     part.gather_meeting(&tables, zone, meeting);
     workbook.append(part)?;
-    let mut only = SeveralMeetings::default();
-    only.add(&meeting.stats.groups);
     let mut overall = Overall::default();
-    overall.add(only);
+    overall.add_meeting(&meeting.stats.groups);
     let mut codes = CodeCounts::default();
     meeting
         .findings

@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Aliases, FileProblem> {
-        Aliases::read(&Sheet::of_bytes("aliases.csv", text.as_bytes().to_vec()).unwrap())
+        Aliases::read(&Sheet::read("aliases.csv", text.as_bytes()).unwrap())
     }
 
     #[test]

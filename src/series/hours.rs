@@ -11,7 +11,7 @@ use std::fmt;
 use jiff::civil::{Date, Time};
 
 use super::Series;
-use super::people::PersonId;
+use super::person::PersonId;
 use crate::model::interval::Stay;
 use crate::model::time::Span;
 use crate::stats::presence::{self, Stays};

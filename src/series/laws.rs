@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use super::aliases::{Alias, Aliases, Claim};
 use super::collection::Collection;
 use super::hours::Calendar;
-use super::occurrences::Grouping;
+use super::sessions::Grouping;
 use super::sketch::{MeetingSketch, RecordSketch};
 use super::{Series, SeriesOptions};
 use crate::model::interval::Stay;

@@ -5,17 +5,24 @@
 
 pub mod aliases;
 pub mod collection;
+pub mod fate;
 pub mod hours;
+mod joining;
+pub mod judging;
+pub mod measure;
 pub mod occurrences;
 pub mod passed;
 pub mod people;
+pub mod person;
 pub mod planned;
 pub mod register;
 pub mod registrations;
 pub mod roster;
 pub mod rules_file;
+pub mod sessions;
 pub mod sketch;
 pub mod status;
+pub mod suggestions;
 pub mod tally;
 pub mod texts;
 
@@ -28,15 +35,19 @@ use jiff::civil::Date;
 
 use aliases::{Aliases, fold, name_key};
 use collection::{Collection, Key};
-use occurrences::{Fate, Grouping, Occurrence, OccurrenceId};
+use fate::{Fate, OccurrenceId};
+use occurrences::Occurrence;
 use passed::PassRule;
-use people::{People, Person, PersonId, Suggestion};
+use people::People;
+use person::{Person, PersonId};
 use planned::Planned;
 use register::Cells;
 use registrations::Registrations;
 use roster::{Roster, RosterEntry};
 use rules_file::RulesFile;
+use sessions::Grouping;
 use sketch::Gap;
+use suggestions::Suggestion;
 use texts::TextId;
 
 use crate::model::time::Span;
@@ -100,7 +111,7 @@ pub struct Series {
 impl Series {
     /// Computes everything from the meetings collected.
     pub fn compute(mut collection: Collection, options: SeriesOptions) -> Self {
-        let (reports, dropped) = occurrences::distinct(&collection);
+        let (reports, dropped) = fate::distinct(&collection);
         let roster = options.roster.as_ref();
         let people = People::find(&mut collection, &reports, &options.aliases, roster);
         let found = occurrences::find(
@@ -239,7 +250,7 @@ impl Series {
     /// A person's identities as tables write them.
     pub fn identities(&self, person: PersonId) -> String {
         let labels = self.person(person).identities.iter();
-        let labels = labels.map(|&identity| people::identity_label(&self.collection, identity));
+        let labels = labels.map(|&identity| person::identity_label(&self.collection, identity));
         labels.collect::<Vec<_>>().join("; ")
     }
 

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::Series;
-use super::people::PersonId;
+use super::person::PersonId;
 use super::status::Status;
 use super::tally::Tally;
 

@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Planned, FileProblem> {
-        let sheet = Sheet::of_bytes("meetings.csv", text.as_bytes().to_vec()).unwrap();
+        let sheet = Sheet::read("meetings.csv", text.as_bytes()).unwrap();
         Planned::read(&sheet, &Zone::named("Europe/Berlin").unwrap())
     }
 

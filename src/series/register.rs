@@ -2,10 +2,13 @@
 
 use super::Series;
 use super::collection::Collection;
-use super::occurrences::{Occurrence, OccurrenceId};
-use super::people::{People, PersonId};
+use super::fate::OccurrenceId;
+use super::judging::{Attended, Held};
+use super::occurrences::Occurrence;
+use super::people::People;
+use super::person::PersonId;
 use super::roster::RosterEntry;
-use super::status::{Attended, Held, Status, Verdict};
+use super::status::{Status, Verdict};
 use super::texts::TextId;
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Series;
 use super::aliases::fold;
-use super::occurrences::OccurrenceId;
-use super::people::PersonId;
+use super::fate::OccurrenceId;
+use super::person::PersonId;
 use crate::model::time::{Instant, Span};
 use crate::source::sheets::{FileProblem, Sheet};
 use crate::stats::concurrency::{Concurrency, Step};
@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn a_registration_that_stands_twice_is_refused() {
         let text = "registration id,e-mail\n7,a@x.example\n7,b@x.example\n";
-        let sheet = Sheet::of_bytes("registrations.csv", text.as_bytes().to_vec()).unwrap();
+        let sheet = Sheet::read("registrations.csv", text.as_bytes()).unwrap();
         let problem = Registrations::read(&sheet).unwrap_err();
         assert_eq!(problem.row, Some(3));
         assert!(problem.problem.contains("row 2"), "{problem}");

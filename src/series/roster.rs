@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Roster, FileProblem> {
-        Roster::read(&Sheet::of_bytes("roster.csv", text.as_bytes().to_vec()).unwrap())
+        Roster::read(&Sheet::read("roster.csv", text.as_bytes()).unwrap())
     }
 
     #[test]

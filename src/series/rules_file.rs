@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::aliases::fold;
-use super::status::{Need, StatusRules, WHOLE};
+use super::judging::StatusRules;
+use super::measure::{Need, WHOLE};
 use crate::model::time::Span;
 use crate::source::sheets::{FileProblem, problem, read_date};
 

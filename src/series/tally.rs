@@ -1,9 +1,10 @@
 //! Tallies: what a person's entries in the register come to.
 
 use super::Series;
-use super::people::PersonId;
+use super::measure::WHOLE;
+use super::person::PersonId;
 use super::register::{Entry, Expected};
-use super::status::{Status, WHOLE};
+use super::status::Status;
 use crate::model::time::{Instant, Span};
 use crate::stats::decimal::Decimal;
 

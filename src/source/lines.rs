@@ -1,6 +1,6 @@
 //! Files of one document a line, cut at line breaks into blocks of bounded size.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use super::{Piece, unreadable};
 use crate::origin::Origin;
@@ -35,37 +35,42 @@ impl<R: Read> Iterator for LineBlocks<R> {
     type Item = Piece;
 
     fn next(&mut self) -> Option<Piece> {
-        if self.done {
-            return None;
+        while !self.done {
+            let first = self.line;
+            let block = match self.block() {
+                Ok(block) => block,
+                Err(error) => {
+                    self.done = true;
+                    return Some(unreadable(self.origin.at_line(Some(first)), &error));
+                }
+            };
+            self.line += memchr::memchr_iter(b'\n', &block).count();
+            // A block of blank lines is passed over; a file without any line is empty.
+            if !block.trim_ascii().is_empty() || self.line == 1 {
+                return Some(Piece::Lines(block, self.origin.at_line(Some(first))));
+            }
         }
+        None
+    }
+}
+
+impl<R: Read> LineBlocks<R> {
+    /// Reads on to the end of a line, or of the file.
+    fn block(&mut self) -> io::Result<Vec<u8>> {
         let mut block = std::mem::take(&mut self.rest);
         block.reserve(BLOCK);
         loop {
             let searched = block.len();
-            match self
-                .reader
-                .by_ref()
-                .take(BLOCK as u64)
-                .read_to_end(&mut block)
-            {
-                Err(error) => {
-                    self.done = true;
-                    return Some(unreadable(self.origin.at_line(Some(self.line)), &error));
-                }
-                Ok(0) => {
-                    self.done = true;
-                    break;
-                }
-                Ok(_) => {}
+            let mut more = self.reader.by_ref().take(BLOCK as u64);
+            if more.read_to_end(&mut block)? == 0 {
+                self.done = true;
+                return Ok(block);
             }
             if let Some(at) = memchr::memrchr(b'\n', &block[searched..]) {
                 self.rest = block.split_off(searched + at + 1);
-                break;
+                return Ok(block);
             }
         }
-        let origin = self.origin.at_line(Some(self.line));
-        self.line += memchr::memchr_iter(b'\n', &block).count();
-        (!block.trim_ascii().is_empty() || self.line == 1).then_some(Piece::Lines(block, origin))
     }
 }
 
@@ -115,6 +120,23 @@ mod tests {
                 .map(|(first, bytes)| (*first, bytes.len()))
                 .collect::<Vec<_>>(),
             [(1, 2 * BLOCK + 6), (2, 4)]
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_many_blank_lines_is_read() {
+        let text = [&b"{}\n"[..], &[b'\n'; 2 * BLOCK], b"{}\n"].concat();
+        let lines = |bytes: &[u8]| {
+            bytes
+                .trim_ascii()
+                .split(|&byte| byte == b'\n')
+                .filter(|line| *line == b"{}")
+                .count()
+        };
+        let blocks = blocks(&text);
+        assert_eq!(
+            blocks.iter().map(|(_, bytes)| lines(bytes)).sum::<usize>(),
+            2
         );
     }
 

@@ -154,17 +154,39 @@ fn other_pieces(entry: Entry) -> Pieces {
 /// Files below this size are read without asking for it first.
 const SMALL: usize = 64 * 1024;
 
-/// Reads a file whole into `bytes`, in place of what they held.
+/// Inputs from this size on are worked on one at a time, in bytes: memory follows the
+/// largest of them, and not the number of threads.
+pub const LARGE: u64 = 8 * 1024 * 1024;
+
+/// How much larger packed input may become before it counts as large; attendance packs about 10 to 1.
+const PACKED: u64 = 16;
+
+/// Whether an input of `length` bytes that begins with `start` is large, or may be when unpacked.
+pub fn is_large(start: &[u8], length: u64) -> bool {
+    let expanded = match Packing::of(start) {
+        Some(_) => length.saturating_mul(PACKED),
+        None => length,
+    };
+    expanded >= LARGE
+}
+
+/// Reads a file whole into `bytes`, in place of what they held; one that is large
+/// after `when_large`.
 ///
 /// # Errors
 /// A finding `unreadable` that says why.
-pub fn read(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Finding> {
+pub fn read(path: &Path, bytes: &mut Vec<u8>, when_large: impl FnOnce()) -> Result<(), Finding> {
     bytes.clear();
+    // What one large file took is not kept for the small ones behind it.
+    bytes.shrink_to(LARGE as usize);
     bytes.reserve(SMALL);
     let read = fs::File::open(path).and_then(|mut file| {
         // `File::read_to_end` asks for size and position, which costs as much as a small read.
         file.by_ref().take(SMALL as u64).read_to_end(bytes)?;
         if bytes.len() == SMALL {
+            if is_large(bytes, file.metadata()?.len()) {
+                when_large();
+            }
             file.read_to_end(bytes)?;
         }
         Ok(())

@@ -5,7 +5,6 @@
 
 use std::fmt;
 use std::io::Cursor;
-use std::path::Path;
 
 use calamine::{Data, Reader as _};
 use jiff::civil;
@@ -76,22 +75,11 @@ impl Sheet {
     ///
     /// # Errors
     /// When it is neither or has no heading row.
-    pub fn read(path: &Path) -> Result<Self, FileProblem> {
-        let file = path.to_string_lossy().into_owned();
-        let bytes = std::fs::read(path)
-            .map_err(|error| problem(&file, format!("could not be read: {error}")))?;
-        Self::of_bytes(&file, bytes)
-    }
-
-    /// Reads the bytes of such a file.
-    ///
-    /// # Errors
-    /// As [`Sheet::read`].
-    pub fn of_bytes(file: &str, bytes: Vec<u8>) -> Result<Self, FileProblem> {
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, FileProblem> {
         let lines = if bytes.starts_with(b"PK\x03\x04") {
             workbook_lines(file, bytes)?
         } else {
-            csv_lines(file, &bytes)?
+            csv_lines(file, bytes)?
         };
         Self::of_lines(file, lines)
     }
@@ -277,7 +265,7 @@ fn delimiter(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-fn workbook_lines(file: &str, bytes: Vec<u8>) -> Result<Vec<SheetRow>, FileProblem> {
+fn workbook_lines(file: &str, bytes: &[u8]) -> Result<Vec<SheetRow>, FileProblem> {
     let failed =
         |error: calamine::XlsxError| problem(file, format!("is no Excel workbook: {error}"));
     let mut workbook = calamine::Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
@@ -323,7 +311,7 @@ mod tests {
     use super::*;
 
     fn sheet(text: &str) -> Sheet {
-        Sheet::of_bytes("list.csv", text.as_bytes().to_vec()).unwrap()
+        Sheet::read("list.csv", text.as_bytes()).unwrap()
     }
 
     #[test]
@@ -368,7 +356,7 @@ mod tests {
             .write_datetime_with_format(2, 1, &date, &format)
             .unwrap();
         let bytes = workbook.save_to_buffer().unwrap();
-        let sheet = Sheet::of_bytes("list.xlsx", bytes).unwrap();
+        let sheet = Sheet::read("list.xlsx", &bytes).unwrap();
         let row = &sheet.rows[0];
         let from = sheet.column(&["from"]).unwrap();
         assert_eq!(row.number, 3);

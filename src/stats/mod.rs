@@ -13,6 +13,8 @@ pub mod presence;
 pub mod punctuality;
 pub mod roles;
 
+use std::collections::BTreeMap;
+
 use concurrency::Concurrency;
 use decimal::Decimal;
 use presence::Stays;
@@ -103,7 +105,7 @@ impl<'a> MeetingStats<'a> {
     /// Computes everything of one report.
     pub fn compute(report: &AttendanceReport<'a>, punctuality: &Punctuality) -> Self {
         let records = report.records();
-        let stays: Vec<Stays> = records.iter().map(united_stays).collect();
+        let mut stays: Vec<Stays> = records.iter().map(united_stays).collect();
         let observed = span_of(stays.iter());
         let organizers = records
             .iter()
@@ -130,13 +132,22 @@ impl<'a> MeetingStats<'a> {
         let mut concurrency = Concurrency::default();
         let mut inside = Span::ZERO;
         records.iter().for_each(|record| groups.add_record(record));
-        for participant in participants(records, stays, &attendances, &judge) {
-            groups.add_participant(&participant.role, &participant.attendance);
-            concurrency.add(&participant.stays);
-            inside = inside
-                + judge.window.map_or(Span::ZERO, |window| {
-                    presence::presence_inside(&participant.stays, window)
-                });
+        let several = several_records(records, &mut stays, &attendances);
+        for (index, record) in records.iter().enumerate() {
+            if record.person != index {
+                continue;
+            }
+            let stays = &stays[index];
+            match several.get(&index) {
+                None => groups.add_participant(&record.role, &attendances[index]),
+                Some(person) => {
+                    let attendance = judge.attendance_of(stays, person.known);
+                    groups.add_participant(&person.role, &attendance);
+                }
+            }
+            concurrency.add(stays);
+            let here = |window| presence::presence_inside(stays, window);
+            inside = inside + judge.window.map_or(Span::ZERO, here);
         }
         groups.sort();
         concurrency.sort();
@@ -223,64 +234,38 @@ impl Judge<'_> {
     }
 }
 
-/// One person of a meeting.
-struct Participant<'a> {
+/// What the records of one person amount to, where there are several.
+struct Several<'a> {
+    /// The highest of their roles.
     role: Role<'a>,
-    stays: Stays,
-    attendance: Attendance,
+    /// Whether presence is known for one of them.
+    known: bool,
 }
 
-/// One participant a record; records of the same person are united, under the highest of their roles.
-fn participants<'a>(
+/// The persons with several records, by the index of the first; its stays become those of all.
+fn several_records<'a>(
     records: &[AttendanceRecord<'a>],
-    mut stays: Vec<Stays>,
+    stays: &mut [Stays],
     attendances: &[Attendance],
-    judge: &Judge<'_>,
-) -> impl Iterator<Item = Participant<'a>> {
-    let mut roles: Vec<_> = records.iter().map(|record| record.role.clone()).collect();
-    let mut united = vec![
-        None;
-        if has_duplicates(records) {
-            records.len()
-        } else {
-            0
+) -> BTreeMap<usize, Several<'a>> {
+    let mut several = BTreeMap::new();
+    for (index, record) in records.iter().enumerate() {
+        let first = record.person;
+        if first == index {
+            continue;
         }
-    ];
-    for (index, record) in records
-        .iter()
-        .enumerate()
-        .filter(|(index, record)| record.person != *index)
-    {
+        let known = |index: usize| attendances[index].presence.is_some();
+        let person = several.entry(first).or_insert_with(|| Several {
+            role: records[first].role.clone(),
+            known: known(first),
+        });
+        person.known |= known(index);
+        if record.role < person.role {
+            person.role = record.role.clone();
+        }
         let more = std::mem::take(&mut stays[index]);
-        let person = record.person;
-        stays[person].extend(more);
-        presence::unite(&mut stays[person]);
-        roles[person] = roles[person].clone().min(roles[index].clone());
-        let known = attendances[person].presence.is_some() || attendances[index].presence.is_some();
-        united[person] = Some(judge.attendance_of(&stays[person], known));
+        stays[first].extend(more);
+        presence::unite(&mut stays[first]);
     }
-    let attendances: Vec<_> = attendances
-        .iter()
-        .enumerate()
-        .map(|(index, one)| united.get(index).copied().flatten().unwrap_or(*one))
-        .collect();
-    let persons: Vec<_> = records.iter().map(|record| record.person).collect();
-    roles
-        .into_iter()
-        .zip(stays)
-        .zip(attendances)
-        .enumerate()
-        .filter(move |(index, _)| persons[*index] == *index)
-        .map(|(_, ((role, stays), attendance))| Participant {
-            role,
-            stays,
-            attendance,
-        })
-}
-
-fn has_duplicates(records: &[AttendanceRecord<'_>]) -> bool {
-    records
-        .iter()
-        .enumerate()
-        .any(|(index, record)| record.person != index)
+    several
 }

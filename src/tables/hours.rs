@@ -3,7 +3,7 @@
 use super::column::columns;
 use crate::series::Series;
 use crate::series::hours::{Calendar, Hours, Period};
-use crate::series::people::PersonId;
+use crate::series::person::PersonId;
 use crate::stats::decimal::Decimal;
 
 /// A person's hours in a period.

@@ -1,5 +1,7 @@
 //! `intervals`: one row a join and leave.
 
+use std::ops::Range;
+
 use super::column::columns;
 use crate::model::interval::AttendanceInterval;
 use crate::model::record::AttendanceRecord;
@@ -13,9 +15,14 @@ pub struct IntervalRow<'r> {
     interval: &'r AttendanceInterval,
 }
 
-/// The rows of one meeting.
-pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = IntervalRow<'r>> {
-    meeting.report.records().iter().flat_map(move |record| {
+/// The rows of some records of one meeting.
+pub fn rows<'r>(
+    meeting: &'r MeetingSummary<'r>,
+    range: &Range<usize>,
+) -> impl Iterator<Item = IntervalRow<'r>> {
+    let records = meeting.report.records().iter();
+    let records = records.skip(range.start).take(range.len());
+    records.flat_map(move |record| {
         let intervals = record.intervals().iter().enumerate();
         intervals.map(move |(position, interval)| IntervalRow {
             meeting,

@@ -28,6 +28,8 @@ mod suggestions;
 pub use departments::NO_DEPARTMENT;
 pub use roles::NO_ROLE;
 
+use std::ops::Range;
+
 use cell::Cell;
 use column::Column;
 
@@ -76,6 +78,9 @@ pub enum Table {
     /// One row a likely match of two people, which was not applied.
     Suggestions,
 }
+
+/// All records of a document.
+pub const ALL: Range<usize> = 0..usize::MAX;
 
 impl Table {
     /// All tables, in the order in which they are shown.
@@ -199,18 +204,54 @@ impl Table {
     }
 
     /// Hands each row that one document adds to this table to `row`, in order.
-    pub fn rows(self, document: &DocumentSummary<'_>, mut row: impl FnMut(&[Cell<'_>])) {
-        if self == Self::Findings {
+    pub fn rows(self, document: &DocumentSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
+        self.rows_in(document, &ALL, row);
+    }
+
+    /// The same for a stretch of the document's records, counted through its meetings, so
+    /// that a long one need not be laid out at once.
+    ///
+    /// What is not about a record goes with the first one of its meeting. The rows of
+    /// stretches that follow each other, the last one open-ended, are those of the document.
+    pub fn rows_in(
+        self,
+        document: &DocumentSummary<'_>,
+        stretch: &Range<usize>,
+        mut row: impl FnMut(&[Cell<'_>]),
+    ) {
+        if self == Self::Findings && stretch.start == 0 {
             findings::own_rows(document).for_each(|one| row(&findings::cells(&one)));
         }
+        let mut before = 0;
         for meeting in &document.meetings {
-            self.meeting_rows(meeting, &mut row);
+            let begins = stretch.contains(&before);
+            let range = stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before);
+            self.rows_of_meeting(meeting, begins, &range, &mut row);
+            before += meeting.report.records().len();
         }
     }
 
     /// Hands each row that one meeting adds to this table to `row`, in order.
-    pub fn meeting_rows(self, meeting: &MeetingSummary<'_>, mut row: impl FnMut(&[Cell<'_>])) {
+    pub fn meeting_rows(self, meeting: &MeetingSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
+        self.rows_of_meeting(meeting, true, &ALL, row);
+    }
+
+    /// The rows of the records in `range`, or of the meeting itself where it `begins`.
+    fn rows_of_meeting(
+        self,
+        meeting: &MeetingSummary<'_>,
+        begins: bool,
+        range: &Range<usize>,
+        mut row: impl FnMut(&[Cell<'_>]),
+    ) {
         match self {
+            Self::Records => {
+                records::rows(meeting, range).for_each(|one| row(&records::cells(&one)));
+            }
+            Self::Intervals => {
+                intervals::rows(meeting, range).for_each(|one| row(&intervals::cells(&one)));
+            }
+            _ if !begins => {}
             Self::Meetings => row(&meetings::cells(&meetings::row(meeting))),
             // Known only when all documents have been added up.
             Self::Overall
@@ -226,10 +267,6 @@ impl Table {
             | Self::Occurrences
             | Self::Suggestions => {}
             Self::Roles => roles::rows(meeting).for_each(|one| row(&roles::cells(&one))),
-            Self::Records => records::rows(meeting).for_each(|one| row(&records::cells(&one))),
-            Self::Intervals => {
-                intervals::rows(meeting).for_each(|one| row(&intervals::cells(&one)));
-            }
             Self::Concurrency => {
                 concurrency::rows(meeting).for_each(|one| row(&concurrency::cells(&one)));
             }

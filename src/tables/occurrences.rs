@@ -2,8 +2,9 @@
 
 use super::column::columns;
 use crate::series::Series;
-use crate::series::occurrences::{Fate, Occurrence};
-use crate::series::status::time;
+use crate::series::fate::Fate;
+use crate::series::measure::time;
+use crate::series::occurrences::Occurrence;
 
 /// A report with what became of it; or a planned meeting without one.
 pub struct OccurrenceRow<'r> {

@@ -2,7 +2,7 @@
 
 use super::column::columns;
 use crate::series::Series;
-use crate::series::people::PersonId;
+use crate::series::person::PersonId;
 use crate::series::tally::Tally;
 use crate::stats::decimal::Decimal;
 

@@ -1,5 +1,7 @@
 //! `records`: one row a record, that is about one a person and meeting.
 
+use std::ops::Range;
+
 use super::column::columns;
 use crate::finding::CodeSet;
 use crate::model::record::{AttendanceRecord, SumCheck};
@@ -15,14 +17,18 @@ pub struct RecordRow<'r> {
     codes: CodeSet,
 }
 
-/// The rows of one meeting.
-pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = RecordRow<'r>> {
+/// The rows of some records of one meeting.
+pub fn rows<'r>(
+    meeting: &'r MeetingSummary<'r>,
+    range: &Range<usize>,
+) -> impl Iterator<Item = RecordRow<'r>> {
     let records = meeting
         .report
         .records()
         .iter()
         .zip(&meeting.stats.records)
         .zip(&meeting.record_codes);
+    let records = records.skip(range.start).take(range.len());
     records.map(move |((record, attendance), &codes)| RecordRow {
         meeting,
         record,

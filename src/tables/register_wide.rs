@@ -10,7 +10,7 @@ use super::column::Kind;
 use crate::model::time::Span;
 use crate::series::Series;
 use crate::series::occurrences::Occurrence;
-use crate::series::people::PersonId;
+use crate::series::person::PersonId;
 use crate::series::register::Entry;
 use crate::series::status::Status;
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::column::columns;
 use crate::series::Series;
-use crate::series::people::PersonId;
+use crate::series::person::PersonId;
 use crate::series::register::Expected;
 use crate::series::roster::RosterEntry;
 use crate::series::status::Status;

@@ -2,7 +2,7 @@
 
 use super::column::columns;
 use crate::series::Series;
-use crate::series::people::Suggestion;
+use crate::series::suggestions::Suggestion;
 
 /// A likely match.
 pub struct SuggestionRow<'r> {

@@ -9,12 +9,14 @@ mod values;
 
 use crate::decode::PlacedReport;
 use crate::decode::apart::id_in_context;
+use crate::decode::long::LongReport;
 use crate::decode::wire::{List, Object, Record, Scalar};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Text;
 use crate::model::interval::Stay;
 use crate::model::record::AttendanceRecord;
 use crate::model::report::AttendanceReport;
+use crate::spread::Spread;
 use values::Reader;
 
 /// A report with what was found in it.
@@ -28,51 +30,141 @@ pub struct Validated<'a> {
 
 /// Reads a report's values and checks them against each other.
 pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
-    let PlacedReport {
-        pointer,
-        records_pointer,
-        report: wire,
-        ..
-    } = placed;
-    let mut reader = Reader::new(pointer.clone(), records_pointer.clone());
-    reader.odd_members(Subject::Report, wire.odd);
-    let id = reader
-        .text(wire.id, Subject::Report, "id")
-        .or_else(|| id_in_context(&wire.context, "attendanceReports").map(Text::Owned));
-    let meeting_id = id_in_context(&wire.context, "onlineMeetings").map(Text::Owned);
-    let start = reader
-        .time(&wire.start, Subject::Report, "meetingStartDateTime")
-        .instant();
-    let end = reader
-        .time(&wire.end, Subject::Report, "meetingEndDateTime")
-        .instant();
-    let participant_count = reader.number(
-        &wire.participant_count,
-        Subject::Report,
-        "totalParticipantCount",
-    );
-    if matches!(wire.records_next_link, Scalar::Text(_)) {
-        let pointer = reader.member_pointer(Subject::Report, "attendanceRecords@odata.nextLink");
-        let said = "names a next page: this report's records are not complete".into();
-        reader.add_at(Code::PageMissing, Subject::Report, pointer, said);
+    let (mut head, items) = Head::read(placed);
+    let records = head.read_records(items);
+    head.finish(records)
+}
+
+/// How many stretches of a long report are decoded at a time: enough for any number of
+/// threads, and few enough to be small beside the report.
+const STRETCHES: usize = 32;
+
+/// Reads a long report stretch by stretch; `None` where a stretch is not what it seemed.
+pub fn validate_long<'a>(long: LongReport<'a>, spread: &impl Spread) -> Option<Validated<'a>> {
+    let (mut head, _) = Head::read(long.decode_head()?);
+    let mut records = Vec::with_capacity(long.record_count());
+    for stretches in long.stretches.chunks(STRETCHES) {
+        let read = spread.map(stretches.to_vec(), |stretch| {
+            let mut reader = head.reader.beside();
+            let mut records = Vec::with_capacity(stretch.len);
+            read_items(
+                &mut reader,
+                stretch.first,
+                stretch.decode()?,
+                head.window,
+                &mut records,
+            );
+            Some((reader, records))
+        });
+        for stretch in read {
+            let (reader, more) = stretch?;
+            head.reader.append(reader);
+            records.extend(more);
+        }
     }
-    let window = check_window(&mut reader, start, end);
-    let records = read_records(&mut reader, wire.records, participant_count, window);
-    check_count(&mut reader, participant_count, records.as_deref());
-    let intervals_member = reader.spelling("attendanceIntervals").to_owned();
-    let findings = reader.finish();
-    let report = AttendanceReport {
-        pointer,
-        records_pointer,
-        intervals_member,
-        id,
-        meeting_id,
-        start,
-        end,
-        participant_count,
-        records,
-    };
-    Validated { report, findings }
+    records::find_duplicates(&mut head.reader, &mut records);
+    Some(head.finish(Some(records)))
+}
+
+/// A report without its records, on its way.
+struct Head<'a> {
+    reader: Reader,
+    window: Option<Stay>,
+    report: AttendanceReport<'a>,
+}
+
+impl<'a> Head<'a> {
+    /// Reads everything but the records.
+    fn read(placed: PlacedReport<'a>) -> (Self, List<Record<'a>>) {
+        let PlacedReport {
+            pointer,
+            records_pointer,
+            report: wire,
+            ..
+        } = placed;
+        let mut reader = Reader::new(pointer.clone(), records_pointer.clone());
+        reader.odd_members(Subject::Report, wire.odd);
+        let id = reader
+            .text(wire.id, Subject::Report, "id")
+            .or_else(|| id_in_context(&wire.context, "attendanceReports").map(Text::Owned));
+        let meeting_id = id_in_context(&wire.context, "onlineMeetings").map(Text::Owned);
+        let start = reader
+            .time(&wire.start, Subject::Report, "meetingStartDateTime")
+            .instant();
+        let end = reader
+            .time(&wire.end, Subject::Report, "meetingEndDateTime")
+            .instant();
+        let participant_count = reader.number(
+            &wire.participant_count,
+            Subject::Report,
+            "totalParticipantCount",
+        );
+        if matches!(wire.records_next_link, Scalar::Text(_)) {
+            let pointer =
+                reader.member_pointer(Subject::Report, "attendanceRecords@odata.nextLink");
+            let said = "names a next page: this report's records are not complete".into();
+            reader.add_at(Code::PageMissing, Subject::Report, pointer, said);
+        }
+        let window = check_window(&mut reader, start, end);
+        let report = AttendanceReport {
+            pointer,
+            records_pointer,
+            intervals_member: String::new(),
+            id,
+            meeting_id,
+            start,
+            end,
+            participant_count,
+            records: None,
+        };
+        let head = Self {
+            reader,
+            window,
+            report,
+        };
+        (head, wire.records)
+    }
+
+    fn read_records(&mut self, records: List<Record<'a>>) -> Option<Vec<AttendanceRecord<'a>>> {
+        let reader = &mut self.reader;
+        let items = match records {
+            List::Items(items) => items,
+            List::Absent | List::Null => Vec::new(),
+            List::Other(json_type) => {
+                reader.wrong_type(Subject::Report, "attendanceRecords", "an array", json_type);
+                return None;
+            }
+        };
+        let count = self.report.participant_count;
+        if items.is_empty() && count != Some(0) {
+            let count = count.map_or_else(String::new, |count| format!(" of {count} participants"));
+            let said =
+                format!("does not hold the records{count}; this does not mean that nobody came");
+            reader.add(Code::RecordsMissing, Subject::Report, said);
+            return None;
+        }
+        let mut read = Vec::with_capacity(items.len());
+        read_items(reader, 0, items, self.window, &mut read);
+        records::find_duplicates(reader, &mut read);
+        Some(read)
+    }
+
+    fn finish(mut self, records: Option<Vec<AttendanceRecord<'a>>>) -> Validated<'a> {
+        check_count(
+            &mut self.reader,
+            self.report.participant_count,
+            records.as_deref(),
+        );
+        let intervals_member = self.reader.spelling("attendanceIntervals").to_owned();
+        Validated {
+            findings: self.reader.finish(),
+            report: AttendanceReport {
+                intervals_member,
+                records,
+                ..self.report
+            },
+        }
+    }
 }
 
 fn check_window(
@@ -101,29 +193,15 @@ fn check_window(
     window
 }
 
-fn read_records<'a>(
+/// Reads the records that stand from `first` on in their list.
+fn read_items<'a>(
     reader: &mut Reader,
-    records: List<Record<'a>>,
-    participant_count: Option<i64>,
+    first: usize,
+    items: Vec<Object<Record<'a>>>,
     window: Option<Stay>,
-) -> Option<Vec<AttendanceRecord<'a>>> {
-    let items = match records {
-        List::Items(items) => items,
-        List::Absent | List::Null => Vec::new(),
-        List::Other(json_type) => {
-            reader.wrong_type(Subject::Report, "attendanceRecords", "an array", json_type);
-            return None;
-        }
-    };
-    if items.is_empty() && participant_count != Some(0) {
-        let count =
-            participant_count.map_or_else(String::new, |count| format!(" of {count} participants"));
-        let said = format!("does not hold the records{count}; this does not mean that nobody came");
-        reader.add(Code::RecordsMissing, Subject::Report, said);
-        return None;
-    }
-    let mut read = Vec::with_capacity(items.len());
-    for (position, item) in items.into_iter().enumerate() {
+    read: &mut Vec<AttendanceRecord<'a>>,
+) {
+    for (position, item) in (first..).zip(items) {
         match item {
             Object::Value(record) => read.push(records::read(reader, position, record, window)),
             // A place in a mixed list that is no record; the list says so.
@@ -132,8 +210,6 @@ fn read_records<'a>(
             Object::Other(json_type) => reader.no_object(Subject::Record(position), json_type),
         }
     }
-    records::find_duplicates(reader, &mut read);
-    Some(read)
 }
 
 fn check_count(reader: &mut Reader, count: Option<i64>, records: Option<&[AttendanceRecord<'_>]>) {

@@ -1,6 +1,9 @@
 //! The rules for records: the sum check, role, identity, one record a person.
 
-use hashbrown::HashMap;
+use std::hash::BuildHasher as _;
+
+use hashbrown::hash_table::Entry;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::intervals;
 use super::values::Reader;
@@ -189,23 +192,10 @@ fn check_sum(reader: &mut Reader, record: &AttendanceRecord<'_>) {
 
 /// Marks records of a person who has an earlier one in this report.
 pub(super) fn find_duplicates(reader: &mut Reader, records: &mut [AttendanceRecord<'_>]) {
-    let mut first_of = HashMap::with_capacity(records.len());
-    let mut later = Vec::new();
-    for (index, record) in records.iter().enumerate() {
-        let Some(key) = record.identity.person_key(record.email.as_deref()) else {
-            continue;
-        };
-        let first = *first_of.entry(key).or_insert(index);
-        if first != index {
-            later.push((index, first));
-        }
+    for (index, record) in records.iter_mut().enumerate() {
+        record.person = index;
     }
-    drop(first_of);
-    records
-        .iter_mut()
-        .enumerate()
-        .for_each(|(index, record)| record.person = index);
-    for (index, first) in later {
+    for (index, first) in later_records(records) {
         let said = format!(
             "is the same person as record {}; presence counts once",
             records[first].position
@@ -217,4 +207,31 @@ pub(super) fn find_duplicates(reader: &mut Reader, records: &mut [AttendanceReco
         );
         records[index].person = first;
     }
+}
+
+/// The index of each record of a person who has an earlier one, and that one's.
+fn later_records(records: &[AttendanceRecord<'_>]) -> Vec<(usize, usize)> {
+    let mut later = Vec::new();
+    // The keys stand in the records: a long report's table holds an index each.
+    let mut first_of = HashTable::with_capacity(records.len());
+    let hasher = DefaultHashBuilder::default();
+    let key = |index: usize| {
+        let record: &AttendanceRecord<'_> = &records[index];
+        record.identity.person_key(record.email.as_deref())
+    };
+    for index in 0..records.len() {
+        let own = key(index);
+        if own.is_none() {
+            continue;
+        }
+        let hash = hasher.hash_one(&own);
+        let same = |&other: &u32| key(other as usize) == own;
+        let rehash = |&other: &u32| hasher.hash_one(key(other as usize));
+        match first_of.entry(hash, same, rehash) {
+            Entry::Occupied(first) => later.push((index, *first.get() as usize)),
+            // A report of more than 4 billion records would not have been read.
+            Entry::Vacant(place) => drop(place.insert(index as u32)),
+        }
+    }
+    later
 }

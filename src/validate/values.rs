@@ -42,6 +42,12 @@ impl Tally {
             self.first = Some((subject, pointer()));
         }
     }
+
+    /// Adds what happened later.
+    fn append(&mut self, other: Self) {
+        self.count += other.count;
+        self.first = self.first.take().or(other.first);
+    }
 }
 
 /// Reads the values of one report and collects what is found.
@@ -65,6 +71,26 @@ impl Reader {
             zoneless: Tally::default(),
             numbers_as_text: Tally::default(),
         }
+    }
+
+    /// A reader for other records of the same report, which knows how it spells its members.
+    pub(super) fn beside(&self) -> Self {
+        Self {
+            spelled: self.spelled.clone(),
+            ..Self::new(self.report_pointer.clone(), self.records_pointer.clone())
+        }
+    }
+
+    /// Adds what another reader found in later records of the same report.
+    pub(super) fn append(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        for (member, spelling) in other.spelled {
+            if self.spelling(member) == member {
+                self.spelled.push((member, spelling));
+            }
+        }
+        self.zoneless.append(other.zoneless);
+        self.numbers_as_text.append(other.numbers_as_text);
     }
 
     /// All findings, with those that are told once a report.

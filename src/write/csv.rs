@@ -4,10 +4,12 @@
 //! quoted is a rule of each cell here, and the csv crate knows one rule a file.
 //! That crate reads back what is written here, in the tests.
 
+use std::ops::Range;
+
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
-use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
+use crate::tables::{ALL, Table};
 
 /// How text cells are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,9 +44,20 @@ pub fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) ->
 
 /// Adds the rows of some documents to `bytes`.
 pub fn rows(table: Table, documents: &[DocumentSummary<'_>], text: TextCells, bytes: &mut Vec<u8>) {
+    rows_in(table, documents, &ALL, text, bytes);
+}
+
+/// The same for a stretch of each document's records; see [`Table::rows_in`].
+pub fn rows_in(
+    table: Table,
+    documents: &[DocumentSummary<'_>],
+    stretch: &Range<usize>,
+    text: TextCells,
+    bytes: &mut Vec<u8>,
+) {
     documents
         .iter()
-        .for_each(|document| table.rows(document, |row| push(bytes, row, text)));
+        .for_each(|document| table.rows_in(document, stretch, |row| push(bytes, row, text)));
 }
 
 /// Rows that were kept.

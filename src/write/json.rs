@@ -1,11 +1,11 @@
 //! The tables as JSON arrays of objects, one row a line, text exactly as it was.
 
-use std::io::Write as _;
+use std::ops::Range;
 
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
-use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
+use crate::tables::{ALL, Table};
 
 /// What stands before the first row.
 pub const OPENING: &[u8] = b"[";
@@ -16,9 +16,19 @@ pub const CLOSING: &[u8] = b"\n]\n";
 /// Adds the rows of some documents to `bytes`, each behind a `,` and a line break;
 /// the file's first comma is left out when it is put together.
 pub fn rows(table: Table, documents: &[DocumentSummary<'_>], bytes: &mut Vec<u8>) {
+    rows_in(table, documents, &ALL, bytes);
+}
+
+/// The same for a stretch of each document's records; see [`Table::rows_in`].
+pub fn rows_in(
+    table: Table,
+    documents: &[DocumentSummary<'_>],
+    stretch: &Range<usize>,
+    bytes: &mut Vec<u8>,
+) {
     documents
         .iter()
-        .for_each(|document| table.rows(document, |row| push(bytes, table, row)));
+        .for_each(|document| table.rows_in(document, stretch, |row| push(bytes, table, row)));
 }
 
 /// Rows of a table that were kept.
@@ -58,9 +68,7 @@ fn push_value(bytes: &mut Vec<u8>, cell: &Cell<'_>) {
         Cell::Integer(number) => {
             bytes.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes())
         }
-        Cell::Decimal(number) => {
-            write!(bytes, "{number}").expect("a buffer takes all that is written")
-        }
+        Cell::Decimal(number) => bytes.extend_from_slice(number.write(&mut [0; 32]).as_bytes()),
         Cell::Time(instant) => {
             bytes.push(b'"');
             bytes.extend_from_slice(instant.write_iso(&mut [0; 28]).as_bytes());

@@ -1,5 +1,7 @@
 //! The program from outside: what users type, what they get.
 
+mod assertions;
+mod batching;
 mod checking;
 mod converting;
 mod course;

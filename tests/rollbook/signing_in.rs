@@ -18,13 +18,13 @@ use crate::support::{files, place, stderr, stdout};
 const SECRET: &str = "the~client.secret";
 const REFRESH: &str = "the-refresh-token";
 
-fn granted(token: &str) -> ResponseTemplate {
+pub fn granted(token: &str) -> ResponseTemplate {
     ok(
         &json!({"token_type": "Bearer", "access_token": token, "expires_in": 3600, "refresh_token": REFRESH}),
     )
 }
 
-fn refused(code: &str, words: &str) -> ResponseTemplate {
+pub fn refused(code: &str, words: &str) -> ResponseTemplate {
     ResponseTemplate::new(400).set_body_json(json!({"error": code, "error_description": words}))
 }
 
@@ -47,7 +47,7 @@ fn command(graph: &FakeGraph, home: &Path, arguments: &[&str]) -> assert_cmd::Co
     command
 }
 
-fn fetch(graph: &FakeGraph, home: &Path) -> assert_cmd::Command {
+pub fn fetch(graph: &FakeGraph, home: &Path) -> assert_cmd::Command {
     let archive = home.join("archive");
     let archive = archive.to_str().unwrap();
     command(
@@ -58,7 +58,7 @@ fn fetch(graph: &FakeGraph, home: &Path) -> assert_cmd::Command {
 }
 
 /// Nothing that was said or written, but for the kept sign-in, holds a secret.
-fn assert_discreet(run: &Output, home: &Path) {
+pub fn assert_discreet(run: &Output, home: &Path) {
     let written = files(home)
         .into_iter()
         .filter(|(name, _)| !name.ends_with("sign-in.json"));

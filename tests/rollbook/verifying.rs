@@ -171,3 +171,93 @@ fn an_input_that_was_changed_is_named() {
 fn a_folder_without_manifest_ends_with_2() {
     assert_eq!(verify(&[place().path().to_str().unwrap()]).0, Some(2));
 }
+
+/// Converts the course with a copy of its lists and rules; gives the folder they are in.
+fn convert_with_own_files(output: &std::path::Path) -> tempfile::TempDir {
+    let own = place();
+    for list in ["roster.csv", "meetings.csv"] {
+        let from = project("samples/course").join(list);
+        fs::copy(from, own.path().join(list)).unwrap();
+    }
+    fs::write(own.path().join("rules.toml"), "[present]\nshare = 0.5\n").unwrap();
+    let at = |name: &str| own.path().join(name).to_str().unwrap().to_owned();
+    let (roster, meetings, rules) = (at("roster.csv"), at("meetings.csv"), at("rules.toml"));
+    let options = [
+        "--format",
+        "csv",
+        "--roster",
+        &roster,
+        "--meetings",
+        &meetings,
+    ];
+    let options = [&options[..], &["--rules", &rules]].concat();
+    let run = convert(&["samples/course"], output, &options);
+    assert_eq!(run.status.code(), Some(0), "{}", stdout(&run));
+    own
+}
+
+#[test]
+fn the_users_own_files_are_inputs_that_hold_no_documents() {
+    let output = place();
+    let own = convert_with_own_files(output.path());
+    let text = fs::read_to_string(output.path().join("run.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    let inputs = manifest["inputs"].as_array().unwrap();
+    let (lists, reports): (Vec<_>, Vec<_>) = inputs
+        .iter()
+        .partition(|input| input["kind"] != "documents");
+    let told = |input: &&Value| {
+        let name = input["name"].as_str().unwrap();
+        let bytes = fs::read(own.path().join(name)).unwrap();
+        assert_eq!(input["bytes"], bytes.len() as u64, "{name}");
+        assert_eq!(input["sha256"], rollbook::digest::sha256(&bytes), "{name}");
+        assert_eq!(input["documents"]["all"], 0, "{name}");
+        (input["kind"].as_str().unwrap().to_owned(), name.to_owned())
+    };
+    let told: Vec<_> = lists.iter().map(told).collect();
+    let expected = [
+        ("roster", "roster.csv"),
+        ("meetings", "meetings.csv"),
+        ("rules", "rules.toml"),
+    ];
+    let expected = expected.map(|(kind, name)| (kind.to_owned(), name.to_owned()));
+    assert_eq!(told, expected);
+    // Documents in are those of the reports alone: converted, rejected or nothing to convert.
+    let all = reports
+        .iter()
+        .map(|input| input["documents"]["all"].as_u64().unwrap());
+    assert_eq!(manifest["documents"]["all"], all.sum::<u64>());
+    assert_eq!(manifest["documents"]["converted"], reports.len());
+    let folder = own.path().to_str().unwrap();
+    assert!(!text.contains(folder), "the manifest holds no path: {text}");
+}
+
+#[test]
+fn the_users_own_files_are_verified_with_the_inputs() {
+    let output = place();
+    let own = convert_with_own_files(output.path());
+    let verify_with = |own: &[&str]| {
+        let named = [
+            output.path().to_str().unwrap(),
+            "--inputs",
+            "samples/course",
+        ];
+        verify(&[&named[..], own].concat())
+    };
+    let folder = own.path().to_str().unwrap();
+    let (code, said) = verify_with(&["--lists", folder]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("of 10 inputs and 3 lists of your own"),
+        "{said}"
+    );
+    let rules = own.path().join("rules.toml");
+    fs::write(&rules, "[present]\nshare = 0.6\n").unwrap();
+    let (code, said) = verify_with(&["--lists", rules.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("rules.toml: was changed"), "{said}");
+    // The course's own folder holds equal lists, but not the rules.
+    let (_, said) = verify_with(&[]);
+    assert!(said.contains("rules.toml: is not named"), "{said}");
+    assert!(!said.contains("roster.csv"), "{said}");
+}

@@ -31,7 +31,7 @@ pub fn engine(zone: Zone) -> Result<Environment<'static>, Error> {
         dressed(value, |value| duration(value, format::duration))
     });
     engine.add_filter("signed", |value: &Value| {
-        dressed(value, |value| duration(value, signed))
+        dressed(value, |value| duration(value, format::signed_duration))
     });
     engine.add_filter("percent", |value: &Value| {
         dressed(value, |value| Some(format::percent(number(value)?)))
@@ -114,11 +114,6 @@ fn duration(value: &Value, whole: impl FnOnce(i64) -> String) -> Option<String> 
         .as_i64()
         .map(whole)
         .or_else(|| number(value).map(format::mean_duration))
-}
-
-fn signed(seconds: i64) -> String {
-    let plus = if seconds > 0 { "+" } else { "" };
-    plus.to_owned() + &format::duration(seconds)
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -39,6 +39,12 @@ pub fn duration(seconds: i64) -> String {
     format!("{sign}{hours}:{:02}:{:02}", size / 60 % 60, size % 60)
 }
 
+/// A difference of times as `+h:mm:ss` or `−h:mm:ss`.
+pub fn signed_duration(seconds: i64) -> String {
+    let plus = if seconds > 0 { "+" } else { "" };
+    plus.to_owned() + &duration(seconds)
+}
+
 /// A mean length of time, given in seconds with 2 decimal places, to the nearest second.
 pub fn mean_duration(seconds: f64) -> String {
     // Back to exact hundredths first, so that halves round as the digits say.
@@ -130,6 +136,18 @@ pub fn offset(zone: &Zone, at: Instant) -> String {
     format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
+/// Our own words as a sentence of a page: with a capital, and quotes where code is meant.
+pub fn sentence(words: &str) -> String {
+    let mut quotes = ['“', '”'].into_iter().cycle();
+    let mut signs = words.chars();
+    let first = signs.next().into_iter().flat_map(char::to_uppercase);
+    let quoted = |sign| match sign {
+        '`' => quotes.next().unwrap_or(sign),
+        sign => sign,
+    };
+    first.chain(signs).map(quoted).collect()
+}
+
 /// Text that strangers wrote, fit for one line of a page.
 ///
 /// Line breaks and tabs become blanks; other control characters and those that
@@ -211,6 +229,14 @@ mod tests {
         assert_eq!(offset(&berlin, at(1_792_891_800)), "UTC+01:00");
         let newfoundland = Zone::named("America/St_Johns").unwrap();
         assert_eq!(offset(&newfoundland, at(1_768_000_000)), "UTC−03:30");
+    }
+
+    #[test]
+    fn sentences_begin_with_a_capital_and_keep_all_others() {
+        assert_eq!(
+            sentence("both in words, such as `3 of 4` by ISO"),
+            "Both in words, such as “3 of 4” by ISO"
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::Index;
 use super::axis::Axis;
 use super::findings::symbol;
 use super::record::{Record, list};
+use super::site::INDEX;
 use crate::finding::{Severity, SeverityCounts};
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
@@ -28,7 +29,9 @@ pub fn context(index: &Index<'_>, zone: &Zone) -> Record {
             .filter_map(|row| row.integer("window_start"))
     };
     let ends = meetings.iter().filter_map(|row| row.integer("window_end"));
-    let context = Record::default()
+    let context = index
+        .site
+        .navigation(Record::default(), INDEX)
         .with("from", starts().min())
         .with("to", ends.max())
         .with("chart", chart(&meetings, zone))

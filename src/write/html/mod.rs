@@ -5,6 +5,7 @@
 //! people come from strangers; the engine escapes all that is not a template.
 
 mod axis;
+mod department;
 mod engine;
 mod findings;
 mod format;
@@ -13,6 +14,8 @@ mod meeting;
 mod policy;
 mod record;
 mod register;
+pub mod site;
+pub mod table;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -28,6 +31,8 @@ use crate::summary::{MeetingSummary, RunCounts};
 use crate::tables::cell::Rows;
 use crate::zone::Zone;
 use record::Record;
+use site::Site;
+use table::TablePage;
 
 const STYLE: &str = "style.css";
 const SCRIPT: &str = "script.js";
@@ -104,6 +109,8 @@ pub struct Index<'a> {
     pub overall: &'a Overall,
     /// What the run amounts to.
     pub counts: &'a RunCounts,
+    /// The pages beside it.
+    pub site: &'a Site,
 }
 
 impl Pages {
@@ -121,6 +128,19 @@ impl Pages {
         (
             "register.html",
             include_str!("../../../templates/register.html"),
+        ),
+        ("table.html", include_str!("../../../templates/table.html")),
+        (
+            "department.html",
+            include_str!("../../../templates/department.html"),
+        ),
+        (
+            "navigation.html",
+            include_str!("../../../templates/navigation.html"),
+        ),
+        (
+            "contents.html",
+            include_str!("../../../templates/contents.html"),
         ),
         (
             "findings.html",
@@ -164,7 +184,6 @@ impl Pages {
         engine.add_global("style", engine::trusted(style));
         engine.add_global("script", engine::trusted(script));
         engine.add_global("grace", Value::from(()));
-        engine.add_global("register", Value::from(()));
         Ok(Self { engine, zone })
     }
 
@@ -174,15 +193,19 @@ impl Pages {
         self
     }
 
-    /// The same pages, whose index links to the register at this address.
-    pub fn with_register(mut self, address: &'static str) -> Self {
-        self.engine.add_global("register", address);
-        self
+    /// The register, beside the index of its site.
+    pub fn register(&self, series: &Series, site: &Site) -> Result<String, TemplateError> {
+        self.render("register.html", register::context(series, site))
     }
 
-    /// The register; its link to the index is `index.html`.
-    pub fn register(&self, series: &Series) -> Result<String, TemplateError> {
-        self.render("register.html", register::context(series))
+    /// A page of a table across meetings, in a folder beside the index of its site.
+    pub fn table(&self, page: &TablePage<'_>, site: &Site) -> Result<String, TemplateError> {
+        self.render("table.html", table::context(page, site, &self.zone))
+    }
+
+    /// The index of the department whose people are in view.
+    pub fn department(&self, series: &Series, site: &Site) -> Result<String, TemplateError> {
+        self.render("department.html", department::context(series, site))
     }
 
     /// The page of a meeting; its link to the index is `../index.html`.

@@ -3,10 +3,12 @@
 use minijinja::value::Value;
 
 use super::record::{Record, list, text};
+use super::site::{REGISTER, Site};
+use super::table::status_tone;
 use crate::model::time::Span;
 use crate::series::Series;
-use crate::series::people::PersonId;
-use crate::series::status::{Status, Verdict};
+use crate::series::person::PersonId;
+use crate::series::status::Verdict;
 use crate::tables::cell::Cell;
 use crate::tables::register_wide::{Shown, WideRegister};
 
@@ -14,8 +16,9 @@ use crate::tables::register_wide::{Shown, WideRegister};
 const MOST_CELLS: usize = 50_000;
 
 /// Everything that the template of the register may use.
-pub fn context(series: &Series) -> Record {
-    let context = Record::default()
+pub fn context(series: &Series, site: &Site) -> Record {
+    let context = site
+        .navigation(Record::default(), REGISTER)
         .with("legend", WideRegister::legend())
         .with("has_roster", series.has_roster());
     let register = match WideRegister::of(series) {
@@ -46,7 +49,7 @@ fn row(series: &Series, person: PersonId) -> Record {
         let Verdict { status, reason } = series.verdict(&entry);
         let cell = Record::default()
             .with("letter", status.letter())
-            .with("class", class(status))
+            .with("class", status_tone(status))
             .with("reason", text(&reason))
             .with("presence_seconds", presence.map(Span::whole_seconds));
         cells[entry.occurrence as usize] = Some(cell);
@@ -70,14 +73,4 @@ fn totals(register: &WideRegister<'_>) -> Value {
         _ => None,
     });
     Value::from_iter(numbers.take(register.meetings().len()))
-}
-
-/// The style of a letter; the letter itself says it to who sees no colours.
-const fn class(status: Status) -> &'static str {
-    match status {
-        Status::Present => "fine",
-        Status::Late | Status::LeftEarly | Status::Partial => "warning",
-        Status::Absent => "error",
-        Status::Excused | Status::Unknown => "note",
-    }
 }

@@ -8,7 +8,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::*;
 use crate::origin::Origin;
-use crate::stats::overall::SeveralMeetings;
 use crate::summary::{DocumentSummary, Rules, summarise};
 use crate::tables::Table;
 
@@ -34,7 +33,6 @@ fn page(pages: &Pages, bytes: &[u8]) -> String {
 fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
     let (mut meetings, mut troubled) = (Rows::default(), Rows::default());
     let (mut overall, mut counts) = (Overall::default(), RunCounts::default());
-    let mut several = SeveralMeetings::default();
     let mut page_names = Vec::new();
     for document in documents {
         counts.add(document);
@@ -44,16 +42,16 @@ fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
         }
         for meeting in &document.meetings {
             page_names.push(format!("meetings/{}.html", page_names.len()));
-            several.add(&meeting.stats.groups);
+            overall.add_meeting(&meeting.stats.groups);
         }
     }
-    overall.add(several);
     let index = Index {
         meetings: &meetings,
         page_names: &page_names,
         troubled: &troubled,
         overall: &overall,
         counts: &counts,
+        site: &site::Site::default(),
     };
     pages.index(&index).unwrap()
 }

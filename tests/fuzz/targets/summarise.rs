@@ -6,7 +6,7 @@ use rollbook::decode::encoding;
 use rollbook::origin::Origin;
 use rollbook::output::table_files::TextLayout;
 use rollbook::summary::{Outcome, Rules, summarise};
-use rollbook::tables::Table;
+use rollbook::tables::{ALL, Table};
 use rollbook::write::csv::TextCells;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -28,10 +28,10 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let csv = TextLayout::Csv { text: TextCells::Inert, byte_order_mark: false };
     let mut texts = Vec::new();
-    csv.render(&Table::ALL, &documents, &mut texts);
+    csv.render(&Table::ALL, &documents, &ALL, &mut texts);
     assert!(texts.iter().all(|text| std::str::from_utf8(text).is_ok()));
     let mut rows = Vec::new();
-    TextLayout::Json.render(&Table::ALL, &documents, &mut rows);
+    TextLayout::Json.render(&Table::ALL, &documents, &ALL, &mut rows);
     for text in rows {
         let array = [b"[", text.strip_prefix(b",").unwrap_or(&text), b"]"].concat();
         serde_json::from_slice::<serde_json::Value>(&array).expect("JSON tables are JSON");

@@ -1,0 +1,283 @@
+//! Carries requests to the service: few at a time, each with the token.
+//!
+//! Small requests that wait for their turn travel together in one `$batch`. It saves
+//! time and nothing else: whatever is odd about a batch is asked for again alone.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH};
+use reqwest::{RequestBuilder, StatusCode, Url};
+use tokio::sync::{Semaphore, oneshot};
+use tokio::time::{Instant, timeout};
+
+use super::address::GraphUrl;
+use super::answer::{Content, Failed, Reply, may_try_again, receive};
+use super::auth::Credential;
+use super::batch::{self, Part};
+use super::ids::fresh_id;
+use super::pace::Again;
+use super::pauses::Pauses;
+
+const JSON: &str = "application/json";
+
+/// How often the time for one silence fits into the time for one answer.
+const SILENCES: u32 = 6;
+
+/// How much is asked of the service at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// How many requests may be under way.
+    pub parallel: NonZeroUsize,
+    /// How many may travel in one `$batch`.
+    pub together: NonZeroUsize,
+}
+
+impl Load {
+    /// How many requests may be answered at a time, in batches or alone.
+    pub(super) fn most(self) -> usize {
+        self.parallel.get() * self.together.get().min(batch::MOST)
+    }
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub(super) struct Ask {
+    pub(super) url: Url,
+    /// How we call it.
+    pub(super) client_id: String,
+    /// Nothing is to come while it still has this entity tag.
+    pub(super) etag: Option<String>,
+    pub(super) content: Content,
+}
+
+/// What became of a request, and when it was sent.
+pub(super) struct Carried {
+    pub(super) sent: Instant,
+    pub(super) reply: Result<Reply, Failed>,
+}
+
+/// Carries requests.
+#[derive(Debug)]
+pub(super) struct Courier {
+    http: reqwest::Client,
+    base: GraphUrl,
+    credential: Credential,
+    /// How long the next piece of an answer may take.
+    silence: Duration,
+    pauses: Pauses,
+    permits: Semaphore,
+    /// How many requests travel in one at most.
+    together: Cell<usize>,
+    waiting: RefCell<VecDeque<Letter>>,
+}
+
+/// A request that waits to travel with others.
+#[derive(Debug)]
+struct Letter {
+    ask: Ask,
+    back: oneshot::Sender<Posted>,
+}
+
+/// What came of a letter, and when it was sent; none where it is to go alone.
+type Posted = Option<(Instant, Reply)>;
+
+impl Courier {
+    pub(super) fn new(
+        http: reqwest::Client,
+        base: GraphUrl,
+        credential: Credential,
+        (silence, busy): (Duration, Duration),
+        load: Load,
+    ) -> Self {
+        Self {
+            http,
+            base,
+            credential,
+            silence,
+            pauses: Pauses::new(busy),
+            permits: Semaphore::new(load.parallel.get()),
+            together: Cell::new(load.together.get().min(batch::MOST)),
+            waiting: RefCell::default(),
+        }
+    }
+
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    pub(super) fn base(&self) -> &GraphUrl {
+        &self.base
+    }
+
+    pub(super) fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
+    pub(super) fn pauses(&self) -> &Pauses {
+        &self.pauses
+    }
+
+    /// Carries a request, with others where it may.
+    pub(super) async fn carry(&self, ask: &Ask) -> Carried {
+        let may_share = ask.content == Content::Small
+            && self.together.get() > 1
+            && batch::below(&self.base, &ask.url).is_some();
+        if may_share && let Some((sent, reply)) = self.post(ask).await {
+            let reply = Ok(reply);
+            return Carried { sent, reply };
+        }
+        self.carry_alone(ask).await
+    }
+
+    /// Carries a request on its own.
+    pub(super) async fn carry_alone(&self, ask: &Ask) -> Carried {
+        let _permit = self.permits.acquire().await;
+        self.pauses.until_wanted().await;
+        let sent = Instant::now();
+        let reply = self.send(ask).await;
+        Carried { sent, reply }
+    }
+
+    /// Waits for its turn, and then carries what waits.
+    async fn post(&self, ask: &Ask) -> Posted {
+        let (back, mut answer) = oneshot::channel();
+        let ask = ask.clone();
+        self.waiting.borrow_mut().push_back(Letter { ask, back });
+        loop {
+            let permit = match select(&mut answer, pin!(self.permits.acquire())).await {
+                Either::Left((posted, _)) => return posted.ok().flatten(),
+                Either::Right((permit, _)) => permit,
+            };
+            self.pauses.until_wanted().await;
+            let letters = self.next_letters();
+            if letters.is_empty() {
+                // Ours is on its way with others'.
+                drop(permit);
+                return answer.await.ok().flatten();
+            }
+            self.deliver(letters).await;
+        }
+    }
+
+    fn next_letters(&self) -> Vec<Letter> {
+        let mut waiting = self.waiting.borrow_mut();
+        let count = waiting.len().min(self.together.get());
+        waiting.drain(..count).collect()
+    }
+
+    /// Carries letters in one batch, and gives each what came of it.
+    async fn deliver(&self, letters: Vec<Letter>) {
+        let sent = Instant::now();
+        let replies = match letters.as_slice() {
+            // One needs no batch.
+            [_] => Vec::new(),
+            many => self.send_batch(many).await.unwrap_or_default(),
+        };
+        let mut replies = replies.into_iter();
+        for letter in letters {
+            let reply = replies.next().flatten().filter(is_beyond_doubt);
+            // Whoever asked may have gone.
+            let _ = letter.back.send(reply.map(|reply| (sent, reply)));
+        }
+    }
+
+    /// The replies in the order of the letters, with gaps; none where there is no answer.
+    async fn send_batch(&self, letters: &[Letter]) -> Option<Vec<Option<Reply>>> {
+        let parts: Vec<_> = letters.iter().map(|letter| part(&letter.ask)).collect();
+        let request = self
+            .http
+            .post(batch::address(&self.base))
+            .header(ACCEPT, JSON)
+            .header(CONTENT_TYPE, JSON)
+            .body(batch::encode(&self.base, &parts));
+        let sent = self.send_signed(request, Content::Large, &fresh_id()).await;
+        let whole = sent.ok()?;
+        if !whole.status.is_success() {
+            self.take_refusal(&whole);
+            return None;
+        }
+        let Some(answers) = batch::decode(&whole.body, letters.len()) else {
+            self.together.set(1);
+            return None;
+        };
+        let with_url = |(answer, letter): (Option<batch::PartAnswer>, &Letter)| {
+            answer.map(|answer| Reply {
+                url: letter.ask.url.clone(),
+                status: answer.status,
+                headers: answer.headers,
+                body: answer.body,
+                token: whole.token.clone(),
+            })
+        };
+        Some(answers.into_iter().zip(letters).map(with_url).collect())
+    }
+
+    /// A batch that was refused: the service is busy, or knows no batches.
+    fn take_refusal(&self, refused: &Reply) {
+        match may_try_again(refused.status, &refused.headers) {
+            Some(again @ Again::Busy(_)) => self.pauses.hold(again.wait(2)),
+            Some(Again::Connection | Again::Mistake) => {}
+            None if refused.status == StatusCode::UNAUTHORIZED => {}
+            None => self.together.set(1),
+        }
+    }
+
+    async fn send(&self, ask: &Ask) -> Result<Reply, Failed> {
+        let accept = match ask.content {
+            Content::Small | Content::Large => JSON,
+            Content::Link => "*/*",
+        };
+        let mut request = self.http.get(ask.url.clone()).header(ACCEPT, accept);
+        if let Some(etag) = &ask.etag {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        self.send_signed(request, ask.content, &ask.client_id).await
+    }
+
+    /// Sends a request with the token, and takes what comes, whole and in time.
+    async fn send_signed(
+        &self,
+        request: RequestBuilder,
+        content: Content,
+        client_id: &str,
+    ) -> Result<Reply, Failed> {
+        let token = self.credential.token().await;
+        let token = token.map_err(|error| Failed::for_good(error.into()))?;
+        let mut request = request.header("client-request-id", client_id);
+        if let Some(token) = token.header() {
+            request = request.header(AUTHORIZATION, token);
+        }
+        let work = async {
+            let response = request.send().await.map_err(Failed::connection)?;
+            receive(response, content, token).await
+        };
+        let received = timeout(self.silence * SILENCES, work).await;
+        received.unwrap_or_else(|_| Err(Failed::slow()))
+    }
+}
+
+fn part(ask: &Ask) -> Part<'_> {
+    Part {
+        url: &ask.url,
+        client_id: &ask.client_id,
+        etag: ask.etag.as_deref(),
+    }
+}
+
+/// Whether what came with others needs no try of its own: a batch may read an address
+/// otherwise than a request, and content that is no JSON object is not shown as it is.
+fn is_beyond_doubt(reply: &Reply) -> bool {
+    let doubtful = [
+        StatusCode::BAD_REQUEST,
+        StatusCode::NOT_FOUND,
+        StatusCode::METHOD_NOT_ALLOWED,
+        StatusCode::NOT_IMPLEMENTED,
+    ];
+    let odd = reply.status.is_success() && !reply.body.starts_with(b"{");
+    !odd && !doubtful.contains(&reply.status)
+}

@@ -1,0 +1,113 @@
+//! Gets one report whole: with its records, each as the service wrote it.
+//!
+//! Where the service leaves records out they are fetched page by page and put into
+//! the report.
+
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use super::address::{Query, shown};
+use super::answer::{Answer, Content};
+use super::client::{Graph, address};
+use super::endpoints::Meeting;
+use super::error::{Cause, GraphError};
+use super::paging::{list, next_address};
+use super::report::{Got, Head, Listed};
+use super::splice;
+
+/// OData parameters of the user's own.
+type Parameters = [(String, String)];
+
+/// A report with more participants than these takes a request of its own.
+const FEW: i64 = 100;
+
+/// Whether an OData parameter is about what a report holds, not about which reports.
+pub(super) fn is_about_one_report(name: &str) -> bool {
+    matches!(name, "$select" | "$expand")
+}
+
+/// Gets one report with its records; `None` where it still has this entity tag.
+pub(super) async fn report(
+    graph: &Graph,
+    meeting: &Meeting,
+    listed: &Listed,
+    etag: Option<&str>,
+    odata: &Parameters,
+) -> Result<Option<Got>, GraphError> {
+    let own = odata.iter().filter(|(name, _)| is_about_one_report(name));
+    let query = Query::none().with("$expand", "attendanceRecords").and(own);
+    let segments = meeting.segments(&["attendanceReports", &listed.id]);
+    let url = graph.address(&segments, &query)?;
+    let content = match listed.participants() {
+        Some(0..=FEW) => Content::Small,
+        _ => Content::Large,
+    };
+    let answer = match etag {
+        None => Some(graph.get_json(&url, content).await?),
+        Some(etag) => graph.get_if_changed(&url, etag, content).await?,
+    };
+    match answer {
+        None => Ok(None),
+        Some(answer) => with_all_records(graph, meeting, &listed.id, answer)
+            .await
+            .map(Some),
+    }
+}
+
+/// Fetches the records that a report came without.
+async fn with_all_records(
+    graph: &Graph,
+    meeting: &Meeting,
+    id: &str,
+    answer: Answer,
+) -> Result<Got, GraphError> {
+    let head = Head::read(&answer, &answer.body, Some(id))?;
+    let (rest, begun) = match (&head.next, head.records) {
+        (Some(link), _) => (next_address(&answer, link)?, true),
+        (None, Some(count)) if count > 0 || head.participants == Some(0) => {
+            return Ok(got(answer, head));
+        }
+        (None, _) => {
+            let segments = meeting.segments(&["attendanceReports", id, "attendanceRecords"]);
+            (graph.address(&segments, &Query::none())?, false)
+        }
+    };
+    let requests = vec![shown(&answer.url), shown(&rest)];
+    let records = list::<IgnoredAny>(graph, rest, Content::Large).await?;
+    let records: Vec<Box<RawValue>> = records.into_iter().map(|(_, raw)| raw).collect();
+    let whole = if begun {
+        splice::more_records(&answer.body, &records)
+    } else {
+        splice::with_records(&answer.body, &records)
+    };
+    let body = whole.map_err(|error| answer.wrong(Cause::Malformed(error)))?;
+    Ok(Got {
+        head: Head::read(&answer, &body, None)?,
+        body,
+        etag: answer.etag,
+        requests,
+    })
+}
+
+/// Gets the newest report alone, in the service's older shape.
+pub(super) async fn newest(
+    graph: &Graph,
+    meeting: &Meeting,
+    odata: &Parameters,
+) -> Result<Got, GraphError> {
+    let query = Query::none().and(odata);
+    let segments = meeting.segments(&["meetingAttendanceReport"]);
+    let url = address(&graph.base().beta(), &segments, &query)?;
+    let answer = graph.get(&url).await?;
+    let head = Head::read(&answer, &answer.body, None)?;
+    Ok(got(answer, head))
+}
+
+fn got(answer: Answer, head: Head) -> Got {
+    Got {
+        head,
+        requests: vec![shown(&answer.url)],
+        body: answer.body,
+        etag: answer.etag,
+    }
+}

@@ -1,0 +1,145 @@
+//! Departments: the tables of people once more for each, in a folder that can be handed on alone.
+
+use std::collections::HashSet;
+
+use super::Layouts;
+use super::folder::{OutputError, OutputFolder};
+use super::series::{SeriesFiles, table_pages};
+use super::table_files::TableFiles;
+use super::workbook::{self, WorkbookFile};
+use crate::manifest::OutputEntry;
+use crate::origin::file_stem;
+use crate::series::Series;
+use crate::stats::overall::Overall;
+use crate::tables::{NO_DEPARTMENT, Table};
+use crate::write::html::site::{INDEX, PageLink, Site};
+use crate::write::xlsx::Facts;
+
+/// The folder of what is made for single departments.
+pub const DEPARTMENTS: &str = "departments";
+
+/// The tables that tell of people, and hence of those of one department.
+const OF_PEOPLE: [Table; 6] = [
+    Table::People,
+    Table::Register,
+    Table::Roster,
+    Table::Hours,
+    Table::Weeks,
+    Table::Passed,
+];
+
+/// A department, and the safe name of its folder.
+type DepartmentFolder = (Option<String>, String);
+
+fn department_folders(series: &Series) -> Vec<DepartmentFolder> {
+    let mut stems = HashSet::new();
+    let with_stem = |department: Option<String>| {
+        let stem = unique_stem(called(&department), &mut stems);
+        (department, stem)
+    };
+    series.departments().into_iter().map(with_stem).collect()
+}
+
+/// What a department, or that of people without one, is called.
+fn called(department: &Option<String>) -> &str {
+    department.as_deref().unwrap_or(NO_DEPARTMENT)
+}
+
+/// The pages across meetings that the index leads to, those of departments among them.
+pub fn site(layouts: &Layouts, series: &Series) -> Site {
+    let departments = match layouts.by_department {
+        true => department_folders(series),
+        false => Vec::new(),
+    };
+    let link = |(department, stem): DepartmentFolder| PageLink {
+        address: format!("{DEPARTMENTS}/{stem}/{INDEX}"),
+        title: called(&department).to_owned(),
+        meaning: "the people of this department alone",
+    };
+    Site {
+        departments: departments.into_iter().map(link).collect(),
+        ..Site::of(&layouts.tables)
+    }
+}
+
+/// Writes the tables of people once more for each department, in a folder of its own.
+///
+/// # Errors
+/// When something cannot be written.
+pub fn write_departments(
+    folder: &OutputFolder,
+    layouts: &Layouts,
+    series: &mut Series,
+) -> Result<Vec<OutputEntry>, OutputError> {
+    let of_people = |table: &Table| OF_PEOPLE.contains(table);
+    let tables: Vec<_> = layouts.tables.iter().copied().filter(of_people).collect();
+    let mut written = Vec::new();
+    for (department, stem) in department_folders(series) {
+        let site = Site {
+            department: Some(called(&department).to_owned()),
+            ..Site::of(&tables)
+        };
+        let part = DepartmentPart {
+            folder,
+            below: format!("{DEPARTMENTS}/{stem}/"),
+            tables: &tables,
+            site,
+        };
+        let everybody = series.show_department(department.as_deref());
+        written.extend(part.write(layouts, series)?);
+        series.show(everybody);
+    }
+    Ok(written)
+}
+
+/// A safe name of a folder that no other department has, also where case does not count.
+fn unique_stem(department: &str, stems: &mut HashSet<String>) -> String {
+    let stem = file_stem(department);
+    let numbered = (2..).map(|number| format!("{stem}_{number}"));
+    std::iter::once(stem.clone())
+        .chain(numbered)
+        .find(|stem| stems.insert(stem.to_lowercase()))
+        .unwrap_or(stem)
+}
+
+/// The files of one department, whose people are in view.
+struct DepartmentPart<'d> {
+    folder: &'d OutputFolder,
+    below: String,
+    tables: &'d [Table],
+    site: Site,
+}
+
+impl DepartmentPart<'_> {
+    fn write(&self, layouts: &Layouts, series: &Series) -> Result<Vec<OutputEntry>, OutputError> {
+        let (folder, below, tables) = (self.folder, self.below.as_str(), self.tables);
+        folder.make(below)?;
+        let text = |&layout| TableFiles::create(folder, below, tables, layout);
+        let mut texts: Vec<_> = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
+        let name = format!("{below}{}", workbook::NAME);
+        let workbook = layouts
+            .workbook
+            .then(|| WorkbookFile::create(folder, &name, tables, &layouts.zone));
+        let mut workbook = workbook.transpose()?;
+        let mut pages = table_pages(folder, below, layouts, &self.site)?;
+        if let Some(pages) = &mut pages {
+            pages.department(series)?;
+        }
+        let files = SeriesFiles {
+            folder,
+            below,
+            tables,
+            texts: &mut texts,
+            workbook: &mut workbook,
+            pages,
+        };
+        let mut written = files.append(series, &layouts.texts)?;
+        if let Some(workbook) = workbook {
+            written.push(workbook.finish(Facts::default())?);
+        }
+        for files in texts {
+            written.extend(files.finish(&Overall::default())?);
+        }
+        Ok(written)
+    }
+}

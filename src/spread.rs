@@ -1,0 +1,32 @@
+//! Work in several parts, for code that knows nothing of threads.
+
+/// Does parts of one piece of work, maybe several at a time.
+pub trait Spread: Sync {
+    /// Does `work` on every item; the results stand in the items' order.
+    fn map<T: Send, R: Send>(&self, items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R>;
+
+    /// Does one thing `there`, on another thread where there is one, and one `here`.
+    fn beside<T: Send, R>(
+        &self,
+        there: impl FnOnce() -> T + Send,
+        here: impl FnOnce() -> R,
+    ) -> (T, R);
+}
+
+/// One part after the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OneByOne;
+
+impl Spread for OneByOne {
+    fn map<T: Send, R: Send>(&self, items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+        items.into_iter().map(work).collect()
+    }
+
+    fn beside<T: Send, R>(
+        &self,
+        there: impl FnOnce() -> T + Send,
+        here: impl FnOnce() -> R,
+    ) -> (T, R) {
+        (there(), here())
+    }
+}
