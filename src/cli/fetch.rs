@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use rollbook::graph::endpoints::{DayRange, Lead, Owner};
+use rollbook::graph::endpoints::{DayRange, EventKind, Lead, Owner};
 
 use rollbook::zone::Zone;
 
@@ -24,6 +24,10 @@ pub enum Fetch {
     /// have, with all their records. Run it as often as you like: every night is well.
     #[command(after_help = REPORTS_EXAMPLES)]
     Reports(Box<Reports>),
+    /// Fetch who registered for a webinar or town hall, as a CSV file for `convert --registrations`
+    ///
+    /// Leaves out those who cancelled, wait for a place or an approval, or were refused.
+    Registrations(Registrations),
     /// Fetch a live event's attendee report, a CSV file
     #[command(after_help = ARTIFACT_NOTE)]
     AttendeeReport(ArtifactFile),
@@ -206,6 +210,45 @@ impl Reports {
             force: true,
             ..defaults
         })
+    }
+}
+
+/// `rollbook fetch registrations`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").required(true).args(["webinar", "townhall"]))]
+pub struct Registrations {
+    /// Id of the webinar
+    #[arg(long, value_name = "ID", help_heading = "Event")]
+    pub webinar: Option<String>,
+
+    /// Id of the town hall (beta)
+    #[arg(long, value_name = "ID", help_heading = "Event")]
+    pub townhall: Option<String>,
+
+    /// Write the list to this path
+    #[arg(long, short, value_name = "PATH", help_heading = "Output")]
+    pub output: PathBuf,
+
+    /// Replace a file that is there already
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+
+    /// Say nothing when all is well
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// How to reach the service
+    #[command(flatten)]
+    pub connection: Connection,
+}
+
+impl Registrations {
+    /// The event.
+    pub fn event(&self) -> (EventKind, &str) {
+        match (&self.webinar, &self.townhall) {
+            (Some(id), _) => (EventKind::Webinar, id),
+            (None, id) => (EventKind::TownHall, id.as_deref().unwrap_or_default()),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `rollbook fetch`: from the service into an archive, and what is missing told.
 
 mod artifact;
+mod registrations;
 
 use std::path::Path;
 
@@ -22,6 +23,7 @@ use crate::terminal::fetching::FetchReport;
 pub fn run(what: &Fetch) -> Result<Exit, Failure> {
     match what {
         Fetch::Reports(options) => reports_and_summary(options),
+        Fetch::Registrations(options) => registrations::run(options),
         Fetch::AttendeeReport(options) => artifact::run(options, Artifact::AttendeeReport),
         Fetch::Recording(options) => artifact::run(options, Artifact::Recording),
         Fetch::AlternativeRecording(options) => {

@@ -3,24 +3,10 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 pub use reqwest::Url;
 
-/// All but the characters that are unreserved in a URL (RFC 3986).
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-/// What OData writes as it is in a query: `$select=id,name`, `$filter=a/b eq 'c'`.
-const QUERY: &AsciiSet = &SEGMENT
-    .remove(b'$')
-    .remove(b',')
-    .remove(b'/')
-    .remove(b':')
-    .remove(b'(')
-    .remove(b')');
+use super::query::{Query, SEGMENT};
 
 /// Where the public cloud answers.
 pub const PUBLIC_CLOUD: &str = "https://graph.microsoft.com/v1.0";
@@ -123,45 +109,6 @@ impl fmt::Display for GraphUrl {
 #[error("an id in the address is empty or only dots")]
 pub struct BadSegment;
 
-/// The parameters of a request, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Query(Vec<(String, String)>);
-
-impl Query {
-    /// No parameters.
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// With one parameter more; a later one of the same name replaces the earlier.
-    pub fn with(mut self, name: &str, value: &str) -> Self {
-        self.0.retain(|(known, _)| known != name);
-        self.0.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// With these parameters too, which replace earlier ones of the same name.
-    pub fn and<'q>(self, others: impl IntoIterator<Item = &'q (String, String)>) -> Self {
-        let others = others.into_iter();
-        others.fold(self, |query, (name, value)| query.with(name, value))
-    }
-
-    fn encoded(&self) -> Option<String> {
-        let encode = |text| utf8_percent_encode(text, QUERY).to_string();
-        let pairs: Vec<_> = self
-            .0
-            .iter()
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-            .collect();
-        (!pairs.is_empty()).then(|| pairs.join("&"))
-    }
-}
-
-/// A text as it stands in an OData filter.
-pub fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
 /// The URL as messages and the index show it: without what only the service understands,
 /// such as continuation tokens.
 pub fn shown(url: &Url) -> String {
@@ -206,6 +153,7 @@ pub(super) fn is_loopback(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::query::quoted;
     use super::*;
 
     fn base() -> GraphUrl {

@@ -8,14 +8,16 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use fs4::FileExt;
 use jiff::Timestamp;
 use serde::Serialize;
 
+pub use super::content::content_digest;
+use super::content::say_the_same;
+use super::exclusive::{lock, remove_unfinished};
 use super::index::{self, Entries, INDEX};
 pub use super::index::{ArchiveError, IndexEntry};
+use super::names::file_name;
 use crate::digest::sha256;
-use crate::origin::file_stem;
 use crate::output::folder::{Durability, Existing, OutputFolder};
 
 /// What is no report is in here; `rollbook convert` passes hidden folders over.
@@ -26,12 +28,6 @@ const EARLIER: &str = ".rollbook/earlier";
 
 /// What the last run did.
 const LAST_RUN: &str = ".rollbook/fetch.json";
-
-/// Held by the run that uses the archive.
-const LOCK: &str = ".rollbook/lock";
-
-/// How the names of files begin that are not finished.
-const UNFINISHED: &str = ".rollbook-";
 
 /// A report that came whole.
 #[derive(Clone, Debug)]
@@ -222,78 +218,6 @@ impl Archive {
     }
 }
 
-/// The SHA-256 of what a JSON object says: its members in a stated order, without
-/// the annotations that depend on how it was asked for.
-pub fn content_digest(json: &[u8]) -> Option<String> {
-    let mut value: serde_json::Value = serde_json::from_slice(json).ok()?;
-    if let Some(members) = value.as_object_mut() {
-        members.retain(|name, _| name != "@odata.context");
-    }
-    Some(sha256(value.to_string().as_bytes()))
-}
-
-/// Whether two reports say the same, members in any order and the annotations of
-/// the request left out.
-fn say_the_same(one: &[u8], other: &[u8]) -> bool {
-    one == other || content_digest(one).is_some_and(|digest| content_digest(other) == Some(digest))
-}
-
-fn lock(archive: &Path) -> Result<File, ArchiveError> {
-    let path = archive.join(LOCK);
-    let failed = |source| ArchiveError::File {
-        path: path.clone(),
-        source,
-    };
-    let file = File::options()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path);
-    let file = file.map_err(failed)?;
-    match FileExt::try_lock(&file) {
-        Ok(()) => Ok(file),
-        Err(fs4::TryLockError::WouldBlock) => Err(ArchiveError::InUse {
-            path: archive.to_owned(),
-        }),
-        Err(fs4::TryLockError::Error(source)) => Err(failed(source)),
-    }
-}
-
-/// Removes what killed runs left half written; this run alone uses the archive.
-fn remove_unfinished(archive: &Path) {
-    let files = walkdir::WalkDir::new(archive)
-        .max_depth(3)
-        .into_iter()
-        .flatten();
-    for file in files.filter(|entry| entry.file_type().is_file()) {
-        if file
-            .file_name()
-            .as_encoded_bytes()
-            .starts_with(UNFINISHED.as_bytes())
-        {
-            // One that stays is hidden, and costs nothing but its place.
-            let _ = fs::remove_file(file.path());
-        }
-    }
-}
-
-/// The longest readable part of a name; a hash behind it tells long ids apart.
-const READABLE: usize = 24;
-
-/// The stable file name of a report: a folder for the meeting, the day first so
-/// that names sort by time. Ids are opaque and may differ only in case: hence the hashes.
-fn file_name(meeting: &str, report: &str, day: Option<&str>) -> String {
-    let day = day.map(|day| format!("{day}_")).unwrap_or_default();
-    format!("{}/{day}{}.json", id_stem(meeting), id_stem(report))
-}
-
-/// A safe file name for an id.
-fn id_stem(id: &str) -> String {
-    let readable: String = file_stem(id).chars().take(READABLE).collect();
-    let hash = sha256(id.as_bytes());
-    format!("{}-{}", readable.trim_end_matches([' ', '-']), &hash[..8])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -392,21 +316,5 @@ mod tests {
         assert!(archive.entry("m", "r").is_some());
         fs::write(place.path().join(&entry.file), "{\"a\"").unwrap();
         assert_eq!(archive.entry("m", "r"), None);
-    }
-
-    #[test]
-    fn ids_that_differ_only_in_case_or_odd_signs_have_files_of_their_own() {
-        let names: Vec<_> = ["MSpk", "mspk", "MS/pk", "MS?pk", "../x", "CON"]
-            .map(|id| file_name(id, "r", None))
-            .into();
-        let folded: std::collections::BTreeSet<_> =
-            names.iter().map(|name| name.to_lowercase()).collect();
-        assert_eq!(folded.len(), names.len());
-        assert!(
-            names
-                .iter()
-                .all(|name| !name.contains("..") && name.matches('/').count() == 1),
-            "{names:?}"
-        );
     }
 }

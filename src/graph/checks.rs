@@ -5,7 +5,6 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use serde::de::IgnoredAny;
 
-use super::address::{Query, quoted};
 use super::answer::Content;
 use super::claims::Claims;
 use super::client::Graph;
@@ -13,6 +12,7 @@ use super::endpoints::{Meeting, Owner};
 use super::error::GraphError;
 use super::pace::moment_of_date;
 use super::paging::list;
+use super::query::{Query, quoted};
 
 /// How far a clock may be off before tokens are refused, in seconds.
 const CLOCK: i64 = 300;

@@ -11,7 +11,7 @@ use reqwest::{StatusCode, Url};
 use tokio::time::sleep;
 
 use super::Meaning;
-use super::address::{GraphUrl, Query, shown};
+use super::address::{GraphUrl, shown};
 pub use super::answer::Answer;
 use super::answer::{Content, Failed, Reply, header, read_json, read_link, read_refusal};
 use super::auth::{AuthError, Credential};
@@ -21,6 +21,7 @@ use super::error::{Cause, GraphError};
 use super::ids::{RequestIds, fresh_id};
 use super::network::{Network, SetupError};
 use super::pauses::GiveUp;
+use super::query::Query;
 use super::token::Token;
 
 /// What the connection needs to know.

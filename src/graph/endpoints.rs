@@ -5,11 +5,11 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::address::{Query, quoted};
 use super::answer::Content;
 use super::client::{Graph, unexpected};
 use super::error::{Cause, GraphError};
 use super::paging::list;
+use super::query::{Query, quoted};
 
 /// Whose meetings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -3,10 +3,8 @@
 use std::cell::RefCell;
 
 use futures_util::{StreamExt, stream};
-use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 
-use super::address::Query;
 use super::answer::Content;
 use super::archive::{Archive, ArchiveError, Fetched, Stored, content_digest};
 use super::client::Graph;
@@ -14,14 +12,10 @@ use super::endpoints::{Lead, Meeting, Wanted, follow, leads};
 use super::error::GraphError;
 use super::outcome::{MeetingOutcome, Reason, ReportOutcome, Status};
 use super::paging::{Element, list};
+use super::query::Query;
 use super::report::{Listed, is_settled};
+use super::warnings::warnings;
 use super::whole;
-
-/// The lengths at which the service cuts its list, before and since about 2023.
-const FULL_LISTS: [usize; 2] = [10, 50];
-
-/// How long the service keeps a report, less a month: time to warn.
-const NEARLY_A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 335);
 
 /// How many reports of one meeting are asked for at a time, as many as a batch takes;
 /// the client lets through as many as are allowed in all.
@@ -306,25 +300,6 @@ impl Visit<'_> {
             },
         })
     }
-}
-
-fn warnings(listed: &[Element<Listed>]) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if FULL_LISTS.contains(&listed.len()) {
-        warnings.push(format!(
-            "the list holds exactly {} reports, as many as the service returns at most: older ones may be missing",
-            listed.len()
-        ));
-    }
-    let oldest = listed.iter().filter_map(|(entry, _)| entry.started()).min();
-    let age = oldest.map(|start| Timestamp::now().duration_since(start));
-    if let Some(age) = age.filter(|&age| age > NEARLY_A_YEAR) {
-        warnings.push(format!(
-            "the oldest report is {} days old: the service deletes reports after a year, and earlier ones may be gone already",
-            age.as_hours() / 24
-        ));
-    }
-    warnings
 }
 
 fn no_report_yet() -> Reason {

@@ -6,12 +6,13 @@
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::address::{Query, shown};
+use super::address::shown;
 use super::answer::{Answer, Content};
 use super::client::{Graph, address};
 use super::endpoints::Meeting;
 use super::error::{Cause, GraphError};
 use super::paging::{list, next_address};
+use super::query::Query;
 use super::report::{Got, Head, Listed};
 use super::splice;
 

@@ -108,6 +108,19 @@ pub fn downloaded(came: &Downloaded, path: &Path) {
     to_stdout(&format!("Fetched {bytes} bytes from {host}\n  {path}\n"));
 }
 
+/// Tells how many registrations were written, and how many were left out.
+pub fn registered(expected: usize, others: usize, path: &Path) {
+    let left_out = match others {
+        0 => String::new(),
+        count => format!(", without {} cancelled, waiting or refused", grouped(count)),
+    };
+    let path = inert(&path.to_string_lossy());
+    to_stdout(&format!(
+        "{} registrations{left_out}\n  {path}\n",
+        grouped(expected)
+    ));
+}
+
 /// Prints a link and nothing else.
 pub fn link(link: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();

@@ -6,6 +6,7 @@ mod checking;
 mod converting;
 mod course;
 mod downloading;
+mod events;
 mod fake_graph;
 mod fetching;
 mod findings;

@@ -250,6 +250,8 @@ fn every_command_shown_is_understood_and_finds_its_inputs() {
     for (name, bytes) in files(&project("samples/course")) {
         fs::write(place.path().join("samples/course").join(name), bytes).unwrap();
     }
+    let registrations = "registration id,name,e-mail\nr1,Anna,anna@contoso.example\n";
+    fs::write(place.path().join("registrations.csv"), registrations).unwrap();
     for line in shown {
         let command = line.split(" | ").next().unwrap_or(line);
         let replaces = command.contains(" convert ") && !command.contains(" --force");

@@ -11,7 +11,7 @@ use jiff::civil::date;
 use super::*;
 use crate::decode::escapes::without_half_characters;
 use crate::origin::Origin;
-use crate::stats::overall::{Overall, SeveralMeetings};
+use crate::stats::overall::Overall;
 use crate::summary::{Rules, RunCounts, summarise};
 
 const LEGACY: &[u8] = include_bytes!("../../../../samples/legacy-report.json");
@@ -50,7 +50,7 @@ const SAMPLES: [&[u8]; 3] = [
 /// The workbook of these reports, each a file of its own.
 fn workbook_of_all(reports: &[&[u8]], tables: &[Table], limits: Limits) -> Vec<u8> {
     let mut writer = WorkbookWriter::with(tables, &Zone::utc(), limits);
-    let mut several = SeveralMeetings::default();
+    let mut overall = Overall::default();
     let mut counts = RunCounts::default();
     for (number, report) in reports.iter().enumerate() {
         let mut part = WorkbookPart::default();
@@ -60,12 +60,10 @@ fn workbook_of_all(reports: &[&[u8]], tables: &[Table], limits: Limits) -> Vec<u
             part.gather(tables, &Zone::utc(), &document);
             counts.add(&document);
             let meetings = document.meetings.iter();
-            meetings.for_each(|meeting| several.add(&meeting.stats.groups));
+            meetings.for_each(|meeting| overall.add_meeting(&meeting.stats.groups));
         }
         writer.append(part).unwrap();
     }
-    let mut overall = Overall::default();
-    overall.add(several);
     if tables.contains(&Table::Overall) {
         let mut rows = Rows::default();
         Table::Overall.closing_rows(&overall, |row| rows.push(row));

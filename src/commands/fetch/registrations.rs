@@ -1,0 +1,66 @@
+//! `rollbook fetch registrations`: a list that `rollbook convert --registrations` reads.
+
+use std::path::Path;
+
+use rollbook::graph::block_on;
+use rollbook::graph::registrations::{Registration, registrations};
+use rollbook::output::folder::{Durability, Existing, OutputError, OutputFolder};
+use rollbook::tables::cell::{Cell, Rows};
+use rollbook::write::csv::{BYTE_ORDER_MARK, TextCells, kept_rows};
+
+use crate::cli::fetch::Registrations;
+use crate::commands::online::{OnlineFailure, connect};
+use crate::commands::{Exit, Failure};
+use crate::terminal::fetching::registered;
+
+/// The headings, of which `convert` knows the first three.
+const HEADINGS: [&str; 5] = ["registration id", "name", "e-mail", "status", "registered"];
+
+/// Runs the command.
+pub fn run(options: &Registrations) -> Result<Exit, Failure> {
+    let graph = connect(&options.connection)?;
+    let (kind, event) = options.event();
+    let found = block_on(registrations(&graph, kind, event)).map_err(OnlineFailure::Network)?;
+    let found = found.map_err(OnlineFailure::from)?;
+    let (expected, others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(Registration::is_expected);
+    write(options, &expected)?;
+    if !options.quiet {
+        registered(expected.len(), others.len(), &options.output);
+    }
+    Ok(Exit::Success)
+}
+
+/// Writes the list in one go: it is there whole or not at all.
+fn write(options: &Registrations, expected: &[Registration]) -> Result<(), OutputError> {
+    let existing = if options.force {
+        Existing::Replace
+    } else {
+        Existing::Keep
+    };
+    let folder = options.output.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    let folder = OutputFolder::open(folder.unwrap_or(Path::new(".")), existing)?;
+    let name = options.output.file_name().unwrap_or_default();
+    let name = name.to_string_lossy();
+    folder.refuse_existing(&[&name])?;
+    folder.write(&name, &content(expected), Durability::Synced)?;
+    Ok(())
+}
+
+fn content(expected: &[Registration]) -> Vec<u8> {
+    let mut rows = Rows::default();
+    rows.push(&HEADINGS.map(Cell::from));
+    let given = |text: &Option<String>| text.clone().unwrap_or_default();
+    for registration in expected {
+        let cells = [
+            registration.id.clone(),
+            registration.name(),
+            given(&registration.email),
+            given(&registration.status),
+            given(&registration.registration_date_time),
+        ];
+        rows.push(&cells.each_ref().map(|text| Cell::from(text.as_str())));
+    }
+    [BYTE_ORDER_MARK, &kept_rows(&rows, TextCells::Inert)].concat()
+}

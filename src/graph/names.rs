@@ -1,0 +1,42 @@
+//! The names of reports in an archive: stable, and safe on every system.
+
+use crate::digest::sha256;
+use crate::origin::file_stem;
+
+/// The longest readable part of a name; a hash behind it tells long ids apart.
+const READABLE: usize = 24;
+
+/// The stable file name of a report: a folder for the meeting, the day first so
+/// that names sort by time. Ids are opaque and may differ only in case: hence the hashes.
+pub(super) fn file_name(meeting: &str, report: &str, day: Option<&str>) -> String {
+    let day = day.map(|day| format!("{day}_")).unwrap_or_default();
+    format!("{}/{day}{}.json", id_stem(meeting), id_stem(report))
+}
+
+/// A safe file name for an id.
+fn id_stem(id: &str) -> String {
+    let readable: String = file_stem(id).chars().take(READABLE).collect();
+    let hash = sha256(id.as_bytes());
+    format!("{}-{}", readable.trim_end_matches([' ', '-']), &hash[..8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_differ_only_in_case_or_odd_signs_have_files_of_their_own() {
+        let names: Vec<_> = ["MSpk", "mspk", "MS/pk", "MS?pk", "../x", "CON"]
+            .map(|id| file_name(id, "r", None))
+            .into();
+        let folded: std::collections::BTreeSet<_> =
+            names.iter().map(|name| name.to_lowercase()).collect();
+        assert_eq!(folded.len(), names.len());
+        assert!(
+            names
+                .iter()
+                .all(|name| !name.contains("..") && name.matches('/').count() == 1),
+            "{names:?}"
+        );
+    }
+}

@@ -1,0 +1,105 @@
+"""What only Rollbook is measured for: start, growth, a second core, all tables and pages."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import comparing
+from contenders import Contender, rollbook
+from measuring import Runs, measure
+from race import GOOD_EXITS, Race, say
+from workloads import Bench, Source, Workload
+
+# A start is so short that it needs many runs.
+STARTS = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """Runs of Rollbook for one purpose on one input."""
+
+    title: str
+    source: Source
+    runs: Runs
+    rows: int
+    size: int
+
+
+@dataclass
+class ByItself:
+    start: Runs | None = None
+    series: list[Line] = field(default_factory=list)
+    jobs: list[tuple[Line, Line]] = field(default_factory=list)
+    tables: list[Line] = field(default_factory=list)
+
+
+def size(path: Path) -> int:
+    """The bytes of a file, or of all files in a folder."""
+    files = path.iterdir() if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files)
+
+
+def start(bench: Bench) -> Runs:
+    say("start")
+    command = [str(bench.program), "--version"]
+    return Runs([measure(command, bench.outputs / "start") for _ in range(STARTS)])
+
+
+def raced(source: Source, contenders: list[Contender], bench: Bench) -> list[Line]:
+    """Rows and sums as CSV, by variants of Rollbook in turn, whose outputs must agree."""
+    race = Race(Workload("", source, "csv", 0.0), contenders, bench)
+    race.take_turns(bench.repetitions)
+    return [Line(one.name, source, race.runs[one.name], race.rows, size(race.source)) for one in contenders]
+
+
+def series(bench: Bench) -> list[Line]:
+    """Ten times as many meetings at each step."""
+    sources = [Source("lines", count) for count in bench.scale.series]
+    return [raced(source, [rollbook(bench.program)], bench)[0] for source in sources]
+
+
+def jobs(bench: Bench) -> list[tuple[Line, Line]]:
+    scale = bench.scale
+    sources = [Source("files", scale.files), Source("lines", scale.lines), Source("one", scale.large)]
+    one_and_two = [rollbook(bench.program, jobs=1), rollbook(bench.program, jobs=2)]
+    return [tuple(raced(source, one_and_two, bench)) for source in sources]
+
+
+def all_tables(source: Source, format: str, bench: Bench) -> Line:
+    """All default tables, or the pages."""
+    what = "HTML, a page a meeting" if format == "html" else f"{format.upper()}, all tables"
+    title = f"{source.title} → {what}"
+    say(title)
+    path, output, runs = source.make(bench.inputs), bench.outputs / "tables", Runs()
+    options = ["--format", format, "--output", str(output), "--force", "--quiet"]
+    for _ in range(bench.repetitions):
+        runs.runs.append(measure([str(bench.program), "convert", str(path), *options], output, GOOD_EXITS))
+    return Line(title, source, runs, count(output, format, source), size(path))
+
+
+def count(output: Path, format: str, source: Source) -> int:
+    """The records written, read back; or the pages, of which there must be one a meeting."""
+    if format != "html":
+        return comparing.read(output, format).rows
+    pages = sum(1 for _ in (output / "meetings").glob("*.html"))
+    if pages != source.meetings:
+        raise comparing.Differs(f"{pages} pages of {source.meetings} meetings")
+    return pages
+
+
+def tables(bench: Bench) -> list[Line]:
+    files, lines = Source("files", bench.scale.files), Source("lines", bench.scale.lines)
+    work = [(files, "csv"), (lines, "csv"), (files, "xlsx"), (files, "html")]
+    return [all_tables(source, format, bench) for source, format in work]
+
+
+def measure_parts(bench: Bench, parts: list[str]) -> ByItself:
+    found = ByItself()
+    if "start" in parts:
+        found.start = start(bench)
+    if "series" in parts:
+        found.series = series(bench)
+    if "jobs" in parts:
+        found.jobs = jobs(bench)
+    if "tables" in parts:
+        found.tables = tables(bench)
+    return found
