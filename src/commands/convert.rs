@@ -50,17 +50,15 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         files::find(&options.inputs.inputs, Some(&options.output))
     });
     let mut report = Report::new(options.quiet);
-    let destination = Some(&folder);
-    let mut totals = convert(
+    let run = Run {
         options,
-        found,
-        &layouts,
-        asked,
-        destination,
-        &timings,
-        &mut report,
-        |rendered| Ok(outputs.append(rendered)?),
-    )?;
+        layouts: &layouts,
+        folder: Some(&folder),
+        timings: &timings,
+    };
+    let mut totals = run.convert(found, asked, &mut report, |rendered| {
+        Ok(outputs.append(rendered)?)
+    })?;
     if totals.counts.meetings == 0 {
         outputs.discard();
         report.nothing_found(&totals.counts);
@@ -84,20 +82,17 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
     let found = timings.time(Stage::Find, || files::find(&options.inputs.inputs, None));
     let mut report = Report::new(options.quiet);
-    let totals = convert(
+    let run = Run {
         options,
-        found,
-        &layouts,
-        asked,
-        None,
-        &timings,
-        &mut report,
-        |rendered| {
-            stream
-                .append(rendered.first_table())
-                .map_err(Failure::Stdout)
-        },
-    )?;
+        layouts: &layouts,
+        folder: None,
+        timings: &timings,
+    };
+    let totals = run.convert(found, asked, &mut report, |rendered| {
+        stream
+            .append(rendered.first_table())
+            .map_err(Failure::Stdout)
+    })?;
     if let Some(series) = &totals.series {
         to_stream(&mut stream, layouts.texts[0], layouts.tables[0], series)
             .map_err(Failure::Stdout)?;
@@ -110,66 +105,75 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     Ok(Exit::of(&totals.counts, options.severities.strict))
 }
 
-/// Converts everything found, hands what was laid out to `write` in order, and adds up.
-fn convert(
-    options: &Convert,
-    found: Found,
-    layouts: &Layouts,
-    asked: Asked,
-    folder: Option<&OutputFolder>,
-    timings: &Timings,
-    report: &mut Report,
-    mut write: impl FnMut(Rendered) -> Result<(), Failure>,
-) -> Result<Totals, Failure> {
-    let rules = Rules {
-        punctuality: options.punctuality(),
-        severities: options.severities.policy(),
-        reunion: None,
-    };
-    let jobs = options.inputs.jobs();
-    report.found(&found);
-    let mut progress = Progress::new(found.entries.len(), options.quiet);
-    let mut totals = Totals::new(manifest(options, layouts, asked.files));
-    let mut collection = Collection::default();
-    let threads = Threads::new(jobs);
-    let work = Work {
-        layouts,
-        folder,
-        threads: &threads,
-        timings,
-    };
-    let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
-        let mut later = Vec::new();
-        let reader = Reader {
-            rules,
-            digests: folder.is_some(),
+/// What a run is to do.
+struct Run<'r> {
+    options: &'r Convert,
+    layouts: &'r Layouts,
+    /// Where single meetings are written; none for a run to standard output.
+    folder: Option<&'r OutputFolder>,
+    timings: &'r Timings,
+}
+
+impl Run<'_> {
+    /// Converts everything found, hands what was laid out to `write` in order, and adds up.
+    fn convert(
+        &self,
+        found: Found,
+        asked: Asked,
+        report: &mut Report,
+        mut write: impl FnMut(Rendered) -> Result<(), Failure>,
+    ) -> Result<Totals, Failure> {
+        let timings = self.timings;
+        let rules = Rules {
+            punctuality: self.options.punctuality(),
+            severities: self.options.severities.policy(),
+            reunion: None,
+        };
+        let jobs = self.options.inputs.jobs();
+        report.found(&found);
+        let mut progress = Progress::new(found.entries.len(), self.options.quiet);
+        let mut totals = Totals::new(manifest(self.options, self.layouts, asked.files));
+        let mut collection = Collection::default();
+        let threads = Threads::new(jobs);
+        let work = Work {
+            layouts: self.layouts,
+            folder: self.folder,
             threads: &threads,
             timings,
         };
-        let work = |piece, turn: &mut Parts<'_>| work.on(piece, &reader, turn);
-        in_order(jobs, pieces, work, weight, |part| {
-            let part = part?;
-            progress.pause(|| report.troubles(&part.troubles));
-            progress.advance(part.inputs.len());
-            timings.time(Stage::Write, || write(part.rendered))?;
-            totals.add(&part.counts, part.meetings, part.inputs);
-            part.sketches
-                .iter()
-                .for_each(|sketch| collection.add(sketch));
-            later.extend(part.later);
-            Ok::<(), Failure>(())
-        })?;
-        Ok::<_, Failure>(later)
-    };
-    let mut pieces = pieces(found.entries, jobs);
-    let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
-    let later = pass(&rules, &mut pieces)?;
-    let rules = reunited(&rules, &later);
-    pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
-    if layouts.needs_series() && totals.counts.meetings > 0 {
-        totals.series = Some(Series::compute(collection, asked.options));
+        let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
+            let mut later = Vec::new();
+            let reader = Reader {
+                rules,
+                digests: self.folder.is_some(),
+                threads: &threads,
+                timings,
+            };
+            let work = |piece, turn: &mut Parts<'_>| work.on(piece, &reader, turn);
+            in_order(jobs, pieces, work, weight, |part| {
+                let part = part?;
+                progress.pause(|| report.troubles(&part.troubles));
+                progress.advance(part.inputs.len());
+                timings.time(Stage::Write, || write(part.rendered))?;
+                totals.add(&part.counts, part.meetings, part.inputs);
+                part.sketches
+                    .iter()
+                    .for_each(|sketch| collection.add(sketch));
+                later.extend(part.later);
+                Ok::<(), Failure>(())
+            })?;
+            Ok::<_, Failure>(later)
+        };
+        let mut pieces = pieces(found.entries, jobs);
+        let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
+        let later = pass(&rules, &mut pieces)?;
+        let rules = reunited(&rules, &later);
+        pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+        if self.layouts.needs_series() && totals.counts.meetings > 0 {
+            totals.series = Some(Series::compute(collection, asked.options));
+        }
+        Ok(totals)
     }
-    Ok(totals)
 }
 
 /// The manifest's beginning: the program, the rules in force, and the files that tell them.

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::support::{convert, csv_rows, files, place, project, project_text, rollbook, stdout};
+use crate::support::{
+    convert, csv_rows, files, place, project, project_text, rollbook, stderr, stdout,
+};
 
 #[test]
 fn the_published_example_has_its_figures_in_every_row_that_shows_them() {
@@ -453,7 +455,7 @@ fn a_template_of_the_users_own_is_used_and_a_broken_one_is_refused_before_any_wo
     let nowhere = output.path().join("nowhere");
     let run = convert(&["samples/one-to-one.json"], &nowhere, &options);
     assert_eq!(run.status.code(), Some(2));
-    let said = crate::support::stderr(&run);
+    let said = stderr(&run);
     assert!(said.contains("`index.html` is broken in line 1"), "{said}");
     assert!(!nowhere.exists());
 }

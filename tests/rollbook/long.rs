@@ -63,7 +63,7 @@ fn a_long_report_gives_the_same_tables_cut_or_whole_and_with_any_number_of_threa
     assert!(compact.len() > 2 * 1024 * 1024, "long enough to be cut");
     let cut = tables(&compact, "3");
     // What stands between two records differs here, so that it cannot be cut.
-    let blanks = |person: usize| if person % 3 == 0 { " " } else { "\n" };
+    let blanks = |person: usize| if person.is_multiple_of(3) { " " } else { "\n" };
     let whole = tables(&report(PEOPLE, blanks), "1");
     for ((name, cut), (_, whole)) in cut.iter().zip(&whole) {
         assert!(cut == whole, "{name}");
