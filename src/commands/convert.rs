@@ -125,7 +125,7 @@ impl Run<'_> {
     ) -> Result<Totals, Failure> {
         let timings = self.timings;
         let rules = Rules {
-            punctuality: self.options.punctuality(),
+            punctuality: self.options.rules.punctuality(),
             severities: self.options.severities.policy(),
             reunion: None,
         };

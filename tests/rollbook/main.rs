@@ -16,6 +16,7 @@ mod laws;
 mod long;
 mod readme;
 mod shapes;
+mod showing;
 mod signing_in;
 mod support;
 mod verifying;

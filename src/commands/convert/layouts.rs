@@ -43,7 +43,8 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
         .transpose()?;
     Ok(Layouts {
         tables,
-        zone: options.timezone.clone(),
+        zone: options.rules.timezone.clone(),
+        language: options.rules.language,
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))
             .collect(),
@@ -60,8 +61,13 @@ fn pages(options: &Convert) -> Result<Pages, Failure> {
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
-    let pages = Pages::new(options.timezone.clone(), &overrides).map_err(OutputError::from)?;
-    Ok(pages.with_grace(options.punctuality().grace))
+    let pages = Pages::new(
+        options.rules.timezone.clone(),
+        options.rules.language,
+        &overrides,
+    )
+    .map_err(OutputError::from)?;
+    Ok(pages.with_grace(options.rules.punctuality().grace))
 }
 
 /// The user's own templates: every file in the folder, by name.
