@@ -26,6 +26,8 @@ use rollbook::tables::cell::Cell;
 use rollbook::tables::register_wide::WideRegister;
 use rollbook::write::plain::paint::Colours;
 
+use crate::commands::Told;
+
 /// How many documents without reports are named before the rest is only counted.
 const MOST_TROUBLES: usize = 20;
 
@@ -96,6 +98,21 @@ pub fn own_mistake() {
         "error: Rollbook itself made a mistake: {}\n  hint: please report this, without the data\n",
         inert(&said.replace('\n', " "))
     ));
+}
+
+/// Prints where the time of a run went, if that was asked for.
+pub fn timings(told: Option<Told>) {
+    let Some(told) = told else { return };
+    let mut said = format!(
+        "Took {:.2} s with {} working thread{}; in each stage, over all threads:\n",
+        told.whole.as_secs_f64(),
+        told.jobs,
+        if told.jobs == 1 { "" } else { "s" }
+    );
+    for (stage, spent) in told.stages {
+        let _ = writeln!(said, "  {stage:<20} {:>8.3} s", spent.as_secs_f64());
+    }
+    to_stderr(&said);
 }
 
 /// A bar that shows on a terminal, unless it is `hidden`.
