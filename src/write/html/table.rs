@@ -103,7 +103,9 @@ fn shown(column: &Column, cell: &Cell<'_>, look: Look<'_>) -> Option<String> {
         Cell::Missing => None,
         Cell::Text(text) => Some(match column.key {
             "role" => role_name(text, language).to_owned(),
-            "status" | "outcome" | "turnout" => language.value(text).to_owned(),
+            "status" | "outcome" | "turnout" | "expected" | "decision" => {
+                language.value(text).to_owned()
+            }
             _ => text.to_string(),
         }),
         Cell::Integer(number) => Some(whole(column.kind, *number, language)),
