@@ -13,6 +13,7 @@ mod findings;
 mod going_wrong;
 mod json_rules;
 mod laws;
+mod network;
 mod readme;
 mod shapes;
 mod signing_in;
