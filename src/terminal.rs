@@ -22,6 +22,7 @@ use rollbook::series::fate::Fate;
 use rollbook::source::files::Found;
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::tables::register_wide::WideRegister;
+use rollbook::write::plain::paint::Colours;
 
 /// How many documents without reports are named before the rest is only counted.
 const MOST_TROUBLES: usize = 20;
@@ -56,6 +57,22 @@ pub fn end_cleanly_when_interrupted() {
 
 /// Where and why the last panic was, for [`own_mistake`].
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// How wide the terminal behind standard output is; 80 columns where there is none.
+pub fn width() -> usize {
+    let size = terminal_size::terminal_size_of(io::stdout());
+    size.map_or(80, |(terminal_size::Width(columns), _)| columns.into())
+}
+
+/// Colours for a terminal that shows them, unless `NO_COLOR` is set.
+pub fn colours() -> Colours {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    match io::stdout().is_terminal() && !dumb && !set("NO_COLOR") {
+        true => Colours::On,
+        false => Colours::Off,
+    }
+}
 
 /// Keeps panics off the terminal: a library's that is turned into an error is told as
 /// that error, and any other by [`own_mistake`].

@@ -192,7 +192,7 @@ fn convert(
     mut write: impl FnMut(Rendered) -> Result<(), Failure>,
 ) -> Result<Totals, Failure> {
     let rules = Rules {
-        punctuality: options.punctuality(),
+        punctuality: options.rules.punctuality(),
         severities: options.severities.policy(),
         reunion: None,
     };
@@ -363,7 +363,8 @@ fn folder_layouts(options: &Convert) -> Result<Layouts, Failure> {
         .transpose()?;
     Ok(Layouts {
         tables,
-        zone: options.timezone.clone(),
+        zone: options.rules.timezone.clone(),
+        language: options.rules.language,
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))
             .collect(),
@@ -380,8 +381,13 @@ fn pages(options: &Convert) -> Result<Pages, Failure> {
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
-    let pages = Pages::new(options.timezone.clone(), &overrides).map_err(OutputError::from)?;
-    Ok(pages.with_grace(options.punctuality().grace))
+    let pages = Pages::new(
+        options.rules.timezone.clone(),
+        options.rules.language,
+        &overrides,
+    )
+    .map_err(OutputError::from)?;
+    Ok(pages.with_grace(options.rules.punctuality().grace))
 }
 
 /// The user's own templates: every file in the folder, by name.

@@ -3,11 +3,13 @@
 pub mod check;
 pub mod convert;
 pub mod doctor;
+mod each;
 mod failure;
 pub mod fetch;
 pub mod login;
 pub mod online;
 mod series;
+pub mod show;
 pub mod verify;
 
 use std::process::ExitCode;

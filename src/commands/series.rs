@@ -30,7 +30,7 @@ pub struct Asked {
 /// Reads the user's files and checks them, so that nothing is done in vain.
 pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     let typed = &options.series;
-    let zone = &options.timezone;
+    let zone = &options.rules.timezone;
     let mut own = OwnFiles::default();
     let options = SeriesOptions {
         zone: zone.clone(),
@@ -48,7 +48,7 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
             typed.registrations.as_deref(),
             Registrations::read,
         )?,
-        rules: rules(typed, options.baseline, &mut own)?,
+        rules: rules(typed, options.rules.baseline, &mut own)?,
         grouping: typed.grouping(),
         passed: typed.passed.clone(),
         order: typed.sort.into(),

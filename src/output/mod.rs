@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::language::Language;
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
 use crate::stats::overall::{Overall, SeveralMeetings};
@@ -39,6 +40,8 @@ pub struct Layouts {
     pub tables: Vec<Table>,
     /// The zone of what people look at.
     pub zone: Zone,
+    /// The language of what people look at.
+    pub language: Language,
     /// The formats that write one text file a table.
     pub texts: Vec<TextLayout>,
     /// Whether a workbook over all meetings is written.
@@ -296,7 +299,7 @@ impl<'l> Outputs<'l> {
             })?);
         }
         if let Some(pages) = &self.layouts.pages {
-            written.push(self.pages.finish(self.folder, pages, &site, totals)?);
+            written.extend(self.pages.finish(self.folder, pages, &site, totals)?);
         }
         for files in self.texts {
             written.extend(files.finish(&totals.overall)?);

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+use rollbook::language::Language;
 use rollbook::origin::Origin;
 use rollbook::summary::{DocumentSummary, Rules, summarise};
 use rollbook::tables::Table;
@@ -53,8 +54,8 @@ fn writing(criterion: &mut Criterion) {
     let origin = Origin::named("large.json");
     let documents = summarise(text.as_bytes(), &origin, &Rules::default());
     let zone = Zone::utc();
-    let pages =
-        Pages::new(zone.clone(), &BTreeMap::new()).expect("the built-in templates are good");
+    let pages = Pages::new(zone.clone(), Language::English, &BTreeMap::new())
+        .expect("the built-in templates are good");
     let meeting = &documents[0].meetings[0];
 
     let mut group = criterion.benchmark_group("write");

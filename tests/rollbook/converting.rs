@@ -411,7 +411,8 @@ fn the_byte_order_mark_is_there_unless_unwanted() {
 #[test]
 fn a_template_of_the_users_own_is_used_and_a_broken_one_is_refused_before_any_work() {
     let (templates, output) = (place(), place());
-    let index = project_text("templates/index.html").replace("Attendance summary", "Our courses");
+    let index =
+        project_text("templates/index.html").replace("[[attendance_summary]]", "Our courses");
     fs::write(templates.path().join("index.html"), &index).unwrap();
     let options = [
         "--format",

@@ -15,6 +15,7 @@ mod json_rules;
 mod laws;
 mod readme;
 mod shapes;
+mod showing;
 mod signing_in;
 mod support;
 mod verifying;
