@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::support::{convert, csv_rows, files, place, project, project_text, rollbook, stdout};
+use crate::support::{
+    convert, csv_rows, files, place, project, project_text, rollbook, stderr, stdout,
+};
 
 #[test]
 fn the_published_example_has_its_figures_in_every_row_that_shows_them() {
@@ -369,6 +371,33 @@ fn formulas_in_names_are_inert_in_csv_and_exact_in_json() {
 }
 
 #[test]
+fn timings_name_every_stage_on_standard_error() {
+    let output = place();
+    let ran = convert(
+        &["samples/one-to-one.json"],
+        output.path(),
+        &["--quiet", "--timings"],
+    );
+    let said = stderr(&ran);
+    for stage in [
+        "find inputs",
+        "read",
+        "digest inputs",
+        "decode and compute",
+        "lay out",
+        "write",
+        "finish",
+    ] {
+        assert!(
+            said.lines()
+                .any(|line| line.trim_start().starts_with(stage) && line.ends_with(" s")),
+            "{said}"
+        );
+    }
+    assert!(ran.stdout.is_empty());
+}
+
+#[test]
 fn a_clean_quiet_run_says_nothing() {
     let place = place();
     let output = convert(
@@ -427,7 +456,7 @@ fn a_template_of_the_users_own_is_used_and_a_broken_one_is_refused_before_any_wo
     let nowhere = output.path().join("nowhere");
     let run = convert(&["samples/one-to-one.json"], &nowhere, &options);
     assert_eq!(run.status.code(), Some(2));
-    let said = crate::support::stderr(&run);
+    let said = stderr(&run);
     assert!(said.contains("`index.html` is broken in line 1"), "{said}");
     assert!(!nowhere.exists());
 }
