@@ -215,6 +215,10 @@ pub struct Convert {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
+    /// Say at the end where the time went, on standard error
+    #[arg(long, help_heading = "Output")]
+    pub timings: bool,
+
     /// Zone, language and lateness
     #[command(flatten)]
     pub rules: RulesArgs,
@@ -276,6 +280,10 @@ pub struct Check {
     /// Print findings for people, or as a JSON array for programs
     #[arg(long, short, value_enum, default_value_t)]
     pub format: CheckFormat,
+
+    /// Say at the end where the time went, on standard error
+    #[arg(long)]
+    pub timings: bool,
 
     /// How findings are judged
     #[command(flatten)]

@@ -89,13 +89,15 @@ fn with_line(name: &str, line: Option<usize>) -> String {
     line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"))
 }
 
-/// The name without the endings `.gz` or `.zst`, then `.json`, in whatever case.
+/// The name without the endings `.gz` or `.zst`, then `.json` or `.csv`, in whatever case.
 pub fn without_extensions(name: &str) -> &str {
     let unpacked = [".gz", ".zst"]
         .iter()
         .find_map(|ending| without_ending(name, ending))
         .unwrap_or(name);
-    without_ending(unpacked, ".json").unwrap_or(unpacked)
+    let endings = [".json", ".csv"].iter();
+    let mut stems = endings.filter_map(|ending| without_ending(unpacked, ending));
+    stems.next().unwrap_or(unpacked)
 }
 
 fn without_ending<'n>(name: &'n str, ending: &str) -> Option<&'n str> {

@@ -28,7 +28,7 @@ pub struct Login {
     #[arg(long)]
     pub device_code: bool,
 
-    /// Ask for this permission too, such as Calendars.Read for --organizer
+    /// Ask for this permission too: Calendars.Read for --organizer, VirtualEvent.Read for webinars and town halls
     #[arg(long, value_name = "PERMISSION")]
     pub scope: Vec<String>,
 

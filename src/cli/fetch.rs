@@ -88,7 +88,7 @@ pub struct Meetings {
     #[arg(long, value_name = "ID")]
     pub townhall: Vec<String>,
 
-    /// Fetch from all online meetings in this user's calendar that they organize
+    /// Fetch from all online meetings in this user's calendar that they organize; `me` is whoever signed in
     #[arg(long, value_name = "USER_ID")]
     pub organizer: Vec<String>,
 
@@ -123,6 +123,14 @@ impl Meetings {
     /// Whose meetings those are that are named without organizer.
     pub fn owner(&self) -> Owner {
         self.user.clone().map_or(Owner::Me, Owner::User)
+    }
+
+    /// Whose calendars are looked into.
+    pub fn organizers(&self) -> impl Iterator<Item = Owner> {
+        self.organizer.iter().map(|user| match user.as_str() {
+            "me" => Owner::Me,
+            id => Owner::User(id.to_owned()),
+        })
     }
 
     /// The days of the calendars.

@@ -8,6 +8,7 @@ use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::tables::{ALL, Table};
 
 use super::each::each;
+use super::timings::Timings;
 use super::{Exit, Failure};
 use crate::cli::{Check, CheckFormat};
 use crate::terminal;
@@ -26,6 +27,7 @@ fn as_text(options: &Check, mut stdout: impl Write) -> Result<RunCounts, Failure
     let counts = each(
         &rules(options),
         &options.inputs,
+        &timings(options),
         terminal::finding_lines,
         |lines: String| stdout.write_all(lines.as_bytes()),
     )?;
@@ -48,6 +50,7 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
     let counts = each(
         &rules(options),
         &options.inputs,
+        &timings(options),
         render,
         |rendered: Vec<u8>| stream.append(&rendered),
     )?;
@@ -62,4 +65,8 @@ fn rules(options: &Check) -> Rules {
         severities: options.severities.policy(),
         ..Rules::default()
     }
+}
+
+fn timings(options: &Check) -> Timings {
+    Timings::new(options.timings, options.inputs.jobs())
 }

@@ -69,7 +69,7 @@ async fn meeting(graph: &Graph, owner: &Owner, id: Option<&str>) -> Vec<Check> {
 fn signed_out(error: &AuthError) -> Check {
     Check {
         what: "sign-in",
-        verdict: Verdict::Bad(error.to_string(), error.hint().to_owned()),
+        verdict: checks::without_token(error),
     }
 }
 

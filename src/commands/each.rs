@@ -6,9 +6,10 @@ use rollbook::pipeline::{Threads, Turn, in_order};
 use rollbook::source::{Piece, files, pieces};
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 
+use super::timings::{Stage, Timings};
 use super::{Failure, Later, Read, Reader, count, reunited};
 use crate::cli::Inputs;
-use crate::terminal::Progress;
+use crate::terminal::{self, Progress};
 
 /// About what is made of one file takes in memory, in bytes.
 const PART_WEIGHT: usize = 4096;
@@ -17,12 +18,13 @@ const PART_WEIGHT: usize = 4096;
 pub fn each<R: Send>(
     rules: &Rules,
     inputs: &Inputs,
+    timings: &Timings,
     make: impl Fn(&[DocumentSummary<'_>]) -> R + Sync,
     mut print: impl FnMut(R) -> io::Result<()>,
 ) -> Result<RunCounts, Failure> {
     let jobs = inputs.jobs();
     let threads = Threads::new(jobs);
-    let found = files::find(&inputs.inputs, None);
+    let found = timings.time(Stage::Find, || files::find(&inputs.inputs, None));
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
     let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
@@ -32,10 +34,12 @@ pub fn each<R: Send>(
                 rules,
                 digests: false,
                 threads: &threads,
+                timings,
             };
             reader.read(piece, turn.order(), |out| match out {
                 Read::Documents(_, documents) => {
-                    turn.hand_over(Out::Made(make(documents), count(documents)));
+                    let made = timings.time(Stage::LayOut, || make(documents));
+                    turn.hand_over(Out::Made(made, count(documents)));
                 }
                 Read::Apart(later) => turn.hand_over(Out::Later(later)),
                 Read::Input(..) => {}
@@ -60,9 +64,12 @@ pub fn each<R: Send>(
         )?;
         Ok::<_, Failure>(later)
     };
-    let later = pass(rules, &mut pieces(found.entries, jobs))?;
+    let mut pieces = pieces(found.entries, jobs);
+    let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
+    let later = pass(rules, &mut pieces)?;
     let rules = reunited(rules, &later);
     pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+    terminal::timings(timings.told());
     Ok(counts)
 }
 

@@ -130,8 +130,8 @@ fn wanted(options: &Reports, now: Timestamp) -> Result<Vec<Wanted>, OnlineFailur
     for path in &named.meetings_from {
         wanted.extend(meetings_from(path, &owner)?);
     }
-    let calendar = |user: &String| Wanted::Calendar(Owner::User(user.clone()), days);
-    wanted.extend(named.organizer.iter().map(calendar));
+    let calendar = |owner| Wanted::Calendar(owner, days);
+    wanted.extend(named.organizers().map(calendar));
     let mut seen = Vec::with_capacity(wanted.len());
     wanted.into_iter().for_each(|one| {
         if !seen.contains(&one) {

@@ -15,7 +15,7 @@ use rollbook::graph::kept;
 use rollbook::graph::machine::{self, Machine, Named};
 use rollbook::graph::network::{Network, SetupError};
 use rollbook::graph::sign_in::{Application, SignIn};
-use rollbook::graph::token::Token;
+use rollbook::graph::token::{Token, leave_no_core_files};
 
 use crate::cli::connection::{Connection, Place, SignInWay};
 
@@ -101,6 +101,7 @@ pub fn connect_as(
 
 /// How connections are made.
 pub fn network(place: &Place) -> Result<Network, OnlineFailure> {
+    leave_no_core_files();
     let ca_bundle = place.ca_bundle.as_deref().map(read).transpose()?;
     Ok(Network::new(place.patience(), ca_bundle.as_deref())?)
 }

@@ -6,6 +6,7 @@ use rollbook::summary::{DocumentSummary, Rules, Trouble};
 use rollbook::write::plain::{self, Extent, Look};
 
 use super::each::each;
+use super::timings::Timings;
 use super::{Exit, Failure};
 use crate::cli::Show;
 use crate::terminal::{self, Report};
@@ -28,17 +29,23 @@ pub fn run(options: &Show) -> Result<Exit, Failure> {
         let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
         (texts, Trouble::among(documents))
     };
-    let counts = each(&rules, &options.inputs, shown, |(texts, troubles)| {
-        report.troubles(&troubles);
-        for text in texts {
-            if !std::mem::take(&mut first) {
-                stdout.write_all(plain::between(&look).as_bytes())?;
+    let counts = each(
+        &rules,
+        &options.inputs,
+        &Timings::new(false, 1),
+        shown,
+        |(texts, troubles)| {
+            report.troubles(&troubles);
+            for text in texts {
+                if !std::mem::take(&mut first) {
+                    stdout.write_all(plain::between(&look).as_bytes())?;
+                }
+                stdout.write_all(text.as_bytes())?;
             }
-            stdout.write_all(text.as_bytes())?;
-        }
-        // What was read so far is shown before the next file is.
-        stdout.flush()
-    })?;
+            // What was read so far is shown before the next file is.
+            stdout.flush()
+        },
+    )?;
     Ok(Exit::of(&counts, options.severities.strict))
 }
 

@@ -7,6 +7,8 @@
 pub mod apart;
 pub mod encoding;
 pub mod escapes;
+mod live_event;
+mod live_time;
 pub mod long;
 mod shape;
 pub mod wire;
@@ -28,7 +30,7 @@ pub struct Decoded<'a> {
     pub content: Result<Reports<'a>, Finding>,
 }
 
-/// Decodes every JSON document in `text`, in order.
+/// Decodes every document in `text`, in order: JSON, or one attendee report in CSV.
 ///
 /// Never fails as a whole: a document that cannot be read becomes a finding
 /// with its place, and the others are read all the same.
@@ -41,6 +43,12 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
         return vec![Decoded {
             line: None,
             content: Err(nothing),
+        }];
+    }
+    if let Some(content) = live_event::reports(text) {
+        return vec![Decoded {
+            line: None,
+            content,
         }];
     }
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Document<'_>>();

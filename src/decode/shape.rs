@@ -44,6 +44,8 @@ pub enum Shape {
     Records,
     /// The answer to a `$batch` request.
     Batch,
+    /// The attendee report of a live event, in CSV.
+    AttendeeReport,
 }
 
 impl Shape {
@@ -55,6 +57,7 @@ impl Shape {
             Self::Reports => "list of reports",
             Self::Records => "list of records",
             Self::Batch => "batch answer",
+            Self::AttendeeReport => "attendee report",
         }
     }
 }

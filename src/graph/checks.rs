@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::de::IgnoredAny;
 
 use super::answer::Content;
+use super::auth::AuthError;
 use super::claims::Claims;
 use super::client::Graph;
 use super::endpoints::{Meeting, Owner};
@@ -99,11 +100,7 @@ pub async fn token(graph: &Graph, owner: &Owner) -> Vec<Check> {
     };
     let token = match graph.sign_in().await {
         Ok(token) => token,
-        Err(error) => {
-            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-            let told = format!("{error}{}", cause.unwrap_or_default());
-            return check(Verdict::Bad(told, error.hint().into()));
-        }
+        Err(error) => return check(without_token(&error)),
     };
     match Claims::of(&token) {
         Some(claims) => said(&claims, owner, Timestamp::now()),
@@ -111,6 +108,13 @@ pub async fn token(graph: &Graph, owner: &Owner) -> Vec<Check> {
             "there is a token, and it does not say for whom".into(),
         )),
     }
+}
+
+/// Why there is no token, judged.
+pub fn without_token(error: &AuthError) -> Verdict {
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    let told = format!("{error}{}", cause.unwrap_or_default());
+    Verdict::Bad(told, error.hint().into())
 }
 
 /// What a token says of itself, judged.

@@ -62,6 +62,21 @@ impl fmt::Debug for Token {
     }
 }
 
+/// Keeps what is in memory, tokens among it, out of core files: a program that ends by
+/// a signal then leaves none. Windows has no such files of its own.
+pub fn leave_no_core_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        // Less is always allowed; where it is not, nothing is lost but this.
+        let _ = setrlimit(Resource::Core, none);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

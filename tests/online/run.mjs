@@ -52,6 +52,7 @@ const ways = [
   ["--join-link", "https://teams.microsoft.com/l/meetup-join/19%3ameeting?a=b", "--user", "U"],
   ["--join-id", "123 456 789"],
   ["--organizer", "U"],
+  ["--organizer", "me"],
   ["--webinar", "W"],
   ["--townhall", "H"],
   ["--meeting", "M", "--legacy"],

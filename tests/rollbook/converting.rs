@@ -371,6 +371,33 @@ fn formulas_in_names_are_inert_in_csv_and_exact_in_json() {
 }
 
 #[test]
+fn timings_name_every_stage_on_standard_error() {
+    let output = place();
+    let ran = convert(
+        &["samples/one-to-one.json"],
+        output.path(),
+        &["--quiet", "--timings"],
+    );
+    let said = stderr(&ran);
+    for stage in [
+        "find inputs",
+        "read",
+        "digest inputs",
+        "decode and compute",
+        "lay out",
+        "write",
+        "finish",
+    ] {
+        assert!(
+            said.lines()
+                .any(|line| line.trim_start().starts_with(stage) && line.ends_with(" s")),
+            "{said}"
+        );
+    }
+    assert!(ran.stdout.is_empty());
+}
+
+#[test]
 fn a_clean_quiet_run_says_nothing() {
     let place = place();
     let output = convert(
@@ -429,7 +456,7 @@ fn a_template_of_the_users_own_is_used_and_a_broken_one_is_refused_before_any_wo
     let nowhere = output.path().join("nowhere");
     let run = convert(&["samples/one-to-one.json"], &nowhere, &options);
     assert_eq!(run.status.code(), Some(2));
-    let said = crate::support::stderr(&run);
+    let said = stderr(&run);
     assert!(said.contains("`index.html` is broken in line 1"), "{said}");
     assert!(!nowhere.exists());
 }

@@ -13,6 +13,7 @@ mod findings;
 mod going_wrong;
 mod json_rules;
 mod laws;
+mod long;
 mod readme;
 mod shapes;
 mod showing;

@@ -253,6 +253,8 @@ fn every_command_shown_is_understood_and_finds_its_inputs() {
     }
     let registrations = "registration id,name,e-mail\nr1,Anna,anna@contoso.example\n";
     fs::write(place.path().join("registrations.csv"), registrations).unwrap();
+    let attendees = project("tests/fixtures/shapes/attendee-report.csv");
+    fs::copy(attendees, place.path().join("attendees.csv")).unwrap();
     for line in shown {
         let command = line.split(" | ").next().unwrap_or(line);
         let replaces = command.contains(" convert ") && !command.contains(" --force");

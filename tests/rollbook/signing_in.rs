@@ -277,6 +277,17 @@ fn come_back(address: &str, answer: impl Fn(&str) -> String) -> String {
     said
 }
 
+/// A crash would else write the memory, and with it the token, to a file.
+#[cfg(target_os = "linux")]
+fn assert_leaves_no_core_file(process: u32) {
+    let limits = fs::read_to_string(format!("/proc/{process}/limits")).unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"));
+    let words: Vec<_> = core.unwrap().split_whitespace().skip(4).collect();
+    assert_eq!(words, ["0", "0", "bytes"]);
+}
+
 #[test]
 fn a_person_signs_in_with_the_browser() {
     let (graph, home) = (FakeGraph::start(), place());
@@ -319,6 +330,8 @@ fn a_person_signs_in_with_the_browser() {
             .map(|rest| format!("http{rest}"))
     });
     let address = address.unwrap();
+    #[cfg(target_os = "linux")]
+    assert_leaves_no_core_file(child.id());
     let stranger = come_back(&address, |_| "code=evil&state=guessed".into());
     assert!(stranger.starts_with("HTTP/1.1 404"), "{stranger}");
     let said = come_back(&address, |state| format!("code=the-code&state={state}"));
@@ -464,4 +477,19 @@ fn the_doctor_says_what_mends_what_is_wrong() {
         "{}",
         stdout(&run)
     );
+}
+
+#[test]
+fn the_doctor_says_why_a_certificate_cannot_be_used() {
+    let (graph, home) = (FakeGraph::start(), place());
+    let file = home.path().join("rollbook.pfx");
+    fs::write(&file, [0x30, 0x82, 0x01, 0x02]).unwrap();
+    let file = file.to_str().unwrap();
+    let arguments = ["doctor", "--certificate", file];
+    let run = command(&graph, home.path(), &arguments).output().unwrap();
+    let said = stdout(&run);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    for words in ["wrong    sign-in", "it is a PFX file", "openssl pkcs12 -in"] {
+        assert!(said.contains(words), "`{words}` in {said}");
+    }
 }

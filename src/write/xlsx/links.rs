@@ -5,7 +5,8 @@
 //! programs read values, and no text of strangers becomes part of a formula.
 //! Excel takes 65,530 of them a sheet and keeps each in memory. Hence every row
 //! has links on sheets short enough for an Excel table; on longer ones only the
-//! first row of each meeting has.
+//! first row of each meeting has one, a meeting that to its records, and a finding
+//! that to its person.
 
 use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 
@@ -38,6 +39,13 @@ impl Targets {
     /// The target at this place in [`leads_to`].
     pub fn get(self, at: usize) -> Option<u32> {
         self.0.get(at).copied().filter(|&row| row != NONE)
+    }
+
+    /// Only the target at this place.
+    pub fn only(self, at: usize) -> Self {
+        let mut one = NOWHERE;
+        one.0[at] = self.0[at];
+        one
     }
 
     /// The same targets, counted from the first row of all; `before` tells how many

@@ -138,14 +138,15 @@ impl TableSheets {
         Ok(())
     }
 
-    /// The links that a row of a long sheet has: of the rows of a meeting the first has some,
-    /// since there is no room for all; a finding always has.
+    /// The link that a row of a long sheet has, since all would take too much memory: the
+    /// first row of a meeting leads to it, a meeting to its records, a finding to its person.
     fn sparse(&mut self, targets: Targets) -> Targets {
         let before = std::mem::replace(&mut self.before, targets);
         match self.table {
-            Table::Meetings | Table::Findings => targets,
+            Table::Findings => targets.only(1),
+            Table::Meetings => targets.only(0),
             _ if before.get(0) == targets.get(0) => NOWHERE,
-            _ => targets,
+            _ => targets.only(0),
         }
     }
 

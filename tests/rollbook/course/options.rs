@@ -51,13 +51,16 @@ fn the_restart_is_one_meeting_and_the_stray_is_set_aside_and_said() {
     let rows = csv_rows(&place.path().join("csv/occurrences.csv"));
     let decisions: Vec<_> = rows.iter().map(|row| row["decision"].as_str()).collect();
     let again = self::place();
-    let run = convert(&["samples/course"], again.path(), &["--format", "csv"]);
+    let options = ["--format", "csv", "--roster", "samples/course/roster.csv"];
+    let run = convert(&["samples/course"], again.path(), &options);
     let said = stdout(&run);
     assert!(
         said.contains("2 reports: are sessions of one meeting"),
         "{said}"
     );
     assert!(said.contains("1 report: set aside"), "{said}");
+    let roster = "Roster: 22 people expected; 1 no-show, 0 unknown, 3 unexpected";
+    assert!(said.contains(roster), "{said}");
     let mut expected = vec!["counted"; 10];
     expected[3..5].fill("merged");
     expected[9] = "set aside";
