@@ -9,6 +9,7 @@ pub mod format;
 pub mod headings;
 pub mod meanings;
 pub mod words;
+pub mod workbook;
 
 #[cfg(test)]
 mod tests;

@@ -23,7 +23,7 @@ use crate::summary::{DocumentSummary, RunCounts};
 use crate::tables::{ALL, Table};
 use crate::write::html::Pages;
 use crate::write::html::site::{self, Site};
-use crate::write::xlsx::{Facts, WorkbookPart};
+use crate::write::xlsx::{Facts, Locale, WorkbookPart};
 use crate::zone::Zone;
 use folder::{Durability, OutputError, OutputFolder};
 use pages::{PageFiles, PagePart};
@@ -69,6 +69,14 @@ pub struct Rendered {
 }
 
 impl Layouts {
+    /// Zone and language of what people look at.
+    fn locale(&self) -> Locale {
+        Locale {
+            zone: self.zone.clone(),
+            language: self.language,
+        }
+    }
+
     /// Whether a table needs all meetings.
     pub fn needs_series(&self) -> bool {
         self.passed_list || self.tables.iter().any(|table| table.is_across_meetings())
@@ -126,7 +134,7 @@ impl Layouts {
     ) -> Result<(), OutputError> {
         for meeting in documents.iter().flat_map(|document| &document.meetings) {
             let name = format!("{MEETINGS}/{}.xlsx", meeting.stem);
-            match workbook::of_one_meeting(&self.tables, &self.zone, meeting) {
+            match workbook::of_one_meeting(&self.tables, &self.locale(), meeting) {
                 Ok(bytes) => rendered.meeting_workbooks.push((name, bytes)),
                 Err(error) => return Err(workbook::workbook_error(Path::new(&name), error)),
             }
@@ -247,9 +255,9 @@ impl<'l> Outputs<'l> {
         }
         let text = |&layout| TableFiles::create(folder, "", &layouts.tables, layout);
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
-        let workbook = layouts
-            .workbook
-            .then(|| WorkbookFile::create(folder, workbook::NAME, &layouts.tables, &layouts.zone));
+        let workbook = layouts.workbook.then(|| {
+            WorkbookFile::create(folder, workbook::NAME, &layouts.tables, &layouts.locale())
+        });
         let workbook = workbook.transpose()?;
         Ok(Self {
             folder,

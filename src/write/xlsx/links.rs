@@ -10,7 +10,8 @@
 
 use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 
-use super::words::Words;
+use super::formats::Look;
+use crate::language::Language;
 use crate::tables::Table;
 
 /// The most links on a sheet: somewhat fewer than the 65,530 that Excel takes.
@@ -96,17 +97,31 @@ pub(super) fn target_of(table: Table, key: &str) -> Option<usize> {
     }
 }
 
+/// What pointing at a link to this table says.
+pub(super) const fn tip(to: Table, language: Language) -> &'static str {
+    let words = language.workbook();
+    match to {
+        Table::Meetings => words.to_meeting,
+        Table::Records => words.to_records,
+        Table::Roles => words.to_roles,
+        Table::Intervals => words.to_intervals,
+        Table::Findings => words.to_findings,
+        _ => words.to_sheet,
+    }
+}
+
 /// The name of a table's sheet: `Records`, then `Records 2` and so on.
-pub(super) fn sheet_name(table: Table, number: usize) -> String {
+pub(super) fn sheet_name(table: Table, number: usize, language: Language) -> String {
+    let title = language.heading(table.title());
     match number {
-        0 => table.title().into(),
-        more => format!("{} {}", table.title(), more + 1),
+        0 => title.into(),
+        more => format!("{title} {}", more + 1),
     }
 }
 
 /// A link to a table's row, counted from 0 over all its sheets of `rows_a_sheet` rows.
-pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32) -> Url {
-    let sheet = sheet_name(table, (row / rows_a_sheet) as usize);
+pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, language: Language) -> Url {
+    let sheet = sheet_name(table, (row / rows_a_sheet) as usize, language);
     // Below the heading, and counted from 1.
     to_cell(&sheet, row % rows_a_sheet + 2)
 }
@@ -121,11 +136,11 @@ pub(super) fn way_back(
     worksheet: &mut Worksheet,
     heading: &str,
     format: Format,
-    words: &Words,
+    look: &Look,
 ) -> Result<(), XlsxError> {
-    let url = to_sheet(words.overview)
+    let url = to_sheet(look.words().overview)
         .set_text(heading)
-        .set_tip(words.to_overview);
+        .set_tip(look.words().to_overview);
     let format = format.set_underline(FormatUnderline::Single);
     worksheet.write_url_with_format(0, 0, url, &format)?;
     Ok(())
