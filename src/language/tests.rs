@@ -175,14 +175,6 @@ fn every_status_has_its_word_as_a_value_of_a_table_too() {
 }
 
 #[test]
-fn the_register_is_called_the_same_on_its_page_and_where_others_lead_to_it() {
-    for language in Language::ALL {
-        let heading = language.heading("Register");
-        assert_eq!(language.words().register, heading, "{language:?}");
-    }
-}
-
-#[test]
 fn headings_of_one_table_differ_in_every_language() {
     for language in Language::ALL {
         for table in Table::ALL {

@@ -163,7 +163,7 @@ pub const WORDS: Words = Words {
     equal: "gleich",
     not_checkable: "nicht prüfbar",
 
-    register: "Anwesenheitsmatrix",
+    register: "Anwesenheitsliste",
     register_lead: "Wer in welcher Besprechung war und mit welchem Status",
     register_legend: "{letters}; leer: kein Datensatz und nicht erwartet. Unter dem Buchstaben steht die Anwesenheit in Stunden:Minuten:Sekunden; die Begründung jedes Buchstabens steht in der Tabelle `register` und hier, wenn der Zeiger darauf ruht.",
     attended_of_due: "„3 von 4“: teilgenommen von den Besprechungen, zu denen die Person laut Soll-Liste erwartet war, ohne entschuldigte.",

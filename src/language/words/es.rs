@@ -163,7 +163,7 @@ pub const WORDS: Words = Words {
     equal: "igual",
     not_checkable: "no comprobable",
 
-    register: "Tabla de asistencia",
+    register: "Lista de asistencia",
     register_lead: "Quién estuvo en qué reunión y con qué estado",
     register_legend: "{letters}; vacío: sin registro y no previsto. Bajo la letra, la presencia en horas:minutos:segundos; el motivo de cada letra está en la tabla `register` y aquí al posar el puntero sobre ella.",
     attended_of_due: "«3 de 4»: reuniones asistidas de las previstas para la persona según la lista, sin las justificadas.",

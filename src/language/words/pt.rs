@@ -163,7 +163,7 @@ pub const WORDS: Words = Words {
     equal: "igual",
     not_checkable: "não verificável",
 
-    register: "Quadro de presença",
+    register: "Lista de presença",
     register_lead: "Quem esteve em qual reunião e com que situação",
     register_legend: "{letters}; vazio: sem registro e não previsto. Abaixo da letra, a presença em horas:minutos:segundos; o motivo de cada letra está na tabela `register` e aqui ao passar o ponteiro.",
     attended_of_due: "“3 de 4”: presenças nas reuniões previstas para a pessoa conforme a lista, sem as justificadas.",
