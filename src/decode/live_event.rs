@@ -23,6 +23,10 @@ const ROLE: &str = "role";
 
 /// Reads an attendee report; `None` where the text is something else.
 pub(super) fn reports(text: &str) -> Option<Result<Reports<'_>, Finding>> {
+    // Nearly all texts are JSON, and many are one line of megabytes.
+    if text.trim_ascii_start().starts_with(['{', '[']) {
+        return None;
+    }
     let first = text.lines().next()?;
     let delimiter = [',', ';', '\t']
         .into_iter()
