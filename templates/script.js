@@ -1,8 +1,10 @@
 "use strict";
 // The page is complete without this: it adds sorting, search and filters to the tables.
 const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-const told = (output, shown, all) => {
-  output.textContent = shown < all ? output.dataset.text.replace("{shown}", shown).replace("{all}", all) : "";
+const numbers = new Intl.NumberFormat(document.documentElement.lang);
+const told = (output, shown, all, some) => {
+  const text = output.dataset.text.replace("{shown}", numbers.format(shown)).replace("{all}", numbers.format(all));
+  output.textContent = some ? text : "";
 };
 
 const sortable = table => {
@@ -51,7 +53,7 @@ const filterable = (table, tools) => {
         || (to?.value && !(day && day <= to.value));
       shown += !row.hidden;
     }
-    told(output, shown, body.rows.length);
+    told(output, shown, body.rows.length, shown < body.rows.length);
   };
   tools.addEventListener("input", filter);
   tools.hidden = body.rows.length < 2;
@@ -76,7 +78,7 @@ const findable = (place, data) => {
       item.append(link, time ? ` ${time}` : "");
       return item;
     }));
-    output.textContent = asked ? output.dataset.text.replace("{shown}", hits.length).replace("{all}", meetings.length) : "";
+    told(output, hits.length, meetings.length, asked);
   };
   place.addEventListener("input", find);
   place.hidden = false;

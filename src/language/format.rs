@@ -169,6 +169,17 @@ impl Language {
         }
     }
 
+    /// A month in digits, in the manner of [`Self::short_date`].
+    pub fn short_month(self, date: Date) -> String {
+        let (year, month) = (date.year(), date.month());
+        match self {
+            Self::English => format!("{year:04}-{month:02}"),
+            Self::German => format!("{month:02}.{year:04}"),
+            Self::French | Self::Spanish | Self::Portuguese => format!("{month:02}/{year:04}"),
+            Self::Japanese => format!("{year:04}/{month:02}"),
+        }
+    }
+
     /// The time of day, with the date before it unless that is `usual`.
     pub fn clock(self, time: DateTime, usual: Option<Date>) -> String {
         if usual == Some(time.date()) {
@@ -412,6 +423,7 @@ mod tests {
         );
         assert_eq!(Portuguese.month(date), "outubro de 2026");
         assert_eq!(Japanese.short_date(date), "2026/10/01");
+        assert_eq!(German.short_month(date), "10.2026");
     }
 
     #[test]

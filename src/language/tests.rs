@@ -151,6 +151,13 @@ fn every_heading_of_a_table_has_its_form_in_each_language() {
 }
 
 #[test]
+fn the_register_is_called_the_same_everywhere() {
+    for language in Language::ALL {
+        assert_eq!(language.heading("Register"), language.words().register);
+    }
+}
+
+#[test]
 fn every_table_says_in_each_language_what_a_row_is() {
     let known = |meaning| meanings::MEANINGS.iter().any(|line| line[0] == meaning);
     for table in Table::ALL {

@@ -8,7 +8,7 @@ use crate::summary::DocumentSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::write::html::site::{INDEX, Site};
-use crate::write::html::{Index, IndexEntry, Pages, TemplateError};
+use crate::write::html::{Index, IndexEntry, PERIODS, Pages, TemplateError};
 
 /// What the pages of one piece come to.
 #[derive(Debug, Default)]
@@ -102,6 +102,9 @@ impl PageFiles {
             site,
         })?;
         let mut written = Vec::new();
+        if !made.periods.is_empty() {
+            folder.make(PERIODS)?;
+        }
         for (name, page) in &made.periods {
             written.push(folder.write(name, page.as_bytes(), Durability::Buffered)?);
         }

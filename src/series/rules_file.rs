@@ -67,17 +67,17 @@ struct WrittenExcuse {
 }
 
 impl RulesFile {
-    /// Reads a file's text.
+    /// Reads a file's text; what it does not say is as in `usual`.
     ///
     /// # Errors
     /// When it is no TOML, holds an unknown word, or its rules contradict each other.
-    pub fn read(file: &str, text: &str) -> Result<Self, FileProblem> {
+    pub fn read(file: &str, text: &str, usual: StatusRules) -> Result<Self, FileProblem> {
         let row = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
         let written: Written = toml::from_str(text).map_err(|error| FileProblem {
             row: error.span().map(|span| row(span.start)),
             ..problem(file, error.message().to_owned())
         })?;
-        written.rules().map_err(|(at, said)| FileProblem {
+        written.rules(usual).map_err(|(at, said)| FileProblem {
             row: at.map(row),
             ..problem(file, said)
         })
@@ -85,8 +85,7 @@ impl RulesFile {
 }
 
 impl Written {
-    fn rules(self) -> Result<RulesFile, Misplaced> {
-        let usual = StatusRules::default();
+    fn rules(self, usual: StatusRules) -> Result<RulesFile, Misplaced> {
         let need = |written: &Option<_>, name| at(written, |amount: &Amount| amount.need(name));
         let limit = |written: &Option<_>, name, usual| {
             let limit = at(written, |limit: &Limit| limit.limit(name, usual).map(Some))?;
@@ -98,7 +97,7 @@ impl Written {
             late: limit(&self.late, "late", usual.late)?,
             left_early: limit(&self.left_early, "left_early", usual.left_early)?,
             clip: !self.count_outside_window,
-            only_scheduled: true,
+            ..usual
         };
         at(&self.partial, |_| {
             refuse_contradiction(&status).map(|()| None::<()>)
@@ -217,7 +216,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<RulesFile, FileProblem> {
-        RulesFile::read("rules.toml", text)
+        RulesFile::read("rules.toml", text, StatusRules::default())
     }
 
     #[test]

@@ -460,3 +460,48 @@ fn a_template_of_the_users_own_is_used_and_a_broken_one_is_refused_before_any_wo
     assert!(said.contains("`index.html` is broken in line 1"), "{said}");
     assert!(!nowhere.exists());
 }
+
+/// A report of nobody, that began at this hour of 2026.
+fn report_of_hour(hour: u32) -> String {
+    let (day, hour) = (hour / 24, hour % 24);
+    let (month, day) = (day / 28 + 1, day % 28 + 1);
+    format!(
+        r#"{{"id":"r{month}-{day}-{hour}","totalParticipantCount":0,"meetingStartDateTime":"2026-{month:02}-{day:02}T{hour:02}:00:00Z","meetingEndDateTime":"2026-{month:02}-{day:02}T{hour:02}:30:00Z","attendanceRecords":[]}}"#
+    )
+}
+
+#[test]
+fn an_index_of_more_than_a_thousand_meetings_leads_to_each_by_a_page_a_period() {
+    let place = place();
+    let lines: Vec<String> = (0..1001).map(report_of_hour).collect();
+    let input = place.path().join("many.ndjson");
+    fs::write(&input, lines.join("\n")).unwrap();
+    let output = place.path().join("out");
+    let run = convert(&[input.to_str().unwrap()], &output, &["--format", "html"]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    let written = files(&output);
+    let text = |name: &str| String::from_utf8(written[name].clone()).unwrap();
+    let months = ["periods/2026-01.html", "periods/2026-02.html"];
+    let index = text("index.html");
+    let mut rows = 0;
+    for month in months {
+        assert!(index.contains(&month.replace('/', "&#x2f;")));
+        rows += text(month).matches("<tr data-d=").count();
+    }
+    assert_eq!(rows, 1001);
+    assert_eq!(
+        written
+            .keys()
+            .filter(|name| name.starts_with("periods/"))
+            .count(),
+        2
+    );
+    let run: serde_json::Value = serde_json::from_str(&text("run.json")).unwrap();
+    let listed = run["outputs"].as_array().unwrap().iter();
+    assert_eq!(
+        listed
+            .filter(|output| months.contains(&output["name"].as_str().unwrap()))
+            .count(),
+        2
+    );
+}

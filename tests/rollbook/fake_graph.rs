@@ -249,7 +249,8 @@ impl Script {
     }
 }
 
-fn head(stream: &mut TcpStream) -> String {
+/// The head of a request, in lower case.
+pub fn head(stream: &mut TcpStream) -> String {
     let mut request = Vec::new();
     let mut piece = [0; 1024];
     while !request.ends_with(b"\r\n\r\n") {
@@ -272,7 +273,12 @@ pub struct BehindTls {
 impl BehindTls {
     /// Answers everybody with this, and hangs up.
     pub fn start(answer: &str) -> Self {
-        let made = rcgen::generate_simple_self_signed(["127.0.0.1".into()]).unwrap();
+        Self::named("127.0.0.1", answer)
+    }
+
+    /// The same with a certificate for this host.
+    pub fn named(host: &str, answer: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed([host.into()]).unwrap();
         let key =
             rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
         let config = rustls::ServerConfig::builder_with_provider(Arc::new(

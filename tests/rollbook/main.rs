@@ -14,6 +14,7 @@ mod going_wrong;
 mod json_rules;
 mod laws;
 mod long;
+mod network;
 mod readme;
 mod shapes;
 mod showing;

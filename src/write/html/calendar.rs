@@ -71,6 +71,15 @@ impl Unit {
         }
     }
 
+    /// The unit that begins on `first` in digits, for a narrow place.
+    pub fn label(self, first: Date, language: Language) -> String {
+        match self {
+            Self::Day | Self::Week => language.short_date(first),
+            Self::Month => language.short_month(first),
+            Self::Year => first.year().to_string(),
+        }
+    }
+
     /// The name, in files, of the unit that begins on `first`.
     pub fn stem(self, first: Date) -> String {
         let day = iso_date(first);

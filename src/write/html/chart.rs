@@ -44,19 +44,17 @@ pub fn chart(meetings: &[Meeting], language: Language) -> Value {
         .map(|column| column.participations)
         .max()
         .unwrap_or(0);
-    let titles: Vec<_> = firsts
+    let columns = firsts.iter().zip(&totals);
+    let rows = columns.map(|(&first, column)| column.record(&unit.title(first, language)));
+    let labels: Vec<_> = firsts
         .iter()
-        .map(|&first| unit.title(first, language))
+        .map(|&first| unit.label(first, language))
         .collect();
-    let rows = totals
-        .iter()
-        .zip(&titles)
-        .map(|(column, title)| column.record(title));
     Record::default()
         .with("unit", unit.name(language))
         .with("most", most)
         .with("bars", bars(&totals, most))
-        .with("axis", trusted(axis(&titles)))
+        .with("axis", trusted(axis(&labels)))
         .with("columns", list(rows))
         .into()
 }
@@ -97,7 +95,7 @@ fn bars(totals: &[Totals], most: i64) -> String {
     path
 }
 
-/// Some of the titles, below the middle of their columns.
+/// Some of the labels, below the middle of their columns.
 fn axis(titles: &[String]) -> String {
     let step = titles.len().div_ceil(MOST_LABELS);
     let mut labels = String::new();

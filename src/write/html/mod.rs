@@ -36,6 +36,7 @@ use crate::stats::overall::Overall;
 use crate::summary::{MeetingSummary, RunCounts};
 use crate::tables::cell::Rows;
 use crate::zone::Zone;
+pub use periods::FOLDER as PERIODS;
 use periods::{MOST_ROWS, Period};
 use record::Record;
 use site::{INDEX, Site};

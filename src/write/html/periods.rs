@@ -12,8 +12,8 @@ use crate::model::time::Instant;
 /// The most meetings on one page: more take a second to open.
 pub const MOST_ROWS: usize = 1000;
 
-/// The folder of the pages of periods.
-const FOLDER: &str = "periods";
+/// The folder of the pages of periods, relative to the index.
+pub const FOLDER: &str = "periods";
 
 /// A meeting on its way into the index.
 pub struct Meeting {

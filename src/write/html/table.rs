@@ -79,11 +79,21 @@ fn cells(columns: &[Column], row: &[Cell<'_>], look: Look<'_>) -> Value {
         Value::from_object(Shown {
             text: shown(column, cell, look).map_or(Value::from(()), |shown| text(&shown)),
             number: column.kind != Kind::Text,
+            sort: sort(cell),
             long: matches!(cell, Cell::Text(text) if text.chars().count() > ONE_LINE),
             tone: tone(column.key, cell),
         })
     });
     list(cells)
+}
+
+/// By what a cell is sorted, where the digits that are shown do not say it: the digits of
+/// a date stand in another order in most languages.
+fn sort(cell: &Cell<'_>) -> Value {
+    match cell {
+        Cell::Time(instant) => Value::from(instant.as_ticks()),
+        Cell::Missing | Cell::Text(_) | Cell::Integer(_) | Cell::Decimal(_) => Value::from(()),
+    }
 }
 
 /// A cell as people read it; `None` where nothing is known.
@@ -164,6 +174,7 @@ fn outcome_tone(word: &str) -> &'static str {
 struct Shown {
     text: Value,
     number: bool,
+    sort: Value,
     long: bool,
     tone: Option<&'static str>,
 }
@@ -177,6 +188,7 @@ impl Object for Shown {
         match key {
             "text" => Some(self.text.clone()),
             "number" => Some(self.number.into()),
+            "sort" => Some(self.sort.clone()),
             "long" => Some(self.long.into()),
             "tone" => Some(self.tone.map_or(Value::from(()), Value::from)),
             _ => None,
@@ -184,7 +196,7 @@ impl Object for Shown {
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Str(&["text", "number", "long", "tone"])
+        Enumerator::Str(&["text", "number", "sort", "long", "tone"])
     }
 }
 

@@ -270,3 +270,30 @@ fn people_leave_a_meeting_bit_by_bit_in_the_drop_off_curve() {
         ["21", "21", "21", "20", "20"]
     );
 }
+
+#[test]
+fn grace_is_forgiven_in_the_register_as_in_the_meetings_and_the_rules_file_may_say_otherwise() {
+    let place = place();
+    let late = |name: &str, more: &[&str]| {
+        let output = place.path().join(name);
+        convert_course(&output, "csv", more);
+        let rows = csv_rows(&output.join("csv/register.csv"));
+        let late = rows.iter().filter(|row| row["status"] == "late");
+        late.map(|row| row["reason"].clone()).collect::<Vec<_>>()
+    };
+    // Bruno joined session 3 six minutes after its start, everybody else in time.
+    let five = late("five", &[]);
+    assert_eq!(five.len(), 1);
+    assert!(
+        five[0].starts_with("late: joined 6 min after the start (scheduled) > 5 min"),
+        "{five:?}"
+    );
+    assert_eq!(late("ten", &["--grace", "10"]), [""; 0]);
+    let rules = place.path().join("rules.toml");
+    fs::write(&rules, "[late]\nminutes = 3\n").unwrap();
+    let three = late(
+        "three",
+        &["--grace", "10", "--rules", rules.to_str().unwrap()],
+    );
+    assert!(three[0].contains("> 3 min"), "{three:?}");
+}
