@@ -1,4 +1,5 @@
-//! What the numbers mean: the sentences that README, workbook and pages print.
+//! What the numbers mean: the sentences of the README. Workbook and pages print them in
+//! the reader's language.
 
 /// Each number's name and definition.
 pub const DEFINITIONS: &[(&str, &str)] = &[

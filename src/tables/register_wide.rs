@@ -12,7 +12,6 @@ use crate::series::Series;
 use crate::series::occurrences::Occurrence;
 use crate::series::person::PersonId;
 use crate::series::register::Entry;
-use crate::series::status::Status;
 
 /// The columns that a sheet of Excel has.
 const EXCEL_COLUMNS: usize = 16_384;
@@ -208,14 +207,5 @@ impl<'s> WideRegister<'s> {
                 presence.map_or(0, Span::whole_seconds)
             }
         }
-    }
-
-    /// What the letters mean.
-    pub fn legend() -> String {
-        let meanings = Status::ALL.map(|status| format!("{} {}", status.letter(), status.name()));
-        format!(
-            "{}; empty: no record, and not expected",
-            meanings.join(", ")
-        )
     }
 }

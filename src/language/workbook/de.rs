@@ -11,7 +11,7 @@ pub(super) const WORDS: WorkbookWords = WorkbookWords {
     in_zone: "Zeitzone {zone}",
     document_read: "{n} Dokument gelesen",
     documents_read: "{n} Dokumente gelesen",
-    hours: "Stunden Anwesenheit",
+    hours: "Anwesenheit (h)",
     errors_and_warnings: "Fehler, Warnungen",
     course: "Verlauf der Besprechung",
     day: "Tag",

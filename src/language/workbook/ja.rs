@@ -11,7 +11,7 @@ pub(super) const WORDS: WorkbookWords = WorkbookWords {
     in_zone: "タイムゾーン {zone}",
     document_read: "{n} 件の文書を読み取り",
     documents_read: "{n} 件の文書を読み取り",
-    hours: "参加時間の合計(時間)",
+    hours: "参加時間(h)",
     errors_and_warnings: "エラー・警告",
     course: "会議の経過",
     day: "日",

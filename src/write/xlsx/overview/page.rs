@@ -8,10 +8,12 @@ use crate::write::xlsx::values::{cell_text, text_width};
 
 /// Widths of the columns: names, five columns of numbers, a gap, and room for charts.
 pub(super) const WIDTHS: [f64; 12] = [
-    27.0, 14.0, 14.0, 14.0, 14.0, 14.0, 3.0, 14.0, 14.0, 14.0, 14.0, 14.0,
+    27.0, 16.0, 16.0, 16.0, 16.0, 16.0, 3.0, 13.0, 13.0, 13.0, 13.0, 13.0,
 ];
 /// The last column.
 pub(super) const LAST: u16 = WIDTHS.len() as u16 - 1;
+/// In points.
+const TWO_LINES: f64 = 30.0;
 /// The rows that a printed page has room for.
 const ROWS_A_PAGE: u32 = 38;
 /// The rows of a section that stay on one page, among them a chart's.
@@ -176,10 +178,23 @@ impl<'w> Page<'w> {
 
     /// Headings of a table: of texts at the left of their column, of numbers at the right.
     pub fn headings(&mut self, headings: &[(&str, FormatAlign)]) -> Result<(), XlsxError> {
+        // Not every program makes room for a second line by itself.
+        let is_long = |(&(heading, align), width): (&(&str, FormatAlign), &f64)| {
+            align == FormatAlign::Right && text_width(heading) as f64 > width - 2.0
+        };
+        if headings.iter().zip(&WIDTHS).any(is_long) {
+            self.worksheet.set_row_height(self.row, TWO_LINES)?;
+        }
         for (at, &(heading, align)) in (0..).zip(headings) {
+            let is_text = align == FormatAlign::Left;
             let format = formats::heading()
                 .set_align(align)
-                .set_indent(indent(at, align == FormatAlign::Left));
+                .set_indent(indent(at, is_text));
+            let format = match is_text {
+                // Runs on to the right.
+                true => format.unset_text_wrap(),
+                false => format,
+            };
             self.worksheet
                 .write_string_with_format(self.row, at, heading, &format)?;
         }
