@@ -3,7 +3,9 @@
 pub mod account;
 pub mod connection;
 pub mod fetch;
+mod rules;
 mod series;
+mod show;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -12,12 +14,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Time;
 
 use rollbook::finding::{Code, Severity, SeverityPolicy};
-use rollbook::model::time::Span;
-use rollbook::stats::punctuality::{BaselineChoice, Punctuality};
 use rollbook::tables::Table;
-use rollbook::zone::Zone;
 
+pub use rules::{BaselineArg, RulesArgs};
 pub use series::SeriesArgs;
+pub use show::Show;
 
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
@@ -47,6 +48,9 @@ pub enum Command {
     /// into a folder. What does not add up is in the findings.
     #[command(after_help = CONVERT_EXAMPLES)]
     Convert(Convert),
+    /// Show saved reports in the terminal
+    #[command(after_help = show::EXAMPLES)]
+    Show(Show),
     /// Say what does not add up in saved reports, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
@@ -211,30 +215,13 @@ pub struct Convert {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
-    /// Time zone of what people look at, such as Europe/Berlin; CSV and JSON stay UTC
-    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = parse_zone, help_heading = "Rules")]
-    pub timezone: Zone,
+    /// Say at the end where the time went, on standard error
+    #[arg(long, help_heading = "Output")]
+    pub timings: bool,
 
-    /// Judge who is late or left early against this moment
-    #[arg(long, value_enum, default_value_t, help_heading = "Rules")]
-    pub baseline: BaselineArg,
-
-    /// Time of day at which the meetings were to start, in the time zone
-    #[arg(long, value_name = "HH:MM", value_parser = parse_time, help_heading = "Rules")]
-    pub scheduled_start: Option<Time>,
-
-    /// Time of day at which the meetings were to end, in the time zone
-    #[arg(long, value_name = "HH:MM", value_parser = parse_time, help_heading = "Rules")]
-    pub scheduled_end: Option<Time>,
-
-    /// Forgive being late or leaving early by up to this many minutes
-    #[arg(
-        long,
-        value_name = "MINUTES",
-        default_value_t = 5,
-        help_heading = "Rules"
-    )]
-    pub grace: u16,
+    /// Zone, language and lateness
+    #[command(flatten)]
+    pub rules: RulesArgs,
 
     /// People across meetings
     #[command(flatten)]
@@ -254,16 +241,18 @@ impl Convert {
             (!names.is_empty()).then(|| names.join(","))
         };
         let given = [
-            ("timezone", Some(self.timezone.name().to_owned())),
+            ("timezone", Some(self.rules.timezone.name().to_owned())),
+            ("language", Some(self.rules.language.tag().to_owned())),
             (
                 "baseline",
-                self.baseline
+                self.rules
+                    .baseline
                     .to_possible_value()
                     .map(|value| value.get_name().to_owned()),
             ),
-            ("grace", Some(self.grace.to_string())),
-            ("scheduled-start", time(self.scheduled_start)),
-            ("scheduled-end", time(self.scheduled_end)),
+            ("grace", Some(self.rules.grace.to_string())),
+            ("scheduled-start", time(self.rules.scheduled_start)),
+            ("scheduled-end", time(self.rules.scheduled_end)),
             ("deny", codes(&self.severities.deny)),
             ("warn", codes(&self.severities.warn)),
             ("allow", codes(&self.severities.allow)),
@@ -279,17 +268,6 @@ impl Convert {
             .filter_map(|(name, value)| Some((name, value?)))
             .collect()
     }
-
-    /// How lateness and early departure are judged.
-    pub fn punctuality(&self) -> Punctuality {
-        Punctuality {
-            baseline: self.baseline.into(),
-            grace: Span::minutes(self.grace.into()),
-            scheduled_start: self.scheduled_start,
-            scheduled_end: self.scheduled_end,
-            zone: self.timezone.clone(),
-        }
-    }
 }
 
 /// `rollbook check`.
@@ -302,6 +280,10 @@ pub struct Check {
     /// Print findings for people, or as a JSON array for programs
     #[arg(long, short, value_enum, default_value_t)]
     pub format: CheckFormat,
+
+    /// Say at the end where the time went, on standard error
+    #[arg(long)]
+    pub timings: bool,
 
     /// How findings are judged
     #[command(flatten)]
@@ -347,45 +329,6 @@ pub enum FormatChoice {
     Json,
 }
 
-/// A moment against which people are late or leave early.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum BaselineArg {
-    /// The scheduled time if given, else the organizer's, else the report's, else anybody's
-    #[default]
-    Auto,
-    /// The organizer's first join and last leave
-    Organizer,
-    /// The report's start and end
-    Report,
-    /// The first join and last leave of anybody
-    Observed,
-}
-
-impl From<BaselineArg> for BaselineChoice {
-    fn from(argument: BaselineArg) -> Self {
-        match argument {
-            BaselineArg::Auto => Self::Auto,
-            BaselineArg::Organizer => Self::Organizer,
-            BaselineArg::Report => Self::Report,
-            BaselineArg::Observed => Self::Observed,
-        }
-    }
-}
-
-fn parse_zone(name: &str) -> Result<Zone, String> {
-    Zone::named(name).ok_or_else(|| {
-        "there is no such zone; IANA names look like Europe/Berlin or America/New_York".into()
-    })
-}
-
-fn parse_time(text: &str) -> Result<Time, String> {
-    let told = || "a time of day looks like 09:00".to_owned();
-    let (hour, minute) = text.split_once(':').ok_or_else(told)?;
-    let number = |text: &str| text.parse().ok().filter(|_| text.len() <= 2);
-    let (hour, minute) = number(hour).zip(number(minute)).ok_or_else(told)?;
-    Time::new(hour, minute, 0, 0).map_err(|_| told())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,16 +337,6 @@ mod tests {
     #[test]
     fn the_commands_fit_together() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn times_of_day_are_hours_and_minutes() {
-        assert_eq!(parse_time("9:05"), Ok(Time::constant(9, 5, 0, 0)));
-        assert!(
-            parse_time("24:00").is_err()
-                && parse_time("9").is_err()
-                && parse_time("009:5").is_err()
-        );
     }
 
     #[test]

@@ -28,6 +28,15 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// A sign beside the word, so that colour is never alone.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Note => "●",
+            Self::Warning => "▲",
+            Self::Error => "✕",
+        }
+    }
 }
 
 impl fmt::Display for Severity {

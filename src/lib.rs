@@ -35,6 +35,7 @@ pub mod decode;
 pub mod digest;
 pub mod finding;
 pub mod graph;
+pub mod language;
 pub mod manifest;
 pub mod model;
 pub mod origin;

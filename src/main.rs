@@ -35,6 +35,7 @@ fn main() -> ExitCode {
 fn run() -> Result<Exit, Failure> {
     match Cli::parse().command {
         Command::Convert(options) => commands::convert::run(&options),
+        Command::Show(options) => commands::show::run(&options),
         Command::Check(options) => commands::check::run(&options),
         Command::Verify(options) => commands::verify::run(&options),
         Command::Fetch(what) => commands::fetch::run(&what),

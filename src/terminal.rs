@@ -21,7 +21,12 @@ use rollbook::series::Series;
 use rollbook::series::fate::Fate;
 use rollbook::source::files::Found;
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
+use rollbook::tables::Table;
+use rollbook::tables::cell::Cell;
 use rollbook::tables::register_wide::WideRegister;
+use rollbook::write::plain::paint::Colours;
+
+use crate::commands::Told;
 
 /// How many documents without reports are named before the rest is only counted.
 const MOST_TROUBLES: usize = 20;
@@ -57,6 +62,22 @@ pub fn end_cleanly_when_interrupted() {
 /// Where and why the last panic was, for [`own_mistake`].
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
+/// How wide the terminal behind standard output is; 80 columns where there is none.
+pub fn width() -> usize {
+    let size = terminal_size::terminal_size_of(io::stdout());
+    size.map_or(80, |(terminal_size::Width(columns), _)| columns.into())
+}
+
+/// Colours for a terminal that shows them, unless `NO_COLOR` is set.
+pub fn colours() -> Colours {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    match io::stdout().is_terminal() && !dumb && !set("NO_COLOR") {
+        true => Colours::On,
+        false => Colours::Off,
+    }
+}
+
 /// Keeps panics off the terminal: a library's that is turned into an error is told as
 /// that error, and any other by [`own_mistake`].
 pub fn keep_panics_quiet() {
@@ -77,6 +98,21 @@ pub fn own_mistake() {
         "error: Rollbook itself made a mistake: {}\n  hint: please report this, without the data\n",
         inert(&said.replace('\n', " "))
     ));
+}
+
+/// Prints where the time of a run went, if that was asked for.
+pub fn timings(told: Option<Told>) {
+    let Some(told) = told else { return };
+    let mut said = format!(
+        "Took {:.2} s with {} working thread{}; in each stage, over all threads:\n",
+        told.whole.as_secs_f64(),
+        told.jobs,
+        if told.jobs == 1 { "" } else { "s" }
+    );
+    for (stage, spent) in told.stages {
+        let _ = writeln!(said, "  {stage:<20} {:>8.3} s", spent.as_secs_f64());
+    }
+    to_stderr(&said);
 }
 
 /// A bar that shows on a terminal, unless it is `hidden`.
@@ -267,6 +303,41 @@ fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
     )
 }
 
+/// Who was expected and who came, in a line; nothing without a roster.
+fn held_against_roster(series: &Series) -> String {
+    if !series.has_roster() {
+        return String::new();
+    }
+    let columns = Table::Roster.columns();
+    let outcome = columns.iter().position(|column| column.key == "outcome");
+    let (mut expected, mut never, mut unknown, mut unexpected) = (0, 0, 0, 0);
+    Table::Roster.series_rows(series, |row| {
+        let Some(Cell::Text(outcome)) = outcome.and_then(|at| row.get(at)) else {
+            return;
+        };
+        expected += usize::from(outcome != "unexpected");
+        match outcome.as_ref() {
+            "unexpected" => unexpected += 1,
+            "unknown" => unknown += 1,
+            other => never += usize::from(other.starts_with("no-show")),
+        }
+    });
+    format!(
+        "Roster: {} expected; {}, {} unknown, {} unexpected\n",
+        people(expected),
+        counted(never, "no-show"),
+        grouped(unknown),
+        grouped(unexpected)
+    )
+}
+
+fn people(count: usize) -> String {
+    match count {
+        1 => "1 person".into(),
+        count => format!("{} people", grouped(count)),
+    }
+}
+
 /// How the reports of a run were put together; nothing where each is a meeting of its own.
 fn put_together(series: &Series) -> String {
     let (mut merged, mut repeated, mut superseded, mut strays) = (0, 0, 0, 0);
@@ -299,6 +370,7 @@ fn put_together(series: &Series) -> String {
             counted(count, "report")
         );
     }
+    said.push_str(&held_against_roster(series));
     let likely = series.suggestions().len();
     if likely > 0 {
         let matches = if likely == 1 { "match" } else { "matches" };

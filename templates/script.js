@@ -1,12 +1,20 @@
 "use strict";
-// The page is complete without this: it adds sorting, search and a filter to the tables.
-for (const table of document.querySelectorAll("table[data-sort]")) {
+// The page is complete without this: it adds sorting, search and filters to the tables.
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+const numbers = new Intl.NumberFormat(document.documentElement.lang);
+const told = (output, shown, all, some) => {
+  const text = output.dataset.text.replace("{shown}", numbers.format(shown)).replace("{all}", numbers.format(all));
+  output.textContent = some ? text : "";
+};
+
+const sortable = table => {
   const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
   const key = (cell, number) => {
-    const text = cell.dataset.v ?? cell.textContent.trim();
-    if (!number) return text.toLowerCase();
-    const digits = text.replace(/[^\d:.]/g, "");
-    // Durations such as 0:25:58 count in seconds; what is not known goes last.
+    if (!number) return cell.textContent.trim();
+    if (cell.dataset.v) return Number(cell.dataset.v);
+    // In one column all have the same decimal places, so that separators of any
+    // language may go; 0:25:58 counts in seconds; what is not known goes last.
+    const digits = "v" in cell.dataset ? "" : cell.textContent.replace(/[^\d:]/g, "");
     return digits ? digits.split(":").reduce((sum, part) => sum * 60 + Number(part), 0) : Infinity;
   };
   heads.forEach((head, column) => {
@@ -20,27 +28,66 @@ for (const table of document.querySelectorAll("table[data-sort]")) {
       head.ariaSort = up ? "ascending" : "descending";
       const rows = [...body.rows].map(row => [key(row.cells[column], number), row]);
       const compare = (one, other) => number ? (one === other ? 0 : one === Infinity ? 1 : other === Infinity ? -1 : up ? one - other : other - one)
-        : one.localeCompare(other, undefined, { numeric: true }) * (up ? 1 : -1);
+        : collator.compare(one, other) * (up ? 1 : -1);
       rows.sort((one, other) => compare(one[0], other[0]));
       body.append(...rows.map(row => row[1]));
     });
   });
-  const search = document.querySelector(`[data-search="${table.id}"]`);
-  const only = document.querySelector(`[data-only="${table.id}"]`);
-  if (!search) continue;
-  const tools = search.closest(".tools"), output = tools.querySelector("output");
+};
+
+const filterable = (table, tools) => {
+  const body = table.tBodies[0], output = tools.querySelector("output");
+  const [search, only, finding, from, to] = ["search", "only", "finding", "from", "to"].map(name => tools.querySelector(`[data-${name}]`));
   const texts = new Map();
   const filter = () => {
     const wanted = search.value.trim().toLowerCase();
+    const codes = finding?.value ? finding.value.split(" ") : [];
     let shown = 0;
     for (const row of body.rows) {
       if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
-      row.hidden = !texts.get(row).includes(wanted) || (only?.checked && !("f" in row.dataset));
+      const found = (row.dataset.f ?? "").split(" "), day = row.dataset.d;
+      row.hidden = !texts.get(row).includes(wanted)
+        || (only?.checked && !("f" in row.dataset))
+        || (codes.length > 0 && !codes.some(code => found.includes(code)))
+        || (from?.value && !(day >= from.value))
+        || (to?.value && !(day && day <= to.value));
       shown += !row.hidden;
     }
-    output.textContent = shown < body.rows.length ? `${shown} of ${body.rows.length} shown` : "";
+    told(output, shown, body.rows.length, shown < body.rows.length);
   };
-  search.addEventListener("input", filter);
-  only?.addEventListener("change", filter);
+  tools.addEventListener("input", filter);
   tools.hidden = body.rows.length < 2;
+};
+
+// The index of very many meetings holds their names, and lists those that are looked for.
+const findable = (place, data) => {
+  const search = place.querySelector("input[type=search]"), list = place.querySelector("ul"), output = place.querySelector("output");
+  const [only, from, to] = ["only", "from", "to"].map(name => place.querySelector(`[data-${name}]`));
+  let meetings;
+  const find = () => {
+    meetings ??= JSON.parse(data.textContent).map(entry => [entry[0].toLowerCase(), ...entry]);
+    const wanted = search.value.trim().toLowerCase();
+    const asked = wanted || only.checked || from.value || to.value;
+    const hits = asked ? meetings.filter(([lower, , , , day, trouble]) => lower.includes(wanted)
+      && (!only.checked || trouble) && (!from.value || day >= from.value) && (!to.value || (day && day <= to.value))) : [];
+    list.replaceChildren(...hits.slice(0, 100).map(([, name, page, time]) => {
+      const item = document.createElement("li"), link = document.createElement("a"), text = document.createElement("bdi");
+      text.textContent = name;
+      link.href = page;
+      link.append(text);
+      item.append(link, time ? ` ${time}` : "");
+      return item;
+    }));
+    told(output, hits.length, meetings.length, asked);
+  };
+  place.addEventListener("input", find);
+  place.hidden = false;
+};
+
+for (const table of document.querySelectorAll("table[data-sort]")) {
+  sortable(table);
+  const tools = document.querySelector(`[data-tools="${table.id}"]`);
+  if (tools) filterable(table, tools);
 }
+const names = document.getElementById("all-meetings");
+if (names) findable(document.querySelector(".find"), names);

@@ -13,7 +13,8 @@ use rollbook::graph::endpoints::{DayRange, EventKind, Lead, Owner};
 use rollbook::zone::Zone;
 
 use super::connection::Connection;
-use super::{Cli, Command, Convert, FormatChoice, parse_zone};
+use super::rules::parse_zone;
+use super::{Cli, Command, Convert, FormatChoice, RulesArgs};
 
 /// The words after `rollbook fetch`.
 #[derive(Debug, Subcommand)]
@@ -213,7 +214,10 @@ impl Reports {
         Some(Convert {
             output,
             format: self.format.clone(),
-            timezone: self.timezone.clone().unwrap_or(defaults.timezone),
+            rules: RulesArgs {
+                timezone: self.timezone.clone().unwrap_or(defaults.rules.timezone),
+                ..defaults.rules
+            },
             quiet: self.quiet,
             force: true,
             ..defaults

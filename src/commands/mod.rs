@@ -3,11 +3,14 @@
 pub mod check;
 pub mod convert;
 pub mod doctor;
+mod each;
 mod failure;
 pub mod fetch;
 pub mod login;
 pub mod online;
 mod series;
+pub mod show;
+mod timings;
 pub mod verify;
 
 use std::process::ExitCode;
@@ -26,6 +29,8 @@ use rollbook::summary::{
 };
 
 pub use failure::Failure;
+pub use timings::Told;
+use timings::{Stage, Timings};
 
 /// How a run ended; the README and the help tell what each code means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +86,7 @@ struct Reader<'r> {
     digests: bool,
     /// Who does parts of a long report.
     threads: &'r Threads,
+    timings: &'r Timings,
 }
 
 impl Reader<'_> {
@@ -91,7 +97,10 @@ impl Reader<'_> {
             Piece::Files(files) => {
                 let mut bytes = Vec::new();
                 for (path, origin) in files {
-                    match source::read(&path, &mut bytes, || order.wait()) {
+                    let read = self.timings.time(Stage::Read, || {
+                        source::read(&path, &mut bytes, || order.wait())
+                    });
+                    match read {
                         Ok(()) => {
                             let again = || Piece::Files(vec![(path.clone(), origin.clone())]);
                             self.whole(&bytes, &origin, again, &mut with);
@@ -128,8 +137,10 @@ impl Reader<'_> {
     fn lines(&self, bytes: &[u8], origin: &Origin, with: &mut impl FnMut(Read<'_>)) {
         let (bytes, halves) = without_half_characters(bytes);
         let one_line = !bytes.trim_ascii().contains(&b'\n');
-        let long = one_line.then(|| self.long(&bytes, origin)).flatten();
-        let mut documents = long.unwrap_or_else(|| summarise_lines(&bytes, origin, self.rules));
+        let mut documents = self.timings.time(Stage::Summarise, || {
+            let long = one_line.then(|| self.long(&bytes, origin)).flatten();
+            long.unwrap_or_else(|| summarise_lines(&bytes, origin, self.rules))
+        });
         self.tell_of_halves(&mut documents, halves);
         let later: Vec<_> = documents
             .iter()
@@ -175,9 +186,11 @@ impl Reader<'_> {
         with: &mut impl FnMut(Read<'_>),
     ) {
         let digest = || {
-            let mut digest = RunningDigest::default();
-            digest.update(bytes);
-            digest
+            self.timings.time(Stage::Digest, || {
+                let mut digest = RunningDigest::default();
+                digest.update(bytes);
+                digest
+            })
         };
         let documents = || self.documents(bytes, input, again, with);
         let (digest, with) = if !self.digests || self.rules.reunion.is_some() {
@@ -209,9 +222,10 @@ impl Reader<'_> {
             &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
                 Ok(bytes) => {
                     let (bytes, halves) = without_half_characters(&bytes);
-                    let long = self.long(&bytes, origin);
-                    let mut documents =
-                        long.unwrap_or_else(|| summarise(&bytes, origin, self.rules));
+                    let mut documents = self.timings.time(Stage::Summarise, || {
+                        let long = self.long(&bytes, origin);
+                        long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
+                    });
                     self.tell_of_halves(&mut documents, halves);
                     parts.extend(self.hand_out(input, documents, with).into_iter().flatten());
                 }

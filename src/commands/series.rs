@@ -8,6 +8,7 @@ use rollbook::manifest::{InputEntry, InputKind};
 use rollbook::model::time::Span;
 use rollbook::series::SeriesOptions;
 use rollbook::series::aliases::Aliases;
+use rollbook::series::judging::StatusRules;
 use rollbook::series::measure::Need;
 use rollbook::series::planned::Planned;
 use rollbook::series::registrations::Registrations;
@@ -17,7 +18,7 @@ use rollbook::source::sheets::{FileProblem, Sheet, problem};
 use rollbook::tables::Table;
 
 use super::Failure;
-use crate::cli::{BaselineArg, Convert, SeriesArgs};
+use crate::cli::{BaselineArg, Convert, RulesArgs, SeriesArgs};
 
 /// What the user asks across meetings, and the files they ask it with.
 pub struct Asked {
@@ -30,7 +31,7 @@ pub struct Asked {
 /// Reads the user's files and checks them, so that nothing is done in vain.
 pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     let typed = &options.series;
-    let zone = &options.timezone;
+    let zone = &options.rules.timezone;
     let mut own = OwnFiles::default();
     let options = SeriesOptions {
         zone: zone.clone(),
@@ -48,7 +49,7 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
             typed.registrations.as_deref(),
             Registrations::read,
         )?,
-        rules: rules(typed, options.baseline, &mut own)?,
+        rules: rules(typed, &options.rules, &mut own)?,
         grouping: typed.grouping(),
         passed: typed.passed.clone(),
         order: typed.sort.into(),
@@ -94,19 +95,30 @@ impl OwnFiles {
     }
 }
 
-/// The rules of the file; what is typed comes before it.
+/// The rules of the file; what is typed comes before it, but for `--grace`, which has a
+/// value in every run and holds where the file says nothing.
 fn rules(
     typed: &SeriesArgs,
-    baseline: BaselineArg,
+    lateness: &RulesArgs,
     own: &mut OwnFiles,
 ) -> Result<RulesFile, Failure> {
+    let grace = Some(lateness.punctuality().grace);
+    let usual = StatusRules {
+        late: grace,
+        left_early: grace,
+        only_scheduled: lateness.baseline == BaselineArg::Auto,
+        ..StatusRules::default()
+    };
     let mut rules = match &typed.rules {
-        None => RulesFile::default(),
+        None => RulesFile {
+            status: usual,
+            excuses: Vec::new(),
+        },
         Some(path) => {
             let file = path.to_string_lossy();
             let bytes = own.bytes(InputKind::Rules, path)?;
             let text = encoding::text(&bytes).map_err(|finding| problem(&file, finding.message))?;
-            RulesFile::read(&file, text)?
+            RulesFile::read(&file, text, usual)?
         }
     };
     if let Some(percent) = typed.present_share {
@@ -118,7 +130,6 @@ fn rules(
         rules.status.present = Need::Time(Span::minutes(minutes.into()));
     }
     rules.status.clip &= !typed.count_outside_window;
-    rules.status.only_scheduled = baseline == BaselineArg::Auto;
     refuse_contradiction(&rules.status).map_err(Failure::Contradiction)?;
     Ok(rules)
 }

@@ -36,6 +36,13 @@ impl<'a> AttendanceReport<'a> {
         self.records.as_deref().unwrap_or_default()
     }
 
+    /// The record at this position of the list in the document.
+    pub fn record_at(&self, position: usize) -> Option<&AttendanceRecord<'a>> {
+        let records = self.records();
+        let index = records.binary_search_by_key(&position, |record| record.position);
+        index.ok().map(|index| &records[index])
+    }
+
     /// The meeting window as the service gives it: start to end, when both are known and in order.
     pub fn window(&self) -> Option<Stay> {
         Stay::new(self.start?, self.end?)

@@ -119,7 +119,7 @@ impl DepartmentPart<'_> {
         let name = format!("{below}{}", workbook::NAME);
         let workbook = layouts
             .workbook
-            .then(|| WorkbookFile::create(folder, &name, tables, &layouts.zone));
+            .then(|| WorkbookFile::create(folder, &name, tables, &layouts.locale()));
         let mut workbook = workbook.transpose()?;
         let mut pages = table_pages(folder, below, layouts, &self.site)?;
         if let Some(pages) = &mut pages {

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::language::Language;
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
 use crate::stats::overall::{Overall, SeveralMeetings};
@@ -22,7 +23,7 @@ use crate::summary::{DocumentSummary, RunCounts};
 use crate::tables::{ALL, Table};
 use crate::write::html::Pages;
 use crate::write::html::site::{self, Site};
-use crate::write::xlsx::{Facts, WorkbookPart};
+use crate::write::xlsx::{Facts, Locale, WorkbookPart};
 use crate::zone::Zone;
 use folder::{Durability, OutputError, OutputFolder};
 use pages::{PageFiles, PagePart};
@@ -39,6 +40,8 @@ pub struct Layouts {
     pub tables: Vec<Table>,
     /// The zone of what people look at.
     pub zone: Zone,
+    /// The language of what people look at.
+    pub language: Language,
     /// The formats that write one text file a table.
     pub texts: Vec<TextLayout>,
     /// Whether a workbook over all meetings is written.
@@ -66,6 +69,14 @@ pub struct Rendered {
 }
 
 impl Layouts {
+    /// Zone and language of what people look at.
+    fn locale(&self) -> Locale {
+        Locale {
+            zone: self.zone.clone(),
+            language: self.language,
+        }
+    }
+
     /// Whether a table needs all meetings.
     pub fn needs_series(&self) -> bool {
         self.passed_list || self.tables.iter().any(|table| table.is_across_meetings())
@@ -123,7 +134,7 @@ impl Layouts {
     ) -> Result<(), OutputError> {
         for meeting in documents.iter().flat_map(|document| &document.meetings) {
             let name = format!("{MEETINGS}/{}.xlsx", meeting.stem);
-            match workbook::of_one_meeting(&self.tables, &self.zone, meeting) {
+            match workbook::of_one_meeting(&self.tables, &self.locale(), meeting) {
                 Ok(bytes) => rendered.meeting_workbooks.push((name, bytes)),
                 Err(error) => return Err(workbook::workbook_error(Path::new(&name), error)),
             }
@@ -244,9 +255,9 @@ impl<'l> Outputs<'l> {
         }
         let text = |&layout| TableFiles::create(folder, "", &layouts.tables, layout);
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
-        let workbook = layouts
-            .workbook
-            .then(|| WorkbookFile::create(folder, workbook::NAME, &layouts.tables, &layouts.zone));
+        let workbook = layouts.workbook.then(|| {
+            WorkbookFile::create(folder, workbook::NAME, &layouts.tables, &layouts.locale())
+        });
         let workbook = workbook.transpose()?;
         Ok(Self {
             folder,
@@ -296,7 +307,7 @@ impl<'l> Outputs<'l> {
             })?);
         }
         if let Some(pages) = &self.layouts.pages {
-            written.push(self.pages.finish(self.folder, pages, &site, totals)?);
+            written.extend(self.pages.finish(self.folder, pages, &site, totals)?);
         }
         for files in self.texts {
             written.extend(files.finish(&totals.overall)?);

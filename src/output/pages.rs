@@ -2,20 +2,21 @@
 
 use super::folder::{Durability, OutputError, OutputFolder};
 use super::{MEETINGS, Totals};
+use crate::finding::CodeSet;
 use crate::manifest::OutputEntry;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::write::html::site::{INDEX, Site};
-use crate::write::html::{Index, Pages, TemplateError};
+use crate::write::html::{Index, IndexEntry, PERIODS, Pages, TemplateError};
 
 /// What the pages of one piece come to.
 #[derive(Debug, Default)]
 pub struct PagePart {
     /// The file's name in the output folder, and the page.
     pages: Vec<(String, String)>,
-    /// The addresses of the pages, relative to the index.
-    names: Vec<String>,
+    /// Where each meeting's page is, and what was found in it.
+    entries: Vec<IndexEntry>,
     /// Rows of the index.
     meetings: Rows,
     /// Why documents gave no report.
@@ -38,7 +39,11 @@ impl PagePart {
             for meeting in &document.meetings {
                 let name = format!("{MEETINGS}/{}.html", meeting.stem);
                 self.pages.push((name.clone(), pages.meeting(meeting)?));
-                self.names.push(name);
+                let mut codes = CodeSet::default();
+                for finding in &meeting.findings {
+                    codes.insert(finding.code);
+                }
+                self.entries.push(IndexEntry { page: name, codes });
             }
         }
         Ok(())
@@ -66,36 +71,44 @@ impl PagePart {
 pub struct PageFiles {
     meetings: Rows,
     troubled: Rows,
-    names: Vec<String>,
+    entries: Vec<IndexEntry>,
 }
 
 impl PageFiles {
     /// Remembers the rows of the index of one piece.
     pub fn append(&mut self, part: PagePart) {
-        self.names.extend(part.names);
+        self.entries.extend(part.entries);
         self.meetings.append(&part.meetings);
         self.troubled.append(&part.troubled);
     }
 
-    /// Writes the index.
+    /// Writes the index; it comes after the pages of periods that it leads to.
     ///
     /// # Errors
-    /// When a template fails or the index cannot be written.
+    /// When a template fails or a page cannot be written.
     pub fn finish(
         self,
         folder: &OutputFolder,
         pages: &Pages,
         site: &Site,
         totals: &Totals,
-    ) -> Result<OutputEntry, OutputError> {
-        let index = pages.index(&Index {
+    ) -> Result<Vec<OutputEntry>, OutputError> {
+        let made = pages.index(&Index {
             meetings: &self.meetings,
-            page_names: &self.names,
+            entries: &self.entries,
             troubled: &self.troubled,
             overall: &totals.overall,
             counts: &totals.counts,
             site,
         })?;
-        folder.write(INDEX, index.as_bytes(), Durability::Synced)
+        let mut written = Vec::new();
+        if !made.periods.is_empty() {
+            folder.make(PERIODS)?;
+        }
+        for (name, page) in &made.periods {
+            written.push(folder.write(name, page.as_bytes(), Durability::Buffered)?);
+        }
+        written.push(folder.write(INDEX, made.index.as_bytes(), Durability::Synced)?);
+        Ok(written)
     }
 }

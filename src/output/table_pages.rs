@@ -130,6 +130,7 @@ pub struct TableInParts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
     use crate::output::folder::Existing;
     use crate::tables::cell::Cell;
     use crate::zone::Zone;
@@ -139,7 +140,7 @@ mod tests {
     fn a_table_too_long_for_a_page_goes_on_on_another_and_loses_no_row() {
         let place = tempfile::tempdir().unwrap();
         let folder = OutputFolder::open(place.path(), Existing::Keep).unwrap();
-        let pages = Pages::new(Zone::utc(), &BTreeMap::new()).unwrap();
+        let pages = Pages::new(Zone::utc(), Language::English, &BTreeMap::new()).unwrap();
         let site = Site::of(&[Table::Suggestions]);
         let mut written = TablePages::create(&folder, "", &pages, &site).unwrap();
         let mut table = written.begin(Table::Suggestions);

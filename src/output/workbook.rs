@@ -11,8 +11,7 @@ use crate::summary::MeetingSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::tables::register_wide::WideRegister;
-use crate::write::xlsx::{Facts, WorkbookError, WorkbookPart, WorkbookWriter};
-use crate::zone::Zone;
+use crate::write::xlsx::{Facts, Locale, WorkbookError, WorkbookPart, WorkbookWriter};
 
 /// The name of the workbook over all meetings.
 pub const NAME: &str = "attendance.xlsx";
@@ -23,7 +22,7 @@ pub const NAME: &str = "attendance.xlsx";
 /// When the workbook cannot be put together.
 pub fn of_one_meeting(
     tables: &[Table],
-    zone: &Zone,
+    locale: &Locale,
     meeting: &MeetingSummary<'_>,
 ) -> Result<Vec<u8>, WorkbookError> {
     // Totals over all meetings say nothing about one.
@@ -32,9 +31,9 @@ pub fn of_one_meeting(
         .copied()
         .filter(|&table| table != Table::Overall && !table.is_across_meetings())
         .collect();
-    let mut workbook = WorkbookWriter::new(&tables, zone)?;
+    let mut workbook = WorkbookWriter::new(&tables, locale)?;
     let mut part = WorkbookPart::default();
-    part.gather_meeting(&tables, zone, meeting);
+    part.gather_meeting(&tables, &locale.zone, meeting);
     workbook.append(part)?;
     let mut overall = Overall::default();
     overall.add_meeting(&meeting.stats.groups);
@@ -78,10 +77,10 @@ impl WorkbookFile {
         folder: &OutputFolder,
         name: &str,
         tables: &[Table],
-        zone: &Zone,
+        locale: &Locale,
     ) -> Result<Self, OutputError> {
         let file = folder.create(name)?;
-        let workbook = WorkbookWriter::new(tables, zone)
+        let workbook = WorkbookWriter::new(tables, locale)
             // The cells are personal data: they stay where the workbook will be.
             .and_then(|workbook| workbook.temporary_files_in(folder.path()))
             .map_err(|source| workbook_error(file.path(), source))?;

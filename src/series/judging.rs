@@ -133,10 +133,14 @@ impl StatusRules {
             late: self.lateness(attended.stays, held.start),
             early: self.earliness(attended.stays, held.end),
         };
-        measured.status = if !self.partial.is_none_or(|need| measured.reaches(need)) {
-            Status::Absent
-        } else if !measured.reaches(self.present) {
-            Status::Partial
+        measured.status = if !measured.reaches(self.present) {
+            // Who was there for long enough is not absent, whatever the least is.
+            let least = self.partial.is_none_or(|need| measured.reaches(need));
+            if least {
+                Status::Partial
+            } else {
+                Status::Absent
+            }
         } else if measured.late.is_some() {
             Status::Late
         } else if measured.early.is_some() {
@@ -306,6 +310,16 @@ mod tests {
         assert_eq!(rules.judge(attended(Some(2700)), held), Status::Present);
         assert_eq!(rules.judge(attended(Some(2699)), held), Status::Partial);
         assert_eq!(rules.judge(attended(None), held), Status::Unknown);
+    }
+
+    #[test]
+    fn a_least_longer_than_the_meeting_makes_nobody_absent_who_was_there_for_enough() {
+        let rules = StatusRules {
+            partial: Some(Need::Time(Span::minutes(90))),
+            ..StatusRules::default()
+        };
+        assert_eq!(explain(&rules, &[minutes(0, 60)]).status, Status::Present);
+        assert_eq!(explain(&rules, &[minutes(0, 30)]).status, Status::Absent);
     }
 
     #[test]

@@ -67,12 +67,35 @@ impl FromStr for PassRule {
     /// Reads `attended>=6`, `attendance>=75%`, `share>=80%`, `hours>=10`, `absent<=1`,
     /// `unknown=0`, or several with `and` between.
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text.split(" and ").flat_map(|part| part.split(','));
-        let conditions = parts.map(|part| Condition::read(part.trim()));
-        Ok(Self {
-            conditions: conditions.collect::<Result<_, _>>()?,
-        })
+        let text = text.to_ascii_lowercase();
+        let parts: Vec<_> = text
+            .split(" and ")
+            .flat_map(|part| part.split(','))
+            .map(str::trim)
+            .collect();
+        let conditions = parts.iter().map(|part| Condition::read(part));
+        let conditions: Vec<_> = conditions.collect::<Result<_, _>>()?;
+        refuse_contradictions(&parts, &conditions)?;
+        Ok(Self { conditions })
     }
+}
+
+/// Refuses conditions that nobody can fulfil together: on a line, if any two miss each other.
+fn refuse_contradictions(parts: &[&str], conditions: &[Condition]) -> Result<(), String> {
+    for (at, one) in conditions.iter().enumerate() {
+        let meets = |other: &Condition| one.field != other.field || one.meets(*other);
+        if let Some(other) = conditions[..=at].iter().position(|other| !meets(other)) {
+            let said = match other == at {
+                true => format!("nobody can fulfil `{}`", parts[at]),
+                false => format!(
+                    "nobody can fulfil both `{}` and `{}`",
+                    parts[other], parts[at]
+                ),
+            };
+            return Err(said);
+        }
+    }
+    Ok(())
 }
 
 impl Condition {
@@ -89,20 +112,33 @@ impl Condition {
             format!("there is no `{name}` to pass by; known are {known}")
         })?;
         let bound = text[at + sign.len()..].trim();
-        let bound = read_number(bound).ok_or_else(|| format!("`{bound}` is no number"))?;
-        Ok(Self {
-            field: *field,
-            comparison: *comparison,
-            bound,
+        let number = read_number(bound)
+            .ok_or_else(|| format!("`{bound}` is no number (conditions are joined by `and`)"))?;
+        match field.is_fraction() {
+            true if number > MILLION => Err(format!(
+                "`{name}` is at most 100%; write 80% or 0.8 where you mean 80 percent"
+            )),
+            false if bound.ends_with('%') => Err(format!(
+                "`{name}` is no percentage; `attendance` and `share` are"
+            )),
+            true | false => Ok(Self {
+                field: *field,
+                comparison: *comparison,
+                bound: number,
+            }),
+        }
+    }
+
+    /// Whether some value, which is never negative, fulfils this and the other.
+    fn meets(self, other: Self) -> bool {
+        let near = |bound: i128| [bound - 1, bound, bound + 1];
+        let values = [near(self.bound), near(other.bound)].concat();
+        values.into_iter().any(|value| {
+            value >= 0 && self.admits(value, self.bound) && other.admits(value, other.bound)
         })
     }
 
-    fn holds(self, tally: &Tally) -> bool {
-        let Some(value) = self.field.millionths(tally) else {
-            return false;
-        };
-        // Value and bound as fractions over the same denominator.
-        let (value, bound) = (value.0, self.bound * value.1);
+    fn admits(self, value: i128, bound: i128) -> bool {
         match self.comparison {
             Comparison::AtLeast => value >= bound,
             Comparison::AtMost => value <= bound,
@@ -111,9 +147,25 @@ impl Condition {
             Comparison::Equal => value == bound,
         }
     }
+
+    fn holds(self, tally: &Tally) -> bool {
+        let Some(value) = self.field.millionths(tally) else {
+            return false;
+        };
+        // Value and bound as fractions over the same denominator.
+        self.admits(value.0, self.bound * value.1)
+    }
 }
 
 impl Field {
+    /// Whether it is a part of a whole.
+    const fn is_fraction(self) -> bool {
+        match self {
+            Self::Attendance | Self::Share => true,
+            Self::Attended | Self::Hours | Self::Absent | Self::Unknown => false,
+        }
+    }
+
     /// The exact value: millionths, and by what they are to be divided.
     fn millionths(self, tally: &Tally) -> Option<(i128, i128)> {
         let whole = |count: u64| Some((i128::from(count) * MILLION, 1));
@@ -183,6 +235,25 @@ mod tests {
     }
 
     #[test]
+    fn rules_that_contradict_are_refused() {
+        for text in [
+            "attended>=6 and attended<6",
+            "hours>2 and absent<=1 and hours=1.5",
+            "absent<0",
+        ] {
+            let said = text.parse::<PassRule>().unwrap_err();
+            assert!(said.starts_with("nobody can fulfil"), "{said}");
+        }
+        for text in [
+            "attended>=6 and attended<=6",
+            "attended>2 AND attended<4",
+            "share<=0%",
+        ] {
+            assert!(text.parse::<PassRule>().is_ok(), "{text}");
+        }
+    }
+
+    #[test]
     fn all_conditions_must_hold() {
         assert!(passes("attended>=3 and absent<=1", 3, 4));
         assert!(!passes("attended>=3, attendance>=80%", 3, 4));
@@ -202,6 +273,9 @@ mod tests {
             "presents>=3",
             "attended>=-1",
             "share>=0.00000001",
+            "share>=80",
+            "attended>=75%",
+            "attended>=6 or share>=80%",
         ] {
             assert!(text.parse::<PassRule>().is_err(), "{text}");
         }

@@ -1,5 +1,7 @@
 //! What was planned: titles, times and series of meetings, where the reports have none.
 
+use std::collections::HashMap;
+
 use super::aliases::fold;
 use crate::model::time::{Instant, ReadTime, Span, TICKS_PER_SECOND, ZoneGiven};
 use crate::source::sheets::{Column, FileProblem, Sheet, SheetRow, Value, read_date};
@@ -60,18 +62,14 @@ impl Planned {
             refuse_nonsense(sheet, row, end, &meeting)?;
             Ok(meeting)
         };
-        Ok(Self {
-            meetings: sheet.rows.iter().map(meeting).collect::<Result<_, _>>()?,
-        })
+        let meetings: Vec<_> = sheet.rows.iter().map(meeting).collect::<Result<_, _>>()?;
+        refuse_repeats(sheet, report_id, &meetings, |one| one.report_id.as_ref())?;
+        refuse_repeats(sheet, file, &meetings, |one| one.file.as_ref())?;
+        Ok(Self { meetings })
     }
 
-    /// The planned meeting that a report is of: by its id, else its file, else its start.
-    pub fn of_report(
-        &self,
-        report_id: Option<&str>,
-        source: &str,
-        start: Option<Instant>,
-    ) -> Option<usize> {
+    /// The planned meeting that names a report, by its id, else by its file.
+    pub fn naming(&self, report_id: Option<&str>, source: &str) -> Option<usize> {
         let by_id = |meeting: &PlannedMeeting| {
             meeting.report_id.is_some() && meeting.report_id.as_deref() == report_id
         };
@@ -82,29 +80,47 @@ impl Planned {
             file.is_some_and(|file| file == source || file == file_name)
         };
         let find = |test: &dyn Fn(&PlannedMeeting) -> bool| self.meetings.iter().position(test);
-        find(&by_id)
-            .or_else(|| find(&by_file))
-            .or_else(|| self.nearest(start?))
+        find(&by_id).or_else(|| find(&by_file))
     }
 
-    /// The meeting planned nearest to this start, among those that name no report.
-    fn nearest(&self, start: Instant) -> Option<usize> {
-        let unnamed =
-            |meeting: &PlannedMeeting| meeting.report_id.is_none() && meeting.file.is_none();
+    /// The meeting planned nearest to this start, among those that name no report, and how
+    /// far away; one of the report's own series comes first. Where two are equally near,
+    /// nobody can tell which it is.
+    pub fn nearest(&self, start: Instant, series: &str) -> Option<(Span, usize)> {
+        let own = |meeting: &PlannedMeeting| {
+            let named = meeting.series.as_deref();
+            named.is_some_and(|named| fold(named) == fold(series))
+        };
         let near = self
             .meetings
             .iter()
             .enumerate()
             .filter_map(|(index, meeting)| {
-                let planned = meeting.start.filter(|_| unnamed(meeting))?;
-                let away = (planned - start).as_ticks().abs();
-                // A restart begins long after the plan, yet before its end.
-                let during = meeting
-                    .end
-                    .is_some_and(|end| planned <= start && start < end);
-                (during || away <= NEAR.as_ticks()).then_some((away, index))
+                let away = meeting.away_from(start)?;
+                Some(((!own(meeting), away), index))
             });
-        near.min().map(|(_, index)| index)
+        let mut near: Vec<_> = near.collect();
+        near.sort_unstable();
+        match near[..] {
+            [] => None,
+            [(one, _), (other, _), ..] if one == other => None,
+            [((_, away), index), ..] => Some((away, index)),
+        }
+    }
+}
+
+impl PlannedMeeting {
+    /// How far its start is from that of a report which may be of it; `None` where it
+    /// names its report, or is out of reach.
+    fn away_from(&self, start: Instant) -> Option<Span> {
+        if self.report_id.is_some() || self.file.is_some() {
+            return None;
+        }
+        let planned = self.start?;
+        let away = Span::ticks((planned - start).as_ticks().abs());
+        // A restart begins long after the plan, yet before its end.
+        let during = self.end.is_some_and(|end| planned <= start && start < end);
+        (during || away <= NEAR).then_some(away)
     }
 }
 
@@ -120,8 +136,26 @@ fn refuse_nonsense(
     if let (Some(from), Some(to)) = (meeting.start, meeting.end)
         && to <= from
     {
-        let said = format!("ends at {to}, not after it starts at {from}");
+        let written = row.text(end).unwrap_or_default();
+        let said = format!("`{}` is not after the start", written.escape_debug());
         return Err(sheet.problem_at(row, end, said));
+    }
+    Ok(())
+}
+
+/// Refuses two rows that name the same report.
+fn refuse_repeats(
+    sheet: &Sheet,
+    column: Column,
+    meetings: &[PlannedMeeting],
+    named: fn(&PlannedMeeting) -> Option<&String>,
+) -> Result<(), FileProblem> {
+    let mut seen = HashMap::new();
+    for (meeting, row) in meetings.iter().zip(&sheet.rows) {
+        if let Some(first) = named(meeting).and_then(|name| seen.insert(name, meeting.row)) {
+            let said = format!("row {first} names the same report");
+            return Err(sheet.problem_at(row, column, said));
+        }
     }
     Ok(())
 }
@@ -184,17 +218,36 @@ mod tests {
     }
 
     #[test]
-    fn a_report_is_matched_by_id_then_file_then_start() {
+    fn a_report_is_named_by_id_then_file_and_else_found_by_its_start() {
         let planned = read(
             "title,start,report id,file\nby id,,r-1,\nby file,,,a.json\nby start,2026-11-02 09:00,,\n",
         )
         .unwrap();
-        let start = planned.meetings[2].start;
-        assert_eq!(planned.of_report(Some("r-1"), "a.json", start), Some(0));
-        assert_eq!(planned.of_report(None, "folder/A.json", start), Some(1));
-        assert_eq!(planned.of_report(None, "b.json", start), Some(2));
-        let hours_later = start.map(|at| at + Span::minutes(61));
-        assert_eq!(planned.of_report(None, "b.json", hours_later), None);
+        assert_eq!(planned.naming(Some("r-1"), "a.json"), Some(0));
+        assert_eq!(planned.naming(None, "folder/A.json"), Some(1));
+        assert_eq!(planned.naming(None, "b.json"), None);
+        let start = planned.meetings[2].start.unwrap();
+        assert_eq!(planned.nearest(start, ""), Some((Span::ZERO, 2)));
+        assert_eq!(planned.nearest(start + Span::minutes(61), ""), None);
+    }
+
+    #[test]
+    fn of_two_equally_near_only_the_own_series_is_taken() {
+        let planned =
+            read("title,start,series\nA,2026-11-02 09:00,Excel\nB,2026-11-02 09:00,Word\n")
+                .unwrap();
+        let start = planned.meetings[0].start.unwrap();
+        assert_eq!(planned.nearest(start, "word"), Some((Span::ZERO, 1)));
+        assert_eq!(planned.nearest(start, "other"), None);
+    }
+
+    #[test]
+    fn a_report_named_twice_is_refused() {
+        let twice = read("title,file\nA,a.json\nB,A.json\n").unwrap_err();
+        assert_eq!(
+            (twice.row, twice.column.as_deref()),
+            (Some(3), Some("file"))
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::aliases::fold;
-use crate::source::sheets::{Column, FileProblem, Sheet, SheetRow};
+use crate::source::sheets::{Column, FileProblem, Sheet, SheetRow, problem};
 
 /// One expected person.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +85,12 @@ impl Roster {
         sheet.require(&known_by, "`e-mail`, `id` or `name`")?;
         let entries = sheet.rows.iter().map(|row| entry(sheet, row, &columns));
         let entries: Vec<_> = entries.collect::<Result<_, _>>()?;
+        if entries.is_empty() {
+            return Err(problem(
+                &sheet.file,
+                "names nobody below its headings".into(),
+            ));
+        }
         refuse_duplicates(sheet, &columns, &entries)?;
         Ok(Self { entries })
     }
@@ -184,6 +190,12 @@ mod tests {
             said,
             "`roster.csv`, row 4, column `email`: the same person stands in row 2 already"
         );
+    }
+
+    #[test]
+    fn a_roster_of_nobody_is_refused() {
+        let said = read("name,email\n").unwrap_err().to_string();
+        assert!(said.contains("names nobody"), "{said}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::aliases::fold;
 use super::judging::StatusRules;
@@ -34,12 +35,12 @@ pub struct RulesFile {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Written {
-    present: Amount,
-    partial: Amount,
-    late: Limit,
-    left_early: Limit,
+    present: Option<Spanned<Amount>>,
+    partial: Option<Spanned<Amount>>,
+    late: Option<Spanned<Limit>>,
+    left_early: Option<Spanned<Limit>>,
     count_outside_window: bool,
-    excused: Vec<WrittenExcuse>,
+    excused: Vec<Spanned<WrittenExcuse>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,42 +67,64 @@ struct WrittenExcuse {
 }
 
 impl RulesFile {
-    /// Reads a file's text.
+    /// Reads a file's text; what it does not say is as in `usual`.
     ///
     /// # Errors
     /// When it is no TOML, holds an unknown word, or its rules contradict each other.
-    pub fn read(file: &str, text: &str) -> Result<Self, FileProblem> {
+    pub fn read(file: &str, text: &str, usual: StatusRules) -> Result<Self, FileProblem> {
+        let row = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
         let written: Written = toml::from_str(text).map_err(|error| FileProblem {
-            row: error
-                .span()
-                .map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
+            row: error.span().map(|span| row(span.start)),
             ..problem(file, error.message().to_owned())
         })?;
-        written.rules().map_err(|said| problem(file, said))
+        written.rules(usual).map_err(|(at, said)| FileProblem {
+            row: at.map(row),
+            ..problem(file, said)
+        })
     }
 }
 
 impl Written {
-    fn rules(self) -> Result<RulesFile, String> {
-        let usual = StatusRules::default();
-        let status = StatusRules {
-            present: self.present.need("present")?.unwrap_or(usual.present),
-            partial: self.partial.need("partial")?,
-            late: self.late.limit("late", usual.late)?,
-            left_early: self.left_early.limit("left_early", usual.left_early)?,
-            clip: !self.count_outside_window,
-            only_scheduled: true,
+    fn rules(self, usual: StatusRules) -> Result<RulesFile, Misplaced> {
+        let need = |written: &Option<_>, name| at(written, |amount: &Amount| amount.need(name));
+        let limit = |written: &Option<_>, name, usual| {
+            let limit = at(written, |limit: &Limit| limit.limit(name, usual).map(Some))?;
+            Ok::<_, Misplaced>(limit.unwrap_or(usual))
         };
-        refuse_contradiction(&status)?;
+        let status = StatusRules {
+            present: need(&self.present, "present")?.unwrap_or(usual.present),
+            partial: need(&self.partial, "partial")?,
+            late: limit(&self.late, "late", usual.late)?,
+            left_early: limit(&self.left_early, "left_early", usual.left_early)?,
+            clip: !self.count_outside_window,
+            ..usual
+        };
+        at(&self.partial, |_| {
+            refuse_contradiction(&status).map(|()| None::<()>)
+        })?;
+        let excuses = self.excused.into_iter().map(|written| {
+            let at = written.span().start;
+            let excuse = written.into_inner().excuse();
+            excuse.map_err(|said| (Some(at), said))
+        });
         Ok(RulesFile {
             status,
-            excuses: self
-                .excused
-                .into_iter()
-                .map(WrittenExcuse::excuse)
-                .collect::<Result<_, _>>()?,
+            excuses: excuses.collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// What is wrong, and where it begins in the text.
+type Misplaced = (Option<usize>, String);
+
+/// Reads what is written; what is wrong with it is told with its place.
+fn at<W, T>(
+    written: &Option<Spanned<W>>,
+    read: impl FnOnce(&W) -> Result<Option<T>, String>,
+) -> Result<Option<T>, Misplaced> {
+    written.as_ref().map_or(Ok(None), |written| {
+        read(written.get_ref()).map_err(|said| (Some(written.span().start), said))
+    })
 }
 
 /// Refuses a least that is more than enough.
@@ -193,7 +216,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<RulesFile, FileProblem> {
-        RulesFile::read("rules.toml", text)
+        RulesFile::read("rules.toml", text, StatusRules::default())
     }
 
     #[test]
@@ -230,8 +253,15 @@ mod tests {
             "[late]\nminutes = -1\n",
             "[[excused]]\nperson = \"a\"\nfrom = \"2026-10-05\"\nto = \"2026-10-04\"\n",
         ] {
-            assert!(read(text).is_err(), "{text}");
+            let problem = read(text).unwrap_err();
+            assert!(problem.row.is_some(), "{problem}");
         }
+    }
+
+    #[test]
+    fn a_contradiction_is_told_with_the_row_where_it_begins() {
+        let text = "[present]\nshare = 0.5\n\n[partial]\nshare = 0.6\n";
+        assert_eq!(read(text).unwrap_err().row, Some(4));
     }
 
     #[test]

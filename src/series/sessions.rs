@@ -1,6 +1,6 @@
 //! Sessions: which reports are one meeting, by time, organizer and people, and which are strays.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use hashbrown::HashSet;
 use smallvec::{SmallVec, smallvec};
@@ -62,12 +62,11 @@ impl Groups {
         let mut groups = Self { list: Vec::new() };
         // Of each series the groups that a later report may still belong to.
         let mut open: HashMap<TextId, Vec<usize>> = HashMap::new();
-        let texts = &collection.texts;
+        let plans = Plans::of(collection, reports, of_identity, planned);
         for &index in reports {
             let report = &collection.reports[index as usize];
             let start = report.window.map(Stay::join);
-            let id = texts.get_some(report.report_id);
-            let plan = planned.of_report(id, texts.get(report.source), start);
+            let plan = plans.of_report(index);
             let candidates = open.entry(report.series).or_default();
             let in_reach = |group: &Group| {
                 let limit = group.end.map(|end| end + grouping.merge_within);
@@ -142,6 +141,67 @@ impl Groups {
     }
 }
 
+/// Which planned meeting each report is of.
+#[derive(Default)]
+struct Plans {
+    of_report: HashMap<u32, usize>,
+}
+
+impl Plans {
+    /// By the plan's own word; else by time. The report nearest to a plan is of it, and
+    /// another in reach only if it may be a session of the same meeting: what merely took
+    /// place at about that time is not.
+    fn of(
+        collection: &Collection,
+        reports: &[u32],
+        of_identity: &[PersonId],
+        planned: &Planned,
+    ) -> Self {
+        let texts = &collection.texts;
+        let mut plans = Self::default();
+        let mut in_reach: BTreeMap<usize, Vec<(Span, u32)>> = BTreeMap::new();
+        if planned.meetings.is_empty() {
+            return plans;
+        }
+        for &index in reports {
+            let report = &collection.reports[index as usize];
+            let id = texts.get_some(report.report_id);
+            if let Some(plan) = planned.naming(id, texts.get(report.source)) {
+                plans.of_report.insert(index, plan);
+                continue;
+            }
+            let start = report.window.map(Stay::join);
+            let series = texts.get(report.series);
+            if let Some((away, plan)) = start.and_then(|start| planned.nearest(start, series)) {
+                in_reach.entry(plan).or_default().push((away, index));
+            }
+        }
+        for (plan, mut near) in in_reach {
+            // Reports come in order of time, which a stable sort keeps among equals.
+            near.sort_by_key(|&(away, _)| away);
+            let nearest = near[0].1;
+            let alike = |&(_, report): &(Span, u32)| {
+                let session = Session {
+                    collection,
+                    of_identity,
+                    report,
+                    plan: None,
+                };
+                report == nearest || session.is_like(&[nearest])
+            };
+            let own = near.iter().filter(|near| alike(near));
+            plans
+                .of_report
+                .extend(own.map(|&(_, report)| (report, plan)));
+        }
+        plans
+    }
+
+    fn of_report(&self, report: u32) -> Option<usize> {
+        self.of_report.get(&report).copied()
+    }
+}
+
 /// How long anybody of these reports was there.
 fn longest(collection: &Collection, reports: &[u32]) -> Option<Span> {
     let records = reports
@@ -177,16 +237,22 @@ impl Session<'_> {
             // The user's own plan says which reports are one meeting.
             return self.plan == group.plan;
         }
-        let last = self.report_at(*group.reports.last().unwrap_or(&self.report));
-        let own = self.report_at(self.report);
-        match (last.meeting_id, own.meeting_id) {
-            (Some(one), Some(other)) if one != other => return false,
-            (Some(_), Some(_)) => {}
-            // Without an id meetings at the same time are two.
-            _ if self.overlaps(group) => return false,
-            _ => {}
-        }
-        self.same_organizer(group) && self.same_people(group)
+        // Without an id meetings at the same time are two.
+        let same_id = self.same_meeting_id(&group.reports) == Some(true);
+        (same_id || !self.overlaps(group)) && self.is_like(&group.reports)
+    }
+
+    /// Whether meeting ids, organizer and people are those of these reports.
+    fn is_like(&self, reports: &[u32]) -> bool {
+        self.same_meeting_id(reports) != Some(false)
+            && self.same_organizer(reports)
+            && self.same_people(reports)
+    }
+
+    /// Whether the meeting's id is that of the last of these reports, where both have one.
+    fn same_meeting_id(&self, reports: &[u32]) -> Option<bool> {
+        let last = self.report_at(*reports.last()?).meeting_id?;
+        Some(last == self.report_at(self.report).meeting_id?)
     }
 
     fn report_at(&self, index: u32) -> &Report {
@@ -198,13 +264,14 @@ impl Session<'_> {
         start.zip(group.end).is_some_and(|(start, end)| start < end)
     }
 
-    fn same_organizer(&self, group: &Group) -> bool {
+    fn same_organizer(&self, reports: &[u32]) -> bool {
         let organizer = |report: u32| {
             let mut records = self.collection.records(self.report_at(report)).iter();
             let organizer = records.find(|record| record.organizer)?;
             Some(self.of_identity[organizer.identity as usize])
         };
-        match (organizer(group.reports[0]), organizer(self.report)) {
+        let first = reports.first().and_then(|&first| organizer(first));
+        match (first, organizer(self.report)) {
             (Some(one), Some(other)) => one == other,
             // A session without its organizer is no sign of another meeting.
             _ => true,
@@ -212,10 +279,13 @@ impl Session<'_> {
     }
 
     /// Whether at least half of the people of the smaller one are in both.
-    fn same_people(&self, group: &Group) -> bool {
-        let before = people(self.collection, self.of_identity, &group.reports);
+    fn same_people(&self, reports: &[u32]) -> bool {
+        let before = people(self.collection, self.of_identity, reports);
         let now = people(self.collection, self.of_identity, &[self.report]);
         let smaller = before.len().min(now.len());
         smaller > 0 && 2 * before.intersection(&now).count() >= smaller
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use calamine::{Data, Reader as _};
 use jiff::civil;
 
 use crate::decode::encoding;
+use crate::finding::Finding;
 
 /// Something wrong with a file of the user's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -128,12 +129,15 @@ impl Sheet {
         if columns.iter().any(Option::is_some) {
             return Ok(());
         }
-        let found = self.headings.join(", ");
+        let found = self.headings.iter().filter(|heading| !heading.is_empty());
+        let found = found.map(String::as_str).collect::<Vec<_>>().join(", ");
         Err(FileProblem {
             row: Some(self.heading_row),
             ..problem(
                 &self.file,
-                format!("needs a column {names}; its headings are {found}"),
+                format!(
+                    "needs a column {names}; the first row that is not blank is taken for the headings and has {found}"
+                ),
             )
         })
     }
@@ -229,7 +233,12 @@ fn text_value(text: &str) -> Value {
 }
 
 fn csv_lines(file: &str, bytes: &[u8]) -> Result<Vec<SheetRow>, FileProblem> {
-    let text = encoding::text(bytes).map_err(|finding| problem(file, finding.message))?;
+    let said = |finding: Finding| {
+        let way_out = "save it as `CSV UTF-8` or as an Excel workbook";
+        problem(file, format!("{}; {way_out}", finding.message))
+    };
+    let bytes = encoding::utf8(bytes).map_err(said)?;
+    let text = encoding::text(&bytes).map_err(said)?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -330,6 +339,22 @@ mod tests {
         assert_eq!(
             said,
             "`list.csv`, row 3, column `from`: `10/11/2026` is no date; write it as 2026-10-31"
+        );
+    }
+
+    #[test]
+    fn text_of_excel_is_read_in_either_unicode_and_else_the_way_out_is_told() {
+        let utf_16: Vec<u8> = "Name\tMail\nZoë\tz@x.example\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let sheet = Sheet::read("list.csv", &[b"\xff\xfe", &utf_16[..]].concat()).unwrap();
+        let name = sheet.column(&["name"]).unwrap();
+        assert_eq!(sheet.rows[0].text(name).as_deref(), Some("Zoë"));
+        let latin = Sheet::read("list.csv", b"Name\nZo\xeb\n").unwrap_err();
+        assert!(
+            latin.to_string().contains("save it as `CSV UTF-8`"),
+            "{latin}"
         );
     }
 

@@ -22,7 +22,7 @@ use punctuality::{Baseline, Punctuality};
 use roles::MeetingGroups;
 
 use crate::model::interval::{AttendanceInterval, Stay};
-use crate::model::record::AttendanceRecord;
+use crate::model::record::{AttendanceRecord, Intervals};
 use crate::model::report::AttendanceReport;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
@@ -105,13 +105,11 @@ impl<'a> MeetingStats<'a> {
     /// Computes everything of one report.
     pub fn compute(report: &AttendanceReport<'a>, punctuality: &Punctuality) -> Self {
         let records = report.records();
-        let mut stays: Vec<Stays> = records.iter().map(united_stays).collect();
-        let observed = span_of(stays.iter());
+        let observed = span_of(records.iter());
         let organizers = records
             .iter()
-            .zip(&stays)
-            .filter(|(record, _)| record.role == Role::Organizer);
-        let organizer = span_of(organizers.map(|(_, stays)| stays));
+            .filter(|record| record.role == Role::Organizer);
+        let organizer = span_of(organizers);
         let reported = report
             .window()
             .map(|window| (window, WindowBasis::Reported));
@@ -123,28 +121,28 @@ impl<'a> MeetingStats<'a> {
             start: punctuality.start(start),
             end: punctuality.end(end),
         };
-        let attendances: Vec<Attendance> = records
-            .iter()
-            .zip(&stays)
-            .map(|(record, stays)| judge.attendance(record, stays))
-            .collect();
+        let several = several_records(records);
+        let mut attendances = Vec::with_capacity(records.len());
         let mut groups = MeetingGroups::default();
         let mut concurrency = Concurrency::default();
         let mut inside = Span::ZERO;
-        records.iter().for_each(|record| groups.add_record(record));
-        let several = several_records(records, &mut stays, &attendances);
         for (index, record) in records.iter().enumerate() {
+            groups.add_record(record);
+            // A long report has many of these, so they are made where they are needed.
+            let stays = united_stays(record);
+            let own = judge.attendance(record, &stays);
+            attendances.push(own);
             if record.person != index {
                 continue;
             }
-            let stays = &stays[index];
-            match several.get(&index) {
-                None => groups.add_participant(&record.role, &attendances[index]),
+            let (role, stays, attendance) = match several.get(&index) {
+                None => (&record.role, &stays, own),
                 Some(person) => {
-                    let attendance = judge.attendance_of(stays, person.known);
-                    groups.add_participant(&person.role, &attendance);
+                    let attendance = judge.attendance_of(&person.stays, person.known);
+                    (&person.role, &person.stays, attendance)
                 }
-            }
+            };
+            groups.add_participant(role, &attendance);
             concurrency.add(stays);
             let here = |window| presence::presence_inside(stays, window);
             inside = inside + judge.window.map_or(Span::ZERO, here);
@@ -178,10 +176,11 @@ pub fn united_stays(record: &AttendanceRecord<'_>) -> Stays {
     stays
 }
 
-/// From the first join to the last leave of all of them.
-fn span_of<'s>(stays: impl Iterator<Item = &'s Stays>) -> Option<Stay> {
-    stays
-        .filter_map(|united| Stay::new(united.first()?.join(), united.last()?.leave()))
+/// From the first join to the last leave of some records; `None` where nobody was there.
+fn span_of<'r>(records: impl Iterator<Item = &'r AttendanceRecord<'r>>) -> Option<Stay> {
+    records
+        .flat_map(AttendanceRecord::intervals)
+        .filter_map(AttendanceInterval::stay)
         .reduce(|one, other| {
             Stay::new(one.join().min(other.join()), one.leave().max(other.leave())).unwrap_or(one)
         })
@@ -197,14 +196,7 @@ struct Judge<'p> {
 
 impl Judge<'_> {
     fn attendance(&self, record: &AttendanceRecord<'_>, united: &[Stay]) -> Attendance {
-        // Intervals without usable times leave presence unknown; an empty list
-        // with a total of 0 says that there was none.
-        let known = !united.is_empty()
-            || record
-                .intervals
-                .as_ref()
-                .is_some_and(|list| list.is_empty());
-        self.attendance_of(united, known)
+        self.attendance_of(united, presence_is_known(record, united))
     }
 
     fn attendance_of(&self, united: &[Stay], known: bool) -> Attendance {
@@ -234,38 +226,46 @@ impl Judge<'_> {
     }
 }
 
+/// Intervals without usable times leave presence unknown; an empty list with a total of
+/// 0 says that there was none.
+fn presence_is_known(record: &AttendanceRecord<'_>, united: &[Stay]) -> bool {
+    let empty = |list: &Intervals| list.is_empty();
+    !united.is_empty() || record.intervals.as_ref().is_some_and(empty)
+}
+
 /// What the records of one person amount to, where there are several.
 struct Several<'a> {
     /// The highest of their roles.
     role: Role<'a>,
+    /// Their stays, united.
+    stays: Stays,
     /// Whether presence is known for one of them.
     known: bool,
 }
 
-/// The persons with several records, by the index of the first; its stays become those of all.
-fn several_records<'a>(
-    records: &[AttendanceRecord<'a>],
-    stays: &mut [Stays],
-    attendances: &[Attendance],
-) -> BTreeMap<usize, Several<'a>> {
-    let mut several = BTreeMap::new();
+/// The persons with several records, by the index of the first.
+fn several_records<'a>(records: &[AttendanceRecord<'a>]) -> BTreeMap<usize, Several<'a>> {
+    let mut several: BTreeMap<usize, Several<'a>> = BTreeMap::new();
     for (index, record) in records.iter().enumerate() {
-        let first = record.person;
-        if first == index {
+        if record.person == index {
             continue;
         }
-        let known = |index: usize| attendances[index].presence.is_some();
-        let person = several.entry(first).or_insert_with(|| Several {
-            role: records[first].role.clone(),
-            known: known(first),
+        let person = several.entry(record.person).or_insert_with(|| {
+            let first = &records[record.person];
+            let stays = united_stays(first);
+            Several {
+                role: first.role.clone(),
+                known: presence_is_known(first, &stays),
+                stays,
+            }
         });
-        person.known |= known(index);
+        let more = united_stays(record);
+        person.known |= presence_is_known(record, &more);
         if record.role < person.role {
             person.role = record.role.clone();
         }
-        let more = std::mem::take(&mut stays[index]);
-        stays[first].extend(more);
-        presence::unite(&mut stays[first]);
+        person.stays.extend(more);
+        presence::unite(&mut person.stays);
     }
     several
 }

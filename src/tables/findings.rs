@@ -33,12 +33,11 @@ pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = Finding
 impl<'r> FindingRow<'r> {
     /// The name of the person it is about, where it is about one.
     fn person(&self) -> Option<&'r str> {
-        let records = self.meeting?.report.records();
-        let position = self.finding.subject.record()?;
-        let index = records
-            .binary_search_by_key(&position, |record| record.position)
-            .ok()?;
-        records[index].identity.display_name.as_deref()
+        let record = self
+            .meeting?
+            .report
+            .record_at(self.finding.subject.record()?)?;
+        record.identity.display_name.as_deref()
     }
 }
 

@@ -26,6 +26,7 @@ mod roster;
 mod suggestions;
 
 pub use departments::NO_DEPARTMENT;
+pub use overall::ALL_ROLES;
 pub use roles::NO_ROLE;
 
 use std::ops::Range;

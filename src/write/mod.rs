@@ -1,6 +1,10 @@
 //! Tables to bytes: a writer only lays out what the tables settled.
 
 pub mod csv;
+pub mod harmless;
 pub mod html;
 pub mod json;
+mod order;
+pub mod plain;
+mod stretch;
 pub mod xlsx;

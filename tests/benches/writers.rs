@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+use rollbook::language::Language;
 use rollbook::origin::Origin;
 use rollbook::summary::{DocumentSummary, Rules, summarise};
 use rollbook::tables::Table;
@@ -16,7 +17,7 @@ use rollbook::tables::cell::Rows;
 use rollbook::write::csv::{self, TextCells};
 use rollbook::write::html::Pages;
 use rollbook::write::json;
-use rollbook::write::xlsx::{Facts, WorkbookWriter};
+use rollbook::write::xlsx::{Facts, Locale, WorkbookWriter};
 use rollbook::zone::Zone;
 
 const TABLE: Table = Table::Records;
@@ -34,12 +35,12 @@ fn json_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
 }
 
 /// A workbook with this one table, from its rows to the whole file.
-fn workbook(documents: &[DocumentSummary<'_>], zone: &Zone) -> Vec<u8> {
+fn workbook(documents: &[DocumentSummary<'_>], locale: &Locale) -> Vec<u8> {
     let mut rows = Rows::default();
     for document in documents {
         TABLE.rows(document, |row| rows.push(row));
     }
-    let mut workbook = WorkbookWriter::new(&[TABLE], zone).expect("a workbook can be begun");
+    let mut workbook = WorkbookWriter::new(&[TABLE], locale).expect("a workbook can be begun");
     workbook.append_rows(TABLE, rows).expect("rows fit");
     let mut bytes = Cursor::new(Vec::new());
     workbook
@@ -53,8 +54,8 @@ fn writing(criterion: &mut Criterion) {
     let origin = Origin::named("large.json");
     let documents = summarise(text.as_bytes(), &origin, &Rules::default());
     let zone = Zone::utc();
-    let pages =
-        Pages::new(zone.clone(), &BTreeMap::new()).expect("the built-in templates are good");
+    let pages = Pages::new(zone.clone(), Language::English, &BTreeMap::new())
+        .expect("the built-in templates are good");
     let meeting = &documents[0].meetings[0];
 
     let mut group = criterion.benchmark_group("write");
@@ -66,7 +67,7 @@ fn writing(criterion: &mut Criterion) {
         bencher.iter(|| json_rows(black_box(&documents)));
     });
     group.bench_function("xlsx", |bencher| {
-        bencher.iter(|| workbook(black_box(&documents), &zone));
+        bencher.iter(|| workbook(black_box(&documents), &Locale::default()));
     });
     group.bench_function("html", |bencher| {
         bencher.iter(|| pages.meeting(black_box(meeting)).expect("a page"));

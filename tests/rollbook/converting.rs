@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::support::{convert, csv_rows, files, place, project, project_text, rollbook, stdout};
+use crate::support::{
+    convert, csv_rows, files, place, project, project_text, rollbook, stderr, stdout,
+};
 
 #[test]
 fn the_published_example_has_its_figures_in_every_row_that_shows_them() {
@@ -369,6 +371,33 @@ fn formulas_in_names_are_inert_in_csv_and_exact_in_json() {
 }
 
 #[test]
+fn timings_name_every_stage_on_standard_error() {
+    let output = place();
+    let ran = convert(
+        &["samples/one-to-one.json"],
+        output.path(),
+        &["--quiet", "--timings"],
+    );
+    let said = stderr(&ran);
+    for stage in [
+        "find inputs",
+        "read",
+        "digest inputs",
+        "decode and compute",
+        "lay out",
+        "write",
+        "finish",
+    ] {
+        assert!(
+            said.lines()
+                .any(|line| line.trim_start().starts_with(stage) && line.ends_with(" s")),
+            "{said}"
+        );
+    }
+    assert!(ran.stdout.is_empty());
+}
+
+#[test]
 fn a_clean_quiet_run_says_nothing() {
     let place = place();
     let output = convert(
@@ -411,7 +440,8 @@ fn the_byte_order_mark_is_there_unless_unwanted() {
 #[test]
 fn a_template_of_the_users_own_is_used_and_a_broken_one_is_refused_before_any_work() {
     let (templates, output) = (place(), place());
-    let index = project_text("templates/index.html").replace("Attendance summary", "Our courses");
+    let index =
+        project_text("templates/index.html").replace("[[attendance_summary]]", "Our courses");
     fs::write(templates.path().join("index.html"), &index).unwrap();
     let options = [
         "--format",
@@ -426,7 +456,52 @@ fn a_template_of_the_users_own_is_used_and_a_broken_one_is_refused_before_any_wo
     let nowhere = output.path().join("nowhere");
     let run = convert(&["samples/one-to-one.json"], &nowhere, &options);
     assert_eq!(run.status.code(), Some(2));
-    let said = crate::support::stderr(&run);
+    let said = stderr(&run);
     assert!(said.contains("`index.html` is broken in line 1"), "{said}");
     assert!(!nowhere.exists());
+}
+
+/// A report of nobody, that began at this hour of 2026.
+fn report_of_hour(hour: u32) -> String {
+    let (day, hour) = (hour / 24, hour % 24);
+    let (month, day) = (day / 28 + 1, day % 28 + 1);
+    format!(
+        r#"{{"id":"r{month}-{day}-{hour}","totalParticipantCount":0,"meetingStartDateTime":"2026-{month:02}-{day:02}T{hour:02}:00:00Z","meetingEndDateTime":"2026-{month:02}-{day:02}T{hour:02}:30:00Z","attendanceRecords":[]}}"#
+    )
+}
+
+#[test]
+fn an_index_of_more_than_a_thousand_meetings_leads_to_each_by_a_page_a_period() {
+    let place = place();
+    let lines: Vec<String> = (0..1001).map(report_of_hour).collect();
+    let input = place.path().join("many.ndjson");
+    fs::write(&input, lines.join("\n")).unwrap();
+    let output = place.path().join("out");
+    let run = convert(&[input.to_str().unwrap()], &output, &["--format", "html"]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    let written = files(&output);
+    let text = |name: &str| String::from_utf8(written[name].clone()).unwrap();
+    let months = ["periods/2026-01.html", "periods/2026-02.html"];
+    let index = text("index.html");
+    let mut rows = 0;
+    for month in months {
+        assert!(index.contains(&month.replace('/', "&#x2f;")));
+        rows += text(month).matches("<tr data-d=").count();
+    }
+    assert_eq!(rows, 1001);
+    assert_eq!(
+        written
+            .keys()
+            .filter(|name| name.starts_with("periods/"))
+            .count(),
+        2
+    );
+    let run: serde_json::Value = serde_json::from_str(&text("run.json")).unwrap();
+    let listed = run["outputs"].as_array().unwrap().iter();
+    assert_eq!(
+        listed
+            .filter(|output| months.contains(&output["name"].as_str().unwrap()))
+            .count(),
+        2
+    );
 }

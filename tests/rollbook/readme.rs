@@ -237,7 +237,8 @@ fn the_quick_start_has_two_commands_and_they_work() {
 #[test]
 fn every_command_shown_is_understood_and_finds_its_inputs() {
     let shown = shown_commands(&readme(), "rollbook ");
-    let here = |line: &&String| ["convert", "check", "verify"].contains(&words(line)[1].as_str());
+    let here =
+        |line: &&String| ["convert", "show", "check", "verify"].contains(&words(line)[1].as_str());
     let shown: Vec<_> = shown.iter().filter(here).collect();
     assert!(shown.len() > 8, "{shown:?}");
     let place = place();

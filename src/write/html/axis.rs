@@ -1,11 +1,12 @@
 //! The time axis of a chart: what it spans, where an instant stands on it, and its ticks.
 
-use minijinja::value::Value;
+use std::fmt::Write as _;
 
-use super::format;
-use super::record::{Record, list};
+use super::Look;
+use crate::language::format;
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
+use crate::write::stretch::shown;
 use crate::zone::Zone;
 
 /// The width of every chart in its own units; the page stretches them.
@@ -56,15 +57,9 @@ impl Axis {
         })
     }
 
-    /// An axis over a meeting's window and what was seen around it, up to the window's
-    /// length on each side: one wrong year must not squeeze the meeting into a line.
+    /// An axis over what is shown of a meeting.
     pub fn around(window: Stay, seen: Option<Stay>) -> Option<Self> {
-        let reach = window.length().max(Span::minutes(10));
-        let earliest = window.join() + (Span::ZERO - reach);
-        let latest = window.leave() + reach;
-        let from = seen.map_or(window.join(), |seen| seen.join().min(window.join()));
-        let to = seen.map_or(window.leave(), |seen| seen.leave().max(window.leave()));
-        Self::over(Stay::new(from.max(earliest), to.min(latest))?)
+        Self::over(shown(window, seen)?)
     }
 
     /// The end of the axis.
@@ -85,26 +80,20 @@ impl Axis {
         x.clamp(0, i128::from(WIDTH)) as i64
     }
 
-    /// Where the instant stands, as an SVG length.
-    fn percent(self, at: Instant) -> String {
-        let x = self.x(at);
-        format!("{}.{}%", x / 10, x % 10)
-    }
-
-    /// The ticks, at round times of the zone's clocks: `x` in percent, `label`, `anchor`.
-    pub fn ticks(self, zone: &Zone) -> Vec<Tick> {
+    /// The ticks, at round times of the zone's clocks.
+    pub fn ticks(self, look: Look<'_>) -> Vec<Tick> {
         let seconds = self.length.whole_seconds();
         let step = STEPS
             .into_iter()
             .find(|step| seconds / step <= MOST_TICKS)
             .unwrap_or(seconds / MOST_TICKS);
-        let first = self.first_tick(zone, step);
+        let first = self.first_tick(look.zone, step);
         (0..)
             .map(|number| first + Span::seconds(step * number))
             .take_while(|&at| at <= self.to())
             .map(|at| Tick {
                 at,
-                label: label(zone, at, step),
+                label: label(look, at, step),
             })
             .collect()
     }
@@ -120,30 +109,34 @@ impl Axis {
         Instant::from_ticks(steps * ticks_per_step - shift)
     }
 
-    /// The ticks as templates see them.
-    pub fn tick_list(self, zone: &Zone) -> Value {
-        let ticks = self.ticks(zone).into_iter().map(|tick| {
+    /// The labels of ticks, as markup.
+    pub fn labels(self, ticks: &[Tick]) -> String {
+        let mut labels = String::with_capacity(ticks.len() * 56);
+        for tick in ticks {
+            let x = self.x(tick.at);
             // Labels at the ends lean inwards, so that nothing is cut off.
             let room = tick.label.len() as i64 * 10;
-            let anchor = match self.x(tick.at) {
+            let anchor = match x {
                 x if x < room => "start",
                 x if x > WIDTH - room => "end",
                 _ => "middle",
             };
-            Record::default()
-                .with("x", self.percent(tick.at))
-                .with("label", tick.label)
-                .with("anchor", anchor)
-        });
-        list(ticks)
+            let (whole, tenth, label) = (x / 10, x % 10, &tick.label);
+            let _ = write!(
+                labels,
+                r#"<text x="{whole}.{tenth}%" y="14" text-anchor="{anchor}">{label}</text>"#
+            );
+        }
+        labels
     }
 
     /// Grid lines of this height at the ticks, as a path.
-    pub fn grid(self, zone: &Zone, height: usize) -> String {
-        let ticks = self.ticks(zone).into_iter();
-        ticks
-            .map(|tick| format!("M{} 0v{height}", self.x(tick.at)))
-            .collect()
+    pub fn grid(self, ticks: &[Tick], height: usize) -> String {
+        let mut path = String::with_capacity(ticks.len() * 12);
+        for tick in ticks {
+            let _ = write!(path, "M{} 0v{height}", self.x(tick.at));
+        }
+        path
     }
 
     /// Lines of this height at the window's start and end, as a path.
@@ -172,10 +165,10 @@ pub struct Tick {
     pub label: String,
 }
 
-fn label(zone: &Zone, at: Instant, step: i64) -> String {
-    let local = zone.local(at);
+fn label(look: Look<'_>, at: Instant, step: i64) -> String {
+    let local = look.zone.local(at);
     match step {
-        DAY.. => format::iso_date(local.date()),
+        DAY.. => look.language.short_date(local.date()),
         60.. => format::hour_and_minute(local),
         _ => format::time_of_day(local),
     }
@@ -184,6 +177,7 @@ fn label(zone: &Zone, at: Instant, step: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     fn minutes(from: i64, to: i64) -> Stay {
         let at = |minute| Instant::from_ticks(Span::minutes(minute).as_ticks());
@@ -192,7 +186,11 @@ mod tests {
 
     fn labels(stretch: Stay, zone: &str) -> Vec<String> {
         let zone = Zone::named(zone).unwrap();
-        let ticks = Axis::over(stretch).unwrap().ticks(&zone);
+        let look = Look {
+            zone: &zone,
+            language: Language::English,
+        };
+        let ticks = Axis::over(stretch).unwrap().ticks(look);
         ticks.into_iter().map(|tick| tick.label).collect()
     }
 

@@ -9,15 +9,13 @@ use minijinja::{
     Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter,
 };
 
-use super::format;
+use crate::language::Language;
 use crate::model::time::Instant;
+use crate::tables::NO_ROLE;
 use crate::zone::Zone;
 
-/// What stands for a missing value: a dash to the eye, words to the ear.
-const MISSING: &str = "<span class=\"na\"><span>not known</span></span>";
-
 /// An engine without templates.
-pub fn engine(zone: Zone) -> Result<Environment<'static>, Error> {
+pub fn engine(zone: Zone, language: Language) -> Result<Environment<'static>, Error> {
     let mut engine = Environment::new();
     let syntax = SyntaxConfig::builder()
         .trim_blocks(true)
@@ -25,73 +23,100 @@ pub fn engine(zone: Zone) -> Result<Environment<'static>, Error> {
         .build()?;
     engine.set_syntax(syntax);
     engine.set_undefined_behavior(UndefinedBehavior::Strict);
-    engine.set_formatter(write_value);
+    // What stands for a missing value: a dash to the eye, words to the ear.
+    let missing = format!(
+        "<span class=\"na\"><span>{}</span></span>",
+        language.words().not_known
+    );
+    engine.set_formatter(move |out, state, value| write_value(out, state, value, &missing));
+    engine.add_global("language", language.tag());
+    // Sentences with values in them stay English, and say so to a screen reader.
+    let english = if language == Language::English {
+        ""
+    } else {
+        " lang=\"en\""
+    };
+    engine.add_global("english", trusted(english.into()));
     engine.add_global("zone", zone.name().to_owned());
-    engine.add_filter("duration", |value: &Value| {
-        dressed(value, |value| duration(value, format::duration))
+    engine.add_filter("duration", move |value: &Value| {
+        dressed(value, |value| {
+            duration(value, language, |seconds| language.duration(seconds))
+        })
     });
-    engine.add_filter("signed", |value: &Value| {
-        dressed(value, |value| duration(value, format::signed_duration))
+    engine.add_filter("signed", move |value: &Value| {
+        dressed(value, |value| {
+            duration(value, language, |seconds| language.signed_duration(seconds))
+        })
     });
-    engine.add_filter("percent", |value: &Value| {
-        dressed(value, |value| Some(format::percent(number(value)?)))
+    engine.add_filter("percent", move |value: &Value| {
+        dressed(value, |value| Some(language.percent(number(value)?)))
     });
     engine.add_filter("meter", |value: &Value| {
         dressed(value, |value| {
             Some(format!("{:.0}%", number(value)?.min(1.0) * 100.0))
         })
     });
-    engine.add_filter("count", |value: &Value| {
-        dressed(value, |value| value.as_i64().map(format::count))
+    engine.add_filter("count", move |value: &Value| {
+        dressed(value, |value| {
+            value.as_i64().map(|count| language.count(count))
+        })
     });
-    engine.add_filter("decimal", |value: &Value| {
-        dressed(value, |value| Some(format!("{:.2}", number(value)?)))
+    engine.add_filter("decimal", move |value: &Value| {
+        dressed(value, |value| Some(language.decimal(number(value)?)))
+    });
+    engine.add_filter("role", move |value: &Value| match value.as_str() {
+        Some(name) => Value::from(role_name(name, language)),
+        None => value.clone(),
     });
     // The markup of a missing value has no place in an attribute.
     engine.add_filter("attribute", |value: &Value| match value.is_none() {
         true => Value::from(""),
         false => value.clone(),
     });
-    add_time_filters(&mut engine, zone);
+    add_time_filters(&mut engine, zone, language);
     Ok(engine)
 }
 
-fn add_time_filters(engine: &mut Environment<'static>, zone: Zone) {
+fn add_time_filters(engine: &mut Environment<'static>, zone: Zone, language: Language) {
     let zone = Arc::new(zone);
     let zone_of = |zone: &Arc<Zone>| Arc::clone(zone);
     let local = zone_of(&zone);
     engine.add_filter("clock", move |value: &Value, day: Option<&Value>| {
         let usual = day.and_then(instant).map(|day| local.local(day).date());
         dressed(value, |value| {
-            Some(format::clock(local.local(instant(value)?), usual))
+            Some(language.clock(local.local(instant(value)?), usual))
         })
     });
     let local = zone_of(&zone);
     engine.add_filter("minute", move |value: &Value| {
         dressed(value, |value| {
-            let time = local.local(instant(value)?);
-            Some(format!(
-                "{} {}",
-                format::iso_date(time.date()),
-                format::hour_and_minute(time)
-            ))
+            Some(language.minute(local.local(instant(value)?)))
         })
     });
     engine.add_filter("day", move |value: &Value| {
         dressed(value, |value| {
-            Some(format::plain_date(zone.local(instant(value)?).date()))
+            Some(language.plain_date(zone.local(instant(value)?).date()))
         })
     });
 }
 
-/// Writes a value into a page: escaped, and missing as [`MISSING`].
+/// A role by its name in the tables, in the reader's language.
+pub fn role_name(name: &str, language: Language) -> &str {
+    match name {
+        NO_ROLE => language.words().no_role,
+        name => language.role(name),
+    }
+}
+
+/// Writes a value into a page, escaped; `missing` where there is none.
 fn write_value(
     out: &mut Output<'_>,
     state: &mut State<'_, '_>,
     value: &Value,
+    missing: &str,
 ) -> Result<(), Error> {
     if value.is_none() {
-        return Ok(out.write_str(MISSING)?);
+        return Ok(out.write_str(missing)?);
     }
     escape_formatter(out, state, value)
 }
@@ -109,11 +134,15 @@ fn dressed(value: &Value, dress: impl FnOnce(&Value) -> Option<String>) -> Resul
 }
 
 /// A length of time: whole seconds, or a mean of them.
-fn duration(value: &Value, whole: impl FnOnce(i64) -> String) -> Option<String> {
+fn duration(
+    value: &Value,
+    language: Language,
+    whole: impl FnOnce(i64) -> String,
+) -> Option<String> {
     value
         .as_i64()
         .map(whole)
-        .or_else(|| number(value).map(format::mean_duration))
+        .or_else(|| number(value).map(|seconds| language.mean_duration(seconds)))
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -4,15 +4,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use minijinja::value::Value;
-
 use super::record::{Record, list};
 use crate::finding::{Code, Severity};
+use crate::language::Language;
 use crate::summary::MeetingSummary;
 use crate::tables::Table;
 
-/// A meeting's findings by code: `severity`, `symbol`, `code`, `meaning`, `advice`, `rows`.
-pub fn groups(meeting: &MeetingSummary<'_>) -> Vec<Record> {
+/// A meeting's findings by code: `severity`, `severity_word`, `symbol`, `code`, `meaning`, `advice`, `rows`.
+pub fn groups(meeting: &MeetingSummary<'_>, language: Language) -> Vec<Record> {
     let mut groups: BTreeMap<(Reverse<Severity>, Code), Vec<Record>> = BTreeMap::new();
     let mut findings = meeting.findings.iter();
     Table::Findings.meeting_rows(meeting, |row| {
@@ -24,25 +23,19 @@ pub fn groups(meeting: &MeetingSummary<'_>) -> Vec<Record> {
     });
     groups
         .into_iter()
-        .map(|((Reverse(severity), code), rows)| group(severity, code, list(rows)))
+        .map(|((Reverse(severity), code), rows)| {
+            group(severity, code, language).with("rows", list(rows))
+        })
         .collect()
 }
 
-fn group(severity: Severity, code: Code, rows: Value) -> Record {
+fn group(severity: Severity, code: Code, language: Language) -> Record {
+    let explained = language.finding(code);
     Record::default()
         .with("severity", severity.name())
-        .with("symbol", symbol(severity))
+        .with("severity_word", language.severity(severity))
+        .with("symbol", severity.sign())
         .with("code", code.name())
-        .with("meaning", code.meaning())
-        .with("advice", code.advice())
-        .with("rows", rows)
-}
-
-/// A sign beside the word, so that colour is never alone.
-pub const fn symbol(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "✕",
-        Severity::Warning => "▲",
-        Severity::Note => "●",
-    }
+        .with("meaning", explained.meaning)
+        .with("advice", explained.advice)
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, Value};
 
-use super::format::harmless;
 use crate::tables::cell::Cell;
 use crate::tables::column::Column;
+use crate::write::harmless::harmless;
 
 /// A row of a table with some fields more, or fields alone.
 ///

@@ -5,10 +5,11 @@ use minijinja::value::Value;
 use super::record::{Record, list, text};
 use super::site::{REGISTER, Site};
 use super::table::status_tone;
+use crate::language::Language;
 use crate::model::time::Span;
 use crate::series::Series;
 use crate::series::person::PersonId;
-use crate::series::status::Verdict;
+use crate::series::status::{Status, Verdict};
 use crate::tables::cell::Cell;
 use crate::tables::register_wide::{Shown, WideRegister};
 
@@ -16,10 +17,10 @@ use crate::tables::register_wide::{Shown, WideRegister};
 const MOST_CELLS: usize = 50_000;
 
 /// Everything that the template of the register may use.
-pub fn context(series: &Series, site: &Site) -> Record {
+pub fn context(series: &Series, site: &Site, language: Language) -> Record {
     let context = site
-        .navigation(Record::default(), REGISTER)
-        .with("legend", WideRegister::legend())
+        .navigation(Record::default(), REGISTER, language)
+        .with("letters", letters(language))
         .with("has_roster", series.has_roster());
     let register = match WideRegister::of(series) {
         Ok(register) if register.people() * register.meetings().len() <= MOST_CELLS => register,
@@ -60,9 +61,17 @@ fn row(series: &Series, person: PersonId) -> Record {
         .with("email", series.email(person).map(text))
         .with("department", series.department(person).map(text))
         .with("cells", Value::from_iter(cells.into_iter().map(missing)))
-        .with("attended_of_due", tally.attended_of_due())
+        .with("attended", tally.attended)
+        .with("due", tally.due)
         .with("share", tally.share().map(|share| share.as_f64()))
         .with("presence_seconds", tally.presence)
+}
+
+/// Each letter with its status.
+fn letters(language: Language) -> String {
+    let letters =
+        Status::ALL.map(|status| format!("{} {}", status.letter(), language.status(status)));
+    letters.join(", ")
 }
 
 /// How many attended each meeting, and all of them.

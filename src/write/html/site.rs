@@ -2,8 +2,9 @@
 
 use minijinja::value::Value;
 
-use super::format::sentence;
 use super::record::{Record, list, text};
+use super::sentence::sentence;
+use crate::language::Language;
 use crate::tables::Table;
 
 /// The address of the index.
@@ -59,21 +60,25 @@ impl Site {
     }
 
     /// Adds what every page's navigation is made of; `current` is the page itself.
-    pub(super) fn navigation(&self, record: Record, current: &str) -> Record {
+    pub(super) fn navigation(&self, record: Record, current: &str, language: Language) -> Record {
         let up = "../".repeat(current.matches('/').count());
-        let link = |page: &PageLink| {
+        let link = |page: &PageLink, title: &str| {
             Record::default()
                 .with("href", format!("{up}{}", encoded(&page.address)))
-                .with("title", text(&page.title))
-                .with("meaning", sentence(page.meaning))
+                .with("title", text(title))
+                .with("meaning", sentence(language.meaning(page.meaning)))
                 .with("current", page.address == current)
         };
+        let pages = self.pages.iter();
+        let pages = pages.map(|page| link(page, language.heading(&page.title)));
+        let departments = self.departments.iter();
+        let departments = departments.map(|page| link(page, &page.title));
         let department = self.department.as_deref().map(text);
         record
             .with("home", format!("{up}{INDEX}"))
             .with("department", department.unwrap_or(Value::from(())))
-            .with("pages", list(self.pages.iter().map(link)))
-            .with("departments", list(self.departments.iter().map(link)))
+            .with("pages", list(pages))
+            .with("departments", list(departments))
     }
 }
 
@@ -95,7 +100,7 @@ mod tests {
     use super::*;
 
     fn hrefs(site: &Site, current: &str) -> Vec<String> {
-        let record = site.navigation(Record::default(), current);
+        let record = site.navigation(Record::default(), current, Language::English);
         let pages = record.get("pages").unwrap().try_iter().unwrap();
         pages
             .map(|page| page.get_attr("href").unwrap().to_string())

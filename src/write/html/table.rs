@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, Value};
 
-use super::format;
+use super::Look;
+use super::engine::role_name;
 use super::record::{Record, list, text};
+use super::sentence::sentence;
 use super::site::{Site, table_page};
+use crate::language::Language;
 use crate::series::status::Status;
 use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
 use crate::tables::column::{Column, Kind};
-use crate::zone::Zone;
 
 /// How many rows a page has; what is more goes on on another.
 pub const ROWS: usize = 5_000;
@@ -33,7 +35,8 @@ pub struct TablePage<'a> {
 }
 
 /// Everything that the template of a table may use.
-pub fn context(page: &TablePage<'_>, site: &Site, zone: &Zone) -> Record {
+pub(super) fn context(page: &TablePage<'_>, site: &Site, look: Look<'_>) -> Record {
+    let language = look.language;
     let columns = page.table.columns();
     let first = (page.part - 1) * ROWS + 1;
     let other = |part| {
@@ -42,12 +45,15 @@ pub fn context(page: &TablePage<'_>, site: &Site, zone: &Zone) -> Record {
     };
     let record = Record::default()
         .with("table", page.table.name())
-        .with("title", page.table.title())
-        .with("meaning", format::sentence(page.table.meaning()))
-        .with("columns", list(columns.iter().map(heading)))
+        .with("title", language.heading(page.table.title()))
+        .with("meaning", sentence(language.meaning(page.table.meaning())))
+        .with(
+            "columns",
+            list(columns.iter().map(|column| heading(column, language))),
+        )
         .with(
             "rows",
-            list(page.rows.iter().map(|row| cells(columns, &row, zone))),
+            list(page.rows.iter().map(|row| cells(columns, &row, look))),
         )
         .with("first", first)
         .with("last", first + page.rows.len() - 1)
@@ -57,22 +63,23 @@ pub fn context(page: &TablePage<'_>, site: &Site, zone: &Zone) -> Record {
         )
         .with("next", page.goes_on.then(|| other(page.part + 1)).flatten());
     // In all parts the navigation marks the table that they are parts of.
-    site.navigation(record, &table_page(page.table, 1))
+    site.navigation(record, &table_page(page.table, 1), language)
 }
 
-fn heading(column: &Column) -> Record {
+fn heading(column: &Column, language: Language) -> Record {
     Record::default()
         .with("key", column.key)
-        .with("label", column.label)
-        .with("meaning", format::sentence(column.meaning))
+        .with("label", language.heading(column.label))
+        .with("meaning", sentence(column.meaning))
         .with("number", column.kind != Kind::Text)
 }
 
-fn cells(columns: &[Column], row: &[Cell<'_>], zone: &Zone) -> Value {
+fn cells(columns: &[Column], row: &[Cell<'_>], look: Look<'_>) -> Value {
     let cells = columns.iter().zip(row).map(|(column, cell)| {
         Value::from_object(Shown {
-            text: shown(column.kind, cell, zone).map_or(Value::from(()), |shown| text(&shown)),
+            text: shown(column, cell, look).map_or(Value::from(()), |shown| text(&shown)),
             number: column.kind != Kind::Text,
+            sort: sort(cell),
             long: matches!(cell, Cell::Text(text) if text.chars().count() > ONE_LINE),
             tone: tone(column.key, cell),
         })
@@ -80,30 +87,46 @@ fn cells(columns: &[Column], row: &[Cell<'_>], zone: &Zone) -> Value {
     list(cells)
 }
 
+/// By what a cell is sorted, where the digits that are shown do not say it: the digits of
+/// a date stand in another order in most languages.
+fn sort(cell: &Cell<'_>) -> Value {
+    match cell {
+        Cell::Time(instant) => Value::from(instant.as_ticks()),
+        Cell::Missing | Cell::Text(_) | Cell::Integer(_) | Cell::Decimal(_) => Value::from(()),
+    }
+}
+
 /// A cell as people read it; `None` where nothing is known.
-fn shown(kind: Kind, cell: &Cell<'_>, zone: &Zone) -> Option<String> {
+fn shown(column: &Column, cell: &Cell<'_>, look: Look<'_>) -> Option<String> {
+    let Look { zone, language } = look;
     match cell {
         Cell::Missing => None,
-        Cell::Text(text) => Some(text.to_string()),
-        Cell::Integer(number) => Some(whole(kind, *number)),
-        Cell::Decimal(number) => Some(fraction(kind, number.as_f64())),
-        Cell::Time(instant) => Some(format::clock(zone.local(*instant), None)),
+        Cell::Text(text) => Some(match column.key {
+            "role" => role_name(text, language).to_owned(),
+            "status" | "outcome" | "turnout" => language.value(text).to_owned(),
+            _ => text.to_string(),
+        }),
+        Cell::Integer(number) => Some(whole(column.kind, *number, language)),
+        Cell::Decimal(number) => Some(fraction(column.kind, number.as_f64(), language)),
+        Cell::Time(instant) => Some(language.clock(zone.local(*instant), None)),
     }
 }
 
-fn whole(kind: Kind, number: i64) -> String {
+fn whole(kind: Kind, number: i64, language: Language) -> String {
     match kind {
-        Kind::Seconds | Kind::MeanSeconds => format::duration(number),
-        Kind::SignedSeconds => format::signed_duration(number),
-        Kind::Text | Kind::Count | Kind::Time | Kind::Share | Kind::Number => format::count(number),
+        Kind::Seconds | Kind::MeanSeconds => language.duration(number),
+        Kind::SignedSeconds => language.signed_duration(number),
+        Kind::Text | Kind::Count | Kind::Time | Kind::Share | Kind::Number => {
+            language.count(number)
+        }
     }
 }
 
-fn fraction(kind: Kind, number: f64) -> String {
+fn fraction(kind: Kind, number: f64, language: Language) -> String {
     match kind {
-        Kind::Seconds | Kind::SignedSeconds | Kind::MeanSeconds => format::mean_duration(number),
-        Kind::Share => format::percent(number),
-        Kind::Text | Kind::Count | Kind::Time | Kind::Number => format!("{number:.2}"),
+        Kind::Seconds | Kind::SignedSeconds | Kind::MeanSeconds => language.mean_duration(number),
+        Kind::Share => language.percent(number),
+        Kind::Text | Kind::Count | Kind::Time | Kind::Number => language.decimal(number),
     }
 }
 
@@ -151,6 +174,7 @@ fn outcome_tone(word: &str) -> &'static str {
 struct Shown {
     text: Value,
     number: bool,
+    sort: Value,
     long: bool,
     tone: Option<&'static str>,
 }
@@ -164,6 +188,7 @@ impl Object for Shown {
         match key {
             "text" => Some(self.text.clone()),
             "number" => Some(self.number.into()),
+            "sort" => Some(self.sort.clone()),
             "long" => Some(self.long.into()),
             "tone" => Some(self.tone.map_or(Value::from(()), Value::from)),
             _ => None,
@@ -171,7 +196,7 @@ impl Object for Shown {
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Str(&["text", "number", "long", "tone"])
+        Enumerator::Str(&["text", "number", "sort", "long", "tone"])
     }
 }
 
@@ -180,23 +205,34 @@ mod tests {
     use super::*;
     use crate::model::time::Instant;
     use crate::stats::decimal::Decimal;
+    use crate::zone::Zone;
 
     #[test]
     fn values_are_shown_by_the_kind_of_their_column() {
         let zone = Zone::named("Europe/Berlin").unwrap();
-        let shown = |kind, cell: Cell<'_>| shown(kind, &cell, &zone).unwrap();
-        assert_eq!(shown(Kind::Seconds, Cell::from(27_360_i64)), "7:36:00");
-        assert_eq!(shown(Kind::Count, Cell::from(27_360_i64)), "27\u{202f}360");
-        assert_eq!(
-            shown(Kind::Share, Cell::from(Decimal::new(9500, 4))),
-            "95.00 %"
-        );
-        assert_eq!(
-            shown(Kind::Number, Cell::from(Decimal::hundredths(760))),
-            "7.60"
-        );
+        let shown = |kind, cell: Cell<'_>, language| {
+            let column = Column {
+                key: "any",
+                label: "Any",
+                kind,
+                meaning: "any",
+            };
+            let look = Look {
+                zone: &zone,
+                language,
+            };
+            shown(&column, &cell, look).unwrap()
+        };
+        let english = |kind, cell| shown(kind, cell, Language::English);
+        assert_eq!(english(Kind::Seconds, Cell::from(27_360_i64)), "7:36:00");
+        assert_eq!(english(Kind::Count, Cell::from(27_360_i64)), "27,360");
+        let share = || Cell::from(Decimal::new(9500, 4));
+        assert_eq!(english(Kind::Share, share()), "95.00%");
+        assert_eq!(shown(Kind::Share, share(), Language::Portuguese), "95,00%");
+        let hours = Cell::from(Decimal::hundredths(760));
+        assert_eq!(english(Kind::Number, hours), "7.60");
         let epoch = Cell::from(Instant::from_ticks(0));
-        assert_eq!(shown(Kind::Time, epoch), "1970-01-01 01:00:00");
+        assert_eq!(english(Kind::Time, epoch), "1970-01-01 01:00:00");
     }
 
     #[test]

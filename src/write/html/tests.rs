@@ -2,21 +2,29 @@
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
+use std::sync::LazyLock;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
 
 use super::*;
+use crate::decode::escapes::without_half_characters;
+use crate::language::words::{Word, Words};
 use crate::origin::Origin;
 use crate::summary::{DocumentSummary, Rules, summarise};
 use crate::tables::Table;
 
 fn pages() -> Pages {
-    Pages::new(Zone::utc(), &BTreeMap::new()).unwrap()
+    in_language(Language::English)
+}
+
+fn in_language(language: Language) -> Pages {
+    Pages::new(Zone::utc(), language, &BTreeMap::new()).unwrap()
 }
 
 fn overriding(name: &str, text: &str) -> Result<Pages, TemplateError> {
-    Pages::new(Zone::utc(), &BTreeMap::from([(name.into(), text.into())]))
+    let overrides = BTreeMap::from([(name.into(), text.into())]);
+    Pages::new(Zone::utc(), Language::English, &overrides)
 }
 
 fn documents<'a>(name: &str, bytes: &'a [u8]) -> Vec<DocumentSummary<'a>> {
@@ -31,9 +39,13 @@ fn page(pages: &Pages, bytes: &[u8]) -> String {
 }
 
 fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
+    index_pages(pages, documents, 1000).index
+}
+
+fn index_pages(pages: &Pages, documents: &[DocumentSummary<'_>], most: usize) -> IndexPages {
     let (mut meetings, mut troubled) = (Rows::default(), Rows::default());
     let (mut overall, mut counts) = (Overall::default(), RunCounts::default());
-    let mut page_names = Vec::new();
+    let mut entries = Vec::new();
     for document in documents {
         counts.add(document);
         Table::Meetings.rows(document, |row| meetings.push(row));
@@ -41,24 +53,33 @@ fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
             Table::Findings.rows(document, |row| troubled.push(row));
         }
         for meeting in &document.meetings {
-            page_names.push(format!("meetings/{}.html", page_names.len()));
+            let mut codes = CodeSet::default();
+            let found = meeting.findings.iter();
+            found.for_each(|finding| codes.insert(finding.code));
+            let page = format!("meetings/{}.html", entries.len());
+            entries.push(IndexEntry { page, codes });
             overall.add_meeting(&meeting.stats.groups);
         }
     }
     let index = Index {
         meetings: &meetings,
-        page_names: &page_names,
+        entries: &entries,
         troubled: &troubled,
         overall: &overall,
         counts: &counts,
         site: &site::Site::default(),
     };
-    pages.index(&index).unwrap()
+    pages.index_of(&index, most).unwrap()
 }
 
 const LEGACY: &[u8] = include_bytes!("../../../samples/legacy-report.json");
 const STAND_UP: &[u8] = include_bytes!("../../../samples/weekly-stand-up.json");
-const EVERY_FINDING: &[u8] = include_bytes!("../../../samples/every-finding.json");
+
+/// The sample that has one of almost each finding, half of a character included.
+static EVERY_FINDING: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let bytes = include_bytes!("../../../samples/every-finding.json");
+    without_half_characters(bytes).0.into_owned()
+});
 
 /// A report of one person who wrote `name`, a JSON string without its quotes.
 fn report_of(name: &str) -> String {
@@ -93,7 +114,10 @@ fn the_published_figures_stand_on_the_page() {
 #[test]
 fn times_are_in_the_zone_which_is_named() {
     let berlin = Zone::named("Europe/Berlin").unwrap();
-    let page = page(&Pages::new(berlin, &BTreeMap::new()).unwrap(), LEGACY);
+    let page = page(
+        &Pages::new(berlin, Language::English, &BTreeMap::new()).unwrap(),
+        LEGACY,
+    );
     assert!(page.contains("20:59:46") && !page.contains("18:59:46"));
     assert!(page.contains("Europe&#x2f;Berlin, UTC+02:00"));
 }
@@ -120,7 +144,9 @@ fn a_report_without_records_says_so() {
 #[test]
 fn every_finding_says_what_to_do() {
     let pages = pages();
-    for meeting in &documents("every-finding.json", EVERY_FINDING)[0].meetings {
+    let documents = documents("every-finding.json", &EVERY_FINDING);
+    assert_eq!(documents[0].meetings.len(), 10);
+    for meeting in &documents[0].meetings {
         let page = pages.meeting(meeting).unwrap();
         for finding in &meeting.findings {
             assert!(page.contains(&format!("id=\"f-{}\"", finding.code)));
@@ -212,6 +238,86 @@ fn the_index_links_each_meeting_and_names_each_file_that_gave_none() {
 }
 
 #[test]
+fn every_page_is_wholly_in_the_readers_language() {
+    let mut all = documents("every-finding.json", &EVERY_FINDING);
+    all.extend(documents("torn.json", b"{\"value\": ["));
+    let english = Language::English.words();
+    let others = Language::ALL.into_iter().skip(1);
+    for language in others {
+        let pages = in_language(language);
+        let meetings = all[0].meetings.iter();
+        let mut made: Vec<_> = meetings.map(|one| pages.meeting(one).unwrap()).collect();
+        made.push(index_page(&pages, &all));
+        for page in made {
+            assert!(page.contains(&format!("<html lang=\"{}\">", language.tag())));
+            assert!(!page.contains("[["), "{language:?}");
+            for &key in Words::KEYS {
+                let Some(Word::Text(text)) = english.get(key) else {
+                    continue;
+                };
+                let long = text.split(' ').count() > 3 && !text.contains(['{', '`']);
+                assert!(!long || !page.contains(text), "{key} in {language:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sentences_with_values_say_that_they_are_english() {
+    let all = documents("every-finding.json", &EVERY_FINDING);
+    let with_findings = |pages: Pages| pages.meeting(&all[0].meetings[0]).unwrap();
+    let german = with_findings(in_language(Language::German));
+    assert!(german.contains("<bdi lang=\"en\">"));
+    assert!(!with_findings(pages()).contains("<bdi lang"));
+}
+
+#[test]
+fn numbers_dates_and_roles_are_those_of_the_language() {
+    let (english, german) = (pages(), in_language(Language::German));
+    // 1152 s of presence in a window of 1558.2 s.
+    for (pages, wanted) in [
+        (english, ["73.94%", "Wednesday, ", "Presenter"]),
+        (german, ["73,94\u{a0}%", "Mittwoch, ", "Referent"]),
+    ] {
+        let page = page(&pages, LEGACY);
+        for text in wanted {
+            assert!(page.contains(text), "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_index_of_very_many_meetings_is_a_page_a_period() {
+    let all = documents("weekly-stand-up.json", STAND_UP);
+    let made = index_pages(&pages(), &all, 3);
+    let names: Vec<_> = made.periods.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["periods/2026-10.html", "periods/2026-11.html"]);
+    for (name, page) in &made.periods {
+        assert!(
+            made.index
+                .contains(&format!("href=\"{}\"", name.replace('/', "&#x2f;")))
+        );
+        assert!(page.contains("href=\"..&#x2f;meetings&#x2f;"));
+    }
+    assert!(made.periods[0].1.contains("<th scope=\"row\"><a href"));
+    assert!(
+        made.index.contains(
+            "id=\"all-meetings\">[[\"weekly-stand-up #4\",\"meetings/3.html\",\"2026-10-12"
+        )
+    );
+    assert!(!made.index.contains("meetings-table"));
+}
+
+#[test]
+fn hostile_names_cannot_leave_the_list_for_searching() {
+    let list = format!("[{}]", [report_of("A"), report_of("B")].join(","));
+    let all = documents("x</script><b>.json", list.as_bytes());
+    let made = index_pages(&pages(), &all, 1);
+    assert!(made.index.contains("x\\u003c/script>\\u003cb> #1"));
+    assert_eq!(made.index.matches("</script").count(), 2);
+}
+
+#[test]
 fn an_index_of_nothing_is_a_page_too() {
     let page = index_page(&pages(), &[]);
     assert!(page.contains("No meeting could be read."));
@@ -242,8 +348,8 @@ fn a_template_of_the_users_is_taken() {
 
 #[test]
 fn a_template_that_does_not_exist_is_refused_with_those_that_do() {
-    let error = overriding("meetings.html", "").unwrap_err().to_string();
-    assert!(error.contains("`meetings.html`") && error.contains("index.html, meeting.html"));
+    let error = overriding("metings.html", "").unwrap_err().to_string();
+    assert!(error.contains("`metings.html`") && error.contains("meetings.html, meeting.html"));
 }
 
 #[test]

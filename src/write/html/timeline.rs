@@ -5,17 +5,21 @@
 
 use std::fmt::Write as _;
 
+use minijinja::HtmlEscape;
 use minijinja::value::Value;
 
-use super::axis::{Axis, WIDTH};
-use super::record::{Record, list, text};
+use super::Look;
+use super::axis::{Axis, Tick, WIDTH};
+use super::engine::{role_name, trusted};
+use super::record::{Record, list};
+use crate::language::Language;
 use crate::model::interval::{AttendanceInterval, Stay};
 use crate::model::record::AttendanceRecord;
 use crate::stats::concurrency::Concurrency;
 use crate::stats::presence::{Stays, unite};
 use crate::summary::MeetingSummary;
 use crate::tables::NO_ROLE;
-use crate::zone::Zone;
+use crate::write::harmless::harmless;
 
 /// The height of a row in pixels; the style sheet's `--row` is the same.
 const ROW: usize = 20;
@@ -64,7 +68,7 @@ pub fn lines<'r>(meeting: &'r MeetingSummary<'r>, sorted: &[usize]) -> Vec<Line<
 }
 
 /// The chart as templates see it; none where no time is known.
-pub fn chart(meeting: &MeetingSummary<'_>, lines: &[Line<'_>], zone: &Zone) -> Value {
+pub fn chart(meeting: &MeetingSummary<'_>, lines: &[Line<'_>], look: Look<'_>) -> Value {
     let Some((window, _)) = meeting.stats.window else {
         return Value::from(());
     };
@@ -73,14 +77,18 @@ pub fn chart(meeting: &MeetingSummary<'_>, lines: &[Line<'_>], zone: &Zone) -> V
         return Value::from(());
     };
     let rows = rows(lines);
-    let blocks = rows
-        .chunks(BLOCK)
-        .map(|rows| block(rows, axis, window, zone));
+    let frame = Frame {
+        axis,
+        ticks: &axis.ticks(look),
+        window,
+        language: look.language,
+    };
+    let blocks = rows.chunks(BLOCK).map(|rows| block(rows, &frame));
     Record::default()
-        .with("ticks", axis.tick_list(zone))
+        .with("axis", trusted(axis.labels(frame.ticks)))
         .with("outside", axis.outside(window, CURVE))
         .with("window", axis.edges(window, CURVE))
-        .with("grid", axis.grid(zone, CURVE))
+        .with("grid", axis.grid(frame.ticks, CURVE))
         .with("curve", curve(&meeting.stats.concurrency, axis))
         .with("clipped", seen.is_some_and(|seen| !axis.holds(seen)))
         .with("tall", rows.len() > 40)
@@ -114,8 +122,17 @@ fn rows<'r>(lines: &'r [Line<'r>]) -> Vec<Row<'r>> {
     rows
 }
 
+/// What all pictures of one chart have in common.
+struct Frame<'f> {
+    axis: Axis,
+    ticks: &'f [Tick],
+    window: Stay,
+    language: Language,
+}
+
 /// One picture of up to [`BLOCK`] rows.
-fn block(rows: &[Row<'_>], axis: Axis, window: Stay, zone: &Zone) -> Record {
+fn block(rows: &[Row<'_>], frame: &Frame<'_>) -> Record {
+    let Frame { axis, window, .. } = *frame;
     let height = rows.len() * ROW;
     let (mut bars, mut doubles) = (String::new(), String::new());
     for (index, row) in rows.iter().enumerate() {
@@ -128,29 +145,40 @@ fn block(rows: &[Row<'_>], axis: Axis, window: Stay, zone: &Zone) -> Record {
         }
     }
     Record::default()
-        .with("rows", list(rows.iter().map(name)))
+        .with("names", trusted(names(rows, frame.language)))
         .with("height", height)
         .with("bars", bars)
         .with("doubles", doubles)
-        .with("grid", axis.grid(zone, height))
+        .with("grid", axis.grid(frame.ticks, height))
         .with("outside", axis.outside(window, height))
         .with("window", axis.edges(window, height))
         .with("full", rows.len() == BLOCK)
 }
 
-/// What stands beside a row.
-fn name(row: &Row<'_>) -> Record {
-    match row {
-        Row::Role(role, count) => Record::default()
-            .with("role", text(role))
-            .with("count", *count),
-        Row::Person(line) => {
-            let record = line.record;
-            let name = record.identity.display_name.as_deref();
-            let name = name.or(record.email.as_deref()).unwrap_or("(no name)");
-            Record::default().with("role", ()).with("name", text(name))
-        }
+/// What stands beside the rows, as markup; names are hostile.
+fn names(rows: &[Row<'_>], language: Language) -> String {
+    let mut names = String::with_capacity(rows.len() * 48);
+    for row in rows {
+        let _ = match row {
+            Row::Role(role, people) => {
+                let role = harmless(role_name(role, language));
+                let people = language.count(*people as i64);
+                let role = HtmlEscape(&role);
+                write!(
+                    names,
+                    r#"<li class="role"><bdi>{role}</bdi> ({people})</li>"#
+                )
+            }
+            Row::Person(line) => {
+                let record = line.record;
+                let name = record.identity.display_name.as_deref();
+                let name = name.or(record.email.as_deref());
+                let name = harmless(name.unwrap_or(language.words().no_name));
+                write!(names, "<li><bdi>{}</bdi></li>", HtmlEscape(&name))
+            }
+        };
     }
+    names
 }
 
 /// Adds a bar to a path; a moment is two units wide, so that it is seen.

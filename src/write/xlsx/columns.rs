@@ -22,14 +22,14 @@ pub(super) fn write(
     tables: &[Table],
     look: &Look,
 ) -> Result<u32, XlsxError> {
-    let words = look.words;
+    let words = look.words();
     worksheet.set_name(words.columns)?.set_freeze_panes(1, 2)?;
     for (column, width) in (0..).zip(WIDTHS) {
         worksheet.set_column_width(column, width)?;
     }
     let headings = [
         words.sheet,
-        words.column,
+        look.language.heading("Column"),
         words.shown_as,
         words.in_csv,
         words.meaning,
@@ -37,10 +37,10 @@ pub(super) fn write(
     for (at, text) in (0..).zip(headings) {
         worksheet.write_string_with_format(0, at, text, &heading())?;
     }
-    links::way_back(worksheet, words.sheet, heading(), words)?;
+    links::way_back(worksheet, words.sheet, heading(), look)?;
     let rows = explanations(worksheet, tables, look)?;
     worksheet.autofilter(0, 0, rows, LAST)?;
-    print::paper(worksheet, words.columns, words)?;
+    print::paper(worksheet, words.columns, look)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(1, 0)
@@ -56,14 +56,15 @@ fn explanations(
 ) -> Result<u32, XlsxError> {
     let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
     let bold = text.clone().set_bold();
+    let language = look.language;
     let mut row = 0;
     for table in tables {
         for column in table.columns() {
             row += 1;
-            let shown = shown_as(column.kind, &look.zone);
+            let shown = shown_as(column.kind, look);
             worksheet
-                .write_string_with_format(row, 0, table.title(), &text)?
-                .write_string_with_format(row, 1, column.label, &bold)?;
+                .write_string_with_format(row, 0, language.heading(table.title()), &text)?
+                .write_string_with_format(row, 1, language.heading(column.label), &bold)?;
             // Not every program makes room for a second line by itself.
             if text_width(column.meaning) > LINE {
                 worksheet.set_row_height(row, TWO_LINES)?;

@@ -4,7 +4,9 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use super::layout::Show;
-use super::words::Words;
+use crate::language::Language;
+use crate::language::words::Words;
+use crate::language::workbook::WorkbookWords;
 use crate::zone::Zone;
 
 /// Colours of headings: dark on light, so that a link in them can be read also in
@@ -23,8 +25,30 @@ pub(super) struct Look {
     pub formats: Formats,
     /// The zone of dates and times.
     pub zone: Zone,
-    /// The words.
-    pub words: &'static Words,
+    /// The language of headings and of what explains.
+    pub language: Language,
+}
+
+impl Look {
+    /// The words of the workbook alone.
+    pub const fn words(&self) -> &'static WorkbookWords {
+        self.language.workbook()
+    }
+
+    /// The words that pages say too.
+    pub const fn texts(&self) -> &'static Words {
+        self.language.words()
+    }
+}
+
+/// The number format of a day, in the order that the language is used to.
+pub(super) const fn day(language: Language) -> &'static str {
+    match language {
+        Language::English => "yyyy-mm-dd",
+        Language::German => "dd\\.mm\\.yyyy",
+        Language::French | Language::Spanish | Language::Portuguese => "dd\\/mm\\/yyyy",
+        Language::Japanese => "yyyy\\/mm\\/dd",
+    }
 }
 
 /// The formats of cells.
@@ -46,7 +70,7 @@ pub(super) struct Formats {
 
 impl Formats {
     /// All formats.
-    pub fn new() -> Self {
+    pub fn new(language: Language) -> Self {
         // Keeps values off their neighbours.
         let text = Format::new().set_align(FormatAlign::Left).set_indent(1);
         let number = Format::new().set_align(FormatAlign::Right).set_indent(1);
@@ -61,7 +85,7 @@ impl Formats {
             plain_seconds: count.clone().set_font_color(QUIET),
             signed_seconds: number.clone().set_num_format("+#,##0;-#,##0;0"),
             time: Format::new()
-                .set_num_format("yyyy-mm-dd hh:mm:ss")
+                .set_num_format(format!("{} hh:mm:ss", day(language)))
                 .set_align(FormatAlign::Center),
             share: number.clone().set_num_format("0.0%"),
             number: number.set_num_format("#,##0.00"),

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 
 use super::layout::{Layout, Show};
 use crate::finding::Severity;
+use crate::language::Language;
 use crate::series::status::Status;
 
 const RED: (Color, Color) = (Color::RGB(0x9C_00_06), Color::RGB(0xFF_C7_CE));
@@ -25,7 +26,7 @@ pub(super) fn set(worksheet: &mut Worksheet, layout: &Layout, rows: u32) -> Resu
     for (at, column) in (0..).zip(&layout.columns) {
         let mut cells = Cells::new(worksheet, 1, rows + 1, at);
         match column.column.key {
-            "severity" => cells.severities()?,
+            "severity" => cells.severities(Severity::name)?,
             "status" => {
                 for status in Status::ALL {
                     cells.word(status.name(), of_status(status))?;
@@ -76,13 +77,16 @@ const fn of_status(status: Status) -> (Color, Color) {
     }
 }
 
-/// Sets the rules of the column of severities in these rows, the last not included.
+/// Sets the rules of the column of severities, in words of this language, in these rows,
+/// the last not included.
 pub(super) fn severities(
     worksheet: &mut Worksheet,
     (first, end): (u32, u32),
     column: u16,
+    language: Language,
 ) -> Result<(), XlsxError> {
-    Cells::new(worksheet, first, end, column).severities()
+    let name = |severity| language.severity(severity);
+    Cells::new(worksheet, first, end, column).severities(name)
 }
 
 /// Sets the bars of a column of shares in these rows and the one behind them.
@@ -112,10 +116,10 @@ impl<'w> Cells<'w> {
         }
     }
 
-    fn severities(&mut self) -> Result<(), XlsxError> {
-        self.word(Severity::Error.name(), RED)?;
-        self.word(Severity::Warning.name(), AMBER)?;
-        self.word(Severity::Note.name(), GREY)
+    fn severities(&mut self, name: impl Fn(Severity) -> &'static str) -> Result<(), XlsxError> {
+        self.word(name(Severity::Error), RED)?;
+        self.word(name(Severity::Warning), AMBER)?;
+        self.word(name(Severity::Note), GREY)
     }
 
     fn word(&mut self, word: &str, colours: (Color, Color)) -> Result<(), XlsxError> {

@@ -1,9 +1,10 @@
 //! Which columns a sheet has: a table's columns as people read them.
 
+use super::formats::Look;
 use super::links::{leads_to, target_of};
+use crate::language::words::fill;
 use crate::tables::Table;
 use crate::tables::column::{Column, Kind};
-use crate::zone::Zone;
 
 /// How a sheet shows the values of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,14 +74,14 @@ const WIDEST_SENTENCE: usize = 70;
 
 impl Layout {
     /// The layout of this table's sheets.
-    pub fn of(table: Table, zone: &Zone) -> Self {
+    pub fn of(table: Table, look: &Look) -> Self {
         let (origin, for_readers): (Vec<_>, Vec<_>) = table
             .columns()
             .iter()
             .enumerate()
             .partition(|(_, column)| is_origin(table, column.key));
         let frozen = frozen_through(table);
-        let in_sheet = |&(index, column)| sheet_columns(table, index, column, zone);
+        let in_sheet = |&(index, column)| sheet_columns(table, index, column, look);
         let mut columns: Vec<_> = for_readers.iter().flat_map(in_sheet).collect();
         let for_readers = columns.len() as u16;
         columns.extend(origin.iter().flat_map(in_sheet));
@@ -120,7 +121,7 @@ const fn frozen_through(table: Table) -> &'static str {
 }
 
 /// The one or two sheet columns that show a table's column.
-fn sheet_columns(table: Table, index: usize, column: &Column, zone: &Zone) -> Vec<SheetColumn> {
+fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Vec<SheetColumn> {
     let link = target_of(table, column.key).map(|at| (leads_to(table)[at], at));
     let show = |show, heading| SheetColumn {
         index,
@@ -130,7 +131,7 @@ fn sheet_columns(table: Table, index: usize, column: &Column, zone: &Zone) -> Ve
         widest: widest(column),
         link,
     };
-    let label = column.label;
+    let label = look.language.heading(column.label);
     match column.kind {
         Kind::Text => vec![show(Show::Text, label.into())],
         Kind::Count => vec![show(Show::Count, label.into())],
@@ -140,7 +141,7 @@ fn sheet_columns(table: Table, index: usize, column: &Column, zone: &Zone) -> Ve
         ],
         Kind::SignedSeconds => vec![show(Show::SignedSeconds, label.into())],
         Kind::MeanSeconds => vec![show(Show::Duration, label.into())],
-        Kind::Time => vec![show(Show::Time, format!("{label} ({})", zone.name()))],
+        Kind::Time => vec![show(Show::Time, format!("{label} ({})", look.zone.name()))],
         Kind::Share => vec![show(Show::Share, label.into())],
         Kind::Number => vec![show(Show::Number, label.into())],
     }
@@ -155,16 +156,17 @@ fn widest(column: &Column) -> usize {
 }
 
 /// How the workbook shows values of this kind, in words.
-pub(super) fn shown_as(kind: Kind, zone: &Zone) -> String {
+pub(super) fn shown_as(kind: Kind, look: &Look) -> String {
+    let words = look.words();
     match kind {
-        Kind::Text => "text".into(),
-        Kind::Count => "number".into(),
-        Kind::Seconds => "hours:minutes:seconds, and seconds".into(),
-        Kind::SignedSeconds => "seconds, with sign".into(),
-        Kind::MeanSeconds => "hours:minutes:seconds".into(),
-        Kind::Time => format!("date and time, {}", zone.name()),
-        Kind::Share => "percent".into(),
-        Kind::Number => "number, 2 decimals".into(),
+        Kind::Text => words.as_text.into(),
+        Kind::Count => words.as_number.into(),
+        Kind::Seconds => words.as_length_and_seconds.into(),
+        Kind::SignedSeconds => words.as_signed_seconds.into(),
+        Kind::MeanSeconds => words.as_length.into(),
+        Kind::Time => fill(words.as_time, &[("zone", look.zone.name())]),
+        Kind::Share => words.as_percent.into(),
+        Kind::Number => words.as_decimal.into(),
     }
 }
 
@@ -173,22 +175,38 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    use crate::language::Language;
+    use crate::write::xlsx::formats::Formats;
+    use crate::zone::Zone;
+
+    fn look(language: Language) -> Look {
+        Look {
+            formats: Formats::new(language),
+            zone: Zone::utc(),
+            language,
+        }
+    }
+
     #[test]
     fn headings_of_a_sheet_are_unique_without_case() {
-        for table in Table::ALL {
-            let columns = Layout::of(table, &Zone::utc()).columns;
-            let headings: BTreeSet<_> = columns
-                .iter()
-                .map(|column| column.heading.to_lowercase())
-                .collect();
-            assert_eq!(headings.len(), columns.len(), "{table:?}");
+        for language in Language::ALL {
+            let look = look(language);
+            for table in Table::ALL {
+                let columns = Layout::of(table, &look).columns;
+                let headings: BTreeSet<_> = columns
+                    .iter()
+                    .map(|column| column.heading.to_lowercase())
+                    .collect();
+                assert_eq!(headings.len(), columns.len(), "{table:?} in {language:?}");
+            }
         }
     }
 
     #[test]
     fn every_column_of_the_table_is_shown_and_some_stay_in_view() {
+        let look = look(Language::English);
         for table in Table::ALL {
-            let layout = Layout::of(table, &Zone::utc());
+            let layout = Layout::of(table, &look);
             let shown: BTreeSet<_> = layout.columns.iter().map(|column| column.index).collect();
             assert_eq!(shown.len(), table.columns().len());
             assert!((1..=2).contains(&layout.frozen), "{table:?}");

@@ -5,11 +5,13 @@
 //! programs read values, and no text of strangers becomes part of a formula.
 //! Excel takes 65,530 of them a sheet and keeps each in memory. Hence every row
 //! has links on sheets short enough for an Excel table; on longer ones only the
-//! first row of each meeting has.
+//! first row of each meeting has one, a meeting that to its records, and a finding
+//! that to its person.
 
 use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 
-use super::words::Words;
+use super::formats::Look;
+use crate::language::Language;
 use crate::tables::Table;
 
 /// The most links on a sheet: somewhat fewer than the 65,530 that Excel takes.
@@ -38,6 +40,13 @@ impl Targets {
     /// The target at this place in [`leads_to`].
     pub fn get(self, at: usize) -> Option<u32> {
         self.0.get(at).copied().filter(|&row| row != NONE)
+    }
+
+    /// Only the target at this place.
+    pub fn only(self, at: usize) -> Self {
+        let mut one = NOWHERE;
+        one.0[at] = self.0[at];
+        one
     }
 
     /// The same targets, counted from the first row of all; `before` tells how many
@@ -88,17 +97,31 @@ pub(super) fn target_of(table: Table, key: &str) -> Option<usize> {
     }
 }
 
+/// What pointing at a link to this table says.
+pub(super) const fn tip(to: Table, language: Language) -> &'static str {
+    let words = language.workbook();
+    match to {
+        Table::Meetings => words.to_meeting,
+        Table::Records => words.to_records,
+        Table::Roles => words.to_roles,
+        Table::Intervals => words.to_intervals,
+        Table::Findings => words.to_findings,
+        _ => words.to_sheet,
+    }
+}
+
 /// The name of a table's sheet: `Records`, then `Records 2` and so on.
-pub(super) fn sheet_name(table: Table, number: usize) -> String {
+pub(super) fn sheet_name(table: Table, number: usize, language: Language) -> String {
+    let title = language.heading(table.title());
     match number {
-        0 => table.title().into(),
-        more => format!("{} {}", table.title(), more + 1),
+        0 => title.into(),
+        more => format!("{title} {}", more + 1),
     }
 }
 
 /// A link to a table's row, counted from 0 over all its sheets of `rows_a_sheet` rows.
-pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32) -> Url {
-    let sheet = sheet_name(table, (row / rows_a_sheet) as usize);
+pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, language: Language) -> Url {
+    let sheet = sheet_name(table, (row / rows_a_sheet) as usize, language);
     // Below the heading, and counted from 1.
     to_cell(&sheet, row % rows_a_sheet + 2)
 }
@@ -113,11 +136,11 @@ pub(super) fn way_back(
     worksheet: &mut Worksheet,
     heading: &str,
     format: Format,
-    words: &Words,
+    look: &Look,
 ) -> Result<(), XlsxError> {
-    let url = to_sheet(words.overview)
+    let url = to_sheet(look.words().overview)
         .set_text(heading)
-        .set_tip(words.to_overview);
+        .set_tip(look.words().to_overview);
     let format = format.set_underline(FormatUnderline::Single);
     worksheet.write_url_with_format(0, 0, url, &format)?;
     Ok(())

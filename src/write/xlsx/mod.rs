@@ -15,7 +15,6 @@ mod register;
 mod sheet;
 mod table_sheets;
 mod values;
-mod words;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +27,7 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
+use crate::language::Language;
 use crate::model::interval::Stay;
 use crate::model::time::Instant;
 use crate::stats::over_time::OverTime;
@@ -42,7 +42,6 @@ use part::LinkedRows;
 pub use part::WorkbookPart;
 use table_sheets::{Desk, Entry, Limits, TableSheets};
 use values::cell_text;
-use words::Words;
 
 /// The most that gains time and loses hardly any size.
 const COMPRESSION: u8 = 3;
@@ -69,6 +68,15 @@ pub enum WorkbookError {
     Workbook(#[source] XlsxError),
 }
 
+/// How people read a workbook.
+#[derive(Clone, Debug, Default)]
+pub struct Locale {
+    /// The zone of dates and times.
+    pub zone: Zone,
+    /// The language of names of sheets, of headings and of what explains.
+    pub language: Language,
+}
+
 /// Takes rows and writes them as a workbook.
 pub struct WorkbookWriter {
     workbook: Workbook,
@@ -81,26 +89,26 @@ pub struct WorkbookWriter {
 }
 
 impl WorkbookWriter {
-    /// Begins a workbook with a sheet for each of these tables, in this order;
-    /// times are shown in `zone`.
-    pub fn new(tables: &[Table], zone: &Zone) -> Result<Self, WorkbookError> {
-        Ok(Self::with(tables, zone, Limits::EXCEL))
+    /// Begins a workbook with a sheet for each of these tables, in this order.
+    pub fn new(tables: &[Table], locale: &Locale) -> Result<Self, WorkbookError> {
+        Ok(Self::with(tables, locale, Limits::EXCEL))
     }
 
-    fn with(tables: &[Table], zone: &Zone, limits: Limits) -> Self {
+    fn with(tables: &[Table], locale: &Locale, limits: Limits) -> Self {
         let mut workbook = Workbook::new();
         workbook.set_zip_compression_level(COMPRESSION);
+        let look = Look {
+            formats: Formats::new(locale.language),
+            zone: locale.zone.clone(),
+            language: locale.language,
+        };
         let sheets = tables
             .iter()
-            .map(|&table| TableSheets::new(table, zone, limits))
+            .map(|&table| TableSheets::new(table, &look, limits))
             .collect();
         Self {
             workbook,
-            look: Look {
-                formats: Formats::new(),
-                zone: zone.clone(),
-                words: &words::ENGLISH,
-            },
+            look,
             limits,
             sheets,
             over_time: OverTime::default(),
@@ -175,7 +183,7 @@ impl WorkbookWriter {
     /// After an error the workbook is lost.
     pub fn add_register(&mut self, register: &WideRegister<'_>) -> Result<(), WorkbookError> {
         for shown in [Shown::Status, Shown::Presence] {
-            let name = register::name(shown);
+            let name = register::name(shown, self.look.language);
             let sheet = keep(|| {
                 let mut worksheet = self.workbook.new_worksheet_with_constant_memory()?;
                 let rows = register::write(&mut worksheet, register, shown, &self.look)?;
@@ -184,7 +192,7 @@ impl WorkbookWriter {
             let (worksheet, rows) =
                 sheet.map_err(|error: XlsxError| WorkbookError::Sheet(name, error))?;
             let entry = Entry {
-                meaning: register::meaning(shown),
+                meaning: register::meaning(shown, self.look.language),
                 name: name.into(),
                 rows,
             };
@@ -218,10 +226,10 @@ impl WorkbookWriter {
             self.table_worksheets()?.into_iter().unzip();
         let mut columns = Worksheet::new();
         let rows = columns::write(&mut columns, &tables, &self.look)
-            .map_err(|error| WorkbookError::Sheet(self.look.words.columns, error))?;
+            .map_err(|error| WorkbookError::Sheet(self.look.words().columns, error))?;
         entries.push(Entry {
-            meaning: self.look.words.of_columns,
-            name: self.look.words.columns.into(),
+            meaning: self.look.words().of_columns,
+            name: self.look.words().columns.into(),
             rows,
         });
         let content = Content {
@@ -235,12 +243,12 @@ impl WorkbookWriter {
         };
         let mut first = Worksheet::new();
         overview::write(&mut first, &content)
-            .map_err(|error| WorkbookError::Sheet(self.look.words.overview, error))?;
+            .map_err(|error| WorkbookError::Sheet(self.look.words().overview, error))?;
         for worksheet in [first].into_iter().chain(worksheets).chain([columns]) {
             self.workbook.push_worksheet(worksheet);
         }
         let last_end = self.over_time.stretch().map(Stay::leave);
-        let properties = properties(last_end, self.look.words, facts.meeting);
+        let properties = properties(last_end, &self.look, facts.meeting);
         let properties = properties.map_err(WorkbookError::Workbook)?;
         self.workbook.set_properties(&properties);
         self.workbook
@@ -295,7 +303,7 @@ fn keep<T>(work: impl FnOnce() -> T) -> Result<T, WorkbookError> {
 
 fn properties(
     last_end: Option<Instant>,
-    words: &Words,
+    look: &Look,
     meeting: Option<&str>,
 ) -> Result<DocProperties, XlsxError> {
     // The default is "now", which would make every run's file differ.
@@ -303,7 +311,7 @@ fn properties(
     let created = ExcelDateTime::from_timestamp(created)
         .or_else(|_| ExcelDateTime::from_timestamp(NO_MEETING))?;
     Ok(DocProperties::new()
-        .set_title(words.title)
+        .set_title(look.texts().attendance_summary)
         .set_subject(meeting.map(cell_text).unwrap_or_default())
         .set_comment(concat!("Rollbook ", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&created))

@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::formats::Look;
 use super::layout::Layout;
-use super::words::Words;
 
 const A4: u8 = 9;
 /// The widths, in digits, that a page shows in letters one can still read.
@@ -15,14 +15,14 @@ pub(super) fn set(
     layout: &Layout,
     rows: u32,
     widths: &[usize],
-    words: &Words,
+    look: &Look,
 ) -> Result<(), XlsxError> {
     let title = worksheet.name();
     // What says where a row comes from helps nobody on paper.
     let for_readers = layout.for_readers;
     let width: usize = widths[..usize::from(for_readers)].iter().sum();
     let pages = pages(width);
-    paper(worksheet, &title, words)?;
+    paper(worksheet, &title, look)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(pages, 0)
@@ -40,15 +40,14 @@ pub(super) fn pages(width: usize) -> u16 {
 }
 
 /// Sets paper size, margins, header and footer.
-pub(super) fn paper(
-    worksheet: &mut Worksheet,
-    title: &str,
-    words: &Words,
-) -> Result<(), XlsxError> {
+pub(super) fn paper(worksheet: &mut Worksheet, title: &str, look: &Look) -> Result<(), XlsxError> {
     worksheet
         .set_paper_size(A4)
         .set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3)
-        .set_header(format!("&L&\"-,Bold\"{title}&R{}", words.title))
-        .set_footer(format!("&LRollbook&R{}", words.page_of));
+        .set_header(format!(
+            "&L&\"-,Bold\"{title}&R{}",
+            look.texts().attendance_summary
+        ))
+        .set_footer(format!("&LRollbook&R{}", look.words().page_of));
     Ok(())
 }

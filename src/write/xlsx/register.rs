@@ -6,23 +6,27 @@ use super::formats::{Formats, Look, heading};
 use super::layout::Show;
 use super::values::{cell_text, days, text_width};
 use super::{highlights, links, print};
+use crate::language::Language;
+use crate::language::words::fill;
+use crate::series::status::Status;
 use crate::tables::cell::Cell;
 use crate::tables::column::Kind;
 use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
 
 /// The sheet's name.
-pub(super) const fn name(shown: Shown) -> &'static str {
-    match shown {
+pub(super) fn name(shown: Shown, language: Language) -> &'static str {
+    language.heading(match shown {
         Shown::Status => "Register",
         Shown::Presence => "Register time",
-    }
+    })
 }
 
 /// What a row of the sheet is.
-pub(super) const fn meaning(shown: Shown) -> &'static str {
+pub(super) const fn meaning(shown: Shown, language: Language) -> &'static str {
+    let words = language.workbook();
     match shown {
-        Shown::Status => "one row a person, a column a meeting: the status as a letter",
-        Shown::Presence => "one row a person, a column a meeting: the presence",
+        Shown::Status => words.of_register,
+        Shown::Presence => words.of_register_time,
     }
 }
 
@@ -41,7 +45,8 @@ pub(super) fn write(
 ) -> Result<u32, XlsxError> {
     let formats = &look.formats;
     let columns = register.columns(shown);
-    worksheet.set_name(name(shown))?;
+    let name = name(shown, look.language);
+    worksheet.set_name(name)?;
     worksheet.set_freeze_panes(1, 1)?;
     worksheet.set_row_height(0, HEADING_HEIGHT)?;
     for (at, column) in (0..).zip(&columns) {
@@ -50,10 +55,10 @@ pub(super) fn write(
         } else {
             heading().set_align(FormatAlign::Left).set_indent(1)
         };
-        let label = cell_text(&column.label);
+        let label = cell_text(look.language.heading(&column.label));
         worksheet.set_column_format(at, &self::format(column, formats))?;
         if at == 0 {
-            links::way_back(worksheet, &label, format, look.words)?;
+            links::way_back(worksheet, &label, format, look)?;
         } else {
             worksheet.write_string_with_format(0, at, label, &format)?;
         }
@@ -81,10 +86,9 @@ pub(super) fn write(
     }
     if shown == Shown::Status {
         colour(worksheet, &columns, rows)?;
-        let legend = WideRegister::legend();
-        worksheet.write_string(rows + 3, 0, legend)?;
+        worksheet.write_string(rows + 3, 0, legend(look.language))?;
     }
-    print::paper(worksheet, name(shown), look.words)?;
+    print::paper(worksheet, name, look)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(print::pages(widths.iter().sum()), 0)
@@ -107,6 +111,17 @@ fn format(column: &WideColumn, formats: &Formats) -> Format {
         Kind::Count => formats.values(Show::Count).clone(),
         _ => formats.values(Show::Text).clone(),
     }
+}
+
+/// What each letter means.
+fn legend(language: Language) -> String {
+    let letters =
+        Status::ALL.map(|status| format!("{} {}", status.letter(), language.status(status)));
+    let letters = letters.join(", ");
+    fill(
+        language.workbook().register_legend,
+        &[("letters", &letters)],
+    )
 }
 
 fn write_row(

@@ -82,7 +82,7 @@ impl Sheet {
         }
         let first = &layout.columns[0];
         let format = look.formats.heading(first.show).clone();
-        links::way_back(&mut worksheet, &first.heading, format, look.words)?;
+        links::way_back(&mut worksheet, &first.heading, format, look)?;
         let widths = layout.columns.iter().map(heading_width).collect();
         Ok(Self {
             worksheet,
@@ -131,9 +131,9 @@ impl Sheet {
         };
         self.links += 1;
         // The cell's own value is written over the text that comes with the link.
-        let url = links::to_row(table, target, row.limits.sheet)
+        let url = links::to_row(table, target, row.limits.sheet, look.language)
             .set_text(shown)
-            .set_tip(look.words.to_table(table));
+            .set_tip(links::tip(table, look.language));
         let format = look.formats.link(column.show);
         self.worksheet
             .write_url_with_format(self.rows, at, url, format)?;
@@ -234,13 +234,7 @@ impl Sheet {
                 .set_column_width(at as u16, self.widths[at] as f64)?;
         }
         highlights::set(&mut self.worksheet, layout, self.rows)?;
-        print::set(
-            &mut self.worksheet,
-            layout,
-            self.rows,
-            &self.widths,
-            look.words,
-        )?;
+        print::set(&mut self.worksheet, layout, self.rows, &self.widths, look)?;
         Ok(self.worksheet)
     }
 }

@@ -9,7 +9,6 @@ use super::part::LinkedRows;
 use super::sheet::{EXCEL_ROWS, Filter, Sheet, SheetRow};
 use crate::tables::Table;
 use crate::tables::cell::Cell;
-use crate::zone::Zone;
 
 /// How many rows go where.
 #[derive(Clone, Copy, Debug)]
@@ -73,10 +72,10 @@ pub(super) struct TableSheets {
 
 impl TableSheets {
     /// No sheet yet.
-    pub fn new(table: Table, zone: &Zone, limits: Limits) -> Self {
+    pub fn new(table: Table, look: &Look, limits: Limits) -> Self {
         Self {
             table,
-            layout: Layout::of(table, zone),
+            layout: Layout::of(table, look),
             limits,
             rows: 0,
             held: LinkedRows::default(),
@@ -138,14 +137,15 @@ impl TableSheets {
         Ok(())
     }
 
-    /// The links that a row of a long sheet has: of the rows of a meeting the first has some,
-    /// since there is no room for all; a finding always has.
+    /// The link that a row of a long sheet has, since all would take too much memory: the
+    /// first row of a meeting leads to it, a meeting to its records, a finding to its person.
     fn sparse(&mut self, targets: Targets) -> Targets {
         let before = std::mem::replace(&mut self.before, targets);
         match self.table {
-            Table::Meetings | Table::Findings => targets,
+            Table::Findings => targets.only(1),
+            Table::Meetings => targets.only(0),
             _ if before.get(0) == targets.get(0) => NOWHERE,
-            _ => targets,
+            _ => targets.only(0),
         }
     }
 
@@ -171,14 +171,14 @@ impl TableSheets {
 
     fn begin(&self, filter: Filter<'_>, desk: &mut Desk<'_>) -> Result<Sheet, XlsxError> {
         let worksheet = (desk.new_worksheet)()?;
-        let name = self.next_name();
+        let name = self.next_name(desk.look);
         Sheet::begin(worksheet, &name, &self.layout, desk.look, filter)
     }
 
     fn close(&mut self, sheet: Sheet, filter: Filter<'_>, look: &Look) -> Result<(), XlsxError> {
         let entry = Entry {
-            meaning: self.table.meaning(),
-            name: self.next_name(),
+            meaning: look.language.meaning(self.table.meaning()),
+            name: self.next_name(look),
             rows: sheet.rows(),
         };
         let worksheet = sheet.end(&self.layout, look, filter)?;
@@ -186,7 +186,7 @@ impl TableSheets {
         Ok(())
     }
 
-    fn next_name(&self) -> String {
-        links::sheet_name(self.table, self.full.len())
+    fn next_name(&self, look: &Look) -> String {
+        links::sheet_name(self.table, self.full.len(), look.language)
     }
 }

@@ -51,13 +51,16 @@ fn the_restart_is_one_meeting_and_the_stray_is_set_aside_and_said() {
     let rows = csv_rows(&place.path().join("csv/occurrences.csv"));
     let decisions: Vec<_> = rows.iter().map(|row| row["decision"].as_str()).collect();
     let again = self::place();
-    let run = convert(&["samples/course"], again.path(), &["--format", "csv"]);
+    let options = ["--format", "csv", "--roster", "samples/course/roster.csv"];
+    let run = convert(&["samples/course"], again.path(), &options);
     let said = stdout(&run);
     assert!(
         said.contains("2 reports: are sessions of one meeting"),
         "{said}"
     );
     assert!(said.contains("1 report: set aside"), "{said}");
+    let roster = "Roster: 22 people expected; 1 no-show, 0 unknown, 3 unexpected";
+    assert!(said.contains(roster), "{said}");
     let mut expected = vec!["counted"; 10];
     expected[3..5].fill("merged");
     expected[9] = "set aside";
@@ -266,4 +269,31 @@ fn people_leave_a_meeting_bit_by_bit_in_the_drop_off_curve() {
         shown.map(|key| audience[0][key].as_str()),
         ["21", "21", "21", "20", "20"]
     );
+}
+
+#[test]
+fn grace_is_forgiven_in_the_register_as_in_the_meetings_and_the_rules_file_may_say_otherwise() {
+    let place = place();
+    let late = |name: &str, more: &[&str]| {
+        let output = place.path().join(name);
+        convert_course(&output, "csv", more);
+        let rows = csv_rows(&output.join("csv/register.csv"));
+        let late = rows.iter().filter(|row| row["status"] == "late");
+        late.map(|row| row["reason"].clone()).collect::<Vec<_>>()
+    };
+    // Bruno joined session 3 six minutes after its start, everybody else in time.
+    let five = late("five", &[]);
+    assert_eq!(five.len(), 1);
+    assert!(
+        five[0].starts_with("late: joined 6 min after the start (scheduled) > 5 min"),
+        "{five:?}"
+    );
+    assert_eq!(late("ten", &["--grace", "10"]), [""; 0]);
+    let rules = place.path().join("rules.toml");
+    fs::write(&rules, "[late]\nminutes = 3\n").unwrap();
+    let three = late(
+        "three",
+        &["--grace", "10", "--rules", rules.to_str().unwrap()],
+    );
+    assert!(three[0].contains("> 3 min"), "{three:?}");
 }

@@ -77,13 +77,13 @@ impl Format {
         match kind {
             _ if cell.is_empty() => String::new(),
             Kind::Text => cell.to_owned(),
-            Kind::Count => cell.replace('\u{202f}', ""),
+            Kind::Count => cell.replace(',', ""),
             Kind::Number => format!("{:.2}", number(cell)),
             Kind::Seconds | Kind::SignedSeconds | Kind::MeanSeconds => match self {
                 Self::Csv => format!("{}", number(cell).round()),
                 Self::Xlsx | Self::Html => clock_seconds(cell).to_string(),
             },
-            Kind::Share => match cell.strip_suffix(" %") {
+            Kind::Share => match cell.strip_suffix('%') {
                 Some(percent) => format!("{:.4}", number(percent) / 100.0),
                 None => format!("{:.4}", number(cell)),
             },

@@ -125,7 +125,7 @@ fn page_row(row: ElementRef<'_>) -> Row {
             .collect(),
         of_due,
         share: share
-            .strip_suffix(" %")
+            .strip_suffix('%')
             .map(|percent| hundredths(number(percent))),
         presence: known(&presence, clock_seconds),
     }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::page::{LAST, Page, WIDTHS};
-use crate::write::xlsx::words::fill;
+use crate::language::words::fill;
 
 const BARS: Color = Color::RGB(0x2E_75_B6);
 const GRID: Color = Color::RGB(0xD9_D9_D9);
@@ -45,8 +45,9 @@ pub(super) fn place(
     numbers: &Numbers<'_>,
     place: &Place,
 ) -> Result<(), XlsxError> {
-    let sheet = page.look.words.overview;
-    let described = fill(page.look.words.chart_described, &[("title", numbers.title)]);
+    let words = page.look.words();
+    let sheet = words.overview;
+    let described = fill(words.chart_described, &[("title", numbers.title)]);
     let (first, end) = numbers.rows;
     let mut chart = Chart::new(kind);
     chart

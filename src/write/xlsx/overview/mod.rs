@@ -49,7 +49,7 @@ pub(super) struct Content<'c> {
 
 /// Fills the sheet.
 pub(super) fn write(worksheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
-    let words = content.look.words;
+    let words = content.look.words();
     worksheet
         .set_name(words.overview)?
         .set_screen_gridlines(false)
@@ -66,7 +66,7 @@ pub(super) fn write(worksheet: &mut Worksheet, content: &Content<'_>) -> Result<
     sections::definitions(&mut page)?;
     sections::reading(&mut page)?;
     let (last, breaks) = page.end();
-    print::paper(worksheet, words.overview, words)?;
+    print::paper(worksheet, words.overview, content.look)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(1, 0)

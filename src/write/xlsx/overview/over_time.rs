@@ -6,8 +6,11 @@ use rust_xlsxwriter::{ChartType, FormatAlign, XlsxError};
 use super::Content;
 use super::charts::{self, Numbers, Place};
 use super::page::{Page, Value, count};
+use crate::language::Language;
+use crate::language::workbook::WorkbookWords;
 use crate::model::time::Span;
 use crate::stats::over_time::{Curve, OverTime, PeriodSums, Unit};
+use crate::write::xlsx::formats;
 use crate::write::xlsx::layout::Show;
 use crate::write::xlsx::values::{days, serial};
 
@@ -25,22 +28,22 @@ pub(super) fn write(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), Xl
 }
 
 fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
-    let words = page.look.words;
+    let (words, texts) = (page.look.words(), page.look.texts());
     page.section(words.course, curve.points.len() as u32 + 1)?;
     let top = page.row;
-    page.headings(&[(words.time, LEFT), (words.people_present, RIGHT)])?;
+    page.headings(&[(words.time_from, LEFT), (texts.people_present, RIGHT)])?;
     let first = page.row;
     // Within a day nobody needs the date.
     let shown = match curve.step < Span::minutes(60) {
         true => "hh:mm",
-        false => "yyyy-mm-dd hh:mm",
+        false => "d mmm hh:mm",
     };
     for &(from, people) in &curve.points {
         let from = serial(page.look.zone.local(from)).map(|from| Value::Date(from, shown));
         page.table_row(&[from, count(people as u64)], false)?;
     }
     let numbers = Numbers {
-        title: words.chart_of_course,
+        title: texts.curve_title,
         rows: (first, page.row),
         column: 1,
         shown,
@@ -59,27 +62,27 @@ fn by_period(page: &mut Page<'_>, over_time: &OverTime) -> Result<(), XlsxError>
     let Some((unit, periods)) = over_time.periods() else {
         return Ok(());
     };
-    let words = page.look.words;
+    let (words, texts) = (page.look.words(), page.look.texts());
     let is_chart = periods.len() > 1;
     let table = periods.len() as u32 + 3;
     let height = table.clamp(LOWEST_CHART, HIGHEST_CHART);
-    page.section(words.over_time, table.max(height))?;
+    page.section(texts.chart_title, table.max(height))?;
     let top = page.row;
     page.headings(&[
-        (words.unit(unit), LEFT),
-        (words.meetings, RIGHT),
-        (words.participations, RIGHT),
-        (words.presence, RIGHT),
+        (unit_name(unit, words), LEFT),
+        (texts.meetings, RIGHT),
+        (texts.participations, RIGHT),
+        (texts.presence, RIGHT),
     ])?;
     let first = page.row;
     for (day, sums) in periods {
         let [meetings, participations, presence] = sums_cells(sums);
-        let day = day_value(unit, day);
+        let day = day_value(unit, day, page.look.language);
         page.table_row(&[day, meetings, participations, presence], false)?;
     }
     let rows = (first, page.row);
     if over_time.undated().meetings > 0 {
-        sums_row(page, words.no_date, over_time.undated(), false)?;
+        sums_row(page, texts.undated, over_time.undated(), false)?;
     }
     sums_row(page, words.all, over_time.totals(), true)?;
     if is_chart {
@@ -98,6 +101,16 @@ fn by_period(page: &mut Page<'_>, over_time: &OverTime) -> Result<(), XlsxError>
         page.row = page.row.max(top + height);
     }
     Ok(())
+}
+
+/// The heading of periods of this length.
+const fn unit_name(unit: Unit, words: &WorkbookWords) -> &'static str {
+    match unit {
+        Unit::Day => words.day,
+        Unit::Week => words.week,
+        Unit::Month => words.month,
+        Unit::Year => words.year,
+    }
 }
 
 fn sums_row(
@@ -121,27 +134,27 @@ fn sums_cells(sums: PeriodSums) -> [Option<Value<'static>>; 3] {
 }
 
 /// Excel knows no dates before 1900; the cell is left empty, as elsewhere what it cannot hold.
-fn day_value(unit: Unit, day: Date) -> Option<Value<'static>> {
-    match unit {
-        Unit::Year => Some(Value::Date(day.year().into(), day_format(unit))),
-        Unit::Day | Unit::Week | Unit::Month => {
-            serial(day.to_datetime(Time::midnight())).map(|day| Value::Date(day, day_format(unit)))
-        }
-    }
+fn day_value(unit: Unit, day: Date, language: Language) -> Option<Value<'static>> {
+    let number = match unit {
+        Unit::Year => Some(day.year().into()),
+        Unit::Day | Unit::Week | Unit::Month => serial(day.to_datetime(Time::midnight())),
+    };
+    let shown = match unit {
+        Unit::Day | Unit::Week => formats::day(language),
+        Unit::Month => MONTH,
+        Unit::Year => YEAR,
+    };
+    number.map(|number| Value::Date(number, shown))
 }
 
-const fn day_format(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Day | Unit::Week => "yyyy-mm-dd",
-        Unit::Month => "yyyy-mm",
-        Unit::Year => "0",
-    }
-}
+const MONTH: &str = "yyyy-mm";
+const YEAR: &str = "0";
 
 /// Shorter, since the table beside it has the year.
 const fn on_axis(unit: Unit) -> &'static str {
     match unit {
         Unit::Day | Unit::Week => "d mmm",
-        Unit::Month | Unit::Year => day_format(unit),
+        Unit::Month => MONTH,
+        Unit::Year => YEAR,
     }
 }

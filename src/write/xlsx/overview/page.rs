@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Url, Worksheet, 
 
 use crate::write::xlsx::formats::{self, Look};
 use crate::write::xlsx::layout::Show;
-use crate::write::xlsx::values::cell_text;
+use crate::write::xlsx::values::{cell_text, text_width};
 
 /// Widths of the columns: names, five columns of numbers, a gap, and room for charts.
 pub(super) const WIDTHS: [f64; 12] = [
@@ -20,6 +20,34 @@ const ROWS_TOGETHER: u32 = 19;
 pub(super) const ACCENT: Color = Color::RGB(0x1F_4E_78);
 const QUIET: Color = Color::RGB(0x59_59_59);
 const RULE: Color = Color::RGB(0xBF_BF_BF);
+
+/// What a line has room for behind a name, and over the whole width, in digits.
+const LINE: usize = 120;
+const WIDE_LINE: usize = 145;
+
+/// A text in lines of this width; a sign that is not a blank goes to the next line
+/// where a word alone is too long, as in Japanese.
+fn lines(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split_inclusive(' ') {
+        let long = text_width(word);
+        if used > 0 && used + long > width && long <= width {
+            lines.push(String::new());
+            used = 0;
+        }
+        for sign in word.chars() {
+            let wide = text_width(sign.encode_utf8(&mut [0; 4]));
+            if used + wide > width && sign != ' ' {
+                lines.push(String::new());
+                used = 0;
+            }
+            used += wide;
+            lines.last_mut().expect("there is a first line").push(sign);
+        }
+    }
+    lines
+}
 
 /// What is written into a cell.
 pub(super) enum Value<'v> {
@@ -97,19 +125,23 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// A line with what it is about in bold.
+    /// What is explained in bold, and its explanation, in as many lines as it needs.
     pub fn line(&mut self, term: &str, text: &str) -> Result<(), XlsxError> {
         self.worksheet
-            .write_string_with_format(self.row, 0, term, &Format::new().set_bold())?
-            .write_string(self.row, 1, text)?;
-        self.row += 1;
+            .write_string_with_format(self.row, 0, term, &Format::new().set_bold())?;
+        for line in lines(text, LINE) {
+            self.worksheet.write_string(self.row, 1, line)?;
+            self.row += 1;
+        }
         Ok(())
     }
 
-    /// A line of text over the whole width.
+    /// A text over the whole width, in as many lines as it needs.
     pub fn sentence(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.worksheet.write_string(self.row, 0, text)?;
-        self.row += 1;
+        for line in lines(text, WIDE_LINE) {
+            self.worksheet.write_string(self.row, 0, line)?;
+            self.row += 1;
+        }
         Ok(())
     }
 
@@ -213,4 +245,16 @@ impl<'w> Page<'w> {
 /// The indent that keeps a text off the number at its left.
 const fn indent(column: u16, is_text: bool) -> u8 {
     (is_text && column > 0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_between_words_or_where_there_are_none_between_signs() {
+        assert_eq!(lines("one two three", 8), ["one two ", "three"]);
+        assert_eq!(lines("a abcdefgh", 4), ["a ab", "cdef", "gh"]);
+        assert_eq!(lines("出席状況", 4), ["出席", "状況"]);
+    }
 }

@@ -6,14 +6,15 @@ use super::Content;
 use super::charts::{self, Numbers, Place};
 use super::page::{Page, Value, count};
 use crate::finding::{Code, Severity};
+use crate::language::Language;
+use crate::language::words::fill;
 use crate::tables::Table;
 use crate::tables::cell::Cell;
-use crate::tables::definitions::DEFINITIONS;
+use crate::tables::{ALL_ROLES, NO_ROLE};
 use crate::write::xlsx::highlights;
 use crate::write::xlsx::layout::Show;
 use crate::write::xlsx::links;
 use crate::write::xlsx::values::days;
-use crate::write::xlsx::words::{counted, fill};
 use crate::zone::Zone;
 
 const LEFT: FormatAlign = FormatAlign::Left;
@@ -23,12 +24,13 @@ const CHART_ROWS: u32 = 9;
 
 /// Title, large numbers and facts.
 pub(super) fn opening(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
-    let words = page.look.words;
+    let (words, texts) = (page.look.words(), page.look.texts());
     let title = match content.facts.meeting {
         Some(meeting) => fill(words.title_of_meeting, &[("meeting", meeting)]),
-        None => words.title.to_owned(),
+        None => texts.attendance_summary.to_owned(),
     };
-    page.title([&title, &facts(content), words.made_by])?;
+    let version = [("version", env!("CARGO_PKG_VERSION"))];
+    page.title([&title, &facts(content), &fill(words.made_by, &version)])?;
     let figures = figures(content);
     if figures.is_empty() {
         return Ok(());
@@ -38,45 +40,61 @@ pub(super) fn opening(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), 
 
 /// Period, zone and documents in one line.
 fn facts(content: &Content<'_>) -> String {
-    let words = content.look.words;
+    let (words, texts) = (content.look.words(), content.look.texts());
     let zone = &content.look.zone;
     let mut facts = Vec::new();
     if let Some(stretch) = content.over_time.stretch() {
-        let shown = |instant| zone.local(instant).strftime("%Y-%m-%d %H:%M").to_string();
+        let shown = |instant| content.look.language.minute(zone.local(instant));
         let (from, to) = (shown(stretch.join()), shown(stretch.leave()));
-        facts.push(fill(words.from_to, &[("from", &from), ("to", &to)]));
+        facts.push(fill(texts.from_to, &[("from", &from), ("to", &to)]));
     }
     facts.push(fill(words.in_zone, &[("zone", zone.name())]));
     if let Some((all, without)) = content.facts.documents {
-        facts.push(counted(words.documents_read, all));
+        facts.push(documents_read(content.look.language, all));
         if without > 0 {
-            facts.push(counted(words.without_report, without));
+            facts.push(
+                content
+                    .look
+                    .language
+                    .counted(texts.n_without_report, without),
+            );
         }
     }
     facts.join("  ·  ")
 }
 
+/// How many documents were read, in words.
+fn documents_read(language: Language, number: usize) -> String {
+    let words = language.workbook();
+    let number = i64::try_from(number).unwrap_or(i64::MAX);
+    let form = match language.is_one(number) {
+        true => words.document_read,
+        false => words.documents_read,
+    };
+    fill(form, &[("n", &language.count(number))])
+}
+
 /// The large numbers that are known.
 fn figures<'c>(content: &Content<'c>) -> Vec<(&'c str, f64, &'static str)> {
     const COUNT: &str = "#,##0";
-    let words = content.look.words;
+    let (words, texts) = (content.look.words(), content.look.texts());
     let mut figures = Vec::new();
     let totals = content.over_time.totals();
     let known = totals.meetings > 0;
     if known {
-        figures.push((words.meetings, totals.meetings as f64, COUNT));
+        figures.push((texts.meetings, totals.meetings as f64, COUNT));
     }
     if let Some(people) = content.people {
-        figures.push((words.people, people.into(), COUNT));
+        figures.push((texts.people, people.into(), COUNT));
     }
     if known {
         let hours = totals.presence_seconds as f64 / 3600.0;
-        figures.push((words.participations, totals.participations as f64, COUNT));
+        figures.push((texts.participations, totals.participations as f64, COUNT));
         figures.push((words.hours, hours, "#,##0.0"));
     }
     let overall = content.facts.overall;
     if let Some(share) = overall.and_then(|overall| overall.all.sums.mean_share()) {
-        figures.push((words.mean_share, share.as_f64(), "0.0%"));
+        figures.push((texts.mean_share, share.as_f64(), "0.0%"));
     }
     if let Some(codes) = content.facts.codes {
         let counts = codes.by_severity().into_iter();
@@ -96,25 +114,26 @@ pub(super) fn by_role(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), 
     else {
         return Ok(());
     };
-    let words = page.look.words;
+    let (words, texts) = (page.look.words(), page.look.texts());
     let height = CHART_ROWS.max(overall.roles.len() as u32 + 2);
-    page.section(words.roles, height)?;
+    page.section(texts.by_role, height)?;
     let top = page.row;
     page.headings(&[
-        (words.role, LEFT),
-        (words.meetings, RIGHT),
-        (words.participations, RIGHT),
-        (words.presence, RIGHT),
-        (words.mean_presence, RIGHT),
-        (words.mean_share, RIGHT),
+        (texts.role, LEFT),
+        (texts.meetings, RIGHT),
+        (texts.participations, RIGHT),
+        (texts.presence, RIGHT),
+        (page.look.language.heading("Mean presence"), RIGHT),
+        (texts.mean_share, RIGHT),
     ])?;
     let first = page.row;
     let sum = first + overall.roles.len() as u32;
+    let language = page.look.language;
     let mut outcome = Ok(());
     Table::Overall.closing_rows(overall, |row| {
         if outcome.is_ok() {
             let is_sum = page.row == sum;
-            outcome = page.table_row(&role_cells(row), is_sum);
+            outcome = page.table_row(&role_cells(row, language), is_sum);
         }
     });
     outcome?;
@@ -145,12 +164,12 @@ const OF_ROLE: [(&str, Show); 6] = [
     ("mean_share", Show::Share),
 ];
 
-fn role_cells<'r>(row: &'r [Cell<'_>]) -> Vec<Option<Value<'r>>> {
+fn role_cells<'r>(row: &'r [Cell<'_>], language: Language) -> Vec<Option<Value<'r>>> {
     let columns = Table::Overall.columns();
     let value = |&(key, show): &(&str, Show)| {
         let at = columns.iter().position(|column| column.key == key)?;
         let number = match &row[at] {
-            Cell::Text(text) => return Some(Value::Text(text)),
+            Cell::Text(role) => return Some(Value::Text(role_name(role, language))),
             Cell::Integer(number) => *number as f64,
             Cell::Decimal(number) => number.as_f64(),
             Cell::Missing | Cell::Time(_) => return None,
@@ -164,20 +183,29 @@ fn role_cells<'r>(row: &'r [Cell<'_>]) -> Vec<Option<Value<'r>>> {
     OF_ROLE.iter().map(value).collect()
 }
 
+/// A role as the table of totals names it, in this language.
+fn role_name(role: &str, language: Language) -> &str {
+    match role {
+        NO_ROLE => language.words().no_role,
+        ALL_ROLES => language.words().all_roles,
+        known => language.role(known),
+    }
+}
+
 /// How often each finding was made, and where its first row is.
 pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     let Some(codes) = content.facts.codes else {
         return Ok(());
     };
-    let words = page.look.words;
+    let (words, texts) = (page.look.words(), page.look.texts());
     let codes = codes.by_severity();
-    page.section(words.findings, codes.len() as u32 + 2)?;
+    page.section(texts.findings, codes.len() as u32 + 2)?;
     if codes.is_empty() {
         return page.sentence(words.no_findings);
     }
     page.headings(&[
-        (words.code, LEFT),
-        (words.severity, LEFT),
+        (page.look.language.heading("Finding"), LEFT),
+        (page.look.language.heading("Severity"), LEFT),
         (words.count, RIGHT),
         (words.meaning, LEFT),
     ])?;
@@ -185,7 +213,7 @@ pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(),
     for (code, severity, number) in codes {
         finding(page, content, code, severity, number)?;
     }
-    highlights::severities(page.worksheet, (first, page.row), 1)
+    highlights::severities(page.worksheet, (first, page.row), 1, page.look.language)
 }
 
 fn finding(
@@ -195,20 +223,25 @@ fn finding(
     severity: Severity,
     number: usize,
 ) -> Result<(), XlsxError> {
-    let words = page.look.words;
+    let words = page.look.words();
     let row = page.row;
     page.table_row(
         &[
             Some(Value::Text(code.name())),
-            Some(Value::Text(words.of_severity(severity))),
+            Some(Value::Text(page.look.language.severity(severity))),
             count(number as u64),
-            Some(Value::Text(code.meaning())),
+            Some(Value::Text(page.look.language.finding(code).meaning)),
         ],
         false,
     )?;
     if let Some(&to) = content.first_findings.get(code.name()) {
         page.row = row;
-        let url = links::to_row(Table::Findings, to, content.rows_a_sheet);
+        let url = links::to_row(
+            Table::Findings,
+            to,
+            content.rows_a_sheet,
+            page.look.language,
+        );
         page.link(0, url, code.name(), words.to_findings)?;
         page.row += 1;
     }
@@ -217,7 +250,7 @@ fn finding(
 
 /// All other sheets.
 pub(super) fn sheets(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
-    let words = page.look.words;
+    let words = page.look.words();
     page.section(words.sheets, content.entries.len() as u32 + 1)?;
     page.headings(&[
         (words.sheet, LEFT),
@@ -243,10 +276,22 @@ pub(super) fn sheets(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), X
 
 /// What each number means.
 pub(super) fn definitions(page: &mut Page<'_>) -> Result<(), XlsxError> {
-    let words = page.look.words;
-    page.section(words.definitions, DEFINITIONS.len() as u32 + 1)?;
-    for (term, definition) in DEFINITIONS {
-        page.line(term, definition)?;
+    let (words, texts) = (page.look.words(), page.look.texts());
+    let definitions = [
+        (texts.reported_total, texts.means_reported_total),
+        (texts.interval_sum, texts.means_interval_sum),
+        (texts.presence, texts.means_presence),
+        (texts.sum_check, texts.means_sum_check),
+        (texts.share, texts.means_share),
+        (texts.late, texts.means_late),
+        (texts.left_early, texts.means_left_early),
+        (texts.rejoins, texts.means_rejoins),
+        (texts.median_and_quartiles, texts.means_quartiles),
+    ];
+    page.section(texts.meanings, definitions.len() as u32 + 1)?;
+    for (term, definition) in definitions {
+        // What pages set apart as code.
+        page.line(term, &definition.replace('`', ""))?;
     }
     page.link(
         0,
@@ -261,9 +306,19 @@ pub(super) fn definitions(page: &mut Page<'_>) -> Result<(), XlsxError> {
 
 /// What a reader needs to know of all sheets.
 pub(super) fn reading(page: &mut Page<'_>) -> Result<(), XlsxError> {
-    let words = page.look.words;
-    page.section(words.reading, words.notes.len() as u32 + 2)?;
+    let words = page.look.words();
     let zone = [("zone", page.look.zone.name()), ("version", Zone::DATABASE)];
-    page.sentence(&fill(words.times_are, &zone))?;
-    words.notes.iter().try_for_each(|note| page.sentence(note))
+    let times = fill(words.times_are, &zone);
+    let sentences = [
+        &*times,
+        words.lengths_are,
+        words.empty_is,
+        words.participations_are,
+        words.links_lead,
+        words.links_are_few,
+    ];
+    page.section(words.reading, sentences.len() as u32)?;
+    sentences
+        .into_iter()
+        .try_for_each(|sentence| page.sentence(sentence))
 }

@@ -26,6 +26,13 @@ fn berlin() -> Zone {
     Zone::named("Europe/Berlin").unwrap()
 }
 
+fn in_berlin() -> Locale {
+    Locale {
+        zone: berlin(),
+        ..Locale::default()
+    }
+}
+
 /// The workbook of one report.
 fn workbook_of(report: &[u8], mut writer: WorkbookWriter) -> Vec<u8> {
     for document in summarise(report, &Origin::named("report.json"), &Rules::default()) {
@@ -37,7 +44,10 @@ fn workbook_of(report: &[u8], mut writer: WorkbookWriter) -> Vec<u8> {
 }
 
 fn legacy() -> Vec<u8> {
-    workbook_of(LEGACY, WorkbookWriter::new(&Table::ALL, &berlin()).unwrap())
+    workbook_of(
+        LEGACY,
+        WorkbookWriter::new(&Table::ALL, &in_berlin()).unwrap(),
+    )
 }
 
 /// Reports in several shapes, with findings of every kind.
@@ -49,7 +59,7 @@ const SAMPLES: [&[u8]; 3] = [
 
 /// The workbook of these reports, each a file of its own.
 fn workbook_of_all(reports: &[&[u8]], tables: &[Table], limits: Limits) -> Vec<u8> {
-    let mut writer = WorkbookWriter::with(tables, &Zone::utc(), limits);
+    let mut writer = WorkbookWriter::with(tables, &Locale::default(), limits);
     let mut overall = Overall::default();
     let mut counts = RunCounts::default();
     for (number, report) in reports.iter().enumerate() {
@@ -117,7 +127,7 @@ fn with_limits(held: usize, sheet: u32, rows: &[Rows]) -> Vec<u8> {
         sheet,
         ..Limits::EXCEL
     };
-    let mut writer = WorkbookWriter::with(&[Table::Findings], &Zone::utc(), limits);
+    let mut writer = WorkbookWriter::with(&[Table::Findings], &Locale::default(), limits);
     for rows in rows {
         writer.append_rows(Table::Findings, rows.clone()).unwrap();
     }
@@ -262,7 +272,7 @@ fn the_last_sheet_explains_every_column() {
 
 #[test]
 fn rows_of_a_table_without_a_sheet_are_refused() {
-    let mut writer = WorkbookWriter::new(&[Table::Records], &Zone::utc()).unwrap();
+    let mut writer = WorkbookWriter::new(&[Table::Records], &Locale::default()).unwrap();
     let refused = writer.append_rows(Table::Findings, Rows::default());
     assert!(matches!(refused, Err(WorkbookError::NoSheet("findings"))));
 }
@@ -276,7 +286,7 @@ fn a_panic_over_temporary_files_is_an_error() {
 
 #[test]
 fn a_folder_that_is_not_there_is_named() {
-    let writer = WorkbookWriter::new(&Table::ALL, &Zone::utc()).unwrap();
+    let writer = WorkbookWriter::new(&Table::ALL, &Locale::default()).unwrap();
     let error = writer
         .temporary_files_in(Path::new("no such folder"))
         .err()

@@ -73,16 +73,16 @@ fn the_roles_are_those_of_the_table_of_totals() {
     let overall = sheet(&workbook, "Overall");
     let overview = sheet(&workbook, "Overview");
     let shown = table(&overview, "Role");
+    let names = ["Organizer", "Co-organizer", "Presenter", "Attendee"];
+    for (row, name) in shown.iter().zip(names) {
+        assert_eq!(row[0], name);
+    }
     for (at, heading) in [
-        "Role",
-        "Meetings",
-        "Participations",
-        "Presence",
-        "Mean presence",
-    ]
-    .into_iter()
-    .enumerate()
-    {
+        (1, "Meetings"),
+        (2, "Participations"),
+        (3, "Presence"),
+        (4, "Mean presence"),
+    ] {
         let cells: Vec<_> = shown.iter().map(|row| &row[at]).collect();
         assert_eq!(cells, column(&overall, heading), "{heading}");
     }
@@ -201,8 +201,34 @@ fn every_sheet_is_named_with_its_rows() {
 
 #[test]
 fn a_workbook_of_people_alone_has_a_first_sheet_too() {
-    let writer = WorkbookWriter::new(&[Table::People], &Zone::utc()).unwrap();
+    let writer = WorkbookWriter::new(&[Table::People], &Locale::default()).unwrap();
     let overview = sheet(&bytes(writer), "Overview");
     assert_eq!(overview[(0, 0)], "Attendance summary");
     assert_eq!(number(&table(&overview, "Sheet")[0][1]), 0.0);
+}
+
+#[test]
+fn in_another_language_names_and_headings_follow_and_links_find_their_sheets() {
+    let locale = Locale {
+        language: Language::German,
+        ..Locale::default()
+    };
+    let mut writer = WorkbookWriter::new(&TABLES, &locale).unwrap();
+    for document in summarise(LEGACY, &Origin::named("a.json"), &Rules::default()) {
+        let mut part = WorkbookPart::default();
+        part.gather(&TABLES, &locale.zone, &document);
+        writer.append(part).unwrap();
+    }
+    let workbook = bytes(writer);
+    assert_eq!(
+        sheet(&workbook, "Übersicht")[(0, 0)],
+        "Anwesenheitsübersicht"
+    );
+    let records = sheet(&workbook, "Datensätze");
+    assert_eq!(column(&records, "Anwesenheit (s)").len(), 2);
+    let xml = part(&workbook, "xl/worksheets/sheet2.xml").unwrap();
+    assert!(xml.contains("location=\"'Datensätze'!A2\""));
+    // Queries over tables work whatever language the reader has.
+    let tables = part(&workbook, "xl/tables/table1.xml").unwrap();
+    assert!(tables.contains("displayName=\"Meetings\""));
 }

@@ -1,0 +1,105 @@
+//! What may be typed about the zone, the language and lateness.
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Time;
+
+use rollbook::language::Language;
+use rollbook::model::time::Span;
+use rollbook::stats::punctuality::{BaselineChoice, Punctuality};
+use rollbook::zone::Zone;
+
+/// Zone, language and lateness.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct RulesArgs {
+    /// Time zone of what people look at, such as Europe/Berlin; CSV and JSON stay UTC
+    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = parse_zone)]
+    pub timezone: Zone,
+
+    /// Language of what people look at: en, de, fr, es, pt, ja; CSV and JSON stay English
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    pub language: Language,
+
+    /// Judge who is late or left early against this moment
+    #[arg(long, value_enum, default_value_t)]
+    pub baseline: BaselineArg,
+
+    /// Time of day at which the meetings were to start, in the time zone
+    #[arg(long, value_name = "HH:MM", value_parser = parse_time)]
+    pub scheduled_start: Option<Time>,
+
+    /// Time of day at which the meetings were to end, in the time zone
+    #[arg(long, value_name = "HH:MM", value_parser = parse_time)]
+    pub scheduled_end: Option<Time>,
+
+    /// Forgive being late or leaving early by up to this many minutes
+    #[arg(long, value_name = "MINUTES", default_value_t = 5)]
+    pub grace: u16,
+}
+
+impl RulesArgs {
+    /// How lateness and early departure are judged.
+    pub fn punctuality(&self) -> Punctuality {
+        Punctuality {
+            baseline: self.baseline.into(),
+            grace: Span::minutes(self.grace.into()),
+            scheduled_start: self.scheduled_start,
+            scheduled_end: self.scheduled_end,
+            zone: self.timezone.clone(),
+        }
+    }
+}
+
+/// A moment against which people are late or leave early.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum BaselineArg {
+    /// The scheduled time if given, else the organizer's, else the report's, else anybody's
+    #[default]
+    Auto,
+    /// The organizer's first join and last leave
+    Organizer,
+    /// The report's start and end
+    Report,
+    /// The first join and last leave of anybody
+    Observed,
+}
+
+impl From<BaselineArg> for BaselineChoice {
+    fn from(argument: BaselineArg) -> Self {
+        match argument {
+            BaselineArg::Auto => Self::Auto,
+            BaselineArg::Organizer => Self::Organizer,
+            BaselineArg::Report => Self::Report,
+            BaselineArg::Observed => Self::Observed,
+        }
+    }
+}
+
+pub(super) fn parse_zone(name: &str) -> Result<Zone, String> {
+    Zone::named(name).ok_or_else(|| {
+        "there is no such zone; IANA names look like Europe/Berlin or America/New_York".into()
+    })
+}
+
+fn parse_time(text: &str) -> Result<Time, String> {
+    let told = || "a time of day looks like 09:00".to_owned();
+    let (hour, minute) = text.split_once(':').ok_or_else(told)?;
+    let number = |text: &str| text.parse().ok().filter(|_| text.len() <= 2);
+    let (hour, minute) = number(hour).zip(number(minute)).ok_or_else(told)?;
+    Time::new(hour, minute, 0, 0).map_err(|_| told())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_day_are_hours_and_minutes() {
+        assert_eq!(parse_time("9:05"), Ok(Time::constant(9, 5, 0, 0)));
+        assert!(
+            parse_time("24:00").is_err()
+                && parse_time("9").is_err()
+                && parse_time("009:5").is_err()
+        );
+    }
+}

@@ -1,0 +1,142 @@
+//! From what was typed to what is written in which formats.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use rollbook::output::Layouts;
+use rollbook::output::folder::OutputError;
+use rollbook::output::table_files::TextLayout;
+use rollbook::tables::Table;
+use rollbook::write::csv::TextCells;
+use rollbook::write::html::Pages;
+
+use crate::cli::{Convert, FormatChoice};
+use crate::commands::{Failure, series};
+
+/// The tables that are written unless the user names others.
+const DEFAULT_TABLES: [Table; 6] = [
+    Table::Meetings,
+    Table::Overall,
+    Table::Roles,
+    Table::Records,
+    Table::Intervals,
+    Table::Findings,
+];
+
+/// What is written into a folder.
+pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
+    let formats = match options.format.as_slice() {
+        [] => &[FormatChoice::Xlsx, FormatChoice::Html],
+        chosen => chosen,
+    };
+    let wanted = |format| formats.contains(&format);
+    let texts = [FormatChoice::Csv, FormatChoice::Json]
+        .into_iter()
+        .filter(|&format| wanted(format));
+    let tables = tables(
+        &options.tables,
+        &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
+    );
+    let pages = wanted(FormatChoice::Html)
+        .then(|| pages(options))
+        .transpose()?;
+    Ok(Layouts {
+        tables,
+        zone: options.rules.timezone.clone(),
+        language: options.rules.language,
+        texts: texts
+            .filter_map(|format| text_layout(options, format, !options.no_bom))
+            .collect(),
+        workbook: wanted(FormatChoice::Xlsx),
+        meeting_workbooks: options.per_meeting,
+        passed_list: options.series.passed.is_some(),
+        by_department: options.series.split_by.is_some(),
+        pages,
+    })
+}
+
+fn pages(options: &Convert) -> Result<Pages, Failure> {
+    let overrides = options
+        .templates
+        .as_deref()
+        .map_or(Ok(BTreeMap::new()), templates)?;
+    let pages = Pages::new(
+        options.rules.timezone.clone(),
+        options.rules.language,
+        &overrides,
+    )
+    .map_err(OutputError::from)?;
+    Ok(pages.with_grace(options.rules.punctuality().grace))
+}
+
+/// The user's own templates: every file in the folder, by name.
+fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let failed = |source| Failure::Templates {
+        path: folder.to_owned(),
+        source,
+    };
+    let mut texts = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let text = fs::read_to_string(entry.path()).map_err(failed)?;
+        texts.insert(entry.file_name().to_string_lossy().into_owned(), text);
+    }
+    Ok(texts)
+}
+
+/// What is written to standard output.
+pub fn of_stream(options: &Convert) -> Result<Layouts, Failure> {
+    let format = match options.format.as_slice() {
+        [] => FormatChoice::Csv,
+        [one] => *one,
+        _ => {
+            return Err(Failure::Usage(
+                "--output - writes one format; name csv or json with --format",
+            ));
+        }
+    };
+    let tables = tables(&options.tables, &[Table::Records]);
+    if tables.len() != 1 {
+        return Err(Failure::Usage(
+            "--output - writes one table; name it with --tables",
+        ));
+    }
+    let text = text_layout(options, format, false).ok_or(Failure::Usage(
+        "--output - writes csv or json; for xlsx and html name a folder",
+    ))?;
+    Ok(Layouts {
+        tables,
+        texts: vec![text],
+        ..Layouts::default()
+    })
+}
+
+fn text_layout(
+    options: &Convert,
+    format: FormatChoice,
+    byte_order_mark: bool,
+) -> Option<TextLayout> {
+    let text = if options.raw {
+        TextCells::Raw
+    } else {
+        TextCells::Inert
+    };
+    match format {
+        FormatChoice::Csv => Some(TextLayout::Csv {
+            text,
+            byte_order_mark,
+        }),
+        FormatChoice::Json => Some(TextLayout::Json),
+        FormatChoice::Xlsx | FormatChoice::Html => None,
+    }
+}
+
+/// The tables chosen, each once, in the order in which they are shown.
+fn tables(chosen: &[Table], default: &[Table]) -> Vec<Table> {
+    let chosen = if chosen.is_empty() { default } else { chosen };
+    Table::ALL
+        .into_iter()
+        .filter(|table| chosen.contains(table))
+        .collect()
+}

@@ -1,0 +1,80 @@
+//! Every input in turn, for the commands that print instead of writing files.
+
+use std::io;
+
+use rollbook::pipeline::{Threads, Turn, in_order};
+use rollbook::source::{Piece, files, pieces};
+use rollbook::summary::{DocumentSummary, Rules, RunCounts};
+
+use super::timings::{Stage, Timings};
+use super::{Failure, Later, Read, Reader, count, reunited};
+use crate::cli::Inputs;
+use crate::terminal::{self, Progress};
+
+/// About what is made of one file takes in memory, in bytes.
+const PART_WEIGHT: usize = 4096;
+
+/// Reads every input, makes something of each file's documents, and prints it in order.
+pub fn each<R: Send>(
+    rules: &Rules,
+    inputs: &Inputs,
+    timings: &Timings,
+    make: impl Fn(&[DocumentSummary<'_>]) -> R + Sync,
+    mut print: impl FnMut(R) -> io::Result<()>,
+) -> Result<RunCounts, Failure> {
+    let jobs = inputs.jobs();
+    let threads = Threads::new(jobs);
+    let found = timings.time(Stage::Find, || files::find(&inputs.inputs, None));
+    let mut progress = Progress::new(found.entries.len(), false);
+    let mut counts = RunCounts::default();
+    let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
+        let mut later = Vec::new();
+        let work = |piece, turn: &mut Turn<'_, Out<R>>| {
+            let reader = Reader {
+                rules,
+                digests: false,
+                threads: &threads,
+                timings,
+            };
+            reader.read(piece, turn.order(), |out| match out {
+                Read::Documents(_, documents) => {
+                    let made = timings.time(Stage::LayOut, || make(documents));
+                    turn.hand_over(Out::Made(made, count(documents)));
+                }
+                Read::Apart(later) => turn.hand_over(Out::Later(later)),
+                Read::Input(..) => {}
+            });
+        };
+        in_order(
+            jobs,
+            pieces,
+            work,
+            |_| PART_WEIGHT,
+            |out| {
+                match out {
+                    Out::Made(made, piece) => {
+                        progress.pause(|| print(made)).map_err(Failure::Stdout)?;
+                        counts.merge(&piece);
+                        progress.advance(1);
+                    }
+                    Out::Later(piece) => later.push(piece),
+                }
+                Ok::<(), Failure>(())
+            },
+        )?;
+        Ok::<_, Failure>(later)
+    };
+    let mut pieces = pieces(found.entries, jobs);
+    let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
+    let later = pass(rules, &mut pieces)?;
+    let rules = reunited(rules, &later);
+    pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+    terminal::timings(timings.told());
+    Ok(counts)
+}
+
+/// What comes of a piece.
+enum Out<R> {
+    Made(R, RunCounts),
+    Later(Later),
+}

@@ -1,0 +1,153 @@
+//! Findings in German.
+
+use super::{Explained, act, rest};
+use crate::finding::Code;
+
+/// A finding in German.
+pub const fn explained(code: Code) -> Explained {
+    match code {
+        Code::Unreadable => act(
+            "die Eingabe konnte nicht gelesen werden",
+            "Prüfen Sie, ob die Datei vorhanden und eine gewöhnliche Datei ist und gelesen werden darf.",
+        ),
+        Code::ArchiveDamaged => act(
+            "die gepackte Eingabe konnte nicht entpackt werden",
+            "Rufen Sie die Berichte erneut ab, oder packen Sie sie neu.",
+        ),
+        Code::ArchiveTooLarge => act(
+            "die gepackte Eingabe wird entpackt über alle Maßen groß",
+            "Trauen Sie dieser Datei nicht; ist es Ihre eigene, entpacken Sie sie vorher.",
+        ),
+        Code::EmptyDocument => act(
+            "die Eingabe ist leer",
+            "Rufen Sie den Bericht erneut ab; das Speichern wurde abgebrochen.",
+        ),
+        Code::Syntax => act(
+            "die Eingabe ist kein gültiges JSON",
+            "Rufen Sie den Bericht erneut ab, oder berichtigen Sie die Datei an der genannten Stelle.",
+        ),
+        Code::NotAttendance => act(
+            "die Eingabe ist kein Anwesenheitsbericht",
+            "Lassen Sie diese Datei weg, oder speichern Sie die Antwort von …/attendanceReports/{id}?$expand=attendanceRecords.",
+        ),
+        Code::ErrorEnvelope => act(
+            "die Eingabe ist eine Fehlerantwort von Microsoft Graph",
+            "Rufen Sie den Bericht erneut ab; der Abruf, der diese Datei speicherte, schlug fehl.",
+        ),
+        Code::ChangeNotification => act(
+            "die Eingabe ist eine Änderungsbenachrichtigung: Sie kündigt einen Bericht an und enthält keinen",
+            "Rufen Sie den Bericht ab, den die Benachrichtigung nennt.",
+        ),
+        Code::NoReports => act(
+            "die Eingabe ist eine leere Liste",
+            "Prüfen Sie, ob die Besprechung beim Abruf der Liste schon beendet war.",
+        ),
+        Code::RecordsMissing => act(
+            "der Bericht enthält keine Datensätze; das heißt nicht, dass niemand da war",
+            "Rufen Sie den einzelnen Bericht mit $expand=attendanceRecords ab.",
+        ),
+        Code::PageMissing => act(
+            "laut Antwort folgen weitere Seiten, die nicht in dieser Datei stehen",
+            "Rufen Sie auch die Seiten hinter @odata.nextLink ab.",
+        ),
+        Code::ListFull => act(
+            "die Liste hat genau so viele Berichte, wie der Dienst höchstens liefert; ältere können fehlen",
+            "Vergleichen Sie mit der Zahl der Sitzungen, und rufen Sie mindestens alle 50 Sitzungen ab.",
+        ),
+        Code::WindowMissing => act(
+            "der Bericht hat kein brauchbares Zeitfenster; es wird vom ersten Beitritt bis zum letzten Austritt genommen",
+            "Nichts; für genaue Anteile rufen Sie den Bericht in seiner heutigen Form ab.",
+        ),
+        Code::WindowReversed => act(
+            "der Bericht endet, bevor er beginnt",
+            "Rufen Sie den Bericht erneut ab, und melden Sie es dem Dienst, wenn es so bleibt.",
+        ),
+        Code::CountMismatch => act(
+            "die Teilnehmerzahl weicht von der Zahl der Datensätze ab",
+            "Jemand kann fehlen, weil er widersprochen hat oder die Antwort gekürzt ist; rufen Sie den Bericht erneut ab.",
+        ),
+        Code::SumMismatch => act(
+            "die Summe der Intervalle weicht von der gemeldeten Gesamtzeit ab",
+            "Sehen Sie sich die Intervalle dieser Person an; die Datei kann verändert oder gekürzt sein.",
+        ),
+        Code::TotalMissing => act(
+            "der Datensatz hat keine gemeldete Gesamtzeit, daher ist seine Summe nicht prüfbar",
+            "Verwenden Sie die Summe der Intervalle, oder rufen Sie den Bericht erneut ab.",
+        ),
+        Code::IntervalsMissing => act(
+            "der Datensatz hat keine Intervalle, daher ist seine Summe nicht prüfbar und die Anwesenheit unbekannt",
+            "Der Mandant kann Zeiten verbergen; fragen Sie seinen Administrator.",
+        ),
+        Code::DuplicateRecord => act(
+            "dieselbe Person hat in diesem Bericht schon einen Datensatz; die Anwesenheit zählt einmal",
+            "Nichts für die Anwesenheit; Gesamtzeiten und Summen beider Datensätze werden addiert.",
+        ),
+        Code::RoleUnknown => {
+            rest("die Rolle kennt diese Version nicht; sie bleibt, wie sie geschrieben ist")
+        }
+        Code::RoleMissing => act(
+            "der Datensatz hat keine Rolle",
+            "Nichts; der Datensatz zählt unter „(ohne Rolle)“.",
+        ),
+        Code::IdentityEmpty => act(
+            "der Datensatz sagt nicht, um wen es geht: keine ID, kein Name, keine E-Mail",
+            "Fragen Sie den Organisator, wer es war; der Datensatz zählt trotzdem.",
+        ),
+        Code::DurationMismatch => act(
+            "die Dauer weicht von Austritt minus Beitritt ab",
+            "Ein Programm dazwischen kann die Zeiten auf Sekunden gekürzt haben; nehmen Sie die Antwort des Dienstes selbst.",
+        ),
+        Code::DurationMissing => {
+            rest("das Intervall hat keine Dauer; sie wird aus seinen Zeiten bestimmt")
+        }
+        Code::IntervalReversed => act(
+            "das Intervall endet vor seinem Beginn; es zählt nicht als Anwesenheit",
+            "Rufen Sie den Bericht erneut ab, und melden Sie es dem Dienst, wenn es so bleibt.",
+        ),
+        Code::TimeMissing => act(
+            "Beitritt oder Austritt fehlt, wie beim Dienst, wenn ihm Daten fehlen; das Intervall zählt nicht als Anwesenheit",
+            "Fragen Sie die Person, wenn es darauf ankommt: Der Dienst weiß es nicht.",
+        ),
+        Code::IntervalOverlap => act(
+            "zwei Intervalle einer Person überschneiden sich, wie bei zwei Geräten; die Zeit zählt einmal",
+            "Nichts; die Summe der Intervalle zählt sie zweimal, wie der Dienst.",
+        ),
+        Code::OutsideWindow => act(
+            "das Intervall reicht um 1 ms oder mehr über Beginn oder Ende der Besprechung hinaus",
+            "Prüfen Sie, ob die Datensätze zu diesem Bericht gehören; Anteile zählen nur die Zeit innerhalb.",
+        ),
+        Code::TimeUnreadable => act(
+            "eine Zeit ist kein Zeitpunkt; sie gilt als fehlend",
+            "Speichern Sie Zeiten in der Form 2026-11-23T09:00:00Z.",
+        ),
+        Code::TimeUnset => act(
+            "eine Zeit ist 0001-01-01 oder 9999-12-31, womit Programme „nicht gesetzt“ meinen; sie gilt als fehlend",
+            "Nichts, wenn dem Dienst die Daten fehlen; sonst rufen Sie den Bericht erneut ab.",
+        ),
+        Code::ZoneMissing => act(
+            "Zeiten ohne Zeitzone wurden als UTC gelesen",
+            "Nichts, wenn die Datei von Graph kommt; sonst prüfen Sie, in welcher Zeitzone sie gespeichert wurde.",
+        ),
+        Code::WrongType => act(
+            "ein Wert hat einen anderen JSON-Typ, als das Schema des Berichts sagt; er gilt als fehlend",
+            "Rufen Sie den Bericht erneut ab, oder berichtigen Sie das Programm, das ihn speicherte.",
+        ),
+        Code::DepthLost => act(
+            "PowerShell hat die Datei mit zu kleiner Tiefe gespeichert; was tiefer liegt, ist verloren",
+            "Speichern Sie erneut mit: … | ConvertTo-Json -Depth 10 | Out-File -Encoding utf8 report.json",
+        ),
+        Code::NumberOutOfRange => act(
+            "eine Zahl ist negativ oder größer als 2147483647; sie gilt als fehlend",
+            "Rufen Sie den Bericht erneut ab, oder berichtigen Sie das Programm, das ihn speicherte.",
+        ),
+        Code::NumberAsText => rest("als Text geschriebene Zahlen wurden als Zahlen gelesen"),
+        Code::HalfCharacter => act(
+            "ein Text enthielt ein halbes Zeichen, von einem Programm zerschnitten; es wurde durch U+FFFD ersetzt",
+            "Nichts für die Zahlen; der Name wird mit einem Ersatzzeichen gezeigt.",
+        ),
+        Code::KeyDuplicated => act(
+            "ein Element steht zweimal im selben Objekt; das letzte zählt",
+            "Berichtigen Sie das Programm, das die Datei speicherte.",
+        ),
+    }
+}

@@ -1,0 +1,446 @@
+//! Numbers, dates and times as the readers of a language write them (after the CLDR).
+
+use std::fmt::Write as _;
+
+use jiff::civil::{Date, DateTime};
+
+use super::Language;
+use crate::model::time::Instant;
+use crate::zone::Zone;
+
+/// A narrow one.
+const NARROW: char = '\u{202f}';
+
+/// How numbers are written.
+struct Numbers {
+    decimal: char,
+    thousands: char,
+    /// From how many digits on thousands stand apart.
+    grouped_from: usize,
+    /// What stands between a number and its percent sign.
+    before_percent: &'static str,
+}
+
+impl Language {
+    const fn numbers(self) -> Numbers {
+        let (decimal, thousands, grouped_from, before_percent) = match self {
+            Self::English | Self::Japanese => ('.', ',', 4, ""),
+            Self::German => (',', '.', 4, "\u{a0}"),
+            Self::French => (',', NARROW, 4, "\u{202f}"),
+            Self::Spanish => (',', '.', 5, "\u{a0}"),
+            Self::Portuguese => (',', '.', 4, ""),
+        };
+        Numbers {
+            decimal,
+            thousands,
+            grouped_from,
+            before_percent,
+        }
+    }
+
+    /// The decimal sign.
+    pub const fn decimal_sign(self) -> char {
+        self.numbers().decimal
+    }
+
+    /// A whole number with its thousands apart.
+    pub fn count(self, number: i64) -> String {
+        let numbers = self.numbers();
+        let digits = number.unsigned_abs().to_string();
+        let apart = digits.len() >= numbers.grouped_from;
+        let mut text = String::with_capacity(digits.len() + 8);
+        if number < 0 {
+            text.push('−');
+        }
+        for (index, digit) in digits.chars().enumerate() {
+            if apart && index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push(numbers.thousands);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// A length of time as `h:mm:ss`; hours go on past a day.
+    pub fn duration(self, seconds: i64) -> String {
+        let size = seconds.unsigned_abs();
+        let mut text = String::with_capacity(10);
+        if seconds < 0 {
+            text.push('−');
+        }
+        match i64::try_from(size / 3600).unwrap_or(i64::MAX) {
+            hours @ 0..1000 => write!(text, "{hours}").expect(WRITES),
+            hours => text.push_str(&self.count(hours)),
+        }
+        push_two(&mut text, size / 60 % 60);
+        push_two(&mut text, size % 60);
+        text
+    }
+
+    /// A difference of times as `+h:mm:ss` or `−h:mm:ss`.
+    pub fn signed_duration(self, seconds: i64) -> String {
+        let plus = if seconds > 0 { "+" } else { "" };
+        plus.to_owned() + &self.duration(seconds)
+    }
+
+    /// A mean length of time, given in seconds with 2 decimal places, to the nearest second.
+    pub fn mean_duration(self, seconds: f64) -> String {
+        // Back to exact hundredths first, so that halves round as the digits say.
+        let hundredths = (seconds * 100.0).round() as i64;
+        self.duration((hundredths + 50).div_euclid(100))
+    }
+
+    /// A fraction of 1 with 4 decimal places in percent: all its digits, none rounded away.
+    pub fn percent(self, share: f64) -> String {
+        let numbers = self.numbers();
+        let hundredths = (share * 10_000.0).round() as i64;
+        let (whole, rest) = (hundredths / 100, hundredths % 100);
+        format!(
+            "{whole}{}{rest:02}{}%",
+            numbers.decimal, numbers.before_percent
+        )
+    }
+
+    /// A number with 2 decimal places.
+    pub fn decimal(self, number: f64) -> String {
+        let text = format!("{number:.2}");
+        match text.split_once('.') {
+            Some((whole, rest)) => {
+                let whole = whole
+                    .parse()
+                    .map_or(whole.to_owned(), |whole| self.count(whole));
+                format!("{whole}{}{rest}", self.decimal_sign())
+            }
+            None => text,
+        }
+    }
+
+    /// `12 October 2026`.
+    pub fn plain_date(self, date: Date) -> String {
+        let (day, month, year) = (date.day(), self.month_name(date), date.year());
+        match self {
+            Self::English => format!("{day} {month} {year}"),
+            Self::German => format!("{day}. {month} {year}"),
+            // The first of a month is an ordinal in French.
+            Self::French if day == 1 => format!("1er {month} {year}"),
+            Self::French => format!("{day} {month} {year}"),
+            Self::Spanish | Self::Portuguese => format!("{day} de {month} de {year}"),
+            Self::Japanese => format!("{year}年{month}{day}日"),
+        }
+    }
+
+    /// `Monday, 12 October 2026`, fit for the beginning of a line.
+    pub fn long_date(self, date: Date) -> String {
+        let day = DAYS[self as usize][date.weekday().to_monday_zero_offset() as usize];
+        let plain = self.plain_date(date);
+        match self {
+            Self::English | Self::German | Self::Spanish | Self::Portuguese => {
+                format!("{day}, {plain}")
+            }
+            Self::French => format!("{day} {plain}"),
+            Self::Japanese => format!("{plain}{day}"),
+        }
+    }
+
+    /// `October 2026`.
+    pub fn month(self, date: Date) -> String {
+        let (month, year) = (self.month_name(date), date.year());
+        match self {
+            Self::English | Self::German | Self::French => format!("{month} {year}"),
+            Self::Spanish | Self::Portuguese => format!("{month} de {year}"),
+            Self::Japanese => format!("{year}年{month}"),
+        }
+    }
+
+    fn month_name(self, date: Date) -> &'static str {
+        MONTHS[self as usize][date.month() as usize - 1]
+    }
+
+    /// A date in digits: `2026-10-12` in English, where other orders would be misread.
+    pub fn short_date(self, date: Date) -> String {
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        match self {
+            Self::English => iso_date(date),
+            Self::German => format!("{day:02}.{month:02}.{year:04}"),
+            Self::French | Self::Spanish | Self::Portuguese => {
+                format!("{day:02}/{month:02}/{year:04}")
+            }
+            Self::Japanese => format!("{year:04}/{month:02}/{day:02}"),
+        }
+    }
+
+    /// A month in digits, in the manner of [`Self::short_date`].
+    pub fn short_month(self, date: Date) -> String {
+        let (year, month) = (date.year(), date.month());
+        match self {
+            Self::English => format!("{year:04}-{month:02}"),
+            Self::German => format!("{month:02}.{year:04}"),
+            Self::French | Self::Spanish | Self::Portuguese => format!("{month:02}/{year:04}"),
+            Self::Japanese => format!("{year:04}/{month:02}"),
+        }
+    }
+
+    /// The time of day, with the date before it unless that is `usual`.
+    pub fn clock(self, time: DateTime, usual: Option<Date>) -> String {
+        if usual == Some(time.date()) {
+            return time_of_day(time);
+        }
+        self.short_date(time.date()) + " " + &time_of_day(time)
+    }
+
+    /// Date, hour and minute: `2026-10-12 09:05`.
+    pub fn minute(self, time: DateTime) -> String {
+        self.short_date(time.date()) + " " + &hour_and_minute(time)
+    }
+}
+
+/// The reason why writing into a string cannot fail.
+const WRITES: &str = "a string takes all that is written";
+
+/// `2026-10-12`.
+pub fn iso_date(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// `09:05`.
+pub fn hour_and_minute(time: DateTime) -> String {
+    let mut text = String::with_capacity(8);
+    write!(text, "{:02}", time.hour()).expect(WRITES);
+    push_two(&mut text, time.minute().unsigned_abs().into());
+    text
+}
+
+/// `09:05:12`.
+pub fn time_of_day(time: DateTime) -> String {
+    let mut text = hour_and_minute(time);
+    push_two(&mut text, time.second().unsigned_abs().into());
+    text
+}
+
+/// How far the clocks of `zone` are from UTC at this instant: `UTC+02:00`.
+pub fn offset(zone: &Zone, at: Instant) -> String {
+    let seconds = zone
+        .local(at)
+        .duration_since(Zone::utc().local(at))
+        .as_secs();
+    let sign = if seconds < 0 { '−' } else { '+' };
+    let minutes = seconds.abs() / 60;
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A colon and two digits of a number below 100.
+fn push_two(text: &mut String, number: u64) {
+    let digit = |number: u64| char::from(b'0' + (number % 10) as u8);
+    text.extend([':', digit(number / 10), digit(number)]);
+}
+
+/// Weekdays as a line begins with them, by language.
+const DAYS: [[&str; 7]; 6] = [
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ],
+    [
+        "Montag",
+        "Dienstag",
+        "Mittwoch",
+        "Donnerstag",
+        "Freitag",
+        "Samstag",
+        "Sonntag",
+    ],
+    [
+        "Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche",
+    ],
+    [
+        "Lunes",
+        "Martes",
+        "Miércoles",
+        "Jueves",
+        "Viernes",
+        "Sábado",
+        "Domingo",
+    ],
+    [
+        "Segunda-feira",
+        "Terça-feira",
+        "Quarta-feira",
+        "Quinta-feira",
+        "Sexta-feira",
+        "Sábado",
+        "Domingo",
+    ],
+    [
+        "月曜日",
+        "火曜日",
+        "水曜日",
+        "木曜日",
+        "金曜日",
+        "土曜日",
+        "日曜日",
+    ],
+];
+
+/// Months as they stand in a date, by language.
+const MONTHS: [[&str; 12]; 6] = [
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    [
+        "janeiro",
+        "fevereiro",
+        "março",
+        "abril",
+        "maio",
+        "junho",
+        "julho",
+        "agosto",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
+    ],
+    [
+        "1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月",
+    ],
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::Span;
+
+    use Language::{English, French, German, Japanese, Portuguese, Spanish};
+
+    #[test]
+    fn durations_read_as_hours_minutes_seconds_also_past_a_day() {
+        assert_eq!(English.duration(1558), "0:25:58");
+        assert_eq!(English.duration(90_061), "25:01:01");
+        assert_eq!(English.duration(-60), "−0:01:00");
+        assert_eq!(English.duration(123_456 * 3600), "123,456:00:00");
+        assert_eq!(French.duration(1_000 * 3600), "1\u{202f}000:00:00");
+    }
+
+    #[test]
+    fn mean_durations_round_half_up_to_seconds() {
+        assert_eq!(English.mean_duration(1355.5), "0:22:36");
+        assert_eq!(English.mean_duration(1355.49), "0:22:35");
+    }
+
+    #[test]
+    fn shares_keep_all_their_digits_in_each_languages_form() {
+        let shown = [0.9583, 1.0, 0.0, 0.0704].map(|share| English.percent(share));
+        assert_eq!(shown, ["95.83%", "100.00%", "0.00%", "7.04%"]);
+        let shown = Language::ALL.map(|language| language.percent(0.9583));
+        let (blank, narrow) = ("95,83\u{a0}%", "95,83\u{202f}%");
+        assert_eq!(shown, ["95.83%", blank, narrow, blank, "95,83%", "95.83%"]);
+    }
+
+    #[test]
+    fn thousands_stand_apart_as_each_language_does_it() {
+        let four = Language::ALL.map(|language| language.count(1234));
+        assert_eq!(
+            four,
+            ["1,234", "1.234", "1\u{202f}234", "1234", "1.234", "1,234"]
+        );
+        assert_eq!(Spanish.count(-1_234_567), "−1.234.567");
+        assert_eq!(German.decimal(1234.5), "1.234,50");
+        assert_eq!(English.decimal(0.25), "0.25");
+    }
+
+    #[test]
+    fn dates_are_written_as_each_language_does_it() {
+        let date = jiff::civil::date(2026, 10, 1);
+        let dates = [
+            "Thursday, 1 October 2026",
+            "Donnerstag, 1. Oktober 2026",
+            "Jeudi 1er octobre 2026",
+            "Jueves, 1 de octubre de 2026",
+            "Quinta-feira, 1 de outubro de 2026",
+            "2026年10月1日木曜日",
+        ];
+        assert_eq!(
+            Language::ALL.map(|language| language.long_date(date)),
+            dates
+        );
+        assert_eq!(Portuguese.month(date), "outubro de 2026");
+        assert_eq!(Japanese.short_date(date), "2026/10/01");
+        assert_eq!(German.short_month(date), "10.2026");
+    }
+
+    #[test]
+    fn clocks_name_the_date_only_where_it_is_another() {
+        let at = Zone::utc().local(Instant::from_ticks(0) + Span::seconds(3_661));
+        assert_eq!(English.clock(at, Some(at.date())), "01:01:01");
+        assert_eq!(English.clock(at, None), "1970-01-01 01:01:01");
+        assert_eq!(German.minute(at), "01.01.1970 01:01");
+    }
+
+    #[test]
+    fn offsets_are_those_of_the_moment() {
+        let at = |seconds| Instant::from_ticks(0) + Span::seconds(seconds);
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        assert_eq!(offset(&berlin, at(1_792_888_200)), "UTC+02:00");
+        assert_eq!(offset(&berlin, at(1_792_891_800)), "UTC+01:00");
+        let newfoundland = Zone::named("America/St_Johns").unwrap();
+        assert_eq!(offset(&newfoundland, at(1_768_000_000)), "UTC−03:30");
+    }
+}

@@ -1,0 +1,239 @@
+//! What a meeting was: its title, and its numbers with what they were measured against.
+
+use super::columns::{left, width};
+use super::paint::Paint;
+use super::{Lines, Look, inert};
+use crate::finding::{Severity, SeverityCounts};
+use crate::language::format::{offset, time_of_day};
+use crate::language::words::fill;
+use crate::model::interval::Stay;
+use crate::model::time::{Instant, Span};
+use crate::stats::WindowBasis;
+use crate::stats::punctuality::{Baseline, BaselineSource};
+use crate::stats::roles::Sums;
+use crate::summary::MeetingSummary;
+
+/// The title, when it was, where it was read from, and whether something was found.
+pub fn title(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
+    let look = text.look;
+    let words = look.language.words();
+    text.painted(Paint::Strong, &inert(&meeting.label), 0);
+    match meeting.stats.window {
+        None => text.painted(Paint::Mute, words.when_unknown, 0),
+        Some((window, _)) => {
+            let date = look
+                .language
+                .long_date(look.zone.local(window.join()).date());
+            let length = look.language.duration(window.length().whole_seconds());
+            let times = from_to(window, look);
+            text.painted(Paint::Mute, &format!("{date}, {times} ({length})"), 0);
+            let (zone, offset) = (look.zone.name(), offset(&look.zone, window.join()));
+            text.mute(&fill(
+                words.times_in,
+                &[("zone", zone), ("offset", &offset)],
+            ));
+        }
+    }
+    let place = match meeting.report.pointer.as_str() {
+        "" => meeting.source.clone(),
+        pointer => format!("{} {pointer}", meeting.source),
+    };
+    text.mute(&place);
+    text.blank();
+    told(SeverityCounts::of(&meeting.findings), text);
+    if meeting.report.records.is_none() {
+        text.painted(Paint::Warning, words.no_records, 0);
+        let counted = meeting.report.participant_count;
+        if let Some(counted) = counted.and_then(|count| usize::try_from(count).ok()) {
+            let counted = look.language.counted(words.service_counted, counted);
+            text.painted(Paint::Warning, &counted, 0);
+        }
+    }
+}
+
+/// Adds how much was found, each severity with its sign.
+fn told(counts: SeverityCounts, text: &mut Lines<'_>) {
+    let words = text.look.language.words();
+    if counts == SeverityCounts::default() {
+        return text.painted(Paint::Fine, &format!("✓ {}", words.nothing_amiss), 0);
+    }
+    let parts = [
+        (Severity::Error, counts.errors, words.n_errors),
+        (Severity::Warning, counts.warnings, words.n_warnings),
+        (Severity::Note, counts.notes, words.n_notes),
+    ];
+    for (severity, count, plural) in parts.into_iter().filter(|(_, count, _)| *count > 0) {
+        let counted = text.look.language.counted(plural, count);
+        let said = format!("{} {counted}", severity.sign());
+        text.painted(paint(severity), &said, 0);
+    }
+}
+
+/// How a severity stands out.
+pub const fn paint(severity: Severity) -> Paint {
+    match severity {
+        Severity::Error => Paint::Error,
+        Severity::Warning => Paint::Warning,
+        Severity::Note => Paint::Mute,
+    }
+}
+
+/// The numbers of the meeting, a line each.
+pub fn facts(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
+    let facts = facts_of(meeting, text.look);
+    let widest = facts
+        .iter()
+        .map(|(label, _)| width(label))
+        .max()
+        .unwrap_or(0);
+    let label_width = widest.min(text.look.width * 3 / 5);
+    text.blank();
+    for (label, value) in &facts {
+        text.marked(&(left(label, label_width) + "  "), value);
+    }
+}
+
+fn facts_of(meeting: &MeetingSummary<'_>, look: &Look) -> Vec<(&'static str, String)> {
+    let words = look.language.words();
+    let mut facts = vec![(words.meeting_window, window(meeting, look))];
+    if meeting.report.records.is_some() {
+        facts.extend(attendance(meeting, &meeting.stats.groups.all.sums, look));
+    }
+    if let Some(count) = meeting.report.participant_count {
+        facts.push((words.service_count, look.language.count(count)));
+    }
+    facts
+}
+
+fn window(meeting: &MeetingSummary<'_>, look: &Look) -> String {
+    let words = look.language.words();
+    match meeting.stats.window {
+        None => words.not_known.to_owned(),
+        Some((window, basis)) => {
+            let basis = match basis {
+                WindowBasis::Reported => words.window_reported,
+                WindowBasis::Observed => words.window_observed,
+            };
+            format!("{} ({basis})", from_to(window, look))
+        }
+    }
+}
+
+fn attendance(
+    meeting: &MeetingSummary<'_>,
+    sums: &Sums,
+    look: &Look,
+) -> Vec<(&'static str, String)> {
+    let (words, language, stats) = (look.language.words(), look.language, &meeting.stats);
+    let unknown = || words.not_known.to_owned();
+    let duration = |seconds: Option<i64>| seconds.map_or_else(unknown, |it| language.duration(it));
+    let share = sums
+        .mean_share()
+        .map(|share| language.percent(share.as_f64()));
+    let mean = stats
+        .mean_concurrency
+        .map(|mean| language.decimal(mean.as_f64()));
+    let presence = stats.groups.all.presence().map(|presence| presence.sum);
+    vec![
+        (words.participants, language.count(sums.participants as i64)),
+        (words.most_at_once, peak(meeting, look)),
+        (words.mean_at_a_time, mean.unwrap_or_else(unknown)),
+        (words.mean_share, share.unwrap_or_else(unknown)),
+        (words.came_late, late(sums.late, stats.start_baseline, look)),
+        (
+            words.left_early,
+            early(sums.left_early, stats.end_baseline, look),
+        ),
+        (words.reported_total, duration(sums.reported_total)),
+        (
+            words.interval_sum,
+            duration(sums.interval_sum) + &comparison(sums, look),
+        ),
+        (words.presence, duration(presence)),
+    ]
+}
+
+fn peak(meeting: &MeetingSummary<'_>, look: &Look) -> String {
+    let words = look.language.words();
+    meeting.stats.concurrency.peak().map_or_else(
+        || look.language.count(0),
+        |peak| {
+            let at = clock(
+                peak.at,
+                meeting.stats.window.map(|(window, _)| window.join()),
+                look,
+            );
+            let first = fill(words.first_at, &[("at", &at)]);
+            format!("{} ({first})", look.language.count(peak.present as i64))
+        },
+    )
+}
+
+/// How the two sums compare.
+fn comparison(sums: &Sums, look: &Look) -> String {
+    let words = look.language.words();
+    match (sums.reported_total, sums.interval_sum) {
+        (Some(total), Some(sum)) if total == sum => format!(" ✓ {}", words.equals_total),
+        (Some(_), Some(_)) => format!(" ✕ {}", words.differs_from_total),
+        _ => String::new(),
+    }
+}
+
+fn late(count: u64, baseline: Option<Baseline>, look: &Look) -> String {
+    let words = look.language.words();
+    let source = |source| match source {
+        BaselineSource::Scheduled => words.scheduled_start,
+        BaselineSource::Organizer => words.organizer_join,
+        BaselineSource::Report => words.report_start,
+        BaselineSource::Observed => words.anybody_join,
+    };
+    judged(count, baseline, words.plus_grace, source, look)
+}
+
+fn early(count: u64, baseline: Option<Baseline>, look: &Look) -> String {
+    let words = look.language.words();
+    let source = |source| match source {
+        BaselineSource::Scheduled => words.scheduled_end,
+        BaselineSource::Organizer => words.organizer_leave,
+        BaselineSource::Report => words.report_end,
+        BaselineSource::Observed => words.anybody_leave,
+    };
+    judged(count, baseline, words.minus_grace, source, look)
+}
+
+/// A count of people with the moment they were judged against; unknown without one.
+fn judged(
+    count: u64,
+    baseline: Option<Baseline>,
+    with_grace: &str,
+    source: impl Fn(BaselineSource) -> &'static str,
+    look: &Look,
+) -> String {
+    let Some(baseline) = baseline else {
+        return look.language.words().not_known.to_owned();
+    };
+    let count = look.language.count(count as i64);
+    let at = clock(baseline.at, Some(baseline.at), look);
+    let grace = look.language.duration(look.grace.whole_seconds());
+    let grace = match look.grace > Span::ZERO {
+        true => format!(" {}", fill(with_grace, &[("grace", &grace)])),
+        false => String::new(),
+    };
+    format!("{count} ({at}{grace}: {})", source(baseline.source))
+}
+
+/// From and to, the date named where it is another than the first's.
+pub fn from_to(stay: Stay, look: &Look) -> String {
+    let from = time_of_day(look.zone.local(stay.join()));
+    let to = clock(stay.leave(), Some(stay.join()), look);
+    fill(
+        look.language.words().from_to,
+        &[("from", &from), ("to", &to)],
+    )
+}
+
+/// The time of day, with the date where it is not that of `usual`.
+fn clock(at: Instant, usual: Option<Instant>, look: &Look) -> String {
+    let usual = usual.map(|usual| look.zone.local(usual).date());
+    look.language.clock(look.zone.local(at), usual)
+}

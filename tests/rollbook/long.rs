@@ -1,0 +1,131 @@
+//! Reports of many people, which are cut and spread over the threads.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use crate::support::{convert, place, rollbook, stderr};
+
+/// A report of this many people, with `between` each two of them.
+fn report(people: usize, between: impl Fn(usize) -> &'static str) -> String {
+    let mut text = String::from(
+        r#"{"id":"long","meetingStartDateTime":"2026-11-23T08:00:00Z","meetingEndDateTime":"2026-11-23T10:00:00Z","attendanceRecords":["#,
+    );
+    for person in 0..people {
+        if person > 0 {
+            text.push(',');
+            text.push_str(between(person));
+        }
+        // Every thousandth sum is off by one, and every tenth person comes back.
+        let total = 600 + usize::from(person % 1000 == 7);
+        let again = if person % 10 == 3 {
+            r#",{"joinDateTime":"2026-11-23T09:20:00Z","leaveDateTime":"2026-11-23T09:20:00.5Z","durationInSeconds":0}"#
+        } else {
+            ""
+        };
+        write!(
+            text,
+            r#"{{"id":"r{person}","emailAddress":"p{person}@contoso.example","totalAttendanceInSeconds":{total},"role":"Attendee","identity":{{"id":"{person}","displayName":"Zoë \"{person}\" {filling}"}},"attendanceIntervals":[{{"joinDateTime":"2026-11-23T09:00:00Z","leaveDateTime":"2026-11-23T09:10:00Z","durationInSeconds":600}}{again}]}}"#,
+            filling = "x".repeat(100),
+        )
+        .unwrap();
+    }
+    text.push_str("]}");
+    text
+}
+
+const PEOPLE: usize = 7000;
+
+/// The tables of a report in these formats, by file.
+fn tables(text: &str, jobs: &str) -> Vec<(String, Vec<u8>)> {
+    let (place, output) = (place(), place());
+    let file = place.path().join("long.json");
+    fs::write(&file, text).unwrap();
+    let inputs = [file.to_str().unwrap()];
+    let tables = "meetings,roles,records,intervals,findings";
+    let options = ["--format", "csv,json", "--tables", tables, "--jobs", jobs];
+    let ran = convert(&inputs, output.path(), &options);
+    assert_eq!(ran.status.code(), Some(1), "{}", stderr(&ran));
+    ["csv", "json"]
+        .iter()
+        .flat_map(|format| {
+            tables
+                .split(',')
+                .map(move |table| format!("{format}/{table}.{format}"))
+        })
+        .map(|name| (name.clone(), fs::read(output.path().join(name)).unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_long_report_gives_the_same_tables_cut_or_whole_and_with_any_number_of_threads() {
+    let compact = report(PEOPLE, |_| "");
+    assert!(compact.len() > 2 * 1024 * 1024, "long enough to be cut");
+    let cut = tables(&compact, "3");
+    // What stands between two records differs here, so that it cannot be cut.
+    let blanks = |person: usize| if person.is_multiple_of(3) { " " } else { "\n" };
+    let whole = tables(&report(PEOPLE, blanks), "1");
+    for ((name, cut), (_, whole)) in cut.iter().zip(&whole) {
+        assert!(cut == whole, "{name}");
+    }
+    assert!(cut == tables(&compact, "1"));
+    let records = csv::Reader::from_reader(&cut[2].1[..])
+        .into_records()
+        .count();
+    let mismatches = String::from_utf8(cut[4].1.clone())
+        .unwrap()
+        .matches("\"sum-mismatch\"")
+        .count();
+    assert_eq!((records, mismatches), (PEOPLE, 7));
+}
+
+#[test]
+fn a_long_report_that_breaks_off_is_told_with_its_place() {
+    let place = place();
+    let file = place.path().join("long.json");
+    let text = report(PEOPLE, |_| "");
+    fs::write(&file, &text[..text.len() - 300]).unwrap();
+    let ran = rollbook().arg("check").arg(&file).output().unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    let said = String::from_utf8(ran.stdout).unwrap();
+    assert!(
+        said.contains(&format!("/attendanceRecords/{}", PEOPLE - 1)),
+        "{said}"
+    );
+    assert!(said.contains("cut short"), "{said}");
+}
+
+#[test]
+fn several_long_reports_come_out_in_order() {
+    let (place, output) = (place(), place());
+    let long = report(PEOPLE, |_| "");
+    for name in ["a", "b", "c"] {
+        // Large enough that each waits for its turn.
+        let padding = " ".repeat(8 * 1024 * 1024);
+        fs::write(
+            place.path().join(format!("{name}.json")),
+            format!("{long}{padding}"),
+        )
+        .unwrap();
+        fs::write(
+            place.path().join(format!("{name}-small.json")),
+            report(1, |_| ""),
+        )
+        .unwrap();
+    }
+    let inputs = [place.path().to_str().unwrap()];
+    let options = ["--format", "csv", "--tables", "meetings", "--jobs", "3"];
+    let ran = convert(&inputs, output.path(), &options);
+    assert_eq!(ran.status.code(), Some(1), "{}", stderr(&ran));
+    assert_eq!(
+        labels(output.path()),
+        ["a-small", "a", "b-small", "b", "c-small", "c"]
+    );
+}
+
+fn labels(output: &Path) -> Vec<String> {
+    crate::support::csv_rows(&output.join("csv/meetings.csv"))
+        .into_iter()
+        .map(|mut row| row.remove("meeting").unwrap())
+        .collect()
+}
