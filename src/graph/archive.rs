@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -55,13 +56,35 @@ pub enum Stored {
     Changed,
 }
 
+/// A report's file that is to be written: on another thread, since disks take their time.
+#[derive(Debug)]
+pub struct ReportFile {
+    folder: Arc<OutputFolder>,
+    name: String,
+    body: Vec<u8>,
+}
+
+impl ReportFile {
+    /// Writes it; the disk has it then.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn run(self) -> Result<(), ArchiveError> {
+        if let Some((folder, _)) = self.name.rsplit_once('/') {
+            self.folder.make(folder)?;
+        }
+        self.folder
+            .write(&self.name, &self.body, Durability::Synced)?;
+        Ok(())
+    }
+}
+
 /// An archive that this run alone uses.
 #[derive(Debug)]
 pub struct Archive {
-    folder: OutputFolder,
+    folder: Arc<OutputFolder>,
     entries: Entries,
     index: File,
-    written: Vec<PathBuf>,
     _lock: File,
 }
 
@@ -85,10 +108,9 @@ impl Archive {
             source,
         })?;
         Ok(Self {
-            folder,
+            folder: Arc::new(folder),
             entries,
             index,
-            written: Vec::new(),
             _lock: lock,
         })
     }
@@ -105,7 +127,7 @@ impl Archive {
         (length.ok() == Some(entry.bytes)).then_some(entry)
     }
 
-    /// Keeps a report; one that changed pushes the earlier version aside and loses nothing.
+    /// Keeps a report: [`Self::judge`], then what it leaves to do.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -115,6 +137,25 @@ impl Archive {
         report: &str,
         fetched: Fetched,
     ) -> Result<(Stored, IndexEntry), ArchiveError> {
+        let (stored, entry, write) = self.judge(meeting, report, fetched)?;
+        if let Some(write) = write {
+            write.run()?;
+        }
+        self.note(&entry)?;
+        Ok((stored, entry))
+    }
+
+    /// Finds out what becomes of a report; one that changed pushes the earlier version
+    /// aside and loses nothing. The file is to be written before the entry is noted.
+    ///
+    /// # Errors
+    /// When the earlier version cannot be put aside.
+    pub fn judge(
+        &self,
+        meeting: &str,
+        report: &str,
+        fetched: Fetched,
+    ) -> Result<(Stored, IndexEntry, Option<ReportFile>), ArchiveError> {
         let known = self.entries.get(&(meeting.to_owned(), report.to_owned()));
         let file = known.map_or_else(
             || file_name(meeting, report, fetched.day.as_deref()),
@@ -148,11 +189,12 @@ impl Archive {
             listed: fetched.listed,
             earlier,
         };
-        if stored != Stored::Same {
-            self.write_report(&entry.file, &fetched.body)?;
-        }
-        self.note(&entry)?;
-        Ok((stored, entry))
+        let write = (stored != Stored::Same).then(|| ReportFile {
+            folder: Arc::clone(&self.folder),
+            name: entry.file.clone(),
+            body: fetched.body,
+        });
+        Ok((stored, entry, write))
     }
 
     /// Writes what a run did, for programs; returns the file.
@@ -166,15 +208,11 @@ impl Archive {
         Ok(self.folder.path().join(LAST_RUN))
     }
 
-    /// Makes everything last that this run wrote.
+    /// Writes the index anew, a line a report, so that it lasts.
     ///
     /// # Errors
     /// When the disk does not take it.
     pub fn sync(&mut self) -> Result<(), ArchiveError> {
-        for path in self.written.drain(..) {
-            let synced = File::open(&path).and_then(|file| file.sync_all());
-            synced.map_err(|source| ArchiveError::File { path, source })?;
-        }
         index::rewrite(&self.folder, &self.entries)
     }
 
@@ -195,16 +233,11 @@ impl Archive {
         Ok((!known.contains(&name)).then_some(name))
     }
 
-    fn write_report(&mut self, file: &str, body: &[u8]) -> Result<(), ArchiveError> {
-        if let Some((folder, _)) = file.rsplit_once('/') {
-            self.folder.make(folder)?;
-        }
-        self.folder.write(file, body, Durability::Buffered)?;
-        self.written.push(self.folder.path().join(file));
-        Ok(())
-    }
-
-    fn note(&mut self, entry: &IndexEntry) -> Result<(), ArchiveError> {
+    /// Notes a report whose file is written.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn note(&mut self, entry: &IndexEntry) -> Result<(), ArchiveError> {
         // One write a line: a killed run leaves at most the last one torn.
         self.index
             .write_all(&index::line_of(entry))

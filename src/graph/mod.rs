@@ -50,6 +50,9 @@ use std::io;
 
 pub use meaning::Meaning;
 
+/// How many threads write files: they mostly wait for the disk.
+const WRITERS: usize = 16;
+
 /// Does something with the network, on this thread.
 ///
 /// # Errors
@@ -57,6 +60,7 @@ pub use meaning::Meaning;
 pub fn block_on<F: Future>(work: F) -> io::Result<F::Output> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        .max_blocking_threads(WRITERS)
         .build()?;
     Ok(runtime.block_on(work))
 }

@@ -4,7 +4,9 @@ use std::cell::RefCell;
 
 use futures_util::{StreamExt, stream};
 use serde_json::value::RawValue;
+use tokio::sync::Semaphore;
 
+use super::WRITERS;
 use super::answer::Content;
 use super::archive::{Archive, ArchiveError, Fetched, Stored, content_digest};
 use super::client::Graph;
@@ -66,6 +68,7 @@ pub async fn fetch(
 ) -> Result<Vec<MeetingOutcome>, ArchiveError> {
     let visit = Visit {
         graph,
+        room: Semaphore::new(graph.most_at_a_time() + WRITERS),
         archive: &RefCell::new(archive),
         task,
     };
@@ -124,6 +127,8 @@ fn nothing_there() -> Reason {
 /// What each meeting's fetch needs.
 struct Visit<'v> {
     graph: &'v Graph,
+    /// For reports that are under way or wait to be written.
+    room: Semaphore,
     archive: &'v RefCell<&'v mut Archive>,
     task: &'v Task,
 }
@@ -220,6 +225,8 @@ impl Visit<'_> {
                 known.file.clone(),
             ));
         }
+        // Until it is written: what came and waits for the disk is bounded so.
+        let _room = self.room.acquire().await;
         let etag = known.and_then(|known| known.etag.clone().map(|etag| (etag, known)));
         let tag = etag.as_ref().map(|(etag, _)| etag.as_str());
         let got = whole::report(self.graph, meeting, listed, tag, &self.task.odata).await;
@@ -238,6 +245,7 @@ impl Visit<'_> {
                     .started()
                     .map(|start| start.strftime("%Y-%m-%d").to_string());
                 self.keep(meeting, &listed.id, got.fetched(day, digest))
+                    .await
             }
             (None, Some((_, known))) => Ok(ReportOutcome::there(
                 &listed.id,
@@ -272,25 +280,27 @@ impl Visit<'_> {
                     .as_deref()
                     .and_then(|join| join.get(..10));
                 let day = day.map(str::to_owned);
-                outcome
-                    .reports
-                    .push(self.keep(meeting, &id, got.fetched(day, None))?);
+                let kept = self.keep(meeting, &id, got.fetched(day, None)).await?;
+                outcome.reports.push(kept);
                 outcome.status = outcome.worst_report();
             }
         }
         Ok(outcome)
     }
 
-    fn keep(
+    async fn keep(
         &self,
         meeting: &Meeting,
         report: &str,
         fetched: Fetched,
     ) -> Result<ReportOutcome, ArchiveError> {
-        let (stored, entry) = self
-            .archive
-            .borrow_mut()
-            .store(meeting.id(), report, fetched)?;
+        let judged = self.archive.borrow().judge(meeting.id(), report, fetched)?;
+        let (stored, entry, file) = judged;
+        if let Some(file) = file {
+            let written = tokio::task::spawn_blocking(move || file.run()).await;
+            written.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
+        }
+        self.archive.borrow_mut().note(&entry)?;
         Ok(match stored {
             Stored::New => ReportOutcome::there(report, Status::Fetched, entry.file),
             Stored::Same => ReportOutcome::there(report, Status::Unchanged, entry.file),

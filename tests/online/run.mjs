@@ -72,6 +72,19 @@ assert.match(await run(again, token), /1 unchanged/);
 const summary = ["--output", join(work, "summary"), "--format", "csv", "--quiet"];
 await run([...again, ...summary], token);
 
+// Who registered, as a list that convert takes.
+for (const event of [["--webinar", "W"], ["--townhall", "H"]]) {
+  const list = join(work, `registrations${event[0]}.csv`);
+  assert.match(await run(["fetch", "registrations", ...event, "--output", list, ...at(graph)], token), /^1 registrations, without 1/);
+  await run(["convert", join(work, "archive-4"), "--registrations", list, "--output", join(work, `turnout${event[0]}`), "--format", "csv"], {});
+}
+
+// Prism knows no $batch: many meetings come all the same, each alone.
+const many = join(work, "meetings.txt");
+writeFileSync(many, Array.from({ length: 60 }, (_, number) => `M${number}\n`).join(""));
+await run(["fetch", "reports", "--meetings-from", many, "--parallel", "2", "--archive", join(work, "many"), ...at(graph)], token);
+assert.equal(fetched(join(work, "many")).length, 60);
+
 // Live events: the file comes whole, and its host sees no token.
 for (const [word, content] of [["attendee-report", Buffer.from(csv)], ["recording", film]]) {
   const output = join(work, word);
