@@ -28,7 +28,7 @@ PARTS = ("start", "series", "jobs", "tables")
 def typed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--rollbook", type=Path, required=True, help="the program, built with --release")
-    parser.add_argument("--scale", choices=SCALES, default="small", help="small: a minute; full: half an hour")
+    parser.add_argument("--scale", choices=SCALES, default="small", help="small: a minute; full: ten minutes")
     names = [workload.name for workload in SCALES["small"].workloads()]
     parser.add_argument(
         "--workload", action="append", choices=[*names, *PARTS], help="only this, may be given several times"
