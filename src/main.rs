@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod terminal;
+mod timings;
 
 use std::panic;
 use std::process::ExitCode;

@@ -26,7 +26,7 @@ use rollbook::tables::cell::Cell;
 use rollbook::tables::register_wide::WideRegister;
 use rollbook::write::plain::paint::Colours;
 
-use crate::commands::Told;
+use crate::timings::Told;
 
 /// How many documents without reports are named before the rest is only counted.
 const MOST_TROUBLES: usize = 20;

@@ -8,10 +8,10 @@ use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::tables::{ALL, Table};
 
 use super::each::each;
-use super::timings::Timings;
 use super::{Exit, Failure};
 use crate::cli::{Check, CheckFormat};
 use crate::terminal;
+use crate::timings::Timings;
 
 /// Runs the command.
 pub fn run(options: &Check) -> Result<Exit, Failure> {

@@ -20,10 +20,10 @@ use rollbook::tables::Table;
 use rollbook::zone::Zone;
 
 use super::series::{self, Asked};
-use super::timings::{Stage, Timings};
 use super::{Exit, Failure, Reader, reunited};
 use crate::cli::Convert;
 use crate::terminal::{self, Progress, Report};
+use crate::timings::{Stage, Timings};
 use part::{Parts, Work, weight};
 
 /// Runs the command.

@@ -6,10 +6,10 @@ use rollbook::pipeline::{Threads, Turn, in_order};
 use rollbook::source::{Piece, files, pieces};
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 
-use super::timings::{Stage, Timings};
 use super::{Failure, Later, Read, Reader, count, reunited};
 use crate::cli::Inputs;
 use crate::terminal::{self, Progress};
+use crate::timings::{Stage, Timings};
 
 /// About what is made of one file takes in memory, in bytes.
 const PART_WEIGHT: usize = 4096;

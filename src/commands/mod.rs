@@ -10,7 +10,6 @@ pub mod login;
 pub mod online;
 mod series;
 pub mod show;
-mod timings;
 pub mod verify;
 
 use std::process::ExitCode;
@@ -28,9 +27,9 @@ use rollbook::summary::{
     DocumentSummary, Rules, RunCounts, summarise, summarise_lines, summarise_long,
 };
 
+use crate::timings::{Stage, Timings};
+
 pub use failure::Failure;
-pub use timings::Told;
-use timings::{Stage, Timings};
 
 /// How a run ended; the README and the help tell what each code means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

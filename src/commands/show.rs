@@ -6,10 +6,10 @@ use rollbook::summary::{DocumentSummary, Rules, Trouble};
 use rollbook::write::plain::{self, Extent, Look};
 
 use super::each::each;
-use super::timings::Timings;
 use super::{Exit, Failure};
 use crate::cli::Show;
 use crate::terminal::{self, Report};
+use crate::timings::Timings;
 
 /// Runs the command.
 pub fn run(options: &Show) -> Result<Exit, Failure> {

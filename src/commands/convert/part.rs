@@ -15,8 +15,8 @@ use rollbook::stats::overall::SeveralMeetings;
 use rollbook::summary::{DocumentSummary, MeetingSummary, RunCounts, Trouble};
 use rollbook::tables::ALL;
 
-use crate::commands::timings::{Stage, Timings};
 use crate::commands::{Later, Read, Reader, count};
+use crate::timings::{Stage, Timings};
 
 /// How much of a piece is laid out before it is handed over, in bytes.
 const PART: usize = 1024 * 1024;

@@ -3,11 +3,31 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
-use super::layout::Show;
 use crate::language::Language;
 use crate::language::words::Words;
 use crate::language::workbook::WorkbookWords;
 use crate::zone::Zone;
+
+/// How a sheet shows the values of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Show {
+    /// As text.
+    Text,
+    /// As a whole number.
+    Count,
+    /// Seconds as a length of time that Excel can add up.
+    Duration,
+    /// Seconds as a plain number, beside the length of time.
+    PlainSeconds,
+    /// Seconds as a plain number with its sign.
+    SignedSeconds,
+    /// As a date with the time of day in the workbook's zone.
+    Time,
+    /// A fraction in percent.
+    Share,
+    /// With two decimal places.
+    Number,
+}
 
 /// Colours of headings: dark on light, so that a link in them can be read also in
 /// programs that give links their own colour.

@@ -5,7 +5,8 @@ use rust_xlsxwriter::{
     ConditionalFormatDataBar, ConditionalFormatType, Format, Worksheet, XlsxError,
 };
 
-use super::layout::{Layout, Show};
+use super::formats::Show;
+use super::layout::Layout;
 use crate::finding::Severity;
 use crate::language::Language;
 use crate::series::status::Status;

@@ -1,31 +1,10 @@
 //! Which columns a sheet has: a table's columns as people read them.
 
-use super::formats::Look;
+use super::formats::{Look, Show};
 use super::links::{leads_to, target_of};
 use crate::language::words::fill;
 use crate::tables::Table;
 use crate::tables::column::{Column, Kind};
-
-/// How a sheet shows the values of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Show {
-    /// As text.
-    Text,
-    /// As a whole number.
-    Count,
-    /// Seconds as a length of time that Excel can add up.
-    Duration,
-    /// Seconds as a plain number, beside the length of time.
-    PlainSeconds,
-    /// Seconds as a plain number with its sign.
-    SignedSeconds,
-    /// As a date with the time of day in the workbook's zone.
-    Time,
-    /// A fraction in percent.
-    Share,
-    /// With two decimal places.
-    Number,
-}
 
 /// One column of a sheet.
 #[derive(Debug)]

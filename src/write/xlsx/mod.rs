@@ -40,7 +40,8 @@ use overview::Content;
 pub use overview::Facts;
 use part::LinkedRows;
 pub use part::WorkbookPart;
-use table_sheets::{Desk, Entry, Limits, TableSheets};
+use sheet::Limits;
+use table_sheets::{Desk, Entry, TableSheets};
 use values::cell_text;
 
 /// The most that gains time and loses hardly any size.

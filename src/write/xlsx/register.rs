@@ -2,8 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
-use super::formats::{Formats, Look, heading};
-use super::layout::Show;
+use super::formats::{Formats, Look, Show, heading};
 use super::values::{cell_text, days, text_width};
 use super::{highlights, links, print};
 use crate::language::Language;

@@ -3,13 +3,32 @@
 use jiff::civil;
 use rust_xlsxwriter::{Format, Table as ExcelTable, TableColumn, TableStyle, Worksheet, XlsxError};
 
-use super::formats::{Formats, Look};
-use super::layout::{Layout, SheetColumn, Show};
+use super::formats::{Formats, Look, Show};
+use super::layout::{Layout, SheetColumn};
 use super::links::{self, Targets};
-use super::table_sheets::Limits;
 use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
 use super::{highlights, print};
 use crate::tables::cell::Cell;
+
+/// How many rows go where.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The most rows that are held back to become an Excel table.
+    pub held: usize,
+    /// The most rows below a sheet's heading.
+    pub sheet: u32,
+    /// The most links on a sheet.
+    pub links: usize,
+}
+
+impl Limits {
+    /// Excel's own, and as many rows held back as cost a few megabytes.
+    pub const EXCEL: Self = Self {
+        held: 8_000,
+        sheet: EXCEL_ROWS - 1,
+        links: links::MOST_ON_A_SHEET,
+    };
+}
 
 /// The rows that a sheet of Excel has.
 pub(super) const EXCEL_ROWS: u32 = 1_048_576;

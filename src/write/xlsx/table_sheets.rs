@@ -4,31 +4,11 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::formats::Look;
 use super::layout::Layout;
-use super::links::{self, MOST_ON_A_SHEET, NOWHERE, Targets};
+use super::links::{self, NOWHERE, Targets};
 use super::part::LinkedRows;
-use super::sheet::{EXCEL_ROWS, Filter, Sheet, SheetRow};
+use super::sheet::{Filter, Limits, Sheet, SheetRow};
 use crate::tables::Table;
 use crate::tables::cell::Cell;
-
-/// How many rows go where.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    /// The most rows that are held back to become an Excel table.
-    pub held: usize,
-    /// The most rows below a sheet's heading.
-    pub sheet: u32,
-    /// The most links on a sheet.
-    pub links: usize,
-}
-
-impl Limits {
-    /// Excel's own, and as many rows held back as cost a few megabytes.
-    pub const EXCEL: Self = Self {
-        held: 8_000,
-        sheet: EXCEL_ROWS - 1,
-        links: MOST_ON_A_SHEET,
-    };
-}
 
 /// A sheet to tell of.
 pub(super) struct Entry {

@@ -11,7 +11,7 @@ use crate::language::workbook::WorkbookWords;
 use crate::model::time::Span;
 use crate::stats::over_time::{Curve, OverTime, PeriodSums, Unit};
 use crate::write::xlsx::formats;
-use crate::write::xlsx::layout::Show;
+use crate::write::xlsx::formats::Show;
 use crate::write::xlsx::values::{days, serial};
 
 const LEFT: FormatAlign = FormatAlign::Left;

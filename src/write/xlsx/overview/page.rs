@@ -2,8 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError};
 
-use crate::write::xlsx::formats::{self, Look};
-use crate::write::xlsx::layout::Show;
+use crate::write::xlsx::formats::{self, Look, Show};
 use crate::write::xlsx::values::{cell_text, text_width};
 
 /// Widths of the columns: names, five columns of numbers, a gap, and room for charts.
