@@ -13,6 +13,20 @@ pub trait Spread: Sync {
     ) -> (T, R);
 }
 
+impl<S: Spread> Spread for &S {
+    fn map<T: Send, R: Send>(&self, items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+        (**self).map(items, work)
+    }
+
+    fn beside<T: Send, R>(
+        &self,
+        there: impl FnOnce() -> T + Send,
+        here: impl FnOnce() -> R,
+    ) -> (T, R) {
+        (**self).beside(there, here)
+    }
+}
+
 /// One part after the other.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OneByOne;

@@ -45,7 +45,8 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         Existing::Keep
     };
     let folder = OutputFolder::open(&options.output, existing)?;
-    let mut outputs = Outputs::create(&folder, &layouts)?;
+    let threads = Threads::new(options.inputs.jobs());
+    let mut outputs = Outputs::create(&folder, &layouts, &threads)?;
     let found = timings.time(Stage::Find, || {
         files::find(&options.inputs.inputs, Some(&options.output))
     });
@@ -54,6 +55,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         options,
         layouts: &layouts,
         folder: Some(&folder),
+        threads: &threads,
         timings: &timings,
     };
     let mut totals = run.convert(found, asked, &mut report, |rendered| {
@@ -86,6 +88,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         options,
         layouts: &layouts,
         folder: None,
+        threads: &Threads::new(options.inputs.jobs()),
         timings: &timings,
     };
     let totals = run.convert(found, asked, &mut report, |rendered| {
@@ -111,6 +114,7 @@ struct Run<'r> {
     layouts: &'r Layouts,
     /// Where single meetings are written; none for a run to standard output.
     folder: Option<&'r OutputFolder>,
+    threads: &'r Threads,
     timings: &'r Timings,
 }
 
@@ -134,11 +138,10 @@ impl Run<'_> {
         let mut progress = Progress::new(found.entries.len(), self.options.quiet);
         let mut totals = Totals::new(manifest(self.options, self.layouts, asked.files));
         let mut collection = Collection::default();
-        let threads = Threads::new(jobs);
         let work = Work {
             layouts: self.layouts,
             folder: self.folder,
-            threads: &threads,
+            threads: self.threads,
             timings,
         };
         let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
@@ -146,7 +149,7 @@ impl Run<'_> {
             let reader = Reader {
                 rules,
                 digests: self.folder.is_some(),
-                threads: &threads,
+                threads: self.threads,
                 timings,
             };
             let work = |piece, turn: &mut Parts<'_>| work.on(piece, &reader, turn);

@@ -10,6 +10,7 @@ use super::workbook::{self, WorkbookFile};
 use crate::manifest::OutputEntry;
 use crate::origin::file_stem;
 use crate::series::Series;
+use crate::spread::OneByOne;
 use crate::stats::overall::Overall;
 use crate::tables::{NO_DEPARTMENT, Table};
 use crate::write::html::site::{INDEX, PageLink, Site};
@@ -119,7 +120,7 @@ impl DepartmentPart<'_> {
         let name = format!("{below}{}", workbook::NAME);
         let workbook = layouts
             .workbook
-            .then(|| WorkbookFile::create(folder, &name, tables, &layouts.locale()));
+            .then(|| WorkbookFile::create(folder, &name, tables, &layouts.locale(), OneByOne));
         let mut workbook = workbook.transpose()?;
         let mut pages = table_pages(folder, below, layouts, &self.site)?;
         if let Some(pages) = &mut pages {

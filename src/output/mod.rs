@@ -18,6 +18,7 @@ use std::path::Path;
 use crate::language::Language;
 use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
+use crate::spread::Spread;
 use crate::stats::overall::{Overall, SeveralMeetings};
 use crate::summary::{DocumentSummary, RunCounts};
 use crate::tables::{ALL, Table};
@@ -94,8 +95,8 @@ impl Layouts {
         self.render_stretch(documents, &ALL, rendered)
     }
 
-    /// Lays out a stretch of each document's records; with the first one go pages and
-    /// workbooks, whose rows lead to each other.
+    /// Lays out a stretch of each document's records; with the first one go the pages and
+    /// the workbooks of single meetings.
     ///
     /// # Errors
     /// As [`Self::render`].
@@ -109,14 +110,14 @@ impl Layouts {
         for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
             layout.render(&self.tables, documents, stretch, texts);
         }
-        if stretch.start > 0 {
-            return Ok(());
-        }
         if self.workbook {
             for document in documents {
                 let part = &mut rendered.workbook;
-                part.gather(&self.tables, &self.zone, document);
+                part.gather_in(&self.tables, &self.zone, document, stretch);
             }
+        }
+        if stretch.start > 0 {
+            return Ok(());
         }
         if let Some(pages) = &self.pages {
             rendered.pages.render(pages, documents)?;
@@ -224,21 +225,26 @@ impl Totals {
 }
 
 /// The files of a run, in the making.
-pub struct Outputs<'l> {
+pub struct Outputs<'l, S> {
     folder: &'l OutputFolder,
     layouts: &'l Layouts,
     texts: Vec<TableFiles>,
-    workbook: Option<WorkbookFile>,
+    workbook: Option<WorkbookFile<S>>,
     pages: PageFiles,
     written: Vec<OutputEntry>,
 }
 
-impl<'l> Outputs<'l> {
+impl<'l, S: Spread> Outputs<'l, S> {
     /// Begins all files; refuses before any work when one of them may not be written.
+    /// What can be made in several parts at a time is spread so.
     ///
     /// # Errors
     /// When a file is there already and may not be replaced, or cannot be made.
-    pub fn create(folder: &'l OutputFolder, layouts: &'l Layouts) -> Result<Self, OutputError> {
+    pub fn create(
+        folder: &'l OutputFolder,
+        layouts: &'l Layouts,
+        spread: S,
+    ) -> Result<Self, OutputError> {
         let singles = layouts.pages.is_some() || layouts.meeting_workbooks;
         let mut names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
@@ -256,7 +262,8 @@ impl<'l> Outputs<'l> {
         let text = |&layout| TableFiles::create(folder, "", &layouts.tables, layout);
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let workbook = layouts.workbook.then(|| {
-            WorkbookFile::create(folder, workbook::NAME, &layouts.tables, &layouts.locale())
+            let locale = layouts.locale();
+            WorkbookFile::create(folder, workbook::NAME, &layouts.tables, &locale, spread)
         });
         let workbook = workbook.transpose()?;
         Ok(Self {

@@ -9,6 +9,7 @@ use super::workbook::WorkbookFile;
 use super::{Layouts, Outputs};
 use crate::manifest::OutputEntry;
 use crate::series::Series;
+use crate::spread::Spread;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
@@ -41,7 +42,7 @@ pub fn in_parts<E>(
     if part.is_empty() { Ok(()) } else { take(&part) }
 }
 
-impl Outputs<'_> {
+impl<S: Spread> Outputs<'_, S> {
     /// Writes the rows of all tables that need all meetings, the register's page and who passed.
     pub(super) fn append_series(
         &mut self,
@@ -78,7 +79,7 @@ pub(super) fn table_pages<'p>(
 }
 
 /// The files that tables across meetings go to.
-pub(super) struct SeriesFiles<'f> {
+pub(super) struct SeriesFiles<'f, S> {
     /// The folder.
     pub folder: &'f OutputFolder,
     /// The part of the folder: empty, or ending in `/`.
@@ -88,12 +89,12 @@ pub(super) struct SeriesFiles<'f> {
     /// One a text format.
     pub texts: &'f mut [TableFiles],
     /// The workbook, where there is one.
-    pub workbook: &'f mut Option<WorkbookFile>,
+    pub workbook: &'f mut Option<WorkbookFile<S>>,
     /// The pages, where there are any.
     pub pages: Option<TablePages<'f>>,
 }
 
-impl SeriesFiles<'_> {
+impl<S: Spread> SeriesFiles<'_, S> {
     /// Adds all rows; gives the files that were written besides.
     pub fn append(
         mut self,

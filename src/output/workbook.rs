@@ -6,6 +6,7 @@ use std::path::Path;
 use super::folder::{OutputError, OutputFile, OutputFolder};
 use crate::finding::CodeCounts;
 use crate::manifest::OutputEntry;
+use crate::spread::Spread;
 use crate::stats::overall::Overall;
 use crate::summary::MeetingSummary;
 use crate::tables::Table;
@@ -31,7 +32,7 @@ pub fn of_one_meeting(
         .copied()
         .filter(|&table| table != Table::Overall && !table.is_across_meetings())
         .collect();
-    let mut workbook = WorkbookWriter::new(&tables, locale)?;
+    let mut workbook = WorkbookWriter::new(&tables, locale);
     let mut part = WorkbookPart::default();
     part.gather_meeting(&tables, &locale.zone, meeting);
     workbook.append(part)?;
@@ -62,14 +63,14 @@ pub fn workbook_error(path: &Path, source: WorkbookError) -> OutputError {
 }
 
 /// The workbook over all meetings, in the making.
-pub struct WorkbookFile {
+pub struct WorkbookFile<S> {
     tables: Vec<Table>,
-    workbook: WorkbookWriter,
+    workbook: WorkbookWriter<S>,
     file: OutputFile,
 }
 
-impl WorkbookFile {
-    /// Begins the workbook.
+impl<S: Spread> WorkbookFile<S> {
+    /// Begins the workbook, whose long sheets are made in several parts at a time.
     ///
     /// # Errors
     /// When the file or the temporary files of its sheets cannot be made.
@@ -78,11 +79,13 @@ impl WorkbookFile {
         name: &str,
         tables: &[Table],
         locale: &Locale,
+        spread: S,
     ) -> Result<Self, OutputError> {
         let file = folder.create(name)?;
         let workbook = WorkbookWriter::new(tables, locale)
+            .spread_over(spread)
             // The cells are personal data: they stay where the workbook will be.
-            .and_then(|workbook| workbook.temporary_files_in(folder.path()))
+            .temporary_files_in(folder.path())
             .map_err(|source| workbook_error(file.path(), source))?;
         Ok(Self {
             tables: tables.to_owned(),

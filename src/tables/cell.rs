@@ -128,14 +128,55 @@ impl Rows {
 
     /// Adds the rows of `other` behind these.
     pub fn append(&mut self, other: &Self) {
-        for row in other.iter() {
-            self.push(&row);
+        self.width = self.width.max(other.width);
+        let before = self.text.len() as u32;
+        self.text.push_str(&other.text);
+        let cells = other.cells.iter();
+        self.cells
+            .extend(cells.map(|cell| cell.moved(|start| start + before)));
+    }
+
+    /// Removes this many rows from the beginning.
+    pub fn remove_first(&mut self, rows: usize) {
+        self.cells.drain(..rows * self.width);
+        // Texts stand in the order of their cells.
+        let first = self.cells.iter().find_map(|cell| match *cell {
+            Stored::Text { start, .. } => Some(start),
+            _ => None,
+        });
+        let Some(first) = first else {
+            return self.text.clear();
+        };
+        self.text.drain(..first as usize);
+        for cell in &mut self.cells {
+            *cell = cell.moved(|start| start - first);
         }
     }
 
     /// The rows, in order.
     pub fn iter(&self) -> impl Iterator<Item = Vec<Cell<'_>>> {
-        let cell = |stored: &Stored| match *stored {
+        (0..self.len()).map(|row| {
+            let mut cells = Vec::with_capacity(self.width);
+            self.read(row, &mut cells);
+            cells
+        })
+    }
+
+    /// Puts the cells of a row in the place of what `cells` held.
+    pub fn read<'r>(&'r self, row: usize, cells: &mut Vec<Cell<'r>>) {
+        let from = row * self.width;
+        cells.clear();
+        let stored = self.cells[from..from + self.width].iter();
+        cells.extend(stored.map(|&stored| self.shown(stored)));
+    }
+
+    /// One cell of a row.
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        self.shown(self.cells[row * self.width + column])
+    }
+
+    fn shown(&self, stored: Stored) -> Cell<'_> {
+        match stored {
             Stored::Missing => Cell::Missing,
             Stored::Text { start, len } => {
                 let start = start as usize;
@@ -144,10 +185,20 @@ impl Rows {
             Stored::Integer(number) => Cell::Integer(number),
             Stored::Decimal(scaled, places) => Cell::Decimal(Decimal::new(scaled, places)),
             Stored::Time(instant) => Cell::Time(instant),
-        };
-        self.cells
-            .chunks(self.width.max(1))
-            .map(move |row| row.iter().map(cell).collect())
+        }
+    }
+}
+
+impl Stored {
+    /// The same, its text somewhere else.
+    fn moved(self, to: impl Fn(u32) -> u32) -> Self {
+        match self {
+            Self::Text { start, len } => Self::Text {
+                start: to(start),
+                len,
+            },
+            other => other,
+        }
     }
 }
 
@@ -169,5 +220,25 @@ mod tests {
         rows.push(&row);
         assert_eq!(rows.len(), 2);
         assert!(rows.iter().all(|kept| kept == row));
+        assert_eq!(rows.cell(1, 2), row[2]);
+    }
+
+    #[test]
+    fn rows_can_be_added_behind_and_removed_from_the_beginning() {
+        let rows_of = |texts: &[&str]| {
+            let mut rows = Rows::default();
+            for text in texts {
+                rows.push(&[Cell::Missing, Cell::from(*text), Cell::from("Zoë")]);
+            }
+            rows
+        };
+        let mut rows = rows_of(&["a", "bb"]);
+        rows.append(&rows_of(&["", "dddd"]));
+        rows.remove_first(1);
+        assert!(rows.iter().eq(rows_of(&["bb", "", "dddd"]).iter()));
+        rows.remove_first(3);
+        assert!(rows.is_empty());
+        rows.append(&rows_of(&["e"]));
+        assert!(rows.iter().eq(rows_of(&["e"]).iter()));
     }
 }

@@ -227,18 +227,18 @@ impl Table {
         for meeting in &document.meetings {
             let begins = stretch.contains(&before);
             let range = stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before);
-            self.rows_of_meeting(meeting, begins, &range, &mut row);
+            self.meeting_rows_in(meeting, begins, &range, &mut row);
             before += meeting.report.records().len();
         }
     }
 
     /// Hands each row that one meeting adds to this table to `row`, in order.
     pub fn meeting_rows(self, meeting: &MeetingSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
-        self.rows_of_meeting(meeting, true, &ALL, row);
+        self.meeting_rows_in(meeting, true, &ALL, row);
     }
 
-    /// The rows of the records in `range`, or of the meeting itself where it `begins`.
-    fn rows_of_meeting(
+    /// The same for the records in `range`; what is about the meeting itself where it `begins`.
+    pub fn meeting_rows_in(
         self,
         meeting: &MeetingSummary<'_>,
         begins: bool,

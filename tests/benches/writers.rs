@@ -40,7 +40,7 @@ fn workbook(documents: &[DocumentSummary<'_>], locale: &Locale) -> Vec<u8> {
     for document in documents {
         TABLE.rows(document, |row| rows.push(row));
     }
-    let mut workbook = WorkbookWriter::new(&[TABLE], locale).expect("a workbook can be begun");
+    let mut workbook = WorkbookWriter::new(&[TABLE], locale);
     workbook.append_rows(TABLE, rows).expect("rows fit");
     let mut bytes = Cursor::new(Vec::new());
     workbook

@@ -130,6 +130,30 @@ impl Formats {
         }
     }
 
+    /// All formats, in an order that is always the same.
+    pub fn all(&self) -> impl Iterator<Item = Format> {
+        let values = [
+            &self.text,
+            &self.count,
+            &self.duration,
+            &self.plain_seconds,
+            &self.signed_seconds,
+            &self.time,
+            &self.share,
+            &self.number,
+            &self.text_link,
+            &self.count_link,
+        ];
+        let headings = [
+            &self.text_heading,
+            &self.value_heading,
+            &self.centred_heading,
+        ];
+        let with_link = headings.map(|heading| way_back(heading.clone()));
+        let others = values.into_iter().chain(headings).cloned();
+        others.chain(with_link)
+    }
+
     /// The format of a column's heading.
     pub const fn heading(&self, show: Show) -> &Format {
         match show {
@@ -153,6 +177,11 @@ pub(super) fn linked(format: Format) -> Format {
     format
         .set_font_color(LINK)
         .set_underline(FormatUnderline::Single)
+}
+
+/// The format of a heading that leads to the first sheet.
+pub(super) fn way_back(heading: Format) -> Format {
+    heading.set_underline(FormatUnderline::Single)
 }
 
 /// The format of headings, also on the first sheet.

@@ -1,9 +1,10 @@
 //! Which columns a sheet has: a table's columns as people read them.
 
 use super::formats::{Look, Show};
-use super::links::{leads_to, target_of};
+use super::links::{Targets, leads_to, target_of};
 use crate::language::words::fill;
 use crate::tables::Table;
+use crate::tables::cell::Cell;
 use crate::tables::column::{Column, Kind};
 
 /// One column of a sheet.
@@ -21,6 +22,20 @@ pub(super) struct SheetColumn {
     pub widest: usize,
     /// The table that its cells lead to, and which of a row's targets that is.
     pub link: Option<(Table, usize)>,
+}
+
+impl SheetColumn {
+    /// The table and row that a cell of this column leads to; none where it is zero or empty.
+    pub fn leads_to(&self, cell: &Cell<'_>, targets: Targets) -> Option<(Table, u32)> {
+        let (table, target) = self.link?;
+        let target = targets.get(target)?;
+        let is_something = match cell {
+            Cell::Text(text) => !text.is_empty(),
+            Cell::Integer(number) => *number != 0,
+            Cell::Missing | Cell::Decimal(_) | Cell::Time(_) => false,
+        };
+        is_something.then_some((table, target))
+    }
 }
 
 /// The columns of a table's sheets, and what stays in view.

@@ -8,9 +8,9 @@
 //! first row of each meeting has one, a meeting that to its records, and a finding
 //! that to its person.
 
-use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
-use super::formats::Look;
+use super::formats::{self, Look};
 use crate::language::Language;
 use crate::tables::Table;
 
@@ -19,17 +19,18 @@ pub(super) const MOST_ON_A_SHEET: usize = 60_000;
 
 /// Where a row leads, in the order of [`leads_to`]: numbers of rows, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Targets([u32; 3]);
+pub(super) struct Targets([i32; 3]);
 
 /// Stands for no row.
-const NONE: u32 = u32::MAX;
+const NONE: i32 = i32::MIN;
 
 /// A row that leads nowhere.
 pub(super) const NOWHERE: Targets = Targets([NONE; 3]);
 
 impl Targets {
-    /// These targets, in the order of [`leads_to`].
-    pub fn of<const COUNT: usize>(targets: [Option<u32>; COUNT]) -> Self {
+    /// These targets, in the order of [`leads_to`]; one that stands before the row from
+    /// which they are counted has a number below 0.
+    pub fn of<const COUNT: usize>(targets: [Option<i32>; COUNT]) -> Self {
         let mut all = NOWHERE;
         for (one, target) in all.0.iter_mut().zip(targets) {
             *one = target.unwrap_or(NONE);
@@ -39,7 +40,7 @@ impl Targets {
 
     /// The target at this place in [`leads_to`].
     pub fn get(self, at: usize) -> Option<u32> {
-        self.0.get(at).copied().filter(|&row| row != NONE)
+        self.0.get(at).and_then(|&row| u32::try_from(row).ok())
     }
 
     /// Only the target at this place.
@@ -55,7 +56,7 @@ impl Targets {
         let mut all = self;
         for (row, &table) in all.0.iter_mut().zip(leads_to(table)) {
             if *row != NONE {
-                *row += before(table);
+                *row = row.saturating_add_unsigned(before(table));
             }
         }
         all
@@ -141,8 +142,7 @@ pub(super) fn way_back(
     let url = to_sheet(look.words().overview)
         .set_text(heading)
         .set_tip(look.words().to_overview);
-    let format = format.set_underline(FormatUnderline::Single);
-    worksheet.write_url_with_format(0, 0, url, &format)?;
+    worksheet.write_url_with_format(0, 0, url, &formats::way_back(format))?;
     Ok(())
 }
 

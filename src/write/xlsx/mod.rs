@@ -1,7 +1,7 @@
 //! The workbook: a sheet a table, for people in Excel.
 //!
-//! Memory does not grow with the rows: a sheet's cells go to a temporary file
-//! as they come. Same rows, same bytes.
+//! Memory does not grow with the rows: those of a long sheet go to a temporary file
+//! as they come, packed. Same rows, same bytes.
 
 mod columns;
 mod formats;
@@ -9,10 +9,12 @@ mod highlights;
 mod layout;
 mod links;
 mod overview;
+mod package;
 mod part;
 mod print;
 mod register;
 mod sheet;
+mod stretch;
 mod table_sheets;
 mod values;
 
@@ -20,7 +22,7 @@ mod values;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::io::{Seek, Write};
+use std::io::{BufReader, BufWriter, IntoInnerError, Seek, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -30,6 +32,7 @@ use thiserror::Error;
 use crate::language::Language;
 use crate::model::interval::Stay;
 use crate::model::time::Instant;
+use crate::spread::{OneByOne, Spread};
 use crate::stats::over_time::OverTime;
 use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
@@ -41,11 +44,12 @@ pub use overview::Facts;
 use part::LinkedRows;
 pub use part::WorkbookPart;
 use sheet::Limits;
-use table_sheets::{Desk, Entry, TableSheets};
+use stretch::{Desk, Stretches, new_worksheet, sheet_file};
+use table_sheets::{Entry, Finished, TableSheets};
 use values::cell_text;
 
-/// The most that gains time and loses hardly any size.
-const COMPRESSION: u8 = 3;
+/// The most that gains time and loses hardly any size: 1 takes 40 % more room.
+const COMPRESSION: u8 = 2;
 /// 2000-01-01, when a workbook without a dated meeting was created.
 const NO_MEETING: i64 = 946_684_800;
 
@@ -79,10 +83,12 @@ pub struct Locale {
 }
 
 /// Takes rows and writes them as a workbook.
-pub struct WorkbookWriter {
+pub struct WorkbookWriter<S = OneByOne> {
     workbook: Workbook,
     look: Look,
     limits: Limits,
+    folder: PathBuf,
+    spread: S,
     sheets: Vec<TableSheets>,
     over_time: OverTime,
     first_findings: BTreeMap<String, u32>,
@@ -91,8 +97,8 @@ pub struct WorkbookWriter {
 
 impl WorkbookWriter {
     /// Begins a workbook with a sheet for each of these tables, in this order.
-    pub fn new(tables: &[Table], locale: &Locale) -> Result<Self, WorkbookError> {
-        Ok(Self::with(tables, locale, Limits::EXCEL))
+    pub fn new(tables: &[Table], locale: &Locale) -> Self {
+        Self::with(tables, locale, Limits::EXCEL)
     }
 
     fn with(tables: &[Table], locale: &Locale, limits: Limits) -> Self {
@@ -111,21 +117,53 @@ impl WorkbookWriter {
             workbook,
             look,
             limits,
+            folder: std::env::temp_dir(),
+            spread: OneByOne,
             sheets,
             over_time: OverTime::default(),
             first_findings: BTreeMap::new(),
             register: Vec::new(),
         }
     }
+}
+
+impl<S: Spread> WorkbookWriter<S> {
+    /// Makes long sheets in several parts at a time; the bytes are the same.
+    pub fn spread_over<T: Spread>(self, spread: T) -> WorkbookWriter<T> {
+        let Self {
+            workbook,
+            look,
+            limits,
+            folder,
+            spread: _,
+            sheets,
+            over_time,
+            first_findings,
+            register,
+        } = self;
+        WorkbookWriter {
+            workbook,
+            look,
+            limits,
+            folder,
+            spread,
+            sheets,
+            over_time,
+            first_findings,
+            register,
+        }
+    }
 
     /// Puts temporary files into `folder` instead of the system's; they have no
     /// name there and vanish with the writer.
     ///
-    /// They take about as much room as the workbook unpacked.
+    /// They take about as much room as the workbook, and for a short while a few
+    /// megabytes more for each thread.
     pub fn temporary_files_in(mut self, folder: &Path) -> Result<Self, WorkbookError> {
         self.workbook
             .set_tempdir(folder)
             .map_err(|error| WorkbookError::TemporaryFolder(folder.into(), error))?;
+        self.folder = folder.into();
         Ok(self)
     }
 
@@ -171,11 +209,11 @@ impl WorkbookWriter {
         if table == Table::Findings {
             note_first_findings(&linked.rows, sheets.rows(), &mut self.first_findings);
         }
-        let mut desk = Desk {
+        let desk = Desk {
             look: &self.look,
-            new_worksheet: &mut || self.workbook.new_worksheet_with_constant_memory(),
+            folder: &self.folder,
         };
-        keep(|| sheets.append(linked, &mut desk))?
+        keep(|| sheets.append(linked, &mut self.workbook, desk, &self.spread))?
             .map_err(|error| WorkbookError::Sheet(table.title(), error))
     }
 
@@ -186,7 +224,7 @@ impl WorkbookWriter {
         for shown in [Shown::Status, Shown::Presence] {
             let name = register::name(shown, self.look.language);
             let sheet = keep(|| {
-                let mut worksheet = self.workbook.new_worksheet_with_constant_memory()?;
+                let mut worksheet = new_worksheet(&mut self.workbook, &self.look)?;
                 let rows = register::write(&mut worksheet, register, shown, &self.look)?;
                 Ok((worksheet, rows))
             })?;
@@ -223,8 +261,17 @@ impl WorkbookWriter {
         let people = self.sheets.iter();
         let mut people = people.filter(|sheets| sheets.table() == Table::People);
         let people = people.next().map(TableSheets::rows);
-        let (mut entries, worksheets): (Vec<_>, Vec<_>) =
-            self.table_worksheets()?.into_iter().unzip();
+        let mut entries = Vec::new();
+        let mut worksheets = Vec::new();
+        let mut long = BTreeMap::new();
+        for finished in self.table_worksheets()? {
+            entries.push(finished.entry);
+            worksheets.push(finished.worksheet);
+            if let Some(stretches) = finished.stretches {
+                // Behind the first sheet.
+                long.insert(sheet_file(worksheets.len() + 1), stretches);
+            }
+        }
         let mut columns = Worksheet::new();
         let rows = columns::write(&mut columns, &tables, &self.look)
             .map_err(|error| WorkbookError::Sheet(self.look.words().columns, error))?;
@@ -252,24 +299,43 @@ impl WorkbookWriter {
         let properties = properties(last_end, &self.look, facts.meeting);
         let properties = properties.map_err(WorkbookError::Workbook)?;
         self.workbook.set_properties(&properties);
-        self.workbook
-            .save_to_writer(writer)
-            .map_err(WorkbookError::Workbook)
+        self.save(long, writer).map_err(WorkbookError::Workbook)
+    }
+
+    fn save(
+        mut self,
+        mut long: BTreeMap<String, Stretches>,
+        writer: impl Write + Seek + Send,
+    ) -> Result<(), XlsxError> {
+        if long.is_empty() {
+            return self.workbook.save_to_writer(writer);
+        }
+        let mut package = BufWriter::new(tempfile::tempfile_in(&self.folder)?);
+        self.workbook.save_to_writer(&mut package)?;
+        // With it go the temporary files of its sheets.
+        drop(self.workbook);
+        let package = package.into_inner().map_err(IntoInnerError::into_error)?;
+        package::put_together(BufReader::new(package), &mut long, writer)
     }
 
     /// The sheets of all tables, in order.
-    fn table_worksheets(&mut self) -> Result<Vec<(Entry, Worksheet)>, WorkbookError> {
+    fn table_worksheets(&mut self) -> Result<Vec<Finished>, WorkbookError> {
         let mut all = Vec::new();
         for sheets in std::mem::take(&mut self.sheets) {
             let title = sheets.table().title();
             if sheets.table() == Table::Register {
-                all.append(&mut self.register);
+                let register = self.register.drain(..);
+                all.extend(register.map(|(entry, worksheet)| Finished {
+                    entry,
+                    worksheet,
+                    stretches: None,
+                }));
             }
-            let mut desk = Desk {
+            let desk = Desk {
                 look: &self.look,
-                new_worksheet: &mut || self.workbook.new_worksheet_with_constant_memory(),
+                folder: &self.folder,
             };
-            let finished = sheets.finish(&mut desk);
+            let finished = sheets.finish(&mut self.workbook, desk, &self.spread);
             all.extend(finished.map_err(|error| WorkbookError::Sheet(title, error))?);
         }
         Ok(all)

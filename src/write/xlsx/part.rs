@@ -1,10 +1,13 @@
 //! Rows of some documents on their way into a workbook, and which of them belong together.
 
+use std::ops::Range;
+
 use super::links::{NOWHERE, Targets, leads_to};
+use crate::model::record::AttendanceRecord;
 use crate::stats::over_time::OverTime;
 use crate::summary::{DocumentSummary, MeetingSummary};
-use crate::tables::Table;
-use crate::tables::cell::{Cell, Rows};
+use crate::tables::cell::Rows;
+use crate::tables::{ALL, Table};
 use crate::zone::Zone;
 
 /// Rows of one table, and for each of them the rows it leads to.
@@ -25,12 +28,15 @@ impl LinkedRows {
         self.targets.extend(&other.targets);
     }
 
-    /// The rows with their targets, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (Vec<Cell<'_>>, Targets)> {
-        let targets = self.targets.iter().copied();
-        self.rows
-            .iter()
-            .zip(targets.chain(std::iter::repeat(NOWHERE)))
+    /// Where a row leads.
+    pub fn target(&self, row: usize) -> Targets {
+        self.targets.get(row).copied().unwrap_or(NOWHERE)
+    }
+
+    /// Removes this many rows from the beginning.
+    pub fn remove_first(&mut self, rows: usize) {
+        self.rows.remove_first(rows);
+        self.targets.drain(..rows.min(self.targets.len()));
     }
 }
 
@@ -45,30 +51,67 @@ pub struct WorkbookPart {
 impl WorkbookPart {
     /// Adds a document's rows of these tables, which must be those of the workbook.
     pub fn gather(&mut self, tables: &[Table], zone: &Zone, document: &DocumentSummary<'_>) {
+        self.gather_in(tables, zone, document, &ALL);
+    }
+
+    /// The same for a stretch of the document's records; see [`Table::rows_in`].
+    ///
+    /// Parts of the stretches that follow each other must be added so to the workbook.
+    pub fn gather_in(
+        &mut self,
+        tables: &[Table],
+        zone: &Zone,
+        document: &DocumentSummary<'_>,
+        stretch: &Range<usize>,
+    ) {
         self.tables.resize_with(tables.len(), LinkedRows::default);
-        if let Some(at) = position(tables, Table::Findings) {
+        if stretch.start == 0
+            && let Some(at) = position(tables, Table::Findings)
+        {
             let findings = &mut self.tables[at];
             Table::document_findings(document, |row| findings.rows.push(row));
             // What is wrong with a whole document is in no row of another table.
             findings.targets.resize(findings.rows.len(), NOWHERE);
         }
+        let mut before = 0;
         for meeting in &document.meetings {
-            self.gather_meeting(tables, zone, meeting);
+            let some = SomeRecords {
+                meeting,
+                begins: stretch.contains(&before),
+                range: stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before),
+            };
+            if some.begins || !some.records().is_empty() {
+                self.gather_some(tables, zone, &some);
+            }
+            before += meeting.report.records().len();
         }
     }
 
     /// Adds a meeting's rows of these tables, which must be those of the workbook.
     pub fn gather_meeting(&mut self, tables: &[Table], zone: &Zone, meeting: &MeetingSummary<'_>) {
+        let whole = SomeRecords {
+            meeting,
+            begins: true,
+            range: ALL,
+        };
+        self.gather_some(tables, zone, &whole);
+    }
+
+    fn gather_some(&mut self, tables: &[Table], zone: &Zone, some: &SomeRecords<'_>) {
         self.tables.resize_with(tables.len(), LinkedRows::default);
-        let starts = Starts::of(tables, &self.tables);
-        for (table, linked) in tables.iter().zip(&mut self.tables) {
-            table.meeting_rows(meeting, |row| linked.rows.push(row));
-            if !leads_to(*table).is_empty() {
-                starts.push_targets(*table, meeting, &mut linked.targets);
+        let starts = Starts::of(tables, &self.tables, some.begins);
+        for (&table, linked) in tables.iter().zip(&mut self.tables) {
+            table.meeting_rows_in(some.meeting, some.begins, &some.range, |row| {
+                linked.rows.push(row);
+            });
+            if !leads_to(table).is_empty() {
+                starts.push_targets(table, some, &mut linked.targets);
                 debug_assert_eq!(linked.rows.len(), linked.targets.len());
             }
         }
-        self.over_time.add(&meeting.stats, zone);
+        if some.begins {
+            self.over_time.add(&some.meeting.stats, zone);
+        }
     }
 
     /// About how much memory it takes, in bytes.
@@ -83,21 +126,39 @@ fn position(tables: &[Table], table: Table) -> Option<usize> {
     tables.iter().position(|&one| one == table)
 }
 
-/// Where the rows of a meeting begin in each table that rows lead to.
+/// Some records of a meeting, with what is about the meeting itself where it `begins`.
+struct SomeRecords<'m> {
+    meeting: &'m MeetingSummary<'m>,
+    begins: bool,
+    range: Range<usize>,
+}
+
+impl<'m> SomeRecords<'m> {
+    fn records(&self) -> &'m [AttendanceRecord<'m>] {
+        let records = self.meeting.report.records();
+        let end = self.range.end.min(records.len());
+        &records[self.range.start.min(end)..end]
+    }
+}
+
+/// Where the rows of a meeting begin in each table that rows lead to: in those of records
+/// and intervals the first of those that are added, counted from the part's first row.
 struct Starts {
-    meetings: Option<u32>,
-    roles: Option<u32>,
-    records: Option<u32>,
-    intervals: Option<u32>,
-    findings: Option<u32>,
+    meetings: Option<i32>,
+    roles: Option<i32>,
+    records: Option<i32>,
+    intervals: Option<i32>,
+    findings: Option<i32>,
 }
 
 impl Starts {
-    fn of(tables: &[Table], gathered: &[LinkedRows]) -> Self {
+    fn of(tables: &[Table], gathered: &[LinkedRows], begins: bool) -> Self {
         let start =
-            |table| position(tables, table).map(|position| gathered[position].rows.len() as u32);
+            |table| position(tables, table).map(|position| gathered[position].rows.len() as i32);
+        // The row of a meeting that began in an earlier part is the last before this one.
+        let began = i32::from(!begins);
         Self {
-            meetings: start(Table::Meetings),
+            meetings: start(Table::Meetings).map(|next| next - began),
             roles: start(Table::Roles),
             records: start(Table::Records),
             intervals: start(Table::Intervals),
@@ -105,14 +166,31 @@ impl Starts {
         }
     }
 
-    /// Adds the targets of each row of the meeting in this table, in the order of [`leads_to`].
-    fn push_targets(&self, table: Table, meeting: &MeetingSummary<'_>, targets: &mut Vec<Targets>) {
+    /// Adds the targets of each row that was added to this table, in the order of [`leads_to`].
+    fn push_targets(&self, table: Table, some: &SomeRecords<'_>, targets: &mut Vec<Targets>) {
+        match table {
+            Table::Records => targets.extend(intervals_before(some).map(|(before, intervals)| {
+                let first = self.intervals.filter(|_| intervals > 0);
+                Targets::of([self.meetings, first.map(|start| start + before)])
+            })),
+            Table::Intervals => targets.extend((0..).zip(intervals_before(some)).flat_map(
+                |(record, (_, intervals))| {
+                    let record = self.records.map(|start| start + record);
+                    (0..intervals).map(move |_| Targets::of([self.meetings, record]))
+                },
+            )),
+            _ if some.begins => self.push_targets_of_meeting(table, some.meeting, targets),
+            _ => {}
+        }
+    }
+
+    fn push_targets_of_meeting(
+        &self,
+        table: Table,
+        meeting: &MeetingSummary<'_>,
+        targets: &mut Vec<Targets>,
+    ) {
         let records = meeting.report.records();
-        let intervals_before = records.iter().scan(0, |sum, record| {
-            let before = *sum;
-            *sum += record.intervals().len() as u32;
-            Some((before, record.intervals().len()))
-        });
         match table {
             Table::Meetings => targets.push(Targets::of([
                 self.records.filter(|_| !records.is_empty()),
@@ -128,16 +206,6 @@ impl Starts {
                 let steps = meeting.stats.concurrency.steps();
                 targets.extend(steps.map(|_| Targets::of([self.meetings])));
             }
-            Table::Records => targets.extend(intervals_before.map(|(before, intervals)| {
-                let first = self.intervals.filter(|_| intervals > 0);
-                Targets::of([self.meetings, first.map(|start| start + before)])
-            })),
-            Table::Intervals => targets.extend((0..).zip(intervals_before).flat_map(
-                |(record, (_, intervals))| {
-                    let record = self.records.map(|start| start + record);
-                    (0..intervals).map(move |_| Targets::of([self.meetings, record]))
-                },
-            )),
             Table::Findings => targets.extend(meeting.findings.iter().map(|finding| {
                 let position = finding.subject.record();
                 let index = position.and_then(|position| {
@@ -145,10 +213,19 @@ impl Starts {
                     found.ok()
                 });
                 let record = self.records.zip(index);
-                let record = record.map(|(start, index)| start + index as u32);
+                let record = record.map(|(start, index)| start + index as i32);
                 Targets::of([self.meetings, record])
             })),
             _ => {}
         }
     }
+}
+
+/// For each record how many intervals those before it have, and how many it has itself.
+fn intervals_before(some: &SomeRecords<'_>) -> impl Iterator<Item = (i32, usize)> {
+    some.records().iter().scan(0, |sum, record| {
+        let before = *sum;
+        *sum += record.intervals().len() as i32;
+        Some((before, record.intervals().len()))
+    })
 }

@@ -19,14 +19,18 @@ pub(super) struct Limits {
     pub sheet: u32,
     /// The most links on a sheet.
     pub links: usize,
+    /// The rows of a long sheet that are made at a time.
+    pub stretch: usize,
 }
 
 impl Limits {
-    /// Excel's own, and as many rows held back as cost a few megabytes.
+    /// Excel's own, as many rows held back as cost a few megabytes, and stretches that are
+    /// some hundred times the work of beginning one.
     pub const EXCEL: Self = Self {
         held: 8_000,
         sheet: EXCEL_ROWS - 1,
         links: links::MOST_ON_A_SHEET,
+        stretch: 512,
     };
 }
 
@@ -82,10 +86,7 @@ impl Sheet {
         worksheet.set_name(name)?;
         worksheet.set_freeze_panes(1, layout.frozen)?;
         worksheet.set_row_height(0, HEADING_HEIGHT)?;
-        for (at, column) in (0..).zip(&layout.columns) {
-            // A column's format holds for its cells too, and costs no look-up a cell.
-            worksheet.set_column_format(at, look.formats.values(column.show))?;
-        }
+        set_column_formats(&mut worksheet, layout, look)?;
         match filter {
             Filter::Table(name, rows) if rows > 0 => {
                 let last = (layout.columns.len() - 1) as u16;
@@ -112,6 +113,40 @@ impl Sheet {
         })
     }
 
+    /// Begins a sheet of rows alone, which will stand below so many `(rows, links)`.
+    pub fn go_on(
+        mut worksheet: Worksheet,
+        layout: &Layout,
+        look: &Look,
+        (rows, links): (u32, usize),
+    ) -> Result<Self, XlsxError> {
+        set_column_formats(&mut worksheet, layout, look)?;
+        Ok(Self {
+            worksheet,
+            rows,
+            widths: layout.columns.iter().map(heading_width).collect(),
+            links,
+        })
+    }
+
+    /// The sheet as it is, and how wide its columns became.
+    pub fn into_parts(self) -> (Worksheet, Vec<usize>) {
+        (self.worksheet, self.widths)
+    }
+
+    /// Leaves room for so many rows and links that come from elsewhere.
+    pub fn leave_room(&mut self, rows: u32, links: usize) {
+        self.rows += rows;
+        self.links += links;
+    }
+
+    /// Makes columns at least so wide.
+    pub fn widen(&mut self, widths: &[usize]) {
+        for (known, &width) in self.widths.iter_mut().zip(widths) {
+            *known = width.max(*known);
+        }
+    }
+
     /// Adds a row below the last.
     pub fn push(
         &mut self,
@@ -136,20 +171,20 @@ impl Sheet {
         row: &SheetRow<'_>,
         look: &'l Look,
     ) -> Result<Option<&'l Format>, XlsxError> {
-        let Some((table, target)) = column.link else {
+        let cell = &row.cells[column.index];
+        let Some((table, target)) = column.leads_to(cell, row.targets) else {
             return Ok(None);
         };
-        let shown = match &row.cells[column.index] {
-            Cell::Text(text) if !text.is_empty() => cell_text(text).into_owned(),
-            Cell::Integer(number) if *number != 0 => number.to_string(),
-            _ => return Ok(None),
-        };
-        let target = row.targets.get(target);
-        let Some(target) = target.filter(|_| self.links < row.limits.links) else {
+        if self.links >= row.limits.links {
             return Ok(None);
-        };
+        }
         self.links += 1;
         // The cell's own value is written over the text that comes with the link.
+        let shown = match cell {
+            Cell::Integer(number) => number.to_string(),
+            Cell::Text(text) => cell_text(text).into_owned(),
+            _ => String::new(),
+        };
         let url = links::to_row(table, target, row.limits.sheet, look.language)
             .set_text(shown)
             .set_tip(links::tip(table, look.language));
@@ -230,6 +265,11 @@ impl Sheet {
         self.rows
     }
 
+    /// How many links it has.
+    pub const fn links(&self) -> usize {
+        self.links
+    }
+
     /// Ends the sheet: sets what depends on all of its rows.
     pub fn end(
         mut self,
@@ -256,6 +296,18 @@ impl Sheet {
         print::set(&mut self.worksheet, layout, self.rows, &self.widths, look)?;
         Ok(self.worksheet)
     }
+}
+
+fn set_column_formats(
+    worksheet: &mut Worksheet,
+    layout: &Layout,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    for (at, column) in (0..).zip(&layout.columns) {
+        // A column's format holds for its cells too, and costs no look-up a cell.
+        worksheet.set_column_format(at, look.formats.values(column.show))?;
+    }
+    Ok(())
 }
 
 /// A date that Excel does not know, as text.

@@ -1,14 +1,17 @@
 //! The sheets of one table: one, or more where Excel has no room for its rows in one.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use std::ops::Range;
+
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::formats::Look;
 use super::layout::Layout;
 use super::links::{self, NOWHERE, Targets};
 use super::part::LinkedRows;
 use super::sheet::{Filter, Limits, Sheet, SheetRow};
+use super::stretch::{Begin, Desk, Stretch, Stretches, new_worksheet};
+use crate::spread::Spread;
 use crate::tables::Table;
-use crate::tables::cell::Cell;
 
 /// A sheet to tell of.
 pub(super) struct Entry {
@@ -20,16 +23,24 @@ pub(super) struct Entry {
     pub rows: u32,
 }
 
-/// Makes an empty sheet.
-pub(super) type NewWorksheet<'w> = dyn FnMut() -> Result<Worksheet, XlsxError> + 'w;
-
-/// What rows need on their way into sheets.
-pub(super) struct Desk<'w> {
-    /// How everything looks.
-    pub look: &'w Look,
-    /// Makes an empty sheet.
-    pub new_worksheet: &'w mut NewWorksheet<'w>,
+/// A sheet that has all of its rows.
+pub(super) struct Finished {
+    /// What is told of it.
+    pub entry: Entry,
+    /// The sheet, but for the stretches.
+    pub worksheet: Worksheet,
+    /// What stands between its heading and the other rows.
+    pub stretches: Option<Stretches>,
 }
+
+/// A sheet in the making.
+struct Open {
+    sheet: Sheet,
+    stretches: Option<Stretches>,
+}
+
+/// How many stretches are made before the first of them is put into the sheet.
+const STRETCHES: usize = 8;
 
 /// The sheets of one table.
 ///
@@ -37,15 +48,15 @@ pub(super) struct Desk<'w> {
 /// the library also keeps an entry for each cell of it, which for 241,000 rows
 /// would take hundreds of megabytes. So rows are held back at first: if they end
 /// soon they become an Excel table, else they stream into a sheet that has only
-/// filter buttons.
+/// filter buttons, all but the last of them in stretches.
 pub(super) struct TableSheets {
     table: Table,
     layout: Layout,
     limits: Limits,
     rows: u32,
-    held: LinkedRows,
-    open: Option<Sheet>,
-    full: Vec<(Entry, Worksheet)>,
+    waiting: LinkedRows,
+    open: Option<Open>,
+    full: Vec<Finished>,
     /// Where the row before leads, in a sheet that streams.
     before: Targets,
 }
@@ -58,7 +69,7 @@ impl TableSheets {
             layout: Layout::of(table, look),
             limits,
             rows: 0,
-            held: LinkedRows::default(),
+            waiting: LinkedRows::default(),
             open: None,
             full: Vec::new(),
             before: NOWHERE,
@@ -76,93 +87,193 @@ impl TableSheets {
     }
 
     /// Adds rows; their targets are counted from the first rows of all.
-    pub fn append(&mut self, added: &LinkedRows, desk: &mut Desk<'_>) -> Result<(), XlsxError> {
+    pub fn append(
+        &mut self,
+        added: &LinkedRows,
+        workbook: &mut Workbook,
+        desk: Desk<'_>,
+        spread: &impl Spread,
+    ) -> Result<(), XlsxError> {
         self.rows += added.rows.len() as u32;
-        let streams = self.open.is_some() || !self.full.is_empty();
-        if !streams && self.held.rows.len() + added.rows.len() <= self.limits.held {
-            self.held.append(added);
-            return Ok(());
-        }
-        let held = std::mem::take(&mut self.held);
-        for (row, targets) in held.iter().chain(added.iter()) {
-            self.stream(&row, targets, desk)?;
+        self.waiting.append(added);
+        let most = self.limits.held.max(STRETCHES * self.limits.stretch);
+        if self.waiting.rows.len() > most {
+            self.stream(STRETCHES * self.limits.stretch, workbook, desk, spread)?;
         }
         Ok(())
     }
 
-    /// Writes a row to the open sheet, or to the next one when it is full.
+    /// Moves rows into sheets until no more than `left` wait.
+    ///
+    /// The last rows of a sheet are not made as a stretch: with them the library knows
+    /// how far it reaches.
     fn stream(
         &mut self,
-        cells: &[Cell<'_>],
-        targets: Targets,
-        desk: &mut Desk<'_>,
+        left: usize,
+        workbook: &mut Workbook,
+        desk: Desk<'_>,
+        spread: &impl Spread,
     ) -> Result<(), XlsxError> {
-        let mut sheet = match self.open.take() {
-            Some(sheet) if sheet.rows() < self.limits.sheet => sheet,
-            full => {
-                if let Some(full) = full {
-                    self.close(full, Filter::Buttons, desk.look)?;
+        while self.waiting.rows.len() > left {
+            let mut open = match self.open.take() {
+                Some(open) => open,
+                None => self.begin(Filter::Buttons, workbook, desk.look)?,
+            };
+            let room = (self.limits.sheet - open.sheet.rows()) as usize;
+            let rows = room.min(self.waiting.rows.len());
+            match (rows - 1) / self.limits.stretch {
+                0 => {
+                    self.push(&mut open, rows, desk.look)?;
+                    if rows == room {
+                        self.close(open, Filter::Buttons, desk.look)?;
+                        continue;
+                    }
                 }
-                self.before = NOWHERE;
-                self.begin(Filter::Buttons, desk)?
+                stretches => self.pack(&mut open, stretches.min(STRETCHES), desk, spread)?,
             }
-        };
-        let row = SheetRow {
-            cells,
-            targets: self.sparse(targets),
-            limits: self.limits,
-        };
-        sheet.push(&self.layout, row, desk.look)?;
-        self.open = Some(sheet);
+            self.open = Some(open);
+        }
         Ok(())
     }
 
-    /// The link that a row of a long sheet has, since all would take too much memory: the
-    /// first row of a meeting leads to it, a meeting to its records, a finding to its person.
-    fn sparse(&mut self, targets: Targets) -> Targets {
-        let before = std::mem::replace(&mut self.before, targets);
-        match self.table {
-            Table::Findings => targets.only(1),
-            Table::Meetings => targets.only(0),
-            _ if before.get(0) == targets.get(0) => NOWHERE,
-            _ => targets.only(0),
+    /// Moves so many rows that wait into a sheet.
+    fn push(&mut self, open: &mut Open, rows: usize, look: &Look) -> Result<(), XlsxError> {
+        self.lead(rows);
+        self.write(&mut open.sheet, rows, look)?;
+        self.waiting.remove_first(rows);
+        Ok(())
+    }
+
+    fn write(&self, sheet: &mut Sheet, rows: usize, look: &Look) -> Result<(), XlsxError> {
+        let mut cells = Vec::new();
+        for at in 0..rows {
+            self.waiting.rows.read(at, &mut cells);
+            let row = SheetRow {
+                cells: &cells,
+                targets: self.waiting.target(at),
+                limits: self.limits,
+            };
+            sheet.push(&self.layout, row, look)?;
+        }
+        Ok(())
+    }
+
+    /// Moves rows that wait into so many stretches of a sheet.
+    fn pack(
+        &mut self,
+        open: &mut Open,
+        stretches: usize,
+        desk: Desk<'_>,
+        spread: &impl Spread,
+    ) -> Result<(), XlsxError> {
+        let size = self.limits.stretch;
+        self.lead(stretches * size);
+        let mut begins = Vec::new();
+        for waiting in (0..stretches).map(|number| number * size) {
+            let (rows, links) = (open.sheet.rows(), open.sheet.links());
+            begins.push(Begin {
+                waiting,
+                rows,
+                links,
+            });
+            let links = self.links(waiting..waiting + size);
+            open.sheet.leave_room(size as u32, links);
+        }
+        let (waiting, layout, limits) = (&self.waiting, &self.layout, self.limits);
+        let made = spread.map(begins, |begin| {
+            Stretch::make(&begin, waiting, layout, limits, desk)
+        });
+        if open.stretches.is_none() {
+            open.stretches = Some(Stretches::new(desk.folder)?);
+        }
+        for stretch in made {
+            let stretch = stretch?;
+            open.sheet.widen(&stretch.widths);
+            if let Some(stretches) = &mut open.stretches {
+                stretches.append(&stretch)?;
+            }
+        }
+        self.waiting.remove_first(stretches * size);
+        Ok(())
+    }
+
+    /// How many links rows that wait have, if a sheet has room for them.
+    fn links(&self, rows: Range<usize>) -> usize {
+        let columns = &self.layout.columns;
+        rows.filter(|&row| self.waiting.target(row) != NOWHERE)
+            .flat_map(|row| columns.iter().map(move |column| (row, column)))
+            .filter(|&(row, column)| {
+                let cell = self.waiting.rows.cell(row, column.index);
+                let leads_to = column.leads_to(&cell, self.waiting.target(row));
+                leads_to.is_some()
+            })
+            .count()
+    }
+
+    /// Leaves the first rows that wait the link that a row of a long sheet has, since all
+    /// would take too much memory: the first row of a meeting leads to it, a meeting to its
+    /// records, a finding to its person.
+    fn lead(&mut self, rows: usize) {
+        for targets in self.waiting.targets.iter_mut().take(rows) {
+            let before = std::mem::replace(&mut self.before, *targets);
+            *targets = match self.table {
+                Table::Findings => targets.only(1),
+                Table::Meetings => targets.only(0),
+                _ if before.get(0) == targets.get(0) => NOWHERE,
+                _ => targets.only(0),
+            };
         }
     }
 
     /// Ends the last sheet; gives all of them, at least one.
-    pub fn finish(mut self, desk: &mut Desk<'_>) -> Result<Vec<(Entry, Worksheet)>, XlsxError> {
-        if let Some(sheet) = self.open.take() {
-            self.close(sheet, Filter::Buttons, desk.look)?;
-        } else {
-            let filter = Filter::Table(self.table.title(), self.held.rows.len() as u32);
-            let mut sheet = self.begin(filter, desk)?;
-            for (cells, targets) in self.held.iter() {
-                let row = SheetRow {
-                    cells: &cells,
-                    targets,
-                    limits: self.limits,
-                };
-                sheet.push(&self.layout, row, desk.look)?;
+    pub fn finish(
+        mut self,
+        workbook: &mut Workbook,
+        desk: Desk<'_>,
+        spread: &impl Spread,
+    ) -> Result<Vec<Finished>, XlsxError> {
+        let rows = self.waiting.rows.len();
+        let streams = self.open.is_some() || !self.full.is_empty();
+        if streams || rows > self.limits.held {
+            self.stream(0, workbook, desk, spread)?;
+            if let Some(open) = self.open.take() {
+                self.close(open, Filter::Buttons, desk.look)?;
             }
-            self.close(sheet, filter, desk.look)?;
+        } else {
+            let filter = Filter::Table(self.table.title(), rows as u32);
+            let mut open = self.begin(filter, workbook, desk.look)?;
+            self.write(&mut open.sheet, rows, desk.look)?;
+            self.close(open, filter, desk.look)?;
         }
         Ok(self.full)
     }
 
-    fn begin(&self, filter: Filter<'_>, desk: &mut Desk<'_>) -> Result<Sheet, XlsxError> {
-        let worksheet = (desk.new_worksheet)()?;
-        let name = self.next_name(desk.look);
-        Sheet::begin(worksheet, &name, &self.layout, desk.look, filter)
+    fn begin(
+        &mut self,
+        filter: Filter<'_>,
+        workbook: &mut Workbook,
+        look: &Look,
+    ) -> Result<Open, XlsxError> {
+        self.before = NOWHERE;
+        let worksheet = new_worksheet(workbook, look)?;
+        let name = self.next_name(look);
+        Ok(Open {
+            sheet: Sheet::begin(worksheet, &name, &self.layout, look, filter)?,
+            stretches: None,
+        })
     }
 
-    fn close(&mut self, sheet: Sheet, filter: Filter<'_>, look: &Look) -> Result<(), XlsxError> {
+    fn close(&mut self, open: Open, filter: Filter<'_>, look: &Look) -> Result<(), XlsxError> {
         let entry = Entry {
             meaning: look.language.meaning(self.table.meaning()),
             name: self.next_name(look),
-            rows: sheet.rows(),
+            rows: open.sheet.rows(),
         };
-        let worksheet = sheet.end(&self.layout, look, filter)?;
-        self.full.push((entry, worksheet));
+        self.full.push(Finished {
+            entry,
+            worksheet: open.sheet.end(&self.layout, look, filter)?,
+            stretches: open.stretches,
+        });
         Ok(())
     }
 

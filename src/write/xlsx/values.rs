@@ -13,7 +13,11 @@ const SECONDS_PER_DAY: f64 = 86_400.0;
 /// `text` as a cell holds it: control characters and line breaks become blanks,
 /// and what Excel has no room for is cut where everybody sees it.
 pub(super) fn cell_text(text: &str) -> Cow<'_, str> {
-    let blanked = if text.contains(is_no_sign) {
+    // Looking at all bytes without a way out is what the compiler makes fast.
+    let maybe = text
+        .bytes()
+        .fold(false, |found, byte| found | may_be_no_sign(byte));
+    let blanked = if maybe && text.contains(is_no_sign) {
         Cow::Owned(text.replace(is_no_sign, " "))
     } else {
         Cow::Borrowed(text)
@@ -26,6 +30,12 @@ pub(super) fn cell_text(text: &str) -> Cow<'_, str> {
         "{}{CUT}",
         start_of(&blanked, LONGEST - CUT.encode_utf16().count())
     ))
+}
+
+/// Whether a byte may begin a character that is none to be seen: a control, or the first
+/// byte of U+0080 to U+00BF and of U+2000 to U+2FFF.
+const fn may_be_no_sign(byte: u8) -> bool {
+    byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe2)
 }
 
 /// Whether a character is none to be seen: controls, line and paragraph separators.
@@ -100,6 +110,9 @@ mod tests {
     #[test]
     fn line_breaks_and_control_characters_become_blanks() {
         assert_eq!(cell_text("a\r\nb\tc\u{85}d\u{2028}e"), "a  b c d e");
+        for sign in ('\0'..=char::MAX).filter(|&sign| is_no_sign(sign)) {
+            assert_eq!(cell_text(sign.encode_utf8(&mut [0; 4])), " ", "{sign:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod links;
 mod overview;
+mod stretches;
 
 use std::io::{Cursor, Read};
 
@@ -16,7 +17,7 @@ use crate::summary::{Rules, RunCounts, summarise};
 
 const LEGACY: &[u8] = include_bytes!("../../../../samples/legacy-report.json");
 
-fn bytes(writer: WorkbookWriter) -> Vec<u8> {
+fn bytes(writer: WorkbookWriter<impl Spread>) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
     writer.finish(Facts::default(), &mut file).unwrap();
     file.into_inner()
@@ -44,10 +45,7 @@ fn workbook_of(report: &[u8], mut writer: WorkbookWriter) -> Vec<u8> {
 }
 
 fn legacy() -> Vec<u8> {
-    workbook_of(
-        LEGACY,
-        WorkbookWriter::new(&Table::ALL, &in_berlin()).unwrap(),
-    )
+    workbook_of(LEGACY, WorkbookWriter::new(&Table::ALL, &in_berlin()))
 }
 
 /// Reports in several shapes, with findings of every kind.
@@ -272,7 +270,7 @@ fn the_last_sheet_explains_every_column() {
 
 #[test]
 fn rows_of_a_table_without_a_sheet_are_refused() {
-    let mut writer = WorkbookWriter::new(&[Table::Records], &Locale::default()).unwrap();
+    let mut writer = WorkbookWriter::new(&[Table::Records], &Locale::default());
     let refused = writer.append_rows(Table::Findings, Rows::default());
     assert!(matches!(refused, Err(WorkbookError::NoSheet("findings"))));
 }
@@ -286,7 +284,7 @@ fn a_panic_over_temporary_files_is_an_error() {
 
 #[test]
 fn a_folder_that_is_not_there_is_named() {
-    let writer = WorkbookWriter::new(&Table::ALL, &Locale::default()).unwrap();
+    let writer = WorkbookWriter::new(&Table::ALL, &Locale::default());
     let error = writer
         .temporary_files_in(Path::new("no such folder"))
         .err()

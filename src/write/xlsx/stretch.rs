@@ -1,0 +1,246 @@
+//! Long sheets in stretches, each made and packed for itself, so that threads can share them.
+//!
+//! A stretch is made as the sheet of a workbook of its own, with its rows where they will
+//! stand and with formats numbered as in the whole workbook. Of that sheet the rows and the
+//! links are taken as the library wrote them, and deflated so that others can follow them
+//! in one stream. Which rows make a stretch depends on nothing but the rows.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read, Write};
+use std::path::Path;
+
+use flate2::write::DeflateEncoder;
+use flate2::{Compression, Crc};
+use memchr::memmem;
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use zip::ZipArchive;
+
+use super::COMPRESSION;
+use super::formats::Look;
+use super::layout::Layout;
+use super::part::LinkedRows;
+use super::sheet::{Limits, Sheet, SheetRow};
+
+/// What comes of a stretch is unpacked at once; the library packs it at least so much.
+const HARDLY: u8 = 1;
+
+/// The folder of temporary files, and how everything looks.
+#[derive(Clone, Copy)]
+pub(super) struct Desk<'d> {
+    /// The folder.
+    pub folder: &'d Path,
+    /// How everything looks.
+    pub look: &'d Look,
+}
+
+/// An empty sheet of a workbook in which formats are numbered as in any other.
+pub(super) fn new_worksheet(workbook: &mut Workbook, look: &Look) -> Result<Worksheet, XlsxError> {
+    let mut worksheet = workbook.new_worksheet_with_constant_memory()?;
+    // Formats get their numbers when they are first used. The heading takes this cell's place.
+    for format in look.formats.all() {
+        worksheet.write_blank(0, 0, &format)?;
+    }
+    Ok(worksheet)
+}
+
+/// Deflated bytes.
+#[derive(Default)]
+pub(super) struct Packed<B> {
+    /// The bytes.
+    pub bytes: B,
+    /// How many they are.
+    pub len: u64,
+    /// How many they were.
+    pub unpacked: u64,
+    /// The check sum of what they were.
+    pub crc: Crc,
+}
+
+impl Packed<Vec<u8>> {
+    /// Packs bytes that more may follow.
+    pub fn open(bytes: &[u8]) -> io::Result<Self> {
+        let mut encoder = encoder(bytes);
+        encoder.write_all(bytes)?;
+        encoder.flush()?;
+        // Dropped, the encoder ends the stream elsewhere.
+        Ok(Self::of(bytes, std::mem::take(encoder.get_mut())))
+    }
+
+    /// Packs the last bytes.
+    pub fn last(bytes: &[u8]) -> io::Result<Self> {
+        let mut encoder = encoder(bytes);
+        encoder.write_all(bytes)?;
+        Ok(Self::of(bytes, encoder.finish()?))
+    }
+
+    fn of(unpacked: &[u8], bytes: Vec<u8>) -> Self {
+        let mut crc = Crc::new();
+        crc.update(unpacked);
+        Self {
+            len: bytes.len() as u64,
+            unpacked: unpacked.len() as u64,
+            bytes,
+            crc,
+        }
+    }
+}
+
+impl<B: Write> Packed<B> {
+    fn append(&mut self, other: &Packed<Vec<u8>>) -> io::Result<()> {
+        self.bytes.write_all(&other.bytes)?;
+        self.count(other);
+        Ok(())
+    }
+}
+
+impl<B> Packed<B> {
+    /// Counts bytes that follow these.
+    pub fn count<O>(&mut self, other: &Packed<O>) {
+        self.len += other.len;
+        self.unpacked += other.unpacked;
+        self.crc.combine(&other.crc);
+    }
+}
+
+fn encoder(bytes: &[u8]) -> DeflateEncoder<Vec<u8>> {
+    let room = Vec::with_capacity(bytes.len() / 4 + 64);
+    DeflateEncoder::new(room, Compression::new(COMPRESSION.into()))
+}
+
+/// The stretches of one sheet: what stands between its heading and its last rows.
+pub(super) struct Stretches {
+    /// The rows, in a temporary file.
+    pub rows: Packed<File>,
+    /// The links.
+    pub links: Packed<Vec<u8>>,
+}
+
+impl Stretches {
+    /// None yet.
+    pub fn new(folder: &Path) -> io::Result<Self> {
+        let rows = Packed {
+            bytes: tempfile::tempfile_in(folder)?,
+            len: 0,
+            unpacked: 0,
+            crc: Crc::new(),
+        };
+        Ok(Self {
+            rows,
+            links: Packed::default(),
+        })
+    }
+
+    /// Adds the next one.
+    pub fn append(&mut self, stretch: &Stretch) -> io::Result<()> {
+        self.rows.append(&stretch.rows)?;
+        self.links.append(&stretch.links)
+    }
+}
+
+/// Where a stretch begins.
+pub(super) struct Begin {
+    /// The first of its rows among those that wait.
+    pub waiting: usize,
+    /// How many rows the sheet has before it.
+    pub rows: u32,
+    /// How many links the sheet has before it.
+    pub links: usize,
+}
+
+/// A stretch of a sheet.
+pub(super) struct Stretch {
+    rows: Packed<Vec<u8>>,
+    links: Packed<Vec<u8>>,
+    /// How wide its columns are.
+    pub widths: Vec<usize>,
+}
+
+impl Stretch {
+    /// Makes a stretch of rows that wait.
+    pub fn make(
+        begin: &Begin,
+        waiting: &LinkedRows,
+        layout: &Layout,
+        limits: Limits,
+        desk: Desk<'_>,
+    ) -> Result<Self, XlsxError> {
+        let mut workbook = Workbook::new();
+        workbook.set_zip_compression_level(HARDLY);
+        workbook.set_tempdir(desk.folder)?;
+        let worksheet = new_worksheet(&mut workbook, desk.look)?;
+        let mut sheet = Sheet::go_on(worksheet, layout, desk.look, (begin.rows, begin.links))?;
+        let mut cells = Vec::new();
+        for at in begin.waiting..begin.waiting + limits.stretch {
+            waiting.rows.read(at, &mut cells);
+            let row = SheetRow {
+                cells: &cells,
+                targets: waiting.target(at),
+                limits,
+            };
+            sheet.push(layout, row, desk.look)?;
+        }
+        let (worksheet, widths) = sheet.into_parts();
+        workbook.push_worksheet(worksheet);
+        let mut package = Cursor::new(Vec::new());
+        workbook.save_to_writer(&mut package)?;
+        drop(workbook);
+        let xml = unpack(&mut ZipArchive::new(package)?, &sheet_file(1))?;
+        let (rows, links) = rows_and_links(&xml);
+        Ok(Self {
+            rows: Packed::open(rows)?,
+            links: Packed::open(links)?,
+            widths,
+        })
+    }
+}
+
+/// The name in the package of a sheet, counted from 1.
+pub(super) fn sheet_file(number: usize) -> String {
+    format!("xl/worksheets/sheet{number}.xml")
+}
+
+/// A file of a package.
+pub(super) fn unpack(
+    package: &mut ZipArchive<impl Read + io::Seek>,
+    name: &str,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut file = package.by_name(name)?;
+    let mut bytes = Vec::with_capacity(file.size() as usize);
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+// Text in a sheet's XML holds no `<`, so that tags are found by their letters.
+
+/// The rows of a sheet but the first, and its links.
+fn rows_and_links(xml: &[u8]) -> (&[u8], &[u8]) {
+    let end = memmem::rfind(xml, END_OF_ROWS).unwrap_or(xml.len());
+    let rows = after_heading(xml).min(end);
+    let begin = first_link(xml).unwrap_or(xml.len());
+    let links = memmem::find(&xml[begin..], b"</hyperlinks>").unwrap_or(0);
+    (&xml[rows..end], &xml[begin..begin + links])
+}
+
+const END_OF_ROWS: &[u8] = b"</sheetData>";
+
+/// Where the first link of a sheet begins, if it has any.
+fn first_link(xml: &[u8]) -> Option<usize> {
+    const LINKS: &[u8] = b"<hyperlinks>";
+    // Behind the rows, or all of them would be looked through.
+    let rows = memmem::rfind(xml, END_OF_ROWS)?;
+    let found = memmem::find(&xml[rows..], LINKS)?;
+    Some(rows + found + LINKS.len())
+}
+
+/// Where the first row of a sheet ends.
+pub(super) fn after_heading(xml: &[u8]) -> usize {
+    const END: &[u8] = b"</row>";
+    memmem::find(xml, END).map_or(xml.len(), |at| at + END.len())
+}
+
+/// Where the first link of a sheet ends.
+pub(super) fn after_first_link(xml: &[u8]) -> usize {
+    const END: &[u8] = b"/>";
+    let link = first_link(xml).unwrap_or(xml.len());
+    memmem::find(&xml[link..], END).map_or(xml.len(), |at| link + at + END.len())
+}
