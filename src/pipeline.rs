@@ -13,7 +13,7 @@ use crate::spread::{OneByOne, Spread};
 const ITEMS_AHEAD: usize = 16;
 
 /// How much finished work may wait for its turn, for each thread, in bytes.
-const BYTES_AHEAD: usize = 8 * 1024 * 1024;
+const BYTES_AHEAD: usize = 4 * 1024 * 1024;
 
 type Panic = Box<dyn Any + Send>;
 

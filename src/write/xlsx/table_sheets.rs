@@ -96,11 +96,20 @@ impl TableSheets {
     ) -> Result<(), XlsxError> {
         self.rows += added.rows.len() as u32;
         self.waiting.append(added);
-        let most = self.limits.held.max(STRETCHES * self.limits.stretch);
+        let enough = STRETCHES * self.limits.stretch;
+        let most = match self.streams() {
+            true => enough,
+            false => self.limits.held.max(enough),
+        };
         if self.waiting.rows.len() > most {
-            self.stream(STRETCHES * self.limits.stretch, workbook, desk, spread)?;
+            self.stream(enough, workbook, desk, spread)?;
         }
         Ok(())
+    }
+
+    /// Whether there are too many rows for an Excel table.
+    fn streams(&self) -> bool {
+        self.open.is_some() || !self.full.is_empty()
     }
 
     /// Moves rows into sheets until no more than `left` wait.
@@ -233,8 +242,7 @@ impl TableSheets {
         spread: &impl Spread,
     ) -> Result<Vec<Finished>, XlsxError> {
         let rows = self.waiting.rows.len();
-        let streams = self.open.is_some() || !self.full.is_empty();
-        if streams || rows > self.limits.held {
+        if self.streams() || rows > self.limits.held {
             self.stream(0, workbook, desk, spread)?;
             if let Some(open) = self.open.take() {
                 self.close(open, Filter::Buttons, desk.look)?;

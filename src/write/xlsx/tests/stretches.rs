@@ -73,7 +73,7 @@ fn stretches_hold_what_the_library_writes_in_one_go() {
 
 #[test]
 fn stretches_end_with_their_sheet() {
-    for sheet in 1..9 {
+    for sheet in [3, 4, 7, 9] {
         let whole = all(Limits { sheet, ..WHOLE });
         for stretch in [1, 2, 3] {
             let limits = Limits {
@@ -88,7 +88,7 @@ fn stretches_end_with_their_sheet() {
 
 #[test]
 fn links_end_at_the_same_row_in_stretches() {
-    for links in 1..12 {
+    for links in [1, 2, 5, 11] {
         let whole = all(Limits { links, ..WHOLE });
         let limits = Limits {
             links,
