@@ -5,11 +5,13 @@
 //! succeeds or fails for itself.
 
 pub mod apart;
+mod cursor;
 pub mod encoding;
 pub mod escapes;
 mod live_event;
 mod live_time;
 pub mod long;
+pub mod plain;
 mod shape;
 pub mod wire;
 
@@ -51,6 +53,12 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
             content,
         }];
     }
+    if let Some(report) = plain::report(text) {
+        return vec![Decoded {
+            line: None,
+            content: Ok(shape::one_report(report)),
+        }];
+    }
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Document<'_>>();
     let first = stream.next();
     let rest = &text[stream.byte_offset().min(text.len())..];
@@ -72,6 +80,17 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
 
 /// Decodes a text that holds exactly one document.
 fn decode_document(text: &str) -> Result<Reports<'_>, Finding> {
+    if let Some(report) = plain::report(text) {
+        return Ok(shape::one_report(report));
+    }
+    document(text)
+}
+
+/// Decodes a text that holds exactly one document, plain or not, by serde_json alone.
+///
+/// # Errors
+/// A finding that says why there is no report.
+pub fn document(text: &str) -> Result<Reports<'_>, Finding> {
     match serde_json::from_str(text) {
         Ok(document) => shape::reports(document),
         Err(error) => Err(syntax_error(text, &error)),

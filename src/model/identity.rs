@@ -43,6 +43,15 @@ impl<'a> Identity<'a> {
     }
 }
 
+/// A type's name behind `#microsoft.graph.`; any other as it is.
+pub fn without_namespace(kind: Text<'_>) -> Text<'_> {
+    const NAMESPACE: &str = "#microsoft.graph.";
+    match kind {
+        Text::Borrowed(kind) => Text::Borrowed(kind.strip_prefix(NAMESPACE).unwrap_or(kind)),
+        Text::Owned(kind) => Text::Owned(kind.strip_prefix(NAMESPACE).unwrap_or(&kind).to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -169,24 +169,11 @@ impl Instant {
         if let Some(inside) = text.strip_prefix("/Date(") {
             return read_milliseconds(inside.strip_suffix(")/")?);
         }
-        let bytes = text.as_bytes();
-        let (head, rest) = bytes.split_at_checked(19)?;
-        let separators = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
-        if separators.iter().any(|&(at, sign)| head[at] != sign)
-            || !matches!(head[10], b'T' | b't' | b' ')
-        {
-            return None;
-        }
-        let (year, month, day) = (
-            digits(&head[0..4])?,
-            digits(&head[5..7])?,
-            digits(&head[8..10])?,
-        );
-        let (hour, minute, second) = (
-            digits(&head[11..13])?,
-            digits(&head[14..16])?,
-            digits(&head[17..19])?,
-        );
+        let (head, rest) = text.as_bytes().split_first_chunk()?;
+        let head = digits_of_head(*head)?;
+        let two = |at: usize| i64::from(head[at]) * 10 + i64::from(head[at + 1]);
+        let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
+        let (hour, minute, second) = (two(11), two(14), two(17));
         if hour > 23 || minute > 59 || second > 59 {
             return None;
         }
@@ -277,6 +264,22 @@ fn put_digits(target: &mut [u8], mut value: u32) {
     }
 }
 
+/// The values of the digits in `YYYY-MM-DDTHH:MM:SS`; a blank or `t` may stand for the `T`.
+#[inline]
+fn digits_of_head(mut head: [u8; 19]) -> Option<[u8; 19]> {
+    const FORM: &[u8; 19] = b"0000-00-00T00:00:00";
+    if matches!(head[10], b't' | b' ') {
+        head[10] = b'T';
+    }
+    // Looking at all bytes without a way out is what the compiler makes fast.
+    let mut fits = true;
+    for (byte, form) in head.iter_mut().zip(FORM) {
+        *byte ^= form;
+        fits &= *byte <= if *form == b'0' { 9 } else { 0 };
+    }
+    fits.then_some(head)
+}
+
 fn digits(text: &[u8]) -> Option<i64> {
     text.iter().try_fold(0, |value, byte| {
         byte.is_ascii_digit()
@@ -289,16 +292,20 @@ fn read_fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     let Some(digits_on) = text.strip_prefix(b".") else {
         return Some((0, text));
     };
-    let count = digits_on
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    if count == 0 || count > 12 {
-        return None;
+    // Ticks are the seventh digit; finer ones are cut.
+    const TICK_DIGITS: usize = 7;
+    let mut ticks = 0;
+    let mut count = 0;
+    while let Some(digit) = digits_on.get(count).filter(|byte| byte.is_ascii_digit()) {
+        if count < TICK_DIGITS {
+            ticks = ticks * 10 + u32::from(digit - b'0');
+        }
+        count += 1;
     }
-    let (fraction, rest) = digits_on.split_at(count);
-    let ticks = digits(&fraction[..count.min(7)])?;
-    Some((ticks * 10_i64.pow(7 - count.min(7) as u32), rest))
+    let missing = TICK_DIGITS.saturating_sub(count) as u32;
+    (1..=12)
+        .contains(&count)
+        .then_some((i64::from(ticks * 10_u32.pow(missing)), &digits_on[count..]))
 }
 
 /// Reads `Z`, `+02:00`, or nothing; the offset in seconds east of UTC.
