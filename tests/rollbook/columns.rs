@@ -51,7 +51,7 @@ fn sheet_headings(workbook: &Path, sheet: &str) -> Vec<String> {
 fn every_table_can_be_written_in_any_order_of_columns() {
     let (whole, turned) = (place(), place());
     let tables: Vec<_> = Table::ALL.iter().map(|table| table.name()).collect();
-    let all = ["--format", "csv,json", "--tables", &tables.join(",")];
+    let all = ["--format", "csv,json,xlsx", "--tables", &tables.join(",")];
     course(whole.path(), &all);
     let backwards = |table: &Table| {
         let keys = table.columns().iter().rev().map(|column| column.key);
@@ -77,6 +77,25 @@ fn every_table_can_be_written_in_any_order_of_columns() {
         };
         assert_eq!(objects(turned.path()), objects(whole.path()), "{table}");
     }
+    let (whole, turned) = (sheets(whole.path()), sheets(turned.path()));
+    for title in Table::ALL.map(Table::title) {
+        assert_eq!(turned[title], whole[title], "{title}");
+    }
+}
+
+/// What stands below each heading of each sheet of a workbook.
+fn sheets(folder: &Path) -> BTreeMap<String, BTreeMap<String, Vec<String>>> {
+    let mut workbook: Xlsx<_> = calamine::open_workbook(folder.join("attendance.xlsx")).unwrap();
+    let columns = |sheet: calamine::Range<Data>| {
+        let column = |at: usize| {
+            let cells = sheet.rows().map(|row| row[at].to_string());
+            let mut cells = cells.collect::<Vec<_>>().into_iter();
+            (cells.next().unwrap(), cells.collect())
+        };
+        (0..sheet.width()).map(column).collect()
+    };
+    let sheets = workbook.worksheets().into_iter();
+    sheets.map(|(name, sheet)| (name, columns(sheet))).collect()
 }
 
 #[test]
