@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
+use crate::tables::ALL;
 use crate::tables::cell::{Cell, Rows};
-use crate::tables::{ALL, Table};
+use crate::tables::view::View;
 
 /// How text cells are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,8 +27,8 @@ pub enum TextCells {
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The header row of a table.
-pub fn header(table: Table) -> Vec<u8> {
-    let keys = table.columns().iter().map(|column| column.key);
+pub fn header(view: &View) -> Vec<u8> {
+    let keys = view.columns().iter().map(|column| column.key);
     headings(keys, TextCells::Raw)
 }
 
@@ -43,13 +44,13 @@ pub fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) ->
 }
 
 /// Adds the rows of some documents to `bytes`.
-pub fn rows(table: Table, documents: &[DocumentSummary<'_>], text: TextCells, bytes: &mut Vec<u8>) {
-    rows_in(table, documents, &ALL, text, bytes);
+pub fn rows(view: &View, documents: &[DocumentSummary<'_>], text: TextCells, bytes: &mut Vec<u8>) {
+    rows_in(view, documents, &ALL, text, bytes);
 }
 
-/// The same for a stretch of each document's records; see [`Table::rows_in`].
+/// The same for a stretch of each document's records; see [`View::rows_in`].
 pub fn rows_in(
-    table: Table,
+    view: &View,
     documents: &[DocumentSummary<'_>],
     stretch: &Range<usize>,
     text: TextCells,
@@ -57,7 +58,7 @@ pub fn rows_in(
 ) {
     documents
         .iter()
-        .for_each(|document| table.rows_in(document, stretch, |row| push(bytes, row, text)));
+        .for_each(|document| view.rows_in(document, stretch, |row| push(bytes, row, text)));
 }
 
 /// Rows that were kept.
@@ -68,9 +69,9 @@ pub fn kept_rows(kept: &Rows, text: TextCells) -> Vec<u8> {
 }
 
 /// The rows that are known only at the end.
-pub fn closing_rows(table: Table, overall: &Overall, text: TextCells) -> Vec<u8> {
+pub fn closing_rows(view: &View, overall: &Overall, text: TextCells) -> Vec<u8> {
     let mut bytes = Vec::new();
-    table.closing_rows(overall, |row| push(&mut bytes, row, text));
+    view.closing_rows(overall, |row| push(&mut bytes, row, text));
     bytes
 }
 
@@ -80,6 +81,10 @@ pub fn closing_rows(table: Table, overall: &Overall, text: TextCells) -> Vec<u8>
 /// make cells out of parts of a name; numbers and dates never are, and missing
 /// is empty.
 fn push(bytes: &mut Vec<u8>, row: &[Cell<'_>], text: TextCells) {
+    // A line without anything is no row to most programs.
+    if let [Cell::Missing] = row {
+        bytes.extend_from_slice(b"\"\"");
+    }
     for (index, cell) in row.iter().enumerate() {
         if index > 0 {
             bytes.push(b',');
@@ -185,6 +190,20 @@ mod tests {
         assert_eq!(
             line(&cells, TextCells::Inert),
             "\"Ann \"\"A\"\" Lee\",-5,12.50,1970-01-01T00:00:00Z,\r\n"
+        );
+    }
+
+    #[test]
+    fn a_row_without_any_value_is_still_a_row() {
+        let written = line(&[Cell::Missing], TextCells::Inert);
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false);
+        let mut reader = reader.from_reader(written.as_bytes());
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows, [vec![""]]);
+        assert_eq!(
+            line(&[Cell::Missing, Cell::Missing], TextCells::Inert),
+            ",\r\n"
         );
     }
 
