@@ -37,6 +37,11 @@ pub struct Stretch<'a> {
     pub len: usize,
 }
 
+/// Whether bytes are worth cutting, whatever they hold.
+pub const fn is_long(bytes: &[u8]) -> bool {
+    bytes.len() >= LONG
+}
+
 impl<'a> LongReport<'a> {
     /// Cuts a text that holds one long report; `None` for every other.
     pub fn cut(text: &'a str) -> Option<Self> {

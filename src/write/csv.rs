@@ -95,9 +95,9 @@ fn push(bytes: &mut Vec<u8>, row: &[Cell<'_>], text: TextCells) {
                 bytes.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes());
             }
             Cell::Time(instant) => {
-                bytes.extend_from_slice(instant.write_iso(&mut [0; 28]).as_bytes());
+                bytes.extend_from_slice(instant.write_iso(&mut [0; 28]));
             }
-            Cell::Decimal(number) => bytes.extend_from_slice(number.write(&mut [0; 32]).as_bytes()),
+            Cell::Decimal(number) => bytes.extend_from_slice(number.write(&mut [0; 32])),
             Cell::Text(cell) => push_quoted(bytes, cell, text),
         }
     }
@@ -112,6 +112,24 @@ impl TextCells {
             Self::Raw => byte == b'"',
         }
     }
+
+    /// Whether any of the bytes is written as something else.
+    fn replaces_any(self, bytes: &[u8]) -> bool {
+        let any = |some: &[u8]| {
+            some.iter()
+                .fold(false, |any, &byte| any | self.replaces(byte))
+        };
+        // Looking at some bytes without a way out is what the compiler makes fast; the last
+        // ones are looked at together with some of those before them.
+        if let Some(last) = bytes.last_chunk::<16>() {
+            let (sixteens, _) = bytes.as_chunks::<16>();
+            return any(last) || sixteens.iter().any(|some| any(some));
+        }
+        match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) => any(first) | any(last),
+            _ => any(bytes),
+        }
+    }
 }
 
 /// Adds `text` as one quoted field.
@@ -121,11 +139,7 @@ fn push_quoted(bytes: &mut Vec<u8>, text: &str, cells: TextCells) {
     if cells == TextCells::Inert && starts_like_formula(text) {
         bytes.push(b'\'');
     }
-    // Looking at all bytes without a way out is what the compiler makes fast.
-    let plain = !text
-        .bytes()
-        .fold(false, |found, byte| found | cells.replaces(byte));
-    if plain {
+    if !cells.replaces_any(text.as_bytes()) {
         bytes.extend_from_slice(text.as_bytes());
     } else {
         push_replaced(bytes, text, cells);

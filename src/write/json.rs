@@ -72,10 +72,10 @@ fn push_value(bytes: &mut Vec<u8>, cell: &Cell<'_>) {
         Cell::Integer(number) => {
             bytes.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes())
         }
-        Cell::Decimal(number) => bytes.extend_from_slice(number.write(&mut [0; 32]).as_bytes()),
+        Cell::Decimal(number) => bytes.extend_from_slice(number.write(&mut [0; 32])),
         Cell::Time(instant) => {
             bytes.push(b'"');
-            bytes.extend_from_slice(instant.write_iso(&mut [0; 28]).as_bytes());
+            bytes.extend_from_slice(instant.write_iso(&mut [0; 28]));
             bytes.push(b'"');
         }
     }
