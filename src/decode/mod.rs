@@ -119,11 +119,17 @@ pub(crate) fn is_one_document_a_line(text: &str) -> bool {
 
 /// Decodes one document a line; blank lines are passed over.
 pub fn decode_lines(text: &str) -> Vec<Decoded<'_>> {
-    let lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim_ascii().is_empty());
+    let mut begin = 0;
+    // A last break is the end of the last line, which is no line for itself, or a blank one.
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let lines = ends.map(|end| {
+        let line = &text[begin..end];
+        begin = end + 1;
+        line.strip_suffix('\r').unwrap_or(line)
+    });
+    let lines = lines.enumerate();
     lines
+        .filter(|(_, line)| !line.trim_ascii().is_empty())
         .map(|(index, line)| Decoded {
             line: Some(index + 1),
             content: decode_document(line),

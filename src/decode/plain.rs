@@ -229,7 +229,8 @@ impl<'a> Reader<'a> {
 
     /// An array of records.
     fn list(&mut self) -> Plain<Vec<Item<'a>>> {
-        let mut items = Vec::new();
+        // Most meetings are small, and to grow is to move all that was read.
+        let mut items = Vec::with_capacity(16);
         self.array(|reader| {
             items.push(reader.item()?);
             Ok(())

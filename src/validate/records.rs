@@ -184,7 +184,8 @@ fn read_identity<'a>(
 }
 
 fn check_identity(reader: &mut Reader, record: &AttendanceRecord<'_>) {
-    let blank = |text: &Option<Text<'_>>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let is_blank = |text: &str| text.trim_start().is_empty();
+    let blank = |text: &Option<Text<'_>>| text.as_deref().is_none_or(is_blank);
     if blank(&record.identity.id) && blank(&record.identity.display_name) && blank(&record.email) {
         let said = "has no id, no display name and no e-mail".into();
         reader.add(Code::IdentityEmpty, Subject::Record(record.position), said);

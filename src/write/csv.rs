@@ -163,12 +163,10 @@ fn push_replaced(bytes: &mut Vec<u8>, text: &str, cells: TextCells) {
 /// blanks or control characters, with `=`, `+`, `-`, `@` or their full-width forms, or with a tab or line
 /// break (OWASP, "CSV injection").
 pub fn starts_like_formula(text: &str) -> bool {
-    // Nearly all texts are settled by their first character.
-    if text
-        .as_bytes()
-        .first()
-        .is_none_or(u8::is_ascii_alphanumeric)
-    {
+    // Nearly all texts are settled by their first character: a letter, a digit, the `/` of
+    // a place in a file.
+    let settles = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'/';
+    if text.as_bytes().first().is_none_or(settles) {
         return false;
     }
     if text.starts_with(['\t', '\r', '\n']) {
