@@ -12,6 +12,7 @@ use crate::summary::MeetingSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::tables::register_wide::WideRegister;
+use crate::tables::view::View;
 use crate::write::xlsx::{Facts, Locale, WorkbookError, WorkbookPart, WorkbookWriter};
 
 /// The name of the workbook over all meetings.
@@ -22,19 +23,17 @@ pub const NAME: &str = "attendance.xlsx";
 /// # Errors
 /// When the workbook cannot be put together.
 pub fn of_one_meeting(
-    tables: &[Table],
+    views: &[View],
     locale: &Locale,
     meeting: &MeetingSummary<'_>,
 ) -> Result<Vec<u8>, WorkbookError> {
     // Totals over all meetings say nothing about one.
-    let tables: Vec<_> = tables
-        .iter()
-        .copied()
-        .filter(|&table| table != Table::Overall && !table.is_across_meetings())
-        .collect();
-    let mut workbook = WorkbookWriter::new(&tables, locale);
+    let of_one = |table: Table| table != Table::Overall && !table.is_across_meetings();
+    let views = views.iter().filter(|view| of_one(view.table()));
+    let views: Vec<_> = views.cloned().collect();
+    let mut workbook = WorkbookWriter::new(&views, locale);
     let mut part = WorkbookPart::default();
-    part.gather_meeting(&tables, &locale.zone, meeting);
+    part.gather_meeting(&views, &locale.zone, meeting);
     workbook.append(part)?;
     let mut overall = Overall::default();
     overall.add_meeting(&meeting.stats.groups);
@@ -64,7 +63,7 @@ pub fn workbook_error(path: &Path, source: WorkbookError) -> OutputError {
 
 /// The workbook over all meetings, in the making.
 pub struct WorkbookFile<S> {
-    tables: Vec<Table>,
+    views: Vec<View>,
     workbook: WorkbookWriter<S>,
     file: OutputFile,
 }
@@ -77,18 +76,18 @@ impl<S: Spread> WorkbookFile<S> {
     pub fn create(
         folder: &OutputFolder,
         name: &str,
-        tables: &[Table],
+        views: &[View],
         locale: &Locale,
         spread: S,
     ) -> Result<Self, OutputError> {
         let file = folder.create(name)?;
-        let workbook = WorkbookWriter::new(tables, locale)
+        let workbook = WorkbookWriter::new(views, locale)
             .spread_over(spread)
             // The cells are personal data: they stay where the workbook will be.
             .temporary_files_in(folder.path())
             .map_err(|source| workbook_error(file.path(), source))?;
         Ok(Self {
-            tables: tables.to_owned(),
+            views: views.to_owned(),
             workbook,
             file,
         })
@@ -130,11 +129,11 @@ impl<S: Spread> WorkbookFile<S> {
     /// When it cannot be completed.
     pub fn finish(mut self, facts: Facts<'_>) -> Result<OutputEntry, OutputError> {
         if let Some(overall) = facts.overall {
-            for table in self.tables.clone() {
+            for view in self.views.clone() {
                 let mut rows = Rows::default();
-                table.closing_rows(overall, |row| rows.push(row));
+                view.closing_rows(overall, |row| rows.push(row));
                 if !rows.is_empty() {
-                    self.append_to(table, &rows)?;
+                    self.append_to(view.table(), &rows)?;
                 }
             }
         }

@@ -7,6 +7,7 @@ use crate::model::record::AttendanceRecord;
 use crate::stats::over_time::OverTime;
 use crate::summary::{DocumentSummary, MeetingSummary};
 use crate::tables::cell::Rows;
+use crate::tables::view::View;
 use crate::tables::{ALL, Table};
 use crate::zone::Zone;
 
@@ -50,26 +51,26 @@ pub struct WorkbookPart {
 
 impl WorkbookPart {
     /// Adds a document's rows of these tables, which must be those of the workbook.
-    pub fn gather(&mut self, tables: &[Table], zone: &Zone, document: &DocumentSummary<'_>) {
-        self.gather_in(tables, zone, document, &ALL);
+    pub fn gather(&mut self, views: &[View], zone: &Zone, document: &DocumentSummary<'_>) {
+        self.gather_in(views, zone, document, &ALL);
     }
 
-    /// The same for a stretch of the document's records; see [`Table::rows_in`].
+    /// The same for a stretch of the document's records; see [`View::rows_in`].
     ///
     /// Parts of the stretches that follow each other must be added so to the workbook.
     pub fn gather_in(
         &mut self,
-        tables: &[Table],
+        views: &[View],
         zone: &Zone,
         document: &DocumentSummary<'_>,
         stretch: &Range<usize>,
     ) {
-        self.tables.resize_with(tables.len(), LinkedRows::default);
+        self.tables.resize_with(views.len(), LinkedRows::default);
         if stretch.start == 0
-            && let Some(at) = position(tables, Table::Findings)
+            && let Some(at) = position(views, Table::Findings)
         {
             let findings = &mut self.tables[at];
-            Table::document_findings(document, |row| findings.rows.push(row));
+            views[at].document_findings(document, |row| findings.rows.push(row));
             // What is wrong with a whole document is in no row of another table.
             findings.targets.resize(findings.rows.len(), NOWHERE);
         }
@@ -81,31 +82,31 @@ impl WorkbookPart {
                 range: stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before),
             };
             if some.begins || !some.records().is_empty() {
-                self.gather_some(tables, zone, &some);
+                self.gather_some(views, zone, &some);
             }
             before += meeting.report.records().len();
         }
     }
 
     /// Adds a meeting's rows of these tables, which must be those of the workbook.
-    pub fn gather_meeting(&mut self, tables: &[Table], zone: &Zone, meeting: &MeetingSummary<'_>) {
+    pub fn gather_meeting(&mut self, views: &[View], zone: &Zone, meeting: &MeetingSummary<'_>) {
         let whole = SomeRecords {
             meeting,
             begins: true,
             range: ALL,
         };
-        self.gather_some(tables, zone, &whole);
+        self.gather_some(views, zone, &whole);
     }
 
-    fn gather_some(&mut self, tables: &[Table], zone: &Zone, some: &SomeRecords<'_>) {
-        self.tables.resize_with(tables.len(), LinkedRows::default);
-        let starts = Starts::of(tables, &self.tables, some.begins);
-        for (&table, linked) in tables.iter().zip(&mut self.tables) {
-            table.meeting_rows_in(some.meeting, some.begins, &some.range, |row| {
+    fn gather_some(&mut self, views: &[View], zone: &Zone, some: &SomeRecords<'_>) {
+        self.tables.resize_with(views.len(), LinkedRows::default);
+        let starts = Starts::of(views, &self.tables, some.begins);
+        for (view, linked) in views.iter().zip(&mut self.tables) {
+            view.meeting_rows_in(some.meeting, some.begins, &some.range, |row| {
                 linked.rows.push(row);
             });
-            if !leads_to(table).is_empty() {
-                starts.push_targets(table, some, &mut linked.targets);
+            if !leads_to(view.table()).is_empty() {
+                starts.push_targets(view.table(), some, &mut linked.targets);
                 debug_assert_eq!(linked.rows.len(), linked.targets.len());
             }
         }
@@ -122,8 +123,8 @@ impl WorkbookPart {
     }
 }
 
-fn position(tables: &[Table], table: Table) -> Option<usize> {
-    tables.iter().position(|&one| one == table)
+fn position(views: &[View], table: Table) -> Option<usize> {
+    views.iter().position(|view| view.table() == table)
 }
 
 /// Some records of a meeting, with what is about the meeting itself where it `begins`.
@@ -152,9 +153,9 @@ struct Starts {
 }
 
 impl Starts {
-    fn of(tables: &[Table], gathered: &[LinkedRows], begins: bool) -> Self {
+    fn of(views: &[View], gathered: &[LinkedRows], begins: bool) -> Self {
         let start =
-            |table| position(tables, table).map(|position| gathered[position].rows.len() as i32);
+            |table| position(views, table).map(|position| gathered[position].rows.len() as i32);
         // The row of a meeting that began in an earlier part is the last before this one.
         let began = i32::from(!begins);
         Self {

@@ -12,6 +12,7 @@ use super::sheet::{Filter, Limits, Sheet, SheetRow};
 use super::stretch::{Begin, Desk, Stretch, Stretches, new_worksheet};
 use crate::spread::Spread;
 use crate::tables::Table;
+use crate::tables::view::View;
 
 /// A sheet to tell of.
 pub(super) struct Entry {
@@ -50,7 +51,7 @@ const STRETCHES: usize = 8;
 /// soon they become an Excel table, else they stream into a sheet that has only
 /// filter buttons, all but the last of them in stretches.
 pub(super) struct TableSheets {
-    table: Table,
+    view: View,
     layout: Layout,
     limits: Limits,
     rows: u32,
@@ -63,10 +64,10 @@ pub(super) struct TableSheets {
 
 impl TableSheets {
     /// No sheet yet.
-    pub fn new(table: Table, look: &Look, limits: Limits) -> Self {
+    pub fn new(view: &View, look: &Look, limits: Limits) -> Self {
         Self {
-            table,
-            layout: Layout::of(table, look),
+            view: view.clone(),
+            layout: Layout::of(view, look),
             limits,
             rows: 0,
             waiting: LinkedRows::default(),
@@ -78,7 +79,12 @@ impl TableSheets {
 
     /// The table.
     pub const fn table(&self) -> Table {
-        self.table
+        self.view.table()
+    }
+
+    /// The table's columns that are written.
+    pub const fn view(&self) -> &View {
+        &self.view
     }
 
     /// How many rows were added.
@@ -223,9 +229,10 @@ impl TableSheets {
     /// would take too much memory: the first row of a meeting leads to it, a meeting to its
     /// records, a finding to its person.
     fn lead(&mut self, rows: usize) {
+        let table = self.table();
         for targets in self.waiting.targets.iter_mut().take(rows) {
             let before = std::mem::replace(&mut self.before, *targets);
-            *targets = match self.table {
+            *targets = match table {
                 Table::Findings => targets.only(1),
                 Table::Meetings => targets.only(0),
                 _ if before.get(0) == targets.get(0) => NOWHERE,
@@ -248,7 +255,7 @@ impl TableSheets {
                 self.close(open, Filter::Buttons, desk.look)?;
             }
         } else {
-            let filter = Filter::Table(self.table.title(), rows as u32);
+            let filter = Filter::Table(self.table().title(), rows as u32);
             let mut open = self.begin(filter, workbook, desk.look)?;
             self.write(&mut open.sheet, rows, desk.look)?;
             self.close(open, filter, desk.look)?;
@@ -273,7 +280,7 @@ impl TableSheets {
 
     fn close(&mut self, open: Open, filter: Filter<'_>, look: &Look) -> Result<(), XlsxError> {
         let entry = Entry {
-            meaning: look.language.meaning(self.table.meaning()),
+            meaning: look.language.meaning(self.table().meaning()),
             name: self.next_name(look),
             rows: open.sheet.rows(),
         };
@@ -286,6 +293,6 @@ impl TableSheets {
     }
 
     fn next_name(&self, look: &Look) -> String {
-        links::sheet_name(self.table, self.full.len(), look.language)
+        links::sheet_name(self.table(), self.full.len(), look.language)
     }
 }

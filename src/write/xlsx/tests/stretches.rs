@@ -127,11 +127,11 @@ fn the_order_in_which_stretches_are_made_changes_no_byte() {
     };
     let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
     let tables = [Table::Findings];
-    let mut forwards = WorkbookWriter::with(&tables, &Locale::default(), limits);
+    let mut forwards = WorkbookWriter::with(&tables.map(View::whole), &Locale::default(), limits);
     forwards
         .append_rows(Table::Findings, findings(names))
         .unwrap();
-    let writer = WorkbookWriter::with(&tables, &Locale::default(), limits);
+    let writer = WorkbookWriter::with(&tables.map(View::whole), &Locale::default(), limits);
     let mut backwards = writer.spread_over(Backwards);
     backwards
         .append_rows(Table::Findings, findings(names))
@@ -143,7 +143,8 @@ fn the_order_in_which_stretches_are_made_changes_no_byte() {
 
 /// The workbook of a report that is gathered in parts, each of so many records.
 fn in_parts(report: &[u8], records: usize) -> Vec<u8> {
-    let mut writer = WorkbookWriter::with(&TABLES, &Locale::default(), Limits::EXCEL);
+    let mut writer =
+        WorkbookWriter::with(&TABLES.map(View::whole), &Locale::default(), Limits::EXCEL);
     let (report, _) = without_half_characters(report);
     for document in summarise(&report, &Origin::named("one.json"), &Rules::default()) {
         let count: usize = document
@@ -158,7 +159,12 @@ fn in_parts(report: &[u8], records: usize) -> Vec<u8> {
                 ALL.end
             };
             let mut part = WorkbookPart::default();
-            part.gather_in(&TABLES, &Zone::utc(), &document, &(start..end));
+            part.gather_in(
+                &TABLES.map(View::whole),
+                &Zone::utc(),
+                &document,
+                &(start..end),
+            );
             writer.append(part).unwrap();
         }
     }
@@ -185,7 +191,7 @@ proptest! {
     #[test]
     fn any_text_of_a_stretch_reads_back(names in prop::collection::vec("[^\\x00-\\x1f\\x7f-\\x9f\u{2028}\u{2029}]{1,9}", 4..9)) {
         let limits = Limits { stretch: 1, ..WHOLE };
-        let mut writer = WorkbookWriter::with(&[Table::Findings], &Locale::default(), limits);
+        let mut writer = WorkbookWriter::with(&[View::whole(Table::Findings)], &Locale::default(), limits);
         let names: Vec<_> = names.iter().map(|name| format!("<row></row>{name}</sheetData>")).collect();
         writer.append_rows(Table::Findings, findings(names.iter().map(String::as_str))).unwrap();
         let workbook = bytes(writer);
