@@ -11,14 +11,18 @@ mod department;
 mod engine;
 mod findings;
 mod index;
+mod markup;
 mod meeting;
+mod people;
 mod periods;
 mod policy;
 mod record;
 mod register;
+mod rows;
 mod sentence;
 pub mod site;
 pub mod table;
+mod table_rows;
 mod timeline;
 mod translate;
 
