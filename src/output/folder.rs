@@ -1,17 +1,19 @@
 //! The output folder: either the old file or the new one, whole.
 //!
-//! A file is written beside its target and renamed when it is complete, so a
-//! finished name is a finished file. Attendance is personal data: on Unix only
+//! A file is written beside its target, or without a name, and gets its name when it
+//! is complete, so a finished name is a finished file. Attendance is personal data: on Unix only
 //! the owner may read what is written.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
+use super::unnamed;
 use crate::digest::{RunningDigest, sha256};
 use crate::manifest::OutputEntry;
 use crate::write::html::TemplateError;
@@ -81,6 +83,8 @@ pub struct OutputFolder {
     existing: Existing,
     /// Whether it was not there before.
     made: bool,
+    /// Whether its file system turned out to have no files without a name.
+    no_unnamed: AtomicBool,
 }
 
 impl OutputFolder {
@@ -100,6 +104,7 @@ impl OutputFolder {
             path: path.to_owned(),
             existing,
             made,
+            no_unnamed: AtomicBool::new(false),
         })
     }
 
@@ -177,11 +182,16 @@ impl OutputFolder {
         durability: Durability,
     ) -> Result<OutputEntry, OutputError> {
         let path = self.path.join(name);
-        let written = self.temporary(&path).and_then(|mut file| {
+        let unnamed = match (durability, self.existing) {
+            (Durability::Buffered, Existing::Keep) => self.write_unnamed(&path, bytes),
+            (Durability::Synced, _) | (_, Existing::Replace) => None,
+        };
+        let named = || {
+            let mut file = self.temporary(&path)?;
             file.write_all(bytes)?;
             file.publish(&path, self.existing, durability)
-        });
-        match written {
+        };
+        match unnamed.unwrap_or_else(named) {
             Ok(()) => Ok(OutputEntry {
                 name: name.to_owned(),
                 bytes: bytes.len() as u64,
@@ -189,6 +199,16 @@ impl OutputFolder {
             }),
             Err(source) => Err(OutputError::Write { path, source }),
         }
+    }
+
+    /// Writes a file that has no name until it is whole; `None` where there is no such thing.
+    fn write_unnamed(&self, path: &Path, bytes: &[u8]) -> Option<io::Result<()>> {
+        if self.no_unnamed.load(Relaxed) || is_abandoned() {
+            return None;
+        }
+        let written = unnamed::write(path, bytes);
+        self.no_unnamed.store(written.is_none(), Relaxed);
+        written
     }
 
     fn temporary(&self, path: &Path) -> io::Result<Unfinished> {
