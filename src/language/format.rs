@@ -130,12 +130,11 @@ impl Language {
         let numbers = self.numbers();
         let hundredths = (share * 10_000.0).round() as i64;
         let (whole, rest) = (hundredths / 100, hundredths % 100);
-        write!(
-            text,
-            "{whole}{}{rest:02}{}%",
-            numbers.decimal, numbers.before_percent
-        )
-        .expect(WRITES);
+        text.push_str(itoa::Buffer::new().format(whole));
+        text.push(numbers.decimal);
+        text.extend(two_digits(rest.unsigned_abs()));
+        text.push_str(numbers.before_percent);
+        text.push('%');
     }
 
     /// A number with 2 decimal places.

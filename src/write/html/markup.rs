@@ -139,13 +139,10 @@ impl<'d> Markup<'d> {
     pub fn value(&mut self, kind: Kind, value: &Value) -> &mut Self {
         let whole = match kind {
             // These are fractions also where they come out even.
-            Kind::Share | Kind::Number => None,
-            Kind::Text
-            | Kind::Count
-            | Kind::Time
-            | Kind::Seconds
-            | Kind::SignedSeconds
-            | Kind::MeanSeconds => value.as_i64(),
+            Kind::Share | Kind::Number | Kind::MeanSeconds => None,
+            Kind::Text | Kind::Count | Kind::Time | Kind::Seconds | Kind::SignedSeconds => {
+                value.as_i64()
+            }
         };
         match (whole, number(value)) {
             (Some(whole), _) => self.whole(kind, whole),

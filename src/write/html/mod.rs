@@ -13,6 +13,7 @@ mod findings;
 mod index;
 mod markup;
 mod meeting;
+mod path;
 mod people;
 mod periods;
 mod policy;
