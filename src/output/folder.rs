@@ -83,7 +83,7 @@ pub struct OutputFolder {
     existing: Existing,
     /// Whether it was not there before.
     made: bool,
-    /// Whether its file system turned out to have no files without a name.
+    /// Whether files without a name turned out to be of no use here.
     no_unnamed: AtomicBool,
 }
 
@@ -182,9 +182,9 @@ impl OutputFolder {
         durability: Durability,
     ) -> Result<OutputEntry, OutputError> {
         let path = self.path.join(name);
-        let unnamed = match (durability, self.existing) {
-            (Durability::Buffered, Existing::Keep) => self.write_unnamed(&path, bytes),
-            (Durability::Synced, _) | (_, Existing::Replace) => None,
+        let unnamed = match durability {
+            Durability::Buffered => self.write_unnamed(&path, bytes),
+            Durability::Synced => None,
         };
         let named = || {
             let mut file = self.temporary(&path)?;
@@ -201,14 +201,22 @@ impl OutputFolder {
         }
     }
 
-    /// Writes a file that has no name until it is whole; `None` where there is no such thing.
+    /// Writes a file that has no name until it is whole; `None` where that is not the way.
     fn write_unnamed(&self, path: &Path, bytes: &[u8]) -> Option<io::Result<()>> {
         if self.no_unnamed.load(Relaxed) || is_abandoned() {
             return None;
         }
-        let written = unnamed::write(path, bytes);
+        let written = match unnamed::write(path, bytes) {
+            // Such a file cannot replace another; where one is there, most will be.
+            Some(Err(error)) if self.replaces(&error) => None,
+            written => written,
+        };
         self.no_unnamed.store(written.is_none(), Relaxed);
         written
+    }
+
+    fn replaces(&self, error: &io::Error) -> bool {
+        self.existing == Existing::Replace && error.kind() == io::ErrorKind::AlreadyExists
     }
 
     fn temporary(&self, path: &Path) -> io::Result<Unfinished> {
@@ -419,6 +427,20 @@ mod tests {
         file.write_all(b"half").unwrap();
         drop(file);
         assert_eq!(names(place.path()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn where_files_may_be_replaced_it_does_not_matter_which_are_there() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("b.html"), "old").unwrap();
+        let folder = OutputFolder::open(place.path(), Existing::Replace).unwrap();
+        for name in ["a.html", "b.html", "c.html"] {
+            folder
+                .write(name, name.as_bytes(), Durability::Buffered)
+                .unwrap();
+            assert_eq!(fs::read_to_string(place.path().join(name)).unwrap(), name);
+        }
+        assert_eq!(names(place.path()).len(), 3);
     }
 
     #[test]
