@@ -15,6 +15,7 @@ use jiff::civil::Time;
 
 use rollbook::finding::{Code, Severity, SeverityPolicy};
 use rollbook::tables::Table;
+use rollbook::tables::view::View;
 
 pub use rules::{BaselineArg, RulesArgs};
 pub use series::SeriesArgs;
@@ -190,6 +191,10 @@ pub struct Convert {
         help_heading = "Output"
     )]
     pub tables: Vec<Table>,
+
+    /// Write only these columns of a table, in this order, such as people=display_name,attended; may be repeated for other tables. Pages of meetings stay whole, with names and addresses
+    #[arg(long, value_name = "TABLE=COLUMN,…", help_heading = "Output")]
+    pub columns: Vec<View>,
 
     /// Write a workbook for each meeting too
     #[arg(long, help_heading = "Output")]

@@ -32,11 +32,15 @@ impl RunningDigest {
 
     /// The SHA-256 of all bytes added, in hexadecimal.
     pub fn finish(self) -> String {
-        let digit = |half: u8| char::from_digit(half.into(), 16).expect("half a byte is a digit");
-        let digits = |byte: u8| [digit(byte >> 4), digit(byte & 15)];
-        let mut text = String::with_capacity(64);
-        text.extend(self.digest.finalize().into_iter().flat_map(digits));
-        text
+        const DIGITS: [char; 16] = [
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+        ];
+        let halves = |byte: u8| [byte >> 4, byte & 15].map(|half| DIGITS[usize::from(half)]);
+        self.digest
+            .finalize()
+            .into_iter()
+            .flat_map(halves)
+            .collect()
     }
 
     /// Adds everything that a reader gives.

@@ -10,6 +10,7 @@
 //! use rollbook::origin::Origin;
 //! use rollbook::summary::{Rules, summarise};
 //! use rollbook::tables::Table;
+//! use rollbook::tables::view::View;
 //! use rollbook::write::csv::{self, TextCells};
 //!
 //! let bytes = std::fs::read("samples/legacy-report.json")?;
@@ -22,8 +23,9 @@
 //! assert_eq!(meeting.stats.records[1].rejoins, 2);
 //!
 //! // A table, as the program writes it.
-//! let mut table = csv::header(Table::Records);
-//! csv::rows(Table::Records, &documents, TextCells::Inert, &mut table);
+//! let records = View::whole(Table::Records);
+//! let mut table = csv::header(&records);
+//! csv::rows(&records, &documents, TextCells::Inert, &mut table);
 //! assert_eq!(String::from_utf8(table)?.lines().count(), 3);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

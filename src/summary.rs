@@ -1,7 +1,7 @@
 //! A document's bytes to everything that the tables need: decode, validate, compute.
 
 use crate::decode::apart::{Apart, Reunion};
-use crate::decode::long::LongReport;
+use crate::decode::long::{self, LongReport};
 use crate::decode::{Decoded, PlacedReport, Shape, decode, decode_lines, encoding};
 use crate::finding::{
     Code, CodeCounts, CodeSet, Finding, Severity, SeverityCounts, SeverityPolicy,
@@ -186,6 +186,9 @@ pub fn summarise_long<'a>(
     rules: &Rules,
     spread: &impl Spread,
 ) -> Option<DocumentSummary<'a>> {
+    if !long::is_long(bytes) {
+        return None;
+    }
     summarise_cut(
         LongReport::cut(encoding::text(bytes).ok()?)?,
         origin,

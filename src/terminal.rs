@@ -166,6 +166,7 @@ pub struct Report {
     passed_over: usize,
     troubles: usize,
     series: String,
+    pages_in_full: bool,
 }
 
 impl Report {
@@ -177,6 +178,7 @@ impl Report {
             passed_over: 0,
             troubles: 0,
             series: String::new(),
+            pages_in_full: false,
         }
     }
 
@@ -192,6 +194,11 @@ impl Report {
         if register && let Err(too_wide) = WideRegister::of(series) {
             let _ = writeln!(self.series, "No wide register: {too_wide}");
         }
+    }
+
+    /// Remembers that pages are written beside tables of which columns were chosen.
+    pub fn pages_in_full(&mut self) {
+        self.pages_in_full = true;
     }
 
     /// Names documents without reports.
@@ -242,6 +249,12 @@ impl Report {
     /// What was named and not read.
     fn left_out(&self) -> String {
         let mut said = self.series.clone();
+        if self.pages_in_full {
+            said.push_str(
+                "Pages of meetings name everybody in full: --columns chooses columns of tables \
+                 alone; --format xlsx writes no pages\n",
+            );
+        }
         if self.repeated > 0 {
             let _ = writeln!(
                 said,

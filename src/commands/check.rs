@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::stats::overall::Overall;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
+use rollbook::tables::view::View;
 use rollbook::tables::{ALL, Table};
 
 use super::each::each;
@@ -12,6 +13,9 @@ use super::{Exit, Failure};
 use crate::cli::{Check, CheckFormat};
 use crate::terminal;
 use crate::timings::Timings;
+
+/// What is printed as JSON.
+const FINDINGS: View = View::whole(Table::Findings);
 
 /// Runs the command.
 pub fn run(options: &Check) -> Result<Exit, Failure> {
@@ -41,10 +45,10 @@ fn as_text(options: &Check, mut stdout: impl Write) -> Result<RunCounts, Failure
 
 fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
     let layout = TextLayout::Json;
-    let mut stream = TableStream::open(Table::Findings, layout, stdout).map_err(Failure::Stdout)?;
+    let mut stream = TableStream::open(&FINDINGS, layout, stdout).map_err(Failure::Stdout)?;
     let render = |documents: &[DocumentSummary<'_>]| {
         let mut texts = Vec::new();
-        layout.render(&[Table::Findings], documents, &ALL, &mut texts);
+        layout.render(&[FINDINGS], documents, &ALL, &mut texts);
         texts.concat()
     };
     let counts = each(

@@ -16,7 +16,8 @@ use rollbook::series::collection::Collection;
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
 use rollbook::summary::Rules;
-use rollbook::tables::Table;
+use rollbook::tables::register_wide::WideRegister;
+use rollbook::tables::view::View;
 use rollbook::zone::Zone;
 
 use super::series::{self, Asked};
@@ -63,8 +64,11 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         outputs.discard();
         report.nothing_found(&totals.counts);
     } else {
+        if layouts.pages.is_some() && layouts.chosen_columns().next().is_some() {
+            report.pages_in_full();
+        }
         if let Some(series) = &totals.series {
-            report.put_together(series, layouts.tables.contains(&Table::Register));
+            report.put_together(series, WideRegister::is_wanted(&layouts.views));
         }
         timings.time(Stage::Finish, || outputs.finish(&mut totals))?;
         report.converted(&totals, &options.output);
@@ -79,7 +83,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let asked = series::asked(options)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream =
-        TableStream::open(layouts.tables[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
+        TableStream::open(&layouts.views[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
     let found = timings.time(Stage::Find, || files::find(&options.inputs.inputs, None));
     let mut report = Report::new(options.quiet);
     let run = Run {
@@ -94,7 +98,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
             .map_err(Failure::Stdout)
     })?;
     if let Some(series) = &totals.series {
-        to_stream(&mut stream, layouts.texts[0], layouts.tables[0], series)
+        to_stream(&mut stream, layouts.texts[0], &layouts.views[0], series)
             .map_err(Failure::Stdout)?;
     }
     stream.finish(&totals.overall).map_err(Failure::Stdout)?;
@@ -178,7 +182,13 @@ impl Run<'_> {
 
 /// The manifest's beginning: the program, the rules in force, and the files that tell them.
 fn manifest(options: &Convert, layouts: &Layouts, own_files: Vec<InputEntry>) -> Manifest {
-    let tables: Vec<_> = layouts.tables.iter().map(|table| table.name()).collect();
+    let tables: Vec<_> = layouts
+        .views
+        .iter()
+        .map(|view| view.table().name())
+        .collect();
+    let columns: Vec<_> = layouts.chosen_columns().map(View::to_string).collect();
+    let columns = (!columns.is_empty()).then(|| ("columns", columns.join(";")));
     Manifest {
         program: concat!("rollbook ", env!("CARGO_PKG_VERSION")).into(),
         time_zone_database: Zone::DATABASE.into(),
@@ -186,6 +196,7 @@ fn manifest(options: &Convert, layouts: &Layouts, own_files: Vec<InputEntry>) ->
             .in_force()
             .into_iter()
             .chain([("tables", tables.join(","))])
+            .chain(columns)
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
         inputs: own_files,

@@ -1,5 +1,6 @@
 //! What ends a run before its time.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
@@ -31,7 +32,7 @@ pub enum Failure {
     },
     /// Options that do not go together.
     #[error("{0}")]
-    Usage(&'static str),
+    Usage(Cow<'static, str>),
     /// Rules that cannot hold together.
     #[error("the rules contradict each other: {0}")]
     Contradiction(String),

@@ -123,7 +123,7 @@ fn rules(
     };
     if let Some(percent) = typed.present_share {
         rules.status.present = share_need(percent / 100.0).ok_or(Failure::Usage(
-            "--present-share must be above 0 and at most 100",
+            "--present-share must be above 0 and at most 100".into(),
         ))?;
     }
     if let Some(minutes) = typed.present_minutes {

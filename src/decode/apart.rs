@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::shape::{Reports, Shape};
-use super::wire::{List, Report, Scalar};
+use super::wire::{List, Records, Report, Scalar};
 
 /// What one document holds of a report that is elsewhere too, maybe.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,9 +70,9 @@ impl ReportHead {
 /// The id of a report without records, in which they could be missing.
 fn head_id<'r>(report: &'r Report<'_>) -> Option<&'r str> {
     let without_records = match &report.records {
-        List::Absent | List::Null => true,
-        List::Items(items) => items.is_empty(),
-        List::Other(_) => false,
+        Records::Told(List::Absent | List::Null) => true,
+        Records::Told(List::Other(_)) => false,
+        records => records.is_empty_list(),
     };
     match &report.id {
         Scalar::Text(id) if without_records && report.participant_count != Scalar::Integer(0) => {

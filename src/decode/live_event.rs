@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::live_time::TimeOrder;
 use super::shape::{PlacedReport, Reports, Shape};
-use super::wire::{Identity, Interval, List, Object, Record, Report, Scalar};
+use super::wire::{Identity, Interval, List, Object, Record, Records, Report, Scalar};
 use crate::finding::{Code, Finding};
 
 /// The headings without which a row tells nothing.
@@ -88,7 +88,9 @@ fn read(text: &str, delimiter: u8) -> Result<Reports<'_>, Finding> {
 
 fn one_report(records: Vec<Record<'static>>) -> Reports<'static> {
     let report = Report {
-        records: List::Items(records.into_iter().map(Object::Value).collect()),
+        records: Records::Told(List::Items(
+            records.into_iter().map(Object::Value).collect(),
+        )),
         ..Report::default()
     };
     Reports {

@@ -7,8 +7,8 @@
 
 use serde::de::IgnoredAny;
 
-use super::wire::{List, Object, Record, Report};
-use super::{PlacedReport, Reports, Shape, decode};
+use super::wire::{Item, Records, Report};
+use super::{PlacedReport, Reports, Shape, decode, plain};
 
 /// The smallest text that is worth cutting, in bytes.
 const LONG: usize = 2 * 1024 * 1024;
@@ -35,6 +35,11 @@ pub struct Stretch<'a> {
     pub first: usize,
     /// How many records it holds.
     pub len: usize,
+}
+
+/// Whether bytes are worth cutting, whatever they hold.
+pub const fn is_long(bytes: &[u8]) -> bool {
+    bytes.len() >= LONG
 }
 
 impl<'a> LongReport<'a> {
@@ -77,7 +82,7 @@ impl<'a> LongReport<'a> {
         let placed = reports.pop()?;
         let report = placed.report;
         // The list that was found is the report's own, and it stands there once.
-        let own = report.records == List::Items(Vec::new()) && report.odd.is_none();
+        let own = report.records.is_empty_list() && report.odd.is_none();
         (own && reports.is_empty() && documents.is_empty()).then(|| PlacedReport {
             pointer: placed.pointer,
             records_pointer: placed.records_pointer,
@@ -88,7 +93,7 @@ impl<'a> LongReport<'a> {
                 start: report.start.into_owned(),
                 end: report.end.into_owned(),
                 participant_count: report.participant_count.into_owned(),
-                records: List::Items(Vec::new()),
+                records: Records::Read(Vec::new()),
                 records_next_link: report.records_next_link.into_owned(),
                 odd: None,
             },
@@ -98,19 +103,8 @@ impl<'a> LongReport<'a> {
 
 impl<'a> Stretch<'a> {
     /// Decodes the records; `None` where it holds something else or another number of them.
-    pub fn decode(&self) -> Option<Vec<Object<Record<'a>>>> {
-        let mut records = Vec::with_capacity(self.len);
-        let mut rest = self.text;
-        loop {
-            let mut reader = serde_json::Deserializer::from_str(rest).into_iter();
-            records.push(reader.next()?.ok()?);
-            rest = rest[reader.byte_offset()..].trim_ascii_start();
-            match rest.strip_prefix(',') {
-                Some(next) => rest = next,
-                None => break,
-            }
-        }
-        (rest.is_empty() && records.len() == self.len).then_some(records)
+    pub fn decode(&self) -> Option<Vec<Item<'a>>> {
+        plain::records(self.text, self.len)
     }
 }
 
@@ -169,6 +163,7 @@ fn stretches<'a>(records: &'a str, between: &str, length: usize) -> Vec<Stretch<
 
 #[cfg(test)]
 mod tests {
+    use super::super::wire::{Object, Record, Scalar};
     use super::*;
     use proptest::prelude::*;
 
@@ -176,28 +171,19 @@ mod tests {
         LongReport::cut_by(text, 0, 1)
     }
 
-    fn totals(report: &LongReport<'_>) -> Option<Vec<Vec<Object<Record<'static>>>>> {
+    fn totals(report: &LongReport<'_>) -> Option<Vec<Vec<Option<i64>>>> {
+        let total = |item: Item<'_>| match item {
+            Item::Plain(record) => record.reported_total,
+            Item::Told(Object::Value(Record {
+                total: Scalar::Integer(total),
+                ..
+            })) => Some(total),
+            Item::Told(_) => None,
+        };
         let stretches = report.stretches.iter();
         stretches
-            .map(|stretch| {
-                let records = stretch.decode()?.into_iter();
-                let total = |record| match record {
-                    Object::Value(Record { total, .. }) => Object::Value(Record {
-                        total: total.into_owned(),
-                        ..Record::default()
-                    }),
-                    _ => Object::Absent,
-                };
-                Some(records.map(total).collect())
-            })
+            .map(|stretch| Some(stretch.decode()?.into_iter().map(total).collect()))
             .collect()
-    }
-
-    fn record(total: i64) -> Object<Record<'static>> {
-        Object::Value(Record {
-            total: crate::decode::wire::Scalar::Integer(total),
-            ..Record::default()
-        })
     }
 
     #[test]
@@ -207,10 +193,7 @@ mod tests {
             "{ \"attendanceRecords\" : [\n {\"totalAttendanceInSeconds\": 1} ,\n {\"totalAttendanceInSeconds\": 2} ,\n {\"totalAttendanceInSeconds\": 3}\n ],\n \"id\": \"a\" }",
         ] {
             let report = cut(text).unwrap();
-            assert_eq!(
-                totals(&report).unwrap(),
-                [[record(1)], [record(2)], [record(3)]]
-            );
+            assert_eq!(totals(&report).unwrap(), [[Some(1)], [Some(2)], [Some(3)]]);
             let firsts: Vec<_> = report
                 .stretches
                 .iter()
@@ -218,7 +201,7 @@ mod tests {
                 .collect();
             assert_eq!(firsts, [0, 1, 2]);
             let head = report.decode_head().unwrap().report;
-            assert_eq!(head.id, crate::decode::wire::Scalar::Text("a".into()));
+            assert_eq!(head.id, Scalar::Text("a".into()));
         }
     }
 
@@ -268,7 +251,7 @@ mod tests {
             let decoded: Option<Vec<_>> = report.stretches.iter().map(Stretch::decode).collect();
             if let Some(decoded) = decoded {
                 let whole = decode(&text).remove(0).content.unwrap().reports.remove(0).report.records;
-                prop_assert_eq!(List::Items(decoded.concat()), whole);
+                prop_assert_eq!(Records::Read(decoded.concat()), whole);
             }
         }
     }

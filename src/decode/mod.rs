@@ -5,11 +5,13 @@
 //! succeeds or fails for itself.
 
 pub mod apart;
+mod cursor;
 pub mod encoding;
 pub mod escapes;
 mod live_event;
 mod live_time;
 pub mod long;
+pub mod plain;
 mod shape;
 pub mod wire;
 
@@ -51,6 +53,12 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
             content,
         }];
     }
+    if let Some(report) = plain::report(text) {
+        return vec![Decoded {
+            line: None,
+            content: Ok(shape::one_report(report)),
+        }];
+    }
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Document<'_>>();
     let first = stream.next();
     let rest = &text[stream.byte_offset().min(text.len())..];
@@ -72,6 +80,17 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
 
 /// Decodes a text that holds exactly one document.
 fn decode_document(text: &str) -> Result<Reports<'_>, Finding> {
+    if let Some(report) = plain::report(text) {
+        return Ok(shape::one_report(report));
+    }
+    document(text)
+}
+
+/// Decodes a text that holds exactly one document, plain or not, by serde_json alone.
+///
+/// # Errors
+/// A finding that says why there is no report.
+pub fn document(text: &str) -> Result<Reports<'_>, Finding> {
     match serde_json::from_str(text) {
         Ok(document) => shape::reports(document),
         Err(error) => Err(syntax_error(text, &error)),
@@ -100,11 +119,17 @@ pub(crate) fn is_one_document_a_line(text: &str) -> bool {
 
 /// Decodes one document a line; blank lines are passed over.
 pub fn decode_lines(text: &str) -> Vec<Decoded<'_>> {
-    let lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim_ascii().is_empty());
+    let mut begin = 0;
+    // A last break is the end of the last line, which is no line for itself, or a blank one.
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let lines = ends.map(|end| {
+        let line = &text[begin..end];
+        begin = end + 1;
+        line.strip_suffix('\r').unwrap_or(line)
+    });
+    let lines = lines.enumerate();
     lines
+        .filter(|(_, line)| !line.trim_ascii().is_empty())
         .map(|(index, line)| Decoded {
             line: Some(index + 1),
             content: decode_document(line),

@@ -1,8 +1,8 @@
 //! Which of the known shapes a document has, and the reports in it.
 
 use super::wire::{
-    Anything, BatchAnswer, Document, Elements, ErrorBody, Given, List, Object, ObjectKind, Report,
-    Scalar,
+    Anything, BatchAnswer, Document, Elements, ErrorBody, Given, List, Object, ObjectKind, Records,
+    Report, Scalar,
 };
 use crate::finding::{Code, Finding, Subject};
 
@@ -96,7 +96,7 @@ fn of_object<'a, Batch: Given>(
     }
 }
 
-fn one_report(report: Report<'_>) -> Reports<'_> {
+pub(super) fn one_report(report: Report<'_>) -> Reports<'_> {
     let placed = PlacedReport {
         pointer: String::new(),
         records_pointer: Some("/attendanceRecords".into()),
@@ -116,7 +116,7 @@ fn one_record<'a, Lists: Given, Batch: Given>(
     let context = std::mem::take(&mut object.context);
     let report = Report {
         context,
-        records: List::Items(vec![Object::Value(object.into_record())]),
+        records: Records::Told(List::Items(vec![Object::Value(object.into_record())])),
         ..Report::default()
     };
     let mut reports = one_report(report);
@@ -201,7 +201,7 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
     if elements.record_count > 0 {
         let report = Report {
             context: context.clone(),
-            records: List::Items(elements.records),
+            records: Records::Told(List::Items(elements.records)),
             ..Report::default()
         };
         reports.push(PlacedReport {

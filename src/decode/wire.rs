@@ -9,6 +9,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::model::record::AttendanceRecord;
+
 /// The JSON type of a value that was not of the expected one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonType {
@@ -153,6 +155,13 @@ macro_rules! wire_object {
             $($(#[$field_docs])* pub $field: $type,)*
             /// Members that stand twice or under another name.
             pub odd: Option<Box<OddMembers>>,
+        }
+
+        impl $(<$($part),+>)? $name<'_ $($(, $part)+)?> {
+            /// Whether `name` is one of a member, in whatever case.
+            pub fn knows(name: &str) -> bool {
+                [$($first $(, $more)*),*].iter().any(|known| known.eq_ignore_ascii_case(name))
+            }
         }
 
         const _: () = {
@@ -385,6 +394,42 @@ wire_object! {
     }
 }
 
+/// The records of a report.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Records<'a> {
+    /// As the document says them.
+    Told(List<Record<'a>>),
+    /// An array whose plain records are read already.
+    Read(Vec<Item<'a>>),
+}
+
+/// A record of an array whose plain records are read already.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "most are the largest")]
+pub enum Item<'a> {
+    /// Nothing is to be said of how it is written. Its position is not known yet.
+    Plain(AttendanceRecord<'a>),
+    /// As the document says it.
+    Told(Object<Record<'a>>),
+}
+
+impl Default for Records<'_> {
+    fn default() -> Self {
+        Self::Told(List::Absent)
+    }
+}
+
+impl Records<'_> {
+    /// Whether there is an array, and nothing in it.
+    pub fn is_empty_list(&self) -> bool {
+        match self {
+            Self::Told(List::Items(items)) => items.is_empty(),
+            Self::Told(List::Absent | List::Null | List::Other(_)) => false,
+            Self::Read(items) => items.is_empty(),
+        }
+    }
+}
+
 /// A `meetingAttendanceReport`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report<'a> {
@@ -399,7 +444,7 @@ pub struct Report<'a> {
     /// `totalParticipantCount`.
     pub participant_count: Scalar<'a>,
     /// `attendanceRecords`.
-    pub records: List<Record<'a>>,
+    pub records: Records<'a>,
     /// `attendanceRecords@odata.nextLink`.
     pub records_next_link: Scalar<'a>,
     /// Members that stand twice or under another name.
@@ -511,7 +556,7 @@ impl<'a, Lists: Given, Batch: Given> Anything<'a, Lists, Batch> {
             start: self.start,
             end: self.end,
             participant_count: self.participant_count,
-            records: self.records,
+            records: Records::Told(self.records),
             records_next_link: self.records_next_link,
             odd: self.odd,
         }

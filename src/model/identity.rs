@@ -30,16 +30,21 @@ impl<'a> Identity<'a> {
     /// Never the name (two people may share one) and never an empty e-mail
     /// (all guests share it).
     pub fn person_key(&'a self, email: Option<&str>) -> Option<PersonKey<'a>> {
-        match (self.id.as_deref(), email.map(str::trim)) {
-            (Some(id), _) => Some(PersonKey::Identity(
-                self.tenant_id.as_deref().unwrap_or(""),
-                id,
-            )),
-            (None, Some(email)) if !email.is_empty() => {
-                Some(PersonKey::Email(email.to_lowercase()))
-            }
-            (None, _) => None,
+        if let Some(id) = self.id.as_deref() {
+            let tenant = self.tenant_id.as_deref().unwrap_or("");
+            return Some(PersonKey::Identity(tenant, id));
         }
+        let email = email.map(str::trim).filter(|email| !email.is_empty())?;
+        Some(PersonKey::Email(email.to_lowercase()))
+    }
+}
+
+/// A type's name behind `#microsoft.graph.`; any other as it is.
+pub fn without_namespace(kind: Text<'_>) -> Text<'_> {
+    const NAMESPACE: &str = "#microsoft.graph.";
+    match kind {
+        Text::Borrowed(kind) => Text::Borrowed(kind.strip_prefix(NAMESPACE).unwrap_or(kind)),
+        Text::Owned(kind) => Text::Owned(kind.strip_prefix(NAMESPACE).unwrap_or(&kind).to_owned()),
     }
 }
 

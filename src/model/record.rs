@@ -11,7 +11,7 @@ use super::role::Role;
 pub type Intervals = SmallVec<[AttendanceInterval; 1]>;
 
 /// An `attendanceRecord` with its values read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AttendanceRecord<'a> {
     /// Index in the array it stands in: with the report's pointer, its place in the file.
     pub position: usize,

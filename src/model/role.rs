@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use super::Text;
 
 /// What somebody was in a meeting, from the most responsible to the least.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Role<'a> {
     /// Called the meeting.
     Organizer,
@@ -25,6 +25,7 @@ pub enum Role<'a> {
     /// A role this version does not know, verbatim.
     Other(Text<'a>),
     /// The report gives no role.
+    #[default]
     Missing,
 }
 

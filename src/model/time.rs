@@ -169,24 +169,11 @@ impl Instant {
         if let Some(inside) = text.strip_prefix("/Date(") {
             return read_milliseconds(inside.strip_suffix(")/")?);
         }
-        let bytes = text.as_bytes();
-        let (head, rest) = bytes.split_at_checked(19)?;
-        let separators = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
-        if separators.iter().any(|&(at, sign)| head[at] != sign)
-            || !matches!(head[10], b'T' | b't' | b' ')
-        {
-            return None;
-        }
-        let (year, month, day) = (
-            digits(&head[0..4])?,
-            digits(&head[5..7])?,
-            digits(&head[8..10])?,
-        );
-        let (hour, minute, second) = (
-            digits(&head[11..13])?,
-            digits(&head[14..16])?,
-            digits(&head[17..19])?,
-        );
+        let (head, rest) = text.as_bytes().split_first_chunk()?;
+        let head = digits_of_head(*head)?;
+        let two = |at: usize| i64::from(head[at]) * 10 + i64::from(head[at + 1]);
+        let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
+        let (hour, minute, second) = (two(11), two(14), two(17));
         if hour > 23 || minute > 59 || second > 59 {
             return None;
         }
@@ -212,41 +199,47 @@ impl Instant {
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = [0; 28];
-        f.write_str(self.write_iso(&mut text))
+        let text = std::str::from_utf8(self.write_iso(&mut text));
+        f.write_str(text.expect("only ASCII digits and signs are put"))
     }
 }
 
 impl Instant {
-    /// Writes ISO 8601 UTC into `buffer` and returns the text; the allocation-free `Display`.
-    pub fn write_iso(self, buffer: &mut [u8; 28]) -> &str {
+    /// Writes ISO 8601 UTC into `buffer` and returns the text, which is ASCII; the `Display`
+    /// that allocates nothing and checks nothing.
+    pub fn write_iso(self, buffer: &mut [u8; 28]) -> &[u8] {
         let seconds = self.unix_seconds();
         let days = seconds.div_euclid(SECONDS_PER_DAY);
         let second_of_day = seconds.rem_euclid(SECONDS_PER_DAY) as u32;
         let date = NaiveDate::from_epoch_days(days as i32).unwrap_or_default();
-        put_digits(&mut buffer[0..4], date.year().unsigned_abs());
-        put_digits(&mut buffer[5..7], date.month());
-        put_digits(&mut buffer[8..10], date.day());
-        put_digits(&mut buffer[11..13], second_of_day / 3600);
-        put_digits(&mut buffer[14..16], second_of_day / 60 % 60);
-        put_digits(&mut buffer[17..19], second_of_day % 60);
-        for (at, sign) in [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')] {
-            buffer[at] = sign;
-        }
-        let mut fraction = self.as_ticks().rem_euclid(TICKS_PER_SECOND) as u32;
-        let mut end = 19;
-        if fraction != 0 {
-            let mut width = 7;
-            while fraction.is_multiple_of(10) {
-                fraction /= 10;
-                width -= 1;
-            }
-            buffer[19] = b'.';
-            put_digits(&mut buffer[20..20 + width], fraction);
-            end = 20 + width;
+        let year = date.year().unsigned_abs();
+        *buffer = *b"0000-00-00T00:00:00.0000000Z";
+        put_two(buffer, 0, year / 100);
+        put_two(buffer, 2, year);
+        put_two(buffer, 5, date.month());
+        put_two(buffer, 8, date.day());
+        put_two(buffer, 11, second_of_day / 3600);
+        put_two(buffer, 14, second_of_day / 60 % 60);
+        put_two(buffer, 17, second_of_day % 60);
+        let fraction = self.as_ticks().rem_euclid(TICKS_PER_SECOND) as u32;
+        put_two(buffer, 20, fraction / 100_000);
+        put_two(buffer, 22, fraction / 1000);
+        put_two(buffer, 24, fraction / 10);
+        buffer[26] = b'0' + (fraction % 10) as u8;
+        // Zeros at the end are left out, and with all of them the point.
+        let mut end = if fraction == 0 { 19 } else { 27 };
+        while end > 20 && buffer[end - 1] == b'0' {
+            end -= 1;
         }
         buffer[end] = b'Z';
-        std::str::from_utf8(&buffer[..=end]).expect("only ASCII digits and signs were put")
+        &buffer[..=end]
     }
+}
+
+/// Puts the last two digits of `value`.
+fn put_two(buffer: &mut [u8; 28], at: usize, value: u32) {
+    buffer[at] = b'0' + (value / 10 % 10) as u8;
+    buffer[at + 1] = b'0' + (value % 10) as u8;
 }
 
 /// Reads what stands in `/Date(…)/`: milliseconds since 1970 UTC, maybe followed by
@@ -270,11 +263,20 @@ fn read_milliseconds(text: &str) -> Option<ReadTime> {
     }
 }
 
-fn put_digits(target: &mut [u8], mut value: u32) {
-    for digit in target.iter_mut().rev() {
-        *digit = b'0' + (value % 10) as u8;
-        value /= 10;
+/// The values of the digits in `YYYY-MM-DDTHH:MM:SS`; a blank or `t` may stand for the `T`.
+#[inline]
+fn digits_of_head(mut head: [u8; 19]) -> Option<[u8; 19]> {
+    const FORM: &[u8; 19] = b"0000-00-00T00:00:00";
+    if matches!(head[10], b't' | b' ') {
+        head[10] = b'T';
     }
+    // Looking at all bytes without a way out is what the compiler makes fast.
+    let mut fits = true;
+    for (byte, form) in head.iter_mut().zip(FORM) {
+        *byte ^= form;
+        fits &= *byte <= if *form == b'0' { 9 } else { 0 };
+    }
+    fits.then_some(head)
 }
 
 fn digits(text: &[u8]) -> Option<i64> {
@@ -289,16 +291,20 @@ fn read_fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     let Some(digits_on) = text.strip_prefix(b".") else {
         return Some((0, text));
     };
-    let count = digits_on
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    if count == 0 || count > 12 {
-        return None;
+    // Ticks are the seventh digit; finer ones are cut.
+    const TICK_DIGITS: usize = 7;
+    let mut ticks = 0;
+    let mut count = 0;
+    while let Some(digit) = digits_on.get(count).filter(|byte| byte.is_ascii_digit()) {
+        if count < TICK_DIGITS {
+            ticks = ticks * 10 + u32::from(digit - b'0');
+        }
+        count += 1;
     }
-    let (fraction, rest) = digits_on.split_at(count);
-    let ticks = digits(&fraction[..count.min(7)])?;
-    Some((ticks * 10_i64.pow(7 - count.min(7) as u32), rest))
+    let missing = TICK_DIGITS.saturating_sub(count) as u32;
+    (1..=12)
+        .contains(&count)
+        .then_some((i64::from(ticks * 10_u32.pow(missing)), &digits_on[count..]))
 }
 
 /// Reads `Z`, `+02:00`, or nothing; the offset in seconds east of UTC.

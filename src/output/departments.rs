@@ -11,6 +11,7 @@ use crate::manifest::OutputEntry;
 use crate::origin::file_stem;
 use crate::series::Series;
 use crate::stats::overall::Overall;
+use crate::tables::view::View;
 use crate::tables::{NO_DEPARTMENT, Table};
 use crate::write::html::site::{INDEX, PageLink, Site};
 use crate::write::xlsx::Facts;
@@ -58,7 +59,7 @@ pub fn site(layouts: &Layouts, series: &Series) -> Site {
     };
     Site {
         departments: departments.into_iter().map(link).collect(),
-        ..Site::of(&layouts.tables)
+        ..Site::of(&layouts.views)
     }
 }
 
@@ -71,18 +72,18 @@ pub fn write_departments(
     layouts: &Layouts,
     series: &mut Series,
 ) -> Result<Vec<OutputEntry>, OutputError> {
-    let of_people = |table: &Table| OF_PEOPLE.contains(table);
-    let tables: Vec<_> = layouts.tables.iter().copied().filter(of_people).collect();
+    let of_people = |view: &&View| OF_PEOPLE.contains(&view.table());
+    let views: Vec<_> = layouts.views.iter().filter(of_people).cloned().collect();
     let mut written = Vec::new();
     for (department, stem) in department_folders(series) {
         let site = Site {
             department: Some(called(&department).to_owned()),
-            ..Site::of(&tables)
+            ..Site::of(&views)
         };
         let part = DepartmentPart {
             folder,
             below: format!("{DEPARTMENTS}/{stem}/"),
-            tables: &tables,
+            views: &views,
             site,
         };
         let everybody = series.show_department(department.as_deref());
@@ -106,20 +107,20 @@ fn unique_stem(department: &str, stems: &mut HashSet<String>) -> String {
 struct DepartmentPart<'d> {
     folder: &'d OutputFolder,
     below: String,
-    tables: &'d [Table],
+    views: &'d [View],
     site: Site,
 }
 
 impl DepartmentPart<'_> {
     fn write(&self, layouts: &Layouts, series: &Series) -> Result<Vec<OutputEntry>, OutputError> {
-        let (folder, below, tables) = (self.folder, self.below.as_str(), self.tables);
+        let (folder, below, views) = (self.folder, self.below.as_str(), self.views);
         folder.make(below)?;
-        let text = |&layout| TableFiles::create(folder, below, tables, layout);
+        let text = |&layout| TableFiles::create(folder, below, views, layout);
         let mut texts: Vec<_> = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let name = format!("{below}{}", workbook::NAME);
         let workbook = layouts
             .workbook
-            .then(|| WorkbookFile::create(folder, &name, tables, &layouts.locale()));
+            .then(|| WorkbookFile::create(folder, &name, views, &layouts.locale()));
         let mut workbook = workbook.transpose()?;
         let mut pages = table_pages(folder, below, layouts, &self.site)?;
         if let Some(pages) = &mut pages {
@@ -128,7 +129,7 @@ impl DepartmentPart<'_> {
         let files = SeriesFiles {
             folder,
             below,
-            tables,
+            views,
             texts: &mut texts,
             workbook: &mut workbook,
             pages,

@@ -21,7 +21,8 @@ use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
 use crate::stats::overall::{Overall, SeveralMeetings};
 use crate::summary::{DocumentSummary, RunCounts};
-use crate::tables::{ALL, Table};
+use crate::tables::ALL;
+use crate::tables::view::View;
 use crate::write::html::Pages;
 use crate::write::html::site::{self, Site};
 use crate::write::xlsx::{Facts, Locale, WorkbookPart};
@@ -37,8 +38,8 @@ const MEETINGS: &str = "meetings";
 /// What is to be written, in which formats.
 #[derive(Default)]
 pub struct Layouts {
-    /// The tables, in the order in which they are shown.
-    pub tables: Vec<Table>,
+    /// The tables, in the order in which they are shown, and their columns.
+    pub views: Vec<View>,
     /// The zone of what people look at.
     pub zone: Zone,
     /// The language of what people look at.
@@ -49,8 +50,8 @@ pub struct Layouts {
     pub workbook: bool,
     /// Whether a workbook a meeting is written.
     pub meeting_workbooks: bool,
-    /// Whether the list of who passed is written beside the formats.
-    pub passed_list: bool,
+    /// The columns of the list of who passed, where it is written beside the formats.
+    pub passed_list: Option<View>,
     /// Whether the tables of people are written once more for each department.
     pub by_department: bool,
     /// The pages, where they are written.
@@ -80,7 +81,16 @@ impl Layouts {
 
     /// Whether a table needs all meetings.
     pub fn needs_series(&self) -> bool {
-        self.passed_list || self.tables.iter().any(|table| table.is_across_meetings())
+        let across = |view: &View| view.table().is_across_meetings();
+        self.passed_list.is_some() || self.views.iter().any(across)
+    }
+
+    /// The tables of which somebody chose columns, each once.
+    pub fn chosen_columns(&self) -> impl Iterator<Item = &View> {
+        let list = self.passed_list.iter();
+        let list = list.filter(|list| self.views.iter().all(|view| view.table() != list.table()));
+        let all = self.views.iter().chain(list);
+        all.filter(|view| !view.is_whole())
     }
 
     /// Lays out the documents of one file behind those that `rendered` holds.
@@ -108,7 +118,7 @@ impl Layouts {
     ) -> Result<(), OutputError> {
         rendered.texts.resize_with(self.texts.len(), Vec::new);
         for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
-            layout.render(&self.tables, documents, stretch, texts);
+            layout.render(&self.views, documents, stretch, texts);
         }
         if stretch.start > 0 {
             return Ok(());
@@ -116,7 +126,7 @@ impl Layouts {
         if self.workbook {
             for document in documents {
                 let part = &mut rendered.workbook;
-                part.gather(&self.tables, &self.zone, document);
+                part.gather(&self.views, &self.zone, document);
             }
         }
         if let Some(pages) = &self.pages {
@@ -135,7 +145,7 @@ impl Layouts {
     ) -> Result<(), OutputError> {
         for meeting in documents.iter().flat_map(|document| &document.meetings) {
             let name = format!("{MEETINGS}/{}.xlsx", meeting.stem);
-            match workbook::of_one_meeting(&self.tables, &self.locale(), meeting) {
+            match workbook::of_one_meeting(&self.views, &self.locale(), meeting) {
                 Ok(bytes) => rendered.meeting_workbooks.push((name, bytes)),
                 Err(error) => return Err(workbook::workbook_error(Path::new(&name), error)),
             }
@@ -244,7 +254,7 @@ impl<'l> Outputs<'l> {
         let mut names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
         names.extend(singles.then_some(MEETINGS));
-        names.extend(layouts.passed_list.then_some(series::PASSED));
+        names.extend(layouts.passed_list.as_ref().map(|_| series::PASSED));
         if layouts.pages.is_some() {
             names.extend([site::INDEX, site::REGISTER, site::TABLES]);
         }
@@ -254,10 +264,10 @@ impl<'l> Outputs<'l> {
         if singles {
             folder.make(MEETINGS)?;
         }
-        let text = |&layout| TableFiles::create(folder, "", &layouts.tables, layout);
+        let text = |&layout| TableFiles::create(folder, "", &layouts.views, layout);
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let workbook = layouts.workbook.then(|| {
-            WorkbookFile::create(folder, workbook::NAME, &layouts.tables, &layouts.locale())
+            WorkbookFile::create(folder, workbook::NAME, &layouts.views, &layouts.locale())
         });
         let workbook = workbook.transpose()?;
         Ok(Self {

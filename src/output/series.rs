@@ -9,9 +9,9 @@ use super::workbook::WorkbookFile;
 use super::{Layouts, Outputs};
 use crate::manifest::OutputEntry;
 use crate::series::Series;
-use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
+use crate::tables::view::View;
 use crate::write::csv;
 use crate::write::html::site::Site;
 
@@ -23,13 +23,13 @@ const PART: usize = 1024 * 1024;
 /// # Errors
 /// The first error of `take`; nothing is handed out after it.
 pub fn in_parts<E>(
-    table: Table,
+    view: &View,
     series: &Series,
     mut take: impl FnMut(&Rows) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut part = Rows::default();
     let mut outcome = Ok(());
-    table.series_rows(series, |row| {
+    view.series_rows(series, |row| {
         if outcome.is_ok() {
             part.push(row);
             if part.weight() >= PART {
@@ -52,14 +52,14 @@ impl Outputs<'_> {
         let files = SeriesFiles {
             folder,
             below: "",
-            tables: &layouts.tables,
+            views: &layouts.views,
             texts: &mut self.texts,
             workbook: &mut self.workbook,
             pages: table_pages(folder, "", layouts, site)?,
         };
         self.written.extend(files.append(series, &layouts.texts)?);
-        if layouts.passed_list {
-            self.written.push(write_passed(folder, series)?);
+        if let Some(view) = &layouts.passed_list {
+            self.written.push(write_passed(folder, view, series)?);
         }
         Ok(())
     }
@@ -83,8 +83,8 @@ pub(super) struct SeriesFiles<'f> {
     pub folder: &'f OutputFolder,
     /// The part of the folder: empty, or ending in `/`.
     pub below: &'f str,
-    /// The tables.
-    pub tables: &'f [Table],
+    /// The tables, as they are written.
+    pub views: &'f [View],
     /// One a text format.
     pub texts: &'f mut [TableFiles],
     /// The workbook, where there is one.
@@ -100,12 +100,12 @@ impl SeriesFiles<'_> {
         series: &Series,
         layouts: &[TextLayout],
     ) -> Result<Vec<OutputEntry>, OutputError> {
-        let across = |table: &&Table| table.is_across_meetings();
-        for &table in self.tables.iter().filter(across) {
-            self.append_table(table, series)?;
+        let across = |view: &&View| view.table().is_across_meetings();
+        for view in self.views.iter().filter(across) {
+            self.append_table(view, series)?;
         }
         let mut written = Vec::new();
-        if self.tables.contains(&Table::Register) {
+        if WideRegister::is_wanted(self.views) {
             if let Some(pages) = &mut self.pages {
                 pages.register(series)?;
             }
@@ -116,17 +116,17 @@ impl SeriesFiles<'_> {
     }
 
     /// Adds the rows of one table to all formats.
-    fn append_table(&mut self, table: Table, series: &Series) -> Result<(), OutputError> {
-        let mut paged = self.pages.as_ref().map(|pages| pages.begin(table));
-        in_parts(table, series, |rows| {
+    fn append_table(&mut self, view: &View, series: &Series) -> Result<(), OutputError> {
+        let mut paged = self.pages.as_ref().map(|pages| pages.begin(view));
+        in_parts(view, series, |rows| {
             for files in self.texts.iter_mut() {
-                files.append_to(table, rows)?;
+                files.append_to(view.table(), rows)?;
             }
             if let (Some(pages), Some(paged)) = (&mut self.pages, &mut paged) {
                 pages.append(paged, rows)?;
             }
             match self.workbook {
-                Some(workbook) => workbook.append_to(table, rows),
+                Some(workbook) => workbook.append_to(view.table(), rows),
                 None => Ok(()),
             }
         })?;
@@ -224,9 +224,13 @@ pub const PASSED: &str = "passed.csv";
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_passed(folder: &OutputFolder, series: &Series) -> Result<OutputEntry, OutputError> {
-    let mut bytes = csv::header(Table::Passed);
-    in_parts(Table::Passed, series, |rows| {
+pub fn write_passed(
+    folder: &OutputFolder,
+    view: &View,
+    series: &Series,
+) -> Result<OutputEntry, OutputError> {
+    let mut bytes = csv::header(view);
+    in_parts(view, series, |rows| {
         bytes.extend(csv::kept_rows(rows, csv::TextCells::Inert));
         Ok::<(), OutputError>(())
     })?;
@@ -240,10 +244,10 @@ pub fn write_passed(folder: &OutputFolder, series: &Series) -> Result<OutputEntr
 pub fn to_stream<W: Write>(
     stream: &mut TableStream<W>,
     layout: TextLayout,
-    table: Table,
+    view: &View,
     series: &Series,
 ) -> io::Result<()> {
-    in_parts(table, series, |rows| {
-        stream.append(&layout.kept_rows(table, rows))
+    in_parts(view, series, |rows| {
+        stream.append(&layout.kept_rows(view, rows))
     })
 }

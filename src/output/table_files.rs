@@ -9,6 +9,7 @@ use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
+use crate::tables::view::View;
 use crate::write::csv::TextCells;
 use crate::write::{csv, json};
 
@@ -38,31 +39,31 @@ impl TextLayout {
     /// Adds the rows of a stretch of each document's records to `texts`, one a table.
     pub fn render(
         self,
-        tables: &[Table],
+        views: &[View],
         documents: &[DocumentSummary<'_>],
         stretch: &Range<usize>,
         texts: &mut Vec<Vec<u8>>,
     ) {
-        texts.resize_with(tables.len(), Vec::new);
-        for (&table, text) in tables.iter().zip(texts) {
+        texts.resize_with(views.len(), Vec::new);
+        for (view, text) in views.iter().zip(texts) {
             match self {
                 Self::Csv { text: cells, .. } => {
-                    csv::rows_in(table, documents, stretch, cells, text);
+                    csv::rows_in(view, documents, stretch, cells, text);
                 }
-                Self::Json => json::rows_in(table, documents, stretch, text),
+                Self::Json => json::rows_in(view, documents, stretch, text),
             }
         }
     }
 
     /// Rows of a table that were kept, as this layout writes them.
-    pub fn kept_rows(self, table: Table, rows: &Rows) -> Vec<u8> {
+    pub fn kept_rows(self, view: &View, rows: &Rows) -> Vec<u8> {
         match self {
             Self::Csv { text, .. } => csv::kept_rows(rows, text),
-            Self::Json => json::kept_rows(table, rows),
+            Self::Json => json::kept_rows(view, rows),
         }
     }
 
-    fn opening(self, table: Table) -> Vec<u8> {
+    fn opening(self, view: &View) -> Vec<u8> {
         match self {
             Self::Csv {
                 byte_order_mark, ..
@@ -72,16 +73,16 @@ impl TextLayout {
                 } else {
                     b""
                 };
-                [mark, &csv::header(table)].concat()
+                [mark, &csv::header(view)].concat()
             }
             Self::Json => json::OPENING.to_vec(),
         }
     }
 
-    fn closing_rows(self, table: Table, overall: &Overall) -> Vec<u8> {
+    fn closing_rows(self, view: &View, overall: &Overall) -> Vec<u8> {
         match self {
-            Self::Csv { text, .. } => csv::closing_rows(table, overall, text),
-            Self::Json => json::closing_rows(table, overall),
+            Self::Csv { text, .. } => csv::closing_rows(view, overall, text),
+            Self::Json => json::closing_rows(view, overall),
         }
     }
 
@@ -96,17 +97,17 @@ impl TextLayout {
 /// A table on its way into a file or to standard output.
 #[derive(Debug)]
 struct TableText<W> {
-    table: Table,
+    view: View,
     layout: TextLayout,
     writer: W,
     begun: bool,
 }
 
 impl<W: Write> TableText<W> {
-    fn open(table: Table, layout: TextLayout, mut writer: W) -> io::Result<Self> {
-        writer.write_all(&layout.opening(table))?;
+    fn open(view: &View, layout: TextLayout, mut writer: W) -> io::Result<Self> {
+        writer.write_all(&layout.opening(view))?;
         Ok(Self {
-            table,
+            view: view.clone(),
             layout,
             writer,
             begun: false,
@@ -123,7 +124,7 @@ impl<W: Write> TableText<W> {
     }
 
     fn close(mut self, overall: &Overall) -> io::Result<W> {
-        self.append(&self.layout.closing_rows(self.table, overall))?;
+        self.append(&self.layout.closing_rows(&self.view, overall))?;
         self.writer.write_all(self.layout.closing())?;
         self.writer.flush()?;
         Ok(self.writer)
@@ -144,19 +145,19 @@ impl TableFiles {
     pub fn create(
         folder: &OutputFolder,
         below: &str,
-        tables: &[Table],
+        views: &[View],
         layout: TextLayout,
     ) -> Result<Self, OutputError> {
         let name = layout.name();
         folder.make(&format!("{below}{name}"))?;
-        let begin = |&table: &Table| {
-            let file = folder.create(&format!("{below}{name}/{}.{name}", table.name()))?;
+        let begin = |view: &View| {
+            let file = folder.create(&format!("{below}{name}/{}.{name}", view.table().name()))?;
             let path = file.path().to_owned();
-            TableText::open(table, layout, file)
+            TableText::open(view, layout, file)
                 .map_err(|source| OutputError::Write { path, source })
         };
         Ok(Self {
-            tables: tables.iter().map(begin).collect::<Result<_, _>>()?,
+            tables: views.iter().map(begin).collect::<Result<_, _>>()?,
         })
     }
 
@@ -179,10 +180,14 @@ impl TableFiles {
     /// # Errors
     /// When they cannot be written.
     pub fn append_to(&mut self, table: Table, rows: &Rows) -> Result<(), OutputError> {
-        let Some(file) = self.tables.iter_mut().find(|file| file.table == table) else {
+        let Some(file) = self
+            .tables
+            .iter_mut()
+            .find(|file| file.view.table() == table)
+        else {
             return Ok(());
         };
-        let bytes = file.layout.kept_rows(table, rows);
+        let bytes = file.layout.kept_rows(&file.view, rows);
         let path = file.writer.path().to_owned();
         file.append(&bytes)
             .map_err(|source| OutputError::Write { path, source })
@@ -215,8 +220,8 @@ impl<W: Write> TableStream<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn open(table: Table, layout: TextLayout, writer: W) -> io::Result<Self> {
-        TableText::open(table, layout, writer).map(|text| Self { text })
+    pub fn open(view: &View, layout: TextLayout, writer: W) -> io::Result<Self> {
+        TableText::open(view, layout, writer).map(|text| Self { text })
     }
 
     /// Adds the rows of one piece.
@@ -240,10 +245,12 @@ impl<W: Write> TableStream<W> {
 mod tests {
     use super::*;
 
+    const RECORDS: View = View::whole(Table::Records);
+
     #[test]
     fn json_is_one_array_whatever_pieces_it_came_in() {
         let mut bytes = Vec::new();
-        let mut table = TableStream::open(Table::Records, TextLayout::Json, &mut bytes).unwrap();
+        let mut table = TableStream::open(&RECORDS, TextLayout::Json, &mut bytes).unwrap();
         for piece in ["", ",\n{\"a\":1}", "", ",\n{\"a\":2},\n{\"a\":3}"] {
             table.append(piece.as_bytes()).unwrap();
         }
@@ -259,7 +266,7 @@ mod tests {
     #[test]
     fn a_table_without_rows_is_an_empty_array() {
         let mut bytes = Vec::new();
-        let table = TableStream::open(Table::Records, TextLayout::Json, &mut bytes).unwrap();
+        let table = TableStream::open(&RECORDS, TextLayout::Json, &mut bytes).unwrap();
         table.finish(&Overall::default()).unwrap();
         assert_eq!(bytes, b"[\n]\n");
     }

@@ -3,8 +3,8 @@
 use super::folder::{Durability, OutputError, OutputFolder};
 use crate::manifest::OutputEntry;
 use crate::series::Series;
-use crate::tables::Table;
 use crate::tables::cell::Rows;
+use crate::tables::view::View;
 use crate::write::html::Pages;
 use crate::write::html::site::{INDEX, REGISTER, Site, TABLES, table_page};
 use crate::write::html::table::{ROWS, TablePage};
@@ -41,9 +41,9 @@ impl<'p> TablePages<'p> {
     }
 
     /// Begins the pages of a table.
-    pub fn begin(&self, table: Table) -> TableInParts {
+    pub fn begin(&self, view: &View) -> TableInParts {
         TableInParts {
-            table,
+            view: view.clone(),
             part: 1,
             rows: Rows::default(),
         }
@@ -76,14 +76,14 @@ impl<'p> TablePages<'p> {
     fn write_part(&mut self, table: &TableInParts, goes_on: bool) -> Result<(), OutputError> {
         let page = self.pages.table(
             &TablePage {
-                table: table.table,
+                view: &table.view,
                 rows: &table.rows,
                 part: table.part,
                 goes_on,
             },
             self.site,
         )?;
-        self.write(&table_page(table.table, table.part), &page)
+        self.write(&table_page(table.view.table(), table.part), &page)
     }
 
     /// Writes the page of the register.
@@ -122,7 +122,7 @@ impl<'p> TablePages<'p> {
 /// A table on its way to pages.
 #[derive(Debug)]
 pub struct TableInParts {
-    table: Table,
+    view: View,
     part: usize,
     rows: Rows,
 }
@@ -132,6 +132,7 @@ mod tests {
     use super::*;
     use crate::language::Language;
     use crate::output::folder::Existing;
+    use crate::tables::Table;
     use crate::tables::cell::Cell;
     use crate::zone::Zone;
     use std::collections::BTreeMap;
@@ -141,9 +142,9 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = OutputFolder::open(place.path(), Existing::Keep).unwrap();
         let pages = Pages::new(Zone::utc(), Language::English, &BTreeMap::new()).unwrap();
-        let site = Site::of(&[Table::Suggestions]);
+        let site = Site::of(&[View::whole(Table::Suggestions)]);
         let mut written = TablePages::create(&folder, "", &pages, &site).unwrap();
-        let mut table = written.begin(Table::Suggestions);
+        let mut table = written.begin(&View::whole(Table::Suggestions));
         let all = 2 * ROWS + 1;
         for number in 0..all {
             let mut rows = Rows::default();

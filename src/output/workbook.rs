@@ -11,6 +11,7 @@ use crate::summary::MeetingSummary;
 use crate::tables::Table;
 use crate::tables::cell::Rows;
 use crate::tables::register_wide::WideRegister;
+use crate::tables::view::View;
 use crate::write::xlsx::{Facts, Locale, WorkbookError, WorkbookPart, WorkbookWriter};
 
 /// The name of the workbook over all meetings.
@@ -21,19 +22,17 @@ pub const NAME: &str = "attendance.xlsx";
 /// # Errors
 /// When the workbook cannot be put together.
 pub fn of_one_meeting(
-    tables: &[Table],
+    views: &[View],
     locale: &Locale,
     meeting: &MeetingSummary<'_>,
 ) -> Result<Vec<u8>, WorkbookError> {
     // Totals over all meetings say nothing about one.
-    let tables: Vec<_> = tables
-        .iter()
-        .copied()
-        .filter(|&table| table != Table::Overall && !table.is_across_meetings())
-        .collect();
-    let mut workbook = WorkbookWriter::new(&tables, locale)?;
+    let of_one = |table: Table| table != Table::Overall && !table.is_across_meetings();
+    let views = views.iter().filter(|view| of_one(view.table()));
+    let views: Vec<_> = views.cloned().collect();
+    let mut workbook = WorkbookWriter::new(&views, locale)?;
     let mut part = WorkbookPart::default();
-    part.gather_meeting(&tables, &locale.zone, meeting);
+    part.gather_meeting(&views, &locale.zone, meeting);
     workbook.append(part)?;
     let mut overall = Overall::default();
     overall.add_meeting(&meeting.stats.groups);
@@ -63,7 +62,7 @@ pub fn workbook_error(path: &Path, source: WorkbookError) -> OutputError {
 
 /// The workbook over all meetings, in the making.
 pub struct WorkbookFile {
-    tables: Vec<Table>,
+    views: Vec<View>,
     workbook: WorkbookWriter,
     file: OutputFile,
 }
@@ -76,16 +75,16 @@ impl WorkbookFile {
     pub fn create(
         folder: &OutputFolder,
         name: &str,
-        tables: &[Table],
+        views: &[View],
         locale: &Locale,
     ) -> Result<Self, OutputError> {
         let file = folder.create(name)?;
-        let workbook = WorkbookWriter::new(tables, locale)
+        let workbook = WorkbookWriter::new(views, locale)
             // The cells are personal data: they stay where the workbook will be.
             .and_then(|workbook| workbook.temporary_files_in(folder.path()))
             .map_err(|source| workbook_error(file.path(), source))?;
         Ok(Self {
-            tables: tables.to_owned(),
+            views: views.to_owned(),
             workbook,
             file,
         })
@@ -127,11 +126,11 @@ impl WorkbookFile {
     /// When it cannot be completed.
     pub fn finish(mut self, facts: Facts<'_>) -> Result<OutputEntry, OutputError> {
         if let Some(overall) = facts.overall {
-            for table in self.tables.clone() {
+            for view in self.views.clone() {
                 let mut rows = Rows::default();
-                table.closing_rows(overall, |row| rows.push(row));
+                view.closing_rows(overall, |row| rows.push(row));
                 if !rows.is_empty() {
-                    self.append_to(table, &rows)?;
+                    self.append_to(view.table(), &rows)?;
                 }
             }
         }

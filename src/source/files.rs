@@ -163,7 +163,8 @@ impl Search {
         // Following links costs a look at each link only, and loops are told.
         for entry in WalkDir::new(folder)
             .follow_links(true)
-            .sort_by_file_name()
+            // What lies side by side shares all but its name: paths need not be taken apart.
+            .sort_by(|one, other| one.path().as_os_str().cmp(other.path().as_os_str()))
             .into_iter()
             .filter_entry(wanted)
         {

@@ -24,6 +24,14 @@ pub struct Step {
 }
 
 impl Concurrency {
+    /// With room for so many stays.
+    pub fn with_capacity(stays: usize) -> Self {
+        Self {
+            joins: Vec::with_capacity(stays),
+            leaves: Vec::with_capacity(stays),
+        }
+    }
+
     /// Adds a person's united stays.
     pub fn add(&mut self, united: &[Stay]) {
         for stay in united.iter().filter(|stay| stay.length() > Span::ZERO) {

@@ -59,11 +59,12 @@ impl Decimal {
         self.scaled as f64 / 10_f64.powi(self.places.into())
     }
 
-    /// Writes the number into `buffer` and returns the text; the allocation-free `Display`.
+    /// Writes the number into `buffer` and returns the text, which is ASCII; the `Display`
+    /// that allocates nothing and checks nothing.
     ///
     /// # Panics
     /// With more than 10 decimal places, which no number here has.
-    pub fn write(self, buffer: &mut [u8; 32]) -> &str {
+    pub fn write(self, buffer: &mut [u8; 32]) -> &[u8] {
         // From the last digit to the first.
         let mut rest = self.scaled.unsigned_abs();
         let mut at = buffer.len();
@@ -85,7 +86,7 @@ impl Decimal {
             at -= 1;
             buffer[at] = b'-';
         }
-        std::str::from_utf8(&buffer[at..]).expect("only ASCII digits and signs were put")
+        &buffer[at..]
     }
 
     /// The value in units of `10^-places`.
@@ -101,7 +102,9 @@ impl Decimal {
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.write(&mut [0; 32]))
+        let mut text = [0; 32];
+        let text = std::str::from_utf8(self.write(&mut text));
+        f.write_str(text.expect("only ASCII digits and signs are put"))
     }
 }
 

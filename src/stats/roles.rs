@@ -165,6 +165,9 @@ impl GroupTotals {
     }
 }
 
+/// How many roles a meeting has at most, nearly always.
+const USUAL_ROLES: usize = 4;
+
 /// The groups of one meeting: each role in rank order, and everybody.
 #[derive(Clone, Debug, Default)]
 pub struct MeetingGroups<'a> {
@@ -175,6 +178,17 @@ pub struct MeetingGroups<'a> {
 }
 
 impl<'a> MeetingGroups<'a> {
+    /// With room for so many participants.
+    pub(super) fn with_capacity(participants: usize) -> Self {
+        Self {
+            all: GroupStats {
+                presence_seconds: Vec::with_capacity(participants),
+                ..GroupStats::default()
+            },
+            roles: Vec::with_capacity(USUAL_ROLES),
+        }
+    }
+
     pub(super) fn add_record(&mut self, record: &AttendanceRecord<'a>) {
         self.all.add_record(record);
         self.role(&record.role).add_record(record);

@@ -68,8 +68,33 @@ macro_rules! columns {
         )*];
 
         /// The cells of one row, in the order of the columns.
-        pub fn cells<'r>($row: &$type<'r>) -> [$crate::tables::cell::Cell<'r>; WIDTH] {
+        fn cells<'r>($row: &$type<'r>) -> [$crate::tables::cell::Cell<'r>; WIDTH] {
             [$($crate::tables::cell::Cell::from($cell),)*]
+        }
+
+        /// Each cell of a row by itself, so that of some the others are not computed.
+        fn cell<'r>(row: &$type<'r>, at: usize) -> $crate::tables::cell::Cell<'r> {
+            const CELLS: [for<'c, 'r> fn(&'c $type<'r>) -> $crate::tables::cell::Cell<'r>; WIDTH] =
+                [$(|$row| $crate::tables::cell::Cell::from($cell),)*];
+            CELLS[at](row)
+        }
+
+        /// Hands the cells of each row to `take`: all of them, or those of the picked columns.
+        pub fn hand_out<'r>(
+            rows: impl Iterator<Item = $type<'r>>,
+            picked: Option<&[usize]>,
+            mut take: impl FnMut(&[$crate::tables::cell::Cell<'_>]),
+        ) {
+            let Some(picked) = picked else {
+                return rows.for_each(|row| take(&cells(&row)));
+            };
+            for row in rows {
+                let chosen: [_; WIDTH] = std::array::from_fn(|at| match picked.get(at) {
+                    Some(&at) => cell(&row, at),
+                    None => $crate::tables::cell::Cell::Missing,
+                });
+                take(&chosen[..picked.len()]);
+            }
         }
     };
 }

@@ -18,8 +18,12 @@ pub struct MeetingRow<'r> {
     findings: SeverityCounts,
 }
 
-/// The row of one meeting.
-pub fn row<'r>(meeting: &'r MeetingSummary<'r>) -> MeetingRow<'r> {
+/// The one row of a meeting.
+pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = MeetingRow<'r>> {
+    std::iter::once(row(meeting))
+}
+
+fn row<'r>(meeting: &'r MeetingSummary<'r>) -> MeetingRow<'r> {
     let stats = &meeting.stats;
     MeetingRow {
         meeting,

@@ -24,6 +24,7 @@ mod registrations;
 mod roles;
 mod roster;
 mod suggestions;
+pub mod view;
 
 pub use departments::NO_DEPARTMENT;
 pub use overall::ALL_ROLES;
@@ -33,9 +34,9 @@ use std::ops::Range;
 
 use cell::Cell;
 use column::Column;
+use view::View;
 
 use crate::series::Series;
-use crate::series::hours::Calendar;
 use crate::stats::overall::Overall;
 use crate::summary::{DocumentSummary, MeetingSummary};
 
@@ -206,78 +207,27 @@ impl Table {
 
     /// Hands each row that one document adds to this table to `row`, in order.
     pub fn rows(self, document: &DocumentSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
-        self.rows_in(document, &ALL, row);
-    }
-
-    /// The same for a stretch of the document's records, counted through its meetings, so
-    /// that a long one need not be laid out at once.
-    ///
-    /// What is not about a record goes with the first one of its meeting. The rows of
-    /// stretches that follow each other, the last one open-ended, are those of the document.
-    pub fn rows_in(
-        self,
-        document: &DocumentSummary<'_>,
-        stretch: &Range<usize>,
-        mut row: impl FnMut(&[Cell<'_>]),
-    ) {
-        if self == Self::Findings && stretch.start == 0 {
-            findings::own_rows(document).for_each(|one| row(&findings::cells(&one)));
-        }
-        let mut before = 0;
-        for meeting in &document.meetings {
-            let begins = stretch.contains(&before);
-            let range = stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before);
-            self.rows_of_meeting(meeting, begins, &range, &mut row);
-            before += meeting.report.records().len();
-        }
+        View::whole(self).rows_in(document, &ALL, row);
     }
 
     /// Hands each row that one meeting adds to this table to `row`, in order.
     pub fn meeting_rows(self, meeting: &MeetingSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
-        self.rows_of_meeting(meeting, true, &ALL, row);
-    }
-
-    /// The rows of the records in `range`, or of the meeting itself where it `begins`.
-    fn rows_of_meeting(
-        self,
-        meeting: &MeetingSummary<'_>,
-        begins: bool,
-        range: &Range<usize>,
-        mut row: impl FnMut(&[Cell<'_>]),
-    ) {
-        match self {
-            Self::Records => {
-                records::rows(meeting, range).for_each(|one| row(&records::cells(&one)));
-            }
-            Self::Intervals => {
-                intervals::rows(meeting, range).for_each(|one| row(&intervals::cells(&one)));
-            }
-            _ if !begins => {}
-            Self::Meetings => row(&meetings::cells(&meetings::row(meeting))),
-            // Known only when all documents have been added up.
-            Self::Overall
-            | Self::People
-            | Self::Register
-            | Self::Roster
-            | Self::Departments
-            | Self::Hours
-            | Self::Weeks
-            | Self::Passed
-            | Self::Registrations
-            | Self::Audience
-            | Self::Occurrences
-            | Self::Suggestions => {}
-            Self::Roles => roles::rows(meeting).for_each(|one| row(&roles::cells(&one))),
-            Self::Concurrency => {
-                concurrency::rows(meeting).for_each(|one| row(&concurrency::cells(&one)));
-            }
-            Self::Findings => findings::rows(meeting).for_each(|one| row(&findings::cells(&one))),
-        }
+        View::whole(self).meeting_rows(meeting, row);
     }
 
     /// Hands each row of the findings table that is about the document itself to `row`.
-    pub fn document_findings(document: &DocumentSummary<'_>, mut row: impl FnMut(&[Cell<'_>])) {
-        findings::own_rows(document).for_each(|one| row(&findings::cells(&one)));
+    pub fn document_findings(document: &DocumentSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
+        View::whole(Self::Findings).document_findings(document, row);
+    }
+
+    /// Hands each row of this table that needs all meetings to `row`, in order.
+    pub fn series_rows(self, series: &Series, row: impl FnMut(&[Cell<'_>])) {
+        View::whole(self).series_rows(series, row);
+    }
+
+    /// Hands each row of this table that is known only at the end to `row`, in order.
+    pub fn closing_rows(self, overall: &Overall, row: impl FnMut(&[Cell<'_>])) {
+        View::whole(self).closing_rows(overall, row);
     }
 
     /// Whether its rows are about people and meetings over a whole run.
@@ -301,49 +251,6 @@ impl Table {
             | Self::Intervals
             | Self::Concurrency
             | Self::Findings => false,
-        }
-    }
-
-    /// Hands each row of this table that needs all meetings to `row`, in order.
-    pub fn series_rows(self, series: &Series, mut row: impl FnMut(&[Cell<'_>])) {
-        match self {
-            Self::People => people::rows(series).for_each(|one| row(&people::cells(&one))),
-            Self::Register => register::rows(series).for_each(|one| row(&register::cells(&one))),
-            Self::Roster => roster::rows(series).for_each(|one| row(&roster::cells(&one))),
-            Self::Departments => {
-                departments::rows(series).for_each(|one| row(&departments::cells(&one)));
-            }
-            Self::Hours => {
-                hours::rows(series, Calendar::Months).for_each(|one| row(&hours::cells(&one)));
-            }
-            Self::Weeks => {
-                hours::rows(series, Calendar::Weeks).for_each(|one| row(&hours::cells(&one)));
-            }
-            Self::Passed => passed::rows(series).for_each(|one| row(&passed::cells(&one))),
-            Self::Registrations => {
-                registrations::rows(series).for_each(|one| row(&registrations::cells(&one)));
-            }
-            Self::Audience => audience::rows(series).for_each(|one| row(&audience::cells(&one))),
-            Self::Occurrences => {
-                occurrences::rows(series).for_each(|one| row(&occurrences::cells(&one)));
-            }
-            Self::Suggestions => {
-                suggestions::rows(series).for_each(|one| row(&suggestions::cells(&one)));
-            }
-            Self::Meetings
-            | Self::Overall
-            | Self::Roles
-            | Self::Records
-            | Self::Intervals
-            | Self::Concurrency
-            | Self::Findings => {}
-        }
-    }
-
-    /// Hands each row of this table that is known only at the end to `row`, in order.
-    pub fn closing_rows(self, overall: &Overall, mut row: impl FnMut(&[Cell<'_>])) {
-        if self == Self::Overall {
-            overall::rows(overall).for_each(|one| row(&overall::cells(&one)));
         }
     }
 }

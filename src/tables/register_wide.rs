@@ -1,12 +1,14 @@
 //! The wide register: a row a person, a column a meeting.
 //!
-//! Its columns come from the data, so it is no [`Table`](super::Table): the same rows, one
+//! Its columns come from the data, so it is no [`Table`]: the same rows, one
 //! a person and meeting, are the table `register`.
 
 use std::collections::HashMap;
 
+use super::Table;
 use super::cell::Cell;
 use super::column::Kind;
+use super::view::View;
 use crate::model::time::Span;
 use crate::series::Series;
 use crate::series::occurrences::Occurrence;
@@ -68,6 +70,15 @@ pub struct WideRegister<'s> {
 }
 
 impl<'s> WideRegister<'s> {
+    /// Whether the register is written wide too, where these tables are written.
+    ///
+    /// It names everybody with address and department, which is nothing for somebody who
+    /// chose the columns of the register; hence a register in part is not written wide.
+    pub fn is_wanted(views: &[View]) -> bool {
+        let whole = |view: &View| view.table() == Table::Register && view.is_whole();
+        views.iter().any(whole)
+    }
+
     /// The wide register, where it is not too wide.
     ///
     /// # Errors

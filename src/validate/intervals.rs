@@ -37,26 +37,41 @@ pub(super) fn read(
         leave: leave.instant(),
         reported_duration,
     };
-    check_times(reader, subject, join, leave);
-    check_duration(reader, subject, &interval, wire.duration.is_missing());
-    check_window(reader, subject, &interval, window);
+    tell_missing_times(reader, subject, join, leave);
+    if reported_duration.is_none() && wire.duration.is_missing() {
+        tell_missing_duration(reader, subject, &interval);
+    }
+    check(reader, subject, &interval, window);
     interval
 }
 
-fn check_times(reader: &mut Reader, subject: Subject, join: TimeRead, leave: TimeRead) {
-    use TimeRead::{At, Missing};
+/// Checks what is there of an interval against the rest of it, and against the meeting's window.
+pub(super) fn check(
+    reader: &mut Reader,
+    subject: Subject,
+    interval: &AttendanceInterval,
+    window: Option<Stay>,
+) {
+    check_order(reader, subject, interval);
+    check_duration(reader, subject, interval);
+    check_window(reader, subject, interval, window);
+}
+
+fn check_order(reader: &mut Reader, subject: Subject, interval: &AttendanceInterval) {
+    if let (Some(join), Some(leave)) = (interval.join, interval.leave)
+        && leave < join
+    {
+        let said = format!("leaves at {leave}, before it joins at {join}");
+        reader.add(Code::IntervalReversed, subject, said);
+    }
+}
+
+fn tell_missing_times(reader: &mut Reader, subject: Subject, join: TimeRead, leave: TimeRead) {
+    use TimeRead::Missing;
     let (member, said) = match (join, leave) {
         (Missing, Missing) => ("joinDateTime", "join and leave are missing"),
         (Missing, _) => ("joinDateTime", "the join is missing"),
         (_, Missing) => ("leaveDateTime", "the leave is missing"),
-        (At(join), At(leave)) if leave < join => {
-            reader.add(
-                Code::IntervalReversed,
-                subject,
-                format!("leaves at {leave}, before it joins at {join}"),
-            );
-            return;
-        }
         _ => return,
     };
     let pointer = reader.member_pointer(subject, member);
@@ -68,31 +83,26 @@ fn check_times(reader: &mut Reader, subject: Subject, join: TimeRead, leave: Tim
     );
 }
 
+fn tell_missing_duration(reader: &mut Reader, subject: Subject, interval: &AttendanceInterval) {
+    if let Some(measured) = interval.measured_duration() {
+        let said = format!("has no duration; {measured} s measured from its times");
+        reader.add(Code::DurationMissing, subject, said);
+    }
+}
+
 /// The service's rule, measured on its own examples: floor(leave − join) at ticks of 100 ns.
-fn check_duration(
-    reader: &mut Reader,
-    subject: Subject,
-    interval: &AttendanceInterval,
-    missing: bool,
-) {
-    let Some(measured) = interval.measured_duration() else {
+fn check_duration(reader: &mut Reader, subject: Subject, interval: &AttendanceInterval) {
+    let (Some(reported), Some(measured)) =
+        (interval.reported_duration, interval.measured_duration())
+    else {
         return;
     };
-    match interval.reported_duration {
-        None if missing => reader.add(
-            Code::DurationMissing,
-            subject,
-            format!("has no duration; {measured} s measured from its times"),
-        ),
-        Some(reported) if reported != measured => reader.add(
-            Code::DurationMismatch,
-            subject,
-            format!(
-                "says {reported} s, and leave − join is {measured} s ({:+} s)",
-                measured - reported
-            ),
-        ),
-        Some(_) | None => {}
+    if reported != measured {
+        let said = format!(
+            "says {reported} s, and leave − join is {measured} s ({:+} s)",
+            measured - reported
+        );
+        reader.add(Code::DurationMismatch, subject, said);
     }
 }
 

@@ -4,13 +4,15 @@
 //! be read becomes missing, never zero.
 
 mod intervals;
+#[cfg(test)]
+mod laws;
 mod records;
 mod values;
 
 use crate::decode::PlacedReport;
 use crate::decode::apart::id_in_context;
 use crate::decode::long::LongReport;
-use crate::decode::wire::{List, Object, Record, Scalar};
+use crate::decode::wire::{Item, List, Object, Records, Scalar};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Text;
 use crate::model::interval::Stay;
@@ -75,7 +77,7 @@ struct Head<'a> {
 
 impl<'a> Head<'a> {
     /// Reads everything but the records.
-    fn read(placed: PlacedReport<'a>) -> (Self, List<Record<'a>>) {
+    fn read(placed: PlacedReport<'a>) -> (Self, Records<'a>) {
         let PlacedReport {
             pointer,
             records_pointer,
@@ -125,12 +127,13 @@ impl<'a> Head<'a> {
         (head, wire.records)
     }
 
-    fn read_records(&mut self, records: List<Record<'a>>) -> Option<Vec<AttendanceRecord<'a>>> {
+    fn read_records(&mut self, records: Records<'a>) -> Option<Vec<AttendanceRecord<'a>>> {
         let reader = &mut self.reader;
         let items = match records {
-            List::Items(items) => items,
-            List::Absent | List::Null => Vec::new(),
-            List::Other(json_type) => {
+            Records::Read(items) => items,
+            Records::Told(List::Items(items)) => items.into_iter().map(Item::Told).collect(),
+            Records::Told(List::Absent | List::Null) => Vec::new(),
+            Records::Told(List::Other(json_type)) => {
                 reader.wrong_type(Subject::Report, "attendanceRecords", "an array", json_type);
                 return None;
             }
@@ -197,17 +200,22 @@ fn check_window(
 fn read_items<'a>(
     reader: &mut Reader,
     first: usize,
-    items: Vec<Object<Record<'a>>>,
+    items: Vec<Item<'a>>,
     window: Option<Stay>,
     read: &mut Vec<AttendanceRecord<'a>>,
 ) {
     for (position, item) in (first..).zip(items) {
         match item {
-            Object::Value(record) => read.push(records::read(reader, position, record, window)),
+            Item::Plain(record) => read.push(records::check(reader, position, record, window)),
+            Item::Told(Object::Value(record)) => {
+                read.push(records::read(reader, position, record, window));
+            }
             // A place in a mixed list that is no record; the list says so.
-            Object::Absent => {}
-            Object::Null => reader.null_object(Subject::Record(position)),
-            Object::Other(json_type) => reader.no_object(Subject::Record(position), json_type),
+            Item::Told(Object::Absent) => {}
+            Item::Told(Object::Null) => reader.null_object(Subject::Record(position)),
+            Item::Told(Object::Other(json_type)) => {
+                reader.no_object(Subject::Record(position), json_type);
+            }
         }
     }
 }

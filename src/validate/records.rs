@@ -12,7 +12,7 @@ use crate::decode::wire::{
 };
 use crate::finding::{Code, Subject};
 use crate::model::Text;
-use crate::model::identity::Identity;
+use crate::model::identity::{Identity, without_namespace};
 use crate::model::interval::Stay;
 use crate::model::record::{AttendanceRecord, Intervals, SumCheck};
 use crate::model::role::Role;
@@ -52,6 +52,27 @@ pub(super) fn read<'a>(
         intervals,
         person: position,
     };
+    check_identity(reader, &record);
+    check_sum(reader, &record);
+    record
+}
+
+/// Checks a plain record, of which nothing is to be said but whether its numbers add up.
+pub(super) fn check<'a>(
+    reader: &mut Reader,
+    position: usize,
+    plain: AttendanceRecord<'a>,
+    window: Option<Stay>,
+) -> AttendanceRecord<'a> {
+    let record = AttendanceRecord {
+        position,
+        person: position,
+        ..plain
+    };
+    for (at, interval) in record.intervals().iter().enumerate() {
+        intervals::check(reader, Subject::Interval(position, at), interval, window);
+    }
+    intervals::find_overlaps(reader, position, record.intervals());
     check_identity(reader, &record);
     check_sum(reader, &record);
     record
@@ -162,16 +183,9 @@ fn read_identity<'a>(
     }
 }
 
-fn without_namespace(kind: Text<'_>) -> Text<'_> {
-    const NAMESPACE: &str = "#microsoft.graph.";
-    match kind {
-        Text::Borrowed(kind) => Text::Borrowed(kind.strip_prefix(NAMESPACE).unwrap_or(kind)),
-        Text::Owned(kind) => Text::Owned(kind.strip_prefix(NAMESPACE).unwrap_or(&kind).to_owned()),
-    }
-}
-
 fn check_identity(reader: &mut Reader, record: &AttendanceRecord<'_>) {
-    let blank = |text: &Option<Text<'_>>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let is_blank = |text: &str| text.trim_start().is_empty();
+    let blank = |text: &Option<Text<'_>>| text.as_deref().is_none_or(is_blank);
     if blank(&record.identity.id) && blank(&record.identity.display_name) && blank(&record.email) {
         let said = "has no id, no display name and no e-mail".into();
         reader.add(Code::IdentityEmpty, Subject::Record(record.position), said);

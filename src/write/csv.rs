@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
+use crate::tables::ALL;
 use crate::tables::cell::{Cell, Rows};
-use crate::tables::{ALL, Table};
+use crate::tables::view::View;
 
 /// How text cells are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,8 +27,8 @@ pub enum TextCells {
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The header row of a table.
-pub fn header(table: Table) -> Vec<u8> {
-    let keys = table.columns().iter().map(|column| column.key);
+pub fn header(view: &View) -> Vec<u8> {
+    let keys = view.columns().iter().map(|column| column.key);
     headings(keys, TextCells::Raw)
 }
 
@@ -43,13 +44,13 @@ pub fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) ->
 }
 
 /// Adds the rows of some documents to `bytes`.
-pub fn rows(table: Table, documents: &[DocumentSummary<'_>], text: TextCells, bytes: &mut Vec<u8>) {
-    rows_in(table, documents, &ALL, text, bytes);
+pub fn rows(view: &View, documents: &[DocumentSummary<'_>], text: TextCells, bytes: &mut Vec<u8>) {
+    rows_in(view, documents, &ALL, text, bytes);
 }
 
-/// The same for a stretch of each document's records; see [`Table::rows_in`].
+/// The same for a stretch of each document's records; see [`View::rows_in`].
 pub fn rows_in(
-    table: Table,
+    view: &View,
     documents: &[DocumentSummary<'_>],
     stretch: &Range<usize>,
     text: TextCells,
@@ -57,7 +58,7 @@ pub fn rows_in(
 ) {
     documents
         .iter()
-        .for_each(|document| table.rows_in(document, stretch, |row| push(bytes, row, text)));
+        .for_each(|document| view.rows_in(document, stretch, |row| push(bytes, row, text)));
 }
 
 /// Rows that were kept.
@@ -68,9 +69,9 @@ pub fn kept_rows(kept: &Rows, text: TextCells) -> Vec<u8> {
 }
 
 /// The rows that are known only at the end.
-pub fn closing_rows(table: Table, overall: &Overall, text: TextCells) -> Vec<u8> {
+pub fn closing_rows(view: &View, overall: &Overall, text: TextCells) -> Vec<u8> {
     let mut bytes = Vec::new();
-    table.closing_rows(overall, |row| push(&mut bytes, row, text));
+    view.closing_rows(overall, |row| push(&mut bytes, row, text));
     bytes
 }
 
@@ -80,6 +81,10 @@ pub fn closing_rows(table: Table, overall: &Overall, text: TextCells) -> Vec<u8>
 /// make cells out of parts of a name; numbers and dates never are, and missing
 /// is empty.
 fn push(bytes: &mut Vec<u8>, row: &[Cell<'_>], text: TextCells) {
+    // A line without anything is no row to most programs.
+    if let [Cell::Missing] = row {
+        bytes.extend_from_slice(b"\"\"");
+    }
     for (index, cell) in row.iter().enumerate() {
         if index > 0 {
             bytes.push(b',');
@@ -90,9 +95,9 @@ fn push(bytes: &mut Vec<u8>, row: &[Cell<'_>], text: TextCells) {
                 bytes.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes());
             }
             Cell::Time(instant) => {
-                bytes.extend_from_slice(instant.write_iso(&mut [0; 28]).as_bytes());
+                bytes.extend_from_slice(instant.write_iso(&mut [0; 28]));
             }
-            Cell::Decimal(number) => bytes.extend_from_slice(number.write(&mut [0; 32]).as_bytes()),
+            Cell::Decimal(number) => bytes.extend_from_slice(number.write(&mut [0; 32])),
             Cell::Text(cell) => push_quoted(bytes, cell, text),
         }
     }
@@ -107,6 +112,24 @@ impl TextCells {
             Self::Raw => byte == b'"',
         }
     }
+
+    /// Whether any of the bytes is written as something else.
+    fn replaces_any(self, bytes: &[u8]) -> bool {
+        let any = |some: &[u8]| {
+            some.iter()
+                .fold(false, |any, &byte| any | self.replaces(byte))
+        };
+        // Looking at some bytes without a way out is what the compiler makes fast; the last
+        // ones are looked at together with some of those before them.
+        if let Some(last) = bytes.last_chunk::<16>() {
+            let (sixteens, _) = bytes.as_chunks::<16>();
+            return any(last) || sixteens.iter().any(|some| any(some));
+        }
+        match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) => any(first) | any(last),
+            _ => any(bytes),
+        }
+    }
 }
 
 /// Adds `text` as one quoted field.
@@ -116,11 +139,7 @@ fn push_quoted(bytes: &mut Vec<u8>, text: &str, cells: TextCells) {
     if cells == TextCells::Inert && starts_like_formula(text) {
         bytes.push(b'\'');
     }
-    // Looking at all bytes without a way out is what the compiler makes fast.
-    let plain = !text
-        .bytes()
-        .fold(false, |found, byte| found | cells.replaces(byte));
-    if plain {
+    if !cells.replaces_any(text.as_bytes()) {
         bytes.extend_from_slice(text.as_bytes());
     } else {
         push_replaced(bytes, text, cells);
@@ -144,12 +163,10 @@ fn push_replaced(bytes: &mut Vec<u8>, text: &str, cells: TextCells) {
 /// blanks or control characters, with `=`, `+`, `-`, `@` or their full-width forms, or with a tab or line
 /// break (OWASP, "CSV injection").
 pub fn starts_like_formula(text: &str) -> bool {
-    // Nearly all texts are settled by their first character.
-    if text
-        .as_bytes()
-        .first()
-        .is_none_or(u8::is_ascii_alphanumeric)
-    {
+    // Nearly all texts are settled by their first character: a letter, a digit, the `/` of
+    // a place in a file.
+    let settles = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'/';
+    if text.as_bytes().first().is_none_or(settles) {
         return false;
     }
     if text.starts_with(['\t', '\r', '\n']) {
@@ -185,6 +202,20 @@ mod tests {
         assert_eq!(
             line(&cells, TextCells::Inert),
             "\"Ann \"\"A\"\" Lee\",-5,12.50,1970-01-01T00:00:00Z,\r\n"
+        );
+    }
+
+    #[test]
+    fn a_row_without_any_value_is_still_a_row() {
+        let written = line(&[Cell::Missing], TextCells::Inert);
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false);
+        let mut reader = reader.from_reader(written.as_bytes());
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows, [vec![""]]);
+        assert_eq!(
+            line(&[Cell::Missing, Cell::Missing], TextCells::Inert),
+            ",\r\n"
         );
     }
 

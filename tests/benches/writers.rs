@@ -14,6 +14,7 @@ use rollbook::origin::Origin;
 use rollbook::summary::{DocumentSummary, Rules, summarise};
 use rollbook::tables::Table;
 use rollbook::tables::cell::Rows;
+use rollbook::tables::view::View;
 use rollbook::write::csv::{self, TextCells};
 use rollbook::write::html::Pages;
 use rollbook::write::json;
@@ -21,16 +22,17 @@ use rollbook::write::xlsx::{Facts, Locale, WorkbookWriter};
 use rollbook::zone::Zone;
 
 const TABLE: Table = Table::Records;
+const VIEW: View = View::whole(TABLE);
 
 fn csv_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    csv::rows(TABLE, documents, TextCells::Inert, &mut bytes);
+    csv::rows(&VIEW, documents, TextCells::Inert, &mut bytes);
     bytes
 }
 
 fn json_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    json::rows(TABLE, documents, &mut bytes);
+    json::rows(&VIEW, documents, &mut bytes);
     bytes
 }
 
@@ -40,7 +42,7 @@ fn workbook(documents: &[DocumentSummary<'_>], locale: &Locale) -> Vec<u8> {
     for document in documents {
         TABLE.rows(document, |row| rows.push(row));
     }
-    let mut workbook = WorkbookWriter::new(&[TABLE], locale).expect("a workbook can be begun");
+    let mut workbook = WorkbookWriter::new(&[VIEW], locale).expect("a workbook can be begun");
     workbook.append_rows(TABLE, rows).expect("rows fit");
     let mut bytes = Cursor::new(Vec::new());
     workbook

@@ -616,8 +616,10 @@ fn a_killed_run_is_taken_up_where_it_was() {
     assert_eq!(code(&run), Some(0), "{}", stderr(&run));
     assert_eq!(reports_in(archive.path()).len(), 20);
     let asked = graph.requests().len() - before;
+    // The list, what was not kept, and again the two that were at work, which the end
+    // may have found between being written and being noted.
     assert!(
-        asked <= 1 + 20 - kept + 1,
+        asked <= 1 + 20 - kept + 2,
         "{asked} requests with {kept} kept"
     );
 }

@@ -3,6 +3,7 @@
 mod assertions;
 mod batching;
 mod checking;
+mod columns;
 mod converting;
 mod course;
 mod downloading;

@@ -6,9 +6,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from peers.in_python import COLUMNS, ROLE_COLUMNS
 from workloads import Workload
 
 PEERS = Path(__file__).resolve().parent / "peers"
@@ -41,6 +42,18 @@ def rollbook(program: Path, jobs: int | None = None, tables: str | None = "recor
 
     name = f"Rollbook, --jobs {jobs}" if jobs else "Rollbook"
     return Contender(name, ("csv", "xlsx"), command, is_rollbook=True)
+
+
+def with_columns_of_peers(program: Path) -> Contender:
+    """Rollbook where it writes what the peers write, but for the mismatches of a role, which it does not count."""
+    roles = [name for name in ROLE_COLUMNS if name != "mismatches"]
+    chosen = [f"--columns={table}={','.join(names)}" for table, names in (("records", COLUMNS), ("roles", roles))]
+    whole = rollbook(program)
+
+    def command(workload: Workload, source: Path, output: Path) -> list[str]:
+        return [*whole.command(workload, source, output), *chosen]
+
+    return replace(whole, name=f"Rollbook, the peers' {len(COLUMNS)} columns", command=command)
 
 
 def in_python(parser: str, title: str) -> Contender:

@@ -57,7 +57,7 @@ class Race:
                 shutil.rmtree(output, ignore_errors=True)
 
     def takes_part(self, contender: Contender, turn: int) -> bool:
-        if turn == 0 or contender is self.first:
+        if turn == 0 or contender.is_rollbook:
             return True
         peers = self.peers()
         if contender.name not in peers:
@@ -66,9 +66,13 @@ class Race:
         return peers[contender.name].wall < FAR_BEHIND * quickest
 
     def peers(self) -> dict[str, Runs]:
-        """The runs of all but the first, as far as they could do the work."""
-        names = [one.name for one in self.contenders[1:] if one.name not in self.failed]
+        """The runs of all but Rollbook, as far as they could do the work."""
+        names = [one.name for one in self.contenders if not one.is_rollbook and one.name not in self.failed]
         return {name: self.runs[name] for name in names}
+
+    def own(self) -> dict[str, Runs]:
+        """The runs of Rollbook, the one that the others are compared with first."""
+        return {one.name: self.runs[one.name] for one in self.contenders if one.is_rollbook}
 
     def run(self, contender: Contender) -> None:
         output = self.outputs[contender.name]

@@ -8,6 +8,7 @@ use rollbook::output::Layouts;
 use rollbook::output::folder::OutputError;
 use rollbook::output::table_files::TextLayout;
 use rollbook::tables::Table;
+use rollbook::tables::view::View;
 use rollbook::write::csv::TextCells;
 use rollbook::write::html::Pages;
 
@@ -41,8 +42,11 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
     let pages = wanted(FormatChoice::Html)
         .then(|| pages(options))
         .transpose()?;
+    let chosen = Chosen::new(options)?;
+    let passed_list = options.series.passed.is_some().then_some(Table::Passed);
+    chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
     Ok(Layouts {
-        tables,
+        views: chosen.views(&tables),
         zone: options.rules.timezone.clone(),
         language: options.rules.language,
         texts: texts
@@ -50,7 +54,7 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
             .collect(),
         workbook: wanted(FormatChoice::Xlsx),
         meeting_workbooks: options.per_meeting,
-        passed_list: options.series.passed.is_some(),
+        passed_list: passed_list.map(|table| chosen.view(table)),
         by_department: options.series.split_by.is_some(),
         pages,
     })
@@ -92,21 +96,23 @@ pub fn of_stream(options: &Convert) -> Result<Layouts, Failure> {
         [one] => *one,
         _ => {
             return Err(Failure::Usage(
-                "--output - writes one format; name csv or json with --format",
+                "--output - writes one format; name csv or json with --format".into(),
             ));
         }
     };
     let tables = tables(&options.tables, &[Table::Records]);
     if tables.len() != 1 {
         return Err(Failure::Usage(
-            "--output - writes one table; name it with --tables",
+            "--output - writes one table; name it with --tables".into(),
         ));
     }
     let text = text_layout(options, format, false).ok_or(Failure::Usage(
-        "--output - writes csv or json; for xlsx and html name a folder",
+        "--output - writes csv or json; for xlsx and html name a folder".into(),
     ))?;
+    let chosen = Chosen::new(options)?;
+    chosen.refuse_unwritten(&tables)?;
     Ok(Layouts {
-        tables,
+        views: chosen.views(&tables),
         texts: vec![text],
         ..Layouts::default()
     })
@@ -139,4 +145,55 @@ fn tables(chosen: &[Table], default: &[Table]) -> Vec<Table> {
         .into_iter()
         .filter(|table| chosen.contains(table))
         .collect()
+}
+
+/// The columns that the user chose, no table twice.
+struct Chosen<'c>(&'c [View]);
+
+impl<'c> Chosen<'c> {
+    fn new(options: &'c Convert) -> Result<Self, Failure> {
+        let chosen = options.columns.as_slice();
+        for (at, view) in chosen.iter().enumerate() {
+            let table = view.table();
+            if chosen[..at].iter().any(|before| before.table() == table) {
+                let name = table.name();
+                let said = format!(
+                    "--columns names the table `{name}` twice; name it once, with all its columns"
+                );
+                return Err(Failure::Usage(said.into()));
+            }
+        }
+        Ok(Self(chosen))
+    }
+
+    /// Refuses columns of a table that is not written, since they were chosen in vain.
+    fn refuse_unwritten<'t>(
+        &self,
+        written: impl IntoIterator<Item = &'t Table>,
+    ) -> Result<(), Failure> {
+        let written: Vec<_> = written.into_iter().copied().collect();
+        let mut tables = self.0.iter().map(View::table);
+        let Some(unwritten) = tables.find(|table| !written.contains(table)) else {
+            return Ok(());
+        };
+        let written: Vec<_> = written.iter().map(|table| table.name()).collect();
+        Err(Failure::Usage(
+            format!(
+                "--columns chooses columns of the table `{}`, which is not written; written are {} (--tables names others)",
+                unwritten.name(),
+                written.join(", ")
+            )
+            .into(),
+        ))
+    }
+
+    /// The table as it is written.
+    fn view(&self, table: Table) -> View {
+        let chosen = self.0.iter().find(|view| view.table() == table);
+        chosen.cloned().unwrap_or(View::whole(table))
+    }
+
+    fn views(&self, tables: &[Table]) -> Vec<View> {
+        tables.iter().map(|&table| self.view(table)).collect()
+    }
 }

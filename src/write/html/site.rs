@@ -6,6 +6,8 @@ use super::record::{Record, list, text};
 use super::sentence::sentence;
 use crate::language::Language;
 use crate::tables::Table;
+use crate::tables::register_wide::WideRegister;
+use crate::tables::view::View;
 
 /// The address of the index.
 pub const INDEX: &str = "index.html";
@@ -41,14 +43,15 @@ pub struct Site {
 
 impl Site {
     /// The site with a page for each of these tables that is across meetings.
-    pub fn of(tables: &[Table]) -> Self {
-        let register = tables.contains(&Table::Register).then(|| PageLink {
+    pub fn of(views: &[View]) -> Self {
+        let register = WideRegister::is_wanted(views).then(|| PageLink {
             address: REGISTER.into(),
             title: "Register".into(),
             meaning: "one row a person, one column a meeting",
         });
-        let across = tables.iter().filter(|table| table.is_across_meetings());
-        let pages = across.map(|&table| PageLink {
+        let tables = views.iter().map(View::table);
+        let across = tables.filter(|table| table.is_across_meetings());
+        let pages = across.map(|table| PageLink {
             address: table_page(table, 1),
             title: table.title().into(),
             meaning: table.meaning(),
@@ -109,7 +112,7 @@ mod tests {
 
     #[test]
     fn pages_lead_to_each_other_from_wherever_they_lie() {
-        let site = Site::of(&[Table::Meetings, Table::People, Table::Register]);
+        let site = Site::of(&[Table::Meetings, Table::People, Table::Register].map(View::whole));
         let beside = [
             "register.html",
             "tables/people.html",
@@ -118,6 +121,13 @@ mod tests {
         assert_eq!(hrefs(&site, "index.html"), beside);
         let below = beside.map(|address| format!("../{address}"));
         assert_eq!(hrefs(&site, "tables/people.html"), below);
+    }
+
+    #[test]
+    fn a_register_in_part_has_no_wide_page_that_would_show_the_rest() {
+        let part = View::of(Table::Register, &["display_name", "status"]).unwrap();
+        let site = Site::of(&[part]);
+        assert_eq!(hrefs(&site, "index.html"), ["tables/register.html"]);
     }
 
     #[test]

@@ -9,9 +9,9 @@ use super::site::{Site, table_page};
 use super::table_rows::TableRows;
 use crate::language::Language;
 use crate::series::status::Status;
-use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
 use crate::tables::column::{Column, Kind};
+use crate::tables::view::View;
 
 /// How many rows a page has; what is more goes on on another.
 pub const ROWS: usize = 5_000;
@@ -19,8 +19,8 @@ pub const ROWS: usize = 5_000;
 /// One page of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct TablePage<'a> {
-    /// The table.
-    pub table: Table,
+    /// The table, with the columns that are shown.
+    pub view: &'a View,
     /// Its rows on this page.
     pub rows: &'a Rows,
     /// Which part of the table they are, from 1.
@@ -32,16 +32,16 @@ pub struct TablePage<'a> {
 /// Everything that the template of a table may use.
 pub(super) fn context(page: &TablePage<'_>, site: &Site, look: Look<'_>) -> Record {
     let language = look.language;
-    let columns = page.table.columns();
+    let (table, columns) = (page.view.table(), page.view.columns());
     let first = (page.part - 1) * ROWS + 1;
     let other = |part| {
-        let address = table_page(page.table, part);
+        let address = table_page(table, part);
         address.rsplit('/').next().map(str::to_owned)
     };
     let record = Record::default()
-        .with("table", page.table.name())
-        .with("title", language.heading(page.table.title()))
-        .with("meaning", sentence(language.meaning(page.table.meaning())))
+        .with("table", table.name())
+        .with("title", language.heading(table.title()))
+        .with("meaning", sentence(language.meaning(table.meaning())))
         .with(
             "columns",
             list(columns.iter().map(|column| heading(column, language))),
@@ -58,7 +58,7 @@ pub(super) fn context(page: &TablePage<'_>, site: &Site, look: Look<'_>) -> Reco
         )
         .with("next", page.goes_on.then(|| other(page.part + 1)).flatten());
     // In all parts the navigation marks the table that they are parts of.
-    site.navigation(record, &table_page(page.table, 1), language)
+    site.navigation(record, &table_page(table, 1), language)
 }
 
 fn heading(column: &Column, language: Language) -> Record {

@@ -23,16 +23,16 @@ const CELL: usize = 40;
 /// as markup.
 #[derive(Debug)]
 pub struct TableRows {
-    columns: &'static [Column],
+    columns: Vec<Column>,
     rows: Rows,
     dress: Dress,
 }
 
 impl TableRows {
     /// These rows, which have these columns.
-    pub fn of(columns: &'static [Column], rows: Rows, look: Look<'_>) -> Self {
+    pub fn of(columns: &[Column], rows: Rows, look: Look<'_>) -> Self {
         Self {
-            columns,
+            columns: columns.to_vec(),
             rows,
             dress: Dress::new(look.zone.clone(), look.language),
         }
@@ -55,8 +55,12 @@ impl TableRows {
     fn write(&self, out: &mut Markup<'_>, first: bool, column: &Column, cell: &Cell<'_>) {
         let number = column.kind != Kind::Text;
         match sort(cell) {
-            _ if first => out.raw("<th scope=\"row\">"),
-            Some(ticks) => out.raw("<td data-v=\"").attribute(Some(ticks)).raw("\">"),
+            Some(ticks) => {
+                let begin = if first { "<th scope=\"row\"" } else { "<td" };
+                let out = out.raw(begin).raw(" data-v=\"");
+                out.attribute(Some(ticks)).raw("\">")
+            }
+            None if first => out.raw("<th scope=\"row\">"),
             None if number => out.raw("<td>"),
             None if is_long(cell) => out.raw("<td class=\"t w\">"),
             None => out.raw("<td class=\"t\">"),

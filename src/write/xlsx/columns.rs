@@ -7,7 +7,7 @@ use super::layout::shown_as;
 use super::links;
 use super::print;
 use super::values::text_width;
-use crate::tables::Table;
+use crate::tables::view::View;
 
 const WIDTHS: [f64; 5] = [16.0, 24.0, 34.0, 28.0, 90.0];
 /// What one line of a meaning has room for.
@@ -19,7 +19,7 @@ const LAST: u16 = WIDTHS.len() as u16 - 1;
 /// Fills the sheet; gives how many columns it explains.
 pub(super) fn write(
     worksheet: &mut Worksheet,
-    tables: &[Table],
+    views: &[View],
     look: &Look,
 ) -> Result<u32, XlsxError> {
     let words = look.words();
@@ -38,7 +38,7 @@ pub(super) fn write(
         worksheet.write_string_with_format(0, at, text, &heading())?;
     }
     links::way_back(worksheet, words.sheet, heading(), look)?;
-    let rows = explanations(worksheet, tables, look)?;
+    let rows = explanations(worksheet, views, look)?;
     worksheet.autofilter(0, 0, rows, LAST)?;
     print::paper(worksheet, words.columns, look)?;
     worksheet
@@ -49,21 +49,17 @@ pub(super) fn write(
     Ok(rows)
 }
 
-fn explanations(
-    worksheet: &mut Worksheet,
-    tables: &[Table],
-    look: &Look,
-) -> Result<u32, XlsxError> {
+fn explanations(worksheet: &mut Worksheet, views: &[View], look: &Look) -> Result<u32, XlsxError> {
     let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
     let bold = text.clone().set_bold();
     let language = look.language;
     let mut row = 0;
-    for table in tables {
-        for column in table.columns() {
+    for view in views {
+        for column in view.columns() {
             row += 1;
             let shown = shown_as(column.kind, look);
             worksheet
-                .write_string_with_format(row, 0, language.heading(table.title()), &text)?
+                .write_string_with_format(row, 0, language.heading(view.table().title()), &text)?
                 .write_string_with_format(row, 1, language.heading(column.label), &bold)?;
             // Not every program makes room for a second line by itself.
             if text_width(column.meaning) > LINE {

@@ -5,11 +5,12 @@ use super::links::{leads_to, target_of};
 use crate::language::words::fill;
 use crate::tables::Table;
 use crate::tables::column::{Column, Kind};
+use crate::tables::view::View;
 
 /// One column of a sheet.
 #[derive(Debug)]
 pub(super) struct SheetColumn {
-    /// Which of the table's columns fills it.
+    /// Which of the columns that are written fills it.
     pub index: usize,
     /// That column.
     pub column: Column,
@@ -53,8 +54,12 @@ const WIDEST_SENTENCE: usize = 70;
 
 impl Layout {
     /// The layout of this table's sheets.
-    pub fn of(table: Table, look: &Look) -> Self {
-        let (origin, for_readers): (Vec<_>, Vec<_>) = table
+    pub fn of(view: &View, look: &Look) -> Self {
+        if !view.is_whole() {
+            return Self::of_picked(view, look);
+        }
+        let table = view.table();
+        let (origin, for_readers): (Vec<_>, Vec<_>) = view
             .columns()
             .iter()
             .enumerate()
@@ -75,6 +80,30 @@ impl Layout {
             columns,
             frozen: frozen as u16,
             for_readers,
+        }
+    }
+
+    /// The layout of columns that somebody chose: all of them are for readers, in the order
+    /// given, and those stay in view that come first and do so on the whole sheet too.
+    fn of_picked(view: &View, look: &Look) -> Self {
+        let table = view.table();
+        let whole = Self::of(&View::whole(table), look);
+        let stays = |key| {
+            let frozen = &whole.columns[..usize::from(whole.frozen)];
+            frozen.iter().any(|shown| shown.column.key == key)
+        };
+        let in_sheet = |(index, column)| sheet_columns(table, index, column, look);
+        let columns = view.columns().iter().enumerate().flat_map(in_sheet);
+        let mut columns: Vec<_> = columns.collect();
+        let frozen = columns.iter().take_while(|shown| stays(shown.column.key));
+        let frozen = frozen.count();
+        for column in &mut columns[..frozen] {
+            column.widest = WIDEST_FROZEN;
+        }
+        Self {
+            frozen: frozen as u16,
+            for_readers: columns.len() as u16,
+            columns,
         }
     }
 }
@@ -171,7 +200,7 @@ mod tests {
         for language in Language::ALL {
             let look = look(language);
             for table in Table::ALL {
-                let columns = Layout::of(table, &look).columns;
+                let columns = Layout::of(&View::whole(table), &look).columns;
                 let headings: BTreeSet<_> = columns
                     .iter()
                     .map(|column| column.heading.to_lowercase())
@@ -185,10 +214,47 @@ mod tests {
     fn every_column_of_the_table_is_shown_and_some_stay_in_view() {
         let look = look(Language::English);
         for table in Table::ALL {
-            let layout = Layout::of(table, &look);
+            let layout = Layout::of(&View::whole(table), &look);
             let shown: BTreeSet<_> = layout.columns.iter().map(|column| column.index).collect();
             assert_eq!(shown.len(), table.columns().len());
             assert!((1..=2).contains(&layout.frozen), "{table:?}");
         }
+    }
+
+    /// The sheet that `--columns` makes of this choice.
+    fn chosen(choice: &str) -> Layout {
+        Layout::of(&choice.parse().unwrap(), &look(Language::English))
+    }
+
+    #[test]
+    fn chosen_columns_stand_in_the_order_given_also_those_that_say_where_a_row_is_from() {
+        let layout = chosen("records=source,presence_seconds,meeting");
+        let headings: Vec<_> = layout.columns.iter().map(|shown| &*shown.heading).collect();
+        assert_eq!(headings, ["Source", "Presence", "Presence (s)", "Meeting"]);
+        let cells: Vec<_> = layout.columns.iter().map(|shown| shown.index).collect();
+        assert_eq!(cells, [0, 1, 1, 2]);
+        assert_eq!(layout.for_readers, 4);
+    }
+
+    #[test]
+    fn what_stays_in_view_does_so_where_it_was_chosen_to_come_first() {
+        let frozen = |choice| chosen(choice).frozen;
+        assert_eq!(frozen("records=display_name,presence_seconds"), 1);
+        assert_eq!(frozen("records=display_name,meeting,role"), 2);
+        assert_eq!(frozen("records=role,display_name"), 0);
+    }
+
+    #[test]
+    fn a_link_stays_on_the_column_that_it_hangs_on() {
+        let linked = |choice| {
+            let columns = chosen(choice).columns.into_iter();
+            let linked = columns.filter(|shown| shown.link.is_some());
+            linked.map(|shown| shown.column.key).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            linked("records=intervals,role,meeting"),
+            ["intervals", "meeting"]
+        );
+        assert!(linked("records=role,email").is_empty());
     }
 }

@@ -34,6 +34,7 @@ use crate::stats::over_time::OverTime;
 use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
 use crate::tables::register_wide::{Shown, WideRegister};
+use crate::tables::view::View;
 use crate::zone::Zone;
 use formats::{Formats, Look};
 use overview::Content;
@@ -91,11 +92,11 @@ pub struct WorkbookWriter {
 
 impl WorkbookWriter {
     /// Begins a workbook with a sheet for each of these tables, in this order.
-    pub fn new(tables: &[Table], locale: &Locale) -> Result<Self, WorkbookError> {
-        Ok(Self::with(tables, locale, Limits::EXCEL))
+    pub fn new(views: &[View], locale: &Locale) -> Result<Self, WorkbookError> {
+        Ok(Self::with(views, locale, Limits::EXCEL))
     }
 
-    fn with(tables: &[Table], locale: &Locale, limits: Limits) -> Self {
+    fn with(views: &[View], locale: &Locale, limits: Limits) -> Self {
         let mut workbook = Workbook::new();
         workbook.set_zip_compression_level(COMPRESSION);
         let look = Look {
@@ -103,9 +104,9 @@ impl WorkbookWriter {
             zone: locale.zone.clone(),
             language: locale.language,
         };
-        let sheets = tables
+        let sheets = views
             .iter()
-            .map(|&table| TableSheets::new(table, &look, limits))
+            .map(|view| TableSheets::new(view, &look, limits))
             .collect();
         Self {
             workbook,
@@ -168,8 +169,10 @@ impl WorkbookWriter {
             .iter_mut()
             .find(|sheets| sheets.table() == table)
             .ok_or(WorkbookError::NoSheet(table.name()))?;
-        if table == Table::Findings {
-            note_first_findings(&linked.rows, sheets.rows(), &mut self.first_findings);
+        if table == Table::Findings
+            && let Some(code) = sheets.view().position("code")
+        {
+            note_first_findings(&linked.rows, code, sheets.rows(), &mut self.first_findings);
         }
         let mut desk = Desk {
             look: &self.look,
@@ -219,14 +222,14 @@ impl WorkbookWriter {
         facts: Facts<'_>,
         writer: impl Write + Seek + Send,
     ) -> Result<(), WorkbookError> {
-        let tables: Vec<_> = self.sheets.iter().map(TableSheets::table).collect();
+        let views: Vec<_> = self.sheets.iter().map(TableSheets::view).cloned().collect();
         let people = self.sheets.iter();
         let mut people = people.filter(|sheets| sheets.table() == Table::People);
         let people = people.next().map(TableSheets::rows);
         let (mut entries, worksheets): (Vec<_>, Vec<_>) =
             self.table_worksheets()?.into_iter().unzip();
         let mut columns = Worksheet::new();
-        let rows = columns::write(&mut columns, &tables, &self.look)
+        let rows = columns::write(&mut columns, &views, &self.look)
             .map_err(|error| WorkbookError::Sheet(self.look.words().columns, error))?;
         entries.push(Entry {
             meaning: self.look.words().of_columns,
@@ -276,13 +279,9 @@ impl WorkbookWriter {
     }
 }
 
-/// Notes the first row of each code in these rows of the table of findings, which
-/// has so many rows before them.
-fn note_first_findings(rows: &Rows, before: u32, first: &mut BTreeMap<String, u32>) {
-    let columns = Table::Findings.columns().iter();
-    let Some(code) = columns.clone().position(|column| column.key == "code") else {
-        return;
-    };
+/// Notes the first row of each code, which stands in this column, in these rows of the
+/// table of findings, which has so many rows before them.
+fn note_first_findings(rows: &Rows, code: usize, before: u32, first: &mut BTreeMap<String, u32>) {
     for (row, cells) in (before..).zip(rows.iter()) {
         if let Cell::Text(code) = &cells[code]
             && !first.contains_key(code.as_ref())

@@ -5,6 +5,7 @@ use crate::stats::over_time::OverTime;
 use crate::summary::{DocumentSummary, MeetingSummary};
 use crate::tables::Table;
 use crate::tables::cell::{Cell, Rows};
+use crate::tables::view::View;
 use crate::zone::Zone;
 
 /// Rows of one table, and for each of them the rows it leads to.
@@ -44,27 +45,27 @@ pub struct WorkbookPart {
 
 impl WorkbookPart {
     /// Adds a document's rows of these tables, which must be those of the workbook.
-    pub fn gather(&mut self, tables: &[Table], zone: &Zone, document: &DocumentSummary<'_>) {
-        self.tables.resize_with(tables.len(), LinkedRows::default);
-        if let Some(at) = position(tables, Table::Findings) {
+    pub fn gather(&mut self, views: &[View], zone: &Zone, document: &DocumentSummary<'_>) {
+        self.tables.resize_with(views.len(), LinkedRows::default);
+        if let Some(at) = position(views, Table::Findings) {
             let findings = &mut self.tables[at];
-            Table::document_findings(document, |row| findings.rows.push(row));
+            views[at].document_findings(document, |row| findings.rows.push(row));
             // What is wrong with a whole document is in no row of another table.
             findings.targets.resize(findings.rows.len(), NOWHERE);
         }
         for meeting in &document.meetings {
-            self.gather_meeting(tables, zone, meeting);
+            self.gather_meeting(views, zone, meeting);
         }
     }
 
     /// Adds a meeting's rows of these tables, which must be those of the workbook.
-    pub fn gather_meeting(&mut self, tables: &[Table], zone: &Zone, meeting: &MeetingSummary<'_>) {
-        self.tables.resize_with(tables.len(), LinkedRows::default);
-        let starts = Starts::of(tables, &self.tables);
-        for (table, linked) in tables.iter().zip(&mut self.tables) {
-            table.meeting_rows(meeting, |row| linked.rows.push(row));
-            if !leads_to(*table).is_empty() {
-                starts.push_targets(*table, meeting, &mut linked.targets);
+    pub fn gather_meeting(&mut self, views: &[View], zone: &Zone, meeting: &MeetingSummary<'_>) {
+        self.tables.resize_with(views.len(), LinkedRows::default);
+        let starts = Starts::of(views, &self.tables);
+        for (view, linked) in views.iter().zip(&mut self.tables) {
+            view.meeting_rows(meeting, |row| linked.rows.push(row));
+            if !leads_to(view.table()).is_empty() {
+                starts.push_targets(view.table(), meeting, &mut linked.targets);
                 debug_assert_eq!(linked.rows.len(), linked.targets.len());
             }
         }
@@ -79,8 +80,8 @@ impl WorkbookPart {
     }
 }
 
-fn position(tables: &[Table], table: Table) -> Option<usize> {
-    tables.iter().position(|&one| one == table)
+fn position(views: &[View], table: Table) -> Option<usize> {
+    views.iter().position(|view| view.table() == table)
 }
 
 /// Where the rows of a meeting begin in each table that rows lead to.
@@ -93,9 +94,9 @@ struct Starts {
 }
 
 impl Starts {
-    fn of(tables: &[Table], gathered: &[LinkedRows]) -> Self {
+    fn of(views: &[View], gathered: &[LinkedRows]) -> Self {
         let start =
-            |table| position(tables, table).map(|position| gathered[position].rows.len() as u32);
+            |table| position(views, table).map(|position| gathered[position].rows.len() as u32);
         Self {
             meetings: start(Table::Meetings),
             roles: start(Table::Roles),

@@ -28,7 +28,7 @@ pub(super) fn set(
         .set_print_fit_to_pages(pages, 0)
         .set_print_area(0, 0, rows, for_readers - 1)?
         .set_repeat_rows(0, 0)?;
-    if pages > 1 {
+    if pages > 1 && layout.frozen > 0 {
         worksheet.set_repeat_columns(0, layout.frozen - 1)?;
     }
     Ok(())

@@ -9,6 +9,7 @@ use super::part::LinkedRows;
 use super::sheet::{Filter, Limits, Sheet, SheetRow};
 use crate::tables::Table;
 use crate::tables::cell::Cell;
+use crate::tables::view::View;
 
 /// A sheet to tell of.
 pub(super) struct Entry {
@@ -39,7 +40,7 @@ pub(super) struct Desk<'w> {
 /// soon they become an Excel table, else they stream into a sheet that has only
 /// filter buttons.
 pub(super) struct TableSheets {
-    table: Table,
+    view: View,
     layout: Layout,
     limits: Limits,
     rows: u32,
@@ -52,10 +53,10 @@ pub(super) struct TableSheets {
 
 impl TableSheets {
     /// No sheet yet.
-    pub fn new(table: Table, look: &Look, limits: Limits) -> Self {
+    pub fn new(view: &View, look: &Look, limits: Limits) -> Self {
         Self {
-            table,
-            layout: Layout::of(table, look),
+            view: view.clone(),
+            layout: Layout::of(view, look),
             limits,
             rows: 0,
             held: LinkedRows::default(),
@@ -67,7 +68,12 @@ impl TableSheets {
 
     /// The table.
     pub const fn table(&self) -> Table {
-        self.table
+        self.view.table()
+    }
+
+    /// The table's columns that are written.
+    pub const fn view(&self) -> &View {
+        &self.view
     }
 
     /// How many rows were added.
@@ -121,7 +127,7 @@ impl TableSheets {
     /// first row of a meeting leads to it, a meeting to its records, a finding to its person.
     fn sparse(&mut self, targets: Targets) -> Targets {
         let before = std::mem::replace(&mut self.before, targets);
-        match self.table {
+        match self.table() {
             Table::Findings => targets.only(1),
             Table::Meetings => targets.only(0),
             _ if before.get(0) == targets.get(0) => NOWHERE,
@@ -134,7 +140,7 @@ impl TableSheets {
         if let Some(sheet) = self.open.take() {
             self.close(sheet, Filter::Buttons, desk.look)?;
         } else {
-            let filter = Filter::Table(self.table.title(), self.held.rows.len() as u32);
+            let filter = Filter::Table(self.table().title(), self.held.rows.len() as u32);
             let mut sheet = self.begin(filter, desk)?;
             for (cells, targets) in self.held.iter() {
                 let row = SheetRow {
@@ -157,7 +163,7 @@ impl TableSheets {
 
     fn close(&mut self, sheet: Sheet, filter: Filter<'_>, look: &Look) -> Result<(), XlsxError> {
         let entry = Entry {
-            meaning: look.language.meaning(self.table.meaning()),
+            meaning: look.language.meaning(self.table().meaning()),
             name: self.next_name(look),
             rows: sheet.rows(),
         };
@@ -167,6 +173,6 @@ impl TableSheets {
     }
 
     fn next_name(&self, look: &Look) -> String {
-        links::sheet_name(self.table, self.full.len(), look.language)
+        links::sheet_name(self.table(), self.full.len(), look.language)
     }
 }

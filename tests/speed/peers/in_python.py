@@ -23,6 +23,7 @@ COLUMNS = (
     "report_id", "record_id", "display_name", "email", "role",
     "intervals", "reported_total_seconds", "interval_sum_seconds", "sum_check",
 )
+ROLE_COLUMNS = ("role", "records", "reported_total_seconds", "interval_sum_seconds", "mismatches")
 
 # Of each role the records, their total, the sum of their intervals, and how often these differ.
 Roles = dict[str, list[int]]
@@ -102,7 +103,7 @@ def write(output: Path, tables: Iterable[tuple[bytes, Roles]]) -> None:
                 known[:] = map(int.__add__, known, sums)
     with (output / "roles.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("role", "records", "reported_total_seconds", "interval_sum_seconds", "mismatches"))
+        writer.writerow(ROLE_COLUMNS)
         writer.writerows((role, *sums) for role, sums in everybody.items())
 
 

@@ -3,7 +3,9 @@
 
 use super::*;
 use crate::series::status::Status;
+use crate::tables::ALL;
 use crate::tables::cell::Cell;
+use crate::tables::view::View;
 use crate::write::html::table::TablePage;
 
 const PEOPLE: &str = r###"{% for p in people %}
@@ -12,7 +14,7 @@ const PEOPLE: &str = r###"{% for p in people %}
 "###;
 
 const TABLE: &str = r###"{% for row in rows %}
-<tr>{% for c in row %}{% if loop.first %}<th scope="row">{% elif c.sort is not none %}<td data-v="{{ c.sort }}">{% elif c.number %}<td>{% elif c.long %}<td class="t w">{% else %}<td class="t">{% endif %}{% if c.tone is not none %}<span class="{{ c.tone }}">{{ c.text }}</span>{% elif c.number %}{{ c.text }}{% else %}<bdi>{{ c.text }}</bdi>{% endif %}{% if loop.first %}</th>{% else %}</td>{% endif %}{% endfor %}</tr>
+<tr>{% for c in row %}{% if loop.first %}<th scope="row"{% if c.sort is not none %} data-v="{{ c.sort }}"{% endif %}>{% elif c.sort is not none %}<td data-v="{{ c.sort }}">{% elif c.number %}<td>{% elif c.long %}<td class="t w">{% else %}<td class="t">{% endif %}{% if c.tone is not none %}<span class="{{ c.tone }}">{{ c.text }}</span>{% elif c.number %}{{ c.text }}{% else %}<bdi>{{ c.text }}</bdi>{% endif %}{% if loop.first %}</th>{% else %}</td>{% endif %}{% endfor %}</tr>
 {% endfor %}
 "###;
 
@@ -110,24 +112,27 @@ fn rows_of_meetings_are_those_that_a_template_makes() {
 #[test]
 fn rows_of_tables_are_those_that_a_template_makes() {
     let documents = all_documents();
-    let mut tables = Vec::new();
-    for table in [
+    // Also with a time in the first column.
+    let chosen = View::of(Table::Records, &["first_join", "display_name", "share"]).unwrap();
+    let whole = [
         Table::Meetings,
         Table::Records,
         Table::Roles,
         Table::Findings,
-    ] {
+    ];
+    let mut tables = Vec::new();
+    for view in whole.map(View::whole).into_iter().chain([chosen]) {
         let mut rows = Rows::default();
         for document in &documents {
-            table.rows(document, |row| rows.push(row));
+            view.rows_in(document, &ALL, |row| rows.push(row));
         }
-        tables.push((table, rows));
+        tables.push((view, rows));
     }
-    tables.push((Table::Register, with_statuses()));
+    tables.push((View::whole(Table::Register), with_statuses()));
     same_bytes(&[("table.html", "{{ rows|table_rows }}", TABLE)], |pages| {
-        let made = tables.iter().map(|(table, rows)| {
+        let made = tables.iter().map(|(view, rows)| {
             let page = TablePage {
-                table: *table,
+                view,
                 rows,
                 part: 1,
                 goes_on: false,

@@ -229,3 +229,91 @@ fn tables_that_are_not_written_are_not_led_to() {
     assert!(book.links.iter().all(|link| sheets.contains(&&link.to.0)));
     assert_eq!(book.below("Records", "Meeting").count(), 0);
 }
+
+/// The workbook of the samples with these columns of some tables.
+fn book_of(choices: &[&str]) -> Book {
+    let views: Vec<View> = choices
+        .iter()
+        .map(|choice| choice.parse().unwrap())
+        .collect();
+    Book::read(&workbook_of_views(&SAMPLES, &views, Limits::EXCEL))
+}
+
+#[test]
+fn links_lead_to_the_right_rows_whatever_columns_are_written() {
+    let book = book_of(&[
+        "meetings=errors,meeting",
+        "records=display_name,intervals,meeting",
+        "intervals=join,meeting,display_name",
+        "findings=finding,display_name,meeting,code",
+    ]);
+    let places = [
+        ("Meetings", "Meeting"),
+        ("Meetings", "Errors"),
+        ("Records", "Intervals"),
+        ("Intervals", "Name"),
+        ("Intervals", "Meeting"),
+        ("Findings", "Code"),
+    ];
+    for (sheet, heading) in places {
+        let links: Vec<_> = book.below(sheet, heading).collect();
+        assert!(links.len() > 3, "{sheet} {heading}: {} links", links.len());
+        links
+            .iter()
+            .for_each(|link| book.assert_same(link, "Meeting"));
+    }
+    let to_people = book.below("Intervals", "Name");
+    to_people.for_each(|link| book.assert_same(link, "Name"));
+    // From each code on the first sheet to the first of its findings.
+    let codes = book
+        .links
+        .iter()
+        .filter(|link| link.from.0 == "Overview" && link.to.0 == "Findings" && link.to.1 > 0);
+    let mut codes = codes.peekable();
+    assert!(codes.peek().is_some());
+    for link in codes {
+        let (from, row, column) = &link.from;
+        let code = &book.sheets[from][(*row, *column)];
+        assert_eq!(code, book.cell("Findings", link.to.1, "Code"));
+    }
+}
+
+#[test]
+fn columns_that_are_not_written_take_their_links_with_them() {
+    let book = book_of(&[
+        "meetings=window_start,participants",
+        "roles=role",
+        "records=role",
+        "findings=finding",
+    ]);
+    let below_headings = book
+        .links
+        .iter()
+        .filter(|link| link.from.0 != "Overview" && link.from.0 != "Columns" && link.from.1 > 0);
+    let headings: Vec<_> = below_headings
+        .map(|link| {
+            (
+                link.from.0.as_str(),
+                &book.sheets[&link.from.0][(0, link.from.2)],
+            )
+        })
+        .collect();
+    assert!(!headings.is_empty());
+    let participants = Data::String("Participants".into());
+    assert!(
+        headings
+            .iter()
+            .all(|&link| link == ("Meetings", &participants))
+    );
+    // The way to each sheet and back stays.
+    for sheet in ["Meetings", "Records", "Findings"] {
+        let leads = |from: &str, to: &str| {
+            let mut links = book.links.iter();
+            links.any(|link| link.from.0 == from && link.to == (to.to_owned(), 0))
+        };
+        assert!(
+            leads("Overview", sheet) && leads(sheet, "Overview"),
+            "{sheet}"
+        );
+    }
+}

@@ -37,7 +37,7 @@ fn in_berlin() -> Locale {
 fn workbook_of(report: &[u8], mut writer: WorkbookWriter) -> Vec<u8> {
     for document in summarise(report, &Origin::named("report.json"), &Rules::default()) {
         let mut part = WorkbookPart::default();
-        part.gather(&Table::ALL, &berlin(), &document);
+        part.gather(&Table::ALL.map(View::whole), &berlin(), &document);
         writer.append(part).unwrap();
     }
     bytes(writer)
@@ -46,7 +46,7 @@ fn workbook_of(report: &[u8], mut writer: WorkbookWriter) -> Vec<u8> {
 fn legacy() -> Vec<u8> {
     workbook_of(
         LEGACY,
-        WorkbookWriter::new(&Table::ALL, &in_berlin()).unwrap(),
+        WorkbookWriter::new(&Table::ALL.map(View::whole), &in_berlin()).unwrap(),
     )
 }
 
@@ -59,7 +59,13 @@ const SAMPLES: [&[u8]; 3] = [
 
 /// The workbook of these reports, each a file of its own.
 fn workbook_of_all(reports: &[&[u8]], tables: &[Table], limits: Limits) -> Vec<u8> {
-    let mut writer = WorkbookWriter::with(tables, &Locale::default(), limits);
+    let views: Vec<_> = tables.iter().copied().map(View::whole).collect();
+    workbook_of_views(reports, &views, limits)
+}
+
+/// The same with these columns of the tables.
+fn workbook_of_views(reports: &[&[u8]], views: &[View], limits: Limits) -> Vec<u8> {
+    let mut writer = WorkbookWriter::with(views, &Locale::default(), limits);
     let mut overall = Overall::default();
     let mut counts = RunCounts::default();
     for (number, report) in reports.iter().enumerate() {
@@ -67,16 +73,16 @@ fn workbook_of_all(reports: &[&[u8]], tables: &[Table], limits: Limits) -> Vec<u
         let origin = Origin::named(&format!("{number}.json"));
         let (report, _) = without_half_characters(report);
         for document in summarise(&report, &origin, &Rules::default()) {
-            part.gather(tables, &Zone::utc(), &document);
+            part.gather(views, &Zone::utc(), &document);
             counts.add(&document);
             let meetings = document.meetings.iter();
             meetings.for_each(|meeting| overall.add_meeting(&meeting.stats.groups));
         }
         writer.append(part).unwrap();
     }
-    if tables.contains(&Table::Overall) {
+    if let Some(view) = views.iter().find(|view| view.table() == Table::Overall) {
         let mut rows = Rows::default();
-        Table::Overall.closing_rows(&overall, |row| rows.push(row));
+        view.closing_rows(&overall, |row| rows.push(row));
         writer.append_rows(Table::Overall, rows).unwrap();
     }
     let facts = Facts {
@@ -127,7 +133,8 @@ fn with_limits(held: usize, sheet: u32, rows: &[Rows]) -> Vec<u8> {
         sheet,
         ..Limits::EXCEL
     };
-    let mut writer = WorkbookWriter::with(&[Table::Findings], &Locale::default(), limits);
+    let mut writer =
+        WorkbookWriter::with(&[View::whole(Table::Findings)], &Locale::default(), limits);
     for rows in rows {
         writer.append_rows(Table::Findings, rows.clone()).unwrap();
     }
@@ -272,7 +279,8 @@ fn the_last_sheet_explains_every_column() {
 
 #[test]
 fn rows_of_a_table_without_a_sheet_are_refused() {
-    let mut writer = WorkbookWriter::new(&[Table::Records], &Locale::default()).unwrap();
+    let mut writer =
+        WorkbookWriter::new(&[View::whole(Table::Records)], &Locale::default()).unwrap();
     let refused = writer.append_rows(Table::Findings, Rows::default());
     assert!(matches!(refused, Err(WorkbookError::NoSheet("findings"))));
 }
@@ -286,7 +294,7 @@ fn a_panic_over_temporary_files_is_an_error() {
 
 #[test]
 fn a_folder_that_is_not_there_is_named() {
-    let writer = WorkbookWriter::new(&Table::ALL, &Locale::default()).unwrap();
+    let writer = WorkbookWriter::new(&Table::ALL.map(View::whole), &Locale::default()).unwrap();
     let error = writer
         .temporary_files_in(Path::new("no such folder"))
         .err()

@@ -201,7 +201,7 @@ fn every_sheet_is_named_with_its_rows() {
 
 #[test]
 fn a_workbook_of_people_alone_has_a_first_sheet_too() {
-    let writer = WorkbookWriter::new(&[Table::People], &Locale::default()).unwrap();
+    let writer = WorkbookWriter::new(&[View::whole(Table::People)], &Locale::default()).unwrap();
     let overview = sheet(&bytes(writer), "Overview");
     assert_eq!(overview[(0, 0)], "Attendance summary");
     assert_eq!(number(&table(&overview, "Sheet")[0][1]), 0.0);
@@ -213,10 +213,10 @@ fn in_another_language_names_and_headings_follow_and_links_find_their_sheets() {
         language: Language::German,
         ..Locale::default()
     };
-    let mut writer = WorkbookWriter::new(&TABLES, &locale).unwrap();
+    let mut writer = WorkbookWriter::new(&TABLES.map(View::whole), &locale).unwrap();
     for document in summarise(LEGACY, &Origin::named("a.json"), &Rules::default()) {
         let mut part = WorkbookPart::default();
-        part.gather(&TABLES, &locale.zone, &document);
+        part.gather(&TABLES.map(View::whole), &locale.zone, &document);
         writer.append(part).unwrap();
     }
     let workbook = bytes(writer);

@@ -1,0 +1,378 @@
+//! Plain reports, which nearly all are: read in one pass, straight into the model.
+//!
+//! A record is plain where nothing is to be said of how it is written: each member
+//! is one that Graph writes, by Graph's own name, once, and holds what it should
+//! hold. Any other record is left to serde_json and to validation, and so is the
+//! whole document where it is no plain report. What is read here is what they
+//! would make of it.
+
+use serde::de::IgnoredAny;
+
+use super::cursor::{Cursor, NotPlain, Plain, Quoted};
+use super::wire::{self, Item, Records, Report, Scalar, Whole};
+use crate::model::Text;
+use crate::model::identity::{Identity, without_namespace};
+use crate::model::interval::AttendanceInterval;
+use crate::model::record::{AttendanceRecord, Intervals};
+use crate::model::role::Role;
+use crate::model::time::{Instant, ReadTime, ZoneGiven};
+
+/// The report that `text` holds, if it is a plain one.
+pub fn report(text: &str) -> Option<Report<'_>> {
+    let mut reader = Reader::new(text);
+    let report = reader.report().ok()?;
+    reader.is_at_end().then_some(report)
+}
+
+/// The `len` records that `text` holds, with commas between them.
+pub fn records(text: &str, len: usize) -> Option<Vec<Item<'_>>> {
+    let mut reader = Reader::new(text);
+    let items = reader.items(len).ok()?;
+    (reader.is_at_end() && items.len() == len).then_some(items)
+}
+
+/// The members of one kind of object, and how the last one was written.
+struct Members<'a> {
+    names: &'static [&'static str],
+    /// Whether a name is that of a member, however it is spelled.
+    knows: fn(&str) -> bool,
+    /// What stood behind each member's value up to the next one's, and which that was:
+    /// most likely the next object is written alike.
+    behind: [(&'a str, usize); BEGIN + 1],
+}
+
+/// The most members that an object has here.
+const MOST: usize = 9;
+/// A member that nobody asks for.
+const OTHER: usize = MOST;
+/// In place of a member: the bracket in front of the first.
+const BEGIN: usize = OTHER + 1;
+
+impl<'a> Members<'a> {
+    const fn new(names: &'static [&'static str], knows: fn(&str) -> bool) -> Self {
+        Self {
+            names,
+            knows,
+            behind: [("", OTHER); BEGIN + 1],
+        }
+    }
+
+    /// Passes over what stands between the value of the member `last` and that of the
+    /// next, which it gives; none where the object ends.
+    #[inline]
+    fn next(&mut self, cursor: &mut Cursor<'a>, last: usize) -> Plain<Option<usize>> {
+        let (between, member) = self.behind[last];
+        if !between.is_empty() && cursor.take_text(between) {
+            return Ok(Some(member));
+        }
+        self.learn(cursor, last)
+    }
+
+    /// The same where the last object was written otherwise.
+    fn learn(&mut self, cursor: &mut Cursor<'a>, last: usize) -> Plain<Option<usize>> {
+        let begin = cursor.at();
+        if cursor.take(b'}') {
+            return Ok(None);
+        }
+        if last != BEGIN {
+            cursor.expect(b',')?;
+        }
+        let Quoted::Plain(name) = cursor.quoted()? else {
+            return Err(NotPlain);
+        };
+        let member = match self.names.iter().position(|known| *known == name) {
+            Some(member) => member,
+            None if (self.knows)(name) => return Err(NotPlain),
+            None => OTHER,
+        };
+        cursor.expect(b':')?;
+        cursor.peek();
+        self.behind[last] = (cursor.since(begin), member);
+        Ok(Some(member))
+    }
+}
+
+/// The kinds of objects in a plain report.
+#[derive(Clone, Copy)]
+enum Kind {
+    Report,
+    Record,
+    Identity,
+    Interval,
+}
+
+/// Reads plain reports.
+struct Reader<'a> {
+    cursor: Cursor<'a>,
+    /// The members of each kind of object.
+    members: [Members<'a>; 4],
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            cursor: Cursor::new(text),
+            members: [
+                Members::new(
+                    &[
+                        "@odata.context",
+                        "id",
+                        "totalParticipantCount",
+                        "meetingStartDateTime",
+                        "meetingEndDateTime",
+                        "attendanceRecords",
+                    ],
+                    Whole::knows,
+                ),
+                Members::new(
+                    &[
+                        "id",
+                        "emailAddress",
+                        "totalAttendanceInSeconds",
+                        "role",
+                        "identity",
+                        "attendanceIntervals",
+                        "registrationId",
+                        "registrantId",
+                        "externalRegistrationInformation",
+                    ],
+                    wire::Record::knows,
+                ),
+                Members::new(
+                    &["@odata.type", "id", "displayName", "tenantId"],
+                    wire::Identity::knows,
+                ),
+                Members::new(
+                    &["joinDateTime", "leaveDateTime", "durationInSeconds"],
+                    wire::Interval::knows,
+                ),
+            ],
+        }
+    }
+
+    fn is_at_end(&mut self) -> bool {
+        self.cursor.peek().is_none()
+    }
+
+    /// Reads an object, each member by `read`, which is told its place among the names.
+    #[inline]
+    fn object(
+        &mut self,
+        kind: Kind,
+        mut read: impl FnMut(&mut Self, usize) -> Plain<()>,
+    ) -> Plain<()> {
+        self.cursor.expect(b'{')?;
+        let (mut last, mut seen) = (BEGIN, 0_u32);
+        while let Some(member) = self.members[kind as usize].next(&mut self.cursor, last)? {
+            let bit = 1 << member;
+            if member == OTHER {
+                self.cursor.any::<IgnoredAny>()?;
+            } else if seen & bit != 0 {
+                return Err(NotPlain);
+            } else {
+                read(self, member)?;
+            }
+            (last, seen) = (member, seen | bit);
+        }
+        Ok(())
+    }
+
+    /// Reads an array, each element by `read`.
+    #[inline]
+    fn array(&mut self, mut read: impl FnMut(&mut Self) -> Plain<()>) -> Plain<()> {
+        self.cursor.expect(b'[')?;
+        if self.cursor.take(b']') {
+            return Ok(());
+        }
+        loop {
+            read(self)?;
+            if !self.cursor.take(b',') {
+                return self.cursor.expect(b']');
+            }
+        }
+    }
+
+    fn report(&mut self) -> Plain<Report<'a>> {
+        let mut report = Report::default();
+        let mut records = None;
+        self.object(Kind::Report, |reader, member| {
+            match member {
+                0 => report.context = reader.scalar()?,
+                1 => report.id = reader.scalar()?,
+                2 => report.participant_count = reader.scalar()?,
+                3 => report.start = reader.scalar()?,
+                4 => report.end = reader.scalar()?,
+                _ => records = Some(reader.list()?),
+            }
+            Ok(())
+        })?;
+        report.records = Records::Read(records.ok_or(NotPlain)?);
+        Ok(report)
+    }
+
+    /// A text, a short number or null, for validation to judge.
+    fn scalar(&mut self) -> Plain<Scalar<'a>> {
+        match self.cursor.peek() {
+            Some(b'"') => Ok(Scalar::Text(self.cursor.quoted()?.text()?)),
+            Some(b'n') => self.null().map(|()| Scalar::Null),
+            _ => self.cursor.short_number().map(Scalar::Integer),
+        }
+    }
+
+    fn null(&mut self) -> Plain<()> {
+        if self.cursor.take_text("null") {
+            Ok(())
+        } else {
+            Err(NotPlain)
+        }
+    }
+
+    /// An array of records.
+    fn list(&mut self) -> Plain<Vec<Item<'a>>> {
+        // Most meetings are small, and to grow is to move all that was read.
+        let mut items = Vec::with_capacity(16);
+        self.array(|reader| {
+            items.push(reader.item()?);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
+    /// Records without the brackets of their array.
+    fn items(&mut self, len: usize) -> Plain<Vec<Item<'a>>> {
+        let mut items = Vec::with_capacity(len);
+        loop {
+            items.push(self.item()?);
+            if !self.cursor.take(b',') {
+                return Ok(items);
+            }
+        }
+    }
+
+    fn item(&mut self) -> Plain<Item<'a>> {
+        let begin = self.cursor.at();
+        if let Ok(record) = self.record() {
+            return Ok(Item::Plain(record));
+        }
+        self.cursor.back_to(begin);
+        self.cursor.any().map(Item::Told)
+    }
+
+    fn record(&mut self) -> Plain<AttendanceRecord<'a>> {
+        let mut record = AttendanceRecord::default();
+        self.object(Kind::Record, |reader, member| {
+            match member {
+                0 => record.id = reader.text()?,
+                1 => record.email = reader.text()?,
+                2 => record.reported_total = Some(reader.number()?),
+                3 => record.role = reader.role()?,
+                4 => record.identity = reader.identity()?,
+                5 => record.intervals = Some(reader.intervals()?),
+                6 => record.registration_id = reader.text()?,
+                // What the old and the new beta have in its place.
+                _ => reader.null()?,
+            }
+            Ok(())
+        })?;
+        let whole = record.reported_total.is_some()
+            && record
+                .intervals
+                .as_ref()
+                .is_some_and(|list| !list.is_empty())
+            && record.role != Role::Missing;
+        if whole { Ok(record) } else { Err(NotPlain) }
+    }
+
+    /// A text, or nothing where it is empty or null.
+    #[inline]
+    fn text(&mut self) -> Plain<Option<Text<'a>>> {
+        if self.cursor.peek() == Some(b'n') {
+            return self.null().map(|()| None);
+        }
+        let text = self.cursor.quoted()?.text()?;
+        Ok((!text.is_empty()).then_some(text))
+    }
+
+    /// An Int32 that is not negative.
+    #[inline]
+    fn number(&mut self) -> Plain<i64> {
+        let number = self.cursor.short_number()?;
+        if number <= i64::from(i32::MAX) {
+            Ok(number)
+        } else {
+            Err(NotPlain)
+        }
+    }
+
+    /// A known role.
+    fn role(&mut self) -> Plain<Role<'a>> {
+        match Role::read(self.cursor.quoted()?.text()?) {
+            Role::Other(_) => Err(NotPlain),
+            role => Ok(role),
+        }
+    }
+
+    fn identity(&mut self) -> Plain<Identity<'a>> {
+        let mut identity = Identity::default();
+        if self.cursor.peek() == Some(b'n') {
+            return self.null().map(|()| identity);
+        }
+        self.object(Kind::Identity, |reader, member| {
+            match member {
+                0 => identity.kind = reader.text()?.map(without_namespace),
+                1 => identity.id = reader.text()?,
+                2 => identity.display_name = reader.text()?,
+                _ => identity.tenant_id = reader.text()?,
+            }
+            Ok(())
+        })?;
+        Ok(identity)
+    }
+
+    fn intervals(&mut self) -> Plain<Intervals> {
+        let mut intervals = Intervals::new();
+        self.array(|reader| {
+            intervals.push(reader.interval()?);
+            Ok(())
+        })?;
+        Ok(intervals)
+    }
+
+    /// An interval that has everything.
+    fn interval(&mut self) -> Plain<AttendanceInterval> {
+        let mut interval = AttendanceInterval {
+            join: None,
+            leave: None,
+            reported_duration: None,
+        };
+        self.object(Kind::Interval, |reader, member| {
+            match member {
+                0 => interval.join = Some(reader.time()?),
+                1 => interval.leave = Some(reader.time()?),
+                _ => interval.reported_duration = Some(reader.number()?),
+            }
+            Ok(())
+        })?;
+        let AttendanceInterval {
+            join: Some(_),
+            leave: Some(_),
+            reported_duration: Some(_),
+        } = interval
+        else {
+            return Err(NotPlain);
+        };
+        Ok(interval)
+    }
+
+    /// A date-time that says its zone.
+    #[inline]
+    fn time(&mut self) -> Plain<Instant> {
+        match self.cursor.quoted()? {
+            Quoted::Plain(text) => match Instant::read(text) {
+                Some(ReadTime::At(instant, ZoneGiven::Yes)) => Ok(instant),
+                _ => Err(NotPlain),
+            },
+            Quoted::Escaped(_) => Err(NotPlain),
+        }
+    }
+}
