@@ -135,7 +135,21 @@ impl Rows {
 
     /// The rows, in order.
     pub fn iter(&self) -> impl Iterator<Item = Vec<Cell<'_>>> {
-        let cell = |stored: &Stored| match *stored {
+        self.cells
+            .chunks(self.width.max(1))
+            .map(|row| row.iter().map(|cell| self.restore(cell)).collect())
+    }
+
+    /// The cells of the row at this place, from 0; none where there is no such row.
+    pub fn row(&self, at: usize) -> impl ExactSizeIterator<Item = Cell<'_>> {
+        let row = self.cells.chunks(self.width.max(1)).nth(at);
+        row.unwrap_or_default()
+            .iter()
+            .map(|cell| self.restore(cell))
+    }
+
+    fn restore(&self, stored: &Stored) -> Cell<'_> {
+        match *stored {
             Stored::Missing => Cell::Missing,
             Stored::Text { start, len } => {
                 let start = start as usize;
@@ -144,10 +158,7 @@ impl Rows {
             Stored::Integer(number) => Cell::Integer(number),
             Stored::Decimal(scaled, places) => Cell::Decimal(Decimal::new(scaled, places)),
             Stored::Time(instant) => Cell::Time(instant),
-        };
-        self.cells
-            .chunks(self.width.max(1))
-            .map(move |row| row.iter().map(cell).collect())
+        }
     }
 }
 
@@ -169,5 +180,7 @@ mod tests {
         rows.push(&row);
         assert_eq!(rows.len(), 2);
         assert!(rows.iter().all(|kept| kept == row));
+        assert!(rows.row(1).eq(row));
+        assert_eq!(rows.row(2).len(), 0);
     }
 }
