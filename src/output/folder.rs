@@ -256,7 +256,13 @@ pub fn is_abandoned() -> bool {
 struct Unfinished {
     file: NamedTempFile,
     registered: Registered,
+    /// How much was written since the last time it was made to last, in bytes.
+    unsynced: usize,
 }
+
+/// After so many bytes a file is made to last while the run goes on, or its end would
+/// wait for all of them.
+const SYNC_AFTER: usize = 32 * 1024 * 1024;
 
 /// A path among [`UNFINISHED`], as long as this lives.
 #[derive(Debug)]
@@ -283,7 +289,11 @@ impl Unfinished {
         let file = NamedTempFile::with_prefix_in(TEMPORARY, folder)?;
         let registered = Registered(file.path().to_owned());
         paths.insert(registered.0.clone());
-        Ok(Self { file, registered })
+        Ok(Self {
+            file,
+            registered,
+            unsynced: 0,
+        })
     }
 
     /// Renames the complete file to its target.
@@ -291,7 +301,9 @@ impl Unfinished {
         if durability == Durability::Synced {
             self.file.as_file().sync_all()?;
         }
-        let Self { file, registered } = self;
+        let Self {
+            file, registered, ..
+        } = self;
         match existing {
             Existing::Replace => file.persist(path),
             Existing::Keep => file.persist_noclobber(path),
@@ -307,7 +319,13 @@ impl Unfinished {
 
 impl Write for Unfinished {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        if self.unsynced >= SYNC_AFTER {
+            self.file.as_file().sync_data()?;
+            self.unsynced = 0;
+        }
+        let written = self.file.write(bytes)?;
+        self.unsynced += written;
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
