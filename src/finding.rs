@@ -229,6 +229,11 @@ impl CodeSet {
         self.0 |= 1 << code as u32;
     }
 
+    /// Whether there is no code in it.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// The codes in it, in the order of [`Code::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Code> {
         Code::ALL

@@ -45,60 +45,96 @@ impl Language {
 
     /// A whole number with its thousands apart.
     pub fn count(self, number: i64) -> String {
+        let mut text = String::new();
+        self.push_count(&mut text, number);
+        text
+    }
+
+    /// Adds a whole number with its thousands apart.
+    pub fn push_count(self, text: &mut String, number: i64) {
         let numbers = self.numbers();
-        let digits = number.unsigned_abs().to_string();
-        let apart = digits.len() >= numbers.grouped_from;
-        let mut text = String::with_capacity(digits.len() + 8);
+        let mut buffer = itoa::Buffer::new();
+        let digits = buffer.format(number.unsigned_abs());
         if number < 0 {
             text.push('−');
         }
-        for (index, digit) in digits.chars().enumerate() {
-            if apart && index > 0 && (digits.len() - index).is_multiple_of(3) {
+        if digits.len() < numbers.grouped_from {
+            text.push_str(digits);
+            return;
+        }
+        for (index, digit) in digits.char_indices() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
                 text.push(numbers.thousands);
             }
             text.push(digit);
         }
-        text
     }
 
     /// A length of time as `h:mm:ss`; hours go on past a day.
     pub fn duration(self, seconds: i64) -> String {
-        let size = seconds.unsigned_abs();
         let mut text = String::with_capacity(10);
+        self.push_duration(&mut text, seconds);
+        text
+    }
+
+    /// Adds a length of time, in the form of [`Self::duration`].
+    pub fn push_duration(self, text: &mut String, seconds: i64) {
+        let size = seconds.unsigned_abs();
         if seconds < 0 {
             text.push('−');
         }
         match i64::try_from(size / 3600).unwrap_or(i64::MAX) {
-            hours @ 0..1000 => write!(text, "{hours}").expect(WRITES),
-            hours => text.push_str(&self.count(hours)),
+            hours @ 0..1000 => text.push_str(itoa::Buffer::new().format(hours)),
+            hours => self.push_count(text, hours),
         }
-        push_two(&mut text, size / 60 % 60);
-        push_two(&mut text, size % 60);
-        text
+        push_two(text, size / 60 % 60);
+        push_two(text, size % 60);
     }
 
     /// A difference of times as `+h:mm:ss` or `−h:mm:ss`.
     pub fn signed_duration(self, seconds: i64) -> String {
-        let plus = if seconds > 0 { "+" } else { "" };
-        plus.to_owned() + &self.duration(seconds)
+        let mut text = String::with_capacity(10);
+        self.push_signed_duration(&mut text, seconds);
+        text
+    }
+
+    /// Adds a difference of times, in the form of [`Self::signed_duration`].
+    pub fn push_signed_duration(self, text: &mut String, seconds: i64) {
+        text.push_str(if seconds > 0 { "+" } else { "" });
+        self.push_duration(text, seconds);
     }
 
     /// A mean length of time, given in seconds with 2 decimal places, to the nearest second.
     pub fn mean_duration(self, seconds: f64) -> String {
+        let mut text = String::with_capacity(10);
+        self.push_mean_duration(&mut text, seconds);
+        text
+    }
+
+    /// Adds a mean length of time, in the form of [`Self::mean_duration`].
+    pub fn push_mean_duration(self, text: &mut String, seconds: f64) {
         // Back to exact hundredths first, so that halves round as the digits say.
         let hundredths = (seconds * 100.0).round() as i64;
-        self.duration((hundredths + 50).div_euclid(100))
+        self.push_duration(text, (hundredths + 50).div_euclid(100));
     }
 
     /// A fraction of 1 with 4 decimal places in percent: all its digits, none rounded away.
     pub fn percent(self, share: f64) -> String {
+        let mut text = String::with_capacity(10);
+        self.push_percent(&mut text, share);
+        text
+    }
+
+    /// Adds a fraction of 1, in the form of [`Self::percent`].
+    pub fn push_percent(self, text: &mut String, share: f64) {
         let numbers = self.numbers();
         let hundredths = (share * 10_000.0).round() as i64;
         let (whole, rest) = (hundredths / 100, hundredths % 100);
-        format!(
-            "{whole}{}{rest:02}{}%",
-            numbers.decimal, numbers.before_percent
-        )
+        text.push_str(itoa::Buffer::new().format(whole));
+        text.push(numbers.decimal);
+        text.extend(two_digits(rest.unsigned_abs()));
+        text.push_str(numbers.before_percent);
+        text.push('%');
     }
 
     /// A number with 2 decimal places.
@@ -158,15 +194,22 @@ impl Language {
 
     /// A date in digits: `2026-10-12` in English, where other orders would be misread.
     pub fn short_date(self, date: Date) -> String {
+        let mut text = String::with_capacity(24);
+        self.push_short_date(&mut text, date);
+        text
+    }
+
+    fn push_short_date(self, text: &mut String, date: Date) {
         let (year, month, day) = (date.year(), date.month(), date.day());
-        match self {
-            Self::English => iso_date(date),
-            Self::German => format!("{day:02}.{month:02}.{year:04}"),
+        let written = match self {
+            Self::English => write!(text, "{year:04}-{month:02}-{day:02}"),
+            Self::German => write!(text, "{day:02}.{month:02}.{year:04}"),
             Self::French | Self::Spanish | Self::Portuguese => {
-                format!("{day:02}/{month:02}/{year:04}")
+                write!(text, "{day:02}/{month:02}/{year:04}")
             }
-            Self::Japanese => format!("{year:04}/{month:02}/{day:02}"),
-        }
+            Self::Japanese => write!(text, "{year:04}/{month:02}/{day:02}"),
+        };
+        written.expect(WRITES);
     }
 
     /// A month in digits, in the manner of [`Self::short_date`].
@@ -182,15 +225,26 @@ impl Language {
 
     /// The time of day, with the date before it unless that is `usual`.
     pub fn clock(self, time: DateTime, usual: Option<Date>) -> String {
-        if usual == Some(time.date()) {
-            return time_of_day(time);
+        let mut text = String::with_capacity(24);
+        self.push_clock(&mut text, time, usual);
+        text
+    }
+
+    /// Adds the time of day, in the form of [`Self::clock`].
+    pub fn push_clock(self, text: &mut String, time: DateTime, usual: Option<Date>) {
+        if usual != Some(time.date()) {
+            self.push_short_date(text, time.date());
+            text.push(' ');
         }
-        self.short_date(time.date()) + " " + &time_of_day(time)
+        push_time_of_day(text, time);
     }
 
     /// Date, hour and minute: `2026-10-12 09:05`.
     pub fn minute(self, time: DateTime) -> String {
-        self.short_date(time.date()) + " " + &hour_and_minute(time)
+        let mut text = self.short_date(time.date());
+        text.push(' ');
+        push_hour_and_minute(&mut text, time);
+        text
     }
 }
 
@@ -205,16 +259,25 @@ pub fn iso_date(date: Date) -> String {
 /// `09:05`.
 pub fn hour_and_minute(time: DateTime) -> String {
     let mut text = String::with_capacity(8);
-    write!(text, "{:02}", time.hour()).expect(WRITES);
-    push_two(&mut text, time.minute().unsigned_abs().into());
+    push_hour_and_minute(&mut text, time);
     text
+}
+
+fn push_hour_and_minute(text: &mut String, time: DateTime) {
+    text.extend(two_digits(time.hour().unsigned_abs().into()));
+    push_two(text, time.minute().unsigned_abs().into());
 }
 
 /// `09:05:12`.
 pub fn time_of_day(time: DateTime) -> String {
-    let mut text = hour_and_minute(time);
-    push_two(&mut text, time.second().unsigned_abs().into());
+    let mut text = String::with_capacity(8);
+    push_time_of_day(&mut text, time);
     text
+}
+
+fn push_time_of_day(text: &mut String, time: DateTime) {
+    push_hour_and_minute(text, time);
+    push_two(text, time.second().unsigned_abs().into());
 }
 
 /// How far the clocks of `zone` are from UTC at this instant: `UTC+02:00`.
@@ -230,8 +293,13 @@ pub fn offset(zone: &Zone, at: Instant) -> String {
 
 /// A colon and two digits of a number below 100.
 fn push_two(text: &mut String, number: u64) {
-    let digit = |number: u64| char::from(b'0' + (number % 10) as u8);
-    text.extend([':', digit(number / 10), digit(number)]);
+    text.push(':');
+    text.extend(two_digits(number));
+}
+
+/// The two digits of a number below 100.
+fn two_digits(number: u64) -> [char; 2] {
+    [number / 10, number].map(|digit| char::from(b'0' + (digit % 10) as u8))
 }
 
 /// Weekdays as a line begins with them, by language.

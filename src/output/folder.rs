@@ -1,17 +1,19 @@
 //! The output folder: either the old file or the new one, whole.
 //!
-//! A file is written beside its target and renamed when it is complete, so a
-//! finished name is a finished file. Attendance is personal data: on Unix only
+//! A file is written beside its target, or without a name, and gets its name when it
+//! is complete, so a finished name is a finished file. Attendance is personal data: on Unix only
 //! the owner may read what is written.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
+use super::unnamed;
 use crate::digest::{RunningDigest, sha256};
 use crate::manifest::OutputEntry;
 use crate::write::html::TemplateError;
@@ -81,6 +83,8 @@ pub struct OutputFolder {
     existing: Existing,
     /// Whether it was not there before.
     made: bool,
+    /// Whether files without a name turned out to be of no use here.
+    no_unnamed: AtomicBool,
 }
 
 impl OutputFolder {
@@ -100,6 +104,7 @@ impl OutputFolder {
             path: path.to_owned(),
             existing,
             made,
+            no_unnamed: AtomicBool::new(false),
         })
     }
 
@@ -177,11 +182,16 @@ impl OutputFolder {
         durability: Durability,
     ) -> Result<OutputEntry, OutputError> {
         let path = self.path.join(name);
-        let written = self.temporary(&path).and_then(|mut file| {
+        let unnamed = match durability {
+            Durability::Buffered => self.write_unnamed(&path, bytes),
+            Durability::Synced => None,
+        };
+        let named = || {
+            let mut file = self.temporary(&path)?;
             file.write_all(bytes)?;
             file.publish(&path, self.existing, durability)
-        });
-        match written {
+        };
+        match unnamed.unwrap_or_else(named) {
             Ok(()) => Ok(OutputEntry {
                 name: name.to_owned(),
                 bytes: bytes.len() as u64,
@@ -189,6 +199,24 @@ impl OutputFolder {
             }),
             Err(source) => Err(OutputError::Write { path, source }),
         }
+    }
+
+    /// Writes a file that has no name until it is whole; `None` where that is not the way.
+    fn write_unnamed(&self, path: &Path, bytes: &[u8]) -> Option<io::Result<()>> {
+        if self.no_unnamed.load(Relaxed) || is_abandoned() {
+            return None;
+        }
+        let written = match unnamed::write(path, bytes) {
+            // Such a file cannot replace another; where one is there, most will be.
+            Some(Err(error)) if self.replaces(&error) => None,
+            written => written,
+        };
+        self.no_unnamed.store(written.is_none(), Relaxed);
+        written
+    }
+
+    fn replaces(&self, error: &io::Error) -> bool {
+        self.existing == Existing::Replace && error.kind() == io::ErrorKind::AlreadyExists
     }
 
     fn temporary(&self, path: &Path) -> io::Result<Unfinished> {
@@ -228,7 +256,13 @@ pub fn is_abandoned() -> bool {
 struct Unfinished {
     file: NamedTempFile,
     registered: Registered,
+    /// How much was written since the last time it was made to last, in bytes.
+    unsynced: usize,
 }
+
+/// After so many bytes a file is made to last while the run goes on, or its end would
+/// wait for all of them.
+const SYNC_AFTER: usize = 32 * 1024 * 1024;
 
 /// A path among [`UNFINISHED`], as long as this lives.
 #[derive(Debug)]
@@ -255,7 +289,11 @@ impl Unfinished {
         let file = NamedTempFile::with_prefix_in(TEMPORARY, folder)?;
         let registered = Registered(file.path().to_owned());
         paths.insert(registered.0.clone());
-        Ok(Self { file, registered })
+        Ok(Self {
+            file,
+            registered,
+            unsynced: 0,
+        })
     }
 
     /// Renames the complete file to its target.
@@ -263,7 +301,9 @@ impl Unfinished {
         if durability == Durability::Synced {
             self.file.as_file().sync_all()?;
         }
-        let Self { file, registered } = self;
+        let Self {
+            file, registered, ..
+        } = self;
         match existing {
             Existing::Replace => file.persist(path),
             Existing::Keep => file.persist_noclobber(path),
@@ -279,7 +319,13 @@ impl Unfinished {
 
 impl Write for Unfinished {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        if self.unsynced >= SYNC_AFTER {
+            self.file.as_file().sync_data()?;
+            self.unsynced = 0;
+        }
+        let written = self.file.write(bytes)?;
+        self.unsynced += written;
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -399,6 +445,20 @@ mod tests {
         file.write_all(b"half").unwrap();
         drop(file);
         assert_eq!(names(place.path()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn where_files_may_be_replaced_it_does_not_matter_which_are_there() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("b.html"), "old").unwrap();
+        let folder = OutputFolder::open(place.path(), Existing::Replace).unwrap();
+        for name in ["a.html", "b.html", "c.html"] {
+            folder
+                .write(name, name.as_bytes(), Durability::Buffered)
+                .unwrap();
+            assert_eq!(fs::read_to_string(place.path().join(name)).unwrap(), name);
+        }
+        assert_eq!(names(place.path()).len(), 3);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod pages;
 pub mod series;
 pub mod table_files;
 pub mod table_pages;
+mod unnamed;
 pub mod workbook;
 
 use std::collections::HashMap;

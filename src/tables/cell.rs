@@ -155,19 +155,20 @@ impl Rows {
 
     /// The rows, in order.
     pub fn iter(&self) -> impl Iterator<Item = Vec<Cell<'_>>> {
-        (0..self.len()).map(|row| {
-            let mut cells = Vec::with_capacity(self.width);
-            self.read(row, &mut cells);
-            cells
-        })
+        (0..self.len()).map(|row| self.row(row).collect())
+    }
+
+    /// The cells of the row at this place, from 0; none where there is no such row.
+    pub fn row(&self, at: usize) -> impl ExactSizeIterator<Item = Cell<'_>> {
+        let row = self.cells.chunks(self.width.max(1)).nth(at);
+        let cells = row.unwrap_or_default().iter();
+        cells.map(|&stored| self.shown(stored))
     }
 
     /// Puts the cells of a row in the place of what `cells` held.
     pub fn read<'r>(&'r self, row: usize, cells: &mut Vec<Cell<'r>>) {
-        let from = row * self.width;
         cells.clear();
-        let stored = self.cells[from..from + self.width].iter();
-        cells.extend(stored.map(|&stored| self.shown(stored)));
+        cells.extend(self.row(row));
     }
 
     /// One cell of a row.
@@ -220,6 +221,8 @@ mod tests {
         rows.push(&row);
         assert_eq!(rows.len(), 2);
         assert!(rows.iter().all(|kept| kept == row));
+        assert!(rows.row(1).eq(row.clone()));
+        assert_eq!(rows.row(2).len(), 0);
         assert_eq!(rows.cell(1, 2), row[2]);
     }
 

@@ -1,5 +1,6 @@
 """What only Rollbook is measured for: start, growth, a second core, all tables and pages."""
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,11 +70,18 @@ def all_tables(source: Source, format: str, bench: Bench) -> Line:
     what = "HTML, a page a meeting" if format == "html" else f"{format.upper()}, all tables"
     title = f"{source.title} → {what}"
     say(title)
-    path, output, runs = source.make(bench.inputs), bench.outputs / "tables", Runs()
-    options = ["--format", format, "--output", str(output), "--force", "--quiet"]
-    for _ in range(bench.repetitions):
-        runs.runs.append(measure([str(bench.program), "convert", str(path), *options], output, GOOD_EXITS))
-    return Line(title, source, runs, count(output, format, source), size(path))
+    path, runs = source.make(bench.inputs), Runs()
+    # Each into a folder of its own: to remove thousands of files slows down the making of
+    # others on some file systems, for minutes.
+    outputs = [bench.outputs / f"{format}-{turn}" for turn in range(bench.repetitions)]
+    try:
+        for output in outputs:
+            command = [str(bench.program), "convert", str(path), "--format", format, "--output", str(output), "--force"]
+            runs.runs.append(measure([*command, "--quiet"], output, GOOD_EXITS))
+        return Line(title, source, runs, count(outputs[-1], format, source), size(path))
+    finally:
+        for output in outputs:
+            shutil.rmtree(output, ignore_errors=True)
 
 
 def count(output: Path, format: str, source: Source) -> int:

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Look;
+use super::path::Path;
 use crate::language::format;
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
@@ -74,10 +75,19 @@ impl Axis {
 
     /// Where the instant stands, at the nearest end if it is beyond.
     pub fn x(self, at: Instant) -> i64 {
-        let ticks = i128::from((at - self.from).as_ticks());
-        let length = i128::from(self.length.as_ticks());
-        let x = (ticks * i128::from(WIDTH) + length / 2).div_euclid(length);
-        x.clamp(0, i128::from(WIDTH)) as i64
+        let ticks = (at - self.from).as_ticks();
+        let length = self.length.as_ticks();
+        let scaled = ticks.checked_mul(WIDTH);
+        let x = match scaled.and_then(|scaled| scaled.checked_add(length / 2)) {
+            Some(scaled) => scaled.div_euclid(length),
+            // Beyond some thirty years.
+            None => {
+                let length = i128::from(length);
+                let scaled = i128::from(ticks) * i128::from(WIDTH) + length / 2;
+                scaled.div_euclid(length).clamp(0, i128::from(WIDTH)) as i64
+            }
+        };
+        x.clamp(0, WIDTH)
     }
 
     /// The ticks, at round times of the zone's clocks.
@@ -130,29 +140,35 @@ impl Axis {
         labels
     }
 
-    /// Grid lines of this height at the ticks, as a path.
-    pub fn grid(self, ticks: &[Tick], height: usize) -> String {
-        let mut path = String::with_capacity(ticks.len() * 12);
+    /// Grid lines of this height at the ticks.
+    pub fn grid(self, ticks: &[Tick], height: i64) -> Path {
+        let mut path = Path::with_room_for(ticks.len() * 2);
         for tick in ticks {
-            let _ = write!(path, "M{} 0v{height}", self.x(tick.at));
+            path.from(self.x(tick.at), 0).to('v', height);
         }
         path
     }
 
-    /// Lines of this height at the window's start and end, as a path.
-    pub fn edges(self, window: Stay, height: usize) -> String {
-        let (start, end) = (self.x(window.join()), self.x(window.leave()));
-        format!("M{start} 0v{height}M{end} 0v{height}")
+    /// Lines of this height at the window's start and end.
+    pub fn edges(self, window: Stay, height: i64) -> Path {
+        let mut path = Path::with_room_for(4);
+        for end in [window.join(), window.leave()] {
+            path.from(self.x(end), 0).to('v', height);
+        }
+        path
     }
 
-    /// The areas of this height outside the window, as a path; empty where there are none.
-    pub fn outside(self, window: Stay, height: usize) -> String {
+    /// The areas of this height outside the window; empty where there are none.
+    pub fn outside(self, window: Stay, height: i64) -> Path {
         let (start, end) = (self.x(window.join()), self.x(window.leave()));
-        let area = |x: i64, width: i64| match width {
-            0 => String::new(),
-            _ => format!("M{x} 0h{width}v{height}h-{width}z"),
-        };
-        area(0, start) + &area(end, WIDTH - end)
+        let mut path = Path::with_room_for(8);
+        for (x, width) in [(0, start), (end, WIDTH - end)] {
+            if width > 0 {
+                let area = path.from(x, 0).to('h', width).to('v', height);
+                area.to('h', -width).close();
+            }
+        }
+        path
     }
 }
 
@@ -226,6 +242,16 @@ mod tests {
         assert_eq!(axis.length, Span::minutes(130));
         assert!(!axis.holds(minutes(-600_000, -599_990)));
         assert_eq!(axis.x(minutes(-600_000, 0).join()), 0);
+    }
+
+    #[test]
+    fn centuries_are_laid_out_like_hours() {
+        for stretch in [minutes(0, 60), minutes(0, 600 * 366 * 1440)] {
+            let axis = Axis::over(stretch).unwrap();
+            let quarter = stretch.join().as_ticks() + stretch.length().as_ticks() / 4;
+            assert_eq!(axis.x(Instant::from_ticks(quarter)), WIDTH / 4);
+            assert_eq!(axis.x(stretch.leave()), WIDTH);
+        }
     }
 
     #[test]

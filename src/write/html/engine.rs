@@ -9,6 +9,8 @@ use minijinja::{
     Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter,
 };
 
+use super::markup::Dress;
+use super::rows;
 use crate::language::Language;
 use crate::model::time::Instant;
 use crate::tables::NO_ROLE;
@@ -23,12 +25,10 @@ pub fn engine(zone: Zone, language: Language) -> Result<Environment<'static>, Er
         .build()?;
     engine.set_syntax(syntax);
     engine.set_undefined_behavior(UndefinedBehavior::Strict);
-    // What stands for a missing value: a dash to the eye, words to the ear.
-    let missing = format!(
-        "<span class=\"na\"><span>{}</span></span>",
-        language.words().not_known
-    );
+    let dress = Arc::new(Dress::new(zone.clone(), language));
+    let missing = dress.missing.clone();
     engine.set_formatter(move |out, state, value| write_value(out, state, value, &missing));
+    rows::add_filters(&mut engine, &dress);
     engine.add_global("language", language.tag());
     // Sentences with values in them stay English, and say so to a screen reader.
     let english = if language == Language::English {
@@ -145,13 +145,15 @@ fn duration(
         .or_else(|| number(value).map(|seconds| language.mean_duration(seconds)))
 }
 
-fn number(value: &Value) -> Option<f64> {
+/// The number that a value is, whole or not.
+pub fn number(value: &Value) -> Option<f64> {
     (value.kind() == ValueKind::Number)
         .then(|| f64::try_from(value.clone()).ok())
         .flatten()
 }
 
-fn instant(value: &Value) -> Option<Instant> {
+/// The point in time that a value tells in ticks.
+pub fn instant(value: &Value) -> Option<Instant> {
     value.as_i64().map(Instant::from_ticks)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, Value};
 
 use crate::tables::cell::Cell;
-use crate::tables::column::Column;
+use crate::tables::column::{Column, Kind};
 use crate::write::harmless::harmless;
 
 /// A row of a table with some fields more, or fields alone.
@@ -42,6 +42,12 @@ impl Record {
             let column = self.columns.iter().position(|column| column.key == key)?;
             self.cells.get(column)
         })
+    }
+
+    /// A cell with the kind of its column.
+    pub fn cell(&self, key: &str) -> Option<(Kind, &Value)> {
+        let at = self.columns.iter().position(|column| column.key == key)?;
+        Some((self.columns[at].kind, self.cells.get(at)?))
     }
 
     /// The text of a cell or field, where it is one.

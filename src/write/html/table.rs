@@ -1,14 +1,12 @@
 //! What the page of a table across meetings is made from: any table, by its columns.
 
-use std::sync::Arc;
-
-use minijinja::value::{Enumerator, Object, Value};
+use minijinja::value::Value;
 
 use super::Look;
-use super::engine::role_name;
-use super::record::{Record, list, text};
+use super::record::{Record, list};
 use super::sentence::sentence;
 use super::site::{Site, table_page};
+use super::table_rows::TableRows;
 use crate::language::Language;
 use crate::series::status::Status;
 use crate::tables::cell::{Cell, Rows};
@@ -17,9 +15,6 @@ use crate::tables::view::View;
 
 /// How many rows a page has; what is more goes on on another.
 pub const ROWS: usize = 5_000;
-
-/// How many signs of a text stand in one line, so that tables do not grow too wide.
-const ONE_LINE: usize = 44;
 
 /// One page of a table.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +48,7 @@ pub(super) fn context(page: &TablePage<'_>, site: &Site, look: Look<'_>) -> Reco
         )
         .with(
             "rows",
-            list(page.rows.iter().map(|row| cells(columns, &row, look))),
+            Value::from_object(TableRows::of(columns, page.rows.clone(), look)),
         )
         .with("first", first)
         .with("last", first + page.rows.len() - 1)
@@ -74,66 +69,8 @@ fn heading(column: &Column, language: Language) -> Record {
         .with("number", column.kind != Kind::Text)
 }
 
-fn cells(columns: &[Column], row: &[Cell<'_>], look: Look<'_>) -> Value {
-    let cells = columns.iter().zip(row).map(|(column, cell)| {
-        Value::from_object(Shown {
-            text: shown(column, cell, look).map_or(Value::from(()), |shown| text(&shown)),
-            number: column.kind != Kind::Text,
-            sort: sort(cell),
-            long: matches!(cell, Cell::Text(text) if text.chars().count() > ONE_LINE),
-            tone: tone(column.key, cell),
-        })
-    });
-    list(cells)
-}
-
-/// By what a cell is sorted, where the digits that are shown do not say it: the digits of
-/// a date stand in another order in most languages.
-fn sort(cell: &Cell<'_>) -> Value {
-    match cell {
-        Cell::Time(instant) => Value::from(instant.as_ticks()),
-        Cell::Missing | Cell::Text(_) | Cell::Integer(_) | Cell::Decimal(_) => Value::from(()),
-    }
-}
-
-/// A cell as people read it; `None` where nothing is known.
-fn shown(column: &Column, cell: &Cell<'_>, look: Look<'_>) -> Option<String> {
-    let Look { zone, language } = look;
-    match cell {
-        Cell::Missing => None,
-        Cell::Text(text) => Some(match column.key {
-            "role" => role_name(text, language).to_owned(),
-            "status" | "outcome" | "turnout" | "expected" | "decision" => {
-                language.value(text).to_owned()
-            }
-            _ => text.to_string(),
-        }),
-        Cell::Integer(number) => Some(whole(column.kind, *number, language)),
-        Cell::Decimal(number) => Some(fraction(column.kind, number.as_f64(), language)),
-        Cell::Time(instant) => Some(language.clock(zone.local(*instant), None)),
-    }
-}
-
-fn whole(kind: Kind, number: i64, language: Language) -> String {
-    match kind {
-        Kind::Seconds | Kind::MeanSeconds => language.duration(number),
-        Kind::SignedSeconds => language.signed_duration(number),
-        Kind::Text | Kind::Count | Kind::Time | Kind::Share | Kind::Number => {
-            language.count(number)
-        }
-    }
-}
-
-fn fraction(kind: Kind, number: f64, language: Language) -> String {
-    match kind {
-        Kind::Seconds | Kind::SignedSeconds | Kind::MeanSeconds => language.mean_duration(number),
-        Kind::Share => language.percent(number),
-        Kind::Text | Kind::Count | Kind::Time | Kind::Number => language.decimal(number),
-    }
-}
-
 /// The colour of a word that says how somebody fared; the word itself says it to who sees none.
-fn tone(key: &str, cell: &Cell<'_>) -> Option<&'static str> {
+pub(super) fn tone(key: &str, cell: &Cell<'_>) -> Option<&'static str> {
     let Cell::Text(word) = cell else { return None };
     match key {
         "status" => Status::ALL
@@ -171,71 +108,9 @@ fn outcome_tone(word: &str) -> &'static str {
     }
 }
 
-/// A cell on a page. A big table has a hundred thousand, so it is no map.
-#[derive(Debug)]
-struct Shown {
-    text: Value,
-    number: bool,
-    sort: Value,
-    long: bool,
-    tone: Option<&'static str>,
-}
-
-impl Object for Shown {
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        self.get_value_by_str(key.as_str()?)
-    }
-
-    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        match key {
-            "text" => Some(self.text.clone()),
-            "number" => Some(self.number.into()),
-            "sort" => Some(self.sort.clone()),
-            "long" => Some(self.long.into()),
-            "tone" => Some(self.tone.map_or(Value::from(()), Value::from)),
-            _ => None,
-        }
-    }
-
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Str(&["text", "number", "sort", "long", "tone"])
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::time::Instant;
-    use crate::stats::decimal::Decimal;
-    use crate::zone::Zone;
-
-    #[test]
-    fn values_are_shown_by_the_kind_of_their_column() {
-        let zone = Zone::named("Europe/Berlin").unwrap();
-        let shown = |kind, cell: Cell<'_>, language| {
-            let column = Column {
-                key: "any",
-                label: "Any",
-                kind,
-                meaning: "any",
-            };
-            let look = Look {
-                zone: &zone,
-                language,
-            };
-            shown(&column, &cell, look).unwrap()
-        };
-        let english = |kind, cell| shown(kind, cell, Language::English);
-        assert_eq!(english(Kind::Seconds, Cell::from(27_360_i64)), "7:36:00");
-        assert_eq!(english(Kind::Count, Cell::from(27_360_i64)), "27,360");
-        let share = || Cell::from(Decimal::new(9500, 4));
-        assert_eq!(english(Kind::Share, share()), "95.00%");
-        assert_eq!(shown(Kind::Share, share(), Language::Portuguese), "95,00%");
-        let hours = Cell::from(Decimal::hundredths(760));
-        assert_eq!(english(Kind::Number, hours), "7.60");
-        let epoch = Cell::from(Instant::from_ticks(0));
-        assert_eq!(english(Kind::Time, epoch), "1970-01-01 01:00:00");
-    }
 
     #[test]
     fn every_status_has_the_same_colour_as_word_and_as_letter() {

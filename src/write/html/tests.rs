@@ -1,5 +1,7 @@
 //! The pages as a whole, on reports from the samples and on hostile ones.
 
+mod rows;
+
 use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::sync::LazyLock;

@@ -11,6 +11,7 @@ use minijinja::value::Value;
 use super::Look;
 use super::axis::{Axis, Tick, WIDTH};
 use super::engine::{role_name, trusted};
+use super::path::Path;
 use super::record::{Record, list};
 use crate::language::Language;
 use crate::model::interval::{AttendanceInterval, Stay};
@@ -22,9 +23,9 @@ use crate::tables::NO_ROLE;
 use crate::write::harmless::harmless;
 
 /// The height of a row in pixels; the style sheet's `--row` is the same.
-const ROW: usize = 20;
+const ROW: i64 = 20;
 /// The height of the curve in its own units.
-const CURVE: usize = 100;
+const CURVE: i64 = 100;
 /// Rows in one picture: few enough for a sheet of paper, which must not cut it in
 /// two. A browser skips the pictures that are out of sight.
 const BLOCK: usize = 40;
@@ -133,9 +134,9 @@ struct Frame<'f> {
 /// One picture of up to [`BLOCK`] rows.
 fn block(rows: &[Row<'_>], frame: &Frame<'_>) -> Record {
     let Frame { axis, window, .. } = *frame;
-    let height = rows.len() * ROW;
-    let (mut bars, mut doubles) = (String::new(), String::new());
-    for (index, row) in rows.iter().enumerate() {
+    let height = rows.len() as i64 * ROW;
+    let (mut bars, mut doubles) = (Path::with_room_for(rows.len() * 2), Path::default());
+    for (index, row) in (0..).zip(rows) {
         if let Row::Person(line) = row {
             let y = index * ROW + ROW / 2;
             line.united
@@ -182,11 +183,10 @@ fn names(rows: &[Row<'_>], language: Language) -> String {
 }
 
 /// Adds a bar to a path; a moment is two units wide, so that it is seen.
-fn push_bar(path: &mut String, axis: Axis, stay: Stay, y: usize) {
+fn push_bar(path: &mut Path, axis: Axis, stay: Stay, y: i64) {
     let (from, to) = (axis.x(stay.join()), axis.x(stay.leave()));
     let width = (to - from).max(2);
-    let from = from.min(WIDTH - width);
-    write!(path, "M{from} {y}h{width}").expect("a string takes all that is written");
+    path.from(from.min(WIDTH - width), y).to('h', width);
 }
 
 /// The stretches in which a person was there twice or more, from all of the stays.
@@ -208,23 +208,25 @@ fn overlaps(stays: &[Stay]) -> impl Iterator<Item = Stay> {
 /// The number of people present over time, as an area.
 ///
 /// Changes in the same unit of the axis are drawn as one, up to their highest.
-fn curve(concurrency: &Concurrency, axis: Axis) -> String {
+fn curve(concurrency: &Concurrency, axis: Axis) -> Path {
     let Some(peak) = concurrency.peak() else {
-        return String::new();
+        return Path::default();
     };
-    let y = |present: usize| CURVE - present * (CURVE - 4) / peak.present.max(1);
-    let mut path = format!("M0 {CURVE}");
+    let most = (peak.present as i64).max(1);
+    let y = |present: usize| CURVE - present as i64 * (CURVE - 4) / most;
+    let mut path = Path::with_room_for(64);
+    path.from(0, CURVE);
     let (mut drawn, mut highest, mut last, mut column) = (0, 0, 0, 0);
     let mut flush = |column: i64, highest: usize, last: usize| {
         if highest == drawn && last == drawn {
             return;
         }
-        let _ = write!(path, "H{column}");
+        path.to('H', column);
         if highest != drawn {
-            let _ = write!(path, "V{}", y(highest));
+            path.to('V', y(highest));
         }
         if last != highest {
-            let _ = write!(path, "V{}", y(last));
+            path.to('V', y(last));
         }
         drawn = last;
     };
@@ -238,7 +240,7 @@ fn curve(concurrency: &Concurrency, axis: Axis) -> String {
         last = step.present;
     }
     flush(column, highest, last);
-    let _ = write!(path, "H{WIDTH}V{CURVE}z");
+    path.to('H', WIDTH).to('V', CURVE).close();
     path
 }
 
@@ -274,10 +276,10 @@ mod tests {
     #[test]
     fn a_moment_is_wide_enough_to_be_seen_and_stays_on_the_axis() {
         let axis = Axis::over(minutes(0, 60)).unwrap();
-        let mut path = String::new();
+        let mut path = Path::default();
         push_bar(&mut path, axis, minutes(0, 0), 10);
         push_bar(&mut path, axis, minutes(60, 60), 30);
-        assert_eq!(path, "M0 10h2M998 30h2");
+        assert_eq!(path.as_str(), "M0 10h2M998 30h2");
     }
 
     #[test]
@@ -288,7 +290,7 @@ mod tests {
         concurrency.sort();
         let axis = Axis::over(minutes(0, 60)).unwrap();
         assert_eq!(
-            curve(&concurrency, axis),
+            curve(&concurrency, axis).as_str(),
             "M0 100H0V52H250V4H500V52H1000V100H1000V100z"
         );
     }

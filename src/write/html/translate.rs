@@ -136,7 +136,7 @@ fn counted(
 }
 
 /// A text as markup: escaped, and what stands between backticks as code.
-fn markup(text: &str) -> String {
+pub fn markup(text: &str) -> String {
     let escaped = text
         .replace('&', "&amp;")
         .replace('<', "&lt;")
