@@ -10,6 +10,7 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use tempfile::NamedTempFile;
 
@@ -258,6 +259,8 @@ struct Unfinished {
     registered: Registered,
     /// How much was written since the last time it was made to last, in bytes.
     unsynced: usize,
+    /// Makes what was written before last, while more is written.
+    syncing: Option<JoinHandle<io::Result<()>>>,
 }
 
 /// After so many bytes a file is made to last while the run goes on, or its end would
@@ -293,11 +296,36 @@ impl Unfinished {
             file,
             registered,
             unsynced: 0,
+            syncing: None,
         })
     }
 
+    fn begin_sync(&mut self) -> io::Result<()> {
+        self.end_sync()?;
+        let file = self.file.as_file().try_clone()?;
+        let sync = move || file.sync_data();
+        match thread::Builder::new().spawn(sync) {
+            Ok(syncing) => self.syncing = Some(syncing),
+            Err(_) => self.file.as_file().sync_data()?,
+        }
+        self.unsynced = 0;
+        Ok(())
+    }
+
+    /// Waits for what was begun, and tells what the disk said.
+    fn end_sync(&mut self) -> io::Result<()> {
+        let said = self.syncing.take().map(JoinHandle::join);
+        said.map_or(Ok(()), |said| said.map_err(|_| io::ErrorKind::Other)?)
+    }
+
     /// Renames the complete file to its target.
-    fn publish(self, path: &Path, existing: Existing, durability: Durability) -> io::Result<()> {
+    fn publish(
+        mut self,
+        path: &Path,
+        existing: Existing,
+        durability: Durability,
+    ) -> io::Result<()> {
+        self.end_sync()?;
         if durability == Durability::Synced {
             self.file.as_file().sync_all()?;
         }
@@ -320,8 +348,7 @@ impl Unfinished {
 impl Write for Unfinished {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.unsynced >= SYNC_AFTER {
-            self.file.as_file().sync_data()?;
-            self.unsynced = 0;
+            self.begin_sync()?;
         }
         let written = self.file.write(bytes)?;
         self.unsynced += written;

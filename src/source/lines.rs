@@ -6,7 +6,7 @@ use super::{Piece, unreadable};
 use crate::origin::Origin;
 
 /// How much is read at a time; a longer line makes its own block longer.
-pub(super) const BLOCK: usize = 1024 * 1024;
+pub(super) const BLOCK: usize = 256 * 1024;
 
 /// Blocks of whole lines.
 pub(super) struct LineBlocks<R> {

@@ -19,6 +19,7 @@ use crate::model::interval::Stay;
 use crate::model::record::AttendanceRecord;
 use crate::model::report::AttendanceReport;
 use crate::spread::Spread;
+use records::People;
 use values::Reader;
 
 /// A report with what was found in it.
@@ -44,7 +45,9 @@ const STRETCHES: usize = 32;
 /// Reads a long report stretch by stretch; `None` where a stretch is not what it seemed.
 pub fn validate_long<'a>(long: LongReport<'a>, spread: &impl Spread) -> Option<Validated<'a>> {
     let (mut head, _) = Head::read(long.decode_head()?);
+    let people = People::default();
     let mut records = Vec::with_capacity(long.record_count());
+    let mut hashes = Vec::with_capacity(long.record_count());
     for stretches in long.stretches.chunks(STRETCHES) {
         let read = spread.map(stretches.to_vec(), |stretch| {
             let mut reader = head.reader.beside();
@@ -56,15 +59,18 @@ pub fn validate_long<'a>(long: LongReport<'a>, spread: &impl Spread) -> Option<V
                 head.window,
                 &mut records,
             );
-            Some((reader, records))
+            // While the records are at hand, and by all threads.
+            let hashes: Vec<_> = records.iter().map(|record| people.hash(record)).collect();
+            Some((reader, records, hashes))
         });
         for stretch in read {
-            let (reader, more) = stretch?;
+            let (reader, more, their_hashes) = stretch?;
             head.reader.append(reader);
             records.extend(more);
+            hashes.extend(their_hashes);
         }
     }
-    records::find_duplicates(&mut head.reader, &mut records);
+    records::find_duplicates(&mut head.reader, &mut records, &hashes);
     Some(head.finish(Some(records)))
 }
 
@@ -148,7 +154,9 @@ impl<'a> Head<'a> {
         }
         let mut read = Vec::with_capacity(items.len());
         read_items(reader, 0, items, self.window, &mut read);
-        records::find_duplicates(reader, &mut read);
+        let people = People::default();
+        let hashes: Vec<_> = read.iter().map(|record| people.hash(record)).collect();
+        records::find_duplicates(reader, &mut read, &hashes);
         Some(read)
     }
 

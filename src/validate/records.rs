@@ -12,7 +12,7 @@ use crate::decode::wire::{
 };
 use crate::finding::{Code, Subject};
 use crate::model::Text;
-use crate::model::identity::{Identity, without_namespace};
+use crate::model::identity::{Identity, PersonKey, without_namespace};
 use crate::model::interval::Stay;
 use crate::model::record::{AttendanceRecord, Intervals, SumCheck};
 use crate::model::role::Role;
@@ -204,12 +204,34 @@ fn check_sum(reader: &mut Reader, record: &AttendanceRecord<'_>) {
     }
 }
 
-/// Marks records of a person who has an earlier one in this report.
-pub(super) fn find_duplicates(reader: &mut Reader, records: &mut [AttendanceRecord<'_>]) {
+/// A hash of the person a record is about.
+#[derive(Default)]
+pub(super) struct People {
+    hasher: DefaultHashBuilder,
+}
+
+impl People {
+    /// `None` where nothing tells the person from others.
+    pub(super) fn hash(&self, record: &AttendanceRecord<'_>) -> Option<u64> {
+        person(record).map(|person| self.hasher.hash_one(person))
+    }
+}
+
+fn person<'r>(record: &'r AttendanceRecord<'_>) -> Option<PersonKey<'r>> {
+    record.identity.person_key(record.email.as_deref())
+}
+
+/// Marks records of a person who has an earlier one in this report; `hashes` are those of
+/// the records, of one [`People`].
+pub(super) fn find_duplicates(
+    reader: &mut Reader,
+    records: &mut [AttendanceRecord<'_>],
+    hashes: &[Option<u64>],
+) {
     for (index, record) in records.iter_mut().enumerate() {
         record.person = index;
     }
-    for (index, first) in later_records(records) {
+    for (index, first) in later_records(records, hashes) {
         let said = format!(
             "is the same person as record {}; presence counts once",
             records[first].position
@@ -224,23 +246,14 @@ pub(super) fn find_duplicates(reader: &mut Reader, records: &mut [AttendanceReco
 }
 
 /// The index of each record of a person who has an earlier one, and that one's.
-fn later_records(records: &[AttendanceRecord<'_>]) -> Vec<(usize, usize)> {
+fn later_records(records: &[AttendanceRecord<'_>], hashes: &[Option<u64>]) -> Vec<(usize, usize)> {
     let mut later = Vec::new();
     // The keys stand in the records: a long report's table holds an index each.
     let mut first_of = HashTable::with_capacity(records.len());
-    let hasher = DefaultHashBuilder::default();
-    let key = |index: usize| {
-        let record: &AttendanceRecord<'_> = &records[index];
-        record.identity.person_key(record.email.as_deref())
-    };
-    for index in 0..records.len() {
-        let own = key(index);
-        if own.is_none() {
-            continue;
-        }
-        let hash = hasher.hash_one(&own);
-        let same = |&other: &u32| key(other as usize) == own;
-        let rehash = |&other: &u32| hasher.hash_one(key(other as usize));
+    for (index, hash) in hashes.iter().enumerate() {
+        let Some(hash) = *hash else { continue };
+        let same = |&other: &u32| person(&records[other as usize]) == person(&records[index]);
+        let rehash = |&other: &u32| hashes[other as usize].unwrap_or_default();
         match first_of.entry(hash, same, rehash) {
             Entry::Occupied(first) => later.push((index, *first.get() as usize)),
             // A report of more than 4 billion records would not have been read.
