@@ -154,6 +154,22 @@ impl Formats {
         others.chain(with_link)
     }
 
+    /// The number by which the cells of a file name a format of [`Self::all`], if those
+    /// are the first that were used.
+    pub fn number(&self, format: &Format) -> usize {
+        let mut distinct: Vec<Format> = Vec::new();
+        for one in self.all() {
+            if one == *format {
+                break;
+            }
+            if !distinct.contains(&one) {
+                distinct.push(one);
+            }
+        }
+        // 0 is the format of what has none.
+        distinct.len() + 1
+    }
+
     /// The format of a column's heading.
     pub const fn heading(&self, show: Show) -> &Format {
         match show {

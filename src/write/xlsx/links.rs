@@ -8,11 +8,15 @@
 //! first row of each meeting has one, a meeting that to its records, and a finding
 //! that to its person.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use super::formats::{self, Look};
+use super::values::cell_text;
 use crate::language::Language;
 use crate::tables::Table;
+use crate::tables::cell::Cell;
 
 /// The most links on a sheet: somewhat fewer than the 65,530 that Excel takes.
 pub(super) const MOST_ON_A_SHEET: usize = 60_000;
@@ -120,16 +124,35 @@ pub(super) fn sheet_name(table: Table, number: usize, language: Language) -> Str
     }
 }
 
-/// A link to a table's row, counted from 0 over all its sheets of `rows_a_sheet` rows.
-pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, language: Language) -> Url {
+/// The place of a table's row, counted from 0 over all its sheets of `rows_a_sheet` rows.
+pub(super) fn place_of_row(
+    table: Table,
+    row: u32,
+    rows_a_sheet: u32,
+    language: Language,
+) -> String {
     let sheet = sheet_name(table, (row / rows_a_sheet) as usize, language);
     // Below the heading, and counted from 1.
-    to_cell(&sheet, row % rows_a_sheet + 2)
+    place(&sheet, row % rows_a_sheet + 2)
+}
+
+/// A link to that place.
+pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, language: Language) -> Url {
+    to_place(&place_of_row(table, row, rows_a_sheet, language))
 }
 
 /// A link to the first cell of a sheet.
 pub(super) fn to_sheet(sheet: &str) -> Url {
-    to_cell(sheet, 1)
+    to_place(&place(sheet, 1))
+}
+
+/// What a link over this cell shows.
+pub(super) fn text<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
+    match cell {
+        Cell::Integer(number) => number.to_string().into(),
+        Cell::Text(text) => cell_text(text),
+        Cell::Missing | Cell::Decimal(_) | Cell::Time(_) => "".into(),
+    }
 }
 
 /// Lays a link to the first sheet over a sheet's first heading, whose words stay.
@@ -146,6 +169,11 @@ pub(super) fn way_back(
     Ok(())
 }
 
-fn to_cell(sheet: &str, row: u32) -> Url {
-    Url::new(format!("internal:'{}'!A{row}", sheet.replace('\'', "''")))
+/// The first cell of a row, as formulas and links name it.
+fn place(sheet: &str, row: u32) -> String {
+    format!("'{}'!A{row}", sheet.replace('\'', "''"))
+}
+
+fn to_place(place: &str) -> Url {
+    Url::new(format!("internal:{place}"))
 }

@@ -13,6 +13,7 @@ mod package;
 mod part;
 mod print;
 mod register;
+mod rows;
 mod sheet;
 mod stretch;
 mod table_sheets;

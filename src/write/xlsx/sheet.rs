@@ -1,13 +1,13 @@
 //! One sheet: a heading row, rows in order, and what can be set only at the end.
 
-use jiff::civil;
 use rust_xlsxwriter::{Format, Table as ExcelTable, TableColumn, TableStyle, Worksheet, XlsxError};
 
-use super::formats::{Formats, Look, Show};
+use super::formats::{Formats, Look};
 use super::layout::{Layout, SheetColumn};
 use super::links::{self, Targets};
-use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
+use super::values::{Value, text_width, value};
 use super::{highlights, print};
+use crate::tables::Table;
 use crate::tables::cell::Cell;
 
 /// How many rows go where.
@@ -44,7 +44,6 @@ const NARROWEST: usize = 9;
 const FILTER_BUTTON: usize = 3;
 /// Blank space beside the values of a column, in digits.
 const PADDING: usize = 2;
-const TIME_WIDTH: usize = "2026-11-02 08:00:00".len();
 
 /// How the rows of a sheet can be filtered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +71,15 @@ pub(super) struct SheetRow<'r> {
     pub targets: Targets,
     /// How many rows and links a sheet has at most.
     pub limits: Limits,
+}
+
+impl SheetRow<'_> {
+    /// The table and row that the cell of a column leads to, on a sheet that has so many
+    /// links already; none where it is zero or empty, or the sheet has no room.
+    pub fn link(&self, column: &SheetColumn, links: usize) -> Option<(Table, u32)> {
+        let leads_to = column.leads_to(&self.cells[column.index], self.targets);
+        leads_to.filter(|_| links < self.limits.links)
+    }
 }
 
 impl Sheet {
@@ -113,27 +121,6 @@ impl Sheet {
         })
     }
 
-    /// Begins a sheet of rows alone, which will stand below so many `(rows, links)`.
-    pub fn go_on(
-        mut worksheet: Worksheet,
-        layout: &Layout,
-        look: &Look,
-        (rows, links): (u32, usize),
-    ) -> Result<Self, XlsxError> {
-        set_column_formats(&mut worksheet, layout, look)?;
-        Ok(Self {
-            worksheet,
-            rows,
-            widths: layout.columns.iter().map(heading_width).collect(),
-            links,
-        })
-    }
-
-    /// The sheet as it is, and how wide its columns became.
-    pub fn into_parts(self) -> (Worksheet, Vec<usize>) {
-        (self.worksheet, self.widths)
-    }
-
     /// Leaves room for so many rows and links that come from elsewhere.
     pub fn leave_room(&mut self, rows: u32, links: usize) {
         self.rows += rows;
@@ -156,14 +143,19 @@ impl Sheet {
     ) -> Result<(), XlsxError> {
         self.rows += 1;
         for (at, column) in layout.columns.iter().enumerate() {
-            let width = self.cell(at as u16, column, &row, look)?;
+            let cell = &row.cells[column.index];
+            let Some((value, width)) = value(column, cell, self.widths[at], look) else {
+                continue;
+            };
             self.widths[at] = self.widths[at].max(width);
+            let format = self.link(at as u16, column, &row, look)?;
+            self.write(at as u16, value, format)?;
         }
         Ok(())
     }
 
-    /// Lays a link over a cell of the current row that leads somewhere and is not
-    /// zero; gives the format of such a cell.
+    /// Lays a link over a cell of the current row that leads somewhere; gives the format
+    /// of such a cell.
     fn link<'l>(
         &mut self,
         at: u16,
@@ -171,22 +163,13 @@ impl Sheet {
         row: &SheetRow<'_>,
         look: &'l Look,
     ) -> Result<Option<&'l Format>, XlsxError> {
-        let cell = &row.cells[column.index];
-        let Some((table, target)) = column.leads_to(cell, row.targets) else {
+        let Some((table, target)) = row.link(column, self.links) else {
             return Ok(None);
         };
-        if self.links >= row.limits.links {
-            return Ok(None);
-        }
         self.links += 1;
         // The cell's own value is written over the text that comes with the link.
-        let shown = match cell {
-            Cell::Integer(number) => number.to_string(),
-            Cell::Text(text) => cell_text(text).into_owned(),
-            _ => String::new(),
-        };
         let url = links::to_row(table, target, row.limits.sheet, look.language)
-            .set_text(shown)
+            .set_text(links::text(&row.cells[column.index]))
             .set_tip(links::tip(table, look.language));
         let format = look.formats.link(column.show);
         self.worksheet
@@ -194,70 +177,26 @@ impl Sheet {
         Ok(Some(format))
     }
 
-    /// Writes one cell of the current row; tells how wide it is shown.
-    fn cell(
+    /// Writes a value into a cell of the current row; a column's format holds for all
+    /// that have none of their own.
+    fn write(
         &mut self,
         at: u16,
-        column: &SheetColumn,
-        row: &SheetRow<'_>,
-        look: &Look,
-    ) -> Result<usize, XlsxError> {
-        let format = self.link(at, column, row, look)?;
-        let is_duration = column.show == Show::Duration;
-        let (value, width) = match &row.cells[column.index] {
-            Cell::Missing => return Ok(0),
-            Cell::Text(text) => return self.text(at, column, text, format),
-            Cell::Time(instant) => {
-                let local = look.zone.local(*instant);
-                match serial(local) {
-                    Some(value) => (value, TIME_WIDTH),
-                    None => return self.text(at, column, &early(local), None),
-                }
-            }
-            Cell::Integer(seconds) if is_duration => {
-                (days(*seconds as f64), duration_width(*seconds))
-            }
-            Cell::Integer(number) => (*number as f64, number_width(*number)),
-            Cell::Decimal(seconds) if is_duration => {
-                let seconds = seconds.as_f64();
-                (days(seconds), duration_width(seconds as i64))
-            }
-            Cell::Decimal(number) => {
-                let number = number.as_f64();
-                (number, number_width(number as i64) + ".00".len())
-            }
-        };
-        match format {
-            None => self.worksheet.write_number(self.rows, at, value)?,
-            Some(format) => self
-                .worksheet
-                .write_number_with_format(self.rows, at, value, format)?,
-        };
-        Ok(width)
-    }
-
-    fn text(
-        &mut self,
-        at: u16,
-        column: &SheetColumn,
-        text: &str,
+        value: Value<'_>,
         format: Option<&Format>,
-    ) -> Result<usize, XlsxError> {
-        let text = cell_text(text);
-        // Counting signs costs more than counting bytes, of which there are never fewer.
-        let known = self.widths[usize::from(at)];
-        let width = if text.len() > known && known < column.widest {
-            text_width(&text)
-        } else {
-            0
+    ) -> Result<(), XlsxError> {
+        let (sheet, row) = (&mut self.worksheet, self.rows);
+        match (value, format) {
+            (Value::Number(number), None) => sheet.write_number(row, at, number)?,
+            (Value::Number(number), Some(format)) => {
+                sheet.write_number_with_format(row, at, number, format)?
+            }
+            (Value::Text(text), None) => sheet.write_string(row, at, text)?,
+            (Value::Text(text), Some(format)) => {
+                sheet.write_string_with_format(row, at, text, format)?
+            }
         };
-        match format {
-            None => self.worksheet.write_string(self.rows, at, text)?,
-            Some(format) => self
-                .worksheet
-                .write_string_with_format(self.rows, at, text, format)?,
-        };
-        Ok(width)
+        Ok(())
     }
 
     /// How many rows stand below the heading.
@@ -310,11 +249,6 @@ fn set_column_formats(
     Ok(())
 }
 
-/// A date that Excel does not know, as text.
-fn early(local: civil::DateTime) -> String {
-    format!("{} {}", local.date(), local.time())
-}
-
 fn excel_table(name: &str, layout: &Layout, formats: &Formats) -> ExcelTable {
     let columns: Vec<_> = layout
         .columns
@@ -332,7 +266,7 @@ fn excel_table(name: &str, layout: &Layout, formats: &Formats) -> ExcelTable {
 }
 
 /// The width at which a heading takes two lines, with room for the filter button.
-fn heading_width(column: &SheetColumn) -> usize {
+pub(super) fn heading_width(column: &SheetColumn) -> usize {
     let words: Vec<usize> = column.heading.split(' ').map(text_width).collect();
     let line = |words: &[usize]| words.iter().sum::<usize>() + words.len().saturating_sub(1);
     let longer_line = |at| line(&words[..at]).max(line(&words[at..]));

@@ -1,12 +1,10 @@
 //! Long sheets in stretches, each made and packed for itself, so that threads can share them.
 //!
-//! A stretch is made as the sheet of a workbook of its own, with its rows where they will
-//! stand and with formats numbered as in the whole workbook. Of that sheet the rows and the
-//! links are taken as the library wrote them, and deflated so that others can follow them
-//! in one stream. Which rows make a stretch depends on nothing but the rows.
+//! The rows of a stretch, and its links, are deflated so that others can follow them in one
+//! stream. Which rows make a stretch depends on nothing but the rows.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use flate2::write::DeflateEncoder;
@@ -19,10 +17,8 @@ use super::COMPRESSION;
 use super::formats::Look;
 use super::layout::Layout;
 use super::part::LinkedRows;
-use super::sheet::{Limits, Sheet, SheetRow};
-
-/// What comes of a stretch is unpacked at once; the library packs it at least so much.
-const HARDLY: u8 = 1;
+use super::rows::RowsXml;
+use super::sheet::{Limits, SheetRow};
 
 /// The folder of temporary files, and how everything looks.
 #[derive(Clone, Copy)]
@@ -162,13 +158,9 @@ impl Stretch {
         waiting: &LinkedRows,
         layout: &Layout,
         limits: Limits,
-        desk: Desk<'_>,
-    ) -> Result<Self, XlsxError> {
-        let mut workbook = Workbook::new();
-        workbook.set_zip_compression_level(HARDLY);
-        workbook.set_tempdir(desk.folder)?;
-        let worksheet = new_worksheet(&mut workbook, desk.look)?;
-        let mut sheet = Sheet::go_on(worksheet, layout, desk.look, (begin.rows, begin.links))?;
+        look: &Look,
+    ) -> io::Result<Self> {
+        let mut xml = RowsXml::below(begin.rows, begin.links, layout, look);
         let mut cells = Vec::new();
         for at in begin.waiting..begin.waiting + limits.stretch {
             waiting.rows.read(at, &mut cells);
@@ -177,19 +169,12 @@ impl Stretch {
                 targets: waiting.target(at),
                 limits,
             };
-            sheet.push(layout, row, desk.look)?;
+            xml.push(layout, row, look);
         }
-        let (worksheet, widths) = sheet.into_parts();
-        workbook.push_worksheet(worksheet);
-        let mut package = Cursor::new(Vec::new());
-        workbook.save_to_writer(&mut package)?;
-        drop(workbook);
-        let xml = unpack(&mut ZipArchive::new(package)?, &sheet_file(1))?;
-        let (rows, links) = rows_and_links(&xml);
         Ok(Self {
-            rows: Packed::open(rows)?,
-            links: Packed::open(links)?,
-            widths,
+            rows: Packed::open(&xml.rows)?,
+            links: Packed::open(&xml.links)?,
+            widths: xml.widths,
         })
     }
 }
@@ -211,15 +196,6 @@ pub(super) fn unpack(
 }
 
 // Text in a sheet's XML holds no `<`, so that tags are found by their letters.
-
-/// The rows of a sheet but the first, and its links.
-fn rows_and_links(xml: &[u8]) -> (&[u8], &[u8]) {
-    let end = memmem::rfind(xml, END_OF_ROWS).unwrap_or(xml.len());
-    let rows = after_heading(xml).min(end);
-    let begin = first_link(xml).unwrap_or(xml.len());
-    let links = memmem::find(&xml[begin..], b"</hyperlinks>").unwrap_or(0);
-    (&xml[rows..end], &xml[begin..begin + links])
-}
 
 const END_OF_ROWS: &[u8] = b"</sheetData>";
 

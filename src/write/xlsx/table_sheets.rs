@@ -196,7 +196,7 @@ impl TableSheets {
         }
         let (waiting, layout, limits) = (&self.waiting, &self.layout, self.limits);
         let made = spread.map(begins, |begin| {
-            Stretch::make(&begin, waiting, layout, limits, desk)
+            Stretch::make(&begin, waiting, layout, limits, desk.look)
         });
         if open.stretches.is_none() {
             open.stretches = Some(Stretches::new(desk.folder)?);

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::stats::decimal::Decimal;
 use crate::tables::ALL;
+use crate::tables::column::Kind;
+use crate::write::xlsx::links::Targets;
 
 const TABLES: [Table; 6] = [
     Table::Meetings,
@@ -185,8 +188,65 @@ fn a_report_gathered_in_parts_gives_the_same_workbook() {
     }
 }
 
+/// A cell that a column of this kind may hold.
+fn any_cell(kind: Kind) -> BoxedStrategy<Cell<'static>> {
+    let text = prop_oneof![
+        ".{0,5}",
+        "[ \t\n&<>\"'_x041F\u{fffe}\u{ffff}\u{fffd}]{0,9}",
+        "_?_x[0-9A-F]{4}_x[0-9a-f]{4}_",
+        "Zoë 王 [a-z]{1,60}",
+    ];
+    let ticks = -700_000_000_000_000_000..2_500_000_000_000_000_000_i64;
+    let value = match kind {
+        Kind::Text => text.prop_map(Cell::from).boxed(),
+        Kind::Time => ticks
+            .prop_map(|ticks| Cell::from(Instant::from_ticks(ticks / 10)))
+            .boxed(),
+        Kind::Count | Kind::Seconds | Kind::SignedSeconds => {
+            prop_oneof![0..100_i64, any::<i32>().prop_map(i64::from)]
+                .prop_map(Cell::from)
+                .boxed()
+        }
+        Kind::MeanSeconds | Kind::Share | Kind::Number => (-1_000_000..1_000_000_i64)
+            .prop_map(|hundredths| Cell::from(Decimal::hundredths(hundredths)))
+            .boxed(),
+    };
+    prop_oneof![1 => Just(Cell::Missing), 4 => value].boxed()
+}
+
+/// A row of the records, and the rows it leads to.
+fn any_row() -> impl Strategy<Value = (Vec<Cell<'static>>, Targets)> {
+    let columns = Table::Records.columns().iter();
+    let cells: Vec<_> = columns.map(|column| any_cell(column.kind)).collect();
+    let target = prop::option::of(0..9_i32);
+    (cells, [target.clone(), target]).prop_map(|(cells, targets)| (cells, Targets::of(targets)))
+}
+
+/// The workbook of these rows alone.
+fn workbook_of_rows(rows: &[(Vec<Cell<'_>>, Targets)], limits: Limits) -> Vec<u8> {
+    let views = [View::whole(Table::Records)];
+    let mut linked = LinkedRows::default();
+    for (cells, targets) in rows {
+        linked.rows.push(cells);
+        linked.targets.push(*targets);
+    }
+    let mut writer = WorkbookWriter::with(&views, &in_berlin(), limits);
+    let part = WorkbookPart {
+        tables: vec![linked],
+        ..WorkbookPart::default()
+    };
+    writer.append(part).unwrap();
+    bytes(writer)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn any_rows_are_written_as_the_library_writes_them(rows in prop::collection::vec(any_row(), 2..12)) {
+        let limits = Limits { stretch: 1, ..WHOLE };
+        assert_same(&workbook_of_rows(&rows, limits), &workbook_of_rows(&rows, WHOLE), "rows");
+    }
 
     #[test]
     fn any_text_of_a_stretch_reads_back(names in prop::collection::vec("[^\\x00-\\x1f\\x7f-\\x9f\u{2028}\u{2029}]{1,9}", 4..9)) {
