@@ -7,7 +7,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::wire::{Item, Records, Report};
+use super::wire::{Items, Records, Report};
 use super::{PlacedReport, Reports, Shape, decode, plain};
 
 /// The smallest text that is worth cutting, in bytes.
@@ -93,7 +93,7 @@ impl<'a> LongReport<'a> {
                 start: report.start.into_owned(),
                 end: report.end.into_owned(),
                 participant_count: report.participant_count.into_owned(),
-                records: Records::Read(Vec::new()),
+                records: Records::Read(Items::default()),
                 records_next_link: report.records_next_link.into_owned(),
                 odd: None,
             },
@@ -103,7 +103,7 @@ impl<'a> LongReport<'a> {
 
 impl<'a> Stretch<'a> {
     /// Decodes the records; `None` where it holds something else or another number of them.
-    pub fn decode(&self) -> Option<Vec<Item<'a>>> {
+    pub fn decode(&self) -> Option<Items<'a>> {
         plain::records(self.text, self.len)
     }
 }
@@ -171,18 +171,18 @@ mod tests {
         LongReport::cut_by(text, 0, 1)
     }
 
+    /// The totals of the records, none of which is plain.
     fn totals(report: &LongReport<'_>) -> Option<Vec<Vec<Option<i64>>>> {
-        let total = |item: Item<'_>| match item {
-            Item::Plain(record) => record.reported_total,
-            Item::Told(Object::Value(Record {
+        let total = |(_, item): &(usize, Object<Record<'_>>)| match item {
+            Object::Value(Record {
                 total: Scalar::Integer(total),
                 ..
-            })) => Some(total),
-            Item::Told(_) => None,
+            }) => Some(*total),
+            _ => None,
         };
         let stretches = report.stretches.iter();
         stretches
-            .map(|stretch| Some(stretch.decode()?.into_iter().map(total).collect()))
+            .map(|stretch| Some(stretch.decode()?.told.iter().map(total).collect()))
             .collect()
     }
 
@@ -251,7 +251,8 @@ mod tests {
             let decoded: Option<Vec<_>> = report.stretches.iter().map(Stretch::decode).collect();
             if let Some(decoded) = decoded {
                 let whole = decode(&text).remove(0).content.unwrap().reports.remove(0).report.records;
-                prop_assert_eq!(Records::Read(decoded.concat()), whole);
+                let items: Vec<_> = decoded.into_iter().flat_map(|items| items.told).map(|(_, item)| item).collect();
+                prop_assert_eq!(Records::Read(Items::told(items)), whole);
             }
         }
     }

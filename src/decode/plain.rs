@@ -9,7 +9,7 @@
 use serde::de::IgnoredAny;
 
 use super::cursor::{Cursor, NotPlain, Plain, Quoted};
-use super::wire::{self, Item, Records, Report, Scalar, Whole};
+use super::wire::{self, Items, Records, Report, Scalar, Whole};
 use crate::model::Text;
 use crate::model::identity::{Identity, without_namespace};
 use crate::model::interval::AttendanceInterval;
@@ -25,10 +25,18 @@ pub fn report(text: &str) -> Option<Report<'_>> {
 }
 
 /// The `len` records that `text` holds, with commas between them.
-pub fn records(text: &str, len: usize) -> Option<Vec<Item<'_>>> {
+pub fn records(text: &str, len: usize) -> Option<Items<'_>> {
     let mut reader = Reader::new(text);
     let items = reader.items(len).ok()?;
     (reader.is_at_end() && items.len() == len).then_some(items)
+}
+
+/// Nothing yet, with room for so many plain records.
+fn with_room(records: usize) -> Items<'static> {
+    Items {
+        plain: Vec::with_capacity(records),
+        told: Vec::new(),
+    }
 }
 
 /// The members of one kind of object, and how the last one was written.
@@ -228,38 +236,43 @@ impl<'a> Reader<'a> {
     }
 
     /// An array of records.
-    fn list(&mut self) -> Plain<Vec<Item<'a>>> {
+    fn list(&mut self) -> Plain<Items<'a>> {
         // Most meetings are small, and to grow is to move all that was read.
-        let mut items = Vec::with_capacity(16);
-        self.array(|reader| {
-            items.push(reader.item()?);
-            Ok(())
-        })?;
+        let mut items = with_room(16);
+        self.array(|reader| reader.item(&mut items))?;
         Ok(items)
     }
 
     /// Records without the brackets of their array.
-    fn items(&mut self, len: usize) -> Plain<Vec<Item<'a>>> {
-        let mut items = Vec::with_capacity(len);
+    fn items(&mut self, len: usize) -> Plain<Items<'a>> {
+        let mut items = with_room(len);
         loop {
-            items.push(self.item()?);
+            self.item(&mut items)?;
             if !self.cursor.take(b',') {
                 return Ok(items);
             }
         }
     }
 
-    fn item(&mut self) -> Plain<Item<'a>> {
+    fn item(&mut self, items: &mut Items<'a>) -> Plain<()> {
         let begin = self.cursor.at();
-        if let Ok(record) = self.record() {
-            return Ok(Item::Plain(record));
+        let position = items.len();
+        // Read where it stays: to move a record costs as much as to read some of its members.
+        items.plain.push(AttendanceRecord {
+            position,
+            person: position,
+            ..AttendanceRecord::default()
+        });
+        let record = items.plain.last_mut().ok_or(NotPlain)?;
+        if self.record(record).is_err() {
+            items.plain.pop();
+            self.cursor.back_to(begin);
+            items.told.push((position, self.cursor.any()?));
         }
-        self.cursor.back_to(begin);
-        self.cursor.any().map(Item::Told)
+        Ok(())
     }
 
-    fn record(&mut self) -> Plain<AttendanceRecord<'a>> {
-        let mut record = AttendanceRecord::default();
+    fn record(&mut self, record: &mut AttendanceRecord<'a>) -> Plain<()> {
         self.object(Kind::Record, |reader, member| {
             match member {
                 0 => record.id = reader.text()?,
@@ -280,7 +293,7 @@ impl<'a> Reader<'a> {
                 .as_ref()
                 .is_some_and(|list| !list.is_empty())
             && record.role != Role::Missing;
-        if whole { Ok(record) } else { Err(NotPlain) }
+        if whole { Ok(()) } else { Err(NotPlain) }
     }
 
     /// A text, or nothing where it is empty or null.

@@ -400,17 +400,37 @@ pub enum Records<'a> {
     /// As the document says them.
     Told(List<Record<'a>>),
     /// An array whose plain records are read already.
-    Read(Vec<Item<'a>>),
+    Read(Items<'a>),
 }
 
-/// A record of an array whose plain records are read already.
-#[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant, reason = "most are the largest")]
-pub enum Item<'a> {
-    /// Nothing is to be said of how it is written. Its position is not known yet.
-    Plain(AttendanceRecord<'a>),
-    /// As the document says it.
-    Told(Object<Record<'a>>),
+/// What stands in an array of records, the plain ones read already; each place is counted
+/// from the first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Items<'a> {
+    /// Records of which nothing is to be said but what they amount to, in order.
+    pub plain: Vec<AttendanceRecord<'a>>,
+    /// Everything else, in order: its place, and what the document says there.
+    pub told: Vec<(usize, Object<Record<'a>>)>,
+}
+
+impl<'a> Items<'a> {
+    /// None of them plain.
+    pub fn told(items: Vec<Object<Record<'a>>>) -> Self {
+        Self {
+            plain: Vec::new(),
+            told: items.into_iter().enumerate().collect(),
+        }
+    }
+
+    /// How many places there are.
+    pub fn len(&self) -> usize {
+        self.plain.len() + self.told.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 impl Default for Records<'_> {

@@ -12,7 +12,7 @@ mod values;
 use crate::decode::PlacedReport;
 use crate::decode::apart::id_in_context;
 use crate::decode::long::LongReport;
-use crate::decode::wire::{Item, List, Object, Records, Scalar};
+use crate::decode::wire::{Items, List, Object, Record, Records, Scalar};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Text;
 use crate::model::interval::Stay;
@@ -51,14 +51,7 @@ pub fn validate_long<'a>(long: LongReport<'a>, spread: &impl Spread) -> Option<V
     for stretches in long.stretches.chunks(STRETCHES) {
         let read = spread.map(stretches.to_vec(), |stretch| {
             let mut reader = head.reader.beside();
-            let mut records = Vec::with_capacity(stretch.len);
-            read_items(
-                &mut reader,
-                stretch.first,
-                stretch.decode()?,
-                head.window,
-                &mut records,
-            );
+            let records = read_items(&mut reader, stretch.first, stretch.decode()?, head.window);
             // While the records are at hand, and by all threads.
             let hashes: Vec<_> = records.iter().map(|record| people.hash(record)).collect();
             Some((reader, records, hashes))
@@ -137,8 +130,8 @@ impl<'a> Head<'a> {
         let reader = &mut self.reader;
         let items = match records {
             Records::Read(items) => items,
-            Records::Told(List::Items(items)) => items.into_iter().map(Item::Told).collect(),
-            Records::Told(List::Absent | List::Null) => Vec::new(),
+            Records::Told(List::Items(items)) => Items::told(items),
+            Records::Told(List::Absent | List::Null) => Items::default(),
             Records::Told(List::Other(json_type)) => {
                 reader.wrong_type(Subject::Report, "attendanceRecords", "an array", json_type);
                 return None;
@@ -152,8 +145,7 @@ impl<'a> Head<'a> {
             reader.add(Code::RecordsMissing, Subject::Report, said);
             return None;
         }
-        let mut read = Vec::with_capacity(items.len());
-        read_items(reader, 0, items, self.window, &mut read);
+        let mut read = read_items(reader, 0, items, self.window);
         let people = People::default();
         let hashes: Vec<_> = read.iter().map(|record| people.hash(record)).collect();
         records::find_duplicates(reader, &mut read, &hashes);
@@ -208,24 +200,48 @@ fn check_window(
 fn read_items<'a>(
     reader: &mut Reader,
     first: usize,
-    items: Vec<Item<'a>>,
+    items: Items<'a>,
     window: Option<Stay>,
-    read: &mut Vec<AttendanceRecord<'a>>,
-) {
-    for (position, item) in (first..).zip(items) {
-        match item {
-            Item::Plain(record) => read.push(records::check(reader, position, record, window)),
-            Item::Told(Object::Value(record)) => {
-                read.push(records::read(reader, position, record, window));
-            }
-            // A place in a mixed list that is no record; the list says so.
-            Item::Told(Object::Absent) => {}
-            Item::Told(Object::Null) => reader.null_object(Subject::Record(position)),
-            Item::Told(Object::Other(json_type)) => {
-                reader.no_object(Subject::Record(position), json_type);
-            }
+) -> Vec<AttendanceRecord<'a>> {
+    let Items { mut plain, told } = items;
+    let (mut told, mut read) = (told.into_iter().peekable(), Vec::new());
+    let mut next_told = |reader: &mut Reader, before| {
+        let (position, item) = told.next_if(|&(position, _)| position < before)?;
+        Some(read_told(reader, first + position, item, window))
+    };
+    for record in &mut plain {
+        while let Some(told) = next_told(reader, record.position) {
+            read.extend(told);
         }
+        record.position += first;
+        record.person += first;
+        records::check(reader, record, window);
     }
+    while let Some(told) = next_told(reader, usize::MAX) {
+        read.extend(told);
+    }
+    if !read.is_empty() {
+        plain.extend(read);
+        plain.sort_by_key(|record| record.position);
+    }
+    plain
+}
+
+/// Reads what a place in a list of records holds as the document says it.
+fn read_told<'a>(
+    reader: &mut Reader,
+    position: usize,
+    item: Object<Record<'a>>,
+    window: Option<Stay>,
+) -> Option<AttendanceRecord<'a>> {
+    match item {
+        Object::Value(record) => return Some(records::read(reader, position, record, window)),
+        // A place in a mixed list that is no record; the list says so.
+        Object::Absent => {}
+        Object::Null => reader.null_object(Subject::Record(position)),
+        Object::Other(json_type) => reader.no_object(Subject::Record(position), json_type),
+    }
+    None
 }
 
 fn check_count(reader: &mut Reader, count: Option<i64>, records: Option<&[AttendanceRecord<'_>]>) {

@@ -58,24 +58,14 @@ pub(super) fn read<'a>(
 }
 
 /// Checks a plain record, of which nothing is to be said but whether its numbers add up.
-pub(super) fn check<'a>(
-    reader: &mut Reader,
-    position: usize,
-    plain: AttendanceRecord<'a>,
-    window: Option<Stay>,
-) -> AttendanceRecord<'a> {
-    let record = AttendanceRecord {
-        position,
-        person: position,
-        ..plain
-    };
+pub(super) fn check(reader: &mut Reader, record: &AttendanceRecord<'_>, window: Option<Stay>) {
     for (at, interval) in record.intervals().iter().enumerate() {
-        intervals::check(reader, Subject::Interval(position, at), interval, window);
+        let subject = Subject::Interval(record.position, at);
+        intervals::check(reader, subject, interval, window);
     }
-    intervals::find_overlaps(reader, position, record.intervals());
-    check_identity(reader, &record);
-    check_sum(reader, &record);
-    record
+    intervals::find_overlaps(reader, record.position, record.intervals());
+    check_identity(reader, record);
+    check_sum(reader, record);
 }
 
 fn read_intervals(
