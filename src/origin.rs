@@ -65,7 +65,7 @@ impl Origin {
     pub fn meeting(&self, number: Option<usize>) -> String {
         let mut meeting = with_line(without_extensions(&self.name), self.line);
         if let Some(number) = number {
-            meeting.push_str(&format!(" #{number}"));
+            push_number(&mut meeting, " #", number);
         }
         meeting
     }
@@ -76,17 +76,31 @@ impl Origin {
     pub fn meeting_stem(&self, number: Option<usize>) -> String {
         let mut stem = self.stem.to_string();
         if let Some(line) = self.line {
-            stem.push_str(&format!(".line{line}"));
+            push_number(&mut stem, ".line", line);
         }
         if let Some(number) = number {
-            stem.push_str(&format!(".{number}"));
+            push_number(&mut stem, ".", number);
         }
         stem
     }
 }
 
 fn with_line(name: &str, line: Option<usize>) -> String {
-    line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"))
+    let mut name = name.to_owned();
+    if let Some(line) = line {
+        push_number(&mut name, ":", line);
+    }
+    name
+}
+
+/// Adds a number behind some sign; `format!` would cost several times as much, a few times
+/// a meeting.
+fn push_number(text: &mut String, sign: &str, number: usize) {
+    let mut digits = itoa::Buffer::new();
+    let digits = digits.format(number);
+    text.reserve(sign.len() + digits.len());
+    text.push_str(sign);
+    text.push_str(digits);
 }
 
 /// The name without the endings `.gz` or `.zst`, then `.json` or `.csv`, in whatever case.

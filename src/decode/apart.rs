@@ -132,8 +132,12 @@ pub fn id_in_context(context: &Scalar<'_>, collection: &str) -> Option<String> {
     let Scalar::Text(context) = context else {
         return None;
     };
-    let (_, after) = context.rsplit_once(&format!("{collection}('"))?;
-    let (id, _) = after.split_once('\'')?;
+    // Once a report: brackets are few, and looking for one costs little.
+    let after = context.rmatch_indices('(').find_map(|(at, _)| {
+        let after = context[at..].strip_prefix("('")?;
+        context[..at].ends_with(collection).then_some(after)
+    });
+    let (id, _) = after?.split_once('\'')?;
     (!id.is_empty()).then(|| id.to_owned())
 }
 

@@ -67,8 +67,20 @@ impl<'a> Cursor<'a> {
     /// Passes over blanks and this byte, if it comes next.
     #[inline]
     pub(super) fn take(&mut self, byte: u8) -> bool {
-        let here = self.peek() == Some(byte);
+        let here = self.text.as_bytes().get(self.at) == Some(&byte) || self.peek() == Some(byte);
         self.at += usize::from(here);
+        here
+    }
+
+    /// Passes over what is known, if it is what comes next to the byte.
+    #[inline]
+    pub(super) fn take_known(&mut self, known: &Known<'a>) -> bool {
+        let ahead = &self.text.as_bytes()[self.at..];
+        let here = match ahead.first_chunk() {
+            Some(ahead) if known.is_short() => known.begins(ahead),
+            _ => ahead.starts_with(known.text.as_bytes()),
+        };
+        self.at += if here { known.text.len() } else { 0 };
         here
     }
 
@@ -147,6 +159,63 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// How many bytes of a known text are compared at once.
+const KNOWN: usize = 32;
+
+/// A text that is likely to come again, in a form that is compared in a few steps.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a> {
+    text: &'a str,
+    /// Its bytes in words of eight, and which bits of them count.
+    words: [u64; KNOWN / 8],
+    masks: [u64; KNOWN / 8],
+}
+
+impl<'a> Known<'a> {
+    pub(super) const NOTHING: Self = Self {
+        text: "",
+        words: [0; KNOWN / 8],
+        masks: [0; KNOWN / 8],
+    };
+
+    pub(super) fn new(text: &'a str) -> Self {
+        let (mut bytes, mut mask) = ([0; KNOWN], [0; KNOWN]);
+        for (at, byte) in text.bytes().enumerate().take(KNOWN) {
+            (bytes[at], mask[at]) = (byte, u8::MAX);
+        }
+        Self {
+            text,
+            words: words(&bytes),
+            masks: words(&mask),
+        }
+    }
+
+    pub(super) const fn is_nothing(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    const fn is_short(&self) -> bool {
+        self.text.len() <= KNOWN
+    }
+
+    /// Whether these bytes begin with it, if it is short.
+    #[inline]
+    fn begins(&self, ahead: &[u8; KNOWN]) -> bool {
+        let known = self.words.iter().zip(&self.masks);
+        let different = words(ahead)
+            .iter()
+            .zip(known)
+            .fold(0, |any, (ahead, (word, mask))| any | (ahead ^ word) & mask);
+        different == 0
+    }
+}
+
+#[inline]
+fn words(bytes: &[u8; KNOWN]) -> [u64; KNOWN / 8] {
+    let (eights, _) = bytes.as_chunks();
+    std::array::from_fn(|at| u64::from_le_bytes(eights[at]))
+}
+
 impl<'a> Quoted<'a> {
     /// The text that is meant.
     #[inline]
@@ -164,24 +233,14 @@ impl<'a> Quoted<'a> {
 #[inline]
 fn special(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes().get(from..)?;
-    let mut at = 0;
-    // Looking at all of some bytes without a way out is what the compiler makes fast.
-    for some in bytes.as_chunks::<16>().0 {
-        if some
-            .iter()
-            .fold(false, |found, byte| found | is_special(byte))
-        {
-            break;
-        }
-        at += 16;
-    }
-    for eight in bytes[at..].as_chunks::<8>().0 {
+    let (eights, _) = bytes.as_chunks();
+    for (number, eight) in eights.iter().enumerate() {
         let found = special_of_eight(u64::from_le_bytes(*eight));
         if found != 0 {
-            return Some(from + at + found.trailing_zeros() as usize / 8);
+            return Some(from + number * 8 + found.trailing_zeros() as usize / 8);
         }
-        at += 8;
     }
+    let at = eights.len() * 8;
     let rest = bytes[at..].iter().position(is_special)?;
     Some(from + at + rest)
 }

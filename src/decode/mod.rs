@@ -19,6 +19,7 @@ use serde::Deserialize;
 use serde_json::error::Category;
 
 use crate::finding::{Code, Finding, Place};
+use plain::Habits;
 use wire::Document;
 
 pub use shape::{PlacedReport, Reports, Shape};
@@ -73,14 +74,14 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
         Some(Ok(_)) => decode_one_after_another(text),
         _ => vec![Decoded {
             line: None,
-            content: decode_document(text),
+            content: document(text),
         }],
     }
 }
 
-/// Decodes a text that holds exactly one document.
-fn decode_document(text: &str) -> Result<Reports<'_>, Finding> {
-    if let Some(report) = plain::report(text) {
+/// Decodes a line, most likely written like those before it.
+fn decode_line<'a>(text: &'a str, habits: &mut Habits<'a>) -> Result<Reports<'a>, Finding> {
+    if let Some(report) = plain::report_like(text, habits) {
         return Ok(shape::one_report(report));
     }
     document(text)
@@ -127,12 +128,13 @@ pub fn decode_lines(text: &str) -> Vec<Decoded<'_>> {
         begin = end + 1;
         line.strip_suffix('\r').unwrap_or(line)
     });
+    let mut habits = Habits::default();
     let lines = lines.enumerate();
     lines
         .filter(|(_, line)| !line.trim_ascii().is_empty())
         .map(|(index, line)| Decoded {
             line: Some(index + 1),
-            content: decode_document(line),
+            content: decode_line(line, &mut habits),
         })
         .collect()
 }
@@ -158,7 +160,7 @@ fn decode_one_after_another(text: &str) -> Vec<Decoded<'_>> {
             Some(Err(_)) => {
                 decoded.push(Decoded {
                     line: Some(line),
-                    content: decode_document(&text[start..]),
+                    content: document(&text[start..]),
                 });
                 return decoded;
             }

@@ -8,7 +8,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::cursor::{Cursor, NotPlain, Plain, Quoted};
+use super::cursor::{Cursor, Known, NotPlain, Plain, Quoted};
 use super::wire::{self, Items, Records, Report, Scalar, Whole};
 use crate::model::Text;
 use crate::model::identity::{Identity, without_namespace};
@@ -19,14 +19,20 @@ use crate::model::time::{Instant, ReadTime, ZoneGiven};
 
 /// The report that `text` holds, if it is a plain one.
 pub fn report(text: &str) -> Option<Report<'_>> {
-    let mut reader = Reader::new(text);
+    report_like(text, &mut Habits::default())
+}
+
+/// The same, most likely written like those before it.
+pub fn report_like<'a>(text: &'a str, habits: &mut Habits<'a>) -> Option<Report<'a>> {
+    let mut reader = Reader::new(text, habits);
     let report = reader.report().ok()?;
     reader.is_at_end().then_some(report)
 }
 
 /// The `len` records that `text` holds, with commas between them.
 pub fn records(text: &str, len: usize) -> Option<Items<'_>> {
-    let mut reader = Reader::new(text);
+    let mut habits = Habits::default();
+    let mut reader = Reader::new(text, &mut habits);
     let items = reader.items(len).ok()?;
     (reader.is_at_end() && items.len() == len).then_some(items)
 }
@@ -45,8 +51,9 @@ struct Members<'a> {
     /// Whether a name is that of a member, however it is spelled.
     knows: fn(&str) -> bool,
     /// What stood behind each member's value up to the next one's, and which that was:
-    /// most likely the next object is written alike.
-    behind: [(&'a str, usize); BEGIN + 1],
+    /// most likely the next object is written like the last, or like one before it, for
+    /// guests and members of an organization are written differently.
+    behind: [[(Known<'a>, usize); 2]; BEGIN + 1],
 }
 
 /// The most members that an object has here.
@@ -61,7 +68,7 @@ impl<'a> Members<'a> {
         Self {
             names,
             knows,
-            behind: [("", OTHER); BEGIN + 1],
+            behind: [[(Known::NOTHING, OTHER); 2]; BEGIN + 1],
         }
     }
 
@@ -69,19 +76,21 @@ impl<'a> Members<'a> {
     /// next, which it gives; none where the object ends.
     #[inline]
     fn next(&mut self, cursor: &mut Cursor<'a>, last: usize) -> Plain<Option<usize>> {
-        let (between, member) = self.behind[last];
-        if !between.is_empty() && cursor.take_text(between) {
-            return Ok(Some(member));
+        for (between, member) in &self.behind[last] {
+            if !between.is_nothing() && cursor.take_known(between) {
+                return Ok(Some(*member));
+            }
         }
-        self.learn(cursor, last)
-    }
-
-    /// The same where the last object was written otherwise.
-    fn learn(&mut self, cursor: &mut Cursor<'a>, last: usize) -> Plain<Option<usize>> {
-        let begin = cursor.at();
         if cursor.take(b'}') {
             return Ok(None);
         }
+        self.learn(cursor, last).map(Some)
+    }
+
+    /// The same where the object goes on, and the last one was written otherwise.
+    #[cold]
+    fn learn(&mut self, cursor: &mut Cursor<'a>, last: usize) -> Plain<usize> {
+        let begin = cursor.at();
         if last != BEGIN {
             cursor.expect(b',')?;
         }
@@ -95,8 +104,9 @@ impl<'a> Members<'a> {
         };
         cursor.expect(b':')?;
         cursor.peek();
-        self.behind[last] = (cursor.since(begin), member);
-        Ok(Some(member))
+        let known = &mut self.behind[last];
+        *known = [(Known::new(cursor.since(begin)), member), known[0]];
+        Ok(member)
     }
 }
 
@@ -109,52 +119,60 @@ enum Kind {
     Interval,
 }
 
-/// Reads plain reports.
-struct Reader<'a> {
-    cursor: Cursor<'a>,
-    /// The members of each kind of object.
-    members: [Members<'a>; 4],
+/// How some reports were written: the members of each kind of object.
+pub struct Habits<'a>([Members<'a>; 4]);
+
+impl Default for Habits<'_> {
+    fn default() -> Self {
+        Self([
+            Members::new(
+                &[
+                    "@odata.context",
+                    "id",
+                    "totalParticipantCount",
+                    "meetingStartDateTime",
+                    "meetingEndDateTime",
+                    "attendanceRecords",
+                ],
+                Whole::knows,
+            ),
+            Members::new(
+                &[
+                    "id",
+                    "emailAddress",
+                    "totalAttendanceInSeconds",
+                    "role",
+                    "identity",
+                    "attendanceIntervals",
+                    "registrationId",
+                    "registrantId",
+                    "externalRegistrationInformation",
+                ],
+                wire::Record::knows,
+            ),
+            Members::new(
+                &["@odata.type", "id", "displayName", "tenantId"],
+                wire::Identity::knows,
+            ),
+            Members::new(
+                &["joinDateTime", "leaveDateTime", "durationInSeconds"],
+                wire::Interval::knows,
+            ),
+        ])
+    }
 }
 
-impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Self {
+/// Reads plain reports.
+struct Reader<'a, 'h> {
+    cursor: Cursor<'a>,
+    habits: &'h mut Habits<'a>,
+}
+
+impl<'a, 'h> Reader<'a, 'h> {
+    const fn new(text: &'a str, habits: &'h mut Habits<'a>) -> Self {
         Self {
             cursor: Cursor::new(text),
-            members: [
-                Members::new(
-                    &[
-                        "@odata.context",
-                        "id",
-                        "totalParticipantCount",
-                        "meetingStartDateTime",
-                        "meetingEndDateTime",
-                        "attendanceRecords",
-                    ],
-                    Whole::knows,
-                ),
-                Members::new(
-                    &[
-                        "id",
-                        "emailAddress",
-                        "totalAttendanceInSeconds",
-                        "role",
-                        "identity",
-                        "attendanceIntervals",
-                        "registrationId",
-                        "registrantId",
-                        "externalRegistrationInformation",
-                    ],
-                    wire::Record::knows,
-                ),
-                Members::new(
-                    &["@odata.type", "id", "displayName", "tenantId"],
-                    wire::Identity::knows,
-                ),
-                Members::new(
-                    &["joinDateTime", "leaveDateTime", "durationInSeconds"],
-                    wire::Interval::knows,
-                ),
-            ],
+            habits,
         }
     }
 
@@ -171,7 +189,7 @@ impl<'a> Reader<'a> {
     ) -> Plain<()> {
         self.cursor.expect(b'{')?;
         let (mut last, mut seen) = (BEGIN, 0_u32);
-        while let Some(member) = self.members[kind as usize].next(&mut self.cursor, last)? {
+        while let Some(member) = self.habits.0[kind as usize].next(&mut self.cursor, last)? {
             let bit = 1 << member;
             if member == OTHER {
                 self.cursor.any::<IgnoredAny>()?;
@@ -302,8 +320,10 @@ impl<'a> Reader<'a> {
         if self.cursor.peek() == Some(b'n') {
             return self.null().map(|()| None);
         }
-        let text = self.cursor.quoted()?.text()?;
-        Ok((!text.is_empty()).then_some(text))
+        match self.cursor.quoted()? {
+            Quoted::Plain("") => Ok(None),
+            text => text.text().map(Some),
+        }
     }
 
     /// An Int32 that is not negative.

@@ -170,10 +170,7 @@ impl Instant {
             return read_milliseconds(inside.strip_suffix(")/")?);
         }
         let (head, rest) = text.as_bytes().split_first_chunk()?;
-        let head = digits_of_head(*head)?;
-        let two = |at: usize| i64::from(head[at]) * 10 + i64::from(head[at + 1]);
-        let (year, month, day) = (two(0) * 100 + two(2), two(5), two(8));
-        let (hour, minute, second) = (two(11), two(14), two(17));
+        let [[year, month, day], [hour, minute, second]] = numbers_of_head(head)?;
         if hour > 23 || minute > 59 || second > 59 {
             return None;
         }
@@ -263,20 +260,45 @@ fn read_milliseconds(text: &str) -> Option<ReadTime> {
     }
 }
 
-/// The values of the digits in `YYYY-MM-DDTHH:MM:SS`; a blank or `t` may stand for the `T`.
+/// The numbers in `YYYY-MM-DDTHH:MM:SS`: those of the date, and those of the time of day.
+/// A blank or `t` may stand for the `T`.
 #[inline]
-fn digits_of_head(mut head: [u8; 19]) -> Option<[u8; 19]> {
-    const FORM: &[u8; 19] = b"0000-00-00T00:00:00";
-    if matches!(head[10], b't' | b' ') {
-        head[10] = b'T';
+fn numbers_of_head(head: &[u8; 19]) -> Option<[[i64; 3]; 2]> {
+    let (date, rest) = head.split_first_chunk()?;
+    let mut middle = *rest.first_chunk()?;
+    if matches!(middle[2], b't' | b' ') {
+        middle[2] = b'T';
     }
-    // Looking at all bytes without a way out is what the compiler makes fast.
-    let mut fits = true;
-    for (byte, form) in head.iter_mut().zip(FORM) {
-        *byte ^= form;
-        fits &= *byte <= if *form == b'0' { 9 } else { 0 };
+    let date = Pairs::read(date, b"0000-00-")?;
+    let middle = Pairs::read(&middle, b"00T00:00")?;
+    let time = Pairs::read(head.last_chunk()?, b"00:00:00")?;
+    Some([
+        [date.at(0) * 100 + date.at(2), date.at(5), middle.at(0)],
+        [time.at(0), time.at(3), time.at(6)],
+    ])
+}
+
+/// The numbers that each two neighbours of eight digits make, read all at once.
+struct Pairs(u64);
+
+impl Pairs {
+    /// `None` where the text has not this form, in which `0` stands for any digit.
+    #[inline]
+    fn read(text: &[u8; 8], form: &[u8; 8]) -> Option<Self> {
+        const HIGHEST: u64 = 0x80 * (u64::MAX / 255);
+        // By these, what is too large a byte gets its highest bit, unless it has it.
+        let most = form.map(|byte| if byte == b'0' { 0x7f - 9 } else { 0x7f });
+        let values = u64::from_le_bytes(*text) ^ u64::from_le_bytes(*form);
+        let too_large = values | values.wrapping_add(u64::from_le_bytes(most));
+        // A byte's value ten times, and its neighbour's: never more than a byte.
+        let pairs = values.wrapping_mul(10).wrapping_add(values >> 8);
+        (too_large & HIGHEST == 0).then_some(Self(pairs))
     }
-    fits.then_some(head)
+
+    /// The number whose first digit stands here.
+    const fn at(&self, digit: usize) -> i64 {
+        self.0.to_le_bytes()[digit] as i64
+    }
 }
 
 fn digits(text: &[u8]) -> Option<i64> {
@@ -291,7 +313,15 @@ fn read_fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     let Some(digits_on) = text.strip_prefix(b".") else {
         return Some((0, text));
     };
-    // Ticks are the seventh digit; finer ones are cut.
+    // Ticks are the seventh digit, with which most fractions end; finer ones are cut.
+    if let Some((seven, rest)) = text.split_first_chunk()
+        && let Some(pairs) = Pairs::read(seven, b".0000000")
+        && !rest.first().is_some_and(u8::is_ascii_digit)
+    {
+        let last = pairs.at(7) / 10;
+        let ticks = pairs.at(1) * 100_000 + pairs.at(3) * 1000 + pairs.at(5) * 10 + last;
+        return Some((ticks, rest));
+    }
     const TICK_DIGITS: usize = 7;
     let mut ticks = 0;
     let mut count = 0;

@@ -123,7 +123,7 @@ impl<'a> MeetingStats<'a> {
         };
         let several = several_records(records);
         let mut attendances = Vec::with_capacity(records.len());
-        let mut groups = MeetingGroups::with_capacity(records.len());
+        let mut groups = MeetingGroups::new();
         let mut concurrency = Concurrency::with_capacity(records.len());
         let mut inside = Span::ZERO;
         for (index, record) in records.iter().enumerate() {

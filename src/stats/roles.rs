@@ -171,31 +171,26 @@ const USUAL_ROLES: usize = 4;
 /// The groups of one meeting: each role in rank order, and everybody.
 #[derive(Clone, Debug, Default)]
 pub struct MeetingGroups<'a> {
-    /// Everybody.
+    /// Everybody; known once all were added and sorted.
     pub all: GroupStats,
     /// Each role that occurs, in rank order.
     pub roles: Vec<(Role<'a>, GroupStats)>,
 }
 
 impl<'a> MeetingGroups<'a> {
-    /// With room for so many participants.
-    pub(super) fn with_capacity(participants: usize) -> Self {
+    /// Nobody yet.
+    pub(super) fn new() -> Self {
         Self {
-            all: GroupStats {
-                presence_seconds: Vec::with_capacity(participants),
-                ..GroupStats::default()
-            },
+            all: GroupStats::default(),
             roles: Vec::with_capacity(USUAL_ROLES),
         }
     }
 
     pub(super) fn add_record(&mut self, record: &AttendanceRecord<'a>) {
-        self.all.add_record(record);
         self.role(&record.role).add_record(record);
     }
 
     pub(super) fn add_participant(&mut self, role: &Role<'a>, attendance: &Attendance) {
-        self.all.add_participant(attendance);
         self.role(role).add_participant(attendance);
     }
 
@@ -212,9 +207,19 @@ impl<'a> MeetingGroups<'a> {
         &mut self.roles[at].1
     }
 
+    /// Puts everything in order, and everybody together; call it once, after the last.
     pub(super) fn sort(&mut self) {
+        let people = self
+            .roles
+            .iter()
+            .map(|(_, group)| group.presence_seconds.len());
+        self.all.presence_seconds.reserve_exact(people.sum());
+        for (_, group) in &mut self.roles {
+            self.all.sums.merge(&group.sums);
+            self.all.presence_seconds.extend(&group.presence_seconds);
+            group.sort();
+        }
         self.all.sort();
-        self.roles.iter_mut().for_each(|(_, group)| group.sort());
         self.roles.sort_by(|(one, _), (other, _)| one.cmp(other));
     }
 }

@@ -1,5 +1,7 @@
 //! The rules for intervals: times, durations, order, overlap, the meeting window.
 
+use smallvec::SmallVec;
+
 use super::values::{Reader, TimeRead};
 use crate::decode::wire::{Interval, Object};
 use crate::finding::{Code, Subject};
@@ -140,7 +142,7 @@ pub(super) fn find_overlaps(reader: &mut Reader, record: usize, intervals: &[Att
     if intervals.len() < 2 {
         return;
     }
-    let mut stays: Vec<(Stay, usize)> = intervals
+    let mut stays: SmallVec<[(Stay, usize); 4]> = intervals
         .iter()
         .enumerate()
         .filter_map(|(position, interval)| Some((interval.stay()?, position)))
