@@ -2,8 +2,10 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
+use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+use std::thread::{self, JoinHandle};
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 
@@ -78,6 +80,48 @@ impl Spread for Threads {
             here()
         });
         (done.expect("the scope waits for its work"), result)
+    }
+}
+
+/// A thread that does one thing with each item that is handed to it, in their order, while
+/// those who hand them over go on.
+#[derive(Debug)]
+pub struct Aside<T, S> {
+    items: mpsc::SyncSender<T>,
+    thread: JoinHandle<S>,
+}
+
+/// How many items wait for a thread aside before who hands over waits too.
+const ITEMS_ASIDE: usize = 8;
+
+impl<T: Send + 'static, S: Send + 'static> Aside<T, S> {
+    /// Starts the thread, which adds each item to `state`.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn begin(mut state: S, add: impl Fn(&mut S, T) + Send + 'static) -> io::Result<Self> {
+        let (sender, items) = mpsc::sync_channel(ITEMS_ASIDE);
+        let thread = thread::Builder::new().spawn(move || {
+            items.into_iter().for_each(|item| add(&mut state, item));
+            state
+        })?;
+        Ok(Self {
+            items: sender,
+            thread,
+        })
+    }
+
+    /// Hands over an item; waits where many wait already.
+    pub fn add(&self, item: T) {
+        // Fails only where the thread panicked, which its end tells.
+        let _ = self.items.send(item);
+    }
+
+    /// The state, once all items were added to it.
+    pub fn end(self) -> S {
+        drop(self.items);
+        let ended = self.thread.join();
+        ended.unwrap_or_else(|payload| panic::resume_unwind(payload))
     }
 }
 
@@ -477,6 +521,25 @@ mod tests {
         .unwrap();
         assert!(taken.into_iter().eq(0..50));
         assert_eq!(most.into_inner(), 1);
+    }
+
+    #[test]
+    fn what_is_done_aside_is_done_in_order_and_all_of_it() {
+        let aside = Aside::begin(Vec::new(), |done: &mut Vec<usize>, item| {
+            std::thread::sleep(Duration::from_micros(10));
+            done.push(item);
+        });
+        let aside = aside.unwrap();
+        (0..100).for_each(|item| aside.add(item));
+        assert!(aside.end().into_iter().eq(0..100));
+    }
+
+    #[test]
+    #[should_panic(expected = "item 3")]
+    fn a_panic_aside_comes_out_at_its_end() {
+        let aside = Aside::begin((), |(), item: usize| assert!(item != 3, "item 3")).unwrap();
+        (0..100).for_each(|item| aside.add(item));
+        aside.end();
     }
 
     #[test]

@@ -171,7 +171,7 @@ impl Run<'_> {
             })?;
             Ok::<_, Failure>(later)
         };
-        let mut pieces = pieces(found.entries, jobs);
+        let mut pieces = pieces(found.entries, jobs, self.folder.is_some());
         let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
         let later = pass(&rules, &mut pieces)?;
         let rules = reunited(&rules, &later);

@@ -64,7 +64,7 @@ pub fn each<R: Send>(
         )?;
         Ok::<_, Failure>(later)
     };
-    let mut pieces = pieces(found.entries, jobs);
+    let mut pieces = pieces(found.entries, jobs, false);
     let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
     let later = pass(rules, &mut pieces)?;
     let rules = reunited(rules, &later);

@@ -13,6 +13,7 @@ pub mod show;
 pub mod verify;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use rollbook::decode::apart::{Apart, Reunion};
 use rollbook::decode::encoding;
@@ -122,7 +123,7 @@ impl Reader<'_> {
                 }
                 self.lines(&bytes, &origin, &mut with);
             }
-            Piece::EndOfLines(origin, digest) => with(Read::Input(&origin, Some(digest))),
+            Piece::EndOfLines(origin, digest) => with(Read::Input(&origin, digest)),
             Piece::Bad(origin, finding) => self.nothing(origin, finding, &mut with),
         }
     }
@@ -155,7 +156,8 @@ impl Reader<'_> {
                 .get(line - origin.line.unwrap_or(1))
                 .copied()
                 .unwrap_or_default();
-            let piece = Piece::Lines(text.to_owned(), origin.at_line(Some(line)));
+            let text = Arc::new(text.to_owned());
+            let piece = Piece::Lines(text, origin.at_line(Some(line)));
             with(Read::Apart(Later {
                 piece,
                 parts: vec![part],

@@ -1,14 +1,17 @@
 //! Files of one document a line, cut at line breaks into blocks of bounded size.
 
 use std::io::{self, Read};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Piece, unreadable};
+use crate::digest::RunningDigest;
 use crate::origin::Origin;
+use crate::pipeline::Aside;
 
 /// How much is read at a time; a longer line makes its own block longer.
 pub(super) const BLOCK: usize = 256 * 1024;
 
-/// Blocks of whole lines.
+/// Blocks of whole lines, then the end of their file.
 pub(super) struct LineBlocks<R> {
     reader: R,
     origin: Origin,
@@ -17,16 +20,19 @@ pub(super) struct LineBlocks<R> {
     /// What was read behind the last whole line.
     rest: Vec<u8>,
     done: bool,
+    /// Taken at the end.
+    digest: Option<Digest>,
 }
 
 impl<R: Read> LineBlocks<R> {
-    pub(super) fn new(reader: R, origin: Origin) -> Self {
+    pub(super) fn new(reader: R, origin: Origin, digest: Digest) -> Self {
         Self {
             reader,
             origin,
             line: 1,
             rest: Vec::new(),
             done: false,
+            digest: Some(digest),
         }
     }
 }
@@ -38,20 +44,98 @@ impl<R: Read> Iterator for LineBlocks<R> {
         while !self.done {
             let first = self.line;
             let block = match self.block() {
-                Ok(block) => block,
+                Ok(block) => Arc::new(block),
                 Err(error) => {
                     self.done = true;
                     return Some(unreadable(self.origin.at_line(Some(first)), &error));
                 }
             };
+            if let Some(digest) = &mut self.digest {
+                digest.add(&block);
+            }
             self.line += memchr::memchr_iter(b'\n', &block).count();
             // A block of blank lines is passed over; a file without any line is empty.
             if !block.trim_ascii().is_empty() || self.line == 1 {
                 return Some(Piece::Lines(block, self.origin.at_line(Some(first))));
             }
         }
-        None
+        let digest = self.digest.take()?;
+        Some(Piece::EndOfLines(self.origin.clone(), digest.end()))
     }
+}
+
+/// How the digest of a file of lines comes about.
+pub(super) enum Digest {
+    /// Nobody wants it.
+    Unwanted,
+    /// The blocks are the file's own bytes: they are added by a thread of its own, for
+    /// threads take turns in reading, and would wait for each other's digests.
+    OfBlocks(Aside<Arc<Vec<u8>>, RunningDigest>),
+    /// The same where there is no thread for it.
+    OfBlocksHere(RunningDigest),
+    /// The blocks come of a packed file: of what was read of that.
+    OfReads(Arc<Mutex<RunningDigest>>),
+}
+
+impl Digest {
+    /// The digest of all blocks, if it is `wanted`.
+    pub(super) fn of_blocks(wanted: bool) -> Self {
+        if !wanted {
+            return Self::Unwanted;
+        }
+        let add = |digest: &mut RunningDigest, block: Arc<Vec<u8>>| digest.update(&block);
+        Aside::begin(RunningDigest::default(), add).map_or_else(
+            |_| Self::OfBlocksHere(RunningDigest::default()),
+            Self::OfBlocks,
+        )
+    }
+
+    /// The digest of all that is read of `reader`, if it is `wanted`.
+    pub(super) fn of_reads<R: Read>(reader: R, wanted: bool) -> (Digested<R>, Self) {
+        let digest = wanted.then(Arc::default);
+        let reader = Digested {
+            inner: reader,
+            digest: digest.clone(),
+        };
+        (reader, digest.map_or(Self::Unwanted, Self::OfReads))
+    }
+
+    fn add(&mut self, block: &Arc<Vec<u8>>) {
+        match self {
+            Self::Unwanted | Self::OfReads(_) => {}
+            Self::OfBlocks(aside) => aside.add(Arc::clone(block)),
+            Self::OfBlocksHere(digest) => digest.update(block),
+        }
+    }
+
+    fn end(self) -> Option<RunningDigest> {
+        match self {
+            Self::Unwanted => None,
+            Self::OfBlocks(aside) => Some(aside.end()),
+            Self::OfBlocksHere(digest) => Some(digest),
+            Self::OfReads(digest) => Some(lock(&digest).clone()),
+        }
+    }
+}
+
+/// Adds what is read to a digest.
+pub(super) struct Digested<R> {
+    inner: R,
+    digest: Option<Arc<Mutex<RunningDigest>>>,
+}
+
+impl<R: Read> Read for Digested<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        if let Some(digest) = &self.digest {
+            lock(digest).update(&buffer[..read]);
+        }
+        Ok(read)
+    }
+}
+
+fn lock(digest: &Mutex<RunningDigest>) -> MutexGuard<'_, RunningDigest> {
+    digest.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<R: Read> LineBlocks<R> {
@@ -77,14 +161,24 @@ impl<R: Read> LineBlocks<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::sha256;
 
+    /// The blocks of a text and their first lines; the digest must be that of the text.
     fn blocks(text: &[u8]) -> Vec<(usize, Vec<u8>)> {
-        LineBlocks::new(text, Origin::named("x.ndjson"))
-            .map(|piece| match piece {
-                Piece::Lines(bytes, origin) => (origin.line.unwrap(), bytes),
+        let origin = Origin::named("x.ndjson");
+        let mut blocks = Vec::new();
+        let mut digests = Vec::new();
+        for piece in LineBlocks::new(text, origin, Digest::of_blocks(true)) {
+            match piece {
+                Piece::Lines(bytes, origin) => {
+                    blocks.push((origin.line.unwrap(), bytes.to_vec()));
+                }
+                Piece::EndOfLines(_, digest) => digests.push(digest.map(RunningDigest::finish)),
                 other => panic!("{other:?}"),
-            })
-            .collect()
+            }
+        }
+        assert_eq!(digests, [Some(sha256(text))]);
+        blocks
     }
 
     #[test]

@@ -10,13 +10,13 @@ pub mod sheets;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::digest::RunningDigest;
 use crate::finding::{Code, Finding};
 use crate::origin::Origin;
 use archives::Packing;
-use lines::LineBlocks;
+use lines::{Digest, LineBlocks};
 
 /// One input, ready to be read.
 #[derive(Debug)]
@@ -37,9 +37,9 @@ pub enum Piece {
     /// A whole document, or several, in memory.
     Whole(Vec<u8>, Origin),
     /// Lines with one document each; the origin names the first line.
-    Lines(Vec<u8>, Origin),
-    /// A file of lines was read to its end.
-    EndOfLines(Origin, RunningDigest),
+    Lines(Arc<Vec<u8>>, Origin),
+    /// A file of lines was read to its end; with its digest, if that was wanted.
+    EndOfLines(Origin, Option<RunningDigest>),
     /// Something that could not be read, and why.
     Bad(Origin, Finding),
 }
@@ -50,18 +50,23 @@ const FILES_AT_A_TIME: usize = 32;
 /// Cuts the inputs into pieces of bounded size, in order, for `jobs` threads.
 ///
 /// A file of one document a line is read here in blocks, so that its size does
-/// not matter; all other files are left to the thread that works on them.
-pub fn pieces(entries: Vec<Entry>, jobs: usize) -> impl Iterator<Item = Piece> + Send {
+/// not matter, and its digest is taken if `digests` are wanted; all other files are left to
+/// the thread that works on them.
+pub fn pieces(
+    entries: Vec<Entry>,
+    jobs: usize,
+    digests: bool,
+) -> impl Iterator<Item = Piece> + Send {
     // Few files: each thread gets its share, and they all end at about the same time.
     let at_a_time = (entries.len() / (jobs * 4)).clamp(1, FILES_AT_A_TIME);
     let mut entries = entries.into_iter().peekable();
     let groups = std::iter::from_fn(move || {
         let first = entries.next()?;
         let Entry::File(path, origin) = first else {
-            return Some(other_pieces(first));
+            return Some(other_pieces(first, digests));
         };
         if is_one_document_a_line(&path) {
-            return Some(line_pieces(&path, origin));
+            return Some(line_pieces(&path, origin, digests));
         }
         let mut files = vec![(path, origin)];
         let more =
@@ -82,71 +87,33 @@ fn one(piece: Piece) -> Pieces {
     Box::new(std::iter::once(piece))
 }
 
-fn line_pieces(path: &Path, origin: Origin) -> Pieces {
-    let digest = SharedDigest::default();
-    match lines_of(path, digest.clone()) {
-        Ok(reader) => lines_then_end(reader, origin, digest),
+fn line_pieces(path: &Path, origin: Origin, digests: bool) -> Pieces {
+    match lines_of(path, digests) {
+        Ok((reader, digest)) => Box::new(LineBlocks::new(reader, origin, digest)),
         Err(error) => one(unreadable(origin, &error)),
     }
 }
 
-/// A file of lines, expanded while it is read where it is packed.
-fn lines_of(path: &Path, digest: SharedDigest) -> io::Result<Box<dyn Read + Send>> {
-    let mut file = Digested {
-        inner: fs::File::open(path)?,
-        digest,
-    };
+/// A file of lines, expanded while it is read where it is packed, and its digest.
+fn lines_of(path: &Path, digests: bool) -> io::Result<(Box<dyn Read + Send>, Digest)> {
+    let mut file = fs::File::open(path)?;
     let mut start = Vec::with_capacity(4);
     file.by_ref().take(4).read_to_end(&mut start)?;
     let packing = Packing::of(&start);
     let whole = io::Cursor::new(start).chain(file);
     match packing {
-        Some(packing) => archives::expanding(whole, packing),
-        None => Ok(Box::new(whole)),
+        None => Ok((Box::new(whole), Digest::of_blocks(digests))),
+        Some(packing) => {
+            let (packed, digest) = Digest::of_reads(whole, digests);
+            Ok((archives::expanding(packed, packing)?, digest))
+        }
     }
 }
 
-/// The digest of what was read so far, shared by the reader and whoever asks at the end.
-type SharedDigest = Arc<Mutex<RunningDigest>>;
-
-/// Adds what is read to a digest.
-struct Digested<R> {
-    inner: R,
-    digest: SharedDigest,
-}
-
-impl<R: Read> Read for Digested<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.digest
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .update(&buffer[..read]);
-        Ok(read)
-    }
-}
-
-/// The blocks of lines, then the digest of all that was read.
-fn lines_then_end(
-    reader: impl Read + Send + 'static,
-    origin: Origin,
-    digest: SharedDigest,
-) -> Pieces {
-    let end = origin.clone();
-    let end = std::iter::once_with(move || {
-        let digest = digest
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        Piece::EndOfLines(end, digest)
-    });
-    Box::new(LineBlocks::new(reader, origin).chain(end))
-}
-
-fn other_pieces(entry: Entry) -> Pieces {
+fn other_pieces(entry: Entry, digests: bool) -> Pieces {
     match entry {
         Entry::File(path, origin) => one(Piece::Files(vec![(path, origin)])),
-        Entry::Stdin(origin) => stdin(origin),
+        Entry::Stdin(origin) => stdin(origin, digests),
         Entry::Bad(origin, finding) => one(Piece::Bad(origin, finding)),
     }
 }
@@ -201,7 +168,7 @@ fn is_one_document_a_line(path: &Path) -> bool {
 }
 
 /// Standard input, in blocks of lines where it holds one document a line.
-fn stdin(origin: Origin) -> Pieces {
+fn stdin(origin: Origin, digests: bool) -> Pieces {
     let mut start = Vec::new();
     let read = io::stdin()
         .lock()
@@ -212,13 +179,8 @@ fn stdin(origin: Origin) -> Pieces {
     match read {
         Err(error) => one(unreadable(origin, &error)),
         Ok(_) if crate::decode::is_one_document_a_line(&sample) => {
-            let digest = SharedDigest::default();
             let whole = io::Cursor::new(start).chain(io::stdin());
-            let reader = Digested {
-                inner: whole,
-                digest: digest.clone(),
-            };
-            lines_then_end(reader, origin, digest)
+            Box::new(LineBlocks::new(whole, origin, Digest::of_blocks(digests)))
         }
         Ok(_) => match io::stdin().lock().read_to_end(&mut start) {
             Ok(_) => one(Piece::Whole(start, origin)),
