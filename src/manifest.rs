@@ -183,22 +183,19 @@ impl InputEntry {
 impl Manifest {
     /// The manifest as JSON, an input or output a line.
     pub fn to_json(&self) -> String {
-        let mut json = String::from("{\n");
-        let mut member = |name: &str, value: String| {
-            json.push_str(&format!(
-                "{}{}: {value}",
-                if json.len() > 2 { ",\n" } else { "" },
-                quoted(name)
-            ));
-        };
-        member("program", line(&self.program));
-        member("time_zone_database", line(&self.time_zone_database));
-        member("options", line(&self.options));
-        member("documents", line(&self.documents));
-        member("inputs", lines(&self.inputs));
-        member("outputs", lines(&self.outputs));
-        json.push_str("\n}\n");
-        json
+        let mut json = Vec::new();
+        put(&mut json, "{\n\"program\": ", &self.program);
+        put(
+            &mut json,
+            ",\n\"time_zone_database\": ",
+            &self.time_zone_database,
+        );
+        put(&mut json, ",\n\"options\": ", &self.options);
+        put(&mut json, ",\n\"documents\": ", &self.documents);
+        put_lines(&mut json, ",\n\"inputs\": ", &self.inputs);
+        put_lines(&mut json, ",\n\"outputs\": ", &self.outputs);
+        json.extend_from_slice(b"\n}\n");
+        String::from_utf8(json).expect("JSON is UTF-8")
     }
 
     /// Reads a manifest.
@@ -210,20 +207,19 @@ impl Manifest {
     }
 }
 
-fn quoted(name: &str) -> String {
-    line(&name)
+/// Puts a value behind what stands before it.
+fn put(json: &mut Vec<u8>, before: &str, value: &impl Serialize) {
+    json.extend_from_slice(before.as_bytes());
+    serde_json::to_writer(json, value).expect("texts and numbers can be written");
 }
 
-fn line(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("texts and numbers can be written")
-}
-
-fn lines(values: &[impl Serialize]) -> String {
-    if values.is_empty() {
-        return "[]".into();
+fn put_lines(json: &mut Vec<u8>, before: &str, values: &[impl Serialize]) {
+    json.extend_from_slice(before.as_bytes());
+    json.push(b'[');
+    for (at, value) in values.iter().enumerate() {
+        put(json, if at == 0 { "\n  " } else { ",\n  " }, value);
     }
-    let lines: Vec<_> = values.iter().map(line).collect();
-    format!("[\n  {}\n]", lines.join(",\n  "))
+    json.extend_from_slice(if values.is_empty() { b"]" } else { b"\n]" });
 }
 
 #[cfg(test)]

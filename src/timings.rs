@@ -10,7 +10,7 @@ pub enum Stage {
     Find,
     /// Bytes from the disk, and unpacking what is read in blocks.
     Read,
-    /// SHA-256 of the inputs.
+    /// SHA-256 of the inputs, but for files of lines, for which a thread takes it aside.
     Digest,
     /// Decode, validate and compute.
     Summarise,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import comparing
-from contenders import Contender, rollbook
+from contenders import Contender, on_cores, rollbook
 from measuring import Runs, measure
 from race import GOOD_EXITS, Race, say
 from workloads import Bench, Source, Workload
@@ -29,7 +29,7 @@ class Line:
 class ByItself:
     start: Runs | None = None
     series: list[Line] = field(default_factory=list)
-    jobs: list[tuple[Line, Line]] = field(default_factory=list)
+    cores: list[tuple[Line, Line]] = field(default_factory=list)
     tables: list[Line] = field(default_factory=list)
 
 
@@ -58,10 +58,11 @@ def series(bench: Bench) -> list[Line]:
     return [raced(source, [rollbook(bench.program)], bench)[0] for source in sources]
 
 
-def jobs(bench: Bench) -> list[tuple[Line, Line]]:
+def cores(bench: Bench) -> list[tuple[Line, Line]]:
+    """What is gained by a second core."""
     scale = bench.scale
     sources = [Source("files", scale.files), Source("lines", scale.lines), Source("one", scale.large)]
-    one_and_two = [rollbook(bench.program, jobs=1), rollbook(bench.program, jobs=2)]
+    one_and_two = [on_cores(bench.program, 1), on_cores(bench.program, 2)]
     return [tuple(raced(source, one_and_two, bench)) for source in sources]
 
 
@@ -106,8 +107,8 @@ def measure_parts(bench: Bench, parts: list[str]) -> ByItself:
         found.start = start(bench)
     if "series" in parts:
         found.series = series(bench)
-    if "jobs" in parts:
-        found.jobs = jobs(bench)
+    if "cores" in parts:
+        found.cores = cores(bench)
     if "tables" in parts:
         found.tables = tables(bench)
     return found

@@ -44,6 +44,19 @@ def rollbook(program: Path, jobs: int | None = None, tables: str | None = "recor
     return Contender(name, ("csv", "xlsx"), command, is_rollbook=True)
 
 
+def on_cores(program: Path, count: int) -> Contender:
+    """Rollbook where the system gives it so many cores; where there is no way to say that, by so many threads."""
+    if not (hasattr(os, "sched_getaffinity") and shutil.which("taskset")):
+        return rollbook(program, jobs=count)
+    cores = ",".join(str(core) for core in sorted(os.sched_getaffinity(0))[:count])
+    free = rollbook(program)
+
+    def command(workload: Workload, source: Path, output: Path) -> list[str]:
+        return ["taskset", "--cpu-list", cores, *free.command(workload, source, output)]
+
+    return replace(free, name=f"Rollbook on {count} core{'s' if count > 1 else ''}", command=command)
+
+
 def with_columns_of_peers(program: Path) -> Contender:
     """Rollbook where it writes what the peers write, but for the mismatches of a role, which it does not count."""
     roles = [name for name in ROLE_COLUMNS if name != "mismatches"]

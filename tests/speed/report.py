@@ -90,8 +90,8 @@ def by_itself(found: ByItself) -> str:
         parts.append(f"Start (`--version`): {1000 * start.wall:.1f} ms, shortest {1000 * start.shortest:.1f} ms.")
     if found.tables:
         parts.append(table(headings, (line_row(line.title, "Rollbook", line) for line in found.tables)))
-    if found.jobs:
-        lines = (line for pair in found.jobs for line in pair)
+    if found.cores:
+        lines = (line for pair in found.cores for line in pair)
         parts.append(table(headings, (line_row(line.source.title, line.title, line) for line in lines)))
     if found.series:
         costs = [f"{1e6 * cost(line, found.start):.1f}" for line in found.series]
@@ -155,7 +155,7 @@ def growth(found: ByItself) -> Iterable[Goal]:
 
 
 def second_core(found: ByItself) -> Iterable[Goal]:
-    for one, two in found.jobs:
+    for one, two in found.cores:
         times = one.runs.shortest / two.runs.shortest
         goal = f"{one.source.title} → CSV: a second core gives {LEAST_GAIN} times"
         yield goal, f"{times:.2f} times", times >= LEAST_GAIN

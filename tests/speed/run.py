@@ -22,7 +22,7 @@ from measuring import Failed
 from race import Race
 from workloads import SCALES, Bench
 
-PARTS = ("start", "series", "jobs", "tables")
+PARTS = ("start", "series", "cores", "tables")
 
 
 def typed() -> argparse.Namespace:
