@@ -204,22 +204,21 @@ fn read_items<'a>(
     window: Option<Stay>,
 ) -> Vec<AttendanceRecord<'a>> {
     let Items { mut plain, told } = items;
-    let (mut told, mut read) = (told.into_iter().peekable(), Vec::new());
-    let mut next_told = |reader: &mut Reader, before| {
-        let (position, item) = told.next_if(|&(position, _)| position < before)?;
-        Some(read_told(reader, first + position, item, window))
+    let (mut told, mut read) = (told.into_iter(), Vec::new());
+    let mut next = told.next();
+    let mut read_those_before = |reader: &mut Reader, before: usize| {
+        while let Some((position, item)) = next.take_if(|(position, _)| *position < before) {
+            read.extend(read_told(reader, first + position, item, window));
+            next = told.next();
+        }
     };
     for record in &mut plain {
-        while let Some(told) = next_told(reader, record.position) {
-            read.extend(told);
-        }
+        read_those_before(reader, record.position);
         record.position += first;
         record.person += first;
         records::check(reader, record, window);
     }
-    while let Some(told) = next_told(reader, usize::MAX) {
-        read.extend(told);
-    }
+    read_those_before(reader, usize::MAX);
     if !read.is_empty() {
         plain.extend(read);
         plain.sort_by_key(|record| record.position);
