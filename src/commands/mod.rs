@@ -12,16 +12,20 @@ mod series;
 pub mod show;
 pub mod verify;
 
+use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use rollbook::decode::apart::{Apart, Reunion};
 use rollbook::decode::encoding;
 use rollbook::decode::escapes::without_half_characters;
+use rollbook::decode::long::{self, LongReport};
 use rollbook::digest::RunningDigest;
 use rollbook::finding::{Code, Finding};
+use rollbook::model::kept::KeptTexts;
 use rollbook::origin::Origin;
 use rollbook::pipeline::{Order, Threads};
-use rollbook::source::{self, Piece, archives, is_large};
+use rollbook::source::{self, Piece, RestOfFile, archives, is_large};
 use rollbook::spread::Spread as _;
 use rollbook::summary::{
     DocumentSummary, Rules, RunCounts, summarise, summarise_lines, summarise_long,
@@ -96,16 +100,7 @@ impl Reader<'_> {
             Piece::Files(files) => {
                 let mut bytes = Vec::new();
                 for (path, origin) in files {
-                    let read = self.timings.time(Stage::Read, || {
-                        source::read(&path, &mut bytes, || order.wait())
-                    });
-                    match read {
-                        Ok(()) => {
-                            let again = || Piece::Files(vec![(path.clone(), origin.clone())]);
-                            self.whole(&bytes, &origin, again, &mut with);
-                        }
-                        Err(finding) => self.nothing(origin, finding, &mut with),
-                    }
+                    self.file(path, origin, &mut bytes, order, &mut with);
                 }
             }
             Piece::Whole(bytes, origin) => {
@@ -127,6 +122,79 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads one file, into `bytes` where it has to be whole.
+    fn file(
+        &self,
+        path: PathBuf,
+        origin: Origin,
+        bytes: &mut Vec<u8>,
+        order: Order<'_>,
+        with: &mut impl FnMut(Read<'_>),
+    ) {
+        let begun = self
+            .timings
+            .time(Stage::Read, || source::begin(&path, bytes));
+        let read = begun.and_then(|rest| {
+            let Some(mut rest) = rest else {
+                return Ok(false);
+            };
+            if is_large(bytes, rest.length) {
+                order.wait();
+            }
+            if self.long_file(bytes, &mut rest, &origin, with).is_some() {
+                return Ok(true);
+            }
+            let read = || rest.read(bytes).map(|()| false);
+            self.timings.time(Stage::Read, read)
+        });
+        match read {
+            Ok(true) => {}
+            Ok(false) => {
+                let again = || Piece::Files(vec![(path.clone(), origin.clone())]);
+                self.whole(bytes, &origin, again, with);
+            }
+            Err(finding) => self.nothing(origin, finding, with),
+        }
+    }
+
+    /// Works on a file of one long report while it is read; `None` where it is no such
+    /// file, and nothing came of it.
+    fn long_file(
+        &self,
+        beginning: &[u8],
+        rest: &mut RestOfFile,
+        input: &Origin,
+        with: &mut impl FnMut(Read<'_>),
+    ) -> Option<()> {
+        if !long::is_long(rest.length) || self.rules.reunion.is_some() {
+            return None;
+        }
+        let end = rest.last_bytes(long::ENDING).ok()?;
+        let file = rest.from_the_beginning(beginning).ok()?;
+        let mut digest = self.digests.then(RunningDigest::default);
+        let texts = KeptTexts::default();
+        let summarise = || match &mut digest {
+            Some(digest) => self.streamed(digest.of(file), &end, input, &texts),
+            None => self.streamed(file, &end, input, &texts),
+        };
+        let document = self.timings.time(Stage::Summarise, summarise)?;
+        with(Read::Documents(input, &[document]));
+        with(Read::Input(input, digest));
+        Some(())
+    }
+
+    /// The document, where a reader gives one long report.
+    fn streamed<'t>(
+        &self,
+        reader: impl io::Read + Send,
+        end: &[u8],
+        origin: &Origin,
+        texts: &'t KeptTexts,
+    ) -> Option<DocumentSummary<'t>> {
+        let long = LongReport::begin(reader, end)?;
+        summarise_long(long, texts, origin, self.rules, self.threads)
+    }
+
     fn nothing(&self, origin: Origin, finding: Finding, with: &mut impl FnMut(Read<'_>)) {
         let nothing = DocumentSummary::without_reports(origin.clone(), finding, self.rules);
         with(Read::Documents(&origin, &[nothing]));
@@ -136,8 +204,11 @@ impl Reader<'_> {
     fn lines(&self, bytes: &[u8], origin: &Origin, with: &mut impl FnMut(Read<'_>)) {
         let (bytes, halves) = without_half_characters(bytes);
         let one_line = !bytes.trim_ascii().contains(&b'\n');
+        let texts = KeptTexts::default();
         let mut documents = self.timings.time(Stage::Summarise, || {
-            let long = one_line.then(|| self.long(&bytes, origin)).flatten();
+            let long = one_line
+                .then(|| self.long(&bytes, origin, &texts))
+                .flatten();
             long.unwrap_or_else(|| summarise_lines(&bytes, origin, self.rules))
         });
         self.tell_of_halves(&mut documents, halves);
@@ -221,8 +292,9 @@ impl Reader<'_> {
             &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
                 Ok(bytes) => {
                     let (bytes, halves) = without_half_characters(&bytes);
+                    let texts = KeptTexts::default();
                     let mut documents = self.timings.time(Stage::Summarise, || {
-                        let long = self.long(&bytes, origin);
+                        let long = self.long(&bytes, origin, &texts);
                         long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
                     });
                     self.tell_of_halves(&mut documents, halves);
@@ -246,8 +318,14 @@ impl Reader<'_> {
     }
 
     /// The document, where the bytes hold one long report.
-    fn long<'d>(&self, bytes: &'d [u8], origin: &Origin) -> Option<Vec<DocumentSummary<'d>>> {
-        summarise_long(bytes, origin, self.rules, self.threads).map(|document| vec![document])
+    fn long<'t>(
+        &self,
+        bytes: &[u8],
+        origin: &Origin,
+        texts: &'t KeptTexts,
+    ) -> Option<Vec<DocumentSummary<'t>>> {
+        let long = LongReport::within(bytes)?;
+        summarise_long(long, texts, origin, self.rules, self.threads).map(|document| vec![document])
     }
 
     /// Hands out the documents whose turn it is: at first those that are whole, which

@@ -10,6 +10,9 @@ use super::role::Role;
 /// The intervals of a record; most people join once, so one stands inline.
 pub type Intervals = SmallVec<[AttendanceInterval; 1]>;
 
+/// How many texts a record may hold.
+pub const TEXTS: usize = 8;
+
 /// An `attendanceRecord` with its values read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AttendanceRecord<'a> {
@@ -56,6 +59,55 @@ impl SumCheck {
 }
 
 impl AttendanceRecord<'_> {
+    /// Its texts, each at a place of its own.
+    pub fn texts(&self) -> [Option<&str>; TEXTS] {
+        let role = if let Role::Other(name) = &self.role {
+            Some(&**name)
+        } else {
+            None
+        };
+        [
+            self.id.as_deref(),
+            self.email.as_deref(),
+            self.registration_id.as_deref(),
+            role,
+            self.identity.id.as_deref(),
+            self.identity.display_name.as_deref(),
+            self.identity.tenant_id.as_deref(),
+            self.identity.kind.as_deref(),
+        ]
+    }
+
+    /// The same record with other texts, each at the place that [`texts`](Self::texts) says.
+    pub fn with_texts<'t>(self, texts: [Option<Text<'t>>; TEXTS]) -> AttendanceRecord<'t> {
+        let [
+            id,
+            email,
+            registration_id,
+            role,
+            identity_id,
+            display_name,
+            tenant_id,
+            kind,
+        ] = texts;
+        AttendanceRecord {
+            position: self.position,
+            id,
+            email,
+            registration_id,
+            role: role.map_or_else(|| self.role.into_owned(), Role::Other),
+            identity: Identity {
+                id: identity_id,
+                display_name,
+                tenant_id,
+                kind,
+            },
+            reported_total: self.reported_total,
+            intervals: self.intervals,
+            person: self.person,
+        }
+    }
+
     /// The intervals, none where the report hides them.
     pub fn intervals(&self) -> &[AttendanceInterval] {
         self.intervals.as_deref().unwrap_or_default()
