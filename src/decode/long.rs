@@ -303,7 +303,7 @@ mod tests {
 
     fn totals(stretches: &[Stretch]) -> Option<Vec<Vec<Option<i64>>>> {
         let total = |item: Item<'_>| match item {
-            Item::Plain(record) => record.reported_total,
+            Item::Plain(record) => record.reported_total.map(i64::from),
             Item::Told(Object::Value(Record {
                 total: Scalar::Integer(total),
                 ..

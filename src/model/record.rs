@@ -29,7 +29,7 @@ pub struct AttendanceRecord<'a> {
     /// `identity`.
     pub identity: Identity<'a>,
     /// Reported total: `totalAttendanceInSeconds`, never changed.
-    pub reported_total: Option<i64>,
+    pub reported_total: Option<u32>,
     /// `attendanceIntervals` in the order given; `None` where the report hides them.
     pub intervals: Option<Intervals>,
     /// Index (in the report's records) of the first record of the same person; usually its own.
@@ -129,7 +129,7 @@ impl AttendanceRecord<'_> {
 
     /// The sum check: reported total = interval sum.
     pub fn sum_check(&self) -> SumCheck {
-        match (self.reported_total, self.interval_sum()) {
+        match (self.reported_total.map(i64::from), self.interval_sum()) {
             (Some(total), Some(sum)) if total == sum => SumCheck::Equal,
             (Some(total), Some(sum)) => SumCheck::Differs(sum - total),
             _ => SumCheck::NotCheckable,
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
     use smallvec::smallvec;
 
-    fn record(reported_total: Option<i64>, durations: &[i64]) -> AttendanceRecord<'static> {
+    fn record(reported_total: Option<u32>, durations: &[u32]) -> AttendanceRecord<'static> {
         let interval = |seconds| AttendanceInterval {
             join: None,
             leave: None,

@@ -129,7 +129,7 @@ impl<'a> Head<'a> {
             meeting_id,
             start,
             end,
-            participant_count,
+            participant_count: participant_count.map(i64::from),
             records: None,
         };
         let head = Self {
