@@ -427,15 +427,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_long_report_is_the_same_cut_and_whole(records in any_records(), length in 1..2000_usize) {
-            let text = json!({
+        fn a_long_report_is_the_same_cut_and_whole(records in any_records(), length in 1..2000_usize, pretty: bool) {
+            let report = json!({
                 "id": "r",
                 "totalParticipantCount": 7,
                 "meetingStartDateTime": "2026-11-23T08:00:00Z",
                 "meetingEndDateTime": "2026-11-23T09:05:00Z",
                 "attendanceRecords": records,
-            })
-            .to_string();
+            });
+            let text = if pretty { format!("{report:#}\n") } else { report.to_string() };
             let (origin, rules) = (Origin::named("long.json"), Rules::default());
             let long = LongReport::begin_by(text.as_bytes(), text.as_bytes(), length).expect("all records begin alike");
             let texts = KeptTexts::default();

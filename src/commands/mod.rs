@@ -25,6 +25,7 @@ use rollbook::finding::{Code, Finding};
 use rollbook::model::kept::KeptTexts;
 use rollbook::origin::Origin;
 use rollbook::pipeline::{Order, Threads};
+use rollbook::source::archives::Packing;
 use rollbook::source::{self, Piece, RestOfFile, archives, is_large};
 use rollbook::spread::Spread as _;
 use rollbook::summary::{
@@ -166,33 +167,34 @@ impl Reader<'_> {
         input: &Origin,
         with: &mut impl FnMut(Read<'_>),
     ) -> Option<()> {
-        if !long::is_long(rest.length) || self.rules.reunion.is_some() {
+        let length = source::expanded_length(beginning, rest.length);
+        if !long::is_long(length) || self.rules.reunion.is_some() {
             return None;
         }
-        let end = rest.last_bytes(long::ENDING).ok()?;
-        let file = rest.from_the_beginning(beginning).ok()?;
+        let packing = Packing::of(beginning);
+        let end = match packing {
+            None => rest.last_bytes(long::ENDING).ok()?,
+            Some(Packing::Gzip | Packing::Zstd) => long::GRAPHS_ENDING.to_vec(),
+            Some(Packing::Zip) => return None,
+        };
         let mut digest = self.digests.then(RunningDigest::default);
+        let mut reader: Box<dyn io::Read + Send> =
+            Box::new(rest.from_the_beginning(beginning).ok()?);
+        if let Some(digest) = &mut digest {
+            reader = Box::new(digest.of(reader));
+        }
+        if let Some(packing) = packing {
+            reader = archives::expanding(reader, packing).ok()?;
+        }
         let texts = KeptTexts::default();
-        let summarise = || match &mut digest {
-            Some(digest) => self.streamed(digest.of(file), &end, input, &texts),
-            None => self.streamed(file, &end, input, &texts),
+        let summarise = || {
+            let long = LongReport::begin(reader, &end)?;
+            summarise_long(long, &texts, input, self.rules, self.threads)
         };
         let document = self.timings.time(Stage::Summarise, summarise)?;
         with(Read::Documents(input, &[document]));
         with(Read::Input(input, digest));
         Some(())
-    }
-
-    /// The document, where a reader gives one long report.
-    fn streamed<'t>(
-        &self,
-        reader: impl io::Read + Send,
-        end: &[u8],
-        origin: &Origin,
-        texts: &'t KeptTexts,
-    ) -> Option<DocumentSummary<'t>> {
-        let long = LongReport::begin(reader, end)?;
-        summarise_long(long, texts, origin, self.rules, self.threads)
     }
 
     fn nothing(&self, origin: Origin, finding: Finding, with: &mut impl FnMut(Read<'_>)) {

@@ -31,6 +31,9 @@ const LONGEST_START: usize = 1024 * 1024;
 /// How much of a text's end is enough to find what stands behind the records, in bytes.
 pub const ENDING: usize = 4 * 1024;
 
+/// How Graph ends a report: for texts whose end cannot be looked at first.
+pub const GRAPHS_ENDING: &[u8] = b"]}";
+
 const RECORDS: &str = "attendanceRecords";
 
 /// A report that is read while its records are worked on.
@@ -81,8 +84,8 @@ impl<'t> LongReport<&'t [u8]> {
 }
 
 impl<R: Read> LongReport<R> {
-    /// Begins to read a text of which the last bytes are known; `None` where it holds no
-    /// long report.
+    /// Begins to read a text of which the last bytes are known, but for blanks; `None` where
+    /// it holds no long report.
     pub fn begin(reader: R, end_of_text: &[u8]) -> Option<Self> {
         Self::begin_by(reader, end_of_text, STRETCH)
     }
@@ -218,8 +221,8 @@ impl<R: Read> LongReport<R> {
     fn last_stretch(&mut self) -> Option<Stretch> {
         self.is_at_end = true;
         let mut text = std::mem::take(&mut self.rest);
-        let end = text.len().checked_sub(self.ending.len())?;
-        let ends_well = text[end..] == self.ending;
+        let end = memchr::memrchr(b']', &text)?;
+        let ends_well = are_same_but_for_blanks(&text[end..], &self.ending);
         text.truncate(end);
         ends_well.then_some(Stretch {
             text,
@@ -249,6 +252,12 @@ fn head(start: &[u8], ending: &[u8]) -> Option<String> {
     (halves == 0)
         .then(|| String::from_utf8(head).ok())
         .flatten()
+}
+
+fn are_same_but_for_blanks(one: &[u8], other: &[u8]) -> bool {
+    let no_blank = |byte: &&u8| !byte.is_ascii_whitespace();
+    let other = other.iter().filter(no_blank);
+    one.iter().filter(no_blank).eq(other)
 }
 
 /// Where the first record begins, if the first list of that name is not empty.
@@ -384,7 +393,7 @@ mod tests {
         let mut report = LongReport::begin_by(reader, text, 1).unwrap();
         assert!(report.read_stretches().is_none());
         // The file became longer meanwhile.
-        let reader = text.chain(&b" "[..]);
+        let reader = text.chain(&b"{}"[..]);
         let mut report = LongReport::begin_by(reader, text, 1).unwrap();
         assert!(report.read_stretches().is_none());
     }

@@ -163,11 +163,15 @@ const PACKED: u64 = 16;
 
 /// Whether an input of `length` bytes that begins with `start` is large, or may be when unpacked.
 pub fn is_large(start: &[u8], length: u64) -> bool {
-    let expanded = match Packing::of(start) {
+    expanded_length(start, length) >= LARGE
+}
+
+/// How long an input of `length` bytes that begins with `start` may be when unpacked.
+pub fn expanded_length(start: &[u8], length: u64) -> u64 {
+    match Packing::of(start) {
         Some(_) => length.saturating_mul(PACKED),
         None => length,
-    };
-    expanded >= LARGE
+    }
 }
 
 /// Reads a file into `bytes`, in place of what they held: whole, or the beginning of one
