@@ -43,6 +43,14 @@ impl RunningDigest {
             .collect()
     }
 
+    /// Adds everything that is read from a reader.
+    pub fn of<R>(&mut self, reader: R) -> Digested<'_, R> {
+        Digested {
+            digest: self,
+            reader,
+        }
+    }
+
     /// Adds everything that a reader gives.
     ///
     /// # Errors
@@ -56,6 +64,21 @@ impl RunningDigest {
                 read => digest.update(&buffer[..read]),
             }
         }
+    }
+}
+
+/// A reader of which all that is read is added to a digest.
+#[derive(Debug)]
+pub struct Digested<'d, R> {
+    digest: &'d mut RunningDigest,
+    reader: R,
+}
+
+impl<R: Read> Read for Digested<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.digest.update(&buffer[..read]);
+        Ok(read)
     }
 }
 

@@ -1,11 +1,14 @@
 //! A document's bytes to everything that the tables need: decode, validate, compute.
 
+use std::io::Read;
+
 use crate::decode::apart::{Apart, Reunion};
-use crate::decode::long::{self, LongReport};
+use crate::decode::long::LongReport;
 use crate::decode::{Decoded, PlacedReport, Shape, decode, decode_lines, encoding};
 use crate::finding::{
     Code, CodeCounts, CodeSet, Finding, Severity, SeverityCounts, SeverityPolicy,
 };
+use crate::model::kept::KeptTexts;
 use crate::model::report::AttendanceReport;
 use crate::origin::Origin;
 use crate::spread::Spread;
@@ -176,34 +179,19 @@ pub fn summarise_lines<'a>(
     summarise_by(by_line, bytes, origin, rules)
 }
 
-/// Summarises bytes that hold one long report, its parts by `spread`; `None` where they
-/// hold anything else, which [`summarise`] takes.
+/// Summarises a long report while it is read, its parts by `spread`, and keeps what its
+/// records say in `texts`; `None` where it holds anything that does not fit, and is to be
+/// read once more for [`summarise`].
 ///
 /// The result is the same as of [`summarise`].
 pub fn summarise_long<'a>(
-    bytes: &'a [u8],
+    long: LongReport<impl Read + Send>,
+    texts: &'a KeptTexts,
     origin: &Origin,
     rules: &Rules,
     spread: &impl Spread,
 ) -> Option<DocumentSummary<'a>> {
-    if !long::is_long(bytes) {
-        return None;
-    }
-    summarise_cut(
-        LongReport::cut(encoding::text(bytes).ok()?)?,
-        origin,
-        rules,
-        spread,
-    )
-}
-
-fn summarise_cut<'a>(
-    long: LongReport<'a>,
-    origin: &Origin,
-    rules: &Rules,
-    spread: &impl Spread,
-) -> Option<DocumentSummary<'a>> {
-    let validated = validate_long(long, spread)?;
+    let validated = validate_long(long, texts, spread)?;
     Some(DocumentSummary {
         origin: origin.clone(),
         outcome: Outcome::Converted,
@@ -439,18 +427,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_long_report_is_the_same_cut_and_whole(records in any_records(), length in 1..2000_usize) {
-            let text = json!({
+        fn a_long_report_is_the_same_cut_and_whole(records in any_records(), length in 1..2000_usize, pretty: bool) {
+            let report = json!({
                 "id": "r",
                 "totalParticipantCount": 7,
                 "meetingStartDateTime": "2026-11-23T08:00:00Z",
                 "meetingEndDateTime": "2026-11-23T09:05:00Z",
                 "attendanceRecords": records,
-            })
-            .to_string();
+            });
+            let text = if pretty { format!("{report:#}\n") } else { report.to_string() };
             let (origin, rules) = (Origin::named("long.json"), Rules::default());
-            let long = LongReport::cut_by(&text, 0, length).expect("all records begin alike");
-            let cut = summarise_cut(long, &origin, &rules, &OneByOne).expect("each stretch decodes");
+            let long = LongReport::begin_by(text.as_bytes(), text.as_bytes(), length).expect("all records begin alike");
+            let texts = KeptTexts::default();
+            let cut = summarise_long(long, &texts, &origin, &rules, &OneByOne).expect("each stretch decodes");
             let whole = summarise(text.as_bytes(), &origin, &rules).remove(0);
             prop_assert_eq!(format!("{cut:?}"), format!("{whole:?}"));
         }

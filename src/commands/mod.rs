@@ -12,17 +12,22 @@ mod series;
 pub mod show;
 pub mod verify;
 
+use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use rollbook::decode::apart::{Apart, Reunion};
 use rollbook::decode::encoding;
 use rollbook::decode::escapes::without_half_characters;
+use rollbook::decode::long::{self, LongReport};
 use rollbook::digest::RunningDigest;
 use rollbook::finding::{Code, Finding};
+use rollbook::model::kept::KeptTexts;
 use rollbook::origin::Origin;
 use rollbook::pipeline::{Order, Threads};
-use rollbook::source::{self, Piece, archives, is_large};
+use rollbook::source::archives::Packing;
+use rollbook::source::{self, Piece, RestOfFile, archives, is_large};
 use rollbook::spread::Spread as _;
 use rollbook::summary::{
     DocumentSummary, Rules, RunCounts, summarise, summarise_lines, summarise_long,
@@ -97,16 +102,7 @@ impl Reader<'_> {
             Piece::Files(files) => {
                 let mut bytes = Vec::new();
                 for (path, origin) in files {
-                    let read = self.timings.time(Stage::Read, || {
-                        source::read(&path, &mut bytes, || order.wait())
-                    });
-                    match read {
-                        Ok(()) => {
-                            let again = || Piece::Files(vec![(path.clone(), origin.clone())]);
-                            self.whole(&bytes, &origin, again, &mut with);
-                        }
-                        Err(finding) => self.nothing(origin, finding, &mut with),
-                    }
+                    self.file(path, origin, &mut bytes, order, &mut with);
                 }
             }
             Piece::Whole(bytes, origin) => {
@@ -128,6 +124,80 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads one file, into `bytes` where it has to be whole.
+    fn file(
+        &self,
+        path: PathBuf,
+        origin: Origin,
+        bytes: &mut Vec<u8>,
+        order: Order<'_>,
+        with: &mut impl FnMut(Read<'_>),
+    ) {
+        let begun = self
+            .timings
+            .time(Stage::Read, || source::begin(&path, bytes));
+        let read = begun.and_then(|rest| {
+            let Some(mut rest) = rest else {
+                return Ok(false);
+            };
+            if is_large(bytes, rest.length) {
+                order.wait();
+            }
+            if self.long_file(bytes, &mut rest, &origin, with).is_some() {
+                return Ok(true);
+            }
+            let read = || rest.read(bytes).map(|()| false);
+            self.timings.time(Stage::Read, read)
+        });
+        match read {
+            Ok(true) => {}
+            Ok(false) => {
+                let again = || Piece::Files(vec![(path.clone(), origin.clone())]);
+                self.whole(bytes, &origin, again, with);
+            }
+            Err(finding) => self.nothing(origin, finding, with),
+        }
+    }
+
+    /// Works on a file of one long report while it is read; `None` where it is no such
+    /// file, and nothing came of it.
+    fn long_file(
+        &self,
+        beginning: &[u8],
+        rest: &mut RestOfFile,
+        input: &Origin,
+        with: &mut impl FnMut(Read<'_>),
+    ) -> Option<()> {
+        let length = source::expanded_length(beginning, rest.length);
+        if !long::is_long(length) || self.rules.reunion.is_some() {
+            return None;
+        }
+        let packing = Packing::of(beginning);
+        let end = match packing {
+            None => rest.last_bytes(long::ENDING).ok()?,
+            Some(Packing::Gzip | Packing::Zstd) => long::GRAPHS_ENDING.to_vec(),
+            Some(Packing::Zip) => return None,
+        };
+        let mut digest = self.digests.then(RunningDigest::default);
+        let mut reader: Box<dyn io::Read + Send> =
+            Box::new(rest.from_the_beginning(beginning).ok()?);
+        if let Some(digest) = &mut digest {
+            reader = Box::new(digest.of(reader));
+        }
+        if let Some(packing) = packing {
+            reader = archives::expanding(reader, packing).ok()?;
+        }
+        let texts = KeptTexts::default();
+        let summarise = || {
+            let long = LongReport::begin(reader, &end)?;
+            summarise_long(long, &texts, input, self.rules, self.threads)
+        };
+        let document = self.timings.time(Stage::Summarise, summarise)?;
+        with(Read::Documents(input, &[document]));
+        with(Read::Input(input, digest));
+        Some(())
+    }
+
     fn nothing(&self, origin: Origin, finding: Finding, with: &mut impl FnMut(Read<'_>)) {
         let nothing = DocumentSummary::without_reports(origin.clone(), finding, self.rules);
         with(Read::Documents(&origin, &[nothing]));
@@ -137,8 +207,11 @@ impl Reader<'_> {
     fn lines(&self, bytes: &[u8], origin: &Origin, with: &mut impl FnMut(Read<'_>)) {
         let (bytes, halves) = without_half_characters(bytes);
         let one_line = !bytes.trim_ascii().contains(&b'\n');
+        let texts = KeptTexts::default();
         let mut documents = self.timings.time(Stage::Summarise, || {
-            let long = one_line.then(|| self.long(&bytes, origin)).flatten();
+            let long = one_line
+                .then(|| self.long(&bytes, origin, &texts))
+                .flatten();
             long.unwrap_or_else(|| summarise_lines(&bytes, origin, self.rules))
         });
         self.tell_of_halves(&mut documents, halves);
@@ -223,8 +296,9 @@ impl Reader<'_> {
             &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
                 Ok(bytes) => {
                     let (bytes, halves) = without_half_characters(&bytes);
+                    let texts = KeptTexts::default();
                     let mut documents = self.timings.time(Stage::Summarise, || {
-                        let long = self.long(&bytes, origin);
+                        let long = self.long(&bytes, origin, &texts);
                         long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
                     });
                     self.tell_of_halves(&mut documents, halves);
@@ -248,8 +322,14 @@ impl Reader<'_> {
     }
 
     /// The document, where the bytes hold one long report.
-    fn long<'d>(&self, bytes: &'d [u8], origin: &Origin) -> Option<Vec<DocumentSummary<'d>>> {
-        summarise_long(bytes, origin, self.rules, self.threads).map(|document| vec![document])
+    fn long<'t>(
+        &self,
+        bytes: &[u8],
+        origin: &Origin,
+        texts: &'t KeptTexts,
+    ) -> Option<Vec<DocumentSummary<'t>>> {
+        let long = LongReport::within(bytes)?;
+        summarise_long(long, texts, origin, self.rules, self.threads).map(|document| vec![document])
     }
 
     /// Hands out the documents whose turn it is: at first those that are whole, which

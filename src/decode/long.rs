@@ -1,70 +1,143 @@
-//! Long reports: cut between records, so that no one has to hold all of it decoded.
+//! Long reports: read in stretches that are cut between records, so that nobody has to
+//! hold all of the text, nor all of it decoded.
 //!
 //! Where a record ends is guessed by what stands between the first two and proven
 //! by decoding: a stretch that decodes to its last byte, begun where a record
 //! begins, ends where a record ends. Whatever does not fit the guess is no long
 //! report, and is decoded in one go.
 
+use std::io::{self, Read};
+
+use memchr::memmem;
 use serde::de::IgnoredAny;
 
+use super::escapes::without_half_characters;
 use super::wire::{Items, Records, Report};
 use super::{PlacedReport, Reports, Shape, decode, plain};
 
 /// The smallest text that is worth cutting, in bytes.
-const LONG: usize = 2 * 1024 * 1024;
+const LONG: u64 = 2 * 1024 * 1024;
 
-/// About how long a stretch is, in bytes.
-const STRETCH: usize = 512 * 1024;
+/// About how long a stretch is, in bytes: small beside the report and beside a
+/// processor's cache, and long beside what handing it over costs.
+const STRETCH: usize = 128 * 1024;
+
+/// How many stretches are read at a time: enough for any number of threads.
+const STRETCHES: usize = 8;
+
+/// How far in front of its records a report may begin, and its first two may reach, in bytes.
+const LONGEST_START: usize = 1024 * 1024;
+
+/// How much of a text's end is enough to find what stands behind the records, in bytes.
+pub const ENDING: usize = 4 * 1024;
+
+/// How Graph ends a report: for texts whose end cannot be looked at first.
+pub const GRAPHS_ENDING: &[u8] = b"]}";
 
 const RECORDS: &str = "attendanceRecords";
 
-/// A report whose records are still text.
+/// A report that is read while its records are worked on.
 #[derive(Debug)]
-pub struct LongReport<'a> {
+pub struct LongReport<R> {
+    reader: R,
     /// The report without its records.
     head: String,
-    /// Its records.
-    pub stretches: Vec<Stretch<'a>>,
+    /// What stands between any two records, with the last byte of the one and the first
+    /// member's name of the other.
+    between: Vec<u8>,
+    /// What stands behind the records.
+    ending: Vec<u8>,
+    /// What was read and not yet cut; begins where a record begins.
+    rest: Vec<u8>,
+    /// The stretches cut off so far, and the records in them.
+    stretches: usize,
+    records: usize,
+    stretch_length: usize,
+    is_at_end: bool,
 }
 
 /// Some records of a long report, as text.
-#[derive(Clone, Copy, Debug)]
-pub struct Stretch<'a> {
-    text: &'a str,
+#[derive(Debug)]
+pub struct Stretch {
+    text: Vec<u8>,
+    /// Its own index in the report.
+    pub index: usize,
     /// The index of its first record in the report.
     pub first: usize,
     /// How many records it holds.
     pub len: usize,
 }
 
-/// Whether bytes are worth cutting, whatever they hold.
-pub const fn is_long(bytes: &[u8]) -> bool {
-    bytes.len() >= LONG
+/// Whether a text of so many bytes is worth cutting, whatever it holds.
+pub const fn is_long(bytes: u64) -> bool {
+    bytes >= LONG
 }
 
-impl<'a> LongReport<'a> {
-    /// Cuts a text that holds one long report; `None` for every other.
-    pub fn cut(text: &'a str) -> Option<Self> {
-        Self::cut_by(text, LONG, STRETCH)
-    }
-
-    /// The same by other sizes, in bytes.
-    pub(crate) fn cut_by(text: &'a str, long: usize, stretch: usize) -> Option<Self> {
-        if text.len() < long {
+impl<'t> LongReport<&'t [u8]> {
+    /// Begins to cut a text in memory; `None` where it holds no long report.
+    pub fn within(text: &'t [u8]) -> Option<Self> {
+        if !is_long(text.len() as u64) {
             return None;
         }
-        let begin = begin_of_records(text)?;
-        let end = begin + memchr::memrchr(b']', &text.as_bytes()[begin..])?;
-        let head = [&text[..begin], &text[end..]].concat();
-        let records = &text[begin..end];
-        let stretches = stretches(records, between(records)?, stretch);
-        let report = Self { head, stretches };
+        Self::begin(text, text)
+    }
+}
+
+impl<R: Read> LongReport<R> {
+    /// Begins to read a text of which the last bytes are known, but for blanks; `None` where
+    /// it holds no long report.
+    pub fn begin(reader: R, end_of_text: &[u8]) -> Option<Self> {
+        Self::begin_by(reader, end_of_text, STRETCH)
+    }
+
+    /// The same by another length of stretches, in bytes.
+    pub(crate) fn begin_by(reader: R, end_of_text: &[u8], stretch_length: usize) -> Option<Self> {
+        let ending = &end_of_text[memchr::memrchr(b']', end_of_text)?..];
+        let mut report = Self {
+            reader,
+            head: String::new(),
+            between: Vec::new(),
+            ending: ending.to_vec(),
+            rest: Vec::new(),
+            stretches: 0,
+            records: 0,
+            stretch_length,
+            is_at_end: false,
+        };
+        while report.between.is_empty() {
+            if report.rest.len() >= LONGEST_START || report.read_on().ok()? == 0 {
+                return None;
+            }
+            report.find_records();
+        }
         report.decode_head().is_some().then_some(report)
     }
 
-    /// How many records it holds.
-    pub fn record_count(&self) -> usize {
-        self.stretches.iter().map(|stretch| stretch.len).sum()
+    /// Reads about one stretch more; how many bytes it was.
+    fn read_on(&mut self) -> io::Result<usize> {
+        let begin = self.rest.len();
+        self.rest.resize(begin + self.stretch_length, 0);
+        let mut end = begin;
+        while end < self.rest.len() {
+            match self.reader.read(&mut self.rest[end..]) {
+                Ok(0) => break,
+                Ok(read) => end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.rest.truncate(end);
+        Ok(end - begin)
+    }
+
+    /// Takes the head off, if the first two records were read.
+    fn find_records(&mut self) -> Option<()> {
+        let begin = begin_of_records(&self.rest)?;
+        let between = between(&self.rest[begin..])?.to_vec();
+        self.head = head(&self.rest[..begin], &self.ending)?;
+        self.rest.drain(..begin);
+        self.between = between;
+        Some(())
     }
 
     /// The report, with an empty list of records.
@@ -99,66 +172,120 @@ impl<'a> LongReport<'a> {
             },
         })
     }
-}
 
-impl<'a> Stretch<'a> {
-    /// Decodes the records; `None` where it holds something else or another number of them.
-    pub fn decode(&self) -> Option<Items<'a>> {
-        plain::records(self.text, self.len)
+    /// Reads the next few stretches, none at the end; `None` where something does not fit.
+    pub fn read_stretches(&mut self) -> Option<Vec<Stretch>> {
+        let mut stretches = Vec::with_capacity(STRETCHES);
+        while stretches.len() < STRETCHES && !self.is_at_end {
+            stretches.push(self.read_stretch()?);
+        }
+        Some(stretches)
+    }
+
+    fn read_stretch(&mut self) -> Option<Stretch> {
+        let mut searched = 0;
+        loop {
+            let (mut ends, mut last) = (0, None);
+            for at in memmem::find_iter(&self.rest[searched..], &self.between) {
+                (ends, last) = (ends + 1, Some(searched + at + 1));
+            }
+            if let Some(end) = last {
+                return self.cut(end, ends);
+            }
+            searched = (self.rest.len() + 1).saturating_sub(self.between.len());
+            if self.read_on().ok()? == 0 {
+                return self.last_stretch();
+            }
+        }
+    }
+
+    /// Cuts a stretch of `len` records off, and the comma behind it.
+    fn cut(&mut self, end: usize, len: usize) -> Option<Stretch> {
+        let next = end + memchr::memchr(b',', &self.rest[end..])? + 1;
+        let mut rest = Vec::with_capacity(self.rest.len() - next + self.stretch_length);
+        rest.extend_from_slice(&self.rest[next..]);
+        let mut text = std::mem::replace(&mut self.rest, rest);
+        text.truncate(end);
+        let stretch = Stretch {
+            text,
+            index: self.stretches,
+            first: self.records,
+            len,
+        };
+        self.stretches += 1;
+        self.records += len;
+        Some(stretch)
+    }
+
+    /// What is left at the end: the last record, if behind it stands what must.
+    fn last_stretch(&mut self) -> Option<Stretch> {
+        self.is_at_end = true;
+        let mut text = std::mem::take(&mut self.rest);
+        let end = memchr::memrchr(b']', &text)?;
+        let ends_well = are_same_but_for_blanks(&text[end..], &self.ending);
+        text.truncate(end);
+        ends_well.then_some(Stretch {
+            text,
+            index: self.stretches,
+            first: self.records,
+            len: 1,
+        })
     }
 }
 
+impl Stretch {
+    /// Decodes the records; `None` where it holds something else or another number of them.
+    pub fn decode(&self) -> Option<Items<'_>> {
+        let text = simdutf8::basic::from_utf8(&self.text).ok()?;
+        let (_, halves) = without_half_characters(&self.text);
+        (halves == 0)
+            .then(|| plain::records(text, self.len))
+            .flatten()
+    }
+}
+
+/// The text of a report without its records.
+fn head(start: &[u8], ending: &[u8]) -> Option<String> {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let head = [start, ending].concat();
+    let (_, halves) = without_half_characters(&head);
+    (halves == 0)
+        .then(|| String::from_utf8(head).ok())
+        .flatten()
+}
+
+fn are_same_but_for_blanks(one: &[u8], other: &[u8]) -> bool {
+    let no_blank = |byte: &&u8| !byte.is_ascii_whitespace();
+    let other = other.iter().filter(no_blank);
+    one.iter().filter(no_blank).eq(other)
+}
+
 /// Where the first record begins, if the first list of that name is not empty.
-fn begin_of_records(text: &str) -> Option<usize> {
+fn begin_of_records(text: &[u8]) -> Option<usize> {
     let quoted = format!("\"{RECORDS}\"");
-    let name = memchr::memmem::find(text.as_bytes(), quoted.as_bytes())?;
+    let name = memmem::find(text, quoted.as_bytes())?;
     let value = text[name + quoted.len()..]
         .trim_ascii_start()
-        .strip_prefix(':')?;
-    let records = value.trim_ascii_start().strip_prefix('[')?;
+        .strip_prefix(b":")?;
+    let records = value.trim_ascii_start().strip_prefix(b"[")?;
     records
         .trim_ascii_start()
-        .starts_with('{')
+        .starts_with(b"{")
         .then(|| text.len() - records.len())
 }
 
 /// What stands between the first two records, with the last byte of the one and the
 /// first member's name of the other.
-fn between(records: &str) -> Option<&str> {
-    let mut first = serde_json::Deserializer::from_str(records).into_iter::<IgnoredAny>();
+fn between(records: &[u8]) -> Option<&[u8]> {
+    let mut first = serde_json::Deserializer::from_slice(records).into_iter::<IgnoredAny>();
     first.next()?.ok()?;
     let end = first.byte_offset();
-    let next = records[end..].trim_ascii_start().strip_prefix(',')?;
-    let members = next.trim_ascii_start().strip_prefix('{')?;
-    let mut name = serde_json::Deserializer::from_str(members).into_iter::<&str>();
+    let next = records[end..].trim_ascii_start().strip_prefix(b",")?;
+    let members = next.trim_ascii_start().strip_prefix(b"{")?;
+    let mut name = serde_json::Deserializer::from_slice(members).into_iter::<&str>();
     name.next()?.ok()?;
     let name_end = records.len() - members.len() + name.byte_offset();
     Some(&records[end - 1..name_end])
-}
-
-/// Cuts the records at about every `length` bytes, and counts them.
-fn stretches<'a>(records: &'a str, between: &str, length: usize) -> Vec<Stretch<'a>> {
-    let mut stretches = Vec::new();
-    let (mut begin, mut first, mut count) = (0, 0, 1);
-    for at in memchr::memmem::find_iter(records.as_bytes(), between) {
-        let end = at + 1;
-        if end - begin >= length {
-            stretches.push(Stretch {
-                text: &records[begin..end],
-                first,
-                len: count,
-            });
-            let comma = records[end..].find(',').map_or(0, |comma| comma + 1);
-            (begin, first, count) = (end + comma, first + count, 0);
-        }
-        count += 1;
-    }
-    stretches.push(Stretch {
-        text: &records[begin..],
-        first,
-        len: count,
-    });
-    stretches
 }
 
 #[cfg(test)]
@@ -167,12 +294,24 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn cut(text: &str) -> Option<LongReport<'_>> {
-        LongReport::cut_by(text, 0, 1)
+    /// Cuts by the shortest stretches.
+    fn cut(text: &str) -> Option<LongReport<&[u8]>> {
+        LongReport::begin_by(text.as_bytes(), text.as_bytes(), 1)
+    }
+
+    fn stretches(report: &mut LongReport<&[u8]>) -> Option<Vec<Stretch>> {
+        let mut all = Vec::new();
+        loop {
+            let some = report.read_stretches()?;
+            if some.is_empty() {
+                return Some(all);
+            }
+            all.extend(some);
+        }
     }
 
     /// The totals of the records, none of which is plain.
-    fn totals(report: &LongReport<'_>) -> Option<Vec<Vec<Option<i64>>>> {
+    fn totals(stretches: &[Stretch]) -> Option<Vec<Vec<Option<i64>>>> {
         let total = |(_, item): &(usize, Object<Record<'_>>)| match item {
             Object::Value(Record {
                 total: Scalar::Integer(total),
@@ -180,10 +319,15 @@ mod tests {
             }) => Some(*total),
             _ => None,
         };
-        let stretches = report.stretches.iter();
-        stretches
-            .map(|stretch| Some(stretch.decode()?.told.iter().map(total).collect()))
+        let decoded = stretches.iter().map(Stretch::decode);
+        decoded
+            .map(|items| Some(items?.told.iter().map(total).collect()))
             .collect()
+    }
+
+    /// The totals of the records, stretch by stretch, of a text that fits in all.
+    fn read(text: &str) -> Option<Vec<Vec<Option<i64>>>> {
+        totals(&stretches(&mut cut(text)?)?)
     }
 
     #[test]
@@ -191,17 +335,18 @@ mod tests {
         for text in [
             r#"{"id":"a","attendanceRecords":[{"totalAttendanceInSeconds":1},{"totalAttendanceInSeconds":2},{"totalAttendanceInSeconds":3}]}"#,
             "{ \"attendanceRecords\" : [\n {\"totalAttendanceInSeconds\": 1} ,\n {\"totalAttendanceInSeconds\": 2} ,\n {\"totalAttendanceInSeconds\": 3}\n ],\n \"id\": \"a\" }",
+            "\u{feff}{\"id\":\"a\",\"attendanceRecords\":[{\"totalAttendanceInSeconds\":1},{\"totalAttendanceInSeconds\":2},{\"totalAttendanceInSeconds\":3}]}",
         ] {
-            let report = cut(text).unwrap();
-            assert_eq!(totals(&report).unwrap(), [[Some(1)], [Some(2)], [Some(3)]]);
-            let firsts: Vec<_> = report
-                .stretches
-                .iter()
-                .map(|stretch| stretch.first)
-                .collect();
-            assert_eq!(firsts, [0, 1, 2]);
+            let mut report = cut(text).unwrap();
             let head = report.decode_head().unwrap().report;
             assert_eq!(head.id, Scalar::Text("a".into()));
+            let stretches = stretches(&mut report).unwrap();
+            assert_eq!(
+                totals(&stretches).unwrap(),
+                [[Some(1)], [Some(2)], [Some(3)]]
+            );
+            let firsts: Vec<_> = stretches.iter().map(|stretch| stretch.first).collect();
+            assert_eq!(firsts, [0, 1, 2]);
         }
     }
 
@@ -209,11 +354,10 @@ mod tests {
     fn a_name_that_looks_like_the_end_of_a_record_is_no_cut() {
         let text =
             r#"{"attendanceRecords":[{"role":"},{\"role\"","id":"1"},{"role":"]},{","id":"2"}]}"#;
-        assert_eq!(totals(&cut(text).unwrap()).unwrap().len(), 2);
+        assert_eq!(read(text).unwrap().len(), 2);
         // What an object inside a record begins with may be what a record begins with.
         let text = r#"{"attendanceRecords":[{"a":1,"b":[{"a":1},{"a":2}]},{"a":1}]}"#;
-        let report = cut(text);
-        assert!(report.is_none_or(|report| totals(&report).is_none()));
+        assert!(read(text).is_none());
     }
 
     #[test]
@@ -227,13 +371,39 @@ mod tests {
             r#"{"attendanceRecords":[{"id":"1"},{"id":"2"}],"attendanceRecords":[]}"#,
             r#"{"AttendanceRecords":[{"id":"1"},{"id":"2"}]}"#,
             r#"{"attendanceRecords":[{"id":"1"},{"id":"2"}]"#,
+            r#"{"attendanceRecords":[{"id":"1"},{"id":"2"},{"id":"#,
+            r#"{"attendanceRecords":[{"id":"1"},{"id":"2"}]}{"attendanceRecords":[]}"#,
+            r#"{"attendanceRecords":[{"id":"1"},{"id":"2"}]}{"id":"1"}"#,
+            r#"{"attendanceRecords":[{"id":"1"},{"id":"\ud83d"}]}"#,
+            r#"{"id":"\ud83d","attendanceRecords":[{"id":"1"},{"id":"2"}]}"#,
             "",
         ] {
-            let report = cut(text);
-            assert!(
-                report.is_none_or(|report| totals(&report).is_none()),
-                "{text}"
-            );
+            assert_eq!(read(text), None, "{text}");
+        }
+        let text = b"{\"attendanceRecords\":[{\"id\":\"1\"},{\"id\":\"\xff\"}]}";
+        let mut report = LongReport::begin_by(&text[..], text, 1).unwrap();
+        assert_eq!(totals(&stretches(&mut report).unwrap()), None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_to_its_end_does_not_fit() {
+        let text = br#"{"attendanceRecords":[{"id":"1"},{"id":"2"},{"id":"3"}]}"#;
+        let broken = io::Error::other("the disk went away");
+        let reader = text[..40].chain(Broken(Some(broken)));
+        let mut report = LongReport::begin_by(reader, text, 1).unwrap();
+        assert!(report.read_stretches().is_none());
+        // The file became longer meanwhile.
+        let reader = text.chain(&b"{}"[..]);
+        let mut report = LongReport::begin_by(reader, text, 1).unwrap();
+        assert!(report.read_stretches().is_none());
+    }
+
+    /// Fails once.
+    struct Broken(Option<io::Error>);
+
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            self.0.take().map_or(Ok(0), Err)
         }
     }
 
@@ -245,10 +415,12 @@ mod tests {
                 .map(|name| serde_json::json!({"id": name, "attendanceIntervals": [{"id": name}, {"id": 1}]}))
                 .collect();
             let text = serde_json::json!({ "attendanceRecords": records }).to_string();
-            let Some(report) = LongReport::cut_by(&text, 0, length) else {
+            let report = LongReport::begin_by(text.as_bytes(), text.as_bytes(), length);
+            let stretches = report.and_then(|mut report| stretches(&mut report));
+            let Some(stretches) = stretches else {
                 return Ok(());
             };
-            let decoded: Option<Vec<_>> = report.stretches.iter().map(Stretch::decode).collect();
+            let decoded: Option<Vec<_>> = stretches.iter().map(Stretch::decode).collect();
             if let Some(decoded) = decoded {
                 let whole = decode(&text).remove(0).content.unwrap().reports.remove(0).report.records;
                 let items: Vec<_> = decoded.into_iter().flat_map(|items| items.told).map(|(_, item)| item).collect();

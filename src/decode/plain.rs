@@ -56,6 +56,9 @@ struct Members<'a> {
     behind: [[(Known<'a>, usize); 2]; BEGIN + 1],
 }
 
+/// The largest Int32.
+const LARGEST_NUMBER: u32 = i32::MAX.unsigned_abs();
+
 /// The most members that an object has here.
 const MOST: usize = 9;
 /// A member that nobody asks for.
@@ -328,12 +331,10 @@ impl<'a, 'h> Reader<'a, 'h> {
 
     /// An Int32 that is not negative.
     #[inline]
-    fn number(&mut self) -> Plain<i64> {
-        let number = self.cursor.short_number()?;
-        if number <= i64::from(i32::MAX) {
-            Ok(number)
-        } else {
-            Err(NotPlain)
+    fn number(&mut self) -> Plain<u32> {
+        match u32::try_from(self.cursor.short_number()?) {
+            Ok(number) if number <= LARGEST_NUMBER => Ok(number),
+            _ => Err(NotPlain),
         }
     }
 

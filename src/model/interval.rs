@@ -50,7 +50,7 @@ pub struct AttendanceInterval {
     /// `leaveDateTime`.
     pub leave: Option<Instant>,
     /// `durationInSeconds`.
-    pub reported_duration: Option<i64>,
+    pub reported_duration: Option<u32>,
 }
 
 impl AttendanceInterval {
@@ -66,6 +66,8 @@ impl AttendanceInterval {
 
     /// Seconds that count in the interval sum: the reported ones, else the measured ones.
     pub fn counted_duration(&self) -> Option<i64> {
-        self.reported_duration.or_else(|| self.measured_duration())
+        self.reported_duration
+            .map(i64::from)
+            .or_else(|| self.measured_duration())
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod identity;
 pub mod interval;
+pub mod kept;
 pub mod record;
 pub mod report;
 pub mod role;

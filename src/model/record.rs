@@ -10,6 +10,9 @@ use super::role::Role;
 /// The intervals of a record; most people join once, so one stands inline.
 pub type Intervals = SmallVec<[AttendanceInterval; 1]>;
 
+/// How many texts a record may hold.
+pub const TEXTS: usize = 8;
+
 /// An `attendanceRecord` with its values read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AttendanceRecord<'a> {
@@ -26,7 +29,7 @@ pub struct AttendanceRecord<'a> {
     /// `identity`.
     pub identity: Identity<'a>,
     /// Reported total: `totalAttendanceInSeconds`, never changed.
-    pub reported_total: Option<i64>,
+    pub reported_total: Option<u32>,
     /// `attendanceIntervals` in the order given; `None` where the report hides them.
     pub intervals: Option<Intervals>,
     /// Index (in the report's records) of the first record of the same person; usually its own.
@@ -56,6 +59,55 @@ impl SumCheck {
 }
 
 impl AttendanceRecord<'_> {
+    /// Its texts, each at a place of its own.
+    pub fn texts(&self) -> [Option<&str>; TEXTS] {
+        let role = if let Role::Other(name) = &self.role {
+            Some(&**name)
+        } else {
+            None
+        };
+        [
+            self.id.as_deref(),
+            self.email.as_deref(),
+            self.registration_id.as_deref(),
+            role,
+            self.identity.id.as_deref(),
+            self.identity.display_name.as_deref(),
+            self.identity.tenant_id.as_deref(),
+            self.identity.kind.as_deref(),
+        ]
+    }
+
+    /// The same record with other texts, each at the place that [`texts`](Self::texts) says.
+    pub fn with_texts<'t>(self, texts: [Option<Text<'t>>; TEXTS]) -> AttendanceRecord<'t> {
+        let [
+            id,
+            email,
+            registration_id,
+            role,
+            identity_id,
+            display_name,
+            tenant_id,
+            kind,
+        ] = texts;
+        AttendanceRecord {
+            position: self.position,
+            id,
+            email,
+            registration_id,
+            role: role.map_or_else(|| self.role.into_owned(), Role::Other),
+            identity: Identity {
+                id: identity_id,
+                display_name,
+                tenant_id,
+                kind,
+            },
+            reported_total: self.reported_total,
+            intervals: self.intervals,
+            person: self.person,
+        }
+    }
+
     /// The intervals, none where the report hides them.
     pub fn intervals(&self) -> &[AttendanceInterval] {
         self.intervals.as_deref().unwrap_or_default()
@@ -77,7 +129,7 @@ impl AttendanceRecord<'_> {
 
     /// The sum check: reported total = interval sum.
     pub fn sum_check(&self) -> SumCheck {
-        match (self.reported_total, self.interval_sum()) {
+        match (self.reported_total.map(i64::from), self.interval_sum()) {
             (Some(total), Some(sum)) if total == sum => SumCheck::Equal,
             (Some(total), Some(sum)) => SumCheck::Differs(sum - total),
             _ => SumCheck::NotCheckable,
@@ -90,7 +142,7 @@ mod tests {
     use super::*;
     use smallvec::smallvec;
 
-    fn record(reported_total: Option<i64>, durations: &[i64]) -> AttendanceRecord<'static> {
+    fn record(reported_total: Option<u32>, durations: &[u32]) -> AttendanceRecord<'static> {
         let interval = |seconds| AttendanceInterval {
             join: None,
             leave: None,

@@ -185,7 +185,7 @@ impl RecordSketch {
             host: record.role <= Role::Presenter,
             stays: united_stays(record),
             timed,
-            reported_total: record.reported_total,
+            reported_total: record.reported_total.map(i64::from),
             interval_sum: record.interval_sum(),
         }
     }

@@ -8,7 +8,7 @@ mod lines;
 pub mod sheets;
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -130,19 +130,23 @@ const PACKED: u64 = 16;
 
 /// Whether an input of `length` bytes that begins with `start` is large, or may be when unpacked.
 pub fn is_large(start: &[u8], length: u64) -> bool {
-    let expanded = match Packing::of(start) {
-        Some(_) => length.saturating_mul(PACKED),
-        None => length,
-    };
-    expanded >= LARGE
+    expanded_length(start, length) >= LARGE
 }
 
-/// Reads a file whole into `bytes`, in place of what they held; one that is large
-/// after `when_large`.
+/// How long an input of `length` bytes that begins with `start` may be when unpacked.
+pub fn expanded_length(start: &[u8], length: u64) -> u64 {
+    match Packing::of(start) {
+        Some(_) => length.saturating_mul(PACKED),
+        None => length,
+    }
+}
+
+/// Reads a file into `bytes`, in place of what they held: whole, or the beginning of one
+/// that is not small, with the rest of it to be read.
 ///
 /// # Errors
 /// A finding `unreadable` that says why.
-pub fn read(path: &Path, bytes: &mut Vec<u8>, when_large: impl FnOnce()) -> Result<(), Finding> {
+pub fn begin(path: &Path, bytes: &mut Vec<u8>) -> Result<Option<RestOfFile>, Finding> {
     bytes.clear();
     // What one large file took is not kept for the small ones behind it.
     bytes.shrink_to(LARGE as usize);
@@ -150,15 +154,59 @@ pub fn read(path: &Path, bytes: &mut Vec<u8>, when_large: impl FnOnce()) -> Resu
     let read = fs::File::open(path).and_then(|mut file| {
         // `File::read_to_end` asks for size and position, which costs as much as a small read.
         file.by_ref().take(SMALL as u64).read_to_end(bytes)?;
-        if bytes.len() == SMALL {
-            if is_large(bytes, file.metadata()?.len()) {
-                when_large();
-            }
-            file.read_to_end(bytes)?;
+        if bytes.len() < SMALL {
+            return Ok(None);
         }
-        Ok(())
+        let length = file.metadata()?.len();
+        Ok(Some(RestOfFile { file, length }))
     });
     read.map_err(|error| cannot_read(&error))
+}
+
+/// A file of which the beginning was read.
+#[derive(Debug)]
+pub struct RestOfFile {
+    file: fs::File,
+    /// How long the whole file says it is, in bytes.
+    pub length: u64,
+}
+
+impl RestOfFile {
+    /// The last bytes of the file, at most so many.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn last_bytes(&mut self, most: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let begin = self.length.saturating_sub(most as u64);
+        self.file.seek(SeekFrom::Start(begin))?;
+        self.file.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The whole file, piece by piece, of which `beginning` was read.
+    ///
+    /// # Errors
+    /// When the file cannot go back.
+    pub fn from_the_beginning<'r>(&'r mut self, beginning: &'r [u8]) -> io::Result<impl Read + 'r> {
+        self.file.seek(SeekFrom::Start(beginning.len() as u64))?;
+        Ok(beginning.chain(&self.file))
+    }
+
+    /// Reads the rest into `bytes`, behind the beginning.
+    ///
+    /// # Errors
+    /// A finding `unreadable` that says why.
+    pub fn read(mut self, bytes: &mut Vec<u8>) -> Result<(), Finding> {
+        let mut read = || {
+            // What says no length is no real file, cannot go back, and did not go on.
+            if self.length > 0 {
+                self.file.seek(SeekFrom::Start(bytes.len() as u64))?;
+            }
+            self.file.read_to_end(bytes)
+        };
+        read().map(drop).map_err(|error| cannot_read(&error))
+    }
 }
 
 /// Whether a file's name says that it holds one document a line.

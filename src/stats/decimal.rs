@@ -1,12 +1,28 @@
 //! Numbers with a fixed number of decimal places, rounded once and exactly.
 
 use std::fmt;
+use std::num::NonZeroU8;
 
 /// A decimal number: `scaled ÷ 10^places`, so that every format prints the same digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
     scaled: i64,
-    places: u8,
+    places: Places,
+}
+
+/// A number of places in a form that is never zero, so that an `Option` of a number takes
+/// no more room: a long report has one a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Places(NonZeroU8);
+
+impl Places {
+    const fn new(places: u8) -> Self {
+        Self(NonZeroU8::MIN.saturating_add(places))
+    }
+
+    const fn get(self) -> u8 {
+        self.0.get() - 1
+    }
 }
 
 impl Decimal {
@@ -28,7 +44,7 @@ impl Decimal {
         let rounded = doubled / (2 * denominator) * numerator.signum();
         Some(Self {
             scaled: i64::try_from(rounded).ok()?,
-            places,
+            places: Places::new(places),
         })
     }
 
@@ -40,23 +56,26 @@ impl Decimal {
         let rounded = doubled.checked_add(denominator)? / denominator.checked_mul(2)?;
         Some(Self {
             scaled: i64::try_from(rounded).ok()?,
-            places,
+            places: Places::new(places),
         })
     }
 
     /// `scaled ÷ 10^places`.
     pub const fn new(scaled: i64, places: u8) -> Self {
-        Self { scaled, places }
+        Self {
+            scaled,
+            places: Places::new(places),
+        }
     }
 
     /// A number in hundredths.
     pub const fn hundredths(scaled: i64) -> Self {
-        Self { scaled, places: 2 }
+        Self::new(scaled, 2)
     }
 
     /// The nearest floating-point number, for formats that know no other.
     pub fn as_f64(self) -> f64 {
-        self.scaled as f64 / 10_f64.powi(self.places.into())
+        self.scaled as f64 / 10_f64.powi(self.places.get().into())
     }
 
     /// Writes the number into `buffer` and returns the text, which is ASCII; the `Display`
@@ -68,7 +87,7 @@ impl Decimal {
         // From the last digit to the first.
         let mut rest = self.scaled.unsigned_abs();
         let mut at = buffer.len();
-        let places = usize::from(self.places);
+        let places = usize::from(self.places.get());
         loop {
             let written = buffer.len() - at;
             if written == places && places > 0 {
@@ -96,7 +115,7 @@ impl Decimal {
 
     /// The number of decimal places.
     pub const fn places(self) -> u8 {
-        self.places
+        self.places.get()
     }
 }
 

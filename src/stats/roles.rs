@@ -35,7 +35,10 @@ pub struct Sums {
 impl Sums {
     fn add_record(&mut self, record: &AttendanceRecord<'_>) {
         self.records += 1;
-        add_known(&mut self.reported_total, record.reported_total);
+        add_known(
+            &mut self.reported_total,
+            record.reported_total.map(i64::from),
+        );
         add_known(&mut self.interval_sum, record.interval_sum());
     }
 

@@ -99,6 +99,7 @@ fn check_duration(reader: &mut Reader, subject: Subject, interval: &AttendanceIn
     else {
         return;
     };
+    let reported = i64::from(reported);
     if reported != measured {
         let said = format!(
             "says {reported} s, and leave − join is {measured} s ({:+} s)",

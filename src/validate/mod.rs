@@ -9,13 +9,16 @@ mod laws;
 mod records;
 mod values;
 
+use std::io::Read;
+
 use crate::decode::PlacedReport;
 use crate::decode::apart::id_in_context;
-use crate::decode::long::LongReport;
+use crate::decode::long::{LongReport, Stretch};
 use crate::decode::wire::{Items, List, Object, Record, Records, Scalar};
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Text;
 use crate::model::interval::Stay;
+use crate::model::kept::KeptTexts;
 use crate::model::record::AttendanceRecord;
 use crate::model::report::AttendanceReport;
 use crate::spread::Spread;
@@ -38,33 +41,44 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
     head.finish(records)
 }
 
-/// How many stretches of a long report are decoded at a time: enough for any number of
-/// threads, and few enough to be small beside the report.
-const STRETCHES: usize = 32;
-
-/// Reads a long report stretch by stretch; `None` where a stretch is not what it seemed.
-pub fn validate_long<'a>(long: LongReport<'a>, spread: &impl Spread) -> Option<Validated<'a>> {
-    let (mut head, _) = Head::read(long.decode_head()?);
+/// Reads a long report stretch by stretch, the next ones while records are worked on, and
+/// keeps of its text what the records say; `None` where it is not what it seemed.
+pub fn validate_long<'a>(
+    mut long: LongReport<impl Read + Send>,
+    texts: &'a KeptTexts,
+    spread: &impl Spread,
+) -> Option<Validated<'a>> {
+    let (mut head, _): (Head<'a>, _) = Head::read(long.decode_head()?);
     let people = People::default();
-    let mut records = Vec::with_capacity(long.record_count());
-    let mut hashes = Vec::with_capacity(long.record_count());
-    for stretches in long.stretches.chunks(STRETCHES) {
-        let read = spread.map(stretches.to_vec(), |stretch| {
-            let mut reader = head.reader.beside();
-            let records = read_items(&mut reader, stretch.first, stretch.decode()?, head.window);
-            // While the records are at hand, and by all threads.
-            let hashes: Vec<_> = records.iter().map(|record| people.hash(record)).collect();
-            Some((reader, records, hashes))
-        });
+    let (mut records, mut hashes) = (Vec::new(), Vec::new());
+    let mut stretches = long.read_stretches()?;
+    while !stretches.is_empty() {
+        let read = |stretch| head.read_stretch(&stretch, &people, texts);
+        let (next, read) = spread.beside(
+            || long.read_stretches(),
+            || spread.map(std::mem::take(&mut stretches), read),
+        );
         for stretch in read {
-            let (reader, more, their_hashes) = stretch?;
+            let ReadStretch {
+                reader,
+                records: more,
+                hashes: their_hashes,
+            } = stretch?;
             head.reader.append(reader);
             records.extend(more);
             hashes.extend(their_hashes);
         }
+        stretches = next?;
     }
     records::find_duplicates(&mut head.reader, &mut records, &hashes);
     Some(head.finish(Some(records)))
+}
+
+/// What comes of a stretch of a long report.
+struct ReadStretch<'a> {
+    reader: Reader,
+    records: Vec<AttendanceRecord<'a>>,
+    hashes: Vec<Option<u64>>,
 }
 
 /// A report without its records, on its way.
@@ -115,7 +129,7 @@ impl<'a> Head<'a> {
             meeting_id,
             start,
             end,
-            participant_count,
+            participant_count: participant_count.map(i64::from),
             records: None,
         };
         let head = Self {
@@ -150,6 +164,24 @@ impl<'a> Head<'a> {
         let hashes: Vec<_> = read.iter().map(|record| people.hash(record)).collect();
         records::find_duplicates(reader, &mut read, &hashes);
         Some(read)
+    }
+
+    /// Reads some records of a long report, beside others that do the same.
+    fn read_stretch<'k>(
+        &self,
+        stretch: &Stretch,
+        people: &People,
+        texts: &'k KeptTexts,
+    ) -> Option<ReadStretch<'k>> {
+        let mut reader = self.reader.beside();
+        let records = read_items(&mut reader, stretch.first, stretch.decode()?, self.window);
+        // While the records are at hand, and by all threads.
+        let hashes = records.iter().map(|record| people.hash(record)).collect();
+        Some(ReadStretch {
+            reader,
+            records: texts.keep(stretch.index, records)?,
+            hashes,
+        })
     }
 
     fn finish(mut self, records: Option<Vec<AttendanceRecord<'a>>>) -> Validated<'a> {

@@ -72,7 +72,7 @@ fn read_intervals(
     reader: &mut Reader,
     record: usize,
     list: List<crate::decode::wire::Interval<'_>>,
-    reported_total: Option<i64>,
+    reported_total: Option<u32>,
     window: Option<Stay>,
 ) -> Option<Intervals> {
     let items = match list {

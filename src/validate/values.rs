@@ -238,7 +238,7 @@ impl Reader {
         scalar: &Scalar<'_>,
         subject: Subject,
         member: &str,
-    ) -> Option<i64> {
+    ) -> Option<u32> {
         let number = match scalar {
             Scalar::Absent | Scalar::Null => return None,
             Scalar::Integer(number) => *number,
@@ -268,7 +268,7 @@ impl Reader {
             }
         };
         if (0..=i64::from(i32::MAX)).contains(&number) {
-            return Some(number);
+            return u32::try_from(number).ok();
         }
         let pointer = self.member_pointer(subject, member);
         let said = format!(

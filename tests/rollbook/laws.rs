@@ -153,7 +153,7 @@ proptest! {
             prop_assert_eq!(records.len(), people.len());
             for (record, person) in records.iter().zip(&people) {
                 let total: i64 = person.intervals.iter().map(seconds).sum();
-                prop_assert_eq!(record.reported_total, Some(total));
+                prop_assert_eq!(record.reported_total.map(i64::from), Some(total));
                 prop_assert_eq!(record.interval_sum(), Some(total));
                 let name = Some(person.name.as_str()).filter(|name| !name.is_empty());
                 prop_assert_eq!(record.identity.display_name.as_deref(), name);

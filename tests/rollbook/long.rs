@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{convert, place, rollbook, stderr};
+use serde_json::Value;
+
+use crate::support::{convert, csv_rows, gzip, place, rollbook, stderr};
 
 /// A report of this many people, with `between` each two of them.
 fn report(people: usize, between: impl Fn(usize) -> &'static str) -> String {
@@ -96,6 +98,69 @@ fn a_long_report_that_breaks_off_is_told_with_its_place() {
 }
 
 #[test]
+fn a_long_file_gives_the_same_records_packed_or_not_and_is_told_with_its_digest() {
+    let text = report(PEOPLE, |_| "");
+    let packed = zstd::encode_all(text.as_bytes(), 1).unwrap();
+    let files = [
+        ("long.json.gz", gzip(text.as_bytes())),
+        ("long.json.zst", packed),
+        ("long.json", text.into_bytes()),
+    ];
+    let records = files.map(|(name, bytes)| {
+        let (place, output) = (place(), place());
+        let file = place.path().join(name);
+        fs::write(&file, &bytes).unwrap();
+        let options = ["--format", "csv", "--tables", "records"];
+        let ran = convert(&[file.to_str().unwrap()], output.path(), &options);
+        assert_eq!(ran.status.code(), Some(1), "{}", stderr(&ran));
+        let manifest = fs::read(output.path().join("run.json")).unwrap();
+        let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+        let input = &manifest["inputs"][0];
+        assert_eq!(input["sha256"], rollbook::digest::sha256(&bytes), "{name}");
+        assert_eq!(input["bytes"], bytes.len(), "{name}");
+        let mut records = csv_rows(&output.path().join("csv/records.csv"));
+        for record in &mut records {
+            record.retain(|column, _| column != "meeting" && column != "source");
+        }
+        records
+    });
+    let [gzip, zstd, plain] = records;
+    assert_eq!(plain.len(), PEOPLE);
+    assert!(gzip == plain && zstd == plain);
+}
+
+#[test]
+fn a_long_file_that_does_not_fit_at_its_end_is_read_as_any_other() {
+    let text = report(PEOPLE, |_| "");
+    let last = text.rfind("Zoë").unwrap();
+    let (start, end) = text.split_at(last);
+    let half = format!("{start}\\ud83d{end}");
+    let bad = [start.as_bytes(), b"\xff", end.as_bytes()].concat();
+    let two = format!("{text}\n{}", report(1, |_| ""));
+    let behind = format!(
+        "{},\"totalParticipantCount\":1}}",
+        text.strip_suffix('}').unwrap()
+    );
+    for (bytes, code, said) in [
+        (half.as_bytes(), 1, "half-character"),
+        (&bad, 2, "is not UTF-8: byte 0xff at line 1"),
+        (two.as_bytes(), 1, "Checked 2 reports in 2 documents"),
+        (behind.as_bytes(), 1, "count-mismatch"),
+    ] {
+        for bytes in [bytes.to_vec(), gzip(bytes)] {
+            let place = place();
+            let file = place.path().join("long.json");
+            fs::write(&file, bytes).unwrap();
+            let ran = rollbook().arg("check").arg(&file).output().unwrap();
+            let told = [ran.stdout.clone(), ran.stderr.clone()].concat();
+            let told = String::from_utf8(told).unwrap();
+            assert!(told.contains(said), "{said}: {told}");
+            assert_eq!(ran.status.code(), Some(code), "{said}");
+        }
+    }
+}
+
+#[test]
 fn several_long_reports_come_out_in_order() {
     let (place, output) = (place(), place());
     let long = report(PEOPLE, |_| "");
@@ -124,7 +189,7 @@ fn several_long_reports_come_out_in_order() {
 }
 
 fn labels(output: &Path) -> Vec<String> {
-    crate::support::csv_rows(&output.join("csv/meetings.csv"))
+    csv_rows(&output.join("csv/meetings.csv"))
         .into_iter()
         .map(|mut row| row.remove("meeting").unwrap())
         .collect()

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use crate::support::{convert, csv_rows, place, project, project_text, rollbook, stderr};
+use crate::support::{convert, csv_rows, gzip, place, project, project_text, rollbook, stderr};
 
 /// The names of the meetings that a converted file holds.
 fn sources(input: &Path) -> Vec<String> {
@@ -17,12 +17,6 @@ fn sources(input: &Path) -> Vec<String> {
     assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
     let meetings = csv_rows(&output.path().join("csv/meetings.csv"));
     meetings.iter().map(|row| row["source"].clone()).collect()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 #[test]
