@@ -17,6 +17,7 @@ use tempfile::NamedTempFile;
 use super::unnamed;
 use crate::digest::{RunningDigest, sha256};
 use crate::manifest::OutputEntry;
+use crate::spread::Spread;
 use crate::write::html::TemplateError;
 use crate::write::xlsx::WorkbookError;
 
@@ -366,6 +367,9 @@ impl Seek for Unfinished {
     }
 }
 
+/// From so many bytes on it takes less time to wake a thread than to take their digest.
+const MANY: usize = 256 * 1024;
+
 /// A file on its way to its name; dropped before it is finished, it leaves nothing behind.
 #[derive(Debug)]
 pub struct OutputFile {
@@ -381,6 +385,22 @@ impl OutputFile {
     /// The path it will have.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Writes bytes, and takes their digest meanwhile where they are many.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn append(&mut self, bytes: &[u8], spread: &impl Spread) -> io::Result<()> {
+        match &mut self.digest {
+            Some(digest) if bytes.len() >= MANY => {
+                let file = &mut self.file;
+                let ((), written) =
+                    spread.beside(|| digest.update(bytes), || file.write_all(bytes));
+                written
+            }
+            _ => self.write_all(bytes),
+        }
     }
 
     /// Gives the file its name.

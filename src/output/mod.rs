@@ -239,13 +239,14 @@ impl Totals {
 pub struct Outputs<'l, S> {
     folder: &'l OutputFolder,
     layouts: &'l Layouts,
+    spread: S,
     texts: Vec<TableFiles>,
     workbook: Option<WorkbookFile<S>>,
     pages: PageFiles,
     written: Vec<OutputEntry>,
 }
 
-impl<'l, S: Spread> Outputs<'l, S> {
+impl<'l, S: Spread + Copy> Outputs<'l, S> {
     /// Begins all files; refuses before any work when one of them may not be written.
     /// What can be made in several parts at a time is spread so.
     ///
@@ -280,6 +281,7 @@ impl<'l, S: Spread> Outputs<'l, S> {
         Ok(Self {
             folder,
             layouts,
+            spread,
             texts,
             workbook,
             pages: PageFiles::default(),
@@ -294,7 +296,7 @@ impl<'l, S: Spread> Outputs<'l, S> {
     pub fn append(&mut self, mut rendered: Rendered) -> Result<(), OutputError> {
         rendered.write_single_meetings(self.folder)?;
         for (files, rows) in self.texts.iter_mut().zip(&rendered.texts) {
-            files.append(rows)?;
+            files.append(rows, &self.spread)?;
         }
         if let Some(workbook) = &mut self.workbook {
             workbook.append(rendered.workbook)?;

@@ -42,7 +42,7 @@ pub fn in_parts<E>(
     if part.is_empty() { Ok(()) } else { take(&part) }
 }
 
-impl<S: Spread> Outputs<'_, S> {
+impl<S: Spread + Copy> Outputs<'_, S> {
     /// Writes the rows of all tables that need all meetings, the register's page and who passed.
     pub(super) fn append_series(
         &mut self,

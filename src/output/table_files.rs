@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::folder::{OutputError, OutputFile, OutputFolder};
 use crate::manifest::OutputEntry;
+use crate::spread::Spread;
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::tables::Table;
@@ -114,13 +115,19 @@ impl<W: Write> TableText<W> {
         })
     }
 
-    fn append(&mut self, mut rows: &[u8]) -> io::Result<()> {
+    fn append(&mut self, rows: &[u8]) -> io::Result<()> {
+        let rows = self.as_next(rows);
+        self.writer.write_all(rows)
+    }
+
+    /// Rows as they stand behind those that are there.
+    fn as_next<'r>(&mut self, mut rows: &'r [u8]) -> &'r [u8] {
         // In JSON each row brings the comma in front of it.
         if !self.begun && self.layout == TextLayout::Json {
             rows = rows.strip_prefix(b",").unwrap_or(rows);
         }
         self.begun |= !rows.is_empty();
-        self.writer.write_all(rows)
+        rows
     }
 
     fn close(mut self, overall: &Overall) -> io::Result<W> {
@@ -165,11 +172,13 @@ impl TableFiles {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn append(&mut self, rows: &[Vec<u8>]) -> Result<(), OutputError> {
+    pub fn append(&mut self, rows: &[Vec<u8>], spread: &impl Spread) -> Result<(), OutputError> {
         for (table, rows) in self.tables.iter_mut().zip(rows) {
             let path = table.writer.path().to_owned();
+            let rows = table.as_next(rows);
             table
-                .append(rows)
+                .writer
+                .append(rows, spread)
                 .map_err(|source| OutputError::Write { path, source })?;
         }
         Ok(())
