@@ -35,6 +35,7 @@
 
 pub mod decode;
 pub mod digest;
+pub mod digits;
 pub mod finding;
 pub mod graph;
 pub mod language;

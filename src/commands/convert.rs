@@ -96,9 +96,9 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         timings: &timings,
     };
     let totals = run.convert(found, asked, &mut report, |rendered| {
-        stream
-            .append(rendered.first_table())
-            .map_err(Failure::Stdout)
+        let written = stream.append(rendered.first_table());
+        layouts.take_back(rendered);
+        written.map_err(Failure::Stdout)
     })?;
     if let Some(series) = &totals.series {
         to_stream(&mut stream, layouts.texts[0], &layouts.views[0], series)

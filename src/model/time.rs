@@ -9,6 +9,8 @@ use std::ops::{Add, Sub};
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 
+use crate::digits::Digits;
+
 /// Ticks of 100 ns in one second.
 pub const TICKS_PER_SECOND: i64 = 10_000_000;
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -205,38 +207,40 @@ impl Instant {
     /// Writes ISO 8601 UTC into `buffer` and returns the text, which is ASCII; the `Display`
     /// that allocates nothing and checks nothing.
     pub fn write_iso(self, buffer: &mut [u8; 28]) -> &[u8] {
-        let seconds = self.unix_seconds();
-        let days = seconds.div_euclid(SECONDS_PER_DAY);
-        let second_of_day = seconds.rem_euclid(SECONDS_PER_DAY) as u32;
-        let date = NaiveDate::from_epoch_days(days as i32).unwrap_or_default();
-        let year = date.year().unsigned_abs();
-        *buffer = *b"0000-00-00T00:00:00.0000000Z";
-        put_two(buffer, 0, year / 100);
-        put_two(buffer, 2, year);
-        put_two(buffer, 5, date.month());
-        put_two(buffer, 8, date.day());
-        put_two(buffer, 11, second_of_day / 3600);
-        put_two(buffer, 14, second_of_day / 60 % 60);
-        put_two(buffer, 17, second_of_day % 60);
-        let fraction = self.as_ticks().rem_euclid(TICKS_PER_SECOND) as u32;
-        put_two(buffer, 20, fraction / 100_000);
-        put_two(buffer, 22, fraction / 1000);
-        put_two(buffer, 24, fraction / 10);
-        buffer[26] = b'0' + (fraction % 10) as u8;
-        // Zeros at the end are left out, and with all of them the point.
-        let mut end = if fraction == 0 { 19 } else { 27 };
-        while end > 20 && buffer[end - 1] == b'0' {
-            end -= 1;
-        }
+        let (text, end) = self.iso();
+        *buffer = text;
         buffer[end] = b'Z';
         &buffer[..=end]
     }
-}
 
-/// Puts the last two digits of `value`.
-fn put_two(buffer: &mut [u8; 28], at: usize, value: u32) {
-    buffer[at] = b'0' + (value / 10 % 10) as u8;
-    buffer[at + 1] = b'0' + (value % 10) as u8;
+    /// ISO 8601 UTC, and at which byte of it the `Z` stands, which is still to be put there.
+    // Where it is called, so that the text need not go through memory.
+    #[inline(always)]
+    pub fn iso(self) -> ([u8; 28], usize) {
+        let seconds = self.unix_seconds();
+        let fraction = self.as_ticks() - seconds * TICKS_PER_SECOND;
+        let days = seconds.div_euclid(SECONDS_PER_DAY);
+        let second = (seconds - days * SECONDS_PER_DAY) as u32;
+        let date = NaiveDate::from_epoch_days(days as i32).unwrap_or_default();
+        let year = date.year().unsigned_abs() % 10_000;
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        let date = Digits::of(year * 10_000 + date.month() * 100 + date.day());
+        let time = Digits::of(hour * 10_000 + minute * 100 + second);
+        let fraction = Digits::of(fraction as u32 * 10);
+        let [c1, c2, y1, y2, m1, m2, d1, d2] = date.text();
+        let [_, _, h1, h2, n1, n2, s1, s2] = time.text();
+        let [f1, f2, f3, f4, f5, f6, f7, f8] = fraction.text();
+        let text = [
+            c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2,
+            b'.', f1, f2, f3, f4, f5, f6, f7, f8,
+        ];
+        // Zeros at the end are left out, and with all of them the point.
+        let end = match 8 - fraction.zeros_at_end() {
+            0 => 19,
+            places => 20 + places,
+        };
+        (text, end)
+    }
 }
 
 /// Reads what stands in `/Date(…)/`: milliseconds since 1970 UTC, maybe followed by
@@ -481,6 +485,17 @@ mod tests {
         fn writing_and_reading_are_inverse(ticks in -621_000_000_000_000_000_i64..2_500_000_000_000_000_000) {
             let instant = Instant::from_ticks(ticks / 10);
             prop_assert_eq!(Instant::read(&instant.to_string()), Some(ReadTime::At(instant, ZoneGiven::Yes)));
+        }
+
+        #[test]
+        fn chrono_writes_the_same_instant(seconds in -62_135_596_800_i64..253_402_300_800, nanos in 0_u32..1_000_000_000) {
+            let theirs = DateTime::from_timestamp(seconds, nanos / 100 * 100).unwrap();
+            let date = theirs.date_naive();
+            let clock = (theirs.hour(), theirs.minute(), theirs.second());
+            let head = format!("{date:?}T{:02}:{:02}:{:02}", clock.0, clock.1, clock.2);
+            let fraction = format!(".{:07}", theirs.nanosecond() / 100);
+            let fraction = fraction.trim_end_matches('0').trim_end_matches('.');
+            prop_assert_eq!(Instant::from(theirs).to_string(), format!("{head}{fraction}Z"));
         }
 
         #[test]

@@ -7,6 +7,7 @@ pub mod departments;
 pub mod folder;
 pub mod pages;
 pub mod series;
+pub mod spares;
 pub mod table_files;
 pub mod table_pages;
 mod unnamed;
@@ -30,6 +31,7 @@ use crate::write::xlsx::{Facts, Locale, WorkbookPart};
 use crate::zone::Zone;
 use folder::{Durability, OutputError, OutputFolder};
 use pages::{PageFiles, PagePart};
+use spares::{Spares, Texts};
 use table_files::{TableFiles, TextLayout};
 use workbook::WorkbookFile;
 
@@ -57,12 +59,14 @@ pub struct Layouts {
     pub by_department: bool,
     /// The pages, where they are written.
     pub pages: Option<Pages>,
+    /// Buffers of parts that were written; empty at first.
+    pub spares: Spares,
 }
 
 /// What the formats made of one piece, on its way to the files.
 #[derive(Debug, Default)]
 pub struct Rendered {
-    texts: Vec<Vec<Vec<u8>>>,
+    texts: Texts,
     workbook: WorkbookPart,
     /// The file's name in the output folder, and the workbook.
     meeting_workbooks: Vec<(String, Vec<u8>)>,
@@ -117,7 +121,10 @@ impl Layouts {
         stretch: &Range<usize>,
         rendered: &mut Rendered,
     ) -> Result<(), OutputError> {
-        rendered.texts.resize_with(self.texts.len(), Vec::new);
+        if rendered.texts.len() < self.texts.len() {
+            rendered.texts = self.spares.take();
+            rendered.texts.resize_with(self.texts.len(), Vec::new);
+        }
         for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
             layout.render(&self.views, documents, stretch, texts);
         }
@@ -137,6 +144,11 @@ impl Layouts {
             self.render_meeting_workbooks(documents, rendered)?;
         }
         Ok(())
+    }
+
+    /// Takes what was written, for its buffers to be filled again.
+    pub fn take_back(&self, written: Rendered) {
+        self.spares.put(written.texts);
     }
 
     fn render_meeting_workbooks(
@@ -299,10 +311,11 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
             files.append(rows, &self.spread)?;
         }
         if let Some(workbook) = &mut self.workbook {
-            workbook.append(rendered.workbook)?;
+            workbook.append(std::mem::take(&mut rendered.workbook))?;
         }
-        self.written.extend(rendered.written);
-        self.pages.append(rendered.pages);
+        self.written.append(&mut rendered.written);
+        self.pages.append(std::mem::take(&mut rendered.pages));
+        self.layouts.take_back(rendered);
         Ok(())
     }
 

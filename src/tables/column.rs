@@ -67,11 +67,6 @@ macro_rules! columns {
             },
         )*];
 
-        /// The cells of one row, in the order of the columns.
-        fn cells<'r>($row: &$type<'r>) -> [$crate::tables::cell::Cell<'r>; WIDTH] {
-            [$($crate::tables::cell::Cell::from($cell),)*]
-        }
-
         /// Each cell of a row by itself, so that of some the others are not computed.
         fn cell<'r>(row: &$type<'r>, at: usize) -> $crate::tables::cell::Cell<'r> {
             const CELLS: [for<'c, 'r> fn(&'c $type<'r>) -> $crate::tables::cell::Cell<'r>; WIDTH] =
@@ -79,21 +74,27 @@ macro_rules! columns {
             CELLS[at](row)
         }
 
-        /// Hands the cells of each row to `take`: all of them, or those of the picked columns.
-        pub fn hand_out<'r>(
-            rows: impl Iterator<Item = $type<'r>>,
-            picked: Option<&[usize]>,
-            mut take: impl FnMut(&[$crate::tables::cell::Cell<'_>]),
-        ) {
-            let Some(picked) = picked else {
-                return rows.for_each(|row| take(&cells(&row)));
-            };
-            for row in rows {
-                let chosen: [_; WIDTH] = std::array::from_fn(|at| match picked.get(at) {
-                    Some(&at) => cell(&row, at),
+        impl $crate::tables::row::Row for $type<'_> {
+            fn one_by_one(&self, cells: &mut impl $crate::tables::row::TakeCells) {
+                let $row = self;
+                $(cells.take($crate::tables::cell::Cell::from($cell));)*
+            }
+
+            fn together(&self, take: impl FnOnce(&[$crate::tables::cell::Cell<'_>])) {
+                let $row = self;
+                take(&[$($crate::tables::cell::Cell::from($cell),)*]);
+            }
+
+            fn picked(
+                &self,
+                columns: &[usize],
+                take: impl FnOnce(&[$crate::tables::cell::Cell<'_>]),
+            ) {
+                let chosen: [_; WIDTH] = std::array::from_fn(|at| match columns.get(at) {
+                    Some(&at) => cell(self, at),
                     None => $crate::tables::cell::Cell::Missing,
                 });
-                take(&chosen[..picked.len()]);
+                take(&chosen[..columns.len()]);
             }
         }
     };

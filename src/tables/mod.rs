@@ -23,6 +23,7 @@ pub mod register_wide;
 mod registrations;
 mod roles;
 mod roster;
+pub mod row;
 mod suggestions;
 pub mod view;
 

@@ -74,6 +74,9 @@ fn sum_difference(record: &AttendanceRecord<'_>) -> Option<i64> {
 }
 
 fn codes(codes: CodeSet) -> Option<String> {
+    if codes.is_empty() {
+        return None;
+    }
     let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
-    (!names.is_empty()).then(|| names.join(", "))
+    Some(names.join(", "))
 }

@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 use super::cell::Cell;
 use super::column::Column;
+use super::row::{TakeRows, hand_out};
 use super::{
     ALL, Table, audience, concurrency, departments, findings, hours, intervals, meetings,
     occurrences, overall, passed, people, records, register, registrations, roles, roster,
@@ -101,14 +102,24 @@ impl View {
         stretch: &Range<usize>,
         mut row: impl FnMut(&[Cell<'_>]),
     ) {
+        self.take_rows_in(document, stretch, &mut row);
+    }
+
+    /// The same for what may take cells one by one.
+    pub fn take_rows_in(
+        &self,
+        document: &DocumentSummary<'_>,
+        stretch: &Range<usize>,
+        take: &mut impl TakeRows,
+    ) {
         if self.table == Table::Findings && stretch.start == 0 {
-            self.document_findings(document, &mut row);
+            self.take_document_findings(document, take);
         }
         let mut before = 0;
         for meeting in &document.meetings {
             let begins = stretch.contains(&before);
             let range = stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before);
-            self.meeting_rows_in(meeting, begins, &range, &mut row);
+            self.take_meeting_rows(meeting, begins, &range, take);
             before += meeting.report.records().len();
         }
     }
@@ -124,17 +135,27 @@ impl View {
         meeting: &MeetingSummary<'_>,
         begins: bool,
         range: &Range<usize>,
-        row: impl FnMut(&[Cell<'_>]),
+        mut row: impl FnMut(&[Cell<'_>]),
+    ) {
+        self.take_meeting_rows(meeting, begins, range, &mut row);
+    }
+
+    fn take_meeting_rows(
+        &self,
+        meeting: &MeetingSummary<'_>,
+        begins: bool,
+        range: &Range<usize>,
+        take: &mut impl TakeRows,
     ) {
         let picked = self.picked.as_deref();
         match self.table {
-            Table::Records => records::hand_out(records::rows(meeting, range), picked, row),
-            Table::Intervals => intervals::hand_out(intervals::rows(meeting, range), picked, row),
+            Table::Records => hand_out(records::rows(meeting, range), picked, take),
+            Table::Intervals => hand_out(intervals::rows(meeting, range), picked, take),
             _ if !begins => {}
-            Table::Meetings => meetings::hand_out(meetings::rows(meeting), picked, row),
-            Table::Roles => roles::hand_out(roles::rows(meeting), picked, row),
-            Table::Concurrency => concurrency::hand_out(concurrency::rows(meeting), picked, row),
-            Table::Findings => findings::hand_out(findings::rows(meeting), picked, row),
+            Table::Meetings => hand_out(meetings::rows(meeting), picked, take),
+            Table::Roles => hand_out(roles::rows(meeting), picked, take),
+            Table::Concurrency => hand_out(concurrency::rows(meeting), picked, take),
+            Table::Findings => hand_out(findings::rows(meeting), picked, take),
             // Known only when all documents have been added up.
             Table::Overall
             | Table::People
@@ -152,31 +173,40 @@ impl View {
     }
 
     /// Hands each row about the document itself to `row`, which only the findings have.
-    pub fn document_findings(&self, document: &DocumentSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
+    pub fn document_findings(
+        &self,
+        document: &DocumentSummary<'_>,
+        mut row: impl FnMut(&[Cell<'_>]),
+    ) {
+        self.take_document_findings(document, &mut row);
+    }
+
+    fn take_document_findings(&self, document: &DocumentSummary<'_>, take: &mut impl TakeRows) {
         if self.table == Table::Findings {
             let rows = findings::own_rows(document);
-            findings::hand_out(rows, self.picked.as_deref(), row);
+            hand_out(rows, self.picked.as_deref(), take);
         }
     }
 
     /// Hands each row of this table that needs all meetings to `row`, in order.
-    pub fn series_rows(&self, series: &Series, row: impl FnMut(&[Cell<'_>])) {
+    pub fn series_rows(&self, series: &Series, mut row: impl FnMut(&[Cell<'_>])) {
+        let take = &mut row;
         let picked = self.picked.as_deref();
         let hours = |calendar| hours::rows(series, calendar);
         match self.table {
-            Table::People => people::hand_out(people::rows(series), picked, row),
-            Table::Register => register::hand_out(register::rows(series), picked, row),
-            Table::Roster => roster::hand_out(roster::rows(series), picked, row),
-            Table::Departments => departments::hand_out(departments::rows(series), picked, row),
-            Table::Hours => hours::hand_out(hours(Calendar::Months), picked, row),
-            Table::Weeks => hours::hand_out(hours(Calendar::Weeks), picked, row),
-            Table::Passed => passed::hand_out(passed::rows(series), picked, row),
+            Table::People => hand_out(people::rows(series), picked, take),
+            Table::Register => hand_out(register::rows(series), picked, take),
+            Table::Roster => hand_out(roster::rows(series), picked, take),
+            Table::Departments => hand_out(departments::rows(series), picked, take),
+            Table::Hours => hand_out(hours(Calendar::Months), picked, take),
+            Table::Weeks => hand_out(hours(Calendar::Weeks), picked, take),
+            Table::Passed => hand_out(passed::rows(series), picked, take),
             Table::Registrations => {
-                registrations::hand_out(registrations::rows(series), picked, row);
+                hand_out(registrations::rows(series), picked, take);
             }
-            Table::Audience => audience::hand_out(audience::rows(series), picked, row),
-            Table::Occurrences => occurrences::hand_out(occurrences::rows(series), picked, row),
-            Table::Suggestions => suggestions::hand_out(suggestions::rows(series), picked, row),
+            Table::Audience => hand_out(audience::rows(series), picked, take),
+            Table::Occurrences => hand_out(occurrences::rows(series), picked, take),
+            Table::Suggestions => hand_out(suggestions::rows(series), picked, take),
             Table::Meetings
             | Table::Overall
             | Table::Roles
@@ -188,9 +218,9 @@ impl View {
     }
 
     /// Hands each row of this table that is known only at the end to `row`, in order.
-    pub fn closing_rows(&self, overall: &Overall, row: impl FnMut(&[Cell<'_>])) {
+    pub fn closing_rows(&self, overall: &Overall, mut row: impl FnMut(&[Cell<'_>])) {
         if self.table == Table::Overall {
-            overall::hand_out(overall::rows(overall), self.picked.as_deref(), row);
+            hand_out(overall::rows(overall), self.picked.as_deref(), &mut row);
         }
     }
 }

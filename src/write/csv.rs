@@ -6,10 +6,14 @@
 
 use std::ops::Range;
 
+use crate::digits::Digits;
+use crate::model::time::Instant;
+use crate::stats::decimal::Decimal;
 use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::tables::ALL;
 use crate::tables::cell::{Cell, Rows};
+use crate::tables::row::{Row, TakeCells, TakeRows};
 use crate::tables::view::View;
 
 /// How text cells are written.
@@ -22,6 +26,9 @@ pub enum TextCells {
     /// As they are, for programs.
     Raw,
 }
+
+/// Numbers below this are written by [`Digits`].
+const LIMIT: i64 = Digits::LIMIT as i64;
 
 /// The bytes by which Excel knows UTF-8; they go in front of a file, once.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -58,7 +65,7 @@ pub fn rows_in(
 ) {
     documents
         .iter()
-        .for_each(|document| view.rows_in(document, stretch, |row| push(bytes, row, text)));
+        .for_each(|document| view.take_rows_in(document, stretch, &mut Lines { bytes, text }));
 }
 
 /// Rows that were kept.
@@ -75,70 +82,110 @@ pub fn closing_rows(view: &View, overall: &Overall, text: TextCells) -> Vec<u8> 
     bytes
 }
 
+/// Lines of rows as they are taken.
+struct Lines<'b> {
+    bytes: &'b mut Vec<u8>,
+    text: TextCells,
+}
+
+impl TakeRows for Lines<'_> {
+    fn whole(&mut self, row: &impl Row) {
+        let begin = self.bytes.len();
+        row.one_by_one(self);
+        end_row(self.bytes, begin);
+    }
+
+    fn chosen(&mut self, cells: &[Cell<'_>]) {
+        push(self.bytes, cells, self.text);
+    }
+}
+
+impl TakeCells for Lines<'_> {
+    // Once for each column, of which nothing is left then but what its kind of cell needs.
+    #[inline(always)]
+    fn take(&mut self, cell: Cell<'_>) {
+        push_cell(self.bytes, &cell, self.text);
+    }
+}
+
 /// Adds a row.
+fn push(bytes: &mut Vec<u8>, row: &[Cell<'_>], text: TextCells) {
+    let begin = bytes.len();
+    row.iter().for_each(|cell| push_cell(bytes, cell, text));
+    end_row(bytes, begin);
+}
+
+/// Adds a cell and a comma.
 ///
 /// Text is always quoted, since a spreadsheet that splits at `;` would else
 /// make cells out of parts of a name; numbers and dates never are, and missing
 /// is empty.
-fn push(bytes: &mut Vec<u8>, row: &[Cell<'_>], text: TextCells) {
-    // A line without anything is no row to most programs.
-    if let [Cell::Missing] = row {
-        bytes.extend_from_slice(b"\"\"");
+#[inline(always)]
+fn push_cell(bytes: &mut Vec<u8>, cell: &Cell<'_>, text: TextCells) {
+    match cell {
+        Cell::Missing => {}
+        Cell::Integer(number) => push_integer(bytes, *number),
+        Cell::Time(instant) => push_time(bytes, *instant),
+        Cell::Decimal(number) => push_decimal(bytes, *number),
+        Cell::Text(cell) => push_quoted(bytes, cell, text),
     }
-    for (index, cell) in row.iter().enumerate() {
-        if index > 0 {
-            bytes.push(b',');
-        }
-        match cell {
-            Cell::Missing => {}
-            Cell::Integer(number) => {
-                bytes.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes());
-            }
-            Cell::Time(instant) => {
-                bytes.extend_from_slice(instant.write_iso(&mut [0; 28]));
-            }
-            Cell::Decimal(number) => bytes.extend_from_slice(number.write(&mut [0; 32])),
-            Cell::Text(cell) => push_quoted(bytes, cell, text),
-        }
-    }
-    bytes.extend_from_slice(b"\r\n");
+    bytes.push(b',');
 }
 
-impl TextCells {
-    /// Whether a byte, which is a whole character then, is written as something else.
-    const fn replaces(self, byte: u8) -> bool {
-        match self {
-            Self::Inert => byte < b' ' || byte == b'"' || byte == 0x7f,
-            Self::Raw => byte == b'"',
-        }
-    }
+/// Ends the row that begins here, behind whose last cell stands a comma, too.
+fn end_row(bytes: &mut Vec<u8>, begin: usize) {
+    let end = bytes.len().saturating_sub(1).max(begin);
+    // A line without anything is no row to most programs.
+    let nothing = bytes[begin..] == *b",";
+    bytes.truncate(end);
+    bytes.extend_from_slice(if nothing { b"\"\"\r\n" } else { b"\r\n" });
+}
 
-    /// Whether any of the bytes is written as something else.
-    fn replaces_any(self, bytes: &[u8]) -> bool {
-        let any = |some: &[u8]| {
-            some.iter()
-                .fold(false, |any, &byte| any | self.replaces(byte))
-        };
-        // Looking at some bytes without a way out is what the compiler makes fast; the last
-        // ones are looked at together with some of those before them.
-        if let Some(last) = bytes.last_chunk::<16>() {
-            let (sixteens, _) = bytes.as_chunks::<16>();
-            return any(last) || sixteens.iter().any(|some| any(some));
+/// Adds the first bytes of `text`, of which all go with one copy.
+fn push_first<const N: usize>(bytes: &mut Vec<u8>, text: [u8; N], count: usize) {
+    let end = bytes.len() + count;
+    bytes.extend_from_slice(&text);
+    bytes.truncate(end);
+}
+
+fn push_integer(bytes: &mut Vec<u8>, number: i64) {
+    match number {
+        // Most are that small, such as how often somebody came back.
+        0..=9 => bytes.push(b'0' + number as u8),
+        10..LIMIT => {
+            let digits = Digits::of(number as u32);
+            let first = digits.zeros_in_front();
+            push_first(bytes, digits.text_from(first), 8 - first);
         }
-        match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-            (Some(first), Some(last)) => any(first) | any(last),
-            _ => any(bytes),
-        }
+        _ => bytes.extend_from_slice(itoa::Buffer::new().format(number).as_bytes()),
     }
+}
+
+fn push_decimal(bytes: &mut Vec<u8>, number: Decimal) {
+    match (number.scaled(), usize::from(number.places())) {
+        (scaled @ 0..LIMIT, places @ 1..=7) => {
+            let digits = Digits::of(scaled as u32);
+            let point = 8 - places;
+            // In front of the point there is one digit at least.
+            let first = digits.zeros_in_front().min(point - 1);
+            push_first(bytes, digits.text_from(first), point - first);
+            bytes.push(b'.');
+            push_first(bytes, digits.text_from(point), places);
+        }
+        _ => bytes.extend_from_slice(number.write(&mut [0; 32])),
+    }
+}
+
+fn push_time(bytes: &mut Vec<u8>, instant: Instant) {
+    let (text, end) = instant.iso();
+    push_first(bytes, text, end);
+    bytes.push(b'Z');
 }
 
 /// Adds `text` as one quoted field.
 fn push_quoted(bytes: &mut Vec<u8>, text: &str, cells: TextCells) {
-    bytes.reserve(text.len() + 3);
-    bytes.push(b'"');
-    if cells == TextCells::Inert && starts_like_formula(text) {
-        bytes.push(b'\'');
-    }
+    let inert = cells == TextCells::Inert && starts_like_formula(text);
+    bytes.extend_from_slice(if inert { b"\"'" } else { b"\"" });
     if !cells.replaces_any(text.as_bytes()) {
         bytes.extend_from_slice(text.as_bytes());
     } else {
@@ -159,16 +206,85 @@ fn push_replaced(bytes: &mut Vec<u8>, text: &str, cells: TextCells) {
     }
 }
 
+impl TextCells {
+    /// Whether a byte, which is a whole character then, is written as something else.
+    const fn replaces(self, byte: u8) -> bool {
+        match self {
+            Self::Inert => byte.is_ascii_control() || byte == b'"',
+            Self::Raw => byte == b'"',
+        }
+    }
+
+    /// Whether any byte of the text is written as something else.
+    fn replaces_any(self, text: &[u8]) -> bool {
+        // The last ones are looked at together with some of those before them.
+        if let Some(last) = text.last_chunk() {
+            let (pairs, _) = text.as_chunks();
+            return pairs.iter().fold(self.replaced_in_pair(last), |any, pair| {
+                any | self.replaced_in_pair(pair)
+            }) != 0;
+        }
+        match (text.first_chunk(), text.last_chunk()) {
+            (Some(first), Some(last)) => self.replaced_in(*first) | self.replaced_in(*last) != 0,
+            _ => text.iter().any(|&byte| self.replaces(byte)),
+        }
+    }
+
+    fn replaced_in_pair(self, bytes: &[u8; 16]) -> u64 {
+        let [a, b, c, d, e, f, g, h, rest @ ..] = *bytes;
+        self.replaced_in([a, b, c, d, e, f, g, h]) | self.replaced_in(rest)
+    }
+
+    /// Not zero where any of the bytes, which are UTF-8, is written as something else: all
+    /// are looked at in one number, of which the highest bit of each byte counts.
+    const fn replaced_in(self, bytes: [u8; 8]) -> u64 {
+        const EACH: u64 = u64::from_le_bytes([1; 8]);
+        let bytes = u64::from_le_bytes(bytes);
+        // What is equal becomes 0, and 0 less 1 has the bit. A byte that borrows from the next
+        // one has the bit itself, so that no other can be the only one.
+        let quote = (bytes ^ (EACH * b'"' as u64)).wrapping_sub(EACH);
+        let any = match self {
+            Self::Raw => quote,
+            Self::Inert => {
+                let control = bytes.wrapping_sub(EACH * b' ' as u64);
+                let delete = bytes.wrapping_add(EACH);
+                quote | control | delete
+            }
+        };
+        // Bytes that had the bit before belong to characters beyond ASCII.
+        any & !bytes & (EACH << 7)
+    }
+}
+
 /// Whether a spreadsheet could take the text for a formula: it begins, maybe after
 /// blanks or control characters, with `=`, `+`, `-`, `@` or their full-width forms, or with a tab or line
 /// break (OWASP, "CSV injection").
 pub fn starts_like_formula(text: &str) -> bool {
-    // Nearly all texts are settled by their first character: a letter, a digit, the `/` of
-    // a place in a file.
-    let settles = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'/';
-    if text.as_bytes().first().is_none_or(settles) {
-        return false;
+    // Nearly all texts are settled by their first byte, which none of these signs begins with.
+    !text.as_bytes().first().is_none_or(settles_formula) && is_like_formula(text)
+}
+
+/// Whether no text with this first byte is like a formula: it begins no blank, no control
+/// character and none of the signs.
+const fn settles_formula(first: &u8) -> bool {
+    SETTLED[*first as usize]
+}
+
+/// A table, since bytes come at random to so many comparisons.
+static SETTLED: [bool; 256] = {
+    let mut settled = [true; 256];
+    let mut byte = 0;
+    while byte < settled.len() {
+        settled[byte] = !matches!(
+            byte,
+            0..=0x20 | 0x2b | 0x2d | 0x3d | 0x40 | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef
+        );
+        byte += 1;
     }
+    settled
+};
+
+fn is_like_formula(text: &str) -> bool {
     if text.starts_with(['\t', '\r', '\n']) {
         return true;
     }
@@ -180,8 +296,10 @@ pub fn starts_like_formula(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::time::Instant;
-    use crate::stats::decimal::Decimal;
+    use crate::decode::escapes::without_half_characters;
+    use crate::origin::Origin;
+    use crate::summary::{Rules, summarise};
+    use crate::tables::Table;
     use proptest::prelude::*;
 
     fn line(cells: &[Cell<'_>], text: TextCells) -> String {
@@ -231,11 +349,97 @@ mod tests {
     }
 
     #[test]
+    fn a_first_byte_settles_only_what_is_no_formula() {
+        for sign in '\0'..=char::MAX {
+            for text in [format!("{sign}"), format!("{sign}=1")] {
+                let settled = settles_formula(&text.as_bytes()[0]);
+                assert!(!(settled && is_like_formula(&text)), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_changed_leaves_the_other_cells_of_its_row_and_the_rows_around_it() {
+        let rows = [
+            ["Ann", "-"],
+            ["a\tb\"c", "+1"],
+            ["\u{7f}", "=\""],
+            ["Bob", "x"],
+        ];
+        for (text, expected) in [
+            (
+                TextCells::Inert,
+                "\"Ann\",7,\"'-\"\r\n\"a b\"\"c\",7,\"'+1\"\r\n\" \",7,\"'=\"\"\"\r\n\"Bob\",7,\"x\"\r\n",
+            ),
+            (
+                TextCells::Raw,
+                "\"Ann\",7,\"-\"\r\n\"a\tb\"\"c\",7,\"+1\"\r\n\"\u{7f}\",7,\"=\"\"\"\r\n\"Bob\",7,\"x\"\r\n",
+            ),
+        ] {
+            let mut bytes = Vec::new();
+            for [first, last] in rows {
+                let cells = [Cell::from(first), Cell::from(7_i64), Cell::from(last)];
+                push(&mut bytes, &cells, text);
+            }
+            assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+        }
+    }
+
+    #[test]
     fn line_breaks_tabs_and_control_characters_become_blanks() {
         assert_eq!(
             line(&[Cell::from("a\r\nb\tc\0d")], TextCells::Inert),
             "\"a  b c d\"\r\n"
         );
+    }
+
+    #[test]
+    fn numbers_of_any_length_are_written_in_full() {
+        let powers = (0..=18).map(|power| 10_i64.pow(power));
+        let numbers = powers.flat_map(|power| [power - 1, power, -power]);
+        for number in numbers.chain([i64::MIN, i64::MAX]) {
+            let written = line(&[Cell::from(number)], TextCells::Inert);
+            assert_eq!(written, format!("{number}\r\n"));
+            for places in 0..=10 {
+                let number = Decimal::new(number, places);
+                let written = line(&[Cell::from(number)], TextCells::Inert);
+                assert_eq!(written, format!("{number}\r\n"));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_replaced_is_found_wherever_it_stands() {
+        for byte in 0..=0x7f_u8 {
+            for text in [TextCells::Inert, TextCells::Raw] {
+                for (length, at) in
+                    (1..40).flat_map(|length| (0..length).map(move |at| (length, at)))
+                {
+                    for around in [b"a", "é".as_bytes()] {
+                        let (before, after) = (around.repeat(at), around.repeat(length - at));
+                        let found = text.replaces_any(&[before, vec![byte], after].concat());
+                        assert_eq!(found, text.replaces(byte), "{byte:#x} at {at} of {length}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cells_that_are_taken_one_by_one_make_the_lines_of_whole_rows() {
+        let sample = include_bytes!("../../samples/every-finding.json");
+        let (sample, _) = without_half_characters(sample);
+        let documents = summarise(&sample, &Origin::named("a.json"), &Rules::default());
+        for view in [Table::Records, Table::Intervals, Table::Findings].map(View::whole) {
+            let (mut taken, mut pushed) = (Vec::new(), Vec::new());
+            rows(&view, &documents, TextCells::Inert, &mut taken);
+            for document in &documents {
+                view.rows_in(document, &ALL, |row| {
+                    push(&mut pushed, row, TextCells::Inert)
+                });
+            }
+            assert!(!taken.is_empty() && taken == pushed, "{view}");
+        }
     }
 
     proptest! {

@@ -57,6 +57,7 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
         passed_list: passed_list.map(|table| chosen.view(table)),
         by_department: options.series.split_by.is_some(),
         pages,
+        ..Layouts::default()
     })
 }
 
