@@ -12,7 +12,8 @@ pub enum Stage {
     Read,
     /// SHA-256 of the inputs, but for files of lines, for which a thread takes it aside.
     Digest,
-    /// Decode, validate and compute.
+    /// Decode, validate and compute; of a long report, which is read meanwhile, also the
+    /// reading and its SHA-256.
     Summarise,
     /// Rows, workbook cells and pages.
     LayOut,

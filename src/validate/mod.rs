@@ -41,8 +41,11 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
     head.finish(records)
 }
 
-/// Reads a long report stretch by stretch, the next ones while records are worked on, and
-/// keeps of its text what the records say; `None` where it is not what it seemed.
+/// Reads a long report stretch by stretch, and keeps of its text what the records say;
+/// `None` where it is not what it seemed.
+///
+/// Some stretches are read from the disk while others are worked on, and the records of
+/// those before are put together.
 pub fn validate_long<'a>(
     mut long: LongReport<impl Read + Send>,
     texts: &'a KeptTexts,
@@ -52,21 +55,24 @@ pub fn validate_long<'a>(
     let people = People::default();
     let (mut records, mut hashes) = (Vec::new(), Vec::new());
     let mut stretches = long.read_stretches()?;
-    while !stretches.is_empty() {
+    let mut read_before = Vec::new();
+    while !stretches.is_empty() || !read_before.is_empty() {
         let read = |stretch| head.read_stretch(&stretch, &people, texts);
-        let (next, read) = spread.beside(
+        let gather = || {
+            for (some, their_hashes) in read_before {
+                records.extend(some);
+                hashes.extend(their_hashes);
+            }
+        };
+        let (next, (read, ())) = spread.beside(
             || long.read_stretches(),
-            || spread.map(std::mem::take(&mut stretches), read),
+            || spread.beside(|| spread.map(stretches, read), gather),
         );
+        read_before = Vec::with_capacity(read.len());
         for stretch in read {
-            let ReadStretch {
-                reader,
-                records: more,
-                hashes: their_hashes,
-            } = stretch?;
+            let (reader, records, hashes) = stretch?;
             head.reader.append(reader);
-            records.extend(more);
-            hashes.extend(their_hashes);
+            read_before.push((records, hashes));
         }
         stretches = next?;
     }
@@ -74,12 +80,9 @@ pub fn validate_long<'a>(
     Some(head.finish(Some(records)))
 }
 
-/// What comes of a stretch of a long report.
-struct ReadStretch<'a> {
-    reader: Reader,
-    records: Vec<AttendanceRecord<'a>>,
-    hashes: Vec<Option<u64>>,
-}
+/// What comes of a stretch of a long report: what was found, the records, and the hashes
+/// of the people they are about.
+type ReadStretch<'a> = (Reader, Vec<AttendanceRecord<'a>>, Vec<Option<u64>>);
 
 /// A report without its records, on its way.
 struct Head<'a> {
@@ -177,11 +180,7 @@ impl<'a> Head<'a> {
         let records = read_items(&mut reader, stretch.first, stretch.decode()?, self.window);
         // While the records are at hand, and by all threads.
         let hashes = records.iter().map(|record| people.hash(record)).collect();
-        Some(ReadStretch {
-            reader,
-            records: texts.keep(stretch.index, records)?,
-            hashes,
-        })
+        Some((reader, texts.keep(stretch.index, records)?, hashes))
     }
 
     fn finish(mut self, records: Option<Vec<AttendanceRecord<'a>>>) -> Validated<'a> {
