@@ -8,9 +8,9 @@ use minijinja::value::Value;
 
 use super::axis::WIDTH;
 use super::calendar::Unit;
-use super::engine::trusted;
 use super::periods::{Meeting, Totals};
 use super::record::{Record, list};
+use super::values::trusted;
 use crate::language::Language;
 
 /// The height of the chart in its own units.

@@ -4,16 +4,15 @@
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Value, ValueKind};
+use minijinja::value::Value;
 use minijinja::{
     Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter,
 };
 
 use super::markup::Dress;
 use super::rows;
+use super::values::{instant, number, role_name, trusted};
 use crate::language::Language;
-use crate::model::time::Instant;
-use crate::tables::NO_ROLE;
 use crate::zone::Zone;
 
 /// An engine without templates.
@@ -100,14 +99,6 @@ fn add_time_filters(engine: &mut Environment<'static>, zone: Zone, language: Lan
     });
 }
 
-/// A role by its name in the tables, in the reader's language.
-pub fn role_name(name: &str, language: Language) -> &str {
-    match name {
-        NO_ROLE => language.words().no_role,
-        name => language.role(name),
-    }
-}
-
 /// Writes a value into a page, escaped; `missing` where there is none.
 fn write_value(
     out: &mut Output<'_>,
@@ -143,21 +134,4 @@ fn duration(
         .as_i64()
         .map(whole)
         .or_else(|| number(value).map(|seconds| language.mean_duration(seconds)))
-}
-
-/// The number that a value is, whole or not.
-pub fn number(value: &Value) -> Option<f64> {
-    (value.kind() == ValueKind::Number)
-        .then(|| f64::try_from(value.clone()).ok())
-        .flatten()
-}
-
-/// The point in time that a value tells in ticks.
-pub fn instant(value: &Value) -> Option<Instant> {
-    value.as_i64().map(Instant::from_ticks)
-}
-
-/// A text that is the program's own or the user's template: written as it is.
-pub fn trusted(text: String) -> Value {
-    Value::from_safe_string(text)
 }

@@ -3,10 +3,10 @@
 use minijinja::value::Value;
 
 use super::chart::chart;
-use super::engine::trusted;
 use super::periods::{Meeting, Period, Totals};
 use super::record::{Record, list};
 use super::site::INDEX;
+use super::values::trusted;
 use super::{Index, IndexEntry, Look};
 use crate::finding::{Code, CodeSet, Severity, SeverityCounts};
 use crate::language::Language;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use minijinja::HtmlEscape;
 use minijinja::value::Value;
 
-use super::engine::{number, trusted};
+use super::values::{number, trusted};
 use crate::language::Language;
 use crate::model::time::Instant;
 use crate::tables::cell::Cell;

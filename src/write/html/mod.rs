@@ -25,7 +25,9 @@ pub mod site;
 pub mod table;
 mod table_rows;
 mod timeline;
+mod tone;
 mod translate;
+mod values;
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -244,9 +246,9 @@ impl Pages {
                 }
             }
         }
-        engine.add_global("policy", engine::trusted(policy::policy(&style, &script)));
-        engine.add_global("style", engine::trusted(style));
-        engine.add_global("script", engine::trusted(script));
+        engine.add_global("policy", values::trusted(policy::policy(&style, &script)));
+        engine.add_global("style", values::trusted(style));
+        engine.add_global("script", values::trusted(script));
         engine.add_global("grace", Value::from(()));
         Ok(Self {
             engine,

@@ -2,7 +2,7 @@
 
 use minijinja::value::Value;
 
-use super::engine::trusted;
+use super::values::trusted;
 
 /// A path in the making.
 #[derive(Debug, Default)]

@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
 use super::Look;
-use super::engine::role_name;
 use super::markup::{Dress, Markup};
 use super::record::{Record, list};
 use super::timeline;
 use super::translate::markup;
+use super::values::role_name;
 use crate::finding::{Code, CodeSet};
 use crate::language::Language;
 use crate::language::format;

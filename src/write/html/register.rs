@@ -4,7 +4,7 @@ use minijinja::value::Value;
 
 use super::record::{Record, list, text};
 use super::site::{REGISTER, Site};
-use super::table::status_tone;
+use super::tone::status_tone;
 use crate::language::Language;
 use crate::model::time::Span;
 use crate::series::Series;

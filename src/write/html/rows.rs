@@ -5,11 +5,11 @@ use std::sync::Arc;
 use minijinja::value::{Object, Value};
 use minijinja::{Environment, Error, ErrorKind};
 
-use super::engine::instant;
 use super::markup::{Dress, Markup};
 use super::people::{People, Texts};
 use super::record::Record;
 use super::table_rows::TableRows;
+use super::values::instant;
 
 /// Adds the filters `people_rows`, `table_rows`, `meeting_rows` and `role_cells`.
 pub fn add_filters(engine: &mut Environment<'static>, dress: &Arc<Dress>) {

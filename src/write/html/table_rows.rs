@@ -5,10 +5,10 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
 use super::Look;
-use super::engine::role_name;
 use super::markup::{Dress, Markup};
 use super::record::{list, text};
-use super::table::tone;
+use super::tone::tone;
+use super::values::role_name;
 use crate::language::Language;
 use crate::tables::cell::{Cell, Rows};
 use crate::tables::column::{Column, Kind};

@@ -10,9 +10,9 @@ use minijinja::value::Value;
 
 use super::Look;
 use super::axis::{Axis, Tick, WIDTH};
-use super::engine::{role_name, trusted};
 use super::path::Path;
 use super::record::{Record, list};
+use super::values::{role_name, trusted};
 use crate::language::Language;
 use crate::model::interval::{AttendanceInterval, Stay};
 use crate::model::record::AttendanceRecord;

@@ -8,15 +8,11 @@
 //! first row of each meeting has one, a meeting that to its records, and a finding
 //! that to its person.
 
-use std::borrow::Cow;
-
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use super::formats::{self, Look};
-use super::values::cell_text;
 use crate::language::Language;
 use crate::tables::Table;
-use crate::tables::cell::Cell;
 
 /// The most links on a sheet: somewhat fewer than the 65,530 that Excel takes.
 pub(super) const MOST_ON_A_SHEET: usize = 60_000;
@@ -144,15 +140,6 @@ pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, language: Langua
 /// A link to the first cell of a sheet.
 pub(super) fn to_sheet(sheet: &str) -> Url {
     to_place(&place(sheet, 1))
-}
-
-/// What a link over this cell shows.
-pub(super) fn text<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
-    match cell {
-        Cell::Integer(number) => number.to_string().into(),
-        Cell::Text(text) => cell_text(text),
-        Cell::Missing | Cell::Decimal(_) | Cell::Time(_) => "".into(),
-    }
 }
 
 /// Lays a link to the first sheet over a sheet's first heading, whose words stay.

@@ -3,6 +3,7 @@
 //! Memory does not grow with the rows: those of a long sheet go to a temporary file
 //! as they come, packed. Same rows, same bytes.
 
+mod cells;
 mod columns;
 mod formats;
 mod highlights;

@@ -6,11 +6,11 @@
 
 use rust_xlsxwriter::Format;
 
+use super::cells::{Value, link_text, value};
 use super::formats::Look;
 use super::layout::{Layout, SheetColumn};
 use super::links;
 use super::sheet::{SheetRow, heading_width};
-use super::values::{Value, value};
 
 /// Some rows of a sheet, with the links that lie over them.
 pub(super) struct RowsXml {
@@ -114,7 +114,7 @@ impl RowsXml {
                 let said = [
                     ("location", &*place),
                     ("tooltip", links::tip(table, look.language)),
-                    ("display", &links::text(cell)),
+                    ("display", &link_text(cell)),
                 ];
                 put(&mut self.links, ["<hyperlink ref=\"", &xml.letters, number]);
                 put_attributes(&mut self.links, said);

@@ -2,10 +2,11 @@
 
 use rust_xlsxwriter::{Format, Table as ExcelTable, TableColumn, TableStyle, Worksheet, XlsxError};
 
+use super::cells::{Value, link_text, value};
 use super::formats::{Formats, Look};
 use super::layout::{Layout, SheetColumn};
 use super::links::{self, Targets};
-use super::values::{Value, text_width, value};
+use super::values::text_width;
 use super::{highlights, print};
 use crate::tables::Table;
 use crate::tables::cell::Cell;
@@ -169,7 +170,7 @@ impl Sheet {
         self.links += 1;
         // The cell's own value is written over the text that comes with the link.
         let url = links::to_row(table, target, row.limits.sheet, look.language)
-            .set_text(links::text(&row.cells[column.index]))
+            .set_text(link_text(&row.cells[column.index]))
             .set_tip(links::tip(table, look.language));
         let format = look.formats.link(column.show);
         self.worksheet
