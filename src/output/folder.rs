@@ -367,7 +367,7 @@ impl Seek for Unfinished {
     }
 }
 
-/// From so many bytes on it takes less time to wake a thread than to take their digest.
+/// From so many bytes on another thread is woken to take their digest.
 const MANY: usize = 256 * 1024;
 
 /// A file on its way to its name; dropped before it is finished, it leaves nothing behind.

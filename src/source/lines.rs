@@ -118,7 +118,7 @@ impl Digest {
     }
 }
 
-/// Adds what is read to a digest.
+/// Adds what is read to a digest, if there is one, that others ask at the end.
 pub(super) struct Digested<R> {
     inner: R,
     digest: Option<Arc<Mutex<RunningDigest>>>,
@@ -126,11 +126,10 @@ pub(super) struct Digested<R> {
 
 impl<R: Read> Read for Digested<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        if let Some(digest) = &self.digest {
-            lock(digest).update(&buffer[..read]);
+        match &self.digest {
+            Some(digest) => lock(digest).of(&mut self.inner).read(buffer),
+            None => self.inner.read(buffer),
         }
-        Ok(read)
     }
 }
 
