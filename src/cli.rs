@@ -14,8 +14,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Time;
 
 use rollbook::finding::{Code, Severity, SeverityPolicy};
-use rollbook::tables::Table;
-use rollbook::tables::view::View;
+use rollbook::views::Table;
+use rollbook::views::view::View;
 
 pub use rules::{BaselineArg, RulesArgs};
 pub use series::SeriesArgs;

@@ -2,16 +2,16 @@
 //!
 //! The way of the data, one module a stage: [`source`] finds documents,
 //! [`decode`] reads them, [`validate`] makes a report with findings of each,
-//! [`stats`] computes, [`tables`] settles order, rounding and units, [`mod@write`]
+//! [`stats`] computes, [`views`] settles order, rounding and units, [`formats`]
 //! lays out, [`output`] makes files of it. [`summary`] joins decode to stats.
-//! Everything from decode to write is pure: no disk, no network, no clock.
+//! Everything from decode to formats is pure: no disk, no network, no clock.
 //!
 //! ```
 //! use rollbook::origin::Origin;
 //! use rollbook::summary::{Rules, summarise};
-//! use rollbook::tables::Table;
-//! use rollbook::tables::view::View;
-//! use rollbook::write::csv::{self, TextCells};
+//! use rollbook::views::Table;
+//! use rollbook::views::view::View;
+//! use rollbook::formats::csv::{self, TextCells};
 //!
 //! let bytes = std::fs::read("samples/legacy-report.json")?;
 //! let origin = Origin::named("legacy-report.json");
@@ -34,12 +34,11 @@
 //! [`summary::DocumentSummary`] without meetings whose finding says why.
 
 pub mod decode;
-pub mod digest;
 pub mod digits;
 pub mod finding;
+pub mod formats;
 pub mod graph;
 pub mod language;
-pub mod manifest;
 pub mod model;
 pub mod origin;
 pub mod output;
@@ -48,8 +47,8 @@ pub mod series;
 pub mod source;
 pub mod spread;
 pub mod stats;
+pub mod storage;
 pub mod summary;
-pub mod tables;
 pub mod validate;
-pub mod write;
+pub mod views;
 pub mod zone;

@@ -12,7 +12,7 @@ use clap::Parser;
 
 use cli::{Cli, Command};
 use commands::{Exit, Failure};
-use rollbook::output::folder;
+use rollbook::storage::folder;
 
 fn main() -> ExitCode {
     terminal::end_cleanly_when_interrupted();

@@ -15,16 +15,17 @@ use std::sync::{Mutex, PoisonError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
-use rollbook::manifest::{Difference, Manifest};
-use rollbook::output::{Totals, folder};
+use rollbook::formats::plain::paint::Colours;
+use rollbook::output::Totals;
 use rollbook::series::Series;
 use rollbook::series::fate::Fate;
 use rollbook::source::files::Found;
+use rollbook::storage::folder;
+use rollbook::storage::manifest::{Difference, Manifest};
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
-use rollbook::tables::Table;
-use rollbook::tables::cell::Cell;
-use rollbook::tables::register_wide::WideRegister;
-use rollbook::write::plain::paint::Colours;
+use rollbook::views::Table;
+use rollbook::views::cell::Cell;
+use rollbook::views::register_wide::WideRegister;
 
 use crate::timings::Told;
 

@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Write};
 use rollbook::output::table_files::{TableStream, TextLayout};
 use rollbook::stats::overall::Overall;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
-use rollbook::tables::view::View;
-use rollbook::tables::{ALL, Table};
+use rollbook::views::view::View;
+use rollbook::views::{ALL, Table};
 
 use super::each::each;
 use super::{Exit, Failure};

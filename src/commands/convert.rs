@@ -5,8 +5,6 @@ mod part;
 
 use std::io;
 
-use rollbook::manifest::{InputEntry, Manifest};
-use rollbook::output::folder::{Existing, OutputFolder};
 use rollbook::output::series::to_stream;
 use rollbook::output::table_files::TableStream;
 use rollbook::output::{Layouts, Outputs, Rendered, Totals};
@@ -15,9 +13,11 @@ use rollbook::series::Series;
 use rollbook::series::collection::Collection;
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
+use rollbook::storage::folder::{Existing, OutputFolder};
+use rollbook::storage::manifest::{InputEntry, Manifest};
 use rollbook::summary::Rules;
-use rollbook::tables::register_wide::WideRegister;
-use rollbook::tables::view::View;
+use rollbook::views::register_wide::WideRegister;
+use rollbook::views::view::View;
 use rollbook::zone::Zone;
 
 use super::series::{self, Asked};

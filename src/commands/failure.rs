@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
-use rollbook::output::folder::OutputError;
+use rollbook::output::OutputError;
 use rollbook::pipeline::NoThreads;
 use rollbook::source::sheets::FileProblem;
+use rollbook::storage::folder::StorageError;
 
 use super::online::OnlineFailure;
 
@@ -56,18 +57,18 @@ impl Failure {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Output(OutputError::Exists { .. }) => {
+            Self::Output(OutputError::Storage(StorageError::Exists { .. })) => {
                 Some("name another folder with --output, or replace what is there with --force")
             }
-            Self::Output(OutputError::Folder { .. }) => {
+            Self::Output(OutputError::Storage(StorageError::Folder { .. })) => {
                 Some("name a folder that you may write to with --output")
             }
             Self::Output(OutputError::Template(_)) => {
                 Some("mend the template, or leave it out of the folder named with --templates")
             }
-            Self::Output(OutputError::Write { .. } | OutputError::Workbook { .. }) => {
-                Some("check the free space, and that no other program holds the file open")
-            }
+            Self::Output(
+                OutputError::Storage(StorageError::Write { .. }) | OutputError::Workbook { .. },
+            ) => Some("check the free space, and that no other program holds the file open"),
             Self::Manifest { .. } => Some("name a folder that `rollbook convert` wrote"),
             Self::Threads(_) => Some("try fewer with --jobs"),
             Self::Templates { .. } => {
@@ -82,5 +83,11 @@ impl Failure {
     /// Whether the reader of standard output went away, which is no failure.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl From<StorageError> for Failure {
+    fn from(error: StorageError) -> Self {
+        Self::Output(error.into())
     }
 }

@@ -21,7 +21,6 @@ use rollbook::decode::apart::{Apart, Reunion};
 use rollbook::decode::encoding;
 use rollbook::decode::escapes::without_half_characters;
 use rollbook::decode::long::{self, LongReport};
-use rollbook::digest::RunningDigest;
 use rollbook::finding::{Code, Finding};
 use rollbook::model::kept::KeptTexts;
 use rollbook::origin::Origin;
@@ -29,6 +28,7 @@ use rollbook::pipeline::{Order, Threads};
 use rollbook::source::archives::Packing;
 use rollbook::source::{self, Piece, RestOfFile, archives, is_large};
 use rollbook::spread::Spread as _;
+use rollbook::storage::digest::RunningDigest;
 use rollbook::summary::{
     DocumentSummary, Rules, RunCounts, summarise, summarise_lines, summarise_long,
 };

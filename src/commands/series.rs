@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 
 use rollbook::decode::encoding;
-use rollbook::manifest::{InputEntry, InputKind};
 use rollbook::model::time::Span;
 use rollbook::series::SeriesOptions;
 use rollbook::series::aliases::Aliases;
@@ -15,7 +14,8 @@ use rollbook::series::registrations::Registrations;
 use rollbook::series::roster::Roster;
 use rollbook::series::rules_file::{RulesFile, refuse_contradiction, share_need};
 use rollbook::source::sheets::{FileProblem, Sheet, problem};
-use rollbook::tables::Table;
+use rollbook::storage::manifest::{InputEntry, InputKind};
+use rollbook::views::Table;
 
 use super::Failure;
 use crate::cli::{BaselineArg, Convert, RulesArgs, SeriesArgs};

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufWriter, Write};
 
+use rollbook::formats::plain::{self, Extent, Look};
 use rollbook::summary::{DocumentSummary, Rules, Trouble};
-use rollbook::write::plain::{self, Extent, Look};
 
 use super::each::each;
 use super::{Exit, Failure};

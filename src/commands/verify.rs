@@ -5,10 +5,10 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rollbook::digest::RunningDigest;
-use rollbook::manifest::{self, Difference, InputEntry, Manifest};
 use rollbook::source::Entry;
 use rollbook::source::files;
+use rollbook::storage::digest::RunningDigest;
+use rollbook::storage::manifest::{self, Difference, InputEntry, Manifest};
 
 use super::{Exit, Failure};
 use crate::cli::Verify;

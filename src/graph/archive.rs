@@ -18,8 +18,8 @@ use super::exclusive::{lock, remove_unfinished};
 use super::index::{self, Entries, INDEX};
 pub use super::index::{ArchiveError, IndexEntry};
 use super::names::file_name;
-use crate::digest::sha256;
-use crate::output::folder::{Durability, Existing, OutputFolder};
+use crate::storage::digest::sha256;
+use crate::storage::folder::{Durability, Existing, OutputFolder};
 
 /// What is no report is in here; `rollbook convert` passes hidden folders over.
 const HIDDEN: &str = ".rollbook";

@@ -7,7 +7,7 @@ use oauth2::basic::BasicErrorResponse;
 
 use super::certificate::CertificateError;
 use super::token::{BadToken, Token};
-use crate::output::folder::OutputError;
+use crate::storage::folder::StorageError;
 
 /// Why there is no token.
 #[derive(Debug, thiserror::Error)]
@@ -91,7 +91,7 @@ pub enum AuthError {
     #[error("could not keep the sign-in")]
     NotKept {
         /// Why.
-        source: Box<OutputError>,
+        source: Box<StorageError>,
     },
     /// The system does not say where to keep anything.
     #[error("there is no folder to keep a sign-in in")]

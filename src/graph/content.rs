@@ -1,6 +1,6 @@
 //! What a report says, apart from how it is written.
 
-use crate::digest::sha256;
+use crate::storage::digest::sha256;
 
 /// The SHA-256 of what a JSON object says: its members in a stated order, without
 /// the annotations that depend on how it was asked for.

@@ -11,7 +11,7 @@ use fs4::FileExt;
 use serde::{Deserialize, Serialize};
 
 use super::artifact_error::ArtifactError;
-use crate::output::folder::Existing;
+use crate::storage::folder::Existing;
 
 /// What tells one version of a file from others: its entity tag, or when it was modified.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::output::folder::{Durability, OutputError, OutputFolder};
+use crate::storage::folder::{Durability, OutputFolder, StorageError};
 
 /// The index in its archive.
 pub(super) const INDEX: &str = ".rollbook/index.ndjson";
@@ -45,7 +45,7 @@ pub enum ArchiveError {
     },
     /// A file cannot be written.
     #[error(transparent)]
-    Output(#[from] OutputError),
+    Output(#[from] StorageError),
 }
 
 impl ArchiveError {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::auth_error::AuthError;
-use crate::output::folder::{Durability, Existing, OutputFolder};
+use crate::storage::folder::{Durability, Existing, OutputFolder};
 
 /// The file's name in the folder.
 const FILE: &str = "sign-in.json";

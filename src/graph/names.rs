@@ -1,7 +1,7 @@
 //! The names of reports in an archive: stable, and safe on every system.
 
-use crate::digest::sha256;
 use crate::origin::file_stem;
+use crate::storage::digest::sha256;
 
 /// The longest readable part of a name; a hash behind it tells long ids apart.
 const READABLE: usize = 24;

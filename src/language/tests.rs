@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::words::Word;
 use super::*;
 use crate::finding::Code;
-use crate::tables::Table;
+use crate::views::Table;
 
 /// The languages beside English.
 fn others() -> impl Iterator<Item = Language> {

@@ -118,7 +118,7 @@ words! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::Table;
+    use crate::views::Table;
     use std::collections::BTreeSet;
 
     fn places(text: &str) -> BTreeSet<&str> {

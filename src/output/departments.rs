@@ -1,21 +1,22 @@
 //! Departments: the tables of people once more for each, in a folder that can be handed on alone.
 
+use super::OutputError;
 use std::collections::HashSet;
 
 use super::Layouts;
-use super::folder::{OutputError, OutputFolder};
 use super::series::{SeriesFiles, table_pages};
 use super::table_files::TableFiles;
 use super::workbook::{self, WorkbookFile};
-use crate::manifest::OutputEntry;
+use crate::formats::html::site::{INDEX, PageLink, Site};
+use crate::formats::xlsx::Facts;
 use crate::origin::file_stem;
 use crate::series::Series;
 use crate::spread::OneByOne;
 use crate::stats::overall::Overall;
-use crate::tables::view::View;
-use crate::tables::{NO_DEPARTMENT, Table};
-use crate::write::html::site::{INDEX, PageLink, Site};
-use crate::write::xlsx::Facts;
+use crate::storage::folder::OutputFolder;
+use crate::storage::manifest::OutputEntry;
+use crate::views::view::View;
+use crate::views::{NO_DEPARTMENT, Table};
 
 /// The folder of what is made for single departments.
 pub const DEPARTMENTS: &str = "departments";

@@ -4,39 +4,58 @@
 //! to one and puts the pieces behind each other, in order.
 
 pub mod departments;
-pub mod folder;
 pub mod pages;
 pub mod series;
-pub mod spares;
 pub mod table_files;
 pub mod table_pages;
-mod unnamed;
 pub mod workbook;
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::formats::html::Pages;
+use crate::formats::html::TemplateError;
+use crate::formats::html::site::{self, Site};
+use crate::formats::xlsx::WorkbookError;
+use crate::formats::xlsx::{Facts, Locale, WorkbookPart};
 use crate::language::Language;
-use crate::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::series::Series;
 use crate::spread::Spread;
 use crate::stats::overall::{Overall, SeveralMeetings};
+use crate::storage::buffer_pool::{BufferPool, Texts};
+use crate::storage::folder::{Durability, OutputFolder, StorageError};
+use crate::storage::manifest::{self, InputEntry, Manifest, OutputEntry};
 use crate::summary::{DocumentSummary, RunCounts};
-use crate::tables::ALL;
-use crate::tables::view::View;
-use crate::write::html::Pages;
-use crate::write::html::site::{self, Site};
-use crate::write::xlsx::{Facts, Locale, WorkbookPart};
+use crate::views::ALL;
+use crate::views::view::View;
 use crate::zone::Zone;
-use folder::{Durability, OutputError, OutputFolder};
 use pages::{PageFiles, PagePart};
-use spares::{Spares, Texts};
+use std::path::PathBuf;
 use table_files::{TableFiles, TextLayout};
 use workbook::WorkbookFile;
 
 /// The folder of what is made of single meetings.
 const MEETINGS: &str = "meetings";
+
+/// Something that could not be made or written.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// A file or folder could not be written.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A workbook could not be put together.
+    #[error("could not write `{path}`")]
+    Workbook {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<WorkbookError>,
+    },
+    /// A page template is wrong.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+}
 
 /// What is to be written, in which formats.
 #[derive(Default)]
@@ -60,7 +79,7 @@ pub struct Layouts {
     /// The pages, where they are written.
     pub pages: Option<Pages>,
     /// Buffers of parts that were written; empty at first.
-    pub spares: Spares,
+    pub buffers: BufferPool,
 }
 
 /// What the formats made of one piece, on its way to the files.
@@ -122,7 +141,7 @@ impl Layouts {
         rendered: &mut Rendered,
     ) -> Result<(), OutputError> {
         if rendered.texts.len() < self.texts.len() {
-            rendered.texts = self.spares.take();
+            rendered.texts = self.buffers.take();
             rendered.texts.resize_with(self.texts.len(), Vec::new);
         }
         for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
@@ -148,7 +167,7 @@ impl Layouts {
 
     /// Takes what was written, for its buffers to be filled again.
     pub fn take_back(&self, written: Rendered) {
-        self.spares.put(written.texts);
+        self.buffers.put(written.texts);
     }
 
     fn render_meeting_workbooks(

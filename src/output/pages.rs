@@ -1,14 +1,15 @@
 //! Pages: an index, a page a meeting, and the register.
 
-use super::folder::{Durability, OutputError, OutputFolder};
+use super::OutputError;
 use super::{MEETINGS, Totals};
 use crate::finding::CodeSet;
-use crate::manifest::OutputEntry;
+use crate::formats::html::site::{INDEX, Site};
+use crate::formats::html::{Index, IndexEntry, PERIODS, Pages, TemplateError};
+use crate::storage::folder::{Durability, OutputFolder};
+use crate::storage::manifest::OutputEntry;
 use crate::summary::DocumentSummary;
-use crate::tables::Table;
-use crate::tables::cell::Rows;
-use crate::write::html::site::{INDEX, Site};
-use crate::write::html::{Index, IndexEntry, PERIODS, Pages, TemplateError};
+use crate::views::Table;
+use crate::views::cell::Rows;
 
 /// What the pages of one piece come to.
 #[derive(Debug, Default)]
@@ -55,7 +56,7 @@ impl PagePart {
     /// When a page cannot be written.
     pub fn write(&mut self, folder: &OutputFolder) -> Result<Vec<OutputEntry>, OutputError> {
         let write = |(name, page): (String, String)| {
-            folder.write(&name, page.as_bytes(), Durability::Buffered)
+            Ok(folder.write(&name, page.as_bytes(), Durability::Buffered)?)
         };
         self.pages.drain(..).map(write).collect()
     }

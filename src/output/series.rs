@@ -1,20 +1,21 @@
 //! What spans meetings, into the files: rows come in parts, so that they are never all in memory.
 
+use super::OutputError;
 use std::io::{self, Write};
 
-use super::folder::{Durability, OutputError, OutputFolder};
 use super::table_files::{TableFiles, TableStream, TextLayout};
 use super::table_pages::TablePages;
 use super::workbook::WorkbookFile;
 use super::{Layouts, Outputs};
-use crate::manifest::OutputEntry;
+use crate::formats::csv;
+use crate::formats::html::site::Site;
 use crate::series::Series;
 use crate::spread::Spread;
-use crate::tables::cell::Rows;
-use crate::tables::register_wide::{Shown, WideColumn, WideRegister};
-use crate::tables::view::View;
-use crate::write::csv;
-use crate::write::html::site::Site;
+use crate::storage::folder::{Durability, OutputFolder, StorageError};
+use crate::storage::manifest::OutputEntry;
+use crate::views::cell::Rows;
+use crate::views::register_wide::{Shown, WideColumn, WideRegister};
+use crate::views::view::View;
 
 /// How much of a table is kept before it is written, in bytes.
 const PART: usize = 1024 * 1024;
@@ -178,8 +179,8 @@ impl<S: Spread> SeriesFiles<'_, S> {
                 byte_order_mark,
             };
             wide.write(&mut file)
-                .map_err(|source| OutputError::Write { path, source })?;
-            file.finish()
+                .map_err(|source| StorageError::Write { path, source })?;
+            Ok(file.finish()?)
         };
         WIDE_FILES.into_iter().map(write).collect()
     }
@@ -235,7 +236,7 @@ pub fn write_passed(
         bytes.extend(csv::kept_rows(rows, csv::TextCells::Inert));
         Ok::<(), OutputError>(())
     })?;
-    folder.write(PASSED, &bytes, Durability::Synced)
+    Ok(folder.write(PASSED, &bytes, Durability::Synced)?)
 }
 
 /// Writes the rows of a table that needs all meetings to standard output.

@@ -1,18 +1,19 @@
 //! One text file a table: CSV and JSON.
 
+use super::OutputError;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::folder::{OutputError, OutputFile, OutputFolder};
-use crate::manifest::OutputEntry;
+use crate::formats::csv::TextCells;
+use crate::formats::{csv, json};
 use crate::spread::Spread;
 use crate::stats::overall::Overall;
+use crate::storage::folder::{OutputFile, OutputFolder, StorageError};
+use crate::storage::manifest::OutputEntry;
 use crate::summary::DocumentSummary;
-use crate::tables::Table;
-use crate::tables::cell::Rows;
-use crate::tables::view::View;
-use crate::write::csv::TextCells;
-use crate::write::{csv, json};
+use crate::views::Table;
+use crate::views::cell::Rows;
+use crate::views::view::View;
 
 /// How a table is written as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,7 +162,7 @@ impl TableFiles {
             let file = folder.create(&format!("{below}{name}/{}.{name}", view.table().name()))?;
             let path = file.path().to_owned();
             TableText::open(view, layout, file)
-                .map_err(|source| OutputError::Write { path, source })
+                .map_err(|source| StorageError::Write { path, source })
         };
         Ok(Self {
             tables: views.iter().map(begin).collect::<Result<_, _>>()?,
@@ -179,7 +180,7 @@ impl TableFiles {
             table
                 .writer
                 .append(rows, spread)
-                .map_err(|source| OutputError::Write { path, source })?;
+                .map_err(|source| StorageError::Write { path, source })?;
         }
         Ok(())
     }
@@ -199,7 +200,7 @@ impl TableFiles {
         let bytes = file.layout.kept_rows(&file.view, rows);
         let path = file.writer.path().to_owned();
         file.append(&bytes)
-            .map_err(|source| OutputError::Write { path, source })
+            .map_err(|source| StorageError::Write { path, source }.into())
     }
 
     /// Gives the files their names.
@@ -211,8 +212,8 @@ impl TableFiles {
             let path = table.writer.path().to_owned();
             let file = table
                 .close(overall)
-                .map_err(|source| OutputError::Write { path, source })?;
-            file.finish()
+                .map_err(|source| StorageError::Write { path, source })?;
+            Ok(file.finish()?)
         };
         self.tables.into_iter().map(finish).collect()
     }

@@ -1,13 +1,14 @@
 //! Pages of tables across meetings: rows come in parts, and a page has only so many.
 
-use super::folder::{Durability, OutputError, OutputFolder};
-use crate::manifest::OutputEntry;
+use super::OutputError;
+use crate::formats::html::Pages;
+use crate::formats::html::site::{INDEX, REGISTER, Site, TABLES, table_page};
+use crate::formats::html::table::{ROWS, TablePage};
 use crate::series::Series;
-use crate::tables::cell::Rows;
-use crate::tables::view::View;
-use crate::write::html::Pages;
-use crate::write::html::site::{INDEX, REGISTER, Site, TABLES, table_page};
-use crate::write::html::table::{ROWS, TablePage};
+use crate::storage::folder::{Durability, OutputFolder};
+use crate::storage::manifest::OutputEntry;
+use crate::views::cell::Rows;
+use crate::views::view::View;
 
 /// The pages across meetings of one site, in the making.
 pub struct TablePages<'p> {
@@ -131,9 +132,9 @@ pub struct TableInParts {
 mod tests {
     use super::*;
     use crate::language::Language;
-    use crate::output::folder::Existing;
-    use crate::tables::Table;
-    use crate::tables::cell::Cell;
+    use crate::storage::folder::Existing;
+    use crate::views::Table;
+    use crate::views::cell::Cell;
     use crate::zone::Zone;
     use std::collections::BTreeMap;
 

@@ -1,19 +1,20 @@
 //! Workbooks: one over all meetings, and one a meeting for those who want it.
 
+use super::OutputError;
 use std::io;
 use std::path::Path;
 
-use super::folder::{OutputError, OutputFile, OutputFolder};
 use crate::finding::CodeCounts;
-use crate::manifest::OutputEntry;
+use crate::formats::xlsx::{Facts, Locale, WorkbookError, WorkbookPart, WorkbookWriter};
 use crate::spread::Spread;
 use crate::stats::overall::Overall;
+use crate::storage::folder::{OutputFile, OutputFolder};
+use crate::storage::manifest::OutputEntry;
 use crate::summary::MeetingSummary;
-use crate::tables::Table;
-use crate::tables::cell::Rows;
-use crate::tables::register_wide::WideRegister;
-use crate::tables::view::View;
-use crate::write::xlsx::{Facts, Locale, WorkbookError, WorkbookPart, WorkbookWriter};
+use crate::views::Table;
+use crate::views::cell::Rows;
+use crate::views::register_wide::WideRegister;
+use crate::views::view::View;
 
 /// The name of the workbook over all meetings.
 pub const NAME: &str = "attendance.xlsx";
@@ -143,6 +144,6 @@ impl<S: Spread> WorkbookFile<S> {
         workbook
             .finish(facts, &mut file)
             .map_err(|source| workbook_error(file.path(), source))?;
-        file.finish()
+        Ok(file.finish()?)
     }
 }

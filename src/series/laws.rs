@@ -289,7 +289,7 @@ fn empty_meetings(count: usize) -> Vec<MeetingSketch> {
 
 #[test]
 fn a_register_with_more_columns_than_excel_has_is_refused() {
-    use crate::tables::register_wide::{Shown, WideRegister};
+    use crate::views::register_wide::{Shown, WideRegister};
     // Name, e-mail and department in front, five totals behind.
     let fitting = compute(&empty_meetings(16_384 - 8), SeriesOptions::default());
     let columns = WideRegister::of(&fitting).unwrap().columns(Shown::Status);

@@ -4,9 +4,9 @@ use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Piece, unreadable};
-use crate::digest::RunningDigest;
 use crate::origin::Origin;
 use crate::pipeline::Aside;
+use crate::storage::digest::RunningDigest;
 
 /// How much is read at a time; a longer line makes its own block longer.
 pub(super) const BLOCK: usize = 256 * 1024;
@@ -160,7 +160,7 @@ impl<R: Read> LineBlocks<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::sha256;
+    use crate::storage::digest::sha256;
 
     /// The blocks of a text and their first lines; the digest must be that of the text.
     fn blocks(text: &[u8]) -> Vec<(usize, Vec<u8>)> {

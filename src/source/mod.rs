@@ -12,9 +12,9 @@ use std::io::{self, Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::digest::RunningDigest;
 use crate::finding::{Code, Finding};
 use crate::origin::Origin;
+use crate::storage::digest::RunningDigest;
 use archives::Packing;
 use lines::{Digest, LineBlocks};
 

@@ -9,16 +9,16 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+use rollbook::formats::csv::{self, TextCells};
+use rollbook::formats::html::Pages;
+use rollbook::formats::json;
+use rollbook::formats::xlsx::{Facts, Locale, WorkbookWriter};
 use rollbook::language::Language;
 use rollbook::origin::Origin;
 use rollbook::summary::{DocumentSummary, Rules, summarise};
-use rollbook::tables::Table;
-use rollbook::tables::cell::Rows;
-use rollbook::tables::view::View;
-use rollbook::write::csv::{self, TextCells};
-use rollbook::write::html::Pages;
-use rollbook::write::json;
-use rollbook::write::xlsx::{Facts, Locale, WorkbookWriter};
+use rollbook::views::Table;
+use rollbook::views::cell::Rows;
+use rollbook::views::view::View;
 use rollbook::zone::Zone;
 
 const TABLE: Table = Table::Records;

@@ -9,7 +9,7 @@ use calamine::{Data, Reader as _, Xlsx};
 use scraper::{Html, Selector};
 
 use crate::support::{convert, csv_rows, files, place, rollbook, stderr, stdout};
-use rollbook::tables::Table;
+use rollbook::views::Table;
 
 /// A course and what is asked about it, so that nearly every table has rows.
 const COURSE: [&str; 7] = [

@@ -94,7 +94,7 @@ fn the_index_tells_request_time_and_digest_of_each_file() {
     let index = fs::read_to_string(archive.path().join(".rollbook/index.ndjson")).unwrap();
     let entry: Value = serde_json::from_str(&index).unwrap();
     let bytes = fs::read(archive.path().join(entry["file"].as_str().unwrap())).unwrap();
-    assert_eq!(entry["sha256"], rollbook::digest::sha256(&bytes));
+    assert_eq!(entry["sha256"], rollbook::storage::digest::sha256(&bytes));
     assert_eq!(
         entry["requests"],
         json!([format!("{}{REPORT}?$expand=attendanceRecords", graph.url())])

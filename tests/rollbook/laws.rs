@@ -3,13 +3,13 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use rollbook::formats::csv::TextCells;
 use rollbook::model::time::Instant;
 use rollbook::origin::Origin;
 use rollbook::output::table_files::TextLayout;
 use rollbook::summary::{DocumentSummary, Outcome, Rules, summarise};
-use rollbook::tables::view::View;
-use rollbook::tables::{ALL, Table};
-use rollbook::write::csv::TextCells;
+use rollbook::views::view::View;
+use rollbook::views::{ALL, Table};
 
 /// Join and length in ticks of 100 ns, counted from a day in 2026.
 type Interval = (i64, i64);

@@ -116,7 +116,11 @@ fn a_long_file_gives_the_same_records_packed_or_not_and_is_told_with_its_digest(
         let manifest = fs::read(output.path().join("run.json")).unwrap();
         let manifest: Value = serde_json::from_slice(&manifest).unwrap();
         let input = &manifest["inputs"][0];
-        assert_eq!(input["sha256"], rollbook::digest::sha256(&bytes), "{name}");
+        assert_eq!(
+            input["sha256"],
+            rollbook::storage::digest::sha256(&bytes),
+            "{name}"
+        );
         assert_eq!(input["bytes"], bytes.len(), "{name}");
         let mut records = csv_rows(&output.path().join("csv/records.csv"));
         for record in &mut records {

@@ -9,8 +9,8 @@ use std::path::Path;
 
 use crate::support::{convert, files, place, project, project_text, rollbook, stderr, stdout};
 use rollbook::finding::Code;
-use rollbook::tables::Table;
-use rollbook::tables::definitions::DEFINITIONS;
+use rollbook::views::Table;
+use rollbook::views::definitions::DEFINITIONS;
 
 /// A part made from the code: its name, and what makes it.
 type Part = (&'static str, fn() -> String);

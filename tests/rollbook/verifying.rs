@@ -58,7 +58,7 @@ fn the_manifest_names_every_input_and_output_and_its_counts_add_up() {
     assert_eq!(inputs[0]["bytes"], bytes.len() as u64);
     assert_eq!(
         inputs[0]["sha256"].as_str().unwrap(),
-        rollbook::digest::sha256(&bytes)
+        rollbook::storage::digest::sha256(&bytes)
     );
     let documents = &manifest["documents"];
     let count = |key: &str| documents[key].as_u64().unwrap();
@@ -210,7 +210,11 @@ fn the_users_own_files_are_inputs_that_hold_no_documents() {
         let name = input["name"].as_str().unwrap();
         let bytes = fs::read(own.path().join(name)).unwrap();
         assert_eq!(input["bytes"], bytes.len() as u64, "{name}");
-        assert_eq!(input["sha256"], rollbook::digest::sha256(&bytes), "{name}");
+        assert_eq!(
+            input["sha256"],
+            rollbook::storage::digest::sha256(&bytes),
+            "{name}"
+        );
         assert_eq!(input["documents"]["all"], 0, "{name}");
         (input["kind"].as_str().unwrap().to_owned(), name.to_owned())
     };

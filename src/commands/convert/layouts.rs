@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use rollbook::formats::csv::TextCells;
+use rollbook::formats::html::Pages;
 use rollbook::output::Layouts;
-use rollbook::output::folder::OutputError;
+use rollbook::output::OutputError;
 use rollbook::output::table_files::TextLayout;
-use rollbook::tables::Table;
-use rollbook::tables::view::View;
-use rollbook::write::csv::TextCells;
-use rollbook::write::html::Pages;
+use rollbook::views::Table;
+use rollbook::views::view::View;
 
 use crate::cli::{Convert, FormatChoice};
 use crate::commands::{Failure, series};

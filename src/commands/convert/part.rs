@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 
-use rollbook::digest::RunningDigest;
-use rollbook::manifest::InputEntry;
 use rollbook::origin::Origin;
-use rollbook::output::folder::{OutputError, OutputFolder};
+use rollbook::output::OutputError;
 use rollbook::output::{Layouts, Rendered};
 use rollbook::pipeline::{Threads, Turn};
 use rollbook::series::sketch::{MeetingSketch, sketches};
 use rollbook::source::Piece;
 use rollbook::spread::Spread as _;
 use rollbook::stats::overall::SeveralMeetings;
+use rollbook::storage::digest::RunningDigest;
+use rollbook::storage::folder::OutputFolder;
+use rollbook::storage::manifest::InputEntry;
 use rollbook::summary::{DocumentSummary, MeetingSummary, RunCounts, Trouble};
-use rollbook::tables::ALL;
+use rollbook::views::ALL;
 
 use crate::commands::{Later, Read, Reader, count};
 use crate::timings::{Stage, Timings};

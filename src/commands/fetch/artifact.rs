@@ -7,7 +7,7 @@ use rollbook::graph::artifacts::{self, Artifact, Request};
 use rollbook::graph::block_on;
 use rollbook::graph::client::Graph;
 use rollbook::graph::download::PartFile;
-use rollbook::output::folder::Existing;
+use rollbook::storage::folder::Existing;
 
 use crate::cli::fetch::ArtifactFile;
 use crate::commands::online::{OnlineFailure, connect};

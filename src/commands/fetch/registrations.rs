@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use rollbook::formats::csv::{BYTE_ORDER_MARK, TextCells, kept_rows};
 use rollbook::graph::block_on;
 use rollbook::graph::registrations::{Registration, registrations};
-use rollbook::output::folder::{Durability, Existing, OutputError, OutputFolder};
-use rollbook::tables::cell::{Cell, Rows};
-use rollbook::write::csv::{BYTE_ORDER_MARK, TextCells, kept_rows};
+use rollbook::storage::folder::{Durability, Existing, OutputFolder, StorageError};
+use rollbook::views::cell::{Cell, Rows};
 
 use crate::cli::fetch::Registrations;
 use crate::commands::online::{OnlineFailure, connect};
@@ -32,7 +32,7 @@ pub fn run(options: &Registrations) -> Result<Exit, Failure> {
 }
 
 /// Writes the list in one go: it is there whole or not at all.
-fn write(options: &Registrations, expected: &[Registration]) -> Result<(), OutputError> {
+fn write(options: &Registrations, expected: &[Registration]) -> Result<(), StorageError> {
     let existing = if options.force {
         Existing::Replace
     } else {

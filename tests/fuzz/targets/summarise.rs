@@ -6,9 +6,9 @@ use rollbook::decode::encoding;
 use rollbook::origin::Origin;
 use rollbook::output::table_files::TextLayout;
 use rollbook::summary::{Outcome, Rules, summarise};
-use rollbook::tables::view::View;
-use rollbook::tables::{ALL, Table};
-use rollbook::write::csv::TextCells;
+use rollbook::views::view::View;
+use rollbook::views::{ALL, Table};
+use rollbook::formats::csv::TextCells;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = encoding::utf8(bytes) else { return };

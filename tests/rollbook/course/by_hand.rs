@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use rollbook::tables::Table;
+use rollbook::views::Table;
 
 use super::read_back::{FORMATS, Format, html, selector, text};
 use super::register::{Register, Row};

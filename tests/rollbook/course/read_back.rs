@@ -7,8 +7,8 @@ use std::path::Path;
 use calamine::{Data, Reader as _};
 use jiff::civil::{self, DateTime};
 use jiff::{SignedDuration, Timestamp};
-use rollbook::tables::Table;
-use rollbook::tables::column::{Column, Kind};
+use rollbook::views::Table;
+use rollbook::views::column::{Column, Kind};
 use scraper::{ElementRef, Html, Selector};
 
 /// The zone in which people read the course's times.

@@ -1,0 +1,226 @@
+//! What the index of all meetings is made from: one page, or one that leads to a page a period.
+
+use minijinja::value::Value;
+
+use super::chart::chart;
+use super::periods::{Meeting, Period, Totals};
+use super::record::{Record, list};
+use super::site::INDEX;
+use super::values::trusted;
+use super::{Index, IndexEntry, Look};
+use crate::finding::{Code, CodeSet, Severity, SeverityCounts};
+use crate::language::Language;
+use crate::language::format::iso_date;
+use crate::model::time::Instant;
+use crate::summary::RunCounts;
+use crate::views::Table;
+use crate::views::cell::Rows;
+use crate::zone::Zone;
+
+/// The most meetings whose names the page holds for searching: some megabytes.
+const MOST_TO_FIND: usize = 50_000;
+
+/// The meetings of an index, in the order of their rows.
+pub fn meetings(index: &Index<'_>, zone: &Zone) -> Vec<Meeting> {
+    let rows = index.meetings.iter().zip(index.entries);
+    rows.map(|(row, entry)| meeting(Record::of_row(Table::Meetings.columns(), &row), entry, zone))
+        .collect()
+}
+
+fn meeting(row: Record, entry: &IndexEntry, zone: &Zone) -> Meeting {
+    let start = row.integer("window_start").map(Instant::from_ticks);
+    let day = start.map(|start| zone.local(start).date());
+    let some = |key| row.integer(key).is_some_and(|count| count > 0);
+    let severities = [("error", some("errors")), ("warning", some("warnings"))];
+    let severities = severities.into_iter().filter(|(_, some)| *some);
+    let words = severities
+        .map(|(name, _)| name)
+        .chain(entry.codes.iter().map(Code::name));
+    let found: Vec<_> = words.collect();
+    Meeting {
+        start,
+        day,
+        codes: entry.codes,
+        trouble: some("errors") || some("warnings"),
+        row: row
+            .with("href", entry.page.as_str())
+            .with("day", day.map_or(String::new(), iso_date))
+            .with("found", found.join(" ")),
+    }
+}
+
+/// What every index has, whether its meetings stand on it or not.
+pub fn overview(index: &Index<'_>, meetings: &[Meeting], language: Language) -> Record {
+    let ends = || {
+        meetings
+            .iter()
+            .filter_map(|meeting| meeting.row.integer("window_end"))
+    };
+    let first = meetings.iter().filter_map(|meeting| meeting.start).min();
+    index
+        .site
+        .navigation(Record::default(), INDEX, language)
+        .with("from", first.map(Instant::as_ticks))
+        .with("to", ends().max())
+        .with("chart", chart(meetings, language))
+        .with("troubled", list(troubled(index.troubled, language)))
+        .with("roles", list(overall(index)))
+        .with("counts", counts(index.counts))
+}
+
+/// An index on which the meetings themselves stand.
+pub fn whole(overview: Record, meetings: Vec<Meeting>, language: Language) -> Record {
+    overview
+        .with("periods", ())
+        .with("finder", ())
+        .with("base", "")
+        .with("filter", filter(&meetings, language))
+        .with("meetings", rows(meetings))
+}
+
+/// An index that leads to the pages of periods.
+pub fn leading(overview: Record, periods: &[Period], look: Look<'_>) -> Record {
+    let links = periods.iter().map(|period| {
+        let totals = Totals::of(&period.meetings).record(&period.title);
+        totals.with("href", period.address())
+    });
+    overview
+        .with("periods", list(links))
+        .with("finder", finder(periods, look))
+        .with("meetings", ())
+}
+
+/// The page of the period at this place, which takes its meetings away.
+pub fn period(periods: &mut [Period], at: usize, language: Language) -> Record {
+    let meetings = std::mem::take(&mut periods[at].meetings);
+    let link = |period: Option<&Period>| {
+        period.map_or(Value::from(()), |period| {
+            let address = format!("{}.html", period.stem);
+            Record::default()
+                .with("href", address)
+                .with("title", period.title.as_str())
+                .into()
+        })
+    };
+    let before = at.checked_sub(1).and_then(|before| periods.get(before));
+    Record::default()
+        .with("p", Totals::of(&meetings).record(&periods[at].title))
+        .with("previous", link(before))
+        .with("next", link(periods.get(at + 1)))
+        .with("base", "../")
+        .with("filter", filter(&meetings, language))
+        .with("meetings", rows(meetings))
+}
+
+fn rows(meetings: Vec<Meeting>) -> Value {
+    list(meetings.into_iter().map(|meeting| meeting.row))
+}
+
+/// What the meetings can be filtered by: the codes found in them; none where there are none.
+fn filter(meetings: &[Meeting], language: Language) -> Value {
+    let mut found = CodeSet::default();
+    let codes = meetings.iter().flat_map(|meeting| meeting.codes.iter());
+    codes.for_each(|code| found.insert(code));
+    let codes: Vec<_> = found
+        .iter()
+        .map(|code| {
+            Record::default()
+                .with("code", code.name())
+                .with("meaning", language.finding(code).meaning)
+        })
+        .collect();
+    if codes.is_empty() {
+        return Value::from(());
+    }
+    let trouble = meetings.iter().any(|meeting| meeting.trouble);
+    Record::default()
+        .with("trouble", trouble)
+        .with("codes", list(codes))
+        .into()
+}
+
+/// Name, page, time, day and trouble of every meeting, for the script; none where that is too much.
+fn finder(periods: &[Period], look: Look<'_>) -> Value {
+    let meetings = || periods.iter().flat_map(|period| &period.meetings);
+    if meetings().count() > MOST_TO_FIND {
+        return Value::from(());
+    }
+    let entry = |meeting: &Meeting| {
+        let text = |key| meeting.row.text(key).unwrap_or_default().to_owned();
+        let time = meeting
+            .start
+            .map(|start| look.language.minute(look.zone.local(start)));
+        (
+            text("meeting"),
+            text("href"),
+            time,
+            text("day"),
+            u8::from(meeting.trouble),
+        )
+    };
+    let entries: Vec<_> = meetings().map(entry).collect();
+    let json = serde_json::to_string(&entries).unwrap_or_default();
+    // Names are hostile: none may end the element it stands in.
+    trusted(json.replace('<', "\\u003c"))
+}
+
+fn records(table: Table, rows: &Rows) -> Vec<Record> {
+    rows.iter()
+        .map(|row| Record::of_row(table.columns(), &row))
+        .collect()
+}
+
+/// The rows of documents that gave no report, each in words.
+fn troubled(rows: &Rows, language: Language) -> Vec<Record> {
+    let in_words = |row: Record| {
+        let severity = severity(row.text("severity"));
+        let code: Option<Code> = row.text("code").and_then(|name| name.parse().ok());
+        let explained = code.map(|code| language.finding(code));
+        row.with("symbol", severity.sign())
+            .with("severity_word", language.severity(severity))
+            .with("meaning", explained.map(|explained| explained.meaning))
+            .with(
+                "what_to_do",
+                explained.and_then(|explained| explained.advice),
+            )
+    };
+    let rows = records(Table::Findings, rows);
+    rows.into_iter().map(in_words).collect()
+}
+
+fn severity(name: Option<&str>) -> Severity {
+    match name {
+        Some("error") => Severity::Error,
+        Some("warning") => Severity::Warning,
+        _ => Severity::Note,
+    }
+}
+
+/// The rows of each role over all meetings, everybody last.
+fn overall(index: &Index<'_>) -> Vec<Record> {
+    let mut rows = Vec::new();
+    Table::Overall.closing_rows(index.overall, |row| {
+        rows.push(Record::of_row(Table::Overall.columns(), row));
+    });
+    rows
+}
+
+fn counts(counts: &RunCounts) -> Record {
+    let SeverityCounts {
+        errors,
+        warnings,
+        notes,
+    } = counts.findings;
+    Record::default()
+        .with("documents", counts.documents())
+        .with("converted", counts.converted)
+        .with("nothing_to_convert", counts.nothing_to_convert)
+        .with("rejected", counts.rejected)
+        .with("unreadable", counts.unreadable)
+        .with("meetings", counts.meetings)
+        .with("records", counts.records)
+        .with("meetings_with_findings", counts.meetings_with_findings)
+        .with("errors", errors)
+        .with("warnings", warnings)
+        .with("notes", notes)
+}

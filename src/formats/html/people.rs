@@ -1,0 +1,273 @@
+//! The people of a meeting: rows for templates, and all of them as markup.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+
+use super::Look;
+use super::markup::{Dress, Markup};
+use super::record::{Record, list};
+use super::timeline;
+use super::translate::markup;
+use super::values::role_name;
+use crate::finding::{Code, CodeSet};
+use crate::language::Language;
+use crate::language::format;
+use crate::model::interval::Stay;
+use crate::model::record::SumCheck;
+use crate::model::time::Instant;
+use crate::stats::united_stays;
+use crate::summary::MeetingSummary;
+use crate::views::Table;
+use crate::views::cell::{Cell, Rows};
+use crate::views::column::Kind;
+
+/// The rows of a meeting's records, in the order in which people read them.
+///
+/// A template that goes through them gets a record a row. Ours wants them all as
+/// markup, so that nothing else need be made of them.
+#[derive(Debug)]
+pub struct People {
+    rows: Rows,
+    /// The row and what is known beside it, of each record.
+    order: Vec<usize>,
+    beside: Vec<Beside>,
+}
+
+/// What a page says of a record beside its row.
+#[derive(Debug)]
+struct Beside {
+    codes: CodeSet,
+    /// From when to when somebody was away who came back.
+    away: String,
+    late: bool,
+    early: bool,
+    differs: bool,
+}
+
+impl People {
+    /// The people of this meeting; `order` has the indices of its records.
+    pub fn of(meeting: &MeetingSummary<'_>, look: Look<'_>, order: Vec<usize>) -> Self {
+        let mut rows = Rows::default();
+        Table::Records.meeting_rows(meeting, |row| rows.push(row));
+        let records = 0..meeting.report.records().len();
+        Self {
+            rows,
+            order,
+            beside: records.map(|at| beside(meeting, look, at)).collect(),
+        }
+    }
+
+    fn record(&self, at: usize) -> Option<Record> {
+        let &at = self.order.get(at)?;
+        let row: Vec<_> = self.rows.row(at).collect();
+        let beside = &self.beside[at];
+        let record = Record::of_row(Table::Records.columns(), &row)
+            .with("codes", list(beside.codes.iter().map(Code::name)))
+            .with("away", beside.away.as_str())
+            .with("late_flag", beside.late)
+            .with("early_flag", beside.early)
+            .with("differs", beside.differs);
+        Some(record)
+    }
+
+    /// All rows of the table of people; clocks show no date on the day of `day`.
+    pub fn markup(&self, day: Option<Instant>, texts: &Texts, dress: &Dress) -> Value {
+        let usual = day.map(|day| dress.zone.local(day).date());
+        let mut all = Markup::with_capacity(self.order.len() * ROW, dress);
+        for &at in &self.order {
+            let row: Vec<_> = self.rows.row(at).collect();
+            let row = Row {
+                cells: &row,
+                beside: &self.beside[at],
+                usual,
+            };
+            row.write(&mut all, texts, dress.language);
+        }
+        all.finish()
+    }
+}
+
+/// About how many bytes a row of the table takes.
+const ROW: usize = 640;
+
+fn beside(meeting: &MeetingSummary<'_>, look: Look<'_>, at: usize) -> Beside {
+    let attendance = &meeting.stats.records[at];
+    let record = &meeting.report.records()[at];
+    let away: Vec<_> = match attendance.rejoins {
+        0 => Vec::new(),
+        _ => timeline::absences(&united_stays(record))
+            .map(|absence| from_to(absence, look))
+            .collect(),
+    };
+    Beside {
+        codes: meeting.record_codes[at],
+        away: away.join(", "),
+        late: attendance.is_late(),
+        early: attendance.left_early(),
+        differs: matches!(record.sum_check(), SumCheck::Differs(_)),
+    }
+}
+
+fn from_to(stay: Stay, look: Look<'_>) -> String {
+    let zone = look.zone;
+    let (from, to) = (zone.local(stay.join()), zone.local(stay.leave()));
+    let from_text = format::time_of_day(from);
+    format!("{from_text}–{}", look.language.clock(to, Some(from.date())))
+}
+
+impl Object for People {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.record(key.as_usize()?).map(Value::from)
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.order.len())
+    }
+}
+
+/// The words in the rows, as markup.
+#[derive(Debug)]
+pub struct Texts {
+    away: String,
+    differs: String,
+    by_difference: String,
+    equal: String,
+    not_checkable: String,
+}
+
+impl Texts {
+    /// The words in this language.
+    pub fn of(language: Language) -> Self {
+        let words = language.words();
+        Self {
+            away: markup(words.away),
+            differs: markup(words.differs),
+            by_difference: markup(words.by_difference),
+            equal: markup(words.equal),
+            not_checkable: markup(words.not_checkable),
+        }
+    }
+}
+
+/// A row of the table of people on its way to markup.
+struct Row<'r> {
+    cells: &'r [Cell<'r>],
+    beside: &'r Beside,
+    usual: Option<Date>,
+}
+
+impl Row<'_> {
+    fn write(&self, out: &mut Markup<'_>, texts: &Texts, language: Language) {
+        out.raw(match self.beside.codes.is_empty() {
+            true => "<tr><th scope=\"row\"><bdi>",
+            false => "<tr data-f><th scope=\"row\"><bdi>",
+        });
+        self.value(out, "display_name").raw("</bdi>");
+        if let Cell::Text(email) = self.cell("email").1 {
+            let email = out.raw("<small><bdi>").strangers(email);
+            email.raw("</bdi></small>");
+        }
+        out.raw("</th><td><bdi>");
+        match self.cell("role").1 {
+            Cell::Text(role) => out.strangers(role_name(role, language)),
+            _ => out.missing(),
+        };
+        out.raw("</bdi></td>");
+        self.sorted(out, "first_join").raw("</td>");
+        self.sorted(out, "last_leave").raw("</td><td>");
+        self.value(out, "presence_seconds").raw("</td><td>");
+        self.share(out).raw("</td>");
+        self.late(out, self.beside.late, "late_seconds");
+        self.late(out, self.beside.early, "left_early_seconds");
+        self.rejoins(out, texts);
+        self.sum_check(out, texts);
+        self.codes(out);
+        out.raw("</tr>\n");
+    }
+
+    fn cell(&self, key: &str) -> (Kind, &Cell<'_>) {
+        let columns = Table::Records.columns();
+        let at = columns.iter().position(|column| column.key == key);
+        let at = at.expect("the table of records has this column");
+        (columns[at].kind, &self.cells[at])
+    }
+
+    fn value<'m, 'd>(&self, out: &'m mut Markup<'d>, key: &str) -> &'m mut Markup<'d> {
+        let (kind, cell) = self.cell(key);
+        out.cell(kind, cell, self.usual)
+    }
+
+    /// A cell that says by what it is sorted.
+    fn sorted<'m, 'd>(&self, out: &'m mut Markup<'d>, key: &str) -> &'m mut Markup<'d> {
+        let number = match self.cell(key).1 {
+            Cell::Time(instant) => Some(instant.as_ticks()),
+            Cell::Integer(number) => Some(*number),
+            Cell::Missing | Cell::Text(_) | Cell::Decimal(_) => None,
+        };
+        let out = out.raw("<td data-v=\"").attribute(number).raw("\">");
+        self.value(out, key)
+    }
+
+    fn share<'m, 'd>(&self, out: &'m mut Markup<'d>) -> &'m mut Markup<'d> {
+        self.value(out, "share");
+        if let Cell::Decimal(share) = self.cell("share").1 {
+            let width = (share.as_f64().min(1.0) * 100.0).round_ties_even() as i64;
+            out.raw("<svg class=\"meter\" width=\"")
+                .attribute(Some(width))
+                .raw("%\" aria-hidden=\"true\"/>");
+        }
+        out
+    }
+
+    fn late(&self, out: &mut Markup<'_>, hit: bool, key: &str) {
+        out.raw(if hit { "<td class=hit>" } else { "<td>" });
+        self.value(out, key).raw("</td>");
+    }
+
+    fn rejoins(&self, out: &mut Markup<'_>, texts: &Texts) {
+        self.sorted(out, "rejoins");
+        let away = self.beside.away.as_str();
+        if !away.is_empty() {
+            let (before, behind) = texts.away.split_once("{times}").unwrap_or_default();
+            out.raw("<small>").raw(before).escaped(away);
+            out.raw(behind).raw("</small>");
+        }
+        out.raw("</td>");
+    }
+
+    fn sum_check(&self, out: &mut Markup<'_>, texts: &Texts) {
+        out.raw("<td>");
+        if self.beside.differs {
+            let (before, behind) = texts
+                .by_difference
+                .split_once("{difference}")
+                .unwrap_or_default();
+            out.raw("<span class=\"error\">✕ ").raw(&texts.differs);
+            out.raw("</span><small>").raw(before);
+            self.value(out, "sum_difference_seconds");
+            out.raw(behind).raw("</small>");
+        } else if matches!(self.cell("sum_check").1, Cell::Text(word) if word == SumCheck::Equal.name())
+        {
+            out.raw("✓ ").raw(&texts.equal);
+        } else {
+            out.raw(&texts.not_checkable);
+        }
+        out.raw("</td>");
+    }
+
+    fn codes(&self, out: &mut Markup<'_>) {
+        out.raw("<td>");
+        for code in self.beside.codes.iter() {
+            let name = code.name();
+            out.raw("<a href=\"#f-").raw(name).raw("\">").raw(name);
+            out.raw("</a> ");
+        }
+        out.raw("</td>");
+    }
+}

@@ -1,0 +1,182 @@
+//! The rows of a table across meetings: lists of cells for templates, and all of them as markup.
+
+use std::sync::Arc;
+
+use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+
+use super::Look;
+use super::markup::{Dress, Markup};
+use super::record::{list, text};
+use super::tone::tone;
+use super::values::role_name;
+use crate::language::Language;
+use crate::views::cell::{Cell, Rows};
+use crate::views::column::{Column, Kind};
+
+/// How many signs of a text stand in one line, so that tables do not grow too wide.
+const ONE_LINE: usize = 44;
+
+/// About how many bytes a cell takes.
+const CELL: usize = 40;
+
+/// Rows of which a template that goes through them gets lists of cells; ours wants all
+/// as markup.
+#[derive(Debug)]
+pub struct TableRows {
+    columns: Vec<Column>,
+    rows: Rows,
+    dress: Dress,
+}
+
+impl TableRows {
+    /// These rows, which have these columns.
+    pub fn of(columns: &[Column], rows: Rows, look: Look<'_>) -> Self {
+        Self {
+            columns: columns.to_vec(),
+            rows,
+            dress: Dress::new(look.zone.clone(), look.language),
+        }
+    }
+
+    /// All rows of the table.
+    pub fn markup(&self) -> Value {
+        let room = self.rows.len() * (self.columns.len() * CELL);
+        let mut all = Markup::with_capacity(room, &self.dress);
+        for at in 0..self.rows.len() {
+            all.raw("<tr>");
+            for (at, (column, cell)) in self.columns.iter().zip(self.rows.row(at)).enumerate() {
+                self.write(&mut all, at == 0, column, &cell);
+            }
+            all.raw("</tr>\n");
+        }
+        all.finish()
+    }
+
+    fn write(&self, out: &mut Markup<'_>, first: bool, column: &Column, cell: &Cell<'_>) {
+        let number = column.kind != Kind::Text;
+        match sort(cell) {
+            Some(ticks) => {
+                let begin = if first { "<th scope=\"row\"" } else { "<td" };
+                let out = out.raw(begin).raw(" data-v=\"");
+                out.attribute(Some(ticks)).raw("\">")
+            }
+            None if first => out.raw("<th scope=\"row\">"),
+            None if number => out.raw("<td>"),
+            None if is_long(cell) => out.raw("<td class=\"t w\">"),
+            None => out.raw("<td class=\"t\">"),
+        };
+        let tone = tone(column.key, cell);
+        match tone {
+            Some(tone) => out.raw("<span class=\"").raw(tone).raw("\">"),
+            None if number => out,
+            None => out.raw("<bdi>"),
+        };
+        match cell {
+            Cell::Text(text) => out.strangers(word(column, text, self.dress.language)),
+            _ => out.cell(column.kind, cell, None),
+        };
+        out.raw(match tone {
+            Some(_) => "</span>",
+            None if number => "",
+            None => "</bdi>",
+        });
+        out.raw(if first { "</th>" } else { "</td>" });
+    }
+
+    /// A row as templates see it.
+    fn cells(&self, at: usize) -> Value {
+        let cells = self.columns.iter().zip(self.rows.row(at));
+        list(cells.map(|(column, cell)| {
+            Value::from_object(Shown {
+                text: self.shown(column, &cell),
+                number: column.kind != Kind::Text,
+                sort: Value::from(sort(&cell)),
+                long: is_long(&cell),
+                tone: tone(column.key, &cell),
+            })
+        }))
+    }
+
+    fn shown(&self, column: &Column, cell: &Cell<'_>) -> Value {
+        let mut shown = String::new();
+        match cell {
+            Cell::Missing => return Value::from(()),
+            Cell::Text(text) => return self::text(word(column, text, self.dress.language)),
+            Cell::Integer(number) => self.dress.push_whole(&mut shown, column.kind, *number),
+            Cell::Decimal(number) => {
+                self.dress
+                    .push_fraction(&mut shown, column.kind, number.as_f64());
+            }
+            Cell::Time(instant) => self.dress.push_clock(&mut shown, *instant, None),
+        }
+        Value::from(shown)
+    }
+}
+
+/// By what a cell is sorted, where the digits that are shown do not say it: the digits of
+/// a date stand in another order in most languages.
+fn sort(cell: &Cell<'_>) -> Option<i64> {
+    match cell {
+        Cell::Time(instant) => Some(instant.as_ticks()),
+        Cell::Missing | Cell::Text(_) | Cell::Integer(_) | Cell::Decimal(_) => None,
+    }
+}
+
+fn is_long(cell: &Cell<'_>) -> bool {
+    matches!(cell, Cell::Text(text) if text.len() > ONE_LINE && text.chars().count() > ONE_LINE)
+}
+
+/// A word of ours in the reader's language, and a text as it is.
+fn word<'c>(column: &Column, text: &'c str, language: Language) -> &'c str {
+    match column.key {
+        "role" => role_name(text, language),
+        "status" | "outcome" | "turnout" | "expected" | "decision" => language.value(text),
+        _ => text,
+    }
+}
+
+impl Object for TableRows {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let at = key.as_usize()?;
+        (at < self.rows.len()).then(|| self.cells(at))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.rows.len())
+    }
+}
+
+/// A cell on a page. A big table has a hundred thousand, so it is no map.
+#[derive(Debug)]
+struct Shown {
+    text: Value,
+    number: bool,
+    sort: Value,
+    long: bool,
+    tone: Option<&'static str>,
+}
+
+impl Object for Shown {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        match key {
+            "text" => Some(self.text.clone()),
+            "number" => Some(self.number.into()),
+            "sort" => Some(self.sort.clone()),
+            "long" => Some(self.long.into()),
+            "tone" => Some(self.tone.map_or(Value::from(()), Value::from)),
+            _ => None,
+        }
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(&["text", "number", "sort", "long", "tone"])
+    }
+}

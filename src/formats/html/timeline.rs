@@ -1,0 +1,303 @@
+//! Who was present when: a bar a stay, and above it how many people there were.
+//!
+//! Pictures are a few paths of whole numbers, one picture for some dozens of people,
+//! however many stays they hold: a page of 3,000 people stays light.
+
+use std::fmt::Write as _;
+
+use minijinja::HtmlEscape;
+use minijinja::value::Value;
+
+use super::Look;
+use super::axis::{Axis, Tick, WIDTH};
+use super::path::Path;
+use super::record::{Record, list};
+use super::values::{role_name, trusted};
+use crate::formats::harmless::harmless;
+use crate::language::Language;
+use crate::model::interval::{AttendanceInterval, Stay};
+use crate::model::record::AttendanceRecord;
+use crate::stats::concurrency::Concurrency;
+use crate::stats::presence::{Stays, unite};
+use crate::summary::MeetingSummary;
+use crate::views::NO_ROLE;
+
+/// The height of a row in pixels; the style sheet's `--row` is the same.
+const ROW: i64 = 20;
+/// The height of the curve in its own units.
+const CURVE: i64 = 100;
+/// Rows in one picture: few enough for a sheet of paper, which must not cut it in
+/// two. A browser skips the pictures that are out of sight.
+const BLOCK: usize = 40;
+
+/// One person's times.
+pub struct Line<'r> {
+    record: &'r AttendanceRecord<'r>,
+    /// All stays, of all records of the person.
+    stays: Stays,
+    united: Stays,
+}
+
+/// Each person's times, in the order of `sorted` (indices of the report's records).
+pub fn lines<'r>(meeting: &'r MeetingSummary<'r>, sorted: &[usize]) -> Vec<Line<'r>> {
+    let records = meeting.report.records();
+    let mut place = vec![usize::MAX; records.len()];
+    let mut lines: Vec<Line<'r>> = Vec::with_capacity(records.len());
+    let persons = sorted
+        .iter()
+        .filter(|&&index| records[index].person == index);
+    for &index in persons {
+        place[index] = lines.len();
+        lines.push(Line {
+            record: &records[index],
+            stays: Stays::new(),
+            united: Stays::new(),
+        });
+    }
+    for record in records {
+        let stays = record
+            .intervals()
+            .iter()
+            .filter_map(AttendanceInterval::stay);
+        lines[place[record.person]].stays.extend(stays);
+    }
+    for line in &mut lines {
+        line.united = line.stays.clone();
+        unite(&mut line.united);
+    }
+    lines
+}
+
+/// The chart as templates see it; none where no time is known.
+pub fn chart(meeting: &MeetingSummary<'_>, lines: &[Line<'_>], look: Look<'_>) -> Value {
+    let Some((window, _)) = meeting.stats.window else {
+        return Value::from(());
+    };
+    let seen = seen(lines);
+    let Some(axis) = Axis::around(window, seen) else {
+        return Value::from(());
+    };
+    let rows = rows(lines);
+    let frame = Frame {
+        axis,
+        ticks: &axis.ticks(look),
+        window,
+        language: look.language,
+    };
+    let blocks = rows.chunks(BLOCK).map(|rows| block(rows, &frame));
+    Record::default()
+        .with("axis", trusted(axis.labels(frame.ticks)))
+        .with("outside", axis.outside(window, CURVE))
+        .with("window", axis.edges(window, CURVE))
+        .with("grid", axis.grid(frame.ticks, CURVE))
+        .with("curve", curve(&meeting.stats.concurrency, axis))
+        .with("clipped", seen.is_some_and(|seen| !axis.holds(seen)))
+        .with("tall", rows.len() > 40)
+        .with("blocks", list(blocks))
+        .into()
+}
+
+/// From the first join to the last leave.
+fn seen(lines: &[Line<'_>]) -> Option<Stay> {
+    let first = lines.iter().filter_map(|line| line.united.first());
+    let last = lines.iter().filter_map(|line| line.united.last());
+    Stay::new(
+        first.map(|stay| stay.join()).min()?,
+        last.map(|stay| stay.leave()).max()?,
+    )
+}
+
+/// What a row of the chart is: a role's heading or a person.
+enum Row<'r> {
+    Role(&'r str, usize),
+    Person(&'r Line<'r>),
+}
+
+fn rows<'r>(lines: &'r [Line<'r>]) -> Vec<Row<'r>> {
+    let mut rows = Vec::with_capacity(lines.len() + 8);
+    for group in lines.chunk_by(|one, other| one.record.role == other.record.role) {
+        let role = group[0].record.role.name().unwrap_or(NO_ROLE);
+        rows.push(Row::Role(role, group.len()));
+        rows.extend(group.iter().map(Row::Person));
+    }
+    rows
+}
+
+/// What all pictures of one chart have in common.
+struct Frame<'f> {
+    axis: Axis,
+    ticks: &'f [Tick],
+    window: Stay,
+    language: Language,
+}
+
+/// One picture of up to [`BLOCK`] rows.
+fn block(rows: &[Row<'_>], frame: &Frame<'_>) -> Record {
+    let Frame { axis, window, .. } = *frame;
+    let height = rows.len() as i64 * ROW;
+    let (mut bars, mut doubles) = (Path::with_room_for(rows.len() * 2), Path::default());
+    for (index, row) in (0..).zip(rows) {
+        if let Row::Person(line) = row {
+            let y = index * ROW + ROW / 2;
+            line.united
+                .iter()
+                .for_each(|&stay| push_bar(&mut bars, axis, stay, y));
+            overlaps(&line.stays).for_each(|stay| push_bar(&mut doubles, axis, stay, y));
+        }
+    }
+    Record::default()
+        .with("names", trusted(names(rows, frame.language)))
+        .with("height", height)
+        .with("bars", bars)
+        .with("doubles", doubles)
+        .with("grid", axis.grid(frame.ticks, height))
+        .with("outside", axis.outside(window, height))
+        .with("window", axis.edges(window, height))
+        .with("full", rows.len() == BLOCK)
+}
+
+/// What stands beside the rows, as markup; names are hostile.
+fn names(rows: &[Row<'_>], language: Language) -> String {
+    let mut names = String::with_capacity(rows.len() * 48);
+    for row in rows {
+        let _ = match row {
+            Row::Role(role, people) => {
+                let role = harmless(role_name(role, language));
+                let people = language.count(*people as i64);
+                let role = HtmlEscape(&role);
+                write!(
+                    names,
+                    r#"<li class="role"><bdi>{role}</bdi> ({people})</li>"#
+                )
+            }
+            Row::Person(line) => {
+                let record = line.record;
+                let name = record.identity.display_name.as_deref();
+                let name = name.or(record.email.as_deref());
+                let name = harmless(name.unwrap_or(language.words().no_name));
+                write!(names, "<li><bdi>{}</bdi></li>", HtmlEscape(&name))
+            }
+        };
+    }
+    names
+}
+
+/// Adds a bar to a path; a moment is two units wide, so that it is seen.
+fn push_bar(path: &mut Path, axis: Axis, stay: Stay, y: i64) {
+    let (from, to) = (axis.x(stay.join()), axis.x(stay.leave()));
+    let width = (to - from).max(2);
+    path.from(from.min(WIDTH - width), y).to('h', width);
+}
+
+/// The stretches in which a person was there twice or more, from all of the stays.
+fn overlaps(stays: &[Stay]) -> impl Iterator<Item = Stay> {
+    let mut sorted = Stays::from_slice(stays);
+    sorted.sort_unstable();
+    let mut covered = None;
+    let mut overlaps = Stays::new();
+    for stay in sorted {
+        let until = covered.unwrap_or(stay.join());
+        let overlap = Stay::new(stay.join(), stay.leave().min(until));
+        overlaps.extend(overlap.filter(|overlap| overlap.join() < overlap.leave()));
+        covered = Some(until.max(stay.leave()));
+    }
+    unite(&mut overlaps);
+    overlaps.into_iter()
+}
+
+/// The number of people present over time, as an area.
+///
+/// Changes in the same unit of the axis are drawn as one, up to their highest.
+fn curve(concurrency: &Concurrency, axis: Axis) -> Path {
+    let Some(peak) = concurrency.peak() else {
+        return Path::default();
+    };
+    let most = (peak.present as i64).max(1);
+    let y = |present: usize| CURVE - present as i64 * (CURVE - 4) / most;
+    let mut path = Path::with_room_for(64);
+    path.from(0, CURVE);
+    let (mut drawn, mut highest, mut last, mut column) = (0, 0, 0, 0);
+    let mut flush = |column: i64, highest: usize, last: usize| {
+        if highest == drawn && last == drawn {
+            return;
+        }
+        path.to('H', column);
+        if highest != drawn {
+            path.to('V', y(highest));
+        }
+        if last != highest {
+            path.to('V', y(last));
+        }
+        drawn = last;
+    };
+    for step in concurrency.steps() {
+        let x = axis.x(step.at);
+        if x != column {
+            flush(column, highest, last);
+            (column, highest) = (x, last);
+        }
+        highest = highest.max(step.present);
+        last = step.present;
+    }
+    flush(column, highest, last);
+    path.to('H', WIDTH).to('V', CURVE).close();
+    path
+}
+
+/// The stretches between a person's stays, from each leave to the next join.
+pub fn absences(united: &[Stay]) -> impl Iterator<Item = Stay> {
+    united
+        .windows(2)
+        .filter_map(|pair| Stay::new(pair[0].leave(), pair[1].join()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::{Instant, Span};
+
+    fn minutes(join: i64, leave: i64) -> Stay {
+        let at = |minute| Instant::from_ticks(Span::minutes(minute).as_ticks());
+        Stay::new(at(join), at(leave)).unwrap()
+    }
+
+    #[test]
+    fn the_time_on_two_devices_is_found_once() {
+        let stays = [
+            minutes(0, 30),
+            minutes(10, 20),
+            minutes(12, 18),
+            minutes(30, 40),
+        ];
+        let found: Vec<_> = overlaps(&stays).collect();
+        assert_eq!(found, [minutes(10, 20)]);
+    }
+
+    #[test]
+    fn a_moment_is_wide_enough_to_be_seen_and_stays_on_the_axis() {
+        let axis = Axis::over(minutes(0, 60)).unwrap();
+        let mut path = Path::default();
+        push_bar(&mut path, axis, minutes(0, 0), 10);
+        push_bar(&mut path, axis, minutes(60, 60), 30);
+        assert_eq!(path.as_str(), "M0 10h2M998 30h2");
+    }
+
+    #[test]
+    fn the_curve_steps_where_people_come_and_go() {
+        let mut concurrency = Concurrency::default();
+        concurrency.add(&[minutes(0, 60)]);
+        concurrency.add(&[minutes(15, 30)]);
+        concurrency.sort();
+        let axis = Axis::over(minutes(0, 60)).unwrap();
+        assert_eq!(
+            curve(&concurrency, axis).as_str(),
+            "M0 100H0V52H250V4H500V52H1000V100H1000V100z"
+        );
+    }
+
+    #[test]
+    fn absences_lie_between_stays() {
+        let found: Vec<_> = absences(&[minutes(0, 10), minutes(15, 20)]).collect();
+        assert_eq!(found, [minutes(10, 15)]);
+    }
+}

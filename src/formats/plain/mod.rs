@@ -1,0 +1,185 @@
+//! A meeting as plain text: for a terminal, a mail or a ticket.
+//!
+//! Lines are never wider than asked for. Names are written by strangers: control and
+//! direction characters in them do nothing, and are seen.
+
+mod columns;
+mod facts;
+mod findings;
+mod grid;
+pub mod paint;
+mod people;
+mod roles;
+mod stripe;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use crate::formats::harmless::harmless;
+use crate::language::Language;
+use crate::model::time::Span;
+use crate::summary::{DocumentSummary, MeetingSummary};
+use crate::zone::Zone;
+use columns::wrap;
+use paint::{Colours, Paint};
+
+/// How much of a long list is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The beginning, and how much more there is.
+    #[default]
+    Beginning,
+    /// Everything.
+    All,
+}
+
+/// For whom and for which terminal the text is.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Columns; less than [`Look::NARROWEST`] is not possible.
+    pub width: usize,
+    /// Whether there are colours.
+    pub colours: Colours,
+    /// How much of long lists is shown.
+    pub extent: Extent,
+    /// The zone of times.
+    pub zone: Zone,
+    /// The language of words and numbers.
+    pub language: Language,
+    /// How much lateness is forgiven; told beside the baseline.
+    pub grace: Span,
+}
+
+impl Look {
+    /// The fewest columns.
+    pub const NARROWEST: usize = 40;
+
+    /// How many items of a list of this many are shown.
+    fn shown(&self, all: usize, most: usize) -> usize {
+        match self.extent {
+            Extent::Beginning => all.min(most),
+            Extent::All => all,
+        }
+    }
+
+    fn paint(&self, paint: Paint, text: &str) -> String {
+        self.colours.paint(paint, text)
+    }
+}
+
+/// A document's meetings, and what is to be said of the document itself.
+pub fn document(document: &DocumentSummary<'_>, look: &Look) -> String {
+    let look = Look {
+        width: look.width.max(Look::NARROWEST),
+        ..look.clone()
+    };
+    let mut text = Lines::new(&look);
+    for (number, meeting) in document.meetings.iter().enumerate() {
+        if number > 0 {
+            text.rule();
+        }
+        self::meeting(meeting, &mut text);
+    }
+    if !document.meetings.is_empty() && !document.findings.is_empty() {
+        text.heading(look.language.words().about_file);
+        text.mute(&document.origin.source());
+        findings::groups(None, &document.findings, &mut text);
+    }
+    text.finish()
+}
+
+/// What stands between two documents.
+pub fn between(look: &Look) -> String {
+    let mut text = Lines::new(look);
+    text.rule();
+    text.finish()
+}
+
+fn meeting(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
+    facts::title(meeting, text);
+    facts::facts(meeting, text);
+    if meeting.report.records.is_some() {
+        roles::table(meeting, text);
+        people::table(meeting, text);
+    }
+    if !meeting.findings.is_empty() {
+        text.heading(text.look.language.words().findings);
+        findings::groups(Some(meeting), &meeting.findings, text);
+    }
+}
+
+/// A text that strangers wrote, made harmless for a terminal.
+fn inert(text: &str) -> Cow<'_, str> {
+    let text = harmless(text);
+    match text.contains(['\u{200e}', '\u{200f}']) {
+        true => Cow::Owned(text.replace(['\u{200e}', '\u{200f}'], "\u{fffd}")),
+        false => text,
+    }
+}
+
+/// Lines in the making.
+struct Lines<'l> {
+    look: &'l Look,
+    text: String,
+}
+
+impl<'l> Lines<'l> {
+    fn new(look: &'l Look) -> Self {
+        Self {
+            look,
+            text: String::new(),
+        }
+    }
+
+    /// Adds a line as it is; it may be painted.
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A line between two meetings.
+    fn rule(&mut self) {
+        self.blank();
+        self.line(&self.look.paint(Paint::Mute, &"─".repeat(self.look.width)));
+        self.blank();
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.blank();
+        self.painted(Paint::Strong, heading, 0);
+    }
+
+    fn mute(&mut self, text: &str) {
+        self.painted(Paint::Mute, &inert(text), 0);
+    }
+
+    /// Adds a text in lines that all begin behind this many blanks.
+    fn painted(&mut self, paint: Paint, text: &str, indent: usize) {
+        for line in wrap(text, self.look.width - indent) {
+            let line = self.look.paint(paint, &line);
+            self.line(&format!("{}{line}", " ".repeat(indent)));
+        }
+    }
+
+    /// Adds a text whose first line begins with `mark`, and the others behind it.
+    fn marked(&mut self, mark: &str, text: &str) {
+        let indent = columns::width(mark);
+        for (number, line) in wrap(text, self.look.width - indent).into_iter().enumerate() {
+            let before = match number {
+                0 => mark.to_owned(),
+                _ => " ".repeat(indent),
+            };
+            self.line(&(before + &line));
+        }
+    }
+
+    fn finish(self) -> String {
+        self.text
+    }
+}

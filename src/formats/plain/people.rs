@@ -1,0 +1,235 @@
+//! The people of a meeting, each with a small timeline.
+
+use super::columns::{left, right, width, wrap};
+use super::facts::paint;
+use super::paint::Paint;
+use super::stripe::{self, Pieces};
+use super::{Lines, Look, inert};
+use crate::finding::Severity;
+use crate::formats::order::by_role_and_name;
+use crate::formats::stretch::shown;
+use crate::language::format::hour_and_minute;
+use crate::model::interval::Stay;
+use crate::model::record::AttendanceRecord;
+use crate::model::time::Span;
+use crate::stats::{Attendance, united_stays};
+use crate::summary::MeetingSummary;
+
+/// The most people, unless all are asked for.
+const MOST: usize = 40;
+/// The fewest columns of a timeline, and the most that tell more than fewer.
+const TIMELINE: std::ops::RangeInclusive<usize> = 12..=60;
+/// The widest names that are not cut.
+const WIDEST_NAME: usize = 28;
+/// The narrowest a name is cut to before a column is left out.
+const NARROWEST_NAME: usize = 14;
+
+/// Adds a row a record, by role and name.
+pub fn table(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
+    let look = text.look;
+    let words = look.language.words();
+    text.heading(words.people_by_role);
+    let sorted = by_role_and_name(meeting);
+    if sorted.is_empty() {
+        text.line(words.nobody_listed);
+        return;
+    }
+    let rows = &sorted[..look.shown(sorted.len(), MOST)];
+    let people: Vec<Person<'_>> = rows
+        .iter()
+        .map(|&index| Person::of(meeting, index, look))
+        .collect();
+    let plan = Plan::of(meeting, &people, look);
+    plan.headings(text);
+    for group in people.chunk_by(|one, other| one.record.role == other.record.role) {
+        let role = group[0].record.role.name();
+        let role = role.map_or(words.no_role, |name| look.language.role(name));
+        text.painted(Paint::Strong, &inert(role), 0);
+        group.iter().for_each(|person| plan.row(person, text));
+    }
+    let more = sorted.len() - rows.len();
+    if more > 0 {
+        text.marked("… ", &look.language.counted(words.more_people, more));
+    }
+    if plan.pieces.is_some() {
+        let legend = format!(
+            "{} {}  {} {}  {} {}",
+            stripe::ALL,
+            words.here_all,
+            stripe::PART,
+            words.here_partly,
+            stripe::NONE,
+            words.not_here
+        );
+        text.painted(Paint::Mute, &legend, 0);
+    }
+}
+
+/// One row: what stands in its cells.
+struct Person<'p> {
+    record: &'p AttendanceRecord<'p>,
+    name: String,
+    worst: Option<Severity>,
+    cells: [String; NUMBERS],
+}
+
+/// Presence, share, late, left early.
+const NUMBERS: usize = 4;
+
+impl<'p> Person<'p> {
+    fn of(meeting: &'p MeetingSummary<'p>, index: usize, look: &Look) -> Self {
+        let record = &meeting.report.records()[index];
+        let name = record
+            .identity
+            .display_name
+            .as_deref()
+            .or(record.email.as_deref());
+        let codes = meeting.record_codes[index].iter();
+        let severity = |code| {
+            let mut all = meeting.findings.iter();
+            all.find(|finding| finding.code == code)
+                .map(|finding| finding.severity)
+        };
+        Self {
+            record,
+            name: inert(name.unwrap_or(look.language.words().no_name)).into_owned(),
+            worst: codes.filter_map(severity).max(),
+            cells: cells(&meeting.stats.records[index], look),
+        }
+    }
+}
+
+fn cells(attendance: &Attendance, look: &Look) -> [String; NUMBERS] {
+    let language = look.language;
+    let unknown = || "–".to_owned();
+    // Nobody looks for those who were in time.
+    let if_any = |span: Option<Span>| match span {
+        None => unknown(),
+        Some(span) if span > Span::ZERO => language.duration(span.whole_seconds()),
+        Some(_) => String::new(),
+    };
+    let presence = attendance.presence_seconds();
+    let share = attendance.share;
+    [
+        presence.map_or_else(unknown, |seconds| language.duration(seconds)),
+        share.map_or_else(unknown, |share| language.percent(share.as_f64())),
+        if_any(attendance.lateness),
+        if_any(attendance.early_departure),
+    ]
+}
+
+/// How wide everything is.
+struct Plan {
+    name: usize,
+    /// Heading and width of the numbers that are shown.
+    numbers: Vec<(&'static str, usize)>,
+    timeline: usize,
+    pieces: Option<Pieces>,
+    /// When the timeline begins and ends.
+    ends: (String, String),
+}
+
+impl Plan {
+    fn of(meeting: &MeetingSummary<'_>, people: &[Person<'_>], look: &Look) -> Self {
+        let words = look.language.words();
+        let headings = [words.presence, words.share, words.late, words.left_early];
+        let mut numbers: Vec<_> = headings
+            .into_iter()
+            .enumerate()
+            .map(|(at, heading)| {
+                let cells = people.iter().map(|person| width(&person.cells[at]));
+                let longest = heading.split(' ').map(width);
+                (heading, cells.chain(longest).max().unwrap_or(0))
+            })
+            .collect();
+        let widest = people
+            .iter()
+            .map(|person| width(&person.name))
+            .max()
+            .unwrap_or(0);
+        let wanted = widest.clamp(NARROWEST_NAME.min(widest), WIDEST_NAME);
+        // The sign before the name and the gap behind it; each number with its gap.
+        let room = |numbers: &[(&str, usize)]| {
+            let taken: usize = numbers.iter().map(|(_, width)| width + 2).sum();
+            look.width.saturating_sub(taken + 2)
+        };
+        let least = *TIMELINE.start() + 2;
+        while numbers.len() > 2 && room(&numbers) < NARROWEST_NAME + least {
+            numbers.pop();
+        }
+        while numbers.len() > 1 && room(&numbers) < NARROWEST_NAME {
+            numbers.pop();
+        }
+        let room = room(&numbers);
+        let shape = stretch(meeting);
+        // A name is cut before the timeline goes, and the timeline goes before a name is lost.
+        let (name, timeline) = match shape {
+            Some(_) if room >= wanted + least => (wanted, room - wanted - 2),
+            Some(_) if room >= NARROWEST_NAME + least => (room - least, *TIMELINE.start()),
+            _ => (wanted.min(room), 0),
+        };
+        let timeline = timeline.min(*TIMELINE.end());
+        let pieces = shape.and_then(|(window, stretch)| Pieces::of(stretch, window, timeline));
+        let end = |at| hour_and_minute(look.zone.local(at));
+        let ends = shape.map(|(_, stretch)| (end(stretch.join()), end(stretch.leave())));
+        Self {
+            name,
+            numbers,
+            timeline: pieces.as_ref().map_or(0, |_| timeline),
+            pieces,
+            ends: ends.unwrap_or_default(),
+        }
+    }
+
+    fn headings(&self, text: &mut Lines<'_>) {
+        let lines: Vec<_> = self
+            .numbers
+            .iter()
+            .map(|(heading, width)| wrap(heading, *width))
+            .collect();
+        let height = lines.iter().map(Vec::len).max().unwrap_or(1);
+        for line in 0..height {
+            let last = line + 1 == height;
+            let mut row = left("", self.name + 2);
+            if self.pieces.is_some() {
+                let (from, to) = &self.ends;
+                let gap = self.timeline - width(from) - width(to);
+                let ends = format!("{from}{}{to}", " ".repeat(gap));
+                row += &format!("  {}", left(if last { &ends } else { "" }, self.timeline));
+            }
+            for (heading, (_, width)) in lines.iter().zip(&self.numbers) {
+                let word = (line + heading.len())
+                    .checked_sub(height)
+                    .map_or("", |at| &heading[at]);
+                row += &format!("  {}", right(word, *width));
+            }
+            text.line(&text.look.paint(Paint::Mute, row.trim_end()));
+        }
+    }
+
+    fn row(&self, person: &Person<'_>, text: &mut Lines<'_>) {
+        let look = text.look;
+        let sign = person.worst.map_or_else(
+            || " ".to_owned(),
+            |severity| look.paint(paint(severity), severity.sign()),
+        );
+        let mut row = format!("{sign} {}", left(&person.name, self.name));
+        if let Some(pieces) = &self.pieces {
+            let stripe = pieces.stripe(&united_stays(person.record));
+            row += &format!("  {}", look.paint(Paint::Bar, &stripe));
+        }
+        for (cell, (_, width)) in person.cells.iter().zip(&self.numbers) {
+            row += &format!("  {}", right(cell, *width));
+        }
+        text.line(&row);
+    }
+}
+
+/// The meeting's window, and the stretch of time that a timeline shows.
+fn stretch(meeting: &MeetingSummary<'_>) -> Option<(Stay, Stay)> {
+    let (window, _) = meeting.stats.window?;
+    let sums = &meeting.stats.groups.all.sums;
+    let seen = sums.first_join.zip(sums.last_leave);
+    let seen = seen.and_then(|(join, leave)| Stay::new(join, leave));
+    Some((window, shown(window, seen)?))
+}

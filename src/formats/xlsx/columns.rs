@@ -1,0 +1,74 @@
+//! The last sheet: what every column of every sheet means.
+
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+
+use super::formats::{Look, heading};
+use super::layout::shown_as;
+use super::links;
+use super::print;
+use super::values::text_width;
+use crate::views::view::View;
+
+const WIDTHS: [f64; 5] = [16.0, 24.0, 34.0, 28.0, 90.0];
+/// What one line of a meaning has room for.
+const LINE: usize = 90;
+/// In points.
+const TWO_LINES: f64 = 30.0;
+const LAST: u16 = WIDTHS.len() as u16 - 1;
+
+/// Fills the sheet; gives how many columns it explains.
+pub(super) fn write(
+    worksheet: &mut Worksheet,
+    views: &[View],
+    look: &Look,
+) -> Result<u32, XlsxError> {
+    let words = look.words();
+    worksheet.set_name(words.columns)?.set_freeze_panes(1, 2)?;
+    for (column, width) in (0..).zip(WIDTHS) {
+        worksheet.set_column_width(column, width)?;
+    }
+    let headings = [
+        words.sheet,
+        look.language.heading("Column"),
+        words.shown_as,
+        words.in_csv,
+        words.meaning,
+    ];
+    for (at, text) in (0..).zip(headings) {
+        worksheet.write_string_with_format(0, at, text, &heading())?;
+    }
+    links::way_back(worksheet, words.sheet, heading(), look)?;
+    let rows = explanations(worksheet, views, look)?;
+    worksheet.autofilter(0, 0, rows, LAST)?;
+    print::paper(worksheet, words.columns, look)?;
+    worksheet
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_print_area(0, 0, rows, LAST)?
+        .set_repeat_rows(0, 0)?;
+    Ok(rows)
+}
+
+fn explanations(worksheet: &mut Worksheet, views: &[View], look: &Look) -> Result<u32, XlsxError> {
+    let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+    let bold = text.clone().set_bold();
+    let language = look.language;
+    let mut row = 0;
+    for view in views {
+        for column in view.columns() {
+            row += 1;
+            let shown = shown_as(column.kind, look);
+            worksheet
+                .write_string_with_format(row, 0, language.heading(view.table().title()), &text)?
+                .write_string_with_format(row, 1, language.heading(column.label), &bold)?;
+            // Not every program makes room for a second line by itself.
+            if text_width(column.meaning) > LINE {
+                worksheet.set_row_height(row, TWO_LINES)?;
+            }
+            for (at, words) in (2..).zip([&shown, column.key, column.meaning]) {
+                worksheet.write_string_with_format(row, at, words, &text)?;
+            }
+        }
+    }
+    Ok(row)
+}

@@ -1,0 +1,386 @@
+//! The workbook: a sheet a table, for people in Excel.
+//!
+//! Memory does not grow with the rows: those of a long sheet go to a temporary file
+//! as they come, packed. Same rows, same bytes.
+
+mod cells;
+mod columns;
+mod formats;
+mod highlights;
+mod layout;
+mod links;
+mod overview;
+mod package;
+mod part;
+mod print;
+mod register;
+mod rows;
+mod sheet;
+mod stretch;
+mod table_sheets;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::io::{BufReader, BufWriter, IntoInnerError, Seek, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use thiserror::Error;
+
+use crate::language::Language;
+use crate::model::interval::Stay;
+use crate::model::time::Instant;
+use crate::spread::{OneByOne, Spread};
+use crate::stats::over_time::OverTime;
+use crate::views::Table;
+use crate::views::cell::{Cell, Rows};
+use crate::views::register_wide::{Shown, WideRegister};
+use crate::views::view::View;
+use crate::zone::Zone;
+use formats::{Formats, Look};
+use overview::Content;
+pub use overview::Facts;
+use part::LinkedRows;
+pub use part::WorkbookPart;
+use sheet::Limits;
+use stretch::{Desk, Stretches, new_worksheet, sheet_file};
+use table_sheets::{Entry, Finished, TableSheets};
+use values::cell_text;
+
+/// The most that gains time and loses hardly any size: 1 takes 40 % more room.
+const COMPRESSION: u8 = 2;
+/// 2000-01-01, when a workbook without a dated meeting was created.
+const NO_MEETING: i64 = 946_684_800;
+
+/// Why a workbook could not be made.
+#[derive(Debug, Error)]
+pub enum WorkbookError {
+    /// The folder for temporary files cannot be used.
+    #[error("could not use the folder `{0}` for temporary files")]
+    TemporaryFolder(PathBuf, #[source] XlsxError),
+    /// Rows came for a table that the workbook was not begun with.
+    #[error("the workbook has no sheet for the table `{0}`")]
+    NoSheet(&'static str),
+    /// The rows of a sheet could not be written.
+    #[error("could not write the sheet `{0}`")]
+    Sheet(&'static str, #[source] XlsxError),
+    /// The cells of a sheet could not be kept until the file is written.
+    #[error("could not write temporary files; the disk may be full ({0})")]
+    TemporaryFiles(String),
+    /// The file could not be put together.
+    #[error("could not write the workbook")]
+    Workbook(#[source] XlsxError),
+}
+
+/// How people read a workbook.
+#[derive(Clone, Debug, Default)]
+pub struct Locale {
+    /// The zone of dates and times.
+    pub zone: Zone,
+    /// The language of names of sheets, of headings and of what explains.
+    pub language: Language,
+}
+
+/// Takes rows and writes them as a workbook.
+pub struct WorkbookWriter<S = OneByOne> {
+    workbook: Workbook,
+    look: Look,
+    limits: Limits,
+    folder: PathBuf,
+    spread: S,
+    sheets: Vec<TableSheets>,
+    over_time: OverTime,
+    first_findings: BTreeMap<String, u32>,
+    register: Vec<(Entry, Worksheet)>,
+}
+
+impl WorkbookWriter {
+    /// Begins a workbook with a sheet for each of these tables, in this order.
+    pub fn new(views: &[View], locale: &Locale) -> Self {
+        Self::with(views, locale, Limits::EXCEL)
+    }
+
+    fn with(views: &[View], locale: &Locale, limits: Limits) -> Self {
+        let mut workbook = Workbook::new();
+        workbook.set_zip_compression_level(COMPRESSION);
+        let look = Look {
+            formats: Formats::new(locale.language),
+            zone: locale.zone.clone(),
+            language: locale.language,
+        };
+        let sheets = views
+            .iter()
+            .map(|view| TableSheets::new(view, &look, limits))
+            .collect();
+        Self {
+            workbook,
+            look,
+            limits,
+            folder: std::env::temp_dir(),
+            spread: OneByOne,
+            sheets,
+            over_time: OverTime::default(),
+            first_findings: BTreeMap::new(),
+            register: Vec::new(),
+        }
+    }
+}
+
+impl<S: Spread> WorkbookWriter<S> {
+    /// Makes long sheets in several parts at a time; the bytes are the same.
+    pub fn spread_over<T: Spread>(self, spread: T) -> WorkbookWriter<T> {
+        let Self {
+            workbook,
+            look,
+            limits,
+            folder,
+            spread: _,
+            sheets,
+            over_time,
+            first_findings,
+            register,
+        } = self;
+        WorkbookWriter {
+            workbook,
+            look,
+            limits,
+            folder,
+            spread,
+            sheets,
+            over_time,
+            first_findings,
+            register,
+        }
+    }
+
+    /// Puts temporary files into `folder` instead of the system's; they have no
+    /// name there and vanish with the writer.
+    ///
+    /// They take about as much room as the workbook, and for a short while a few
+    /// megabytes more for each thread.
+    pub fn temporary_files_in(mut self, folder: &Path) -> Result<Self, WorkbookError> {
+        self.workbook
+            .set_tempdir(folder)
+            .map_err(|error| WorkbookError::TemporaryFolder(folder.into(), error))?;
+        self.folder = folder.into();
+        Ok(self)
+    }
+
+    /// Adds what was gathered of some documents, whose rows are linked with each other.
+    ///
+    /// After an error the workbook is lost.
+    pub fn append(&mut self, part: WorkbookPart) -> Result<(), WorkbookError> {
+        self.over_time.merge(part.over_time);
+        let tables = self.sheets.iter();
+        let before: Vec<_> = tables
+            .map(|sheets| (sheets.table(), sheets.rows()))
+            .collect();
+        let rows_before = |table| {
+            let found = before.iter().find(|&&(one, _)| one == table);
+            found.map_or(0, |&(_, rows)| rows)
+        };
+        for (&(table, _), mut linked) in before.iter().zip(part.tables) {
+            for targets in &mut linked.targets {
+                *targets = targets.after(rows_before, table);
+            }
+            self.append_linked(table, &linked)?;
+        }
+        Ok(())
+    }
+
+    /// Adds rows to a table's sheet below those it has; tables may take turns.
+    ///
+    /// After an error the workbook is lost.
+    pub fn append_rows(&mut self, table: Table, rows: Rows) -> Result<(), WorkbookError> {
+        let linked = LinkedRows {
+            rows,
+            targets: Vec::new(),
+        };
+        self.append_linked(table, &linked)
+    }
+
+    fn append_linked(&mut self, table: Table, linked: &LinkedRows) -> Result<(), WorkbookError> {
+        let sheets = self
+            .sheets
+            .iter_mut()
+            .find(|sheets| sheets.table() == table)
+            .ok_or(WorkbookError::NoSheet(table.name()))?;
+        if table == Table::Findings
+            && let Some(code) = sheets.view().position("code")
+        {
+            note_first_findings(&linked.rows, code, sheets.rows(), &mut self.first_findings);
+        }
+        let desk = Desk {
+            look: &self.look,
+            folder: &self.folder,
+        };
+        keep(|| sheets.append(linked, &mut self.workbook, desk, &self.spread))?
+            .map_err(|error| WorkbookError::Sheet(table.title(), error))
+    }
+
+    /// Adds the sheets of the wide register; they stand before that of its table.
+    ///
+    /// After an error the workbook is lost.
+    pub fn add_register(&mut self, register: &WideRegister<'_>) -> Result<(), WorkbookError> {
+        for shown in [Shown::Status, Shown::Presence] {
+            let name = register::name(shown, self.look.language);
+            let sheet = keep(|| {
+                let mut worksheet = new_worksheet(&mut self.workbook, &self.look)?;
+                let rows = register::write(&mut worksheet, register, shown, &self.look)?;
+                Ok((worksheet, rows))
+            })?;
+            let (worksheet, rows) =
+                sheet.map_err(|error: XlsxError| WorkbookError::Sheet(name, error))?;
+            let entry = Entry {
+                meaning: register::meaning(shown, self.look.language),
+                name: name.into(),
+                rows,
+            };
+            self.register.push((entry, worksheet));
+        }
+        Ok(())
+    }
+
+    /// Adds the sheets that open and close the workbook, and writes the file.
+    ///
+    /// The file tells nothing of the machine, the user or the time: it says that
+    /// it was created when the last meeting ended.
+    pub fn finish(
+        self,
+        facts: Facts<'_>,
+        writer: impl Write + Seek + Send,
+    ) -> Result<(), WorkbookError> {
+        keep(|| self.put_together(facts, writer))?
+    }
+
+    fn put_together(
+        mut self,
+        facts: Facts<'_>,
+        writer: impl Write + Seek + Send,
+    ) -> Result<(), WorkbookError> {
+        let views: Vec<_> = self.sheets.iter().map(TableSheets::view).cloned().collect();
+        let people = self.sheets.iter();
+        let mut people = people.filter(|sheets| sheets.table() == Table::People);
+        let people = people.next().map(TableSheets::rows);
+        let mut entries = Vec::new();
+        let mut worksheets = Vec::new();
+        let mut long = BTreeMap::new();
+        for finished in self.table_worksheets()? {
+            entries.push(finished.entry);
+            worksheets.push(finished.worksheet);
+            if let Some(stretches) = finished.stretches {
+                // Behind the first sheet.
+                long.insert(sheet_file(worksheets.len() + 1), stretches);
+            }
+        }
+        let mut columns = Worksheet::new();
+        let rows = columns::write(&mut columns, &views, &self.look)
+            .map_err(|error| WorkbookError::Sheet(self.look.words().columns, error))?;
+        entries.push(Entry {
+            meaning: self.look.words().of_columns,
+            name: self.look.words().columns.into(),
+            rows,
+        });
+        let content = Content {
+            look: &self.look,
+            facts,
+            over_time: &self.over_time,
+            people,
+            first_findings: &self.first_findings,
+            entries: &entries,
+            rows_a_sheet: self.limits.sheet,
+        };
+        let mut first = Worksheet::new();
+        overview::write(&mut first, &content)
+            .map_err(|error| WorkbookError::Sheet(self.look.words().overview, error))?;
+        for worksheet in [first].into_iter().chain(worksheets).chain([columns]) {
+            self.workbook.push_worksheet(worksheet);
+        }
+        let last_end = self.over_time.stretch().map(Stay::leave);
+        let properties = properties(last_end, &self.look, facts.meeting);
+        let properties = properties.map_err(WorkbookError::Workbook)?;
+        self.workbook.set_properties(&properties);
+        self.save(long, writer).map_err(WorkbookError::Workbook)
+    }
+
+    fn save(
+        mut self,
+        mut long: BTreeMap<String, Stretches>,
+        writer: impl Write + Seek + Send,
+    ) -> Result<(), XlsxError> {
+        if long.is_empty() {
+            return self.workbook.save_to_writer(writer);
+        }
+        let mut package = BufWriter::new(tempfile::tempfile_in(&self.folder)?);
+        self.workbook.save_to_writer(&mut package)?;
+        // With it go the temporary files of its sheets.
+        drop(self.workbook);
+        let package = package.into_inner().map_err(IntoInnerError::into_error)?;
+        package::put_together(BufReader::new(package), &mut long, writer)
+    }
+
+    /// The sheets of all tables, in order.
+    fn table_worksheets(&mut self) -> Result<Vec<Finished>, WorkbookError> {
+        let mut all = Vec::new();
+        for sheets in std::mem::take(&mut self.sheets) {
+            let title = sheets.table().title();
+            if sheets.table() == Table::Register {
+                let register = self.register.drain(..);
+                all.extend(register.map(|(entry, worksheet)| Finished {
+                    entry,
+                    worksheet,
+                    stretches: None,
+                }));
+            }
+            let desk = Desk {
+                look: &self.look,
+                folder: &self.folder,
+            };
+            let finished = sheets.finish(&mut self.workbook, desk, &self.spread);
+            all.extend(finished.map_err(|error| WorkbookError::Sheet(title, error))?);
+        }
+        Ok(all)
+    }
+}
+
+/// Notes the first row of each code, which stands in this column, in these rows of the
+/// table of findings, which has so many rows before them.
+fn note_first_findings(rows: &Rows, code: usize, before: u32, first: &mut BTreeMap<String, u32>) {
+    for (row, cells) in (before..).zip(rows.iter()) {
+        if let Cell::Text(code) = &cells[code]
+            && !first.contains_key(code.as_ref())
+        {
+            first.insert(code.to_string(), row);
+        }
+    }
+}
+
+/// Does what writes temporary files: where the library cannot, it panics.
+fn keep<T>(work: impl FnOnce() -> T) -> Result<T, WorkbookError> {
+    // Nothing is used again after an error, so nothing can be seen half done.
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let owned = panic.downcast_ref::<String>().map(String::as_str);
+        let reason = owned.or_else(|| panic.downcast_ref::<&str>().copied());
+        WorkbookError::TemporaryFiles(reason.unwrap_or("no reason given").into())
+    })
+}
+
+fn properties(
+    last_end: Option<Instant>,
+    look: &Look,
+    meeting: Option<&str>,
+) -> Result<DocProperties, XlsxError> {
+    // The default is "now", which would make every run's file differ.
+    let created = last_end.map_or(NO_MEETING, Instant::unix_seconds);
+    let created = ExcelDateTime::from_timestamp(created)
+        .or_else(|_| ExcelDateTime::from_timestamp(NO_MEETING))?;
+    Ok(DocProperties::new()
+        .set_title(look.texts().attendance_summary)
+        .set_subject(meeting.map(cell_text).unwrap_or_default())
+        .set_comment(concat!("Rollbook ", env!("CARGO_PKG_VERSION")))
+        .set_creation_datetime(&created))
+}

@@ -1,0 +1,160 @@
+//! Attendance over time, with a chart: the course of one meeting, or sums by period.
+
+use jiff::civil::{Date, Time};
+use rust_xlsxwriter::{ChartType, FormatAlign, XlsxError};
+
+use super::Content;
+use super::charts::{self, Numbers, Place};
+use super::page::{Page, Value, count};
+use crate::formats::xlsx::formats;
+use crate::formats::xlsx::formats::Show;
+use crate::formats::xlsx::values::{days, serial};
+use crate::language::Language;
+use crate::language::workbook::WorkbookWords;
+use crate::model::time::Span;
+use crate::stats::over_time::{Curve, OverTime, PeriodSums, Unit};
+
+const LEFT: FormatAlign = FormatAlign::Left;
+const RIGHT: FormatAlign = FormatAlign::Right;
+const LOWEST_CHART: u32 = 11;
+const HIGHEST_CHART: u32 = 18;
+
+/// How attendance went over time: of one meeting its course, of more their sums by period.
+pub(super) fn write(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
+    match content.over_time.curve() {
+        Some(curve) => course(page, curve),
+        None => by_period(page, content.over_time),
+    }
+}
+
+fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
+    let (words, texts) = (page.look.words(), page.look.texts());
+    page.section(words.course, curve.points.len() as u32 + 1)?;
+    let top = page.row;
+    page.headings(&[(words.time_from, LEFT), (texts.people_present, RIGHT)])?;
+    let first = page.row;
+    // Within a day nobody needs the date.
+    let shown = match curve.step < Span::minutes(60) {
+        true => "hh:mm",
+        false => "d mmm hh:mm",
+    };
+    for &(from, people) in &curve.points {
+        let from = serial(page.look.zone.local(from)).map(|from| Value::Date(from, shown));
+        page.table_row(&[from, count(people as u64)], false)?;
+    }
+    let numbers = Numbers {
+        title: texts.curve_title,
+        rows: (first, page.row),
+        column: 1,
+        shown,
+    };
+    let place = Place {
+        column: 3,
+        top,
+        height: HIGHEST_CHART,
+    };
+    charts::place(page, ChartType::Column, &numbers, &place)?;
+    page.row = page.row.max(top + HIGHEST_CHART);
+    Ok(())
+}
+
+fn by_period(page: &mut Page<'_>, over_time: &OverTime) -> Result<(), XlsxError> {
+    let Some((unit, periods)) = over_time.periods() else {
+        return Ok(());
+    };
+    let (words, texts) = (page.look.words(), page.look.texts());
+    let is_chart = periods.len() > 1;
+    let table = periods.len() as u32 + 3;
+    let height = table.clamp(LOWEST_CHART, HIGHEST_CHART);
+    page.section(texts.chart_title, table.max(height))?;
+    let top = page.row;
+    page.headings(&[
+        (unit_name(unit, words), LEFT),
+        (texts.meetings, RIGHT),
+        (texts.participations, RIGHT),
+        (texts.presence, RIGHT),
+    ])?;
+    let first = page.row;
+    for (day, sums) in periods {
+        let [meetings, participations, presence] = sums_cells(sums);
+        let day = day_value(unit, day, page.look.language);
+        page.table_row(&[day, meetings, participations, presence], false)?;
+    }
+    let rows = (first, page.row);
+    if over_time.undated().meetings > 0 {
+        sums_row(page, texts.undated, over_time.undated(), false)?;
+    }
+    sums_row(page, words.all, over_time.totals(), true)?;
+    if is_chart {
+        let numbers = Numbers {
+            title: words.chart_over_time,
+            rows,
+            column: 2,
+            shown: on_axis(unit),
+        };
+        let place = Place {
+            column: 5,
+            top,
+            height,
+        };
+        charts::place(page, ChartType::Column, &numbers, &place)?;
+        page.row = page.row.max(top + height);
+    }
+    Ok(())
+}
+
+/// The heading of periods of this length.
+const fn unit_name(unit: Unit, words: &WorkbookWords) -> &'static str {
+    match unit {
+        Unit::Day => words.day,
+        Unit::Week => words.week,
+        Unit::Month => words.month,
+        Unit::Year => words.year,
+    }
+}
+
+fn sums_row(
+    page: &mut Page<'_>,
+    name: &str,
+    sums: PeriodSums,
+    is_sum: bool,
+) -> Result<(), XlsxError> {
+    let [meetings, participations, presence] = sums_cells(sums);
+    let name = Some(Value::Text(name));
+    page.table_row(&[name, meetings, participations, presence], is_sum)
+}
+
+fn sums_cells(sums: PeriodSums) -> [Option<Value<'static>>; 3] {
+    let presence = Value::Number(days(sums.presence_seconds as f64), Show::Duration);
+    [
+        count(sums.meetings),
+        count(sums.participations),
+        Some(presence),
+    ]
+}
+
+/// Excel knows no dates before 1900; the cell is left empty, as elsewhere what it cannot hold.
+fn day_value(unit: Unit, day: Date, language: Language) -> Option<Value<'static>> {
+    let number = match unit {
+        Unit::Year => Some(day.year().into()),
+        Unit::Day | Unit::Week | Unit::Month => serial(day.to_datetime(Time::midnight())),
+    };
+    let shown = match unit {
+        Unit::Day | Unit::Week => formats::day(language),
+        Unit::Month => MONTH,
+        Unit::Year => YEAR,
+    };
+    number.map(|number| Value::Date(number, shown))
+}
+
+const MONTH: &str = "yyyy-mm";
+const YEAR: &str = "0";
+
+/// Shorter, since the table beside it has the year.
+const fn on_axis(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Day | Unit::Week => "d mmm",
+        Unit::Month => MONTH,
+        Unit::Year => YEAR,
+    }
+}

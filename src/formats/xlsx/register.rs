@@ -1,0 +1,191 @@
+//! The wide register as sheets: letters with colours, and presence; names stay in view.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+
+use super::formats::{Formats, Look, Show, heading};
+use super::values::{cell_text, days, text_width};
+use super::{highlights, links, print};
+use crate::language::Language;
+use crate::language::words::fill;
+use crate::series::status::Status;
+use crate::views::cell::Cell;
+use crate::views::column::Kind;
+use crate::views::register_wide::{Shown, WideColumn, WideRegister};
+
+/// The sheet's name.
+pub(super) fn name(shown: Shown, language: Language) -> &'static str {
+    language.heading(match shown {
+        Shown::Status => "Register",
+        Shown::Presence => "Register time",
+    })
+}
+
+/// What a row of the sheet is.
+pub(super) const fn meaning(shown: Shown, language: Language) -> &'static str {
+    let words = language.workbook();
+    match shown {
+        Shown::Status => words.of_register,
+        Shown::Presence => words.of_register_time,
+    }
+}
+
+/// Widths, in digits.
+const NARROWEST: usize = 10;
+const WIDEST: usize = 40;
+const PADDING: usize = 3;
+const HEADING_HEIGHT: f64 = 62.0;
+
+/// Fills a sheet with the register; gives the number of people in it.
+pub(super) fn write(
+    worksheet: &mut Worksheet,
+    register: &WideRegister<'_>,
+    shown: Shown,
+    look: &Look,
+) -> Result<u32, XlsxError> {
+    let formats = &look.formats;
+    let columns = register.columns(shown);
+    let name = name(shown, look.language);
+    worksheet.set_name(name)?;
+    worksheet.set_freeze_panes(1, 1)?;
+    worksheet.set_row_height(0, HEADING_HEIGHT)?;
+    for (at, column) in (0..).zip(&columns) {
+        let format = if column.is_meeting || column.kind != Kind::Text {
+            heading().set_align(FormatAlign::Center)
+        } else {
+            heading().set_align(FormatAlign::Left).set_indent(1)
+        };
+        let label = cell_text(look.language.heading(&column.label));
+        worksheet.set_column_format(at, &self::format(column, formats))?;
+        if at == 0 {
+            links::way_back(worksheet, &label, format, look)?;
+        } else {
+            worksheet.write_string_with_format(0, at, label, &format)?;
+        }
+    }
+    let mut widths: Vec<_> = columns.iter().map(narrowest).collect();
+    let mut rows = 0;
+    for row in register.rows(shown) {
+        rows += 1;
+        write_row(worksheet, rows, &columns, &row)?;
+        for (width, cell) in widths.iter_mut().zip(&row) {
+            if let Cell::Text(text) = cell {
+                *width = text_width(text).min(WIDEST).max(*width);
+            }
+        }
+    }
+    write_totals(
+        worksheet,
+        rows + 1,
+        &columns,
+        &register.totals(shown),
+        formats,
+    )?;
+    for (at, width) in (0..).zip(&widths) {
+        worksheet.set_column_width(at, (width + PADDING) as f64)?;
+    }
+    if shown == Shown::Status {
+        colour(worksheet, &columns, rows)?;
+        worksheet.write_string(rows + 3, 0, legend(look.language))?;
+    }
+    print::paper(worksheet, name, look)?;
+    worksheet
+        .set_landscape()
+        .set_print_fit_to_pages(print::pages(widths.iter().sum()), 0)
+        .set_repeat_rows(0, 0)?
+        .set_repeat_columns(0, 0)?;
+    Ok(rows)
+}
+
+/// The width of a column before its texts are known: date and title take three lines.
+fn narrowest(column: &WideColumn) -> usize {
+    let words = column.label.split(' ').map(text_width);
+    words.max().unwrap_or(0).clamp(NARROWEST, WIDEST)
+}
+
+fn format(column: &WideColumn, formats: &Formats) -> Format {
+    match column.kind {
+        Kind::Text if column.is_meeting => Format::new().set_align(FormatAlign::Center),
+        Kind::Seconds => formats.values(Show::Duration).clone(),
+        Kind::Share => formats.values(Show::Share).clone(),
+        Kind::Count => formats.values(Show::Count).clone(),
+        _ => formats.values(Show::Text).clone(),
+    }
+}
+
+/// What each letter means.
+fn legend(language: Language) -> String {
+    let letters =
+        Status::ALL.map(|status| format!("{} {}", status.letter(), language.status(status)));
+    let letters = letters.join(", ");
+    fill(
+        language.workbook().register_legend,
+        &[("letters", &letters)],
+    )
+}
+
+fn write_row(
+    worksheet: &mut Worksheet,
+    row: u32,
+    columns: &[WideColumn],
+    cells: &[Cell<'_>],
+) -> Result<(), XlsxError> {
+    for ((at, column), cell) in (0..).zip(columns).zip(cells) {
+        match cell {
+            Cell::Missing => {}
+            Cell::Text(text) => {
+                worksheet.write_string(row, at, cell_text(text))?;
+            }
+            other => {
+                worksheet.write_number(row, at, number(column, other))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn number(column: &WideColumn, cell: &Cell<'_>) -> f64 {
+    let number = match cell {
+        Cell::Integer(number) => *number as f64,
+        Cell::Decimal(number) => number.as_f64(),
+        Cell::Time(instant) => instant.unix_seconds() as f64,
+        Cell::Missing | Cell::Text(_) => 0.0,
+    };
+    match column.kind {
+        Kind::Seconds => days(number),
+        _ => number,
+    }
+}
+
+fn write_totals(
+    worksheet: &mut Worksheet,
+    row: u32,
+    columns: &[WideColumn],
+    cells: &[Cell<'_>],
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    for ((at, column), cell) in (0..).zip(columns).zip(cells) {
+        let bold = format(column, formats)
+            .set_bold()
+            .set_border_top(FormatBorder::Thin);
+        match cell {
+            Cell::Missing => worksheet.write_blank(row, at, &bold)?,
+            Cell::Text(text) => {
+                worksheet.write_string_with_format(row, at, cell_text(text), &bold)?
+            }
+            other => worksheet.write_number_with_format(row, at, number(column, other), &bold)?,
+        };
+    }
+    Ok(())
+}
+
+fn colour(worksheet: &mut Worksheet, columns: &[WideColumn], rows: u32) -> Result<(), XlsxError> {
+    let mut meetings = (0_u16..)
+        .zip(columns)
+        .filter(|(_, column)| column.is_meeting)
+        .map(|(at, _)| at);
+    let Some(first) = meetings.next().filter(|_| rows > 0) else {
+        return Ok(());
+    };
+    let last = meetings.last().unwrap_or(first);
+    highlights::letters(worksheet, (1, rows + 1), (first, last))
+}

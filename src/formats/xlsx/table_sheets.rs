@@ -1,0 +1,298 @@
+//! The sheets of one table: one, or more where Excel has no room for its rows in one.
+
+use std::ops::Range;
+
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+use super::formats::Look;
+use super::layout::Layout;
+use super::links::{self, NOWHERE, Targets};
+use super::part::LinkedRows;
+use super::sheet::{Filter, Limits, Sheet, SheetRow};
+use super::stretch::{Begin, Desk, Stretch, Stretches, new_worksheet};
+use crate::spread::Spread;
+use crate::views::Table;
+use crate::views::view::View;
+
+/// A sheet to tell of.
+pub(super) struct Entry {
+    /// What a row of it is.
+    pub meaning: &'static str,
+    /// Its name.
+    pub name: String,
+    /// How many rows it has below the heading.
+    pub rows: u32,
+}
+
+/// A sheet that has all of its rows.
+pub(super) struct Finished {
+    /// What is told of it.
+    pub entry: Entry,
+    /// The sheet, but for the stretches.
+    pub worksheet: Worksheet,
+    /// What stands between its heading and the other rows.
+    pub stretches: Option<Stretches>,
+}
+
+/// A sheet in the making.
+struct Open {
+    sheet: Sheet,
+    stretches: Option<Stretches>,
+}
+
+/// How many stretches are made before the first of them is put into the sheet.
+const STRETCHES: usize = 8;
+
+/// The sheets of one table.
+///
+/// An Excel table must be set before its rows and must know how many there are;
+/// the library also keeps an entry for each cell of it, which for 241,000 rows
+/// would take hundreds of megabytes. So rows are held back at first: if they end
+/// soon they become an Excel table, else they stream into a sheet that has only
+/// filter buttons, all but the last of them in stretches.
+pub(super) struct TableSheets {
+    view: View,
+    layout: Layout,
+    limits: Limits,
+    rows: u32,
+    waiting: LinkedRows,
+    open: Option<Open>,
+    full: Vec<Finished>,
+    /// Where the row before leads, in a sheet that streams.
+    before: Targets,
+}
+
+impl TableSheets {
+    /// No sheet yet.
+    pub fn new(view: &View, look: &Look, limits: Limits) -> Self {
+        Self {
+            view: view.clone(),
+            layout: Layout::of(view, look),
+            limits,
+            rows: 0,
+            waiting: LinkedRows::default(),
+            open: None,
+            full: Vec::new(),
+            before: NOWHERE,
+        }
+    }
+
+    /// The table.
+    pub const fn table(&self) -> Table {
+        self.view.table()
+    }
+
+    /// The table's columns that are written.
+    pub const fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// How many rows were added.
+    pub const fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Adds rows; their targets are counted from the first rows of all.
+    pub fn append(
+        &mut self,
+        added: &LinkedRows,
+        workbook: &mut Workbook,
+        desk: Desk<'_>,
+        spread: &impl Spread,
+    ) -> Result<(), XlsxError> {
+        self.rows += added.rows.len() as u32;
+        self.waiting.append(added);
+        let enough = STRETCHES * self.limits.stretch;
+        let most = match self.streams() {
+            true => enough,
+            false => self.limits.held.max(enough),
+        };
+        if self.waiting.rows.len() > most {
+            self.stream(enough, workbook, desk, spread)?;
+        }
+        Ok(())
+    }
+
+    /// Whether there are too many rows for an Excel table.
+    fn streams(&self) -> bool {
+        self.open.is_some() || !self.full.is_empty()
+    }
+
+    /// Moves rows into sheets until no more than `left` wait.
+    ///
+    /// The last rows of a sheet are not made as a stretch: with them the library knows
+    /// how far it reaches.
+    fn stream(
+        &mut self,
+        left: usize,
+        workbook: &mut Workbook,
+        desk: Desk<'_>,
+        spread: &impl Spread,
+    ) -> Result<(), XlsxError> {
+        while self.waiting.rows.len() > left {
+            let mut open = match self.open.take() {
+                Some(open) => open,
+                None => self.begin(Filter::Buttons, workbook, desk.look)?,
+            };
+            let room = (self.limits.sheet - open.sheet.rows()) as usize;
+            let rows = room.min(self.waiting.rows.len());
+            match (rows - 1) / self.limits.stretch {
+                0 => {
+                    self.push(&mut open, rows, desk.look)?;
+                    if rows == room {
+                        self.close(open, Filter::Buttons, desk.look)?;
+                        continue;
+                    }
+                }
+                stretches => self.pack(&mut open, stretches.min(STRETCHES), desk, spread)?,
+            }
+            self.open = Some(open);
+        }
+        Ok(())
+    }
+
+    /// Moves so many rows that wait into a sheet.
+    fn push(&mut self, open: &mut Open, rows: usize, look: &Look) -> Result<(), XlsxError> {
+        self.lead(rows);
+        self.write(&mut open.sheet, rows, look)?;
+        self.waiting.remove_first(rows);
+        Ok(())
+    }
+
+    fn write(&self, sheet: &mut Sheet, rows: usize, look: &Look) -> Result<(), XlsxError> {
+        let mut cells = Vec::new();
+        for at in 0..rows {
+            self.waiting.rows.read(at, &mut cells);
+            let row = SheetRow {
+                cells: &cells,
+                targets: self.waiting.target(at),
+                limits: self.limits,
+            };
+            sheet.push(&self.layout, row, look)?;
+        }
+        Ok(())
+    }
+
+    /// Moves rows that wait into so many stretches of a sheet.
+    fn pack(
+        &mut self,
+        open: &mut Open,
+        stretches: usize,
+        desk: Desk<'_>,
+        spread: &impl Spread,
+    ) -> Result<(), XlsxError> {
+        let size = self.limits.stretch;
+        self.lead(stretches * size);
+        let mut begins = Vec::new();
+        for waiting in (0..stretches).map(|number| number * size) {
+            let (rows, links) = (open.sheet.rows(), open.sheet.links());
+            begins.push(Begin {
+                waiting,
+                rows,
+                links,
+            });
+            let links = self.links(waiting..waiting + size);
+            open.sheet.leave_room(size as u32, links);
+        }
+        let (waiting, layout, limits) = (&self.waiting, &self.layout, self.limits);
+        let made = spread.map(begins, |begin| {
+            Stretch::make(&begin, waiting, layout, limits, desk.look)
+        });
+        if open.stretches.is_none() {
+            open.stretches = Some(Stretches::new(desk.folder)?);
+        }
+        for stretch in made {
+            let stretch = stretch?;
+            open.sheet.widen(&stretch.widths);
+            if let Some(stretches) = &mut open.stretches {
+                stretches.append(&stretch)?;
+            }
+        }
+        self.waiting.remove_first(stretches * size);
+        Ok(())
+    }
+
+    /// How many links rows that wait have, if a sheet has room for them.
+    fn links(&self, rows: Range<usize>) -> usize {
+        let columns = &self.layout.columns;
+        rows.filter(|&row| self.waiting.target(row) != NOWHERE)
+            .flat_map(|row| columns.iter().map(move |column| (row, column)))
+            .filter(|&(row, column)| {
+                let cell = self.waiting.rows.cell(row, column.index);
+                let leads_to = column.leads_to(&cell, self.waiting.target(row));
+                leads_to.is_some()
+            })
+            .count()
+    }
+
+    /// Leaves the first rows that wait the link that a row of a long sheet has, since all
+    /// would take too much memory: the first row of a meeting leads to it, a meeting to its
+    /// records, a finding to its person.
+    fn lead(&mut self, rows: usize) {
+        let table = self.table();
+        for targets in self.waiting.targets.iter_mut().take(rows) {
+            let before = std::mem::replace(&mut self.before, *targets);
+            *targets = match table {
+                Table::Findings => targets.only(1),
+                Table::Meetings => targets.only(0),
+                _ if before.get(0) == targets.get(0) => NOWHERE,
+                _ => targets.only(0),
+            };
+        }
+    }
+
+    /// Ends the last sheet; gives all of them, at least one.
+    pub fn finish(
+        mut self,
+        workbook: &mut Workbook,
+        desk: Desk<'_>,
+        spread: &impl Spread,
+    ) -> Result<Vec<Finished>, XlsxError> {
+        let rows = self.waiting.rows.len();
+        if self.streams() || rows > self.limits.held {
+            self.stream(0, workbook, desk, spread)?;
+            if let Some(open) = self.open.take() {
+                self.close(open, Filter::Buttons, desk.look)?;
+            }
+        } else {
+            let filter = Filter::Table(self.table().title(), rows as u32);
+            let mut open = self.begin(filter, workbook, desk.look)?;
+            self.write(&mut open.sheet, rows, desk.look)?;
+            self.close(open, filter, desk.look)?;
+        }
+        Ok(self.full)
+    }
+
+    fn begin(
+        &mut self,
+        filter: Filter<'_>,
+        workbook: &mut Workbook,
+        look: &Look,
+    ) -> Result<Open, XlsxError> {
+        self.before = NOWHERE;
+        let worksheet = new_worksheet(workbook, look)?;
+        let name = self.next_name(look);
+        Ok(Open {
+            sheet: Sheet::begin(worksheet, &name, &self.layout, look, filter)?,
+            stretches: None,
+        })
+    }
+
+    fn close(&mut self, open: Open, filter: Filter<'_>, look: &Look) -> Result<(), XlsxError> {
+        let entry = Entry {
+            meaning: look.language.meaning(self.table().meaning()),
+            name: self.next_name(look),
+            rows: open.sheet.rows(),
+        };
+        self.full.push(Finished {
+            entry,
+            worksheet: open.sheet.end(&self.layout, look, filter)?,
+            stretches: open.stretches,
+        });
+        Ok(())
+    }
+
+    fn next_name(&self, look: &Look) -> String {
+        links::sheet_name(self.table(), self.full.len(), look.language)
+    }
+}

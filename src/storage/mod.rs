@@ -1,0 +1,9 @@
+//! Where bytes go: folders whose files appear whole, digests, and the record of a run.
+//!
+//! Knows no format: what is written here is bytes and names.
+
+mod anonymous_file;
+pub mod buffer_pool;
+pub mod digest;
+pub mod folder;
+pub mod manifest;
