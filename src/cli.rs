@@ -17,7 +17,7 @@ use rollbook::finding::{Code, Severity, SeverityPolicy};
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
-pub use rules::{BaselineArg, RulesArgs};
+pub use rules::RulesArgs;
 pub use series::SeriesArgs;
 pub use show::Show;
 
@@ -182,7 +182,7 @@ pub struct Convert {
     )]
     pub format: Vec<FormatChoice>,
 
-    /// Write these tables: meetings, people, register, roster, departments, hours, weeks, passed, registrations, audience, occurrences, suggestions, overall, roles, records, intervals, concurrency, findings [default: meetings, people, overall, roles, records, intervals, findings, and all about series once an option asks about them; records with --output -]
+    /// Write these tables: meetings, people, register, roster, departments, hours, weeks, passed, registrations, audience, meetings, suggestions, overall, roles, records, intervals, concurrency, findings [default: meetings, people, overall, roles, records, intervals, findings, and all about series once an option asks about them; records with --output -]
     #[arg(
         long,
         short,

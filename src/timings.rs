@@ -19,18 +19,21 @@ pub enum Stage {
     LayOut,
     /// Bytes to the disk, their SHA-256, and the sheets of the workbook.
     Write,
-    /// Tables across meetings, the last bytes, file names, the manifest.
+    /// Facts to meetings and people.
+    Answer,
+    /// Tables of answers, pages, the last bytes, file names, the manifest.
     Finish,
 }
 
 impl Stage {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Find,
         Self::Read,
         Self::Digest,
         Self::Summarise,
         Self::LayOut,
         Self::Write,
+        Self::Answer,
         Self::Finish,
     ];
 
@@ -42,6 +45,7 @@ impl Stage {
             Self::Summarise => "decode and compute",
             Self::LayOut => "lay out",
             Self::Write => "write",
+            Self::Answer => "find meetings",
             Self::Finish => "finish",
         }
     }

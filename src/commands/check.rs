@@ -3,7 +3,6 @@
 use std::io::{self, BufWriter, Write};
 
 use rollbook::output::table_files::{TableStream, TextLayout};
-use rollbook::stats::overall::Overall;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::views::view::View;
 use rollbook::views::{ALL, Table};
@@ -58,9 +57,7 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
         render,
         |rendered: Vec<u8>| stream.append(&rendered),
     )?;
-    stream
-        .finish(&Overall::default())
-        .map_err(Failure::Stdout)?;
+    stream.finish().map_err(Failure::Stdout)?;
     Ok(counts)
 }
 

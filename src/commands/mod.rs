@@ -58,7 +58,7 @@ impl Exit {
     /// The exit code that the counts of a run deserve.
     pub fn of(counts: &RunCounts, strict: bool) -> Self {
         let findings = counts.findings;
-        if counts.failed > 0 || counts.meetings == 0 {
+        if counts.failed > 0 || counts.reports == 0 {
             Self::Failure
         } else if findings.errors > 0 || (strict && findings.warnings > 0) {
             Self::Findings

@@ -7,13 +7,12 @@
 use std::ops::Range;
 
 use crate::digits::Digits;
-use crate::model::time::Instant;
-use crate::stats::decimal::Decimal;
-use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::views::ALL;
 use crate::views::cell::{Cell, Rows};
 use crate::views::row::{Row, TakeCells, TakeRows};
+use crate::views::value::Decimal;
+use crate::views::value::Instant;
 use crate::views::view::View;
 
 /// How text cells are written.
@@ -72,13 +71,6 @@ pub fn rows_in(
 pub fn kept_rows(kept: &Rows, text: TextCells) -> Vec<u8> {
     let mut bytes = Vec::new();
     kept.iter().for_each(|row| push(&mut bytes, &row, text));
-    bytes
-}
-
-/// The rows that are known only at the end.
-pub fn closing_rows(view: &View, overall: &Overall, text: TextCells) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    view.closing_rows(overall, |row| push(&mut bytes, row, text));
     bytes
 }
 

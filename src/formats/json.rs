@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::stats::overall::Overall;
 use crate::summary::DocumentSummary;
 use crate::views::ALL;
 use crate::views::cell::{Cell, Rows};
@@ -39,13 +38,6 @@ pub fn kept_rows(view: &View, kept: &Rows) -> Vec<u8> {
     let mut bytes = Vec::new();
     kept.iter()
         .for_each(|row| push(&mut bytes, view.columns(), &row));
-    bytes
-}
-
-/// The rows that are known only at the end.
-pub fn closing_rows(view: &View, overall: &Overall) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    view.closing_rows(overall, |row| push(&mut bytes, view.columns(), row));
     bytes
 }
 

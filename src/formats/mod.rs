@@ -4,7 +4,6 @@ pub mod csv;
 pub mod harmless;
 pub mod html;
 pub mod json;
-mod order;
 pub mod plain;
 mod stretch;
 pub mod xlsx;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jiff::civil::{Date, DateTime};
 
 use super::Language;
+use crate::model::interval::Stay;
 use crate::model::time::Instant;
 use crate::zone::Zone;
 
@@ -289,6 +290,16 @@ pub fn offset(zone: &Zone, at: Instant) -> String {
     let sign = if seconds < 0 { '−' } else { '+' };
     let minutes = seconds.abs() / 60;
     format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// How far the clocks of a zone are ahead of UTC in a stretch of time: one offset, or two
+/// where the clocks change in it.
+pub fn offsets(zone: &Zone, stretch: Stay) -> String {
+    let (first, last) = (offset(zone, stretch.join()), offset(zone, stretch.leave()));
+    match first == last {
+        true => first,
+        false => format!("{first} → {last}"),
+    }
 }
 
 /// A colon and two digits of a number below 100.

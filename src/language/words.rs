@@ -212,6 +212,9 @@ words! {
     first_at "first at {at}";
     about_meeting "About this meeting";
     meeting_window "Meeting window";
+    not_judged "not judged: no start was planned";
+    window_planned "as planned";
+    sessions "Sessions";
     window_reported "start and end as the report gives them";
     window_observed "observed: first join to last leave, since the report gives no usable start and end";
     late_after "Late after";
@@ -330,6 +333,7 @@ words! {
     n_notes "{n} note" "{n} notes";
     service_counted "The service counted {n} participant." "The service counted {n} participants.";
     more_people "{n} more person; --all lists everybody" "{n} more people; --all lists everybody";
+    more_in_findings "{n} more; the table of findings has it" "{n} more; the table of findings has them";
     more_findings "{n} more of this kind; --all lists it" "{n} more of this kind; --all lists them";
     }
 }

@@ -7,11 +7,13 @@ use hashbrown::HashMap;
 
 use smallvec::{SmallVec, smallvec};
 
-use super::sketch::{Gap, MeetingSketch, RecordSketch};
+use super::facts::{DocumentFacts, Facts, FindingFacts, MissingData, RecordFacts, ReportFacts};
 use super::texts::{TextId, Texts};
+use crate::finding::{CodeCounts, CodeSet};
 use crate::model::interval::Stay;
+use crate::model::role::Role;
 use crate::model::time::Instant;
-use crate::stats::punctuality::Baseline;
+use crate::stats::WindowBasis;
 
 /// The number of an identity in a collection.
 pub type IdentityId = u32;
@@ -47,8 +49,11 @@ pub struct Identity {
     pub emails: SmallVec<[Seen; 1]>,
 }
 
+/// The number of a role in a collection.
+pub type RoleId = u16;
+
 /// One report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Report {
     pub label: TextId,
     pub source: TextId,
@@ -56,9 +61,14 @@ pub(super) struct Report {
     pub report_id: Option<TextId>,
     pub meeting_id: Option<TextId>,
     pub window: Option<Stay>,
-    pub start: Option<Baseline>,
-    pub end: Option<Baseline>,
-    pub gap: Option<Gap>,
+    pub basis: Option<WindowBasis>,
+    pub reported: (Option<Instant>, Option<Instant>),
+    pub stem: TextId,
+    pub missing: Option<MissingData>,
+    /// How many records it has, also where they are not kept.
+    pub record_count: usize,
+    pub findings: Vec<FindingFacts>,
+    pub codes: CodeCounts,
     pub digest: u64,
     first_record: u32,
     records: u32,
@@ -70,10 +80,12 @@ pub(super) struct Record {
     pub identity: IdentityId,
     first_stay: u32,
     stays: u32,
+    /// How many stays behind these are those in which the person was there twice.
+    doubled: u32,
     pub registration: Option<TextId>,
-    pub organizer: bool,
-    pub host: bool,
+    pub role: RoleId,
     pub timed: bool,
+    pub codes: CodeSet,
     /// −1 where the report gives none; the service counts in 32 bits.
     reported_total: i32,
     interval_sum: i64,
@@ -98,48 +110,66 @@ pub struct Collection {
     pub(super) reports: Vec<Report>,
     records: Vec<Record>,
     stays: Vec<Stay>,
+    pub(super) roles: Vec<Role<'static>>,
+    pub(super) documents: Vec<DocumentFacts>,
 }
 
 impl Collection {
-    /// Adds a meeting.
-    pub fn add(&mut self, sketch: &MeetingSketch) {
+    /// Adds what some documents left behind.
+    pub fn add(&mut self, facts: Facts) {
+        self.documents.extend(facts.documents);
+        facts
+            .reports
+            .into_iter()
+            .for_each(|report| self.add_report(report));
+    }
+
+    /// Adds a report.
+    pub fn add_report(&mut self, facts: ReportFacts) {
         let first_record = self.records.len() as u32;
-        let seen = sketch
+        let seen = facts
             .window
             .map_or(Instant::from_ticks(0), |window| window.join());
-        for record in &sketch.records {
+        for record in &facts.records {
             self.add_record(record, seen);
         }
         let texts = &mut self.texts;
         let report = Report {
-            label: texts.keep(&sketch.label),
-            source: texts.keep(&sketch.source),
-            series: texts.keep(&sketch.series),
-            report_id: texts.keep_some(sketch.report_id.as_deref()),
-            meeting_id: texts.keep_some(sketch.meeting_id.as_deref()),
-            window: sketch.window,
-            start: sketch.start,
-            end: sketch.end,
-            gap: sketch.gap,
-            digest: sketch.digest,
+            label: texts.keep(&facts.label),
+            source: texts.keep(&facts.source),
+            series: texts.keep(&facts.series),
+            report_id: texts.keep_some(facts.report_id.as_deref()),
+            meeting_id: texts.keep_some(facts.meeting_id.as_deref()),
+            window: facts.window,
+            basis: facts.basis,
+            reported: facts.reported,
+            stem: texts.keep(&facts.stem),
+            missing: facts.missing,
+            record_count: facts.record_count,
+            findings: facts.findings,
+            codes: facts.codes,
+            digest: facts.digest,
             first_record,
-            records: sketch.records.len() as u32,
+            records: facts.records.len() as u32,
         };
         self.reports.push(report);
     }
 
-    fn add_record(&mut self, record: &RecordSketch, seen: Instant) {
+    fn add_record(&mut self, record: &RecordFacts, seen: Instant) {
         let identity = self.identity(record, seen);
+        let role = self.role_id(&record.role);
         let first_stay = self.stays.len() as u32;
         self.stays.extend_from_slice(&record.stays);
+        self.stays.extend_from_slice(&record.doubled);
         self.records.push(Record {
             identity,
             first_stay,
             stays: record.stays.len() as u32,
+            doubled: record.doubled.len() as u32,
             registration: self.texts.keep_some(record.registration.as_deref()),
-            organizer: record.organizer,
-            host: record.host,
+            role: role,
             timed: record.timed,
+            codes: record.codes,
             reported_total: record
                 .reported_total
                 .map_or(-1, |total| total.clamp(0, i32::MAX.into()) as i32),
@@ -147,7 +177,25 @@ impl Collection {
         });
     }
 
-    fn identity(&mut self, record: &RecordSketch, seen: Instant) -> IdentityId {
+    /// A run has a handful of roles: searching beats hashing.
+    fn role_id(&mut self, role: &Role<'static>) -> RoleId {
+        let known = self.roles.iter().position(|known| known == role);
+        let at = known.unwrap_or_else(|| {
+            // Whoever writes ever new roles gets the last of them for all that follow.
+            if self.roles.len() < RoleId::MAX.into() {
+                self.roles.push(role.clone());
+            }
+            self.roles.len() - 1
+        });
+        at as RoleId
+    }
+
+    /// Returns the role of this number.
+    pub(super) fn role(&self, role: RoleId) -> &Role<'static> {
+        &self.roles[usize::from(role)]
+    }
+
+    fn identity(&mut self, record: &RecordFacts, seen: Instant) -> IdentityId {
         let texts = &mut self.texts;
         let email = record.email.as_deref().map(str::to_lowercase);
         let email = texts.keep_some(email.as_deref());
@@ -191,6 +239,12 @@ impl Collection {
         sorted
     }
 
+    /// Puts documents in an order that depends on nothing but what they say.
+    pub(super) fn sort_documents(&mut self) {
+        self.documents
+            .sort_by(|one, other| one.source.cmp(&other.source));
+    }
+
     /// Lets go of records and stays, of which something else now holds what is needed.
     pub(super) fn forget_records(&mut self) {
         (self.records, self.stays) = (Vec::new(), Vec::new());
@@ -211,6 +265,12 @@ impl Collection {
     /// The record at this place among all records.
     pub(super) fn record(&self, at: u32) -> &Record {
         &self.records[at as usize]
+    }
+
+    /// Returns the stretches in which the person was there twice by this record.
+    pub(super) fn doubled(&self, record: &Record) -> &[Stay] {
+        let first = (record.first_stay + record.stays) as usize;
+        &self.stays[first..first + record.doubled as usize]
     }
 
     /// The stays of a record, united.

@@ -10,7 +10,7 @@ use std::fmt;
 
 use jiff::civil::{Date, Time};
 
-use super::Series;
+use super::Run;
 use super::person::PersonId;
 use crate::model::interval::Stay;
 use crate::model::time::Span;
@@ -115,7 +115,7 @@ fn whole_seconds(sums: &BTreeMap<Period, Span>) -> impl Iterator<Item = (Period,
     })
 }
 
-impl Series {
+impl Run {
     /// A person's hours, by period.
     pub fn hours(&self, person: PersonId, calendar: Calendar) -> BTreeMap<Period, Hours> {
         let zone = self.zone();

@@ -5,12 +5,13 @@
 
 pub mod aliases;
 pub mod collection;
-pub mod fate;
+pub mod disposition;
+pub mod facts;
 pub mod hours;
-mod joining;
-pub mod judging;
-pub mod measure;
-pub mod occurrences;
+mod identity_matching;
+pub mod meetings;
+pub mod numbers;
+pub mod outcome;
 pub mod passed;
 pub mod people;
 pub mod person;
@@ -20,11 +21,12 @@ pub mod registrations;
 pub mod roster;
 pub mod rules_file;
 pub mod sessions;
-pub mod sketch;
 pub mod status;
+pub mod status_rules;
 pub mod suggestions;
 pub mod tally;
 pub mod texts;
+pub mod threshold;
 
 #[cfg(test)]
 mod laws;
@@ -35,8 +37,9 @@ use jiff::civil::Date;
 
 use aliases::{Aliases, fold, name_key};
 use collection::{Collection, Key};
-use fate::{Fate, OccurrenceId};
-use occurrences::Occurrence;
+use disposition::{Disposition, MeetingId};
+use facts::{DocumentFacts, Facts, FindingFacts, MissingData};
+use meetings::Meeting;
 use passed::PassRule;
 use people::People;
 use person::{Person, PersonId};
@@ -46,11 +49,13 @@ use registrations::Registrations;
 use roster::{Roster, RosterEntry};
 use rules_file::RulesFile;
 use sessions::Grouping;
-use sketch::Gap;
 use suggestions::Suggestion;
 use texts::TextId;
 
+use crate::finding::SeverityPolicy;
+use crate::model::interval::Stay;
 use crate::model::time::Span;
+use crate::stats::punctuality::Punctuality;
 use crate::zone::Zone;
 
 /// In which order people stand.
@@ -65,13 +70,17 @@ pub enum Order {
 
 /// How series are computed.
 #[derive(Clone, Debug, Default)]
-pub struct SeriesOptions {
+pub struct RunOptions {
     /// The zone of days, months and weeks.
     pub zone: Zone,
     /// Who has which status.
     pub rules: RulesFile,
-    /// How reports are put together.
+    /// How reports are merged into meetings.
     pub grouping: Grouping,
+    /// Against what people are late or leave early.
+    pub punctuality: Punctuality,
+    /// How much findings across reports matter.
+    pub severities: SeverityPolicy,
     /// Which identities are one person.
     pub aliases: Aliases,
     /// Who was expected.
@@ -86,18 +95,20 @@ pub struct SeriesOptions {
     pub order: Order,
 }
 
-/// Everything across the meetings of a run.
+/// The answers of a run: its meetings and people, and all that is known of them.
+///
+/// Made once, from the facts of all reports, and only read afterwards.
 #[derive(Debug)]
-pub struct Series {
-    options: SeriesOptions,
+pub struct Run {
+    options: RunOptions,
     collection: Collection,
     people: People,
-    occurrences: Vec<Occurrence>,
-    fates: Vec<(u32, Fate)>,
+    meetings: Vec<Meeting>,
+    dispositions: Vec<(u32, Disposition)>,
     cells: Cells,
-    /// The local day of each occurrence.
+    /// The local day of each meeting.
     days: Vec<Option<Date>>,
-    /// How many unidentified people are in each occurrence.
+    /// How many unidentified people are in each meeting.
     unidentified: Vec<u32>,
     /// How many meetings each series had, and how long they were together.
     sizes: HashMap<TextId, (u64, Span)>,
@@ -108,19 +119,26 @@ pub struct Series {
     order: Vec<PersonId>,
 }
 
-impl Series {
-    /// Computes everything from the meetings collected.
-    pub fn compute(mut collection: Collection, options: SeriesOptions) -> Self {
-        let (reports, dropped) = fate::distinct(&collection);
+impl Run {
+    /// Computes the answers from facts, which may come in any order.
+    pub fn of(facts: Facts, options: RunOptions) -> Self {
+        let mut collection = Collection::default();
+        collection.add(facts);
+        Self::compute(collection, options)
+    }
+
+    /// Computes everything from the facts collected.
+    pub fn compute(mut collection: Collection, options: RunOptions) -> Self {
+        collection.sort_documents();
+        let (reports, dropped) = disposition::distinct(&collection);
         let roster = options.roster.as_ref();
         let people = People::find(&mut collection, &reports, &options.aliases, roster);
-        let found = occurrences::find(
+        let found = meetings::find(
             &mut collection,
             reports,
             dropped,
             &people.of_identity,
-            &options.planned,
-            options.grouping,
+            &options,
         );
         let cells = Cells::of(&collection, &found.list, &people);
         collection.forget_records();
@@ -138,8 +156,8 @@ impl Series {
             options,
             collection,
             people,
-            occurrences: found.list,
-            fates: found.fates,
+            meetings: found.list,
+            dispositions: found.dispositions,
             cells,
         };
         series.namesakes = series.find_namesakes();
@@ -185,13 +203,13 @@ impl Series {
     }
 
     /// The meetings, in order of time.
-    pub fn occurrences(&self) -> &[Occurrence] {
-        &self.occurrences
+    pub fn meetings(&self) -> &[Meeting] {
+        &self.meetings
     }
 
     /// The local day of a meeting.
-    pub fn day(&self, occurrence: OccurrenceId) -> Option<Date> {
-        self.days[occurrence as usize]
+    pub fn day(&self, meeting: MeetingId) -> Option<Date> {
+        self.days[meeting as usize]
     }
 
     /// The zone of days, months and weeks.
@@ -229,16 +247,94 @@ impl Series {
         self.text_some(self.person(person).email)
     }
 
-    /// The name of a meeting's series; `None` for reports that lie in no folder of their own.
-    pub fn series_name(&self, occurrence: &Occurrence) -> Option<&str> {
-        Some(self.text(occurrence.series)).filter(|name| !name.is_empty())
+    /// Returns the numbers of all meetings, in order of time.
+    pub fn meeting_ids(&self) -> impl Iterator<Item = MeetingId> + use<> {
+        0..self.meetings.len() as MeetingId
     }
 
-    /// What became of each report, in their order: its label, its source, its fate.
-    pub fn fates(&self) -> impl Iterator<Item = (&str, &str, Fate)> {
-        self.fates.iter().map(|&(report, fate)| {
+    /// Whether a report of the meeting holds records: without them nobody knows who was there.
+    pub fn has_records(&self, meeting: MeetingId) -> bool {
+        let reports = self.meetings[meeting as usize].reports.iter();
+        let missing = |&report: &u32| self.collection.reports[report as usize].missing;
+        let mut held = reports.map(missing);
+        held.any(|missing| matches!(missing, None | Some(MissingData::FewerRecords)))
+    }
+
+    /// Returns the reports of a meeting: label, source and window of each, in order.
+    pub fn sessions(&self, meeting: &Meeting) -> impl Iterator<Item = (&str, &str, Option<Stay>)> {
+        let reports: Vec<u32> = meeting.reports.to_vec();
+        reports.into_iter().map(|report| {
             let report = &self.collection.reports[report as usize];
-            (self.text(report.label), self.text(report.source), fate)
+            (
+                self.text(report.label),
+                self.text(report.source),
+                report.window,
+            )
+        })
+    }
+
+    /// Returns the findings of a meeting's reports that were kept: label and source of the
+    /// report, and the finding.
+    pub fn kept_findings<'r>(
+        &'r self,
+        meeting: &'r Meeting,
+    ) -> impl Iterator<Item = (&'r str, &'r str, &'r FindingFacts)> {
+        meeting.reports.iter().flat_map(|&at| {
+            let report = &self.collection.reports[at as usize];
+            let (label, source) = (self.text(report.label), self.text(report.source));
+            let findings = self.findings_of(at).iter();
+            findings.map(move |finding| (label, source, finding))
+        })
+    }
+
+    /// Returns what was found in documents themselves, in the order of their sources.
+    pub fn documents(&self) -> &[DocumentFacts] {
+        &self.collection.documents
+    }
+
+    /// Returns how many reports were merged into a meeting.
+    pub fn report_count(&self, meeting: &Meeting) -> usize {
+        meeting.reports.len()
+    }
+
+    /// Returns the labels of a meeting's reports; `None` where it has none.
+    pub fn report_labels(&self, meeting: &Meeting) -> Option<String> {
+        self.joined(meeting, |report| report.label)
+    }
+
+    /// Returns the files of a meeting's reports; `None` where it has none.
+    pub fn sources(&self, meeting: &Meeting) -> Option<String> {
+        self.joined(meeting, |report| report.source)
+    }
+
+    fn joined(&self, meeting: &Meeting, text: fn(&collection::Report) -> TextId) -> Option<String> {
+        let reports = meeting.reports.iter();
+        let texts =
+            reports.map(|&report| self.text(text(&self.collection.reports[report as usize])));
+        let texts: Vec<_> = texts.collect();
+        (!texts.is_empty()).then(|| texts.join("; "))
+    }
+
+    /// Returns the safe and unique name of files made of a meeting: that of its first report.
+    pub fn stem(&self, meeting: &Meeting) -> Option<&str> {
+        let first = *meeting.reports.first()?;
+        Some(self.text(self.collection.reports[first as usize].stem))
+    }
+
+    /// The name of a meeting's series; `None` for reports that lie in no folder of their own.
+    pub fn series_name(&self, meeting: &Meeting) -> Option<&str> {
+        Some(self.text(meeting.series)).filter(|name| !name.is_empty())
+    }
+
+    /// What became of each report, in their order: its label, its source, its disposition.
+    pub fn dispositions(&self) -> impl Iterator<Item = (&str, &str, Disposition)> {
+        self.dispositions.iter().map(|&(report, disposition)| {
+            let report = &self.collection.reports[report as usize];
+            (
+                self.text(report.label),
+                self.text(report.source),
+                disposition,
+            )
         })
     }
 
@@ -371,29 +467,34 @@ impl Series {
     }
 }
 
-fn day(zone: &Zone, occurrence: &Occurrence) -> Option<Date> {
-    occurrence.begin().map(|begin| zone.local(begin).date())
+fn day(zone: &Zone, meeting: &Meeting) -> Option<Date> {
+    meeting.begin().map(|begin| zone.local(begin).date())
 }
 
-fn unidentified(cells: &Cells, people: &People, occurrences: usize) -> Vec<u32> {
-    let mut counts = vec![0; occurrences];
+fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {
+    let mut counts = vec![0; meetings];
     for cell in cells.iter() {
         let person = &people.people[cell.person as usize];
         if person.is_unidentified() && person.roster.is_empty() {
-            counts[cell.occurrence as usize] += 1;
+            counts[cell.meeting as usize] += 1;
         }
     }
     counts
 }
 
 /// Meetings without a report are not held against anybody.
-fn sizes(occurrences: &[Occurrence]) -> HashMap<TextId, (u64, Span)> {
+fn sizes(meetings: &[Meeting]) -> HashMap<TextId, (u64, Span)> {
     let mut sizes: HashMap<TextId, (u64, Span)> = HashMap::new();
-    let missing = |one: &&Occurrence| matches!(one.gap, Some(Gap::NoReport | Gap::FailedReport));
-    for occurrence in occurrences.iter().filter(|one| !missing(one)) {
-        let (meetings, length) = sizes.entry(occurrence.series).or_insert((0, Span::ZERO));
+    let missing = |one: &&Meeting| {
+        matches!(
+            one.missing,
+            Some(MissingData::NoReport | MissingData::FailedReport)
+        )
+    };
+    for meeting in meetings.iter().filter(|one| !missing(one)) {
+        let (meetings, length) = sizes.entry(meeting.series).or_insert((0, Span::ZERO));
         *meetings += 1;
-        *length = *length + occurrence.length();
+        *length = *length + meeting.length();
     }
     sizes
 }

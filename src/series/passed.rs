@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use super::Series;
+use super::Run;
+use super::outcome::Block;
 use super::person::PersonId;
 use super::status::Status;
 use super::tally::Tally;
@@ -200,12 +201,14 @@ fn read_number(text: &str) -> Option<i128> {
     (scaled % unit == 0).then(|| scaled / unit)
 }
 
-impl Series {
+impl Run {
     /// The people who fulfil the rule; nobody without one, and never who is unidentified.
     pub fn passed(&self) -> impl Iterator<Item = (PersonId, Tally)> {
         let rule = self.options.passed.as_ref();
         self.people()
             .filter(|&person| !self.person(person).is_unidentified())
+            // A trainer or a visitor passes no course.
+            .filter(|&person| self.block(person) == Some(Block::Expected))
             .map(|person| (person, self.tally(person)))
             .filter(move |(_, tally)| {
                 rule.is_some_and(|rule| rule.conditions.iter().all(|one| one.holds(tally)))

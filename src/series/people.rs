@@ -5,7 +5,7 @@
 
 use super::aliases::{Aliases, fold};
 use super::collection::Collection;
-use super::joining::{Joined, Joining, NEVER};
+use super::identity_matching::{IdentityMatching, Joined, NEVER};
 use super::person::{Owner, Person, PersonId, identity_label};
 use super::roster::{Roster, RosterEntry};
 use super::suggestions::{Suggestion, suggest};
@@ -57,7 +57,7 @@ fn join(
     aliases: &Aliases,
     entries: &[RosterEntry],
 ) -> Joined {
-    let mut joining = Joining::new(collection, first_seen);
+    let mut joining = IdentityMatching::new(collection, first_seen);
     joining.join_emails_to_accounts();
     for (index, alias) in aliases.people.iter().enumerate() {
         joining.claim(&alias.claims, Owner::Alias(index));

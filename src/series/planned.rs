@@ -27,6 +27,8 @@ pub struct PlannedMeeting {
     pub report_id: Option<String>,
     /// The file of its report.
     pub file: Option<String>,
+    /// Whether it was called off.
+    pub cancelled: bool,
 }
 
 /// All planned meetings, in the order of the file.
@@ -48,9 +50,11 @@ impl Planned {
         let series = sheet.column(&["series", "course"])?;
         let report_id = sheet.column(&["report id", "report"])?;
         let file = sheet.column(&["file", "source"])?;
+        let status = sheet.column(&["status", "state"])?;
         sheet.require(&[start, report_id, file], "`start`, `report id` or `file`")?;
         let meeting = |row: &SheetRow| {
             let meeting = PlannedMeeting {
+                cancelled: is_cancelled(sheet, row, status)?,
                 row: row.number,
                 title: row.text(title),
                 start: time(sheet, row, start, zone)?,
@@ -121,6 +125,25 @@ impl PlannedMeeting {
         // A restart begins long after the plan, yet before its end.
         let during = self.end.is_some_and(|end| planned <= start && start < end);
         (during || away <= NEAR).then_some(away)
+    }
+}
+
+/// Reads whether a meeting was called off; another status than the known ones is refused,
+/// for whoever was not due must not become absent by a word that nobody understood.
+fn is_cancelled(sheet: &Sheet, row: &SheetRow, column: Column) -> Result<bool, FileProblem> {
+    let Some(status) = row.text(column) else {
+        return Ok(false);
+    };
+    match fold(&status).as_str() {
+        "cancelled" | "canceled" => Ok(true),
+        "planned" | "held" | "confirmed" | "scheduled" => Ok(false),
+        _ => {
+            let said = format!(
+                "`{}` is no status of a meeting; known are planned, held and cancelled",
+                status.escape_debug()
+            );
+            Err(sheet.problem_at(row, column, said))
+        }
     }
 }
 

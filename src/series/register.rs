@@ -1,16 +1,18 @@
 //! The register: who was in which meeting, and what they were there.
 
-use super::Series;
-use super::collection::Collection;
-use super::fate::OccurrenceId;
-use super::judging::{Attended, Held};
-use super::occurrences::Occurrence;
+use super::Run;
+use super::collection::{Collection, RoleId};
+use super::disposition::MeetingId;
+use super::meetings::{Meeting, State};
 use super::people::People;
 use super::person::PersonId;
 use super::roster::RosterEntry;
 use super::status::{Status, Verdict};
+use super::status_rules::{Attended, Held};
 use super::texts::TextId;
+use crate::finding::CodeSet;
 use crate::model::interval::Stay;
+use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::stats::presence::{self, Stays};
 
@@ -20,13 +22,19 @@ pub struct Cell {
     /// Who.
     pub person: PersonId,
     /// In which meeting.
-    pub occurrence: OccurrenceId,
+    pub meeting: MeetingId,
     first_stay: u32,
     stays: u32,
+    /// How many stays behind these are those in which the person was there twice.
+    doubled: u32,
     /// Whether a report tells when.
     pub timed: bool,
-    /// Whether they were organizer or presenter.
-    pub host: bool,
+    /// The highest of their roles in it, by its number.
+    pub role: RoleId,
+    /// How many records.
+    pub records: u32,
+    /// What was found in them.
+    pub codes: CodeSet,
     /// The registration by which they came.
     pub registration: Option<TextId>,
     /// Σ reported totals in seconds; −1 where there is none.
@@ -54,29 +62,62 @@ pub struct Cells {
     stays: Vec<Stay>,
     /// Where each person's cells begin; one more at the end.
     begins: Vec<u32>,
+    /// The cells by meeting and then by person.
+    by_meeting: Vec<u32>,
+    /// Where each meeting's cells begin among them; one more at the end.
+    meeting_begins: Vec<u32>,
 }
 
 impl Cells {
     /// Unites the records of each person and meeting.
-    pub(super) fn of(collection: &Collection, occurrences: &[Occurrence], people: &People) -> Self {
-        let mut records = sorted_records(collection, occurrences, people);
+    pub(super) fn of(collection: &Collection, meetings: &[Meeting], people: &People) -> Self {
+        let mut records = sorted_records(collection, meetings, people);
         let mut cells = Self {
             cells: Vec::with_capacity(records.len()),
             stays: Vec::with_capacity(records.len()),
             begins: Vec::with_capacity(people.people.len() + 1),
+            ..Self::default()
         };
         for group in records.chunk_by_mut(|one, other| (one.0, one.1) == (other.0, other.1)) {
-            let (person, occurrence, _) = group[0];
+            let (person, meeting, _) = group[0];
             cells.begin_through(person);
             let cell = cells.unite(collection, group);
             cells.cells.push(Cell {
                 person,
-                occurrence,
+                meeting,
                 ..cell
             });
         }
         cells.begin_through(people.people.len() as PersonId);
+        cells.sort_by_meeting(meetings.len());
         cells
+    }
+
+    /// Counts the cells of each meeting, then puts each behind those before it.
+    fn sort_by_meeting(&mut self, meetings: usize) {
+        let mut begins = vec![0_u32; meetings + 1];
+        for cell in &self.cells {
+            begins[cell.meeting as usize + 1] += 1;
+        }
+        for meeting in 0..meetings {
+            begins[meeting + 1] += begins[meeting];
+        }
+        let mut next = begins.clone();
+        self.by_meeting = vec![0; self.cells.len()];
+        for (at, cell) in (0..).zip(&self.cells) {
+            let place = &mut next[cell.meeting as usize];
+            self.by_meeting[*place as usize] = at;
+            *place += 1;
+        }
+        self.meeting_begins = begins;
+    }
+
+    /// Returns the cells of a meeting, by person.
+    pub fn of_meeting(&self, meeting: MeetingId) -> impl Iterator<Item = &Cell> {
+        let begin = |meeting: usize| self.meeting_begins[meeting] as usize;
+        let range = begin(meeting as usize)..begin(meeting as usize + 1);
+        let cells = self.by_meeting[range].iter();
+        cells.map(|&at| &self.cells[at as usize])
     }
 
     /// Notes that the cells of everybody up to this person begin here at the latest.
@@ -87,31 +128,45 @@ impl Cells {
         );
     }
 
-    fn unite(&mut self, collection: &Collection, group: &[(PersonId, OccurrenceId, u32)]) -> Cell {
-        let mut stays = Stays::new();
+    fn unite(&mut self, collection: &Collection, group: &[(PersonId, MeetingId, u32)]) -> Cell {
+        let (mut stays, mut doubled) = (Stays::new(), Stays::new());
         let mut cell = Cell {
             person: 0,
-            occurrence: 0,
+            meeting: 0,
             first_stay: self.stays.len() as u32,
             stays: 0,
+            doubled: 0,
             timed: false,
-            host: false,
+            role: 0,
+            records: group.len() as u32,
+            codes: CodeSet::default(),
             registration: None,
             reported_total: -1,
             interval_sum: -1,
         };
+        let roles = group.iter().map(|&(_, _, at)| collection.record(at).role);
+        cell.role = roles
+            .min_by_key(|&role| collection.role(role))
+            .unwrap_or_default();
         for &(_, _, at) in group {
             let record = collection.record(at);
             stays.extend_from_slice(collection.stays(record));
+            doubled.extend_from_slice(collection.doubled(record));
             cell.timed |= record.timed;
-            cell.host |= record.host;
+            cell.codes.unite(record.codes);
             cell.registration = cell.registration.or(record.registration);
             add(&mut cell.reported_total, record.reported_total());
             add(&mut cell.interval_sum, record.interval_sum());
         }
-        presence::unite(&mut stays);
+        if group.len() > 1 {
+            doubled.extend(presence::overlaps(&stays));
+            presence::unite(&mut stays);
+            presence::unite(&mut doubled);
+        }
         cell.stays = stays.len() as u32;
+        cell.doubled = doubled.len() as u32;
         self.stays.extend(stays);
+        self.stays.extend(doubled);
         cell
     }
 
@@ -124,6 +179,12 @@ impl Cells {
     pub fn of_person(&self, person: PersonId) -> &[Cell] {
         let begin = |person: usize| self.begins[person] as usize;
         &self.cells[begin(person as usize)..begin(person as usize + 1)]
+    }
+
+    /// Returns the stretches in which the person was there twice, as with two devices.
+    pub fn doubled(&self, cell: &Cell) -> &[Stay] {
+        let first = (cell.first_stay + cell.stays) as usize;
+        &self.stays[first..first + cell.doubled as usize]
     }
 
     /// When the person was there; united.
@@ -141,12 +202,12 @@ fn add(sum: &mut i64, value: Option<i64>) {
 /// Person, meeting and place of every record that counts.
 fn sorted_records(
     collection: &Collection,
-    occurrences: &[Occurrence],
+    meetings: &[Meeting],
     people: &People,
-) -> Vec<(PersonId, OccurrenceId, u32)> {
+) -> Vec<(PersonId, MeetingId, u32)> {
     let mut all = Vec::new();
-    for (number, occurrence) in (0..).zip(occurrences) {
-        for &report in &occurrence.reports {
+    for (number, meeting) in (0..).zip(meetings) {
+        for &report in &meeting.reports {
             let report = &collection.reports[report as usize];
             let first = collection.first_record(report);
             for (at, record) in (first..).zip(collection.records(report)) {
@@ -168,6 +229,8 @@ pub enum Expected {
     Optional,
     /// The roster does not name them for this meeting.
     NotExpected,
+    /// The meeting has not been held: nobody was due.
+    NotYet,
     /// There is no roster.
     NotTold,
 }
@@ -179,6 +242,7 @@ impl Expected {
             Self::Required => Some("required"),
             Self::Optional => Some("optional"),
             Self::NotExpected => Some("not expected"),
+            Self::NotYet => Some("not yet"),
             Self::NotTold => None,
         }
     }
@@ -190,14 +254,14 @@ pub struct Entry<'s> {
     /// Who.
     pub person: PersonId,
     /// In which meeting.
-    pub occurrence: OccurrenceId,
+    pub meeting: MeetingId,
     /// Whether they were expected.
     pub expected: Expected,
     /// Their records, where they have some.
     pub cell: Option<&'s Cell>,
 }
 
-impl Series {
+impl Run {
     /// A person's cells, by meeting.
     pub fn cells(&self, person: PersonId) -> &[Cell] {
         self.cells.of_person(person)
@@ -206,6 +270,11 @@ impl Series {
     /// When somebody was in a meeting; united.
     pub fn stays(&self, cell: &Cell) -> &[Stay] {
         self.cells.stays(cell)
+    }
+
+    /// Returns the stretches in which somebody was in a meeting twice, as with two devices.
+    pub fn doubled(&self, cell: &Cell) -> &[Stay] {
+        self.cells.doubled(cell)
     }
 
     /// Presence in a meeting; `None` where the reports do not tell when.
@@ -219,13 +288,32 @@ impl Series {
         Some((stays.first()?.join(), stays.last()?.leave()))
     }
 
+    /// Returns the highest role of somebody in a meeting.
+    pub fn role(&self, cell: &Cell) -> &Role<'static> {
+        self.collection.role(cell.role)
+    }
+
+    /// Whether they ran the meeting: organizer, co-organizer, producer or presenter.
+    pub fn is_host(&self, cell: &Cell) -> bool {
+        *self.role(cell) <= Role::Presenter
+    }
+
+    /// Returns the cells of a meeting, by person.
+    pub fn cells_in(&self, meeting: MeetingId) -> impl Iterator<Item = &Cell> {
+        self.cells.of_meeting(meeting)
+    }
+
     /// Whether somebody was expected in a meeting.
-    pub fn expected(&self, person: PersonId, occurrence: OccurrenceId) -> Expected {
+    pub fn expected(&self, person: PersonId, meeting: MeetingId) -> Expected {
         if !self.has_roster() {
             return Expected::NotTold;
         }
-        let series = self.text(self.occurrences[occurrence as usize].series);
-        let day = self.day(occurrence);
+        let state = self.meetings[meeting as usize].state;
+        if matches!(state, State::Upcoming | State::Cancelled) {
+            return Expected::NotYet;
+        }
+        let series = self.text(self.meetings[meeting as usize].series);
+        let day = self.day(meeting);
         let covering = |entry: &&RosterEntry| entry.covers(series, day);
         match self.entries(person).find(covering) {
             Some(entry) if entry.required => Expected::Required,
@@ -238,22 +326,44 @@ impl Series {
     pub fn register(&self, person: PersonId) -> impl Iterator<Item = Entry<'_>> {
         let cells = self.cells(person);
         let listed = !self.person(person).roster.is_empty();
-        let all = if listed { self.occurrences.len() } else { 0 };
-        let entry = move |occurrence: OccurrenceId, cell| Entry {
+        let all = if listed { self.meetings.len() } else { 0 };
+        let entry = move |meeting: MeetingId, cell| Entry {
             person,
-            occurrence,
-            expected: self.expected(person, occurrence),
+            meeting,
+            expected: self.expected(person, meeting),
             cell,
         };
         let with_record = cells.iter().filter(move |_| !listed);
-        let with_record = with_record.map(move |cell| entry(cell.occurrence, Some(cell)));
-        let of_listed = (0..all as OccurrenceId).filter_map(move |occurrence| {
-            let at = cells.binary_search_by_key(&occurrence, |cell| cell.occurrence);
-            let entry = entry(occurrence, at.ok().map(|at| &cells[at]));
+        let with_record = with_record.map(move |cell| entry(cell.meeting, Some(cell)));
+        let of_listed = (0..all as MeetingId).filter_map(move |meeting| {
+            let at = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
+            let entry = entry(meeting, at.ok().map(|at| &cells[at]));
             let due = entry.expected == Expected::Required;
             (due || entry.cell.is_some()).then_some(entry)
         });
         with_record.chain(of_listed)
+    }
+
+    /// Returns those who had to come to a meeting and have no record of it, in no order.
+    pub(super) fn absent_from(&self, meeting: MeetingId) -> impl Iterator<Item = Entry<'_>> {
+        let everybody = if self.has_roster() {
+            self.people.people.len()
+        } else {
+            0
+        };
+        (0..everybody as PersonId).filter_map(move |person| {
+            let cells = self.cells(person);
+            let was_there = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
+            let listed = !self.person(person).roster.is_empty();
+            let absent = listed && was_there.is_err();
+            let expected = self.expected(person, meeting);
+            (absent && expected == Expected::Required).then_some(Entry {
+                person,
+                meeting,
+                expected,
+                cell: None,
+            })
+        })
     }
 
     /// What the person was in the meeting.
@@ -261,7 +371,7 @@ impl Series {
         let found = match entry.cell {
             Some(cell) => {
                 let rules = &self.options.rules.status;
-                rules.judge(self.attended(cell), self.held(entry.occurrence))
+                rules.judge(self.attended(cell), self.held(entry.meeting))
             }
             None => self.missing(entry).0,
         };
@@ -276,7 +386,7 @@ impl Series {
         let found = match entry.cell {
             Some(cell) => {
                 let rules = &self.options.rules.status;
-                rules.explain(self.attended(cell), self.held(entry.occurrence))
+                rules.explain(self.attended(cell), self.held(entry.meeting))
             }
             None => {
                 let (status, reason) = self.missing(entry);
@@ -296,9 +406,18 @@ impl Series {
         }
     }
 
+    /// Returns the time of somebody inside the meeting's window, whatever the rules say.
+    pub(super) fn inside(&self, cell: &Cell) -> Span {
+        let windows = self.meetings[cell.meeting as usize].windows.iter();
+        let stays = self.stays(cell);
+        windows.fold(Span::ZERO, |sum, &window| {
+            sum + presence::presence_inside(stays, window)
+        })
+    }
+
     /// The time of a record that counts by the rules, where it is known.
     pub fn counted(&self, cell: &Cell) -> Option<Span> {
-        let windows = &self.occurrences[cell.occurrence as usize].windows;
+        let windows = &self.meetings[cell.meeting as usize].windows;
         let rules = &self.options.rules.status;
         cell.timed.then(|| rules.counted(self.stays(cell), windows))
     }
@@ -311,25 +430,25 @@ impl Series {
         }
     }
 
-    fn held(&self, occurrence: OccurrenceId) -> Held<'_> {
-        let occurrence = &self.occurrences[occurrence as usize];
+    fn held(&self, meeting: MeetingId) -> Held<'_> {
+        let meeting = &self.meetings[meeting as usize];
         Held {
-            windows: &occurrence.windows,
-            start: occurrence.start,
-            end: occurrence.end,
+            windows: &meeting.windows,
+            start: meeting.start,
+            end: meeting.end,
         }
     }
 
     /// Why somebody without a record is absent, or may not be.
     fn missing(&self, entry: &Entry<'_>) -> (Status, String) {
         let unknown = |why: String| (Status::Unknown, format!("unknown: {why}"));
-        if let Some(gap) = self.occurrences[entry.occurrence as usize].gap {
+        if let Some(gap) = self.meetings[entry.meeting as usize].missing {
             return unknown(gap.words().into());
         }
         let there = |&&person: &&PersonId| {
             let cells = self.cells(person);
             cells
-                .binary_search_by_key(&entry.occurrence, |cell| cell.occurrence)
+                .binary_search_by_key(&entry.meeting, |cell| cell.meeting)
                 .is_ok()
         };
         let namesakes = self.namesakes.get(&entry.person).into_iter().flatten();
@@ -339,7 +458,7 @@ impl Series {
                     .into(),
             );
         }
-        match self.unidentified[entry.occurrence as usize] {
+        match self.unidentified[entry.meeting as usize] {
             0 => (
                 Status::Absent,
                 "absent: the report has no record of this person".into(),
@@ -356,7 +475,7 @@ impl Series {
         if !matches!(found, Status::Partial | Status::Absent | Status::Unknown) {
             return None;
         }
-        let day = self.day(entry.occurrence)?;
+        let day = self.day(entry.meeting)?;
         let excuses = self.excuses.get(&entry.person)?.iter();
         let mut excuses = excuses.map(|&at| &self.options.rules.excuses[at]);
         let excuse = excuses.find(|excuse| excuse.from <= day && day <= excuse.to)?;

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Series;
+use super::Run;
 use super::aliases::fold;
-use super::fate::OccurrenceId;
+use super::disposition::MeetingId;
 use super::person::PersonId;
 use crate::model::time::{Instant, Span};
 use crate::source::sheets::{FileProblem, Sheet};
@@ -79,6 +79,15 @@ pub enum Turnout {
 }
 
 impl Turnout {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Attended,
+        Self::NoShow,
+        Self::Unknown,
+        Self::WalkIn,
+        Self::Host,
+    ];
+
     /// A word for tables.
     pub const fn name(self) -> &'static str {
         match self {
@@ -108,7 +117,7 @@ pub struct Registered<'s> {
 #[derive(Clone, Debug)]
 pub struct Audience {
     /// The meeting.
-    pub occurrence: OccurrenceId,
+    pub meeting: MeetingId,
     /// Registrations, where the meeting had some.
     pub registered: Option<usize>,
     /// Registered people who were there.
@@ -126,7 +135,7 @@ pub struct Audience {
 /// Where the drop-off curve is read, in percent of the meeting.
 pub const MARKS: [i64; 4] = [25, 50, 75, 100];
 
-impl Series {
+impl Run {
     fn registrations(&self) -> &[Registration] {
         let registrations = self.options.registrations.as_ref();
         registrations.map_or(&[], |registrations| &registrations.list)
@@ -134,7 +143,7 @@ impl Series {
 
     /// The meetings that people registered for: those with a registration of the file in a
     /// record; all of them where no record has one.
-    fn registered_meetings(&self) -> HashSet<OccurrenceId> {
+    fn registered_meetings(&self) -> HashSet<MeetingId> {
         let ids: HashSet<_> = self
             .registrations()
             .iter()
@@ -144,9 +153,9 @@ impl Series {
             let own = self.text_some(cell.registration);
             own.is_some_and(|own| ids.contains(own))
         });
-        let meetings: HashSet<_> = with_id.map(|cell| cell.occurrence).collect();
+        let meetings: HashSet<_> = with_id.map(|cell| cell.meeting).collect();
         if meetings.is_empty() {
-            return (0..self.occurrences.len() as OccurrenceId).collect();
+            return (0..self.meetings.len() as MeetingId).collect();
         }
         meetings
     }
@@ -159,7 +168,7 @@ impl Series {
         let meetings = self.registered_meetings();
         let came = self.came(&meetings);
         let uncertain = meetings.iter().any(|&meeting| {
-            let gap = self.occurrences[meeting as usize].gap;
+            let gap = self.meetings[meeting as usize].missing;
             self.unidentified[meeting as usize] > 0 || gap.is_some()
         });
         let registered = self.registrations().iter();
@@ -181,12 +190,12 @@ impl Series {
     }
 
     /// Who came to these meetings, by what a registration may name.
-    fn came(&self, meetings: &HashSet<OccurrenceId>) -> Came<'_> {
+    fn came(&self, meetings: &HashSet<MeetingId>) -> Came<'_> {
         let mut came = Came::default();
         for person in self.people() {
             let cells = self.cells(person).iter();
-            for cell in cells.filter(|cell| meetings.contains(&cell.occurrence)) {
-                *came.hosts.entry(person).or_default() |= cell.host;
+            for cell in cells.filter(|cell| meetings.contains(&cell.meeting)) {
+                *came.hosts.entry(person).or_default() |= self.is_host(cell);
                 if let Some(id) = self.text_some(cell.registration) {
                     came.by_id.entry(id).or_insert(person);
                 }
@@ -203,7 +212,7 @@ impl Series {
     /// The people of each meeting in numbers, in order of time.
     pub fn audiences(&self) -> Vec<Audience> {
         let mut comings: Vec<Concurrency> = Vec::new();
-        comings.resize_with(self.occurrences.len(), Concurrency::default);
+        comings.resize_with(self.meetings.len(), Concurrency::default);
         let turnout = self.turnout();
         let registered: HashSet<_> = of_kind(&turnout, Turnout::Attended);
         let walk_ins: HashSet<_> = of_kind(&turnout, Turnout::WalkIn);
@@ -211,11 +220,11 @@ impl Series {
             Some(_) => self.registered_meetings(),
             None => HashSet::new(),
         };
-        let mut audiences: Vec<_> = (0..self.occurrences.len() as OccurrenceId)
-            .map(|occurrence| {
-                let known = |count| meetings.contains(&occurrence).then_some(count);
+        let mut audiences: Vec<_> = (0..self.meetings.len() as MeetingId)
+            .map(|meeting| {
+                let known = |count| meetings.contains(&meeting).then_some(count);
                 Audience {
-                    occurrence,
+                    meeting,
                     registered: known(self.registrations().len()),
                     attended: known(0),
                     walk_ins: known(0),
@@ -226,12 +235,12 @@ impl Series {
             })
             .collect();
         let marks: Vec<_> = self
-            .occurrences
+            .meetings
             .iter()
             .map(|one| marks(&one.windows))
             .collect();
         for cell in self.cells.iter() {
-            let at = cell.occurrence as usize;
+            let at = cell.meeting as usize;
             let stays = self.stays(cell);
             comings[at].add(stays);
             let audience = &mut audiences[at];

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::aliases::fold;
-use super::judging::StatusRules;
-use super::measure::{Need, WHOLE};
+use super::status_rules::StatusRules;
+use super::threshold::{Need, WHOLE};
 use crate::model::time::Span;
 use crate::source::sheets::{FileProblem, problem, read_date};
 
@@ -236,7 +236,6 @@ mod tests {
             late: None,
             left_early: Some(Span::minutes(10)),
             clip: false,
-            only_scheduled: true,
         };
         assert_eq!(rules.status, expected);
         assert_eq!(rules.excuses[0].person, "a@x.example");

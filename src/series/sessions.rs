@@ -10,6 +10,7 @@ use super::person::PersonId;
 use super::planned::Planned;
 use super::texts::TextId;
 use crate::model::interval::Stay;
+use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::stats::presence;
 
@@ -34,7 +35,7 @@ impl Default for Grouping {
     }
 }
 
-/// Reports on their way to an occurrence.
+/// Reports on their way to an meeting.
 pub(super) struct Group {
     /// In order.
     pub reports: SmallVec<[u32; 1]>,
@@ -128,7 +129,7 @@ impl Groups {
             .map(|(group, _)| group.series)
             .collect();
         let stray = |(group, &people): (&Group, &usize)| {
-            let complete = |&report: &u32| collection.reports[report as usize].gap.is_none();
+            let complete = |&report: &u32| collection.reports[report as usize].missing.is_none();
             let alone = people == 1
                 && group.plan.is_none()
                 && busy.contains(&group.series)
@@ -267,7 +268,8 @@ impl Session<'_> {
     fn same_organizer(&self, reports: &[u32]) -> bool {
         let organizer = |report: u32| {
             let mut records = self.collection.records(self.report_at(report)).iter();
-            let organizer = records.find(|record| record.organizer)?;
+            let organizer =
+                records.find(|record| *self.collection.role(record.role) == Role::Organizer)?;
             Some(self.of_identity[organizer.identity as usize])
         };
         let first = reports.first().and_then(|&first| organizer(first));

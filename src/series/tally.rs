@@ -1,10 +1,10 @@
 //! Tallies: what a person's entries in the register come to.
 
-use super::Series;
-use super::measure::WHOLE;
+use super::Run;
 use super::person::PersonId;
 use super::register::{Entry, Expected};
 use super::status::Status;
+use super::threshold::WHOLE;
 use crate::model::time::{Instant, Span};
 use crate::stats::decimal::Decimal;
 
@@ -16,7 +16,7 @@ pub struct Tally {
     /// Meetings that the person was due in: required by the roster and not excused;
     /// without a roster all meetings of the series that the person was seen in.
     pub due: u64,
-    /// Of those, the meetings attended.
+    /// Of those, the meetings attended; of somebody who is not on the roster, all attended.
     pub attended: u64,
     /// How many meetings have each status, in the order of [`Status::ALL`].
     pub statuses: [u64; Status::ALL.len()],
@@ -93,7 +93,7 @@ impl Tally {
     }
 }
 
-impl Series {
+impl Run {
     /// A person's totals.
     pub fn tally(&self, person: PersonId) -> Tally {
         let mut tally = Tally::default();
@@ -104,6 +104,25 @@ impl Series {
             self.count_series(&mut tally, person);
         }
         tally
+    }
+
+    /// Whether an entry is among those that a person's total of attended meetings counts.
+    pub fn counts_as_attended(&self, entry: &Entry<'_>) -> bool {
+        let listed = !self.person(entry.person).roster.is_empty();
+        // Of whom nothing was expected it counts what they came to all the same.
+        let counts = match entry.expected {
+            Expected::Required | Expected::NotTold => true,
+            Expected::NotExpected => !listed,
+            Expected::Optional | Expected::NotYet => false,
+        };
+        counts && self.status(entry).is_attended()
+    }
+
+    /// Returns how many meetings were due; `None` for who is not on the roster, of whom
+    /// nothing was expected.
+    pub fn due(&self, person: PersonId, tally: &Tally) -> Option<u64> {
+        let judged = !self.has_roster() || !self.person(person).roster.is_empty();
+        judged.then_some(tally.due)
     }
 
     fn count(&self, tally: &mut Tally, entry: &Entry<'_>) {
@@ -125,10 +144,10 @@ impl Series {
         let due = match entry.expected {
             Expected::Required => status != Status::Excused,
             Expected::NotTold => true,
-            Expected::Optional | Expected::NotExpected => false,
+            Expected::Optional | Expected::NotExpected | Expected::NotYet => false,
         };
+        tally.attended += u64::from(self.counts_as_attended(entry));
         if due {
-            tally.attended += u64::from(status.is_attended());
             let counted = entry.cell.and_then(|cell| self.counted(cell));
             tally.counted = tally.counted + counted.unwrap_or(Span::ZERO);
         }
@@ -136,7 +155,7 @@ impl Series {
         let own = self.person(entry.person).is_unidentified();
         if due && (entry.expected == Expected::Required || own) {
             tally.due += 1;
-            tally.length = tally.length + self.occurrences[entry.occurrence as usize].length();
+            tally.length = tally.length + self.meetings[entry.meeting as usize].length();
         }
     }
 
@@ -144,7 +163,7 @@ impl Series {
     fn count_series(&self, tally: &mut Tally, person: PersonId) {
         let cells = self.cells(person).iter();
         let mut series: Vec<_> = cells
-            .map(|cell| self.occurrences[cell.occurrence as usize].series)
+            .map(|cell| self.meetings[cell.meeting as usize].series)
             .collect();
         series.sort_unstable();
         series.dedup();

@@ -114,7 +114,7 @@ impl From<&RunCounts> for DocumentCounts {
             nothing_to_convert: counts.nothing_to_convert,
             rejected: counts.rejected,
             unreadable: counts.unreadable,
-            reports: counts.meetings,
+            reports: counts.reports,
             records: counts.records,
         }
     }

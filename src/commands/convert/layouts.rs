@@ -16,10 +16,12 @@ use crate::cli::{Convert, FormatChoice};
 use crate::commands::{Failure, series};
 
 /// The tables that are written unless the user names others.
-const DEFAULT_TABLES: [Table; 6] = [
+const DEFAULT_TABLES: [Table; 8] = [
     Table::Meetings,
+    Table::Sessions,
     Table::Overall,
     Table::Roles,
+    Table::Reports,
     Table::Records,
     Table::Intervals,
     Table::Findings,
@@ -72,7 +74,7 @@ fn pages(options: &Convert) -> Result<Pages, Failure> {
         &overrides,
     )
     .map_err(OutputError::from)?;
-    Ok(pages.with_grace(options.rules.punctuality().grace))
+    Ok(pages.with_grace(options.rules.grace()))
 }
 
 /// The user's own templates: every file in the folder, by name.

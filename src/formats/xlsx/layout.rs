@@ -126,19 +126,19 @@ impl Layout {
 /// The last column that stays in view when a reader goes to the right.
 const fn frozen_through(table: Table) -> &'static str {
     match table {
-        Table::Meetings | Table::Concurrency => "meeting",
-        Table::Overall | Table::Roles => "role",
+        Table::Reports => "report",
+        Table::Overall | Table::Roles | Table::ReportRoles => "role",
         Table::Records | Table::Intervals => "display_name",
         Table::Findings => "code",
         Table::People
-        | Table::Register
+        | Table::Attendance
         | Table::Roster
         | Table::Hours
         | Table::Weeks
         | Table::Passed
         | Table::Registrations => "display_name",
         Table::Departments => "department",
-        Table::Occurrences | Table::Audience => "meeting",
+        Table::Meetings | Table::Concurrency | Table::Audience | Table::Sessions => "meeting",
         Table::Suggestions => "basis",
     }
 }

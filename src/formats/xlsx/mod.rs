@@ -32,16 +32,17 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use thiserror::Error;
 
 use crate::language::Language;
-use crate::model::interval::Stay;
-use crate::model::time::Instant;
 use crate::spread::{OneByOne, Spread};
-use crate::stats::over_time::OverTime;
 use crate::views::Table;
 use crate::views::cell::{Cell, Rows};
+use crate::views::meeting_view::MeetingView;
 use crate::views::register_wide::{Shown, WideRegister};
+use crate::views::value::Instant;
+use crate::views::value::Stay;
 use crate::views::view::View;
 use crate::zone::Zone;
 use formats::{Formats, Look};
+use links::Targets;
 use overview::Content;
 pub use overview::Facts;
 use part::LinkedRows;
@@ -93,7 +94,6 @@ pub struct WorkbookWriter<S = OneByOne> {
     folder: PathBuf,
     spread: S,
     sheets: Vec<TableSheets>,
-    over_time: OverTime,
     first_findings: BTreeMap<String, u32>,
     register: Vec<(Entry, Worksheet)>,
 }
@@ -123,7 +123,6 @@ impl WorkbookWriter {
             folder: std::env::temp_dir(),
             spread: OneByOne,
             sheets,
-            over_time: OverTime::default(),
             first_findings: BTreeMap::new(),
             register: Vec::new(),
         }
@@ -140,7 +139,6 @@ impl<S: Spread> WorkbookWriter<S> {
             folder,
             spread: _,
             sheets,
-            over_time,
             first_findings,
             register,
         } = self;
@@ -151,7 +149,6 @@ impl<S: Spread> WorkbookWriter<S> {
             folder,
             spread,
             sheets,
-            over_time,
             first_findings,
             register,
         }
@@ -174,7 +171,6 @@ impl<S: Spread> WorkbookWriter<S> {
     ///
     /// After an error the workbook is lost.
     pub fn append(&mut self, part: WorkbookPart) -> Result<(), WorkbookError> {
-        self.over_time.merge(part.over_time);
         let tables = self.sheets.iter();
         let before: Vec<_> = tables
             .map(|sheets| (sheets.table(), sheets.rows()))
@@ -196,9 +192,24 @@ impl<S: Spread> WorkbookWriter<S> {
     ///
     /// After an error the workbook is lost.
     pub fn append_rows(&mut self, table: Table, rows: Rows) -> Result<(), WorkbookError> {
+        self.append_rows_about(table, rows, &[])
+    }
+
+    /// The same for rows of which each leads to this row of one other sheet, where it has one.
+    ///
+    /// After an error the workbook is lost.
+    pub fn append_rows_about(
+        &mut self,
+        table: Table,
+        rows: Rows,
+        targets: &[Option<u32>],
+    ) -> Result<(), WorkbookError> {
+        let targets = targets.iter();
         let linked = LinkedRows {
             rows,
-            targets: Vec::new(),
+            targets: targets
+                .map(|&target| Targets::of([target.and_then(|row| i32::try_from(row).ok())]))
+                .collect(),
         };
         self.append_linked(table, &linked)
     }
@@ -263,9 +274,6 @@ impl<S: Spread> WorkbookWriter<S> {
         writer: impl Write + Seek + Send,
     ) -> Result<(), WorkbookError> {
         let views: Vec<_> = self.sheets.iter().map(TableSheets::view).cloned().collect();
-        let people = self.sheets.iter();
-        let mut people = people.filter(|sheets| sheets.table() == Table::People);
-        let people = people.next().map(TableSheets::rows);
         let mut entries = Vec::new();
         let mut worksheets = Vec::new();
         let mut long = BTreeMap::new();
@@ -285,11 +293,11 @@ impl<S: Spread> WorkbookWriter<S> {
             name: self.look.words().columns.into(),
             rows,
         });
+        let over_time = facts.over_time(&self.look.zone);
         let content = Content {
             look: &self.look,
             facts,
-            over_time: &self.over_time,
-            people,
+            over_time: &over_time,
             first_findings: &self.first_findings,
             entries: &entries,
             rows_a_sheet: self.limits.sheet,
@@ -300,8 +308,8 @@ impl<S: Spread> WorkbookWriter<S> {
         for worksheet in [first].into_iter().chain(worksheets).chain([columns]) {
             self.workbook.push_worksheet(worksheet);
         }
-        let last_end = self.over_time.stretch().map(Stay::leave);
-        let properties = properties(last_end, &self.look, facts.meeting);
+        let last_end = over_time.stretch().map(Stay::leave);
+        let properties = properties(last_end, &self.look, facts.meeting.map(MeetingView::title));
         let properties = properties.map_err(WorkbookError::Workbook)?;
         self.workbook.set_properties(&properties);
         self.save(long, writer).map_err(WorkbookError::Workbook)
@@ -328,7 +336,7 @@ impl<S: Spread> WorkbookWriter<S> {
         let mut all = Vec::new();
         for sheets in std::mem::take(&mut self.sheets) {
             let title = sheets.table().title();
-            if sheets.table() == Table::Register {
+            if sheets.table() == Table::Attendance {
                 let register = self.register.drain(..);
                 all.extend(register.map(|(entry, worksheet)| Finished {
                     entry,

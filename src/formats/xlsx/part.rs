@@ -4,12 +4,10 @@ use std::ops::Range;
 
 use super::links::{NOWHERE, Targets, leads_to};
 use crate::model::record::AttendanceRecord;
-use crate::stats::over_time::OverTime;
-use crate::summary::{DocumentSummary, MeetingSummary};
+use crate::summary::{DocumentSummary, ReportSummary};
 use crate::views::cell::Rows;
 use crate::views::view::View;
 use crate::views::{ALL, Table};
-use crate::zone::Zone;
 
 /// Rows of one table, and for each of them the rows it leads to.
 #[derive(Clone, Debug, Default)]
@@ -46,13 +44,12 @@ impl LinkedRows {
 pub struct WorkbookPart {
     /// In the order of the workbook's tables; empty where nothing was gathered.
     pub(super) tables: Vec<LinkedRows>,
-    pub(super) over_time: OverTime,
 }
 
 impl WorkbookPart {
     /// Adds a document's rows of these tables, which must be those of the workbook.
-    pub fn gather(&mut self, views: &[View], zone: &Zone, document: &DocumentSummary<'_>) {
-        self.gather_in(views, zone, document, &ALL);
+    pub fn gather(&mut self, views: &[View], document: &DocumentSummary<'_>) {
+        self.gather_in(views, document, &ALL);
     }
 
     /// The same for a stretch of the document's records; see [`View::rows_in`].
@@ -61,7 +58,6 @@ impl WorkbookPart {
     pub fn gather_in(
         &mut self,
         views: &[View],
-        zone: &Zone,
         document: &DocumentSummary<'_>,
         stretch: &Range<usize>,
     ) {
@@ -75,43 +71,33 @@ impl WorkbookPart {
             findings.targets.resize(findings.rows.len(), NOWHERE);
         }
         let mut before = 0;
-        for meeting in &document.meetings {
+        for report in &document.reports {
             let some = SomeRecords {
-                meeting,
+                report,
                 begins: stretch.contains(&before),
                 range: stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before),
             };
             if some.begins || !some.records().is_empty() {
-                self.gather_some(views, zone, &some);
+                self.gather_some(views, &some);
             }
-            before += meeting.report.records().len();
+            before += report.report.records().len();
         }
     }
 
-    /// Adds a meeting's rows of these tables, which must be those of the workbook.
-    pub fn gather_meeting(&mut self, views: &[View], zone: &Zone, meeting: &MeetingSummary<'_>) {
-        let whole = SomeRecords {
-            meeting,
-            begins: true,
-            range: ALL,
-        };
-        self.gather_some(views, zone, &whole);
-    }
-
-    fn gather_some(&mut self, views: &[View], zone: &Zone, some: &SomeRecords<'_>) {
+    fn gather_some(&mut self, views: &[View], some: &SomeRecords<'_>) {
         self.tables.resize_with(views.len(), LinkedRows::default);
         let starts = Starts::of(views, &self.tables, some.begins);
         for (view, linked) in views.iter().zip(&mut self.tables) {
-            view.meeting_rows_in(some.meeting, some.begins, &some.range, |row| {
+            if view.table().is_answer() {
+                continue;
+            }
+            view.report_rows_in(some.report, some.begins, &some.range, |row| {
                 linked.rows.push(row);
             });
             if !leads_to(view.table()).is_empty() {
                 starts.push_targets(view.table(), some, &mut linked.targets);
                 debug_assert_eq!(linked.rows.len(), linked.targets.len());
             }
-        }
-        if some.begins {
-            self.over_time.add(&some.meeting.stats, zone);
         }
     }
 
@@ -127,25 +113,25 @@ fn position(views: &[View], table: Table) -> Option<usize> {
     views.iter().position(|view| view.table() == table)
 }
 
-/// Some records of a meeting, with what is about the meeting itself where it `begins`.
+/// Some records of a report, with what is about the report itself where it `begins`.
 struct SomeRecords<'m> {
-    meeting: &'m MeetingSummary<'m>,
+    report: &'m ReportSummary<'m>,
     begins: bool,
     range: Range<usize>,
 }
 
 impl<'m> SomeRecords<'m> {
     fn records(&self) -> &'m [AttendanceRecord<'m>] {
-        let records = self.meeting.report.records();
+        let records = self.report.report.records();
         let end = self.range.end.min(records.len());
         &records[self.range.start.min(end)..end]
     }
 }
 
-/// Where the rows of a meeting begin in each table that rows lead to: in those of records
+/// Where the rows of a report begin in each table that rows lead to: in those of records
 /// and intervals the first of those that are added, counted from the part's first row.
 struct Starts {
-    meetings: Option<i32>,
+    reports: Option<i32>,
     roles: Option<i32>,
     records: Option<i32>,
     intervals: Option<i32>,
@@ -156,11 +142,11 @@ impl Starts {
     fn of(views: &[View], gathered: &[LinkedRows], begins: bool) -> Self {
         let start =
             |table| position(views, table).map(|position| gathered[position].rows.len() as i32);
-        // The row of a meeting that began in an earlier part is the last before this one.
+        // The row of a report that began in an earlier part is the last before this one.
         let began = i32::from(!begins);
         Self {
-            meetings: start(Table::Meetings).map(|next| next - began),
-            roles: start(Table::Roles),
+            reports: start(Table::Reports).map(|next| next - began),
+            roles: start(Table::ReportRoles),
             records: start(Table::Records),
             intervals: start(Table::Intervals),
             findings: start(Table::Findings),
@@ -172,42 +158,37 @@ impl Starts {
         match table {
             Table::Records => targets.extend(intervals_before(some).map(|(before, intervals)| {
                 let first = self.intervals.filter(|_| intervals > 0);
-                Targets::of([self.meetings, first.map(|start| start + before)])
+                Targets::of([self.reports, first.map(|start| start + before)])
             })),
             Table::Intervals => targets.extend((0..).zip(intervals_before(some)).flat_map(
                 |(record, (_, intervals))| {
                     let record = self.records.map(|start| start + record);
-                    (0..intervals).map(move |_| Targets::of([self.meetings, record]))
+                    (0..intervals).map(move |_| Targets::of([self.reports, record]))
                 },
             )),
-            _ if some.begins => self.push_targets_of_meeting(table, some.meeting, targets),
+            _ if some.begins => self.push_targets_of_report(table, some.report, targets),
             _ => {}
         }
     }
 
-    fn push_targets_of_meeting(
+    fn push_targets_of_report(
         &self,
         table: Table,
-        meeting: &MeetingSummary<'_>,
+        report: &ReportSummary<'_>,
         targets: &mut Vec<Targets>,
     ) {
-        let records = meeting.report.records();
+        let records = report.report.records();
         match table {
-            Table::Meetings => targets.push(Targets::of([
+            Table::Reports => targets.push(Targets::of([
                 self.records.filter(|_| !records.is_empty()),
-                self.roles
-                    .filter(|_| !meeting.stats.groups.roles.is_empty()),
-                self.findings.filter(|_| !meeting.findings.is_empty()),
+                self.roles.filter(|_| !report.stats.groups.roles.is_empty()),
+                self.findings.filter(|_| !report.findings.is_empty()),
             ])),
-            Table::Roles => {
-                let roles = meeting.stats.groups.roles.len();
-                targets.extend((0..roles).map(|_| Targets::of([self.meetings])));
+            Table::ReportRoles => {
+                let roles = report.stats.groups.roles.len();
+                targets.extend((0..roles).map(|_| Targets::of([self.reports])));
             }
-            Table::Concurrency => {
-                let steps = meeting.stats.concurrency.steps();
-                targets.extend(steps.map(|_| Targets::of([self.meetings])));
-            }
-            Table::Findings => targets.extend(meeting.findings.iter().map(|finding| {
+            Table::Findings => targets.extend(report.findings.iter().map(|finding| {
                 let position = finding.subject.record();
                 let index = position.and_then(|position| {
                     let found = records.binary_search_by_key(&position, |record| record.position);
@@ -215,7 +196,7 @@ impl Starts {
                 });
                 let record = self.records.zip(index);
                 let record = record.map(|(start, index)| start + index as i32);
-                Targets::of([self.meetings, record])
+                Targets::of([self.reports, record])
             })),
             _ => {}
         }

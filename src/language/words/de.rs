@@ -117,6 +117,9 @@ pub const WORDS: Words = Words {
     first_at: "zuerst um {at}",
     about_meeting: "Zu dieser Besprechung",
     meeting_window: "Zeitfenster der Besprechung",
+    not_judged: "nicht beurteilt: kein Beginn geplant",
+    window_planned: "wie geplant",
+    sessions: "Sitzungen",
     window_reported: "Beginn und Ende laut Bericht",
     window_observed: "beobachtet: vom ersten Beitritt bis zum letzten Austritt, weil der Bericht kein brauchbares Zeitfenster nennt",
     late_after: "Zu spät nach",
@@ -237,6 +240,10 @@ pub const WORDS: Words = Words {
     more_people: forms(
         "{n} weitere Person; --all führt alle auf",
         "{n} weitere Personen; --all führt alle auf",
+    ),
+    more_in_findings: forms(
+        "{n} weitere; sie steht in der Tabelle der Befunde",
+        "{n} weitere; sie stehen in der Tabelle der Befunde",
     ),
     more_findings: forms(
         "{n} weitere dieser Art; --all führt sie auf",

@@ -117,6 +117,9 @@ pub const WORDS: Words = Words {
     first_at: "por primera vez a las {at}",
     about_meeting: "Acerca de esta reunión",
     meeting_window: "Horario de la reunión",
+    not_judged: "no se evalúa: sin inicio previsto",
+    window_planned: "según lo previsto",
+    sessions: "Sesiones",
     window_reported: "inicio y fin según el informe",
     window_observed: "observado: de la primera entrada a la última salida, porque el informe no da un horario utilizable",
     late_after: "Tarde después de",
@@ -237,6 +240,10 @@ pub const WORDS: Words = Words {
     more_people: forms(
         "{n} persona más; --all muestra a todas",
         "{n} personas más; --all muestra a todas",
+    ),
+    more_in_findings: forms(
+        "{n} más; está en la tabla de hallazgos",
+        "{n} más; están en la tabla de hallazgos",
     ),
     more_findings: forms(
         "{n} más de este tipo; --all lo muestra",

@@ -117,6 +117,9 @@ pub const WORDS: Words = Words {
     first_at: "d’abord à {at}",
     about_meeting: "À propos de cette réunion",
     meeting_window: "Plage de la réunion",
+    not_judged: "non jugé : aucun début prévu",
+    window_planned: "comme prévu",
+    sessions: "Sessions",
     window_reported: "début et fin d’après le rapport",
     window_observed: "observée : de la première arrivée au dernier départ, car le rapport ne donne pas de plage utilisable",
     late_after: "En retard après",
@@ -240,6 +243,10 @@ pub const WORDS: Words = Words {
     more_people: forms(
         "encore {n} personne ; --all affiche tout le monde",
         "encore {n} personnes ; --all affiche tout le monde",
+    ),
+    more_in_findings: forms(
+        "{n} de plus ; il figure dans la table des constats",
+        "{n} de plus ; ils figurent dans la table des constats",
     ),
     more_findings: forms(
         "encore {n} de ce type ; --all l’affiche",

@@ -117,6 +117,9 @@ pub const WORDS: Words = Words {
     first_at: "最初は {at}",
     about_meeting: "この会議について",
     meeting_window: "会議の時間帯",
+    not_judged: "判定なし（予定開始時刻なし）",
+    window_planned: "予定どおり",
+    sessions: "セッション",
     window_reported: "レポートに記載された開始と終了",
     window_observed: "実測: レポートに使える開始と終了がないため、最初の参加から最後の退出まで",
     late_after: "遅刻の基準",
@@ -229,5 +232,6 @@ pub const WORDS: Words = Words {
     n_notes: only("注記 {n} 件"),
     service_counted: only("サービスが数えた参加者は {n} 人です。"),
     more_people: only("ほか {n} 人(--all で全員を表示)"),
+    more_in_findings: only("ほか {n} 件は findings の表にあります"),
     more_findings: only("同じ種類がほか {n} 件(--all で表示)"),
 };

@@ -117,6 +117,9 @@ pub const WORDS: Words = Words {
     first_at: "primeiro às {at}",
     about_meeting: "Sobre esta reunião",
     meeting_window: "Período da reunião",
+    not_judged: "não avaliado: sem início previsto",
+    window_planned: "conforme planejado",
+    sessions: "Sessões",
     window_reported: "início e fim conforme o relatório",
     window_observed: "observado: da primeira entrada à última saída, pois o relatório não informa um período utilizável",
     late_after: "Atraso após",
@@ -237,6 +240,10 @@ pub const WORDS: Words = Words {
     more_people: forms(
         "mais {n} pessoa; --all lista todas",
         "mais {n} pessoas; --all lista todas",
+    ),
+    more_in_findings: forms(
+        "mais {n}; está na tabela de achados",
+        "mais {n}; estão na tabela de achados",
     ),
     more_findings: forms(
         "mais {n} deste tipo; --all lista tudo",

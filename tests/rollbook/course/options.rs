@@ -48,7 +48,7 @@ fn the_tidy_register_has_a_row_and_a_reason_for_each_letter() {
 fn the_restart_is_one_meeting_and_the_stray_is_set_aside_and_said() {
     let place = place();
     convert_course(place.path(), "csv", &[]);
-    let rows = csv_rows(&place.path().join("csv/occurrences.csv"));
+    let rows = csv_rows(&place.path().join("csv/meetings.csv"));
     let decisions: Vec<_> = rows.iter().map(|row| row["decision"].as_str()).collect();
     let again = self::place();
     let options = ["--format", "csv", "--roster", "samples/course/roster.csv"];
@@ -68,7 +68,7 @@ fn the_restart_is_one_meeting_and_the_stray_is_set_aside_and_said() {
     assert_eq!(rows[4]["reason"], "goes on 5 min after the session before");
     let separate = self::place();
     convert_course(separate.path(), "csv", &["--keep-separate"]);
-    let rows = csv_rows(&separate.path().join("csv/occurrences.csv"));
+    let rows = csv_rows(&separate.path().join("csv/meetings.csv"));
     assert!(
         rows.iter().all(|row| row["decision"] == "counted"),
         "{rows:?}"

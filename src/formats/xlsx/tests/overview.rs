@@ -213,13 +213,9 @@ fn in_another_language_names_and_headings_follow_and_links_find_their_sheets() {
         language: Language::German,
         ..Locale::default()
     };
-    let mut writer = WorkbookWriter::new(&TABLES.map(View::whole), &locale);
-    for document in summarise(LEGACY, &Origin::named("a.json"), &Rules::default()) {
-        let mut part = WorkbookPart::default();
-        part.gather(&TABLES.map(View::whole), &locale.zone, &document);
-        writer.append(part).unwrap();
-    }
-    let workbook = bytes(writer);
+    let views = TABLES.map(View::whole);
+    let documents = summarise(LEGACY, &Origin::named("a.json"), &Rules::default());
+    let workbook = filled(&documents, &views, WorkbookWriter::new(&views, &locale));
     assert_eq!(
         sheet(&workbook, "Übersicht")[(0, 0)],
         "Anwesenheitsübersicht"

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::formats::xlsx::links::Targets;
-use crate::stats::decimal::Decimal;
 use crate::views::ALL;
 use crate::views::column::Kind;
+use crate::views::value::Decimal;
 
 const TABLES: [Table; 6] = [
     Table::Meetings,
@@ -151,7 +151,7 @@ fn in_parts(report: &[u8], records: usize) -> Vec<u8> {
     let (report, _) = without_half_characters(report);
     for document in summarise(&report, &Origin::named("one.json"), &Rules::default()) {
         let count: usize = document
-            .meetings
+            .reports
             .iter()
             .map(|one| one.report.records().len())
             .sum();
@@ -162,12 +162,7 @@ fn in_parts(report: &[u8], records: usize) -> Vec<u8> {
                 ALL.end
             };
             let mut part = WorkbookPart::default();
-            part.gather_in(
-                &TABLES.map(View::whole),
-                &Zone::utc(),
-                &document,
-                &(start..end),
-            );
+            part.gather_in(&TABLES.map(View::whole), &document, &(start..end));
             writer.append(part).unwrap();
         }
     }

@@ -9,29 +9,32 @@ use super::workbook::WorkbookFile;
 use super::{Layouts, Outputs};
 use crate::formats::csv;
 use crate::formats::html::site::Site;
-use crate::series::Series;
+use crate::series::Run;
 use crate::spread::Spread;
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
+use crate::summary::RunCounts;
+use crate::views::Table;
 use crate::views::cell::Rows;
 use crate::views::register_wide::{Shown, WideColumn, WideRegister};
+use crate::views::run_view::RunView;
 use crate::views::view::View;
 
 /// How much of a table is kept before it is written, in bytes.
 const PART: usize = 1024 * 1024;
 
-/// Hands the rows of a table that needs all meetings to `take`, in parts and in order.
+/// Hands the rows of a table that are known only at the end to `take`, in parts and in order.
 ///
 /// # Errors
 /// The first error of `take`; nothing is handed out after it.
 pub fn in_parts<E>(
     view: &View,
-    series: &Series,
+    run: &Run,
     mut take: impl FnMut(&Rows) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut part = Rows::default();
     let mut outcome = Ok(());
-    view.series_rows(series, |row| {
+    view.answers(run, |row| {
         if outcome.is_ok() {
             part.push(row);
             if part.weight() >= PART {
@@ -44,10 +47,11 @@ pub fn in_parts<E>(
 }
 
 impl<S: Spread + Copy> Outputs<'_, S> {
-    /// Writes the rows of all tables that need all meetings, the register's page and who passed.
-    pub(super) fn append_series(
+    /// Writes the rows of all tables that are known only at the end, the register's page and who passed.
+    pub(super) fn append_answers(
         &mut self,
-        series: &Series,
+        run: &Run,
+        counts: &RunCounts,
         site: &Site,
     ) -> Result<(), OutputError> {
         let (folder, layouts) = (self.folder, self.layouts);
@@ -57,11 +61,12 @@ impl<S: Spread + Copy> Outputs<'_, S> {
             views: &layouts.views,
             texts: &mut self.texts,
             workbook: &mut self.workbook,
+            counts,
             pages: table_pages(folder, "", layouts, site)?,
         };
-        self.written.extend(files.append(series, &layouts.texts)?);
+        self.written.extend(files.append(run, &layouts.texts)?);
         if let Some(view) = &layouts.passed_list {
-            self.written.push(write_passed(folder, view, series)?);
+            self.written.push(write_passed(folder, view, run)?);
         }
         Ok(())
     }
@@ -91,6 +96,8 @@ pub(super) struct SeriesFiles<'f, S> {
     pub texts: &'f mut [TableFiles],
     /// The workbook, where there is one.
     pub workbook: &'f mut Option<WorkbookFile<S>>,
+    /// What became of the documents.
+    pub counts: &'f RunCounts,
     /// The pages, where there are any.
     pub pages: Option<TablePages<'f>>,
 }
@@ -99,38 +106,41 @@ impl<S: Spread> SeriesFiles<'_, S> {
     /// Adds all rows; gives the files that were written besides.
     pub fn append(
         mut self,
-        series: &Series,
+        run: &Run,
         layouts: &[TextLayout],
     ) -> Result<Vec<OutputEntry>, OutputError> {
-        let across = |view: &&View| view.table().is_across_meetings();
-        for view in self.views.iter().filter(across) {
-            self.append_table(view, series)?;
+        for view in self.views {
+            self.append_table(view, run)?;
         }
         let mut written = Vec::new();
         if WideRegister::is_wanted(self.views) {
             if let Some(pages) = &mut self.pages {
-                pages.register(series)?;
+                pages.register(&RunView::new(run, self.counts))?;
             }
-            written.extend(self.append_wide(series, layouts)?);
+            written.extend(self.append_wide(run, layouts)?);
         }
         written.extend(self.pages.map(TablePages::finish).unwrap_or_default());
         Ok(written)
     }
 
-    /// Adds the rows of one table to all formats.
-    fn append_table(&mut self, view: &View, series: &Series) -> Result<(), OutputError> {
-        let mut paged = self.pages.as_ref().map(|pages| pages.begin(view));
-        in_parts(view, series, |rows| {
+    /// Adds the rows of one table to all formats, each linked with its meeting in the workbook.
+    fn append_table(&mut self, view: &View, run: &Run) -> Result<(), OutputError> {
+        let pages = self.pages.as_ref();
+        let pages = pages.filter(|_| view.table().has_page());
+        let mut paged = pages.map(|pages| pages.begin(view));
+        let mut targets = self.targets(view, run);
+        in_parts(view, run, |rows| {
             for files in self.texts.iter_mut() {
                 files.append_to(view.table(), rows)?;
             }
             if let (Some(pages), Some(paged)) = (&mut self.pages, &mut paged) {
                 pages.append(paged, rows)?;
             }
-            match self.workbook {
-                Some(workbook) => workbook.append_to(view.table(), rows),
-                None => Ok(()),
-            }
+            let Some(workbook) = self.workbook else {
+                return Ok(());
+            };
+            let targets: Vec<_> = targets.by_ref().take(rows.len()).collect();
+            workbook.append_to(view.table(), rows, &targets)
         })?;
         match (&mut self.pages, &paged) {
             (Some(pages), Some(paged)) => pages.end(paged),
@@ -138,14 +148,31 @@ impl<S: Spread> SeriesFiles<'_, S> {
         }
     }
 
+    /// Where each row of a table leads: to its meeting, and a meeting to the first of its roles.
+    fn targets<'r>(&self, view: &View, run: &'r Run) -> Box<dyn Iterator<Item = Option<u32>> + 'r> {
+        let has = |table| self.views.iter().any(|view| view.table() == table);
+        if view.table() == Table::Meetings && has(Table::Roles) {
+            let mut firsts = vec![None; run.meetings().len()];
+            let roles = View::whole(Table::Roles).meetings_of_rows(run);
+            for (row, meeting) in (0..).zip(roles.into_iter().flatten()) {
+                firsts[meeting as usize].get_or_insert(row);
+            }
+            return Box::new(firsts.into_iter());
+        }
+        match view.meetings_of_rows(run).filter(|_| has(Table::Meetings)) {
+            Some(meetings) => Box::new(meetings.map(Some)),
+            None => Box::new(std::iter::empty()),
+        }
+    }
+
     /// Adds the wide register to the formats that have one, where it is not too wide.
     fn append_wide(
         &mut self,
-        series: &Series,
+        run: &Run,
         layouts: &[TextLayout],
     ) -> Result<Vec<OutputEntry>, OutputError> {
         let mut written = Vec::new();
-        if let Ok(register) = WideRegister::of(series) {
+        if let Ok(register) = WideRegister::of(run) {
             if let Some(workbook) = self.workbook {
                 workbook.add_register(&register)?;
             }
@@ -210,10 +237,12 @@ impl Wide<'_> {
             .iter()
             .map(|column: &WideColumn| column.label.as_str());
         file.write_all(&csv::headings(headings, self.text))?;
-        for row in self.register.rows(self.shown) {
-            let mut kept = Rows::default();
-            kept.push(&row);
-            file.write_all(&csv::kept_rows(&kept, self.text))?;
+        for block in self.register.blocks() {
+            for &person in block.people() {
+                let mut kept = Rows::default();
+                kept.push(&self.register.row(person, self.shown));
+                file.write_all(&csv::kept_rows(&kept, self.text))?;
+            }
         }
         Ok(())
     }
@@ -229,10 +258,10 @@ pub const PASSED: &str = "passed.csv";
 pub fn write_passed(
     folder: &OutputFolder,
     view: &View,
-    series: &Series,
+    run: &Run,
 ) -> Result<OutputEntry, OutputError> {
     let mut bytes = csv::header(view);
-    in_parts(view, series, |rows| {
+    in_parts(view, run, |rows| {
         bytes.extend(csv::kept_rows(rows, csv::TextCells::Inert));
         Ok::<(), OutputError>(())
     })?;
@@ -247,9 +276,9 @@ pub fn to_stream<W: Write>(
     stream: &mut TableStream<W>,
     layout: TextLayout,
     view: &View,
-    series: &Series,
+    run: &Run,
 ) -> io::Result<()> {
-    in_parts(view, series, |rows| {
+    in_parts(view, run, |rows| {
         stream.append(&layout.kept_rows(view, rows))
     })
 }

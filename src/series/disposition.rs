@@ -1,4 +1,4 @@
-//! Fate: what became of each report, and first whether it tells anything new.
+//! Disposition: what became of each report, and first whether it tells anything new.
 
 use std::collections::HashMap;
 
@@ -7,16 +7,16 @@ use super::texts::TextId;
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
 
-/// The number of an occurrence, in order of time.
-pub type OccurrenceId = u32;
+/// The number of an meeting, in order of time.
+pub type MeetingId = u32;
 
 /// What became of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum Disposition {
     /// It is a meeting of its own.
-    Alone(OccurrenceId),
+    Alone(MeetingId),
     /// It and other reports are one meeting; so long after the session before.
-    Merged(OccurrenceId, Option<Span>),
+    Merged(MeetingId, Option<Span>),
     /// It says the same as another report, and counts once.
     Repeated(u32),
     /// It is another version of a report, and the fuller one counts.
@@ -26,16 +26,16 @@ pub enum Fate {
 }
 
 /// The reports that count, in order, and why the others do not.
-pub(super) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u32, Fate)>) {
+pub(super) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u32, Disposition)>) {
     let mut kept: Vec<u32> = Vec::new();
     let mut dropped = Vec::new();
     let mut by_digest: HashMap<u64, u32> = HashMap::new();
     let mut by_id: HashMap<(TextId, Option<Instant>), usize> = HashMap::new();
     for index in collection.sorted_reports() {
         let report = &collection.reports[index as usize];
-        let says_something = report.report_id.is_some() || !collection.records(report).is_empty();
+        let says_something = report.report_id.is_some() || report.record_count > 0;
         if says_something && let Some(&first) = by_digest.get(&report.digest) {
-            dropped.push((index, Fate::Repeated(first)));
+            dropped.push((index, Disposition::Repeated(first)));
             continue;
         }
         by_digest.insert(report.digest, index);
@@ -45,7 +45,7 @@ pub(super) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u32, Fate)>) 
                 let at = by_id[&key];
                 let (fuller, other) = fuller(collection, kept[at], index);
                 kept[at] = fuller;
-                dropped.push((other, Fate::Superseded(fuller)));
+                dropped.push((other, Disposition::Superseded(fuller)));
             }
             Some(key) => {
                 by_id.insert(key, kept.len());
@@ -62,7 +62,7 @@ fn fuller(collection: &Collection, one: u32, other: u32) -> (u32, u32) {
     let size = |index: u32| {
         let report = &collection.reports[index as usize];
         let end = report.window.map(Stay::leave);
-        (end, collection.records(report).len(), report.digest)
+        (end, report.record_count, report.digest)
     };
     if size(other) > size(one) {
         (other, one)

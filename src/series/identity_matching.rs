@@ -1,4 +1,4 @@
-//! Joining: which identities are one person, by keys and by the user's word.
+//! IdentityMatching: which identities are one person, by keys and by the user's word.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,7 +23,7 @@ pub(super) struct Joined {
 }
 
 /// Identities on their way to people.
-pub(super) struct Joining<'c> {
+pub(super) struct IdentityMatching<'c> {
     collection: &'c Collection,
     first_seen: &'c [u32],
     /// For each identity one of the same person; the person's root points to itself.
@@ -35,7 +35,7 @@ pub(super) struct Joining<'c> {
     conflicts: Vec<Suggestion>,
 }
 
-impl<'c> Joining<'c> {
+impl<'c> IdentityMatching<'c> {
     /// Each identity alone.
     pub fn new(collection: &'c Collection, first_seen: &'c [u32]) -> Self {
         let parents = (0..collection.identities.len() as IdentityId).collect();

@@ -1,11 +1,11 @@
 //! Judging: who has which status, by rules that are told with every answer.
 
-use super::measure::{Measured, Need, time};
 use super::status::{Status, Verdict};
+use super::threshold::{Measured, Need, time};
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
 use crate::stats::presence;
-use crate::stats::punctuality::{Baseline, BaselineSource};
+use crate::stats::punctuality::Baseline;
 
 /// The rules of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,9 +20,6 @@ pub struct StatusRules {
     pub left_early: Option<Span>,
     /// Whether only time inside the meeting's window counts.
     pub clip: bool,
-    /// Whether people are late only against a scheduled time: an organizer who comes
-    /// early, or a report that begins before the meeting, makes nobody late.
-    pub only_scheduled: bool,
 }
 
 impl Default for StatusRules {
@@ -34,7 +31,6 @@ impl Default for StatusRules {
             late: Some(Span::minutes(5)),
             left_early: Some(Span::minutes(5)),
             clip: true,
-            only_scheduled: true,
         }
     }
 }
@@ -151,20 +147,35 @@ impl StatusRules {
         Some(measured)
     }
 
-    fn judges_by(&self, baseline: Baseline) -> bool {
-        baseline.source == BaselineSource::Scheduled || !self.only_scheduled
+    /// Returns how late somebody came, the whole delay: zero where it is forgiven, `None`
+    /// where nobody is judged.
+    pub fn delay(&self, stays: &[Stay], start: Option<Baseline>) -> Option<Span> {
+        let delay = first(stays)? - start?.at;
+        Some(if delay > self.late? {
+            delay
+        } else {
+            Span::ZERO
+        })
+    }
+
+    /// Returns how early somebody left, likewise.
+    pub fn early_leave(&self, stays: &[Stay], end: Option<Baseline>) -> Option<Span> {
+        let early = end?.at - stays.last()?.leave();
+        Some(if early > self.left_early? {
+            early
+        } else {
+            Span::ZERO
+        })
     }
 
     fn lateness(&self, stays: &[Stay], start: Option<Baseline>) -> Option<(Span, Baseline)> {
-        let start = start.filter(|start| self.judges_by(*start))?;
-        let late = first(stays)? - start.at;
-        (late > self.late?).then_some((late, start))
+        let delay = self.delay(stays, start)?;
+        (delay > Span::ZERO).then_some((delay, start?))
     }
 
     fn earliness(&self, stays: &[Stay], end: Option<Baseline>) -> Option<(Span, Baseline)> {
-        let end = end.filter(|end| self.judges_by(*end))?;
-        let early = end.at - stays.last()?.leave();
-        (early > self.left_early?).then_some((early, end))
+        let early = self.early_leave(stays, end)?;
+        (early > Span::ZERO).then_some((early, end?))
     }
 }
 
@@ -175,6 +186,7 @@ fn first(stays: &[Stay]) -> Option<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::punctuality::BaselineSource;
 
     fn at(ticks: i64) -> Instant {
         Instant::from_ticks(ticks)
@@ -253,32 +265,6 @@ mod tests {
         let late = Stay::new(at(Span::minutes(5).as_ticks() + 1), minutes(0, 60).leave()).unwrap();
         assert_eq!(hour(&[late]).status, Status::Late);
         assert_eq!(hour(&[minutes(0, 54)]).status, Status::LeftEarly);
-    }
-
-    #[test]
-    fn an_organizer_who_comes_early_makes_nobody_late() {
-        let organizer = Baseline {
-            at: minutes(-10, 0).join(),
-            source: BaselineSource::Organizer,
-        };
-        let stays = [minutes(0, 60)];
-        let attended = Attended {
-            stays: &stays,
-            timed: true,
-            reported_total: None,
-        };
-        let held = Held {
-            windows: &stays,
-            start: Some(organizer),
-            end: None,
-        };
-        let rules = StatusRules::default();
-        assert_eq!(rules.judge(attended, held), Status::Present);
-        let any = StatusRules {
-            only_scheduled: false,
-            ..rules
-        };
-        assert_eq!(any.judge(attended, held), Status::Late);
     }
 
     #[test]

@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::MeetingStats;
-use super::concurrency::{Concurrency, Step};
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
+use crate::stats::concurrency::{Concurrency, Step};
 use crate::zone::Zone;
 
 /// The most days, and the most weeks, that are shown one by one.
@@ -53,6 +52,9 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// All units, the shortest first.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
+
     /// The finest unit in which this stretch is still easy to take in.
     fn for_stretch(first: Date, last: Date) -> Self {
         let days = (last - first).get_days();
@@ -68,7 +70,7 @@ impl Unit {
     }
 
     /// The first day of the period that a day is in.
-    fn start(self, day: Date) -> Date {
+    pub fn start(self, day: Date) -> Date {
         match self {
             Self::Day => day,
             // The first week of the year 0 begins before dates do.
@@ -82,7 +84,7 @@ impl Unit {
     }
 
     /// The first day of the period after the one that begins on this day.
-    fn next(self, start: Date) -> Option<Date> {
+    pub fn next(self, start: Date) -> Option<Date> {
         let length = match self {
             Self::Day => 1.day(),
             Self::Week => 1.week(),
@@ -114,17 +116,17 @@ pub struct OverTime {
 
 impl OverTime {
     /// Adds a meeting, to the day on which it began in `zone`.
-    pub fn add(&mut self, meeting: &MeetingStats<'_>, zone: &Zone) {
-        let all = &meeting.groups.all;
-        let sums = PeriodSums {
-            meetings: 1,
-            participations: all.sums.participants,
-            presence_seconds: all.presence_sum().unwrap_or(0),
-        };
+    pub fn add(
+        &mut self,
+        window: Option<Stay>,
+        sums: PeriodSums,
+        comings: &Concurrency,
+        zone: &Zone,
+    ) {
         let is_first = self.is_empty();
-        self.curve = is_first.then(|| curve(&meeting.concurrency)).flatten();
-        match meeting.window {
-            Some((window, _)) => {
+        self.curve = is_first.then(|| curve(comings)).flatten();
+        match window {
+            Some(window) => {
                 let day = zone.local(window.join()).date();
                 *self.days.entry(day).or_default() += sums;
                 self.stretch = united(self.stretch, Some(window));
