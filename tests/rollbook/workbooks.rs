@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::package::assert_sound;
-use crate::support::{convert, files, place, stderr};
+use crate::support::{convert, files, place, rollbook, stderr, stdout};
 
 /// Every workbook below a folder is sound; returns how many there are.
 fn assert_all_sound(folder: &Path, what: &str) -> usize {
@@ -147,5 +147,47 @@ fn texts_with_signs_that_xml_or_html_may_not_hold_make_sound_files() {
                 || matches!(sign, '\u{fdd0}'..='\u{fdef}')
         });
         assert_eq!(none, None, "{name}");
+    }
+}
+
+#[test]
+fn names_that_nobody_sees_leave_no_row_without_a_label() {
+    let place = place();
+    let input = place.path().join("blank.json");
+    let nobody = |email: &str, id| {
+        let record = record(" \u{200b}\u{3164}", id);
+        record.replace(
+            "\"emailAddress\":\" \u{200b}\u{3164}\"",
+            &format!("\"emailAddress\":\"{email}\""),
+        )
+    };
+    let records = [nobody("a@x.org", 71), nobody(" ", 72)].join(",");
+    fs::write(
+        &input,
+        report(&records).replace("\"role\":\" \u{200b}\u{3164}\"", "\"role\":\"Attendee\""),
+    )
+    .unwrap();
+    let input = input.to_str().unwrap();
+    let shown = stdout(
+        &rollbook()
+            .args(["show", input, "--language", "de"])
+            .output()
+            .unwrap(),
+    );
+    assert!(shown.contains("(ohne Namen) a@x.org"), "{shown}");
+    assert!(shown.contains("(ohne Namen) 72"), "{shown}");
+    let output = place.path().join("out");
+    convert(&[input], &output, &["--format", "html"]);
+    for (name, bytes) in files(&output) {
+        let page = String::from_utf8_lossy(&bytes).into_owned();
+        let page = scraper::Html::parse_document(&page);
+        let headers = scraper::Selector::parse("th, .names li, h1, a").unwrap();
+        for header in page.select(&headers) {
+            let text: String = header.text().collect();
+            let is_seen = text.contains(|sign: char| {
+                !sign.is_whitespace() && !matches!(sign, '\u{200b}' | '\u{3164}')
+            });
+            assert!(is_seen, "{name}: {}", header.html());
+        }
     }
 }

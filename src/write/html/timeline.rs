@@ -21,6 +21,7 @@ use crate::stats::presence::{Stays, unite};
 use crate::summary::MeetingSummary;
 use crate::tables::NO_ROLE;
 use crate::write::harmless::harmless;
+use crate::write::name;
 
 /// The height of a row in pixels; the style sheet's `--row` is the same.
 const ROW: i64 = 20;
@@ -172,9 +173,8 @@ fn names(rows: &[Row<'_>], language: Language) -> String {
             }
             Row::Person(line) => {
                 let record = line.record;
-                let name = record.identity.display_name.as_deref();
-                let name = name.or(record.email.as_deref());
-                let name = harmless(name.unwrap_or(language.words().no_name));
+                let name = name::label(record, language);
+                let name = harmless(&name);
                 write!(names, "<li><bdi>{}</bdi></li>", HtmlEscape(&name))
             }
         };
