@@ -24,6 +24,7 @@ use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::tables::Table;
 use rollbook::tables::cell::Cell;
 use rollbook::tables::register_wide::WideRegister;
+use rollbook::write::harmless::is_noncharacter;
 use rollbook::write::plain::paint::Colours;
 
 use crate::timings::Told;
@@ -545,6 +546,7 @@ fn grouped(number: usize) -> String {
 fn inert(text: &str) -> String {
     let acts = |sign: char| {
         sign.is_control()
+            || is_noncharacter(sign)
             || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars()
@@ -586,5 +588,6 @@ mod tests {
     #[test]
     fn control_characters_are_shown_and_not_sent() {
         assert_eq!(inert("a\u{1b}[31mb\u{202e}"), "a\\u{1b}[31mb\\u{202e}");
+        assert_eq!(inert("a\u{fffe}"), "a\\u{fffe}");
     }
 }
