@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
+use rollbook::formats::harmless::is_noncharacter;
 use rollbook::formats::plain::paint::Colours;
 use rollbook::output::Totals;
 use rollbook::series::Series;
@@ -546,6 +547,7 @@ fn grouped(number: usize) -> String {
 fn inert(text: &str) -> String {
     let acts = |sign: char| {
         sign.is_control()
+            || is_noncharacter(sign)
             || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars()
@@ -587,5 +589,6 @@ mod tests {
     #[test]
     fn control_characters_are_shown_and_not_sent() {
         assert_eq!(inert("a\u{1b}[31mb\u{202e}"), "a\\u{1b}[31mb\\u{202e}");
+        assert_eq!(inert("a\u{fffe}"), "a\\u{fffe}");
     }
 }

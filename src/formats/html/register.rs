@@ -5,7 +5,9 @@ use minijinja::value::Value;
 use super::record::{Record, list, text};
 use super::site::{REGISTER, Site};
 use super::tone::status_tone;
+use crate::formats::name;
 use crate::language::Language;
+use crate::model::identity::visible;
 use crate::model::time::Span;
 use crate::series::Series;
 use crate::series::person::PersonId;
@@ -36,13 +38,16 @@ pub fn context(series: &Series, site: &Site, language: Language) -> Record {
         .with("meetings", list(meetings))
         .with(
             "people",
-            list(series.people().map(|person| row(series, person))),
+            list(series.people().map(|person| row(series, person, language))),
         )
         .with("totals", totals(&register))
 }
 
-fn row(series: &Series, person: PersonId) -> Record {
+fn row(series: &Series, person: PersonId, language: Language) -> Record {
     let tally = series.tally(person);
+    let email = series.email(person).and_then(visible);
+    let is_nameless = series.name(person).and_then(visible).is_none();
+    let id = (is_nameless && email.is_none()).then(|| series.identities(person));
     let mut cells: Vec<Option<Record>> = Vec::new();
     cells.resize_with(series.occurrences().len(), || None);
     for entry in series.register(person) {
@@ -57,8 +62,9 @@ fn row(series: &Series, person: PersonId) -> Record {
     }
     let missing = |cell: Option<Record>| cell.map_or(Value::from(()), Value::from);
     Record::default()
-        .with("name", series.name(person).map(text))
-        .with("email", series.email(person).map(text))
+        .with("name", text(name::shown(series.name(person), language)))
+        .with("email", email.map(text))
+        .with("id", id.map(|id| text(&id)))
         .with("department", series.department(person).map(text))
         .with("cells", Value::from_iter(cells.into_iter().map(missing)))
         .with("attended", tally.attended)

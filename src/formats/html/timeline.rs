@@ -14,6 +14,7 @@ use super::path::Path;
 use super::record::{Record, list};
 use super::values::{role_name, trusted};
 use crate::formats::harmless::harmless;
+use crate::formats::name;
 use crate::language::Language;
 use crate::model::interval::{AttendanceInterval, Stay};
 use crate::model::record::AttendanceRecord;
@@ -172,9 +173,8 @@ fn names(rows: &[Row<'_>], language: Language) -> String {
             }
             Row::Person(line) => {
                 let record = line.record;
-                let name = record.identity.display_name.as_deref();
-                let name = name.or(record.email.as_deref());
-                let name = harmless(name.unwrap_or(language.words().no_name));
+                let name = name::label(record, language);
+                let name = harmless(&name);
                 write!(names, "<li><bdi>{}</bdi></li>", HtmlEscape(&name))
             }
         };

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use super::facts::paint;
 use super::{Lines, inert};
 use crate::finding::{Code, Finding, Severity};
+use crate::formats::name;
+use crate::language::Language;
 use crate::summary::MeetingSummary;
 
 /// The most findings of one kind, unless all are asked for.
@@ -42,7 +44,7 @@ fn explain(severity: Severity, code: Code, text: &mut Lines<'_>) {
 fn list(meeting: Option<&MeetingSummary<'_>>, findings: &[&Finding], text: &mut Lines<'_>) {
     let shown = text.look.shown(findings.len(), MOST);
     for finding in &findings[..shown] {
-        let name = meeting.and_then(|meeting| name(meeting, finding));
+        let name = meeting.and_then(|meeting| name(meeting, finding, text.look.language));
         let name = name.map(|name| format!("{name}: ")).unwrap_or_default();
         let place = match finding.pointer.as_str() {
             "" => String::new(),
@@ -60,7 +62,12 @@ fn list(meeting: Option<&MeetingSummary<'_>>, findings: &[&Finding], text: &mut 
 }
 
 /// The name of the person it is about, where it is about one.
-fn name<'m>(meeting: &'m MeetingSummary<'_>, finding: &Finding) -> Option<&'m str> {
+fn name<'m>(
+    meeting: &'m MeetingSummary<'_>,
+    finding: &Finding,
+    language: Language,
+) -> Option<&'m str> {
     let record = meeting.report.record_at(finding.subject.record()?)?;
-    record.identity.display_name.as_deref()
+    let name = record.identity.display_name.as_deref()?;
+    Some(name::shown(Some(name), language))
 }

@@ -6,6 +6,7 @@ use super::paint::Paint;
 use super::stripe::{self, Pieces};
 use super::{Lines, Look, inert};
 use crate::finding::Severity;
+use crate::formats::name;
 use crate::formats::order::by_role_and_name;
 use crate::formats::stretch::shown;
 use crate::language::format::hour_and_minute;
@@ -79,11 +80,6 @@ const NUMBERS: usize = 4;
 impl<'p> Person<'p> {
     fn of(meeting: &'p MeetingSummary<'p>, index: usize, look: &Look) -> Self {
         let record = &meeting.report.records()[index];
-        let name = record
-            .identity
-            .display_name
-            .as_deref()
-            .or(record.email.as_deref());
         let codes = meeting.record_codes[index].iter();
         let severity = |code| {
             let mut all = meeting.findings.iter();
@@ -92,7 +88,7 @@ impl<'p> Person<'p> {
         };
         Self {
             record,
-            name: inert(name.unwrap_or(look.language.words().no_name)).into_owned(),
+            name: inert(&name::label(record, look.language)).into_owned(),
             worst: codes.filter_map(severity).max(),
             cells: cells(&meeting.stats.records[index], look),
         }
