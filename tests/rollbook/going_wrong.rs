@@ -76,10 +76,31 @@ fn a_bad_line_among_good_ones_costs_exactly_itself() {
             ]
         );
         assert!(
-            stderr(&run).contains(&format!("{name}:2: ends too early")),
+            stderr(&run).contains(&format!("{name}:2: ends too early, at line 2, column 11")),
             "{}",
             stderr(&run)
         );
+    }
+}
+
+#[test]
+fn half_of_a_character_is_told_of_the_line_that_held_it() {
+    let place = place();
+    let good = fs::read_to_string(project("tests/fixtures/clean/ndjson.ndjson")).unwrap();
+    let lines: Vec<_> = good.lines().collect();
+    let half = lines[1].replacen("\"id\":", "\"note\": \"\\ud83d\", \"id\":", 1);
+    assert_ne!(half, lines[1]);
+    for name in ["lines.ndjson", "lines.json"] {
+        let input = place.path().join(name);
+        fs::write(&input, format!("{}\n\n{half}\n{}\n", lines[0], lines[2])).unwrap();
+        let run = rollbook().arg("check").arg(&input).output().unwrap();
+        let said = String::from_utf8(run.stdout).unwrap();
+        let told: Vec<_> = said
+            .lines()
+            .filter(|line| line.contains("[half-character]"))
+            .collect();
+        assert_eq!(told.len(), 1, "{said}");
+        assert!(told[0].contains(&format!("{name}:3: held half")), "{said}");
     }
 }
 
