@@ -164,6 +164,7 @@ pub struct Report {
     quiet: bool,
     repeated: usize,
     passed_over: usize,
+    leftovers: usize,
     troubles: usize,
     series: String,
     pages_in_full: bool,
@@ -176,6 +177,7 @@ impl Report {
             quiet,
             repeated: 0,
             passed_over: 0,
+            leftovers: 0,
             troubles: 0,
             series: String::new(),
             pages_in_full: false,
@@ -186,6 +188,11 @@ impl Report {
     pub fn found(&mut self, found: &Found) {
         self.repeated = found.repeated;
         self.passed_over = found.passed_over;
+    }
+
+    /// Remembers how many unfinished files of earlier runs were removed.
+    pub fn leftovers(&mut self, removed: usize) {
+        self.leftovers = removed;
     }
 
     /// Remembers how the reports were put together, where there is something to tell.
@@ -232,6 +239,7 @@ impl Report {
         let counts = &totals.counts;
         if self.quiet
             && counts.failed == 0
+            && self.leftovers == 0
             && counts.findings.errors + counts.findings.warnings == 0
         {
             return;
@@ -253,6 +261,13 @@ impl Report {
             said.push_str(
                 "Pages of meetings name everybody in full: --columns chooses columns of tables \
                  alone; --format xlsx writes no pages\n",
+            );
+        }
+        if self.leftovers > 0 {
+            let _ = writeln!(
+                said,
+                "Removed: {} of a run that was ended by force",
+                counted(self.leftovers, "unfinished file")
             );
         }
         if self.repeated > 0 {

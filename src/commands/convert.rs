@@ -52,6 +52,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         files::find(&options.inputs.inputs, Some(&options.output))
     });
     let mut report = Report::new(options.quiet);
+    report.leftovers(folder.leftovers());
     let run = Run {
         options,
         layouts: &layouts,

@@ -14,7 +14,7 @@ use std::thread::{self, JoinHandle};
 
 use tempfile::NamedTempFile;
 
-use super::unnamed;
+use super::{leftovers, unnamed};
 use crate::digest::{RunningDigest, sha256};
 use crate::manifest::OutputEntry;
 use crate::spread::Spread;
@@ -85,12 +85,16 @@ pub struct OutputFolder {
     existing: Existing,
     /// Whether it was not there before.
     made: bool,
+    /// How many files of runs that were ended by force were removed from it.
+    leftovers: usize,
     /// Whether files without a name turned out to be of no use here.
     no_unnamed: AtomicBool,
 }
 
 impl OutputFolder {
     /// Makes the folder and finds out whether it can be written to, before any work.
+    ///
+    /// Unfinished files of runs that were ended by force are removed from it.
     ///
     /// # Errors
     /// When it cannot be made or written to.
@@ -106,6 +110,7 @@ impl OutputFolder {
             path: path.to_owned(),
             existing,
             made,
+            leftovers: if made { 0 } else { leftovers::remove(path) },
             no_unnamed: AtomicBool::new(false),
         })
     }
@@ -113,6 +118,12 @@ impl OutputFolder {
     /// The folder's path.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Returns how many unfinished files of runs that were ended by force were removed from
+    /// the folder when it was opened.
+    pub const fn leftovers(&self) -> usize {
+        self.leftovers
     }
 
     /// Refuses names that are there already, unless they may be replaced.
@@ -226,9 +237,6 @@ impl OutputFolder {
     }
 }
 
-/// How the names of files that are not finished begin.
-const TEMPORARY: &str = ".rollbook-";
-
 /// The files that are not finished, for [`abandon`]; `None` once no more may be begun.
 static UNFINISHED: Mutex<Option<BTreeSet<PathBuf>>> = Mutex::new(Some(BTreeSet::new()));
 
@@ -290,7 +298,7 @@ impl Unfinished {
         let Some(paths) = unfinished.as_mut() else {
             return Err(io::Error::from(io::ErrorKind::Interrupted));
         };
-        let file = NamedTempFile::with_prefix_in(TEMPORARY, folder)?;
+        let file = leftovers::create_held(folder)?;
         let registered = Registered(file.path().to_owned());
         paths.insert(registered.0.clone());
         Ok(Self {

@@ -5,6 +5,7 @@
 
 pub mod departments;
 pub mod folder;
+pub mod leftovers;
 pub mod pages;
 pub mod series;
 pub mod spares;

@@ -325,6 +325,67 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_is_told_by_verify_and_removed_by_the_next_run() {
+    use std::process::{Command, Stdio};
+    let place = place();
+    let output = place.path().join("out");
+    let options = ["--format", "csv,json,xlsx"];
+    convert(&["samples/one-to-one.json"], &output, &options);
+    let clean = files(&output);
+    // Standard input that never ends keeps the run in the middle of its work.
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+        .args([
+            "convert",
+            "-",
+            "--force",
+            "--format",
+            "csv,json,xlsx",
+            "--output",
+        ])
+        .arg(&output)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let unfinished = || {
+        let all = files(&output).into_keys();
+        all.filter(|name| name.contains(".rollbook-")).count()
+    };
+    for _ in 0..1500 {
+        if unfinished() > 6 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let verify = || {
+        let run = rollbook().arg("verify").arg(&output).output().unwrap();
+        (run.status.code(), String::from_utf8(run.stdout).unwrap())
+    };
+    assert_eq!(
+        verify().0,
+        Some(0),
+        "files of a run at work are no leftovers"
+    );
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let left = unfinished();
+    assert!(left > 6);
+    let (code, said) = verify();
+    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(
+        said.matches("is an unfinished file").count(),
+        left,
+        "{said}"
+    );
+    let forced = [&options[..], &["--force"]].concat();
+    let run = convert(&["samples/one-to-one.json"], &output, &forced);
+    let said = String::from_utf8(run.stdout).unwrap();
+    let told = format!("Removed: {left} unfinished files of a run that was ended by force\n");
+    assert!(said.contains(&told), "{said}");
+    assert!(files(&output).keys().eq(clean.keys()));
+}
+
 #[test]
 fn a_run_in_which_most_are_late_says_from_when() {
     let place = place();
