@@ -24,6 +24,7 @@ use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::tables::Table;
 use rollbook::tables::cell::Cell;
 use rollbook::tables::register_wide::WideRegister;
+use rollbook::tables::view::View;
 use rollbook::write::plain::paint::Colours;
 
 use crate::timings::Told;
@@ -159,6 +160,27 @@ impl Drop for Progress {
     }
 }
 
+/// Where all documents without reports are named, when only some were told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedIn {
+    /// In the findings table, which is written.
+    FindingsTable,
+    /// Nowhere yet: another command tells them.
+    Check,
+}
+
+impl NamedIn {
+    /// Returns the findings table where it is written and its rows name the source.
+    pub fn tables(views: &[View]) -> Self {
+        let named =
+            |view: &View| view.table() == Table::Findings && view.position("source").is_some();
+        match views.iter().any(named) {
+            true => Self::FindingsTable,
+            false => Self::Check,
+        }
+    }
+}
+
 /// What `convert` says while and after it works.
 pub struct Report {
     quiet: bool,
@@ -208,22 +230,26 @@ impl Report {
         self.pages_in_full = true;
     }
 
-    /// Names documents without reports.
+    /// Names documents without reports, the first of them; [`Self::more_troubles`] counts the rest.
     pub fn troubles(&mut self, troubles: &[Trouble]) {
-        let mut said = String::new();
-        for trouble in troubles {
-            self.troubles += 1;
-            match self.troubles {
-                number if number <= MOST_TROUBLES => said.push_str(&trouble_lines(trouble)),
-                number if number == MOST_TROUBLES + 1 => {
-                    said.push_str(
-                        "… more files gave no report; the findings table names them all\n",
-                    );
-                }
-                _ => {}
-            }
+        let room = MOST_TROUBLES.saturating_sub(self.troubles);
+        self.troubles += troubles.len();
+        let named = troubles.iter().take(room);
+        to_stderr(&named.map(trouble_lines).collect::<String>());
+    }
+
+    /// Counts the documents without reports that were not named, and tells where they are.
+    pub fn more_troubles(&self, named_in: NamedIn) {
+        let more = self.troubles.saturating_sub(MOST_TROUBLES);
+        if more == 0 {
+            return;
         }
-        to_stderr(&said);
+        let documents = counted(more, "more document");
+        let names_all = match named_in {
+            NamedIn::FindingsTable => "the findings table names them all",
+            NamedIn::Check => "`rollbook check` names them all",
+        };
+        to_stderr(&format!("… {documents} gave no report; {names_all}\n"));
     }
 
     /// Tells that there was no report at all.

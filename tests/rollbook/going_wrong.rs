@@ -84,6 +84,47 @@ fn a_bad_line_among_good_ones_costs_exactly_itself() {
 }
 
 #[test]
+fn a_cut_list_of_files_without_reports_points_to_where_the_rest_is() {
+    let (input, output) = (place(), place());
+    let write = |name: &str, text: &str| fs::write(input.path().join(name), text).unwrap();
+    (0..25).for_each(|number| write(&format!("{number:02}.json"), "{}"));
+    let named = |run: &std::process::Output| stderr(run).matches("[not-attendance]").count();
+    let inputs = [input.path().to_str().unwrap()];
+    let converted = |options: &[&str]| {
+        let run = convert(&inputs, output.path(), &[options, &["--force"]].concat());
+        assert_eq!(named(&run), 20);
+        stderr(&run)
+    };
+    let (table, check) = (
+        "… 5 more documents gave no report; the findings table names them all\n",
+        "… 5 more documents gave no report; `rollbook check` names them all\n",
+    );
+    // Nothing is written where there is no report at all.
+    assert!(converted(&["--format", "csv"]).contains(check));
+    let good = fs::read_to_string(project("samples/one-to-one.json")).unwrap();
+    write("good.json", &good);
+    assert!(converted(&["--format", "csv"]).contains(table));
+    for elsewhere in [
+        &["--format", "csv", "--tables", "records"][..],
+        &["--format", "html"],
+        &["--format", "csv", "--columns", "findings=code,finding"],
+    ] {
+        assert!(converted(elsewhere).contains(check), "{elsewhere:?}");
+    }
+    let stream = |table: &str| {
+        let run = convert(&inputs, "-".as_ref(), &["--tables", table]);
+        stderr(&run)
+    };
+    assert!(stream("findings").contains(table));
+    assert!(stream("records").contains(check));
+    let run = rollbook().arg("show").args(inputs).output().unwrap();
+    assert!(stderr(&run).contains(check));
+    let run = rollbook().arg("check").args(inputs).output().unwrap();
+    let all = String::from_utf8(run.stdout).unwrap();
+    assert_eq!(all.matches("[not-attendance]").count(), 25);
+}
+
+#[test]
 fn half_of_a_character_is_told_of_the_line_that_held_it() {
     let place = place();
     let good = fs::read_to_string(project("tests/fixtures/clean/ndjson.ndjson")).unwrap();
