@@ -479,7 +479,58 @@ mod tests {
         );
     }
 
+    /// Writes every member's name as PowerShell's own objects do.
+    fn pascal_case(value: Value) -> Value {
+        match value {
+            Value::Array(items) => items.into_iter().map(pascal_case).collect(),
+            Value::Object(members) => {
+                let member = |(name, value): (String, Value)| {
+                    let (first, rest) = name.split_at(1);
+                    (first.to_uppercase() + rest, pascal_case(value))
+                };
+                Value::Object(members.into_iter().map(member).collect())
+            }
+            other => other,
+        }
+    }
+
     proptest! {
+        #[test]
+        fn every_pointer_resolves_in_the_file_as_it_was_saved(
+            records in any_records(), shape in 0..5, pascal: bool, full: bool,
+        ) {
+            let report = json!({
+                "id": 7,
+                "totalParticipantCount": "7",
+                "meetingStartDateTime": "2026-11-23T08:00:00",
+                "meetingEndDateTime": "later",
+                "attendanceRecords@odata.nextLink": "https://x",
+                "attendanceRecords": if full { json!(records) } else { json!([]) },
+            });
+            let file = match shape {
+                0 => report,
+                1 => json!([report, 1, report]),
+                2 => json!({"@odata.nextLink": "https://x", "value": [report, {}]}),
+                3 => json!({"value": records}),
+                _ => json!({"responses": [{"id": "1", "status": 200, "body": {"value": [report]}}, {"id": "2", "status": 404}]}),
+            };
+            let file = if pascal { pascal_case(file) } else { file };
+            let text = file.to_string();
+            for document in summarise(text.as_bytes(), &Origin::named("x.json"), &Rules::default()) {
+                for finding in document.all_findings() {
+                    prop_assert!(file.pointer(&finding.pointer).is_some(), "{finding:?} in {text}");
+                }
+                for meeting in &document.meetings {
+                    let report = &meeting.report;
+                    prop_assert!(file.pointer(&report.pointer).is_some());
+                    for record in report.records() {
+                        let pointer = report.record_pointer(record.position);
+                        prop_assert!(file.pointer(&pointer).is_some(), "{pointer} in {text}");
+                    }
+                }
+            }
+        }
+
         #[test]
         fn a_long_report_is_the_same_cut_and_whole(records in any_records(), length in 1..2000_usize, pretty: bool) {
             let report = json!({

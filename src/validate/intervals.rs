@@ -70,19 +70,15 @@ fn check_order(reader: &mut Reader, subject: Subject, interval: &AttendanceInter
 
 fn tell_missing_times(reader: &mut Reader, subject: Subject, join: TimeRead, leave: TimeRead) {
     use TimeRead::Missing;
-    let (member, said) = match (join, leave) {
-        (Missing, Missing) => ("joinDateTime", "join and leave are missing"),
-        (Missing, _) => ("joinDateTime", "the join is missing"),
-        (_, Missing) => ("leaveDateTime", "the leave is missing"),
+    let said = match (join, leave) {
+        (Missing, Missing) => "join and leave are missing",
+        (Missing, _) => "the join is missing",
+        (_, Missing) => "the leave is missing",
         _ => return,
     };
-    let pointer = reader.member_pointer(subject, member);
-    reader.add_at(
-        Code::TimeMissing,
-        subject,
-        pointer,
-        format!("{said}; counts for no presence"),
-    );
+    // The interval's own place: a member that is missing has none.
+    let said = format!("{said}; counts for no presence");
+    reader.add(Code::TimeMissing, subject, said);
 }
 
 fn tell_missing_duration(reader: &mut Reader, subject: Subject, interval: &AttendanceInterval) {
