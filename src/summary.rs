@@ -416,8 +416,9 @@ mod tests {
             Just("Zo\\u00eb \"}]},{\"id\"")
         ];
         let record = (totals, times, people).prop_map(move |(total, join, person)| {
+            let cut = json!({"joinDateTime": null});
             let interval = json!({"joinDateTime": join, "leaveDateTime": "2026-11-23T09:10:00Z", "durationInSeconds": 600});
-            json!({"@first": 1, "id": person, "role": person, total_name: total, "identity": {"id": person}, "attendanceIntervals": [interval, interval]})
+            json!({"@first": 1, "id": person, "role": person, total_name: total, "identity": {"id": person, "displayName": 5}, "externalRegistrationInformation": {"registrationId": 5}, "attendanceIntervals": [interval, interval, cut]})
         });
         prop_oneof![9 => record, 1 => Just(json!({"@first": 1}))]
     }
