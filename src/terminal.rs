@@ -27,6 +27,7 @@ use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::views::Table;
 use rollbook::views::cell::Cell;
 use rollbook::views::register_wide::WideRegister;
+use rollbook::views::view::View;
 
 use crate::timings::Told;
 
@@ -161,11 +162,33 @@ impl Drop for Progress {
     }
 }
 
+/// Where all documents without reports are named, when only some were told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedIn {
+    /// In the findings table, which is written.
+    FindingsTable,
+    /// Nowhere yet: another command tells them.
+    Check,
+}
+
+impl NamedIn {
+    /// Returns the findings table where it is written and its rows name the source.
+    pub fn tables(views: &[View]) -> Self {
+        let named =
+            |view: &View| view.table() == Table::Findings && view.position("source").is_some();
+        match views.iter().any(named) {
+            true => Self::FindingsTable,
+            false => Self::Check,
+        }
+    }
+}
+
 /// What `convert` says while and after it works.
 pub struct Report {
     quiet: bool,
     repeated: usize,
     passed_over: usize,
+    leftovers: usize,
     troubles: usize,
     series: String,
     pages_in_full: bool,
@@ -178,6 +201,7 @@ impl Report {
             quiet,
             repeated: 0,
             passed_over: 0,
+            leftovers: 0,
             troubles: 0,
             series: String::new(),
             pages_in_full: false,
@@ -188,6 +212,11 @@ impl Report {
     pub fn found(&mut self, found: &Found) {
         self.repeated = found.repeated;
         self.passed_over = found.passed_over;
+    }
+
+    /// Remembers how many unfinished files of earlier runs were removed.
+    pub fn leftovers(&mut self, removed: usize) {
+        self.leftovers = removed;
     }
 
     /// Remembers how the reports were put together, where there is something to tell.
@@ -203,22 +232,26 @@ impl Report {
         self.pages_in_full = true;
     }
 
-    /// Names documents without reports.
+    /// Names documents without reports, the first of them; [`Self::more_troubles`] counts the rest.
     pub fn troubles(&mut self, troubles: &[Trouble]) {
-        let mut said = String::new();
-        for trouble in troubles {
-            self.troubles += 1;
-            match self.troubles {
-                number if number <= MOST_TROUBLES => said.push_str(&trouble_lines(trouble)),
-                number if number == MOST_TROUBLES + 1 => {
-                    said.push_str(
-                        "… more files gave no report; the findings table names them all\n",
-                    );
-                }
-                _ => {}
-            }
+        let room = MOST_TROUBLES.saturating_sub(self.troubles);
+        self.troubles += troubles.len();
+        let named = troubles.iter().take(room);
+        to_stderr(&named.map(trouble_lines).collect::<String>());
+    }
+
+    /// Counts the documents without reports that were not named, and tells where they are.
+    pub fn more_troubles(&self, named_in: NamedIn) {
+        let more = self.troubles.saturating_sub(MOST_TROUBLES);
+        if more == 0 {
+            return;
         }
-        to_stderr(&said);
+        let documents = counted(more, "more document");
+        let names_all = match named_in {
+            NamedIn::FindingsTable => "the findings table names them all",
+            NamedIn::Check => "`rollbook check` names them all",
+        };
+        to_stderr(&format!("… {documents} gave no report; {names_all}\n"));
     }
 
     /// Tells that there was no report at all.
@@ -234,6 +267,7 @@ impl Report {
         let counts = &totals.counts;
         if self.quiet
             && counts.failed == 0
+            && self.leftovers == 0
             && counts.findings.errors + counts.findings.warnings == 0
         {
             return;
@@ -255,6 +289,13 @@ impl Report {
             said.push_str(
                 "Pages of meetings name everybody in full: --columns chooses columns of tables \
                  alone; --format xlsx writes no pages\n",
+            );
+        }
+        if self.leftovers > 0 {
+            let _ = writeln!(
+                said,
+                "Removed: {} of a run that was ended by force",
+                counted(self.leftovers, "unfinished file")
             );
         }
         if self.repeated > 0 {

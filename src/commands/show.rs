@@ -8,7 +8,7 @@ use rollbook::summary::{DocumentSummary, Rules, Trouble};
 use super::each::each;
 use super::{Exit, Failure};
 use crate::cli::Show;
-use crate::terminal::{self, Report};
+use crate::terminal::{self, NamedIn, Report};
 use crate::timings::Timings;
 
 /// Runs the command.
@@ -46,6 +46,7 @@ pub fn run(options: &Show) -> Result<Exit, Failure> {
             stdout.flush()
         },
     )?;
+    report.more_troubles(NamedIn::Check);
     Ok(Exit::of(&counts, options.severities.strict))
 }
 
