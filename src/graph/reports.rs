@@ -1,10 +1,12 @@
 //! The meetings' reports: find and list them, get those that are new, keep them.
 
 use std::cell::RefCell;
+use std::pin::pin;
 
+use futures_util::future::try_join;
 use futures_util::{StreamExt, stream};
 use serde_json::value::RawValue;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, mpsc};
 
 use super::WRITERS;
 use super::answer::Content;
@@ -72,21 +74,35 @@ pub async fn fetch(
         archive: &RefCell::new(archive),
         task,
     };
-    let found = stream::iter(&task.wanted)
-        .map(async |wanted| (wanted, leads(graph, wanted).await))
-        .buffered(AHEAD);
-    let meetings = found
-        .flat_map(|(wanted, found)| stream::iter(steps(wanted, found)))
-        .map(|step| visit.step(step))
-        .buffered(graph.most_at_a_time());
-    let mut meetings = std::pin::pin!(meetings);
-    let mut outcomes = Vec::new();
-    while let Some(outcome) = meetings.next().await {
-        let outcome = outcome?;
-        done(&outcome);
-        outcomes.push(outcome);
-    }
-    Ok(outcomes)
+    // Searching and fetching are waited for side by side. A search inside the stream of
+    // meetings would not be polled while all places are taken, and would keep its permits.
+    let (find, mut found) = mpsc::unbounded_channel();
+    let search = async {
+        let leads = async |wanted| (wanted, leads(graph, wanted).await);
+        let each = stream::iter(&task.wanted).map(leads).buffered(AHEAD);
+        // Nobody listens any more only when the run ends early.
+        each.for_each(async |found| drop(find.send(found))).await;
+        drop(find);
+        Ok(())
+    };
+    let visits = async {
+        let steps = stream::poll_fn(|context| found.poll_recv(context))
+            .flat_map(|(wanted, found)| stream::iter(steps(wanted, found)));
+        let mut meetings = pin!(
+            steps
+                .map(|step| visit.step(step))
+                .buffered(graph.most_at_a_time())
+        );
+        let mut outcomes = Vec::new();
+        while let Some(outcome) = meetings.next().await {
+            let outcome = outcome?;
+            done(&outcome);
+            outcomes.push(outcome);
+        }
+        Ok(outcomes)
+    };
+    let both = try_join(search, visits).await;
+    both.map(|((), outcomes)| outcomes)
 }
 
 /// What was asked for, and the next thing to do about it.
