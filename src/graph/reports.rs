@@ -257,10 +257,7 @@ impl Visit<'_> {
                 not_yet(),
             )),
             (Some(got), _) => {
-                let day = listed
-                    .started()
-                    .map(|start| start.strftime("%Y-%m-%d").to_string());
-                self.keep(meeting, &listed.id, got.fetched(day, digest))
+                self.keep(meeting, &listed.id, got.fetched(listed.day(), digest))
                     .await
             }
             (None, Some((_, known))) => Ok(ReportOutcome::there(
@@ -290,12 +287,7 @@ impl Visit<'_> {
             }
             Ok(got) => {
                 let id = got.head.legacy_id(&got.body);
-                let day = got
-                    .head
-                    .first_join
-                    .as_deref()
-                    .and_then(|join| join.get(..10));
-                let day = day.map(str::to_owned);
+                let day = got.head.day();
                 let kept = self.keep(meeting, &id, got.fetched(day, None)).await?;
                 outcome.reports.push(kept);
                 outcome.status = outcome.worst_report();

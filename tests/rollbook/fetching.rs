@@ -787,6 +787,32 @@ fn the_legacy_shape_is_kept_once_a_session_also_while_it_grows() {
 }
 
 #[test]
+fn no_content_of_a_report_leads_its_file_out_of_the_archive() {
+    for join in [
+        "../../../x",
+        "/tmp/abcdef",
+        "\u{1b}[31m_x\ny/z",
+        "2026-13-45",
+    ] {
+        let (graph, place) = (FakeGraph::start(), place());
+        let below = "/beta/me/onlineMeetings/M/meetingAttendanceReport";
+        let mut of_nobody = record("1", "2026-10-06");
+        of_nobody["attendanceIntervals"][0]["joinDateTime"] = json!(join);
+        let body = ok(&json!({ "attendanceRecords": [of_nobody] }));
+        graph.mount(wiremock::Mock::given(wiremock::matchers::path(below)).respond_with(body));
+        let archive = place.path().join("a/b/archive");
+        let run = graph.fetch(&archive, &["--meeting", "M", "--legacy"]);
+        assert_eq!(code(&run), Some(0), "{}", stderr(&run));
+        let names: Vec<_> = files(place.path()).into_keys().collect();
+        let plain =
+            |name: &String| name.starts_with("a/b/archive/") && !name.contains(char::is_control);
+        assert!(names.iter().all(plain), "{names:?}");
+        let shown = names.iter().filter(|name| !name.contains("/.rollbook/"));
+        assert_eq!(shown.count(), 1, "{names:?}");
+    }
+}
+
+#[test]
 fn odata_of_the_users_own_is_passed_on() {
     let (graph, archive) = (FakeGraph::start(), place());
     graph.meeting("M", &[report("r1", "2026-10-06")]);
