@@ -63,7 +63,10 @@ impl PartFile {
             }
             Err(fs4::TryLockError::Error(source)) => return Err(failed(source)),
         }
-        let about = fs::read(beside(target, ".part.json")).ok();
+        let notes = beside(target, ".part.json");
+        // A pipe of that name would be waited for without end.
+        let readable = notes.symlink_metadata().is_ok_and(|file| file.is_file());
+        let about = readable.then(|| fs::read(notes).ok()).flatten();
         let about = about.and_then(|json| serde_json::from_slice::<About>(&json).ok());
         let mut part = Self {
             target: target.to_owned(),
@@ -185,7 +188,22 @@ fn open_own(path: &Path) -> io::Result<File> {
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    keep_to_ourselves(&file)?;
+    Ok(file)
+}
+
+/// Makes sure that what is written is seen nowhere else: one who planted the file may have
+/// let others read it, or given it a second name.
+#[cfg(unix)]
+fn keep_to_ourselves(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    if file.metadata()?.nlink() > 1 {
+        let told = "it has another name too, and would be overwritten there";
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, told));
+    }
+    file.set_permissions(fs::Permissions::from_mode(0o600))
 }
 
 #[cfg(test)]
@@ -249,11 +267,35 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn nothing_is_written_through_a_planted_link() {
+        let link_at = |name: &str, hard: bool| {
+            let place = tempfile::tempdir().unwrap();
+            let (victim, link) = (place.path().join("victim"), place.path().join(name));
+            fs::write(&victim, "mine").unwrap();
+            if hard {
+                fs::hard_link(&victim, link).unwrap();
+            } else {
+                std::os::unix::fs::symlink(&victim, link).unwrap();
+            }
+            assert!(PartFile::open(&place.path().join("a.csv"), "x", Existing::Keep).is_err());
+            assert_eq!(fs::read(&victim).unwrap(), b"mine");
+        };
+        for name in ["a.csv.part", "a.csv.part.json"] {
+            link_at(name, false);
+            link_at(name, true);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_comes_is_for_its_owner_alone_whoever_made_the_file() {
+        use std::os::unix::fs::PermissionsExt;
         let place = tempfile::tempdir().unwrap();
-        let victim = place.path().join("victim");
-        fs::write(&victim, "mine").unwrap();
-        std::os::unix::fs::symlink(&victim, place.path().join("a.csv.part")).unwrap();
-        assert!(PartFile::open(&place.path().join("a.csv"), "x", Existing::Keep).is_err());
-        assert_eq!(fs::read(&victim).unwrap(), b"mine");
+        let target = place.path().join("a.csv");
+        let planted = beside(&target, ".part");
+        fs::write(&planted, "").unwrap();
+        fs::set_permissions(&planted, fs::Permissions::from_mode(0o666)).unwrap();
+        let path = open(&target, "x").finish().unwrap();
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 }
