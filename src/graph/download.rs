@@ -13,9 +13,28 @@ use serde::{Deserialize, Serialize};
 use super::artifact_error::ArtifactError;
 use crate::output::folder::Existing;
 
-/// What tells one version of a file from others: its entity tag, or when it was modified.
+/// What tells one version of a file from others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Version(pub Option<String>);
+pub struct Version {
+    /// Its entity tag, also a weak one.
+    pub etag: Option<String>,
+    /// When it was modified.
+    pub modified: Option<String>,
+}
+
+impl Version {
+    /// By what to ask for the rest of it: a weak tag tells nothing of bytes.
+    fn validator(&self) -> Option<&String> {
+        let strong = self.etag.as_ref().filter(|etag| !etag.starts_with("W/"));
+        strong.or(self.modified.as_ref())
+    }
+
+    /// Whether the rest that came is of this version. HTTP lets a rest leave out the time
+    /// by which it was asked for, and never the tag.
+    pub fn is_of(&self, rest: &Self) -> bool {
+        self.etag == rest.etag && (rest.modified.is_none() || self.modified == rest.modified)
+    }
+}
 
 /// What is known of the part that is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +98,7 @@ impl PartFile {
             },
             file,
         };
-        match about.filter(|about| about.of == of && about.version.0.is_some()) {
+        match about.filter(|about| about.of == of && about.version.validator().is_some()) {
             Some(about) => {
                 part.length = part.file.seek(SeekFrom::End(0)).map_err(failed)?;
                 part.about = about;
@@ -101,10 +120,15 @@ impl PartFile {
 
     /// From where, and of which version, to go on; `None` where there is nothing to go on with.
     pub fn resumable(&self) -> Option<(u64, String)> {
-        let version = self.about.version.0.clone();
-        version
+        let validator = self.about.version.validator().cloned();
+        validator
             .filter(|_| self.length > 0)
-            .map(|version| (self.length, version))
+            .map(|validator| (self.length, validator))
+    }
+
+    /// Of which version the part is that is there.
+    pub fn version(&self) -> &Version {
+        &self.about.version
     }
 
     /// Begins again, with this version.
@@ -214,13 +238,19 @@ mod tests {
         PartFile::open(target, of, Existing::Keep).unwrap()
     }
 
+    fn tagged(etag: &str) -> Version {
+        Version {
+            etag: Some(etag.to_owned()),
+            modified: None,
+        }
+    }
+
     #[test]
     fn what_came_of_the_same_version_is_gone_on_with() {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("a.mp4");
         let mut part = open(&target, "recording of M");
-        part.restart(Version(Some("\"v1\"".into())), Some(6))
-            .unwrap();
+        part.restart(tagged("\"v1\""), Some(6)).unwrap();
         part.append(b"abc").unwrap();
         drop(part);
         let mut part = open(&target, "recording of M");
@@ -239,11 +269,12 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("a.mp4");
         for (version, of) in [
-            (Some("v".to_owned()), "recording of N"),
-            (None, "recording of M"),
+            (tagged("v"), "recording of N"),
+            (tagged("W/\"v\""), "recording of M"),
+            (Version::default(), "recording of M"),
         ] {
             let mut part = open(&target, of);
-            part.restart(Version(version), None).unwrap();
+            part.restart(version, None).unwrap();
             part.append(b"abc").unwrap();
             drop(part);
             let part = open(&target, "recording of M");

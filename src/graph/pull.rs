@@ -105,7 +105,8 @@ fn begin(
     }
     match (status, asked_from) {
         (StatusCode::PARTIAL_CONTENT, Some(from))
-            if range(headers) == Some((from, part.total())) =>
+            if range(headers) == Some((from, part.total()))
+                && part.version().is_of(&version(headers)) =>
         {
             Ok(())
         }
@@ -173,10 +174,12 @@ fn is_web_page(headers: &HeaderMap) -> bool {
         .is_some_and(|text| text.to_ascii_lowercase().starts_with("text/html"))
 }
 
-/// What tells this version of the file from others: a weak tag tells nothing of bytes.
+/// What tells this version of the file from others.
 fn version(headers: &HeaderMap) -> Version {
-    let etag = header(headers, ETAG.as_str()).filter(|etag| !etag.starts_with("W/"));
-    Version(etag.or_else(|| header(headers, LAST_MODIFIED.as_str())))
+    Version {
+        etag: header(headers, ETAG.as_str()),
+        modified: header(headers, LAST_MODIFIED.as_str()),
+    }
 }
 
 /// The start and the total of `Content-Range: bytes 5-9/10`.
