@@ -71,7 +71,7 @@ impl Answer {
 }
 
 /// What came back for a request, as far as it is read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) url: Url,
     pub(super) status: StatusCode,

@@ -11,7 +11,7 @@ use reqwest::{Response, StatusCode, Url, redirect};
 
 use super::address::is_safe;
 use super::answer::header;
-use super::artifact_error::ArtifactError;
+use super::artifact_error::{ArtifactError, is_busy};
 use super::download::{PartFile, Version};
 use super::network::Network;
 use super::pace::{Again, retry_after};
@@ -136,7 +136,7 @@ fn may_help(status: StatusCode, headers: &HeaderMap) -> Option<Again> {
         | StatusCode::FORBIDDEN
         | StatusCode::NOT_FOUND
         | StatusCode::GONE => Some(Again::Mistake),
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+        status if is_busy(status) => {
             let asked = header(headers, RETRY_AFTER.as_str());
             Some(Again::Busy(retry_after(
                 asked.as_deref(),

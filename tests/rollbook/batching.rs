@@ -231,6 +231,22 @@ fn a_batch_that_lacks_answers_or_fails_loses_nothing() {
     }
 }
 
+#[test]
+fn a_batch_that_is_to_wait_beyond_the_budget_is_given_up_at_once() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let busy = ResponseTemplate::new(429).insert_header("retry-after", "3600");
+    let batch = Mock::given(method("POST")).and(path("/v1.0/$batch"));
+    graph.mount(batch.respond_with(busy).with_priority(1));
+    let counts = serve(&graph, |address, _| well(address));
+    let run = fetch(&graph, place.path(), 40, &[]);
+    assert_eq!(run.status.code(), Some(2));
+    let told = last_run(place.path());
+    let reason = told["meetings"][39]["reason"]["message"].as_str().unwrap();
+    assert!(reason.contains("asks to wait 3600 s"), "{reason}");
+    let alone = counts.lock().unwrap().alone.len();
+    assert!(alone <= 4, "{alone} requests for what is to wait");
+}
+
 /// A calendar with this many meetings, or what is behind one of its links.
 fn calendar_or_meeting(address: &str, meetings: usize) -> Reply {
     let rest = address.strip_prefix("/users/").unwrap();

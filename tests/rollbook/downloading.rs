@@ -144,6 +144,22 @@ fn a_file_that_is_always_refused_is_told_and_given_up() {
 }
 
 #[test]
+fn a_host_that_asks_for_more_time_than_there_is_is_not_asked_again() {
+    for asked in ["3600", "90000"] {
+        let (graph, place) = (FakeGraph::start(), place());
+        let busy = format!(
+            "HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: {asked}\r\nContent-Length: 0\r\n\r\n"
+        );
+        let stranger = Script::start(&[&busy]);
+        graph.answer(REPORT, link_to(&stranger.url("/f")));
+        let run = fetch(&graph, "attendee-report", &place.path().join("f"), &[]);
+        assert_eq!((run.status.code(), stranger.requests().len()), (Some(2), 1));
+        let told = format!("asks to wait {asked} s");
+        assert!(stderr(&run).contains(&told), "{}", stderr(&run));
+    }
+}
+
+#[test]
 fn a_download_that_breaks_goes_on_from_where_it_was() {
     let (graph, place) = (FakeGraph::start(), place());
     let stranger = Script::start(&[&cut(FILE, 10), &rest(FILE, 10)]);

@@ -360,6 +360,27 @@ fn a_service_that_stays_busy_is_given_up_in_time() {
 }
 
 #[test]
+fn a_service_that_asks_for_more_time_than_there_is_is_not_asked_again() {
+    for (asked, told) in [
+        ("3600", "asks to wait 3600 s"),
+        ("90000", "asks to wait 90000 s"),
+        ("1e300", "asks to wait"),
+        ("Fri, 31 Dec 2100 23:59:59 GMT", "asks to wait"),
+    ] {
+        let (graph, archive) = (FakeGraph::start(), place());
+        let busy = error(429, "TooManyRequests", "later").insert_header("retry-after", asked);
+        graph.answer(LIST, busy);
+        let run = graph.fetch(archive.path(), &M);
+        assert_eq!(
+            (code(&run), graph.requests().len()),
+            (Some(2), 1),
+            "{asked}"
+        );
+        assert!(stderr(&run).contains(told), "{asked}: {}", stderr(&run));
+    }
+}
+
+#[test]
 fn a_mistake_of_the_service_is_tried_again() {
     let (graph, archive) = (FakeGraph::start(), place());
     graph.answer_first(LIST, 1, error(500, "", "Object reference not set"));
