@@ -4,8 +4,10 @@ use std::io;
 use std::path::PathBuf;
 
 use oauth2::basic::BasicErrorResponse;
+use reqwest::StatusCode;
 
 use super::certificate::CertificateError;
+use super::meaning::Meaning;
 use super::token::{BadToken, Token};
 use crate::output::folder::OutputError;
 
@@ -58,6 +60,16 @@ pub enum AuthError {
         host: String,
         /// Why.
         source: Box<dyn std::error::Error>,
+    },
+    /// The authority stayed busy, or made mistakes, until the time for waiting was used up.
+    #[error("{host} answered the sign-in with {status}{}", beyond_patience(.wait_seconds.as_ref()))]
+    StayedBusy {
+        /// The host.
+        host: String,
+        /// The last status.
+        status: StatusCode,
+        /// The wait that would have been next, in seconds.
+        wait_seconds: Option<f64>,
     },
     /// The authority answers something else.
     #[error("{host} answered the sign-in with something else than a token")]
@@ -114,6 +126,7 @@ impl AuthError {
             Self::Unreachable { .. } => {
                 "check the network, the proxy (HTTPS_PROXY), --ca-bundle and --authority"
             }
+            Self::StayedBusy { .. } => Meaning::Busy.hint(),
             Self::NoToken { .. } => {
                 "check --authority: it must be the address where your tenant signs in"
             }
@@ -129,6 +142,13 @@ impl AuthError {
             }
         }
     }
+}
+
+fn beyond_patience(seconds: Option<&f64>) -> String {
+    let told = |seconds| {
+        format!(" and asks to wait {seconds:.0} s more, which is beyond the time set for waiting")
+    };
+    seconds.map(told).unwrap_or_default()
 }
 
 /// Takes a text as a token; `given` says where it comes from.
