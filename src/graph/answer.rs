@@ -188,10 +188,7 @@ pub(super) fn read_json(reply: Reply, client: &str) -> Result<Answer, Failed> {
         ..Failed::for_good(cause)
     };
     if reply.status.is_redirection() {
-        let host = reply.location();
-        let host = host.as_ref().and_then(Url::host_str);
-        let host = host.unwrap_or("an unknown place").to_owned();
-        return Err(wrong(Cause::Redirect { status, host }));
+        return Err(wrong(redirect(&reply)));
     }
     if reply.body.trim_ascii().is_empty() {
         return Err(wrong(Cause::Empty { status }));
@@ -221,6 +218,22 @@ fn what_else(content_type: Option<&str>, body: &[u8]) -> Option<String> {
         _ if web_page => Some("a web page (HTML or XML), perhaps a sign-in page".into()),
         Some(essence) if !json => Some(format!("of the type `{essence}`")),
         _ => None,
+    }
+}
+
+/// Why a redirect is no answer.
+fn redirect(reply: &Reply) -> Cause {
+    let status = reply.status.as_u16();
+    match reply.location() {
+        None => Cause::BlindRedirect { status },
+        Some(to) if to.origin() == reply.url.origin() => Cause::OwnRedirect {
+            status,
+            address: shown(&to),
+        },
+        Some(to) => Cause::Redirect {
+            status,
+            origin: to.origin().ascii_serialization(),
+        },
     }
 }
 

@@ -50,21 +50,37 @@ pub enum Cause {
     Slow,
     /// The answer leads to another place.
     #[error(
-        "the service answered with a redirect ({status}) to {host}, which is not followed: the token must not go there"
+        "the service answered with a redirect ({status}) to {origin}, which is not followed: the token must not go there"
     )]
     Redirect {
         /// The status.
         status: u16,
-        /// Where it leads.
-        host: String,
+        /// Where it leads: scheme, host and port.
+        origin: String,
+    },
+    /// The answer leads to another address of the service.
+    #[error(
+        "the service answered with a redirect ({status}) to `{address}` on the same host, which is not followed: each address must answer itself"
+    )]
+    OwnRedirect {
+        /// The status.
+        status: u16,
+        /// Where it leads, as it may be shown.
+        address: String,
+    },
+    /// The answer leads nowhere.
+    #[error("the service answered with a redirect ({status}) without saying where to")]
+    BlindRedirect {
+        /// The status.
+        status: u16,
     },
     /// An address in an answer leads to another place.
     #[error(
-        "the next page is at {host}, which is another place than the service: nothing was sent there"
+        "the next page is at {origin}, which is another place than the service: nothing was sent there"
     )]
     OtherOrigin {
-        /// Where it leads.
-        host: String,
+        /// Where it leads: scheme, host and port.
+        origin: String,
     },
     /// The pages of a list lead back to one that was read already.
     #[error("the pages of the list lead in a circle, or are more than {0}")]
@@ -113,7 +129,10 @@ impl Cause {
             Self::Connection(_) | Self::Slow => {
                 "check the network, the proxy (HTTPS_PROXY) and --graph-url, then run the same command again"
             }
-            Self::Redirect { .. } | Self::OtherOrigin { .. } => {
+            Self::Redirect { .. }
+            | Self::OwnRedirect { .. }
+            | Self::BlindRedirect { .. }
+            | Self::OtherOrigin { .. } => {
                 "check --graph-url: it must be the address that answers itself"
             }
             Self::NotJson { .. } | Self::Empty { .. } => {

@@ -428,7 +428,7 @@ fn a_next_page_at_another_place_is_refused_before_anything_is_sent() {
     let run = graph.fetch(archive.path(), &M);
     assert_eq!(code(&run), Some(2));
     assert!(
-        stderr(&run).contains("the next page is at 127.0.0.1"),
+        stderr(&run).contains(&format!("the next page is at {},", stranger.authority())),
         "{}",
         stderr(&run)
     );
@@ -447,9 +447,32 @@ fn a_redirect_is_not_followed() {
         );
         let run = graph.fetch(archive.path(), &M);
         assert_eq!(code(&run), Some(2));
-        assert!(stderr(&run).contains("redirect"), "{}", stderr(&run));
+        let place = stranger.authority();
+        let told = format!("a redirect ({status}) to {place}, which is not followed: the token");
+        assert!(stderr(&run).contains(&told), "{}", stderr(&run));
     }
     assert_eq!(stranger.requests().len(), 0);
+}
+
+#[test]
+fn a_redirect_to_the_same_host_is_not_followed_either_and_told_as_such() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    let elsewhere = format!("/v1.0{LIST}/?$skiptoken=secret-cursor");
+    let whole = graph.authority() + &elsewhere;
+    for there in [elsewhere, whole] {
+        graph.reset();
+        let redirect = ResponseTemplate::new(308).insert_header("location", there);
+        graph.answer(LIST, redirect);
+        let run = graph.fetch(archive.path(), &M);
+        let said = stderr(&run);
+        assert_eq!((code(&run), graph.requests().len()), (Some(2), 1));
+        let told = format!(
+            "a redirect (308) to `{}{LIST}/` on the same host",
+            graph.url()
+        );
+        assert!(said.contains(&told), "{said}");
+        assert!(!said.contains("the token must not") && !said.contains("secret-cursor"));
+    }
 }
 
 #[test]
