@@ -1027,6 +1027,52 @@ fn a_certificate_that_is_not_trusted_is_told_at_once_and_trusted_when_named() {
 }
 
 #[test]
+fn troubles_that_are_not_shown_are_counted_and_the_place_of_all_is_named() {
+    for (meetings, hidden) in [(50, None), (51, Some("1 more")), (120, Some("70 more"))] {
+        let (graph, archive) = (FakeGraph::start(), place());
+        let ids: Vec<_> = (0..meetings).map(|number| format!("M{number}")).collect();
+        let options = ids.iter().flat_map(|id| ["--meeting", id]);
+        let run = graph.fetch(archive.path(), &options.collect::<Vec<_>>());
+        let said = stderr(&run);
+        assert_eq!(said.matches("error[gone]").count(), 50);
+        let last = said.lines().last().unwrap();
+        match hidden {
+            None => assert!(last.starts_with("  hint: "), "{last}"),
+            Some(count) => {
+                let file = archive.path().join(".rollbook/fetch.json");
+                let told = format!("{count} not shown here: `{}` has them all", file.display());
+                assert_eq!(last, told);
+            }
+        }
+    }
+}
+
+#[test]
+fn warnings_that_are_not_shown_are_counted_too_where_nothing_is_missing() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    let ids: Vec<_> = (0..30).map(|number| format!("M{number}")).collect();
+    for id in &ids {
+        let old = |number| report(&format!("{id}-{number}"), "2020-01-01");
+        graph.meeting(id, &(0..10).map(old).collect::<Vec<_>>());
+    }
+    let options = ids.iter().flat_map(|id| ["--meeting", id]);
+    let options: Vec<_> = options.chain(["--quiet"]).collect();
+    let run = graph.fetch(archive.path(), &options);
+    let said = stderr(&run);
+    assert_eq!(
+        (code(&run), said.matches("warning:").count()),
+        (Some(0), 50)
+    );
+    assert!(
+        said.lines()
+            .last()
+            .unwrap()
+            .starts_with("10 more not shown here"),
+        "{said}"
+    );
+}
+
+#[test]
 fn control_signs_in_the_services_words_do_not_reach_the_terminal() {
     let (graph, archive) = (FakeGraph::start(), place());
     graph.answer(LIST, error(403, "Forbidden", "no\u{1b}[31m way"));
