@@ -58,7 +58,7 @@ pub enum AskAgain {
     All,
 }
 
-/// Fetches everything into the archive, and tells `done` of each meeting in order.
+/// Fetches everything into the archive, and gives `done` each meeting's outcome in order.
 ///
 /// # Errors
 /// When the archive cannot be written; what cannot be fetched is in the outcomes.
@@ -66,8 +66,8 @@ pub async fn fetch(
     graph: &Graph,
     archive: &mut Archive,
     task: &Task,
-    mut done: impl FnMut(&MeetingOutcome),
-) -> Result<Vec<MeetingOutcome>, ArchiveError> {
+    mut done: impl FnMut(MeetingOutcome),
+) -> Result<(), ArchiveError> {
     let visit = Visit {
         graph,
         room: Semaphore::new(graph.most_at_a_time() + WRITERS),
@@ -93,16 +93,12 @@ pub async fn fetch(
                 .map(|step| visit.step(step))
                 .buffered(graph.most_at_a_time())
         );
-        let mut outcomes = Vec::new();
         while let Some(outcome) = meetings.next().await {
-            let outcome = outcome?;
-            done(&outcome);
-            outcomes.push(outcome);
+            done(outcome?);
         }
-        Ok(outcomes)
+        Ok(())
     };
-    let both = try_join(search, visits).await;
-    both.map(|((), outcomes)| outcomes)
+    try_join(search, visits).await.map(|((), ())| ())
 }
 
 /// What was asked for, and the next thing to do about it.

@@ -655,6 +655,9 @@ fn a_killed_run_is_taken_up_where_it_was() {
     child.wait().unwrap();
     let kept = reports_in(archive.path()).len();
     assert!((1..20).contains(&kept), "{kept}");
+    let killed = last_run(archive.path());
+    assert_eq!(killed["complete"], false);
+    assert_eq!(killed["finished"], Value::Null);
     let before = graph.requests().len();
     let run = graph.fetch(archive.path(), &M);
     assert_eq!(code(&run), Some(0), "{}", stderr(&run));
@@ -666,6 +669,32 @@ fn a_killed_run_is_taken_up_where_it_was() {
         asked <= 1 + 20 - kept + 2,
         "{asked} requests with {kept} kept"
     );
+}
+
+#[test]
+fn a_run_that_ends_early_takes_the_place_of_the_last_and_says_why() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    graph.fetch(archive.path(), &M);
+    let good = last_run(archive.path());
+    assert_eq!(
+        (&good["complete"], &good["stopped"]),
+        (&json!(true), &Value::Null)
+    );
+    assert!(good["finished"].is_string());
+    let nobody = archive.path().join("no-such-file");
+    let token = ["--meeting", "M", "--token-file", nobody.to_str().unwrap()];
+    let run = graph.fetch(archive.path(), &token);
+    assert_eq!(code(&run), Some(2));
+    let bad = last_run(archive.path());
+    assert_eq!(
+        (&bad["complete"], &bad["meetings"]),
+        (&json!(false), &json!([]))
+    );
+    let why = bad["stopped"]["message"].as_str().unwrap();
+    assert!(why.starts_with("could not read the token file"), "{why}");
+    assert!(bad["finished"].is_string());
+    assert_eq!(reports_in(archive.path()).len(), 1);
 }
 
 #[test]
