@@ -4,15 +4,16 @@ mod artifact;
 mod registrations;
 
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use rollbook::graph::archive::Archive;
 use rollbook::graph::artifacts::Artifact;
-use rollbook::graph::block_on;
 use rollbook::graph::endpoints::{EventKind, Owner, Wanted};
 use rollbook::graph::outcome::{MeetingOutcome, Reason, Run, Status, with_causes};
 use rollbook::graph::reports::{self, AskAgain, Shape, Task};
+use rollbook::graph::{block_on, block_on_within};
 
 use super::online::{OnlineFailure, connect, read};
 use super::{Exit, Failure, convert};
@@ -80,7 +81,12 @@ fn fetch(
         reports::fetch(&graph, archive, task, done).await?;
         Ok(())
     };
-    block_on(work).map_err(OnlineFailure::Network)?
+    let Some(seconds) = options.max_time else {
+        return block_on(work).map_err(OnlineFailure::Network)?;
+    };
+    let limit = Duration::from_secs(seconds.get().into());
+    let in_time = block_on_within(limit, work).map_err(OnlineFailure::Network)?;
+    in_time.unwrap_or(Err(OnlineFailure::OutOfTime { seconds }))
 }
 
 /// Pending reports come by themselves, the others need somebody.

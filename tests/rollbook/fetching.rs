@@ -698,6 +698,28 @@ fn a_run_that_ends_early_takes_the_place_of_the_last_and_says_why() {
 }
 
 #[test]
+fn a_run_ends_in_the_time_that_it_is_given_and_keeps_what_came() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    let never = ok(&json!({"value": []})).set_delay(Duration::from_secs(90));
+    graph.answer("/me/onlineMeetings/N/attendanceReports", never);
+    let start = Instant::now();
+    let options = ["--meeting", "M", "--meeting", "N", "--max-time", "2"];
+    let run = graph.fetch(archive.path(), &options);
+    assert!(start.elapsed() < Duration::from_secs(20));
+    assert_eq!(code(&run), Some(2));
+    let told = "the run took longer than the 2 s of --max-time";
+    assert!(stderr(&run).contains(told), "{}", stderr(&run));
+    let last = last_run(archive.path());
+    assert_eq!(
+        (status_of(&last), &last["complete"]),
+        ("fetched", &json!(false))
+    );
+    assert_eq!(last["stopped"]["message"], told);
+    assert_eq!(reports_in(archive.path()).len(), 1);
+}
+
+#[test]
 fn meetings_are_found_by_link_number_calendar_event_and_file() {
     let (graph, archive) = (FakeGraph::start(), place());
     let link =
