@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use rollbook::graph::archive::Archive;
 use rollbook::graph::artifacts::Artifact;
-use rollbook::graph::endpoints::{EventKind, Owner, Wanted};
+use rollbook::graph::endpoints::{EventKind, Owner, Wanted, each_once};
 use rollbook::graph::outcome::{MeetingOutcome, Reason, Run, Status, with_causes};
 use rollbook::graph::reports::{self, AskAgain, Shape, Task};
 use rollbook::graph::{block_on, block_on_within};
@@ -156,13 +156,7 @@ fn wanted(options: &Reports, now: Timestamp) -> Result<Vec<Wanted>, OnlineFailur
     }
     let calendar = |owner| Wanted::Calendar(owner, days);
     wanted.extend(named.organizers().map(calendar));
-    let mut seen = Vec::with_capacity(wanted.len());
-    wanted.into_iter().for_each(|one| {
-        if !seen.contains(&one) {
-            seen.push(one);
-        }
-    });
-    Ok(seen)
+    Ok(each_once(wanted.into_iter()).collect())
 }
 
 /// The meetings that a file names, one a line.
