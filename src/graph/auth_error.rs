@@ -7,6 +7,7 @@ use oauth2::basic::BasicErrorResponse;
 use reqwest::StatusCode;
 
 use super::certificate::CertificateError;
+use super::error::cut;
 use super::meaning::Meaning;
 use super::token::{BadToken, Token};
 use crate::output::folder::OutputError;
@@ -250,12 +251,15 @@ impl Told for oauth2::DeviceCodeErrorResponse {
     }
 }
 
+/// The longest words of the authority that are shown.
+const LONGEST_WORDS: usize = 300;
+
 /// The code, and the first line of the words behind it: the others are ids and times.
 fn words(code: &str, description: Option<&String>) -> String {
     let first = description
         .and_then(|text| text.lines().next())
         .unwrap_or_default();
-    let first: String = first.chars().take(300).collect();
+    let first = cut(first, LONGEST_WORDS);
     if first.is_empty() {
         code.to_owned()
     } else {

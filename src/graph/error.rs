@@ -192,6 +192,14 @@ fn words(code: &str, message: &str) -> String {
     }
 }
 
+/// Returns the first signs of a text, with `…` behind them where there are more.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The longest words of the service that are shown.
 const LONGEST_WORDS: usize = 500;
 
@@ -204,12 +212,7 @@ impl Refusal {
             message,
             inner,
         } = envelope.error;
-        let cut = |text: Option<String>| -> String {
-            text.unwrap_or_default()
-                .chars()
-                .take(LONGEST_WORDS)
-                .collect()
-        };
+        let cut = |text: Option<String>| cut(&text.unwrap_or_default(), LONGEST_WORDS);
         let (code, message) = (cut(code), cut(message));
         let meaning = Meaning::of(status, &code, &message);
         let refusal = Self {
@@ -279,6 +282,17 @@ mod tests {
             refusal.to_string(),
             "the service answered 403 Forbidden (Forbidden: 3003: User does not have access to lookup meeting.): only the organizer or a co-organizer of a meeting may read its attendance"
         );
+    }
+
+    #[test]
+    fn words_that_are_too_long_are_cut_visibly() {
+        let shown = |count: usize| {
+            let message = "ä".repeat(count);
+            let body = format!(r#"{{"error":{{"code":"X","message":"{message}"}}}}"#);
+            Refusal::read(400, body.as_bytes()).0.message
+        };
+        assert_eq!(shown(500), "ä".repeat(500));
+        assert_eq!(shown(501), "ä".repeat(500) + "…");
     }
 
     #[test]
