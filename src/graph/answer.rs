@@ -84,7 +84,7 @@ pub(super) struct Reply {
 impl Reply {
     /// The service's id of the request.
     pub(super) fn request_id(&self) -> Option<String> {
-        header(&self.headers, "request-id")
+        request_id(&self.headers, &self.token)
     }
 
     /// Where a redirect leads.
@@ -149,7 +149,7 @@ pub(super) async fn receive(
     let body = if status.is_success() && content != Content::Link {
         let body = read_body(response, LARGEST_ANSWER * 1024 * 1024).await;
         body.map_err(|failed| Failed {
-            request_id: header(&headers, "request-id"),
+            request_id: request_id(&headers, &token),
             ..failed
         })?
     } else {
@@ -239,9 +239,8 @@ fn redirect(reply: &Reply) -> Cause {
 
 /// What the service refuses, and whether it may be asked again.
 pub(super) fn read_refusal(reply: &Reply) -> Failed {
-    let (mut refusal, inner_id) = Refusal::read(reply.status.as_u16(), &reply.body);
-    refusal.code = reply.token.removed_from(&refusal.code);
-    refusal.message = reply.token.removed_from(&refusal.message);
+    let clean = |text: &str| reply.token.removed_from(text);
+    let (refusal, inner_id) = Refusal::read(reply.status.as_u16(), &reply.body, clean);
     Failed {
         cause: Cause::Refused(Box::new(refusal)),
         again: may_try_again(reply.status, &reply.headers),
@@ -284,6 +283,11 @@ pub(super) fn read_link(reply: &Reply) -> Result<Url, Failed> {
     }
     let link = reply.location();
     link.ok_or_else(|| wrong(format!("{status} with a link that is no URL")))
+}
+
+/// The service's id of a request, without the token, should somebody have put it there.
+fn request_id(headers: &HeaderMap, token: &Token) -> Option<String> {
+    header(headers, "request-id").map(|id| token.removed_from(&id))
 }
 
 /// A header as text, where it is text.

@@ -204,16 +204,21 @@ pub(super) fn cut(text: &str, most: usize) -> String {
 const LONGEST_WORDS: usize = 500;
 
 impl Refusal {
-    /// Reads the body of an error answer; one that is no JSON is left out.
-    pub fn read(status: u16, body: &[u8]) -> (Self, Option<String>) {
+    /// Reads the body of an error answer; one that is no JSON is left out. `clean` takes
+    /// secrets out of its words, before they are cut: half a secret is not found any more.
+    pub(super) fn read(
+        status: u16,
+        body: &[u8],
+        clean: impl Fn(&str) -> String,
+    ) -> (Self, Option<String>) {
         let envelope: Envelope = serde_json::from_slice(body).unwrap_or_default();
         let ErrorBody {
             code,
             message,
             inner,
         } = envelope.error;
-        let cut = |text: Option<String>| cut(&text.unwrap_or_default(), LONGEST_WORDS);
-        let (code, message) = (cut(code), cut(message));
+        let words = |text: Option<String>| cut(&clean(&text.unwrap_or_default()), LONGEST_WORDS);
+        let (code, message) = (words(code), words(message));
         let meaning = Meaning::of(status, &code, &message);
         let refusal = Self {
             status,
@@ -221,7 +226,8 @@ impl Refusal {
             message,
             meaning,
         };
-        (refusal, inner.and_then(|inner| inner.request_id))
+        let request_id = inner.and_then(|inner| inner.request_id);
+        (refusal, request_id.map(|id| clean(&id)))
     }
 }
 
@@ -276,7 +282,7 @@ mod tests {
     #[test]
     fn an_error_answer_says_status_code_words_and_meaning() {
         let body = br#"{"error":{"code":"Forbidden","message":"3003: User does not have access to lookup meeting.","innerError":{"request-id":"r-1","date":"2026"}}}"#;
-        let (refusal, request_id) = Refusal::read(403, body);
+        let (refusal, request_id) = Refusal::read(403, body, str::to_owned);
         assert_eq!(request_id.as_deref(), Some("r-1"));
         assert_eq!(
             refusal.to_string(),
@@ -289,7 +295,7 @@ mod tests {
         let shown = |count: usize| {
             let message = "ä".repeat(count);
             let body = format!(r#"{{"error":{{"code":"X","message":"{message}"}}}}"#);
-            Refusal::read(400, body.as_bytes()).0.message
+            Refusal::read(400, body.as_bytes(), str::to_owned).0.message
         };
         assert_eq!(shown(500), "ä".repeat(500));
         assert_eq!(shown(501), "ä".repeat(500) + "…");
@@ -297,7 +303,7 @@ mod tests {
 
     #[test]
     fn an_error_page_that_is_no_json_is_told_by_its_status() {
-        let (refusal, request_id) = Refusal::read(502, b"<html>Bad gateway</html>");
+        let (refusal, request_id) = Refusal::read(502, b"<html>Bad gateway</html>", str::to_owned);
         assert_eq!(request_id, None);
         assert_eq!(
             refusal.to_string(),

@@ -986,6 +986,31 @@ fn the_token_is_in_nothing_that_a_run_writes() {
 }
 
 #[test]
+fn no_part_of_the_token_is_told_where_the_services_words_are_cut_or_its_ids_hold_it() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    let message = format!("{} {TOKEN}", "x".repeat(480));
+    let echo = error(403, "Forbidden", &message).insert_header("request-id", TOKEN);
+    graph.answer(LIST, echo);
+    let mut other = report("r1", "2026-10-06");
+    other["id"] = json!("r2");
+    graph.answer(
+        "/me/onlineMeetings/N/attendanceReports",
+        ok(&json!({"value": [{"id": "r1"}]})),
+    );
+    graph.answer(
+        "/me/onlineMeetings/N/attendanceReports/r1",
+        ok(&other).insert_header("request-id", TOKEN),
+    );
+    let run = graph.fetch(archive.path(), &["--meeting", "M", "--meeting", "N"]);
+    assert_eq!(code(&run), Some(2));
+    let written = files(archive.path()).into_values();
+    for bytes in written.chain([run.stdout, run.stderr]) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains(&TOKEN[..8]), "{text}");
+    }
+}
+
+#[test]
 fn a_token_comes_from_the_variable_or_a_file_and_is_never_shown_when_it_is_bad() {
     let (graph, archive) = (FakeGraph::start(), place());
     graph.meeting("M", &[report("r1", "2026-10-06")]);
