@@ -191,7 +191,7 @@ fn an_authority_that_stays_busy_is_given_up_in_time() {
             1..=1,
             "503 Service Unavailable and asks to wait 90000 s",
         ),
-        ("0.5", 3..=6, "503 Service Unavailable and asks to wait"),
+        ("0.5", 2..=6, "503 Service Unavailable and asks to wait"),
     ] {
         let (graph, home) = (FakeGraph::start(), place());
         let busy = ResponseTemplate::new(503).insert_header("retry-after", asked);
