@@ -300,6 +300,34 @@ pub struct Place {
     pub column: usize,
 }
 
+impl Place {
+    /// The first byte of a file.
+    pub const BEGINNING: Self = Self { line: 1, column: 1 };
+
+    /// Returns the place of the byte at `index` of a text.
+    pub fn at(text: &[u8], index: usize) -> Self {
+        let before = &text[..index];
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        Self {
+            line: memchr::memchr_iter(b'\n', before).count() + 1,
+            column: index - line_start + 1,
+        }
+    }
+
+    /// Returns the place in the file of what stands at `place` in a part that begins here.
+    pub const fn then(self, place: Self) -> Self {
+        Self {
+            line: self.line + place.line - 1,
+            // Only on its first line does a part stand behind something else; a column of 0
+            // stands for the line's very beginning.
+            column: match place.line {
+                1 => self.column + place.column.saturating_sub(1),
+                _ => place.column,
+            },
+        }
+    }
+}
+
 /// Which part of a report a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Subject {

@@ -6,7 +6,7 @@ use crate::decode::apart::{Apart, Reunion};
 use crate::decode::long::LongReport;
 use crate::decode::{Decoded, PlacedReport, Shape, decode, decode_lines, encoding};
 use crate::finding::{
-    Code, CodeCounts, CodeSet, Finding, Severity, SeverityCounts, SeverityPolicy,
+    Code, CodeCounts, CodeSet, Finding, Place, Severity, SeverityCounts, SeverityPolicy,
 };
 use crate::model::kept::KeptTexts;
 use crate::model::report::AttendanceReport;
@@ -164,24 +164,43 @@ impl Trouble {
 /// Never fails as a whole: what cannot be read becomes a document without
 /// meetings whose finding says why.
 pub fn summarise<'a>(bytes: &'a [u8], origin: &Origin, rules: &Rules) -> Vec<DocumentSummary<'a>> {
-    summarise_by(decode, bytes, origin, rules)
+    match encoding::text(bytes) {
+        Ok(text) => documents(decode(text), origin, rules),
+        Err(finding) => {
+            let origin = origin.clone();
+            vec![DocumentSummary::without_reports(origin, finding, rules)]
+        }
+    }
 }
 
 /// Summarises lines that hold one document each; the origin names the first line.
+///
+/// A line that is not UTF-8 fails for itself, wherever a block of lines was cut.
 pub fn summarise_lines<'a>(
     bytes: &'a [u8],
     origin: &Origin,
     rules: &Rules,
 ) -> Vec<DocumentSummary<'a>> {
-    // What holds no line at all is an empty document like any other.
-    let by_line = |text| {
-        if is_blank(text) {
-            decode(text)
-        } else {
-            decode_lines(text)
-        }
+    let first = origin.line.unwrap_or(1);
+    let begin = Place {
+        line: first,
+        column: 1,
     };
-    summarise_by(by_line, bytes, origin, rules)
+    let finding = match encoding::text_at(bytes, begin) {
+        // What holds no line at all is an empty document like any other.
+        Ok(text) if is_blank(text) => return documents(decode(text), origin, rules),
+        Ok(text) => return documents(decode_lines(text, first), origin, rules),
+        Err(finding) => finding,
+    };
+    if !bytes.contains(&b'\n') {
+        let origin = origin.at_line(Some(first));
+        return vec![DocumentSummary::without_reports(origin, finding, rules)];
+    }
+    let lines = (first..).zip(bytes.split(|&byte| byte == b'\n'));
+    lines
+        .filter(|(_, line)| !line.trim_ascii().is_empty())
+        .flat_map(|(number, line)| summarise_lines(line, &origin.at_line(Some(number)), rules))
+        .collect()
 }
 
 /// Summarises a long report while it is read, its parts by `spread`, and keeps what its
@@ -211,33 +230,20 @@ fn is_blank(text: &str) -> bool {
     text.trim_ascii().is_empty()
 }
 
-fn summarise_by<'a>(
-    decode: impl Fn(&'a str) -> Vec<Decoded<'a>>,
-    bytes: &'a [u8],
+fn documents<'a>(
+    decoded: Vec<Decoded<'a>>,
     origin: &Origin,
     rules: &Rules,
 ) -> Vec<DocumentSummary<'a>> {
-    match encoding::text(bytes) {
-        Ok(text) => decode(text)
-            .into_iter()
-            .map(|decoded| document(decoded, origin, rules))
-            .collect(),
-        Err(finding) => vec![DocumentSummary::without_reports(
-            origin.clone(),
-            finding,
-            rules,
-        )],
-    }
+    decoded
+        .into_iter()
+        .map(|decoded| document(decoded, origin, rules))
+        .collect()
 }
 
 /// Summarises one decoded document.
 pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> DocumentSummary<'a> {
-    let line = match (origin.line, decoded.line) {
-        // The origin says where these lines begin in the file.
-        (Some(first), Some(line)) => Some(first + line - 1),
-        (first, line) => line.or(first),
-    };
-    let origin = origin.at_line(line);
+    let origin = origin.at_line(decoded.line.or(origin.line));
     match decoded.content {
         Err(finding) => DocumentSummary::without_reports(origin, finding, rules),
         Ok(mut reports) => {
@@ -405,8 +411,9 @@ mod tests {
             Just("Zo\\u00eb \"}]},{\"id\"")
         ];
         let record = (totals, times, people).prop_map(move |(total, join, person)| {
+            let cut = json!({"joinDateTime": null});
             let interval = json!({"joinDateTime": join, "leaveDateTime": "2026-11-23T09:10:00Z", "durationInSeconds": 600});
-            json!({"@first": 1, "id": person, "role": person, total_name: total, "identity": {"id": person}, "attendanceIntervals": [interval, interval]})
+            json!({"@first": 1, "id": person, "role": person, total_name: total, "identity": {"id": person, "displayName": 5}, "externalRegistrationInformation": {"registrationId": 5}, "attendanceIntervals": [interval, interval, cut]})
         });
         prop_oneof![9 => record, 1 => Just(json!({"@first": 1}))]
     }
@@ -420,7 +427,106 @@ mod tests {
         ]
     }
 
+    /// The document's line and the place of its syntax error, for each that has one.
+    fn syntax_errors(documents: &[DocumentSummary<'_>]) -> Vec<(Option<usize>, Place, String)> {
+        let of = |document: &DocumentSummary<'_>| {
+            let finding = document.findings.first()?;
+            Some((
+                document.origin.line,
+                finding.place?,
+                finding.message.clone(),
+            ))
+        };
+        documents.iter().filter_map(of).collect()
+    }
+
+    fn assert_place(found: &[(Option<usize>, Place, String)], expected: &[(usize, usize)]) {
+        let places: Vec<_> = found
+            .iter()
+            .map(|(_, place, _)| (place.line, place.column))
+            .collect();
+        assert_eq!(places, expected);
+        for (_, place, message) in found {
+            let told = format!("line {}, column {}", place.line, place.column);
+            assert!(message.contains(&told), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_syntax_error_stands_at_the_files_line() {
+        let (origin, rules) = (Origin::named("x"), Rules::default());
+        let by_line = b"{\"id\":1}\n\n{\"id\":1,}\n{\"id\":\"\xff\"}\n{\"id\":\"r\",\"attendanceRecords\":[]}\n";
+        // The block is the middle of a file, and begins on its line 11.
+        let block = summarise_lines(by_line, &origin.at_line(Some(11)), &rules);
+        assert_place(&syntax_errors(&block), &[(13, 9), (14, 8)]);
+        let lines: Vec<_> = block.iter().map(|document| document.origin.line).collect();
+        assert_eq!(lines, [11, 13, 14, 15].map(Some));
+        let whole = summarise(b"{\"id\":1}\n\n{\"id\":1,}\n", &origin, &rules);
+        assert_place(&syntax_errors(&whole), &[(3, 9)]);
+        let apart = b"{\"id\":\n1} {\"id\":}\n";
+        assert_place(
+            &syntax_errors(&summarise(apart, &origin, &rules)),
+            &[(2, 10)],
+        );
+        let apart = b"{\"id\":\n1}\n {\n\"id\":}\n";
+        assert_place(
+            &syntax_errors(&summarise(apart, &origin, &rules)),
+            &[(4, 6)],
+        );
+    }
+
+    /// Writes every member's name as PowerShell's own objects do.
+    fn pascal_case(value: Value) -> Value {
+        match value {
+            Value::Array(items) => items.into_iter().map(pascal_case).collect(),
+            Value::Object(members) => {
+                let member = |(name, value): (String, Value)| {
+                    let (first, rest) = name.split_at(1);
+                    (first.to_uppercase() + rest, pascal_case(value))
+                };
+                Value::Object(members.into_iter().map(member).collect())
+            }
+            other => other,
+        }
+    }
+
     proptest! {
+        #[test]
+        fn every_pointer_resolves_in_the_file_as_it_was_saved(
+            records in any_records(), shape in 0..5, pascal: bool, full: bool,
+        ) {
+            let report = json!({
+                "id": 7,
+                "totalParticipantCount": "7",
+                "meetingStartDateTime": "2026-11-23T08:00:00",
+                "meetingEndDateTime": "later",
+                "attendanceRecords@odata.nextLink": "https://x",
+                "attendanceRecords": if full { json!(records) } else { json!([]) },
+            });
+            let file = match shape {
+                0 => report,
+                1 => json!([report, 1, report]),
+                2 => json!({"@odata.nextLink": "https://x", "value": [report, {}]}),
+                3 => json!({"value": records}),
+                _ => json!({"responses": [{"id": "1", "status": 200, "body": {"value": [report]}}, {"id": "2", "status": 404}]}),
+            };
+            let file = if pascal { pascal_case(file) } else { file };
+            let text = file.to_string();
+            for document in summarise(text.as_bytes(), &Origin::named("x.json"), &Rules::default()) {
+                for finding in document.all_findings() {
+                    prop_assert!(file.pointer(&finding.pointer).is_some(), "{finding:?} in {text}");
+                }
+                for meeting in &document.reports {
+                    let report = &meeting.report;
+                    prop_assert!(file.pointer(&report.pointer).is_some());
+                    for record in report.records() {
+                        let pointer = report.record_pointer(record.position);
+                        prop_assert!(file.pointer(&pointer).is_some(), "{pointer} in {text}");
+                    }
+                }
+            }
+        }
+
         #[test]
         fn a_long_report_is_the_same_cut_and_whole(records in any_records(), length in 1..2000_usize, pretty: bool) {
             let report = json!({

@@ -15,14 +15,16 @@ use std::sync::{Mutex, PoisonError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
+use rollbook::formats::harmless::is_noncharacter;
 use rollbook::formats::plain::paint::Colours;
 use rollbook::output::Totals;
 use rollbook::source::files::Found;
 use rollbook::storage::folder;
 use rollbook::storage::manifest::{Difference, Manifest};
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
-
+use rollbook::views::Table;
 use rollbook::views::run_view::RunView;
+use rollbook::views::view::View;
 
 use crate::timings::Told;
 
@@ -157,11 +159,33 @@ impl Drop for Progress {
     }
 }
 
+/// Where all documents without reports are named, when only some were told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedIn {
+    /// In the findings table, which is written.
+    FindingsTable,
+    /// Nowhere yet: another command tells them.
+    Check,
+}
+
+impl NamedIn {
+    /// Returns the findings table where it is written and its rows name the source.
+    pub fn tables(views: &[View]) -> Self {
+        let named =
+            |view: &View| view.table() == Table::Findings && view.position("source").is_some();
+        match views.iter().any(named) {
+            true => Self::FindingsTable,
+            false => Self::Check,
+        }
+    }
+}
+
 /// What `convert` says while and after it works.
 pub struct Report {
     quiet: bool,
     repeated: usize,
     passed_over: usize,
+    leftovers: usize,
     troubles: usize,
     merged: String,
     pages_in_full: bool,
@@ -174,6 +198,7 @@ impl Report {
             quiet,
             repeated: 0,
             passed_over: 0,
+            leftovers: 0,
             troubles: 0,
             merged: String::new(),
             pages_in_full: false,
@@ -184,6 +209,11 @@ impl Report {
     pub fn found(&mut self, found: &Found) {
         self.repeated = found.repeated;
         self.passed_over = found.passed_over;
+    }
+
+    /// Remembers how many unfinished files of earlier runs were removed.
+    pub fn leftovers(&mut self, removed: usize) {
+        self.leftovers = removed;
     }
 
     /// Remembers how reports became meetings, where there is something to tell.
@@ -199,22 +229,26 @@ impl Report {
         self.pages_in_full = true;
     }
 
-    /// Names documents without reports.
+    /// Names documents without reports, the first of them; [`Self::more_troubles`] counts the rest.
     pub fn troubles(&mut self, troubles: &[Trouble]) {
-        let mut said = String::new();
-        for trouble in troubles {
-            self.troubles += 1;
-            match self.troubles {
-                number if number <= MOST_TROUBLES => said.push_str(&trouble_lines(trouble)),
-                number if number == MOST_TROUBLES + 1 => {
-                    said.push_str(
-                        "… more files gave no report; the findings table names them all\n",
-                    );
-                }
-                _ => {}
-            }
+        let room = MOST_TROUBLES.saturating_sub(self.troubles);
+        self.troubles += troubles.len();
+        let named = troubles.iter().take(room);
+        to_stderr(&named.map(trouble_lines).collect::<String>());
+    }
+
+    /// Counts the documents without reports that were not named, and tells where they are.
+    pub fn more_troubles(&self, named_in: NamedIn) {
+        let more = self.troubles.saturating_sub(MOST_TROUBLES);
+        if more == 0 {
+            return;
         }
-        to_stderr(&said);
+        let documents = counted(more, "more document");
+        let names_all = match named_in {
+            NamedIn::FindingsTable => "the findings table names them all",
+            NamedIn::Check => "`rollbook check` names them all",
+        };
+        to_stderr(&format!("… {documents} gave no report; {names_all}\n"));
     }
 
     /// Tells that there was no report at all.
@@ -230,6 +264,7 @@ impl Report {
         let counts = &totals.counts;
         if self.quiet
             && counts.failed == 0
+            && self.leftovers == 0
             && counts.findings.errors + counts.findings.warnings == 0
         {
             return;
@@ -249,6 +284,13 @@ impl Report {
             said.push_str(
                 "Pages of meetings name everybody in full: --columns chooses columns of tables \
                  alone; --format xlsx writes no pages\n",
+            );
+        }
+        if self.leftovers > 0 {
+            let _ = writeln!(
+                said,
+                "Removed: {} of a run that was ended by force",
+                counted(self.leftovers, "unfinished file")
             );
         }
         if self.repeated > 0 {
@@ -541,6 +583,7 @@ fn grouped(number: usize) -> String {
 fn inert(text: &str) -> String {
     let acts = |sign: char| {
         sign.is_control()
+            || is_noncharacter(sign)
             || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars()
@@ -582,5 +625,6 @@ mod tests {
     #[test]
     fn control_characters_are_shown_and_not_sent() {
         assert_eq!(inert("a\u{1b}[31mb\u{202e}"), "a\\u{1b}[31mb\\u{202e}");
+        assert_eq!(inert("a\u{fffe}"), "a\\u{fffe}");
     }
 }

@@ -1,6 +1,7 @@
 //! `rollbook fetch`: what is fetched, from where, and into what.
 
 use std::ffi::OsStr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
@@ -188,6 +189,10 @@ pub struct Reports {
     /// Fetch the newest report alone, in the older shape of the service's beta version
     #[arg(long, help_heading = "Request")]
     pub legacy: bool,
+
+    /// End the run after this many seconds; what came is kept [default: no end]
+    #[arg(long, value_name = "SECONDS", help_heading = "Request")]
+    pub max_time: Option<NonZeroU32>,
 
     /// Send an OData parameter of your own, such as '$select=id' ($select and $expand go with each report, others with the list)
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_odata, help_heading = "Request")]

@@ -23,7 +23,7 @@ use rollbook::zone::Zone;
 use super::series::{self, Asked};
 use super::{Exit, Failure, Reader, reunited};
 use crate::cli::Convert;
-use crate::terminal::{self, Progress, Report};
+use crate::terminal::{self, NamedIn, Progress, Report};
 use crate::timings::{Stage, Timings};
 use part::{Part, Parts, Work, weight};
 
@@ -52,6 +52,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         files::find(&options.inputs.inputs, Some(&options.output))
     });
     let mut report = Report::new(options.quiet);
+    report.leftovers(folder.leftovers());
     let run = Conversion {
         options,
         layouts: &layouts,
@@ -64,6 +65,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     })?;
     if totals.counts.reports == 0 {
         outputs.discard();
+        report.more_troubles(NamedIn::Check);
         report.nothing_found(&totals.counts);
     } else {
         if layouts.pages.is_some() && layouts.chosen_columns().next().is_some() {
@@ -73,6 +75,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
             report.merged(&run, WideRegister::is_wanted(&layouts.views));
         }
         timings.time(Stage::Finish, || outputs.finish(&mut totals))?;
+        report.more_troubles(layouts::names_troubles_in(&layouts));
         report.converted(&totals, &options.output);
     }
     terminal::timings(timings.told());
@@ -105,6 +108,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
             .map_err(Failure::Stdout)?;
     }
     stream.finish().map_err(Failure::Stdout)?;
+    report.more_troubles(NamedIn::tables(&layouts.views));
     if totals.counts.reports == 0 {
         report.nothing_found(&totals.counts);
     }

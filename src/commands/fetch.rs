@@ -4,15 +4,16 @@ mod artifact;
 mod registrations;
 
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use rollbook::graph::archive::Archive;
 use rollbook::graph::artifacts::Artifact;
-use rollbook::graph::block_on;
-use rollbook::graph::endpoints::{EventKind, Owner, Wanted};
-use rollbook::graph::outcome::{Run, Status, is_complete};
+use rollbook::graph::endpoints::{EventKind, Owner, Wanted, each_once};
+use rollbook::graph::outcome::{MeetingOutcome, Reason, Run, Status, with_causes};
 use rollbook::graph::reports::{self, AskAgain, Shape, Task};
+use rollbook::graph::{block_on, block_on_within};
 
 use super::online::{OnlineFailure, connect, read};
 use super::{Exit, Failure, convert};
@@ -44,25 +45,48 @@ fn reports_and_summary(options: &Reports) -> Result<Exit, Failure> {
 fn reports(options: &Reports) -> Result<Exit, OnlineFailure> {
     let started = Timestamp::now();
     let task = task(options, started)?;
-    let graph = connect(&options.connection)?;
-    block_on(graph.sign_in()).map_err(OnlineFailure::Network)??;
     let mut archive = Archive::open(&options.archive)?;
+    let mut run = Run::begun(options.connection.place.graph_url.to_string(), started);
+    // A run that is killed leaves this, and not what the run before it did.
+    archive.write_run(&run)?;
     let mut report = FetchReport::new(options.quiet);
-    let fetched = block_on(reports::fetch(&graph, &mut archive, &task, |outcome| {
-        report.meeting(outcome);
-    }));
-    let meetings = fetched.map_err(OnlineFailure::Network)??;
-    let run = Run {
-        service: graph.base().to_string(),
-        started,
-        finished: Timestamp::now(),
-        complete: is_complete(&meetings),
-        meetings,
+    let ended = fetch(options, &mut archive, &task, |outcome| {
+        report.meeting(&outcome);
+        run.meetings.push(outcome);
+    });
+    let reason = |failure: &OnlineFailure| {
+        Reason::new(with_causes(failure), failure.hint().unwrap_or_default())
     };
-    archive.sync()?;
-    let file = archive.write_run(&run)?;
-    report.fetched(&run, archive.path(), &file);
+    run.end(ended.as_ref().err().map(reason));
+    let file = archive.sync().and_then(|()| archive.write_run(&run));
+    if let Ok(file) = &file
+        && (ended.is_ok() || !run.meetings.is_empty())
+    {
+        report.fetched(&run, archive.path(), file);
+    }
+    ended?;
+    file?;
     Ok(exit(&run))
+}
+
+fn fetch(
+    options: &Reports,
+    archive: &mut Archive,
+    task: &Task,
+    done: impl FnMut(MeetingOutcome),
+) -> Result<(), OnlineFailure> {
+    let graph = connect(&options.connection)?;
+    let work = async {
+        graph.sign_in().await?;
+        reports::fetch(&graph, archive, task, done).await?;
+        Ok(())
+    };
+    let Some(seconds) = options.max_time else {
+        return block_on(work).map_err(OnlineFailure::Network)?;
+    };
+    let limit = Duration::from_secs(seconds.get().into());
+    let in_time = block_on_within(limit, work).map_err(OnlineFailure::Network)?;
+    in_time.unwrap_or(Err(OnlineFailure::OutOfTime { seconds }))
 }
 
 /// Pending reports come by themselves, the others need somebody.
@@ -132,13 +156,7 @@ fn wanted(options: &Reports, now: Timestamp) -> Result<Vec<Wanted>, OnlineFailur
     }
     let calendar = |owner| Wanted::Calendar(owner, days);
     wanted.extend(named.organizers().map(calendar));
-    let mut seen = Vec::with_capacity(wanted.len());
-    wanted.into_iter().for_each(|one| {
-        if !seen.contains(&one) {
-            seen.push(one);
-        }
-    });
-    Ok(seen)
+    Ok(each_once(wanted.into_iter()).collect())
 }
 
 /// The meetings that a file names, one a line.

@@ -205,7 +205,8 @@ impl Reader<'_> {
     }
 
     fn lines(&self, bytes: &[u8], origin: &Origin, with: &mut impl FnMut(Read<'_>)) {
-        let (bytes, halves) = without_half_characters(bytes);
+        let written = bytes;
+        let (bytes, halves) = without_half_characters(written);
         let one_line = !bytes.trim_ascii().contains(&b'\n');
         let texts = KeptTexts::default();
         let mut documents = self.timings.time(Stage::Summarise, || {
@@ -214,7 +215,9 @@ impl Reader<'_> {
                 .flatten();
             long.unwrap_or_else(|| summarise_lines(&bytes, origin, self.rules))
         });
-        self.tell_of_halves(&mut documents, halves);
+        if halves > 0 {
+            self.tell_of_halves(&mut documents, origin, written);
+        }
         let later: Vec<_> = documents
             .iter()
             .filter_map(|document| Some((document.origin.line?, document.apart.clone()?)))
@@ -238,16 +241,32 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds to the first of some documents that half characters were replaced in them.
-    fn tell_of_halves(&self, documents: &mut [DocumentSummary<'_>], halves: usize) {
-        if halves > 0
-            && let Some(document) = documents.first_mut()
-        {
-            let said = format!("held half of a character in {halves} place(s); replaced by U+FFFD");
-            document
-                .findings
-                .push(Finding::of_document(Code::HalfCharacter, said));
-            self.rules.severities.apply(&mut document.findings);
+    /// Adds to each document how many half characters were replaced in it; `bytes` still
+    /// hold them, and begin on the origin's line.
+    #[cold]
+    fn tell_of_halves(&self, documents: &mut [DocumentSummary<'_>], origin: &Origin, bytes: &[u8]) {
+        let begins: Vec<_> = documents
+            .iter()
+            .map(|document| document.origin.line)
+            .collect();
+        let mut lines = bytes.split_inclusive(|&byte| byte == b'\n');
+        let mut line = origin.line.unwrap_or(1);
+        for (index, document) in documents.iter_mut().enumerate() {
+            let next = begins.get(index + 1).copied().flatten();
+            let mut own = 0;
+            while next.is_none_or(|next| line < next) {
+                let Some(text) = lines.next() else { break };
+                own += without_half_characters(text).1;
+                line += 1;
+            }
+            if own > 0 {
+                let said =
+                    format!("held half of a character in {own} place(s); replaced by U+FFFD");
+                document
+                    .findings
+                    .push(Finding::of_document(Code::HalfCharacter, said));
+                self.rules.severities.apply(&mut document.findings);
+            }
         }
     }
 
@@ -295,13 +314,16 @@ impl Reader<'_> {
             input,
             &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
                 Ok(bytes) => {
-                    let (bytes, halves) = without_half_characters(&bytes);
+                    let written = bytes;
+                    let (bytes, halves) = without_half_characters(&written);
                     let texts = KeptTexts::default();
                     let mut documents = self.timings.time(Stage::Summarise, || {
                         let long = self.long(&bytes, origin, &texts);
                         long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
                     });
-                    self.tell_of_halves(&mut documents, halves);
+                    if halves > 0 {
+                        self.tell_of_halves(&mut documents, origin, &written);
+                    }
                     parts.extend(self.hand_out(input, documents, with).into_iter().flatten());
                 }
                 Err(finding) if self.rules.reunion.is_none() => {

@@ -1,8 +1,10 @@
 //! What the commands that talk to the service share: the connection, and why it fails.
 
 use std::io;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
+use rollbook::graph::Meaning;
 use rollbook::graph::archive::ArchiveError;
 use rollbook::graph::artifacts::ArtifactError;
 use rollbook::graph::auth::{
@@ -53,6 +55,12 @@ pub enum OnlineFailure {
         /// The line, from 1.
         line: usize,
     },
+    /// The run took too long.
+    #[error("the run took longer than the {seconds} s of --max-time")]
+    OutOfTime {
+        /// How long it was to take at most.
+        seconds: NonZeroU32,
+    },
     /// The system does not let the program wait for the network.
     #[error("could not use the network")]
     Network(#[source] io::Error),
@@ -70,6 +78,7 @@ impl OnlineFailure {
             Self::Line { .. } => Some(
                 "a line is an id, a join link or a join id, or USER_ID,MEETING for another organizer's",
             ),
+            Self::OutOfTime { .. } => Some(Meaning::Busy.hint()),
             Self::Read { .. } | Self::Network(_) => None,
         }
     }

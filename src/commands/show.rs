@@ -12,7 +12,7 @@ use rollbook::views::run_view::RunView;
 use super::each::each;
 use super::{Exit, Failure};
 use crate::cli::Show;
-use crate::terminal::{self, Report};
+use crate::terminal::{self, NamedIn, Report};
 use crate::timings::Timings;
 
 /// Runs the command.
@@ -39,6 +39,7 @@ pub fn run(options: &Show) -> Result<Exit, Failure> {
             Ok(())
         },
     )?;
+    report.more_troubles(NamedIn::Check);
     let run = Run::compute(collection, run_options(options));
     let text = plain::run(&RunView::new(&run, &counts), &look(options));
     let mut stdout = BufWriter::with_capacity(128 * 1024, io::stdout().lock());

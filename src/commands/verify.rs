@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rollbook::source::Entry;
 use rollbook::source::files;
 use rollbook::storage::digest::RunningDigest;
+use rollbook::storage::leftovers;
 use rollbook::storage::manifest::{self, Difference, InputEntry, Manifest};
 
 use super::{Exit, Failure};
@@ -18,6 +19,7 @@ use crate::terminal;
 pub fn run(options: &Verify) -> Result<Exit, Failure> {
     let manifest = read_manifest(&options.folder)?;
     let mut differences = outputs(&manifest, &options.folder);
+    differences.extend(unfinished(&options.folder));
     if !options.inputs.is_empty() || !options.lists.is_empty() {
         differences.extend(lists(&manifest, options));
     }
@@ -49,6 +51,22 @@ fn outputs(manifest: &Manifest, folder: &Path) -> Vec<Difference> {
         })
     };
     manifest.outputs.iter().filter_map(check).collect()
+}
+
+/// Names the unfinished files that a run left behind when it was ended by force.
+fn unfinished(folder: &Path) -> impl Iterator<Item = Difference> {
+    leftovers::find(folder)
+        .into_iter()
+        .map(move |path| Difference {
+            name: path
+                .strip_prefix(folder)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .into_owned(),
+            what: "is an unfinished file of a run that was ended by force; \
+               the next `convert` into this folder removes it"
+                .into(),
+        })
 }
 
 /// Compares the inputs that the user names with those of the manifest, by name.

@@ -39,22 +39,25 @@ pub fn utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Finding> {
 /// A finding `syntax` that names the line and column of the first bad byte:
 /// invalid UTF-8 is refused, never replaced.
 pub fn text(bytes: &[u8]) -> Result<&str, Finding> {
+    text_at(bytes, Place::BEGINNING)
+}
+
+/// Takes the text out of bytes that begin at this place of their file.
+///
+/// # Errors
+/// As [`text`]; the place is the one in the file.
+pub fn text_at(bytes: &[u8], begin: Place) -> Result<&str, Finding> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    simdutf8::basic::from_utf8(bytes).map_err(|_| not_utf8(bytes))
+    simdutf8::basic::from_utf8(bytes).map_err(|_| not_utf8(bytes, begin))
 }
 
 #[cold]
-fn not_utf8(bytes: &[u8]) -> Finding {
+fn not_utf8(bytes: &[u8], begin: Place) -> Finding {
     let valid = bytes
         .utf8_chunks()
         .next()
         .map_or(0, |chunk| chunk.valid().len());
-    let before = &bytes[..valid];
-    let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-    let place = Place {
-        line: memchr::memchr_iter(b'\n', before).count() + 1,
-        column: valid - line_start + 1,
-    };
+    let place = begin.then(Place::at(bytes, valid));
     let mut finding = Finding::of_document(
         Code::Syntax,
         format!(

@@ -27,7 +27,7 @@ pub use shape::{PlacedReport, Reports, Shape};
 /// One JSON document of a text.
 #[derive(Debug)]
 pub struct Decoded<'a> {
-    /// The line it begins on, where the text holds more than one document.
+    /// The line of the file on which it begins, where the file holds more than one document.
     pub line: Option<usize>,
     /// Its reports, or why there are none.
     pub content: Result<Reports<'a>, Finding>,
@@ -70,7 +70,7 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
                 content: shape::reports(document),
             }]
         }
-        _ if is_one_document_a_line(text) => decode_lines(text),
+        _ if is_one_document_a_line(text) => decode_lines(text, 1),
         Some(Ok(_)) => decode_one_after_another(text),
         _ => vec![Decoded {
             line: None,
@@ -80,11 +80,15 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
 }
 
 /// Decodes a line, most likely written like those before it.
-fn decode_line<'a>(text: &'a str, habits: &mut Habits<'a>) -> Result<Reports<'a>, Finding> {
+fn decode_line<'a>(
+    text: &'a str,
+    line: usize,
+    habits: &mut Habits<'a>,
+) -> Result<Reports<'a>, Finding> {
     if let Some(report) = plain::report_like(text, habits) {
         return Ok(shape::one_report(report));
     }
-    document(text)
+    document_at(text, Place { line, column: 1 })
 }
 
 /// Decodes a text that holds exactly one document, plain or not, by serde_json alone.
@@ -92,9 +96,14 @@ fn decode_line<'a>(text: &'a str, habits: &mut Habits<'a>) -> Result<Reports<'a>
 /// # Errors
 /// A finding that says why there is no report.
 pub fn document(text: &str) -> Result<Reports<'_>, Finding> {
+    document_at(text, Place::BEGINNING)
+}
+
+/// Decodes a document that begins at this place of its file.
+fn document_at(text: &str, begin: Place) -> Result<Reports<'_>, Finding> {
     match serde_json::from_str(text) {
         Ok(document) => shape::reports(document),
-        Err(error) => Err(syntax_error(text, &error)),
+        Err(error) => Err(syntax_error(text, begin, &error)),
     }
 }
 
@@ -119,7 +128,9 @@ pub(crate) fn is_one_document_a_line(text: &str) -> bool {
 }
 
 /// Decodes one document a line; blank lines are passed over.
-pub fn decode_lines(text: &str) -> Vec<Decoded<'_>> {
+///
+/// The text begins on `first_line` of its file, and all places are those in the file.
+pub fn decode_lines(text: &str, first_line: usize) -> Vec<Decoded<'_>> {
     let mut begin = 0;
     // A last break is the end of the last line, which is no line for itself, or a blank one.
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
@@ -129,12 +140,12 @@ pub fn decode_lines(text: &str) -> Vec<Decoded<'_>> {
         line.strip_suffix('\r').unwrap_or(line)
     });
     let mut habits = Habits::default();
-    let lines = lines.enumerate();
+    let lines = (first_line..).zip(lines);
     lines
         .filter(|(_, line)| !line.trim_ascii().is_empty())
-        .map(|(index, line)| Decoded {
-            line: Some(index + 1),
-            content: decode_line(line, &mut habits),
+        .map(|(number, line)| Decoded {
+            line: Some(number),
+            content: decode_line(line, number, &mut habits),
         })
         .collect()
 }
@@ -160,7 +171,7 @@ fn decode_one_after_another(text: &str) -> Vec<Decoded<'_>> {
             Some(Err(_)) => {
                 decoded.push(Decoded {
                     line: Some(line),
-                    content: document(&text[start..]),
+                    content: document_at(&text[start..], Place::at(text.as_bytes(), start)),
                 });
                 return decoded;
             }
@@ -170,11 +181,11 @@ fn decode_one_after_another(text: &str) -> Vec<Decoded<'_>> {
 
 /// Words a parse error, reading once more to learn the JSON pointer.
 #[cold]
-fn syntax_error(text: &str, error: &serde_json::Error) -> Finding {
-    let place = Place {
+fn syntax_error(text: &str, begin: Place, error: &serde_json::Error) -> Finding {
+    let place = begin.then(Place {
         line: error.line(),
         column: error.column(),
-    };
+    });
     if text.trim_ascii_start().starts_with('<') {
         let mut finding = Finding::of_document(
             Code::NotAttendance,

@@ -1,8 +1,8 @@
 //! Which of the known shapes a document has, and the reports in it.
 
 use super::wire::{
-    Anything, BatchAnswer, Document, Elements, ErrorBody, Given, List, Object, ObjectKind, Records,
-    Report, Scalar,
+    Anything, BatchAnswer, Document, Elements, ErrorBody, Given, List, Object, ObjectKind,
+    OddMembers, Records, Report, Scalar,
 };
 use crate::finding::{Code, Finding, Subject};
 
@@ -71,7 +71,10 @@ const FULL_LISTS: [usize; 2] = [10, 50];
 /// A finding that says what the document is instead.
 pub fn reports(document: Document<'_>) -> Result<Reports<'_>, Finding> {
     match document {
-        Document::Object(object) if object.kind() == ObjectKind::Batch => batch(object.responses),
+        Document::Object(object) if object.kind() == ObjectKind::Batch => {
+            let pointer = format!("/{}", OddMembers::spelling(&object.odd, "responses"));
+            batch(object.responses, &pointer)
+        }
         Document::Object(object) => of_object(object),
         Document::Array(elements) => list(elements, "", &Scalar::Absent),
         Document::Other(Some(json_type)) => Err(stranger(&format!("{json_type}"))),
@@ -99,7 +102,7 @@ fn of_object<'a, Batch: Given>(
 pub(super) fn one_report(report: Report<'_>) -> Reports<'_> {
     let placed = PlacedReport {
         pointer: String::new(),
-        records_pointer: Some("/attendanceRecords".into()),
+        records_pointer: Some(records_pointer("", &report)),
         number: None,
         report,
     };
@@ -107,6 +110,12 @@ pub(super) fn one_report(report: Report<'_>) -> Reports<'_> {
         reports: vec![placed],
         ..Reports::default()
     }
+}
+
+/// Returns where the records of the report at `pointer` stand, as its document spells it.
+fn records_pointer(pointer: &str, report: &Report<'_>) -> String {
+    let member = OddMembers::spelling(&report.odd, "attendanceRecords");
+    [pointer, "/", member].concat()
 }
 
 /// A single record, saved for itself: a report that holds nothing else.
@@ -128,17 +137,18 @@ fn one_record<'a, Lists: Given, Batch: Given>(
 fn list_object<'a, Batch: Given>(
     mut object: Anything<'a, Elements<'a>, Batch>,
 ) -> Result<Reports<'a>, Finding> {
-    let (elements, pointer) = if object.value.present {
-        (std::mem::take(&mut object.value), "/value")
+    let (elements, member) = if object.value.present {
+        (std::mem::take(&mut object.value), "value")
     } else {
-        (std::mem::take(&mut object.other_list), "/records")
+        (std::mem::take(&mut object.other_list), "records")
     };
-    let mut reports = list(elements, pointer, &object.context)?;
+    let pointer = |member| format!("/{}", OddMembers::spelling(&object.odd, member));
+    let mut reports = list(elements, &pointer(member), &object.context)?;
     if matches!(object.next_link, Scalar::Text(_)) {
         reports.findings.push(Finding::new(
             Code::PageMissing,
             Subject::Report,
-            "/@odata.nextLink".into(),
+            pointer("@odata.nextLink"),
             "names a next page: this list is not complete".into(),
         ));
     }
@@ -191,11 +201,14 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
     let mut reports: Vec<_> = elements
         .reports
         .into_iter()
-        .map(|(index, report)| PlacedReport {
-            pointer: format!("{pointer}/{index}"),
-            records_pointer: Some(format!("{pointer}/{index}/attendanceRecords")),
-            number: Some(index + 1),
-            report,
+        .map(|(index, report)| {
+            let pointer = format!("{pointer}/{index}");
+            PlacedReport {
+                records_pointer: Some(records_pointer(&pointer, &report)),
+                pointer,
+                number: Some(index + 1),
+                report,
+            }
         })
         .collect();
     if elements.record_count > 0 {
@@ -224,21 +237,26 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
 }
 
 /// A `$batch` answer: each answer in it succeeds or fails for itself.
-fn batch(answers: List<BatchAnswer<'_>>) -> Result<Reports<'_>, Finding> {
+fn batch<'a>(answers: List<BatchAnswer<'a>>, pointer: &str) -> Result<Reports<'a>, Finding> {
     let List::Items(answers) = answers else {
         return Err(stranger("a $batch answer without a list of responses"));
     };
     if answers.is_empty() {
-        return Err(no_reports("/responses"));
+        return Err(no_reports(pointer));
     }
     let mut all = Reports {
         shape: Shape::Batch,
         ..Reports::default()
     };
     for (index, answer) in answers.into_iter().enumerate() {
-        let place = format!("/responses/{index}");
+        let place = format!("{pointer}/{index}");
+        let body = match &answer {
+            Object::Value(answer) => OddMembers::spelling(&answer.odd, "body"),
+            Object::Absent | Object::Null | Object::Other(_) => "body",
+        };
+        let body = format!("{place}/{body}");
         match read_answer(answer) {
-            Ok(reports) => all.append(reports, &format!("{place}/body")),
+            Ok(reports) => all.append(reports, &body),
             Err(finding) => all.findings.push(Finding {
                 pointer: place,
                 ..finding

@@ -220,6 +220,9 @@ macro_rules! wire_object {
                                 if same_spelling & bit != 0 {
                                     OddMembers::note_repeated(&mut object.odd, $first);
                                 }
+                                if seen & bit != 0 {
+                                    OddMembers::forget_spelling(&mut object.odd, $first);
+                                }
                                 if let Some(spelling) = key.spelling {
                                     object.odd.get_or_insert_default().spelled.push(($first, spelling));
                                 }
@@ -243,6 +246,21 @@ macro_rules! wire_object {
 }
 
 impl OddMembers {
+    /// Returns how an object with these odd members writes `member`.
+    pub fn spelling<'s>(odd: &'s Option<Box<Self>>, member: &'static str) -> &'s str {
+        let mut spelled = odd.iter().flat_map(|odd| &odd.spelled);
+        let spelled = spelled.find(|(known, _)| *known == member);
+        spelled.map_or(member, |(_, spelling)| spelling)
+    }
+
+    /// Forgets how a member was written that is replaced by another spelling.
+    #[cold]
+    fn forget_spelling(odd: &mut Option<Box<Self>>, member: &'static str) {
+        if let Some(odd) = odd {
+            odd.spelled.retain(|(known, _)| *known != member);
+        }
+    }
+
     #[cold]
     fn note_repeated(odd: &mut Option<Box<Self>>, member: &'static str) {
         let repeated = &mut odd.get_or_insert_default().repeated;

@@ -4,6 +4,7 @@ pub mod csv;
 pub mod harmless;
 pub mod html;
 pub mod json;
+pub mod name;
 pub mod plain;
 mod stretch;
 pub mod xlsx;

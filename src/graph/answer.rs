@@ -71,7 +71,7 @@ impl Answer {
 }
 
 /// What came back for a request, as far as it is read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) url: Url,
     pub(super) status: StatusCode,
@@ -84,7 +84,7 @@ pub(super) struct Reply {
 impl Reply {
     /// The service's id of the request.
     pub(super) fn request_id(&self) -> Option<String> {
-        header(&self.headers, "request-id")
+        request_id(&self.headers, &self.token)
     }
 
     /// Where a redirect leads.
@@ -149,7 +149,7 @@ pub(super) async fn receive(
     let body = if status.is_success() && content != Content::Link {
         let body = read_body(response, LARGEST_ANSWER * 1024 * 1024).await;
         body.map_err(|failed| Failed {
-            request_id: header(&headers, "request-id"),
+            request_id: request_id(&headers, &token),
             ..failed
         })?
     } else {
@@ -188,10 +188,7 @@ pub(super) fn read_json(reply: Reply, client: &str) -> Result<Answer, Failed> {
         ..Failed::for_good(cause)
     };
     if reply.status.is_redirection() {
-        let host = reply.location();
-        let host = host.as_ref().and_then(Url::host_str);
-        let host = host.unwrap_or("an unknown place").to_owned();
-        return Err(wrong(Cause::Redirect { status, host }));
+        return Err(wrong(redirect(&reply)));
     }
     if reply.body.trim_ascii().is_empty() {
         return Err(wrong(Cause::Empty { status }));
@@ -224,11 +221,26 @@ fn what_else(content_type: Option<&str>, body: &[u8]) -> Option<String> {
     }
 }
 
+/// Why a redirect is no answer.
+fn redirect(reply: &Reply) -> Cause {
+    let status = reply.status.as_u16();
+    match reply.location() {
+        None => Cause::BlindRedirect { status },
+        Some(to) if to.origin() == reply.url.origin() => Cause::OwnRedirect {
+            status,
+            address: shown(&to),
+        },
+        Some(to) => Cause::Redirect {
+            status,
+            origin: to.origin().ascii_serialization(),
+        },
+    }
+}
+
 /// What the service refuses, and whether it may be asked again.
 pub(super) fn read_refusal(reply: &Reply) -> Failed {
-    let (mut refusal, inner_id) = Refusal::read(reply.status.as_u16(), &reply.body);
-    refusal.code = reply.token.removed_from(&refusal.code);
-    refusal.message = reply.token.removed_from(&refusal.message);
+    let clean = |text: &str| reply.token.removed_from(text);
+    let (refusal, inner_id) = Refusal::read(reply.status.as_u16(), &reply.body, clean);
     Failed {
         cause: Cause::Refused(Box::new(refusal)),
         again: may_try_again(reply.status, &reply.headers),
@@ -271,6 +283,11 @@ pub(super) fn read_link(reply: &Reply) -> Result<Url, Failed> {
     }
     let link = reply.location();
     link.ok_or_else(|| wrong(format!("{status} with a link that is no URL")))
+}
+
+/// The service's id of a request, without the token, should somebody have put it there.
+fn request_id(headers: &HeaderMap, token: &Token) -> Option<String> {
+    header(headers, "request-id").map(|id| token.removed_from(&id))
 }
 
 /// A header as text, where it is text.

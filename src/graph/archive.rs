@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 pub use super::content::content_digest;
@@ -40,7 +41,7 @@ pub struct Fetched {
     /// The entity tag.
     pub etag: Option<String>,
     /// The day on which the meeting began, for the file's name.
-    pub day: Option<String>,
+    pub day: Option<Date>,
     /// The SHA-256 of what the list says of it.
     pub listed: Option<String>,
 }
@@ -158,7 +159,7 @@ impl Archive {
     ) -> Result<(Stored, IndexEntry, Option<ReportFile>), ArchiveError> {
         let known = self.entries.get(&(meeting.to_owned(), report.to_owned()));
         let file = known.map_or_else(
-            || file_name(meeting, report, fetched.day.as_deref()),
+            || file_name(meeting, report, fetched.day),
             |entry| entry.file.clone(),
         );
         let mut earlier: Vec<_> = known
@@ -260,7 +261,7 @@ mod tests {
             body: body.into(),
             requests: vec!["https://h/v1.0/x".into()],
             etag: None,
-            day: Some("2026-10-06".into()),
+            day: Some(jiff::civil::date(2026, 10, 6)),
             listed: None,
         }
     }
@@ -349,5 +350,22 @@ mod tests {
         assert!(archive.entry("m", "r").is_some());
         fs::write(place.path().join(&entry.file), "{\"a\"").unwrap();
         assert_eq!(archive.entry("m", "r"), None);
+    }
+
+    #[test]
+    fn an_index_that_names_a_file_elsewhere_is_refused() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("archive");
+        let mut archive = Archive::open(&path).unwrap();
+        let (_, entry) = archive.store("m", "r", report("{\"a\":1}")).unwrap();
+        drop(archive);
+        fs::write(place.path().join("mine"), "{\"a\":1}").unwrap();
+        let index = path.join(INDEX);
+        let text = fs::read_to_string(&index).unwrap();
+        for file in ["../mine", "/etc/passwd", "x/../../mine", ".rollbook/lock"] {
+            fs::write(&index, text.replace(&entry.file, file)).unwrap();
+            let refused = Archive::open(&path).unwrap_err();
+            assert!(matches!(refused, ArchiveError::Index { line: 1, .. }));
+        }
     }
 }

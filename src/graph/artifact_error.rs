@@ -1,10 +1,12 @@
 //! Why a live event's file could not be fetched.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use reqwest::StatusCode;
 
 use super::error::GraphError;
+use super::meaning::Meaning;
 
 /// A file that could not be fetched.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +29,19 @@ pub enum ArtifactError {
         host: String,
         /// Its status.
         status: StatusCode,
+    },
+    /// The other host stayed busy until the time for waiting was used up.
+    #[error(
+        "{host} stayed busy ({}) and asks to wait {wait_seconds:.0} s more, which is beyond the time set for waiting",
+        status.as_u16()
+    )]
+    StayedBusy {
+        /// The host.
+        host: String,
+        /// Its last status.
+        status: StatusCode,
+        /// The wait that would have been next, in seconds.
+        wait_seconds: f64,
     },
     /// The connection to the other host failed.
     #[error("the connection to {host} broke before the file was complete")]
@@ -80,6 +95,18 @@ pub enum ArtifactError {
 }
 
 impl ArtifactError {
+    /// The same, after which it was not worth waiting so long once more.
+    pub(super) fn given_up(self, wait: Duration) -> Self {
+        match self {
+            Self::Refused { host, status } if is_busy(status) => Self::StayedBusy {
+                host,
+                status,
+                wait_seconds: wait.as_secs_f64(),
+            },
+            other => other,
+        }
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
@@ -88,6 +115,7 @@ impl ArtifactError {
             Self::Refused { .. } => {
                 "the service may have deleted the file: live-event files stopped being served in 2024 for the public cloud"
             }
+            Self::StayedBusy { .. } => Meaning::Busy.hint(),
             Self::Broken { .. } | Self::Length { .. } => {
                 "run the same command again: what came already is kept and not fetched twice where the host allows"
             }
@@ -100,4 +128,12 @@ impl ArtifactError {
             Self::Client(_) => "check the system's certificates and proxies",
         }
     }
+}
+
+/// Whether a host says that it has too much to do.
+pub(super) fn is_busy(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+    )
 }

@@ -4,8 +4,6 @@
 //! token nor a word about where the link comes from. What came of a file stays
 //! beside its target until it is whole, so that a broken download goes on.
 
-use std::time::Duration;
-
 use reqwest::Url;
 use tokio::time::{Instant, sleep};
 
@@ -107,13 +105,13 @@ pub async fn download(
             (links, stalled) = (0, Instant::now());
         }
         let again = failed.again.filter(|_| links < MOST_LINKS);
-        let wait = again.map(|again| again.wait(links + 1));
-        let in_time =
-            |wait: &Duration| Instant::now() + *wait <= stalled + graph.network().patience().busy;
-        match wait.filter(in_time) {
-            Some(wait) => sleep(wait).await,
-            None => return Err(*failed.error),
+        let Some(wait) = again.map(|again| again.wait(links + 1)) else {
+            return Err(*failed.error);
+        };
+        if Instant::now() + wait > stalled + graph.network().patience().busy {
+            return Err(failed.error.given_up(wait));
         }
+        sleep(wait).await;
     }
 }
 

@@ -4,8 +4,11 @@ use std::io;
 use std::path::PathBuf;
 
 use oauth2::basic::BasicErrorResponse;
+use reqwest::StatusCode;
 
 use super::certificate::CertificateError;
+use super::error::cut;
+use super::meaning::Meaning;
 use super::token::{BadToken, Token};
 use crate::storage::folder::StorageError;
 
@@ -58,6 +61,16 @@ pub enum AuthError {
         host: String,
         /// Why.
         source: Box<dyn std::error::Error>,
+    },
+    /// The authority stayed busy, or made mistakes, until the time for waiting was used up.
+    #[error("{host} answered the sign-in with {status}{}", beyond_patience(.wait_seconds.as_ref()))]
+    StayedBusy {
+        /// The host.
+        host: String,
+        /// The last status.
+        status: StatusCode,
+        /// The wait that would have been next, in seconds.
+        wait_seconds: Option<f64>,
     },
     /// The authority answers something else.
     #[error("{host} answered the sign-in with something else than a token")]
@@ -114,6 +127,7 @@ impl AuthError {
             Self::Unreachable { .. } => {
                 "check the network, the proxy (HTTPS_PROXY), --ca-bundle and --authority"
             }
+            Self::StayedBusy { .. } => Meaning::Busy.hint(),
             Self::NoToken { .. } => {
                 "check --authority: it must be the address where your tenant signs in"
             }
@@ -129,6 +143,13 @@ impl AuthError {
             }
         }
     }
+}
+
+fn beyond_patience(seconds: Option<&f64>) -> String {
+    let told = |seconds| {
+        format!(" and asks to wait {seconds:.0} s more, which is beyond the time set for waiting")
+    };
+    seconds.map(told).unwrap_or_default()
 }
 
 /// Takes a text as a token; `given` says where it comes from.
@@ -230,12 +251,15 @@ impl Told for oauth2::DeviceCodeErrorResponse {
     }
 }
 
+/// The longest words of the authority that are shown.
+const LONGEST_WORDS: usize = 300;
+
 /// The code, and the first line of the words behind it: the others are ids and times.
 fn words(code: &str, description: Option<&String>) -> String {
     let first = description
         .and_then(|text| text.lines().next())
         .unwrap_or_default();
-    let first: String = first.chars().take(300).collect();
+    let first = cut(first, LONGEST_WORDS);
     if first.is_empty() {
         code.to_owned()
     } else {

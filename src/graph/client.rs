@@ -158,8 +158,8 @@ impl Graph {
         read: impl Fn(Reply, &str) -> Result<T, Failed>,
     ) -> Result<T, GraphError> {
         if !self.base().is_origin_of(url) {
-            let host = url.host_str().unwrap_or_default().to_owned();
-            return Err(unexpected(url, Cause::OtherOrigin { host }));
+            let origin = url.origin().ascii_serialization();
+            return Err(unexpected(url, Cause::OtherOrigin { origin }));
         }
         let pauses = self.courier.pauses();
         let (mut tried, mut renewed) = (0, false);

@@ -198,8 +198,7 @@ impl Courier {
         let sent = self.send_signed(request, Content::Large, &fresh_id()).await;
         let whole = sent.ok()?;
         if !whole.status.is_success() {
-            self.take_refusal(&whole);
-            return None;
+            return self.take_refusal(&whole, letters);
         }
         let Some(answers) = batch::decode(&whole.body, letters.len()) else {
             self.together.set(1);
@@ -217,14 +216,25 @@ impl Courier {
         Some(answers.into_iter().zip(letters).map(with_url).collect())
     }
 
-    /// A batch that was refused: the service is busy, or knows no batches.
-    fn take_refusal(&self, refused: &Reply) {
+    /// A batch that was refused: the service is busy, which each letter then hears and
+    /// waits or gives up, or it knows no batches.
+    fn take_refusal(&self, refused: &Reply, letters: &[Letter]) -> Option<Vec<Option<Reply>>> {
         match may_try_again(refused.status, &refused.headers) {
-            Some(again @ Again::Busy(_)) => self.pauses.hold(again.wait(2)),
+            Some(Again::Busy(_)) => {
+                let each = letters.iter().map(|letter| {
+                    let url = letter.ask.url.clone();
+                    Some(Reply {
+                        url,
+                        ..refused.clone()
+                    })
+                });
+                return Some(each.collect());
+            }
             Some(Again::Connection | Again::Mistake) => {}
             None if refused.status == StatusCode::UNAUTHORIZED => {}
             None => self.together.set(1),
         }
+        None
     }
 
     async fn send(&self, ask: &Ask) -> Result<Reply, Failed> {

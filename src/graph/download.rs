@@ -13,9 +13,28 @@ use serde::{Deserialize, Serialize};
 use super::artifact_error::ArtifactError;
 use crate::storage::folder::Existing;
 
-/// What tells one version of a file from others: its entity tag, or when it was modified.
+/// What tells one version of a file from others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Version(pub Option<String>);
+pub struct Version {
+    /// Its entity tag, also a weak one.
+    pub etag: Option<String>,
+    /// When it was modified.
+    pub modified: Option<String>,
+}
+
+impl Version {
+    /// By what to ask for the rest of it: a weak tag tells nothing of bytes.
+    fn validator(&self) -> Option<&String> {
+        let strong = self.etag.as_ref().filter(|etag| !etag.starts_with("W/"));
+        strong.or(self.modified.as_ref())
+    }
+
+    /// Whether the rest that came is of this version. HTTP lets a rest leave out the time
+    /// by which it was asked for, and never the tag.
+    pub fn is_of(&self, rest: &Self) -> bool {
+        self.etag == rest.etag && (rest.modified.is_none() || self.modified == rest.modified)
+    }
+}
 
 /// What is known of the part that is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +82,10 @@ impl PartFile {
             }
             Err(fs4::TryLockError::Error(source)) => return Err(failed(source)),
         }
-        let about = fs::read(beside(target, ".part.json")).ok();
+        let notes = beside(target, ".part.json");
+        // A pipe of that name would be waited for without end.
+        let readable = notes.symlink_metadata().is_ok_and(|file| file.is_file());
+        let about = readable.then(|| fs::read(notes).ok()).flatten();
         let about = about.and_then(|json| serde_json::from_slice::<About>(&json).ok());
         let mut part = Self {
             target: target.to_owned(),
@@ -76,7 +98,7 @@ impl PartFile {
             },
             file,
         };
-        match about.filter(|about| about.of == of && about.version.0.is_some()) {
+        match about.filter(|about| about.of == of && about.version.validator().is_some()) {
             Some(about) => {
                 part.length = part.file.seek(SeekFrom::End(0)).map_err(failed)?;
                 part.about = about;
@@ -98,10 +120,15 @@ impl PartFile {
 
     /// From where, and of which version, to go on; `None` where there is nothing to go on with.
     pub fn resumable(&self) -> Option<(u64, String)> {
-        let version = self.about.version.0.clone();
-        version
+        let validator = self.about.version.validator().cloned();
+        validator
             .filter(|_| self.length > 0)
-            .map(|version| (self.length, version))
+            .map(|validator| (self.length, validator))
+    }
+
+    /// Of which version the part is that is there.
+    pub fn version(&self) -> &Version {
+        &self.about.version
     }
 
     /// Begins again, with this version.
@@ -185,7 +212,22 @@ fn open_own(path: &Path) -> io::Result<File> {
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    keep_to_ourselves(&file)?;
+    Ok(file)
+}
+
+/// Makes sure that what is written is seen nowhere else: one who planted the file may have
+/// let others read it, or given it a second name.
+#[cfg(unix)]
+fn keep_to_ourselves(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    if file.metadata()?.nlink() > 1 {
+        let told = "it has another name too, and would be overwritten there";
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, told));
+    }
+    file.set_permissions(fs::Permissions::from_mode(0o600))
 }
 
 #[cfg(test)]
@@ -196,13 +238,19 @@ mod tests {
         PartFile::open(target, of, Existing::Keep).unwrap()
     }
 
+    fn tagged(etag: &str) -> Version {
+        Version {
+            etag: Some(etag.to_owned()),
+            modified: None,
+        }
+    }
+
     #[test]
     fn what_came_of_the_same_version_is_gone_on_with() {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("a.mp4");
         let mut part = open(&target, "recording of M");
-        part.restart(Version(Some("\"v1\"".into())), Some(6))
-            .unwrap();
+        part.restart(tagged("\"v1\""), Some(6)).unwrap();
         part.append(b"abc").unwrap();
         drop(part);
         let mut part = open(&target, "recording of M");
@@ -221,11 +269,12 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("a.mp4");
         for (version, of) in [
-            (Some("v".to_owned()), "recording of N"),
-            (None, "recording of M"),
+            (tagged("v"), "recording of N"),
+            (tagged("W/\"v\""), "recording of M"),
+            (Version::default(), "recording of M"),
         ] {
             let mut part = open(&target, of);
-            part.restart(Version(version), None).unwrap();
+            part.restart(version, None).unwrap();
             part.append(b"abc").unwrap();
             drop(part);
             let part = open(&target, "recording of M");
@@ -249,11 +298,35 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn nothing_is_written_through_a_planted_link() {
+        let link_at = |name: &str, hard: bool| {
+            let place = tempfile::tempdir().unwrap();
+            let (victim, link) = (place.path().join("victim"), place.path().join(name));
+            fs::write(&victim, "mine").unwrap();
+            if hard {
+                fs::hard_link(&victim, link).unwrap();
+            } else {
+                std::os::unix::fs::symlink(&victim, link).unwrap();
+            }
+            assert!(PartFile::open(&place.path().join("a.csv"), "x", Existing::Keep).is_err());
+            assert_eq!(fs::read(&victim).unwrap(), b"mine");
+        };
+        for name in ["a.csv.part", "a.csv.part.json"] {
+            link_at(name, false);
+            link_at(name, true);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_comes_is_for_its_owner_alone_whoever_made_the_file() {
+        use std::os::unix::fs::PermissionsExt;
         let place = tempfile::tempdir().unwrap();
-        let victim = place.path().join("victim");
-        fs::write(&victim, "mine").unwrap();
-        std::os::unix::fs::symlink(&victim, place.path().join("a.csv.part")).unwrap();
-        assert!(PartFile::open(&place.path().join("a.csv"), "x", Existing::Keep).is_err());
-        assert_eq!(fs::read(&victim).unwrap(), b"mine");
+        let target = place.path().join("a.csv");
+        let planted = beside(&target, ".part");
+        fs::write(&planted, "").unwrap();
+        fs::set_permissions(&planted, fs::Permissions::from_mode(0o666)).unwrap();
+        let path = open(&target, "x").finish().unwrap();
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 }

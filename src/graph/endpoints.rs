@@ -1,6 +1,8 @@
 //! Where things are in the service: paths, and the requests to find a meeting.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::Hash;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -117,7 +119,7 @@ impl Meeting {
 }
 
 /// What is to be fetched, as it was named.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Wanted {
     /// An online meeting by id.
     Meeting(Owner, String),
@@ -132,7 +134,7 @@ pub enum Wanted {
 }
 
 /// Days, both included, in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DayRange {
     /// The first.
     pub first: Date,
@@ -281,14 +283,23 @@ async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Result<Vec<Le
         .with("$top", "100");
     let segments = [owner.segments(), vec!["calendarView"]].concat();
     let url = graph.address(&segments, &query)?;
-    let mut links: Vec<String> = Vec::new();
-    for (event, _) in list::<CalendarEvent>(graph, url, Content::Large).await? {
-        let own = event.is_organizer != Some(false) && event.is_cancelled != Some(true);
-        let link = event.online_meeting.and_then(|meeting| meeting.join_url);
-        links.extend(link.filter(|link| own && !links.contains(link)));
+    let events = list::<CalendarEvent>(graph, url, Content::Large).await?;
+    let links = events.into_iter().filter_map(|(event, _)| event.own_link());
+    let lead = |link| Lead::JoinLink(owner.clone(), link);
+    Ok(each_once(links).map(lead).collect())
+}
+
+impl CalendarEvent {
+    /// Returns the link to join it, where it is the user's own online meeting and takes place.
+    fn own_link(self) -> Option<String> {
+        let own = self.is_organizer != Some(false) && self.is_cancelled != Some(true);
+        let link = self.online_meeting.and_then(|meeting| meeting.join_url);
+        link.filter(|_| own)
     }
-    Ok(links
-        .into_iter()
-        .map(|link| Lead::JoinLink(owner.clone(), link))
-        .collect())
+}
+
+/// Returns the things in their order, each where it is first.
+pub fn each_once<T: Clone + Eq + Hash>(things: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    let mut seen = HashSet::new();
+    things.filter(move |thing| seen.insert(thing.clone()))
 }

@@ -50,21 +50,37 @@ pub enum Cause {
     Slow,
     /// The answer leads to another place.
     #[error(
-        "the service answered with a redirect ({status}) to {host}, which is not followed: the token must not go there"
+        "the service answered with a redirect ({status}) to {origin}, which is not followed: the token must not go there"
     )]
     Redirect {
         /// The status.
         status: u16,
-        /// Where it leads.
-        host: String,
+        /// Where it leads: scheme, host and port.
+        origin: String,
+    },
+    /// The answer leads to another address of the service.
+    #[error(
+        "the service answered with a redirect ({status}) to `{address}` on the same host, which is not followed: each address must answer itself"
+    )]
+    OwnRedirect {
+        /// The status.
+        status: u16,
+        /// Where it leads, as it may be shown.
+        address: String,
+    },
+    /// The answer leads nowhere.
+    #[error("the service answered with a redirect ({status}) without saying where to")]
+    BlindRedirect {
+        /// The status.
+        status: u16,
     },
     /// An address in an answer leads to another place.
     #[error(
-        "the next page is at {host}, which is another place than the service: nothing was sent there"
+        "the next page is at {origin}, which is another place than the service: nothing was sent there"
     )]
     OtherOrigin {
-        /// Where it leads.
-        host: String,
+        /// Where it leads: scheme, host and port.
+        origin: String,
     },
     /// The pages of a list lead back to one that was read already.
     #[error("the pages of the list lead in a circle, or are more than {0}")]
@@ -113,7 +129,10 @@ impl Cause {
             Self::Connection(_) | Self::Slow => {
                 "check the network, the proxy (HTTPS_PROXY) and --graph-url, then run the same command again"
             }
-            Self::Redirect { .. } | Self::OtherOrigin { .. } => {
+            Self::Redirect { .. }
+            | Self::OwnRedirect { .. }
+            | Self::BlindRedirect { .. }
+            | Self::OtherOrigin { .. } => {
                 "check --graph-url: it must be the address that answers itself"
             }
             Self::NotJson { .. } | Self::Empty { .. } => {
@@ -173,25 +192,33 @@ fn words(code: &str, message: &str) -> String {
     }
 }
 
+/// Returns the first signs of a text, with `…` behind them where there are more.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The longest words of the service that are shown.
 const LONGEST_WORDS: usize = 500;
 
 impl Refusal {
-    /// Reads the body of an error answer; one that is no JSON is left out.
-    pub fn read(status: u16, body: &[u8]) -> (Self, Option<String>) {
+    /// Reads the body of an error answer; one that is no JSON is left out. `clean` takes
+    /// secrets out of its words, before they are cut: half a secret is not found any more.
+    pub(super) fn read(
+        status: u16,
+        body: &[u8],
+        clean: impl Fn(&str) -> String,
+    ) -> (Self, Option<String>) {
         let envelope: Envelope = serde_json::from_slice(body).unwrap_or_default();
         let ErrorBody {
             code,
             message,
             inner,
         } = envelope.error;
-        let cut = |text: Option<String>| -> String {
-            text.unwrap_or_default()
-                .chars()
-                .take(LONGEST_WORDS)
-                .collect()
-        };
-        let (code, message) = (cut(code), cut(message));
+        let words = |text: Option<String>| cut(&clean(&text.unwrap_or_default()), LONGEST_WORDS);
+        let (code, message) = (words(code), words(message));
         let meaning = Meaning::of(status, &code, &message);
         let refusal = Self {
             status,
@@ -199,7 +226,8 @@ impl Refusal {
             message,
             meaning,
         };
-        (refusal, inner.and_then(|inner| inner.request_id))
+        let request_id = inner.and_then(|inner| inner.request_id);
+        (refusal, request_id.map(|id| clean(&id)))
     }
 }
 
@@ -254,7 +282,7 @@ mod tests {
     #[test]
     fn an_error_answer_says_status_code_words_and_meaning() {
         let body = br#"{"error":{"code":"Forbidden","message":"3003: User does not have access to lookup meeting.","innerError":{"request-id":"r-1","date":"2026"}}}"#;
-        let (refusal, request_id) = Refusal::read(403, body);
+        let (refusal, request_id) = Refusal::read(403, body, str::to_owned);
         assert_eq!(request_id.as_deref(), Some("r-1"));
         assert_eq!(
             refusal.to_string(),
@@ -263,8 +291,19 @@ mod tests {
     }
 
     #[test]
+    fn words_that_are_too_long_are_cut_visibly() {
+        let shown = |count: usize| {
+            let message = "ä".repeat(count);
+            let body = format!(r#"{{"error":{{"code":"X","message":"{message}"}}}}"#);
+            Refusal::read(400, body.as_bytes(), str::to_owned).0.message
+        };
+        assert_eq!(shown(500), "ä".repeat(500));
+        assert_eq!(shown(501), "ä".repeat(500) + "…");
+    }
+
+    #[test]
     fn an_error_page_that_is_no_json_is_told_by_its_status() {
-        let (refusal, request_id) = Refusal::read(502, b"<html>Bad gateway</html>");
+        let (refusal, request_id) = Refusal::read(502, b"<html>Bad gateway</html>", str::to_owned);
         assert_eq!(request_id, None);
         assert_eq!(
             refusal.to_string(),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::names::is_file_name;
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
 
 /// The index in its archive.
@@ -110,15 +111,25 @@ pub(super) fn read(path: &Path) -> Result<Entries, ArchiveError> {
         if line.is_empty() {
             continue;
         }
-        let entry: IndexEntry =
-            serde_json::from_slice(line).map_err(|source| ArchiveError::Index {
-                path: path.to_owned(),
-                line: index + 1,
-                source,
-            })?;
+        let entry = parse(line).map_err(|source| ArchiveError::Index {
+            path: path.to_owned(),
+            line: index + 1,
+            source,
+        })?;
         entries.insert((entry.meeting.clone(), entry.report.clone()), entry);
     }
     Ok(entries)
+}
+
+/// Reads a line. Whoever changed the file's name could else have any file overwritten.
+fn parse(line: &[u8]) -> serde_json::Result<IndexEntry> {
+    let entry: IndexEntry = serde_json::from_slice(line)?;
+    if is_file_name(&entry.file, &entry.meeting, &entry.report) {
+        Ok(entry)
+    } else {
+        let told = format!("the report's file cannot be `{}`", entry.file);
+        Err(serde::de::Error::custom(told))
+    }
 }
 
 /// Writes an index anew, a line a report.

@@ -47,6 +47,7 @@ mod warnings;
 mod whole;
 
 use std::io;
+use std::time::Duration;
 
 pub use meaning::Meaning;
 
@@ -63,4 +64,12 @@ pub fn block_on<F: Future>(work: F) -> io::Result<F::Output> {
         .max_blocking_threads(WRITERS)
         .build()?;
     Ok(runtime.block_on(work))
+}
+
+/// Does something with the network for no longer than this; `None` where that is not enough.
+///
+/// # Errors
+/// As [`block_on`].
+pub fn block_on_within<F: Future>(limit: Duration, work: F) -> io::Result<Option<F::Output>> {
+    block_on(async { tokio::time::timeout(limit, work).await.ok() })
 }

@@ -1,5 +1,7 @@
 //! The names of reports in an archive: stable, and safe on every system.
 
+use jiff::civil::Date;
+
 use crate::origin::file_stem;
 use crate::storage::digest::sha256;
 
@@ -8,9 +10,18 @@ const READABLE: usize = 24;
 
 /// The stable file name of a report: a folder for the meeting, the day first so
 /// that names sort by time. Ids are opaque and may differ only in case: hence the hashes.
-pub(super) fn file_name(meeting: &str, report: &str, day: Option<&str>) -> String {
+pub(super) fn file_name(meeting: &str, report: &str, day: Option<Date>) -> String {
     let day = day.map(|day| format!("{day}_")).unwrap_or_default();
     format!("{}/{day}{}.json", id_stem(meeting), id_stem(report))
+}
+
+/// Whether a name that was read from somewhere is one that [`file_name`] gives.
+pub(super) fn is_file_name(name: &str, meeting: &str, report: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or_default();
+    let day = file.split_once('_').and_then(|(day, _)| day.parse().ok());
+    [None, day]
+        .into_iter()
+        .any(|day| name == file_name(meeting, report, day))
 }
 
 /// A safe file name for an id.
@@ -38,5 +49,25 @@ mod tests {
                 .all(|name| !name.contains("..") && name.matches('/').count() == 1),
             "{names:?}"
         );
+    }
+
+    #[test]
+    fn a_name_that_was_read_is_taken_only_where_it_is_the_reports_own() {
+        let day = jiff::civil::date(2026, 10, 6);
+        for day in [None, Some(day)] {
+            assert!(is_file_name(&file_name("m", "r", day), "m", "r"));
+        }
+        let own = file_name("m", "r", Some(day));
+        for other in [
+            format!("../{own}"),
+            format!("/{own}"),
+            own.replace("2026-10-06", ".."),
+            own.replace("2026-10-06", "2026-13-06"),
+            file_name("m", "s", Some(day)),
+            file_name("n", "r", Some(day)),
+            String::new(),
+        ] {
+            assert!(!is_file_name(&other, "m", "r"), "{other}");
+        }
     }
 }

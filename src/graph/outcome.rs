@@ -1,5 +1,7 @@
 //! What became of each meeting and report of a run: the content of `fetch.json`.
 
+use std::error::Error;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -102,20 +104,24 @@ impl Reason {
 
 impl From<&GraphError> for Reason {
     fn from(error: &GraphError) -> Self {
-        let mut message = error.to_string();
-        let mut cause = std::error::Error::source(error);
-        while let Some(error) = cause {
-            message.push_str(&format!(": {error}"));
-            cause = error.source();
-        }
         let client = &error.ids.client;
         Self {
-            message,
-            hint: error.hint().to_owned(),
             request_id: error.ids.request.clone(),
             client_request_id: (!client.is_empty()).then(|| client.clone()),
+            ..Self::new(with_causes(error), error.hint())
         }
     }
+}
+
+/// Returns an error and its causes in one line.
+pub fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    message
 }
 
 /// What became of one report.
@@ -235,15 +241,37 @@ pub struct Run {
     pub service: String,
     /// When it began.
     pub started: Timestamp,
-    /// When it ended.
-    pub finished: Timestamp,
+    /// When it ended; `None` while it lasts, and for good where it was killed.
+    pub finished: Option<Timestamp>,
     /// Whether everything that was asked for is in the archive.
     pub complete: bool,
+    /// Why it ended before its time, where it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Reason>,
     /// Each meeting, in the order asked for.
     pub meetings: Vec<MeetingOutcome>,
 }
 
 impl Run {
+    /// Returns a run that has only just begun.
+    pub fn begun(service: String, started: Timestamp) -> Self {
+        Self {
+            service,
+            started,
+            finished: None,
+            complete: false,
+            stopped: None,
+            meetings: Vec::new(),
+        }
+    }
+
+    /// Notes that it has ended, and why, where that was before its time.
+    pub fn end(&mut self, stopped: Option<Reason>) {
+        self.finished = Some(Timestamp::now());
+        self.complete = stopped.is_none() && self.worst() < Some(Status::Pending);
+        self.stopped = stopped;
+    }
+
     /// How many reports have this status; meetings without any report count as one.
     pub fn count(&self, status: Status) -> usize {
         let count = |meeting: &MeetingOutcome| match meeting.reports.as_slice() {
@@ -260,11 +288,4 @@ impl Run {
     pub fn worst(&self) -> Option<Status> {
         self.meetings.iter().map(|meeting| meeting.status).max()
     }
-}
-
-/// Whether nothing is missing.
-pub fn is_complete(meetings: &[MeetingOutcome]) -> bool {
-    meetings
-        .iter()
-        .all(|meeting| meeting.status < Status::Pending)
 }

@@ -10,8 +10,8 @@ const LONGEST_BACK_OFF: Duration = Duration::from_secs(60);
 /// The first wait of a back-off, before jitter.
 const FIRST_BACK_OFF: Duration = Duration::from_millis(500);
 
-/// How long a header may ask us to wait before it counts as a mistake: a day.
-const ABSURD: f64 = 24.0 * 3600.0;
+/// The longest wait that is read, in seconds: a century, which is beyond all patience.
+const LONGEST_ASKED: f64 = 100.0 * 365.25 * 24.0 * 3600.0;
 
 /// Why a request may be tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,16 +55,17 @@ fn back_off(next_try: u32) -> Duration {
 
 /// The wait that a `Retry-After` header asks for: seconds, also `2.128`, or a date.
 ///
-/// `None` for a header that is missing or makes no sense: negative, not a
-/// number, or more than a day.
+/// `None` for a header that is missing or makes no sense: negative, or not a number.
+/// However long it is, it is what the service asks for: whoever has no patience for it
+/// gives up.
 pub fn retry_after(header: Option<&str>, now: SystemTime) -> Option<Duration> {
     let text = header?.trim();
     let seconds = text
         .parse::<f64>()
         .ok()
         .or_else(|| seconds_until(text, now))?;
-    let sensible = (0.0..=ABSURD).contains(&seconds);
-    sensible.then(|| Duration::from_secs_f64(seconds))
+    let sensible = seconds >= 0.0 && seconds.is_finite();
+    sensible.then(|| Duration::from_secs_f64(seconds.min(LONGEST_ASKED)))
 }
 
 /// Seconds until an HTTP date; none where it is past.
@@ -76,7 +77,8 @@ fn seconds_until(date: &str, now: SystemTime) -> Option<f64> {
 
 /// The moment that an HTTP date names.
 pub(super) fn moment_of_date(date: &str) -> Option<Timestamp> {
-    let parser = jiff::fmt::rfc2822::DateTimeParser::new();
+    // The day of the week says nothing that the rest does not.
+    let parser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
     parser.parse_timestamp(date).ok()
 }
 
@@ -104,19 +106,19 @@ mod tests {
 
     #[test]
     fn a_wait_that_makes_no_sense_is_none() {
-        for header in [
-            "",
-            "soon",
-            "-5",
-            "NaN",
-            "inf",
-            "1e300",
-            "86401",
-            "Sun, 06 Nov 2094 08:49:37 GMT",
-        ] {
+        for header in ["", "soon", "-5", "NaN", "inf"] {
             assert_eq!(asked(header), None, "{header}");
         }
         assert_eq!(retry_after(None, SystemTime::now()), None);
+    }
+
+    #[test]
+    fn a_long_wait_is_not_taken_for_none() {
+        assert_eq!(asked("86401"), Some(Duration::from_secs(86_401)));
+        let year = Duration::from_secs(365 * 24 * 3600);
+        for header in ["1e300", "Sun, 06 Nov 2094 08:49:37 GMT"] {
+            assert!(asked(header) > Some(year), "{header}");
+        }
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl Pauses {
     }
 
     /// The service is busy: nothing is sent for so long.
-    pub(super) fn hold(&self, wait: Duration) {
+    fn hold(&self, wait: Duration) {
         let until = Instant::now() + wait;
         let until = self.not_before.get().unwrap_or(until).max(until);
         self.not_before.set(Some(until));

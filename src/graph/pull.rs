@@ -11,7 +11,7 @@ use reqwest::{Response, StatusCode, Url, redirect};
 
 use super::address::is_safe;
 use super::answer::header;
-use super::artifact_error::ArtifactError;
+use super::artifact_error::{ArtifactError, is_busy};
 use super::download::{PartFile, Version};
 use super::network::Network;
 use super::pace::{Again, retry_after};
@@ -105,7 +105,8 @@ fn begin(
     }
     match (status, asked_from) {
         (StatusCode::PARTIAL_CONTENT, Some(from))
-            if range(headers) == Some((from, part.total())) =>
+            if range(headers) == Some((from, part.total()))
+                && part.version().is_of(&version(headers)) =>
         {
             Ok(())
         }
@@ -135,7 +136,7 @@ fn may_help(status: StatusCode, headers: &HeaderMap) -> Option<Again> {
         | StatusCode::FORBIDDEN
         | StatusCode::NOT_FOUND
         | StatusCode::GONE => Some(Again::Mistake),
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+        status if is_busy(status) => {
             let asked = header(headers, RETRY_AFTER.as_str());
             Some(Again::Busy(retry_after(
                 asked.as_deref(),
@@ -173,10 +174,12 @@ fn is_web_page(headers: &HeaderMap) -> bool {
         .is_some_and(|text| text.to_ascii_lowercase().starts_with("text/html"))
 }
 
-/// What tells this version of the file from others: a weak tag tells nothing of bytes.
+/// What tells this version of the file from others.
 fn version(headers: &HeaderMap) -> Version {
-    let etag = header(headers, ETAG.as_str()).filter(|etag| !etag.starts_with("W/"));
-    Version(etag.or_else(|| header(headers, LAST_MODIFIED.as_str())))
+    Version {
+        etag: header(headers, ETAG.as_str()),
+        modified: header(headers, LAST_MODIFIED.as_str()),
+    }
 }
 
 /// The start and the total of `Content-Range: bytes 5-9/10`.

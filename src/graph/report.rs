@@ -1,5 +1,7 @@
 //! A report on its way into the archive: what must be known of it to have it whole.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
@@ -21,6 +23,11 @@ pub(super) struct Listed {
 }
 
 impl Listed {
+    /// The day on which it began, where the list says so.
+    pub(super) fn day(&self) -> Option<Date> {
+        day(self.meeting_start_date_time.as_deref())
+    }
+
     pub(super) fn started(&self) -> Option<Timestamp> {
         moment(self.meeting_start_date_time.as_deref())
     }
@@ -39,6 +46,11 @@ impl Listed {
 fn moment(text: Option<&str>) -> Option<Timestamp> {
     let text = text?;
     text.parse().or_else(|_| format!("{text}Z").parse()).ok()
+}
+
+/// The day of a moment, in UTC.
+fn day(text: Option<&str>) -> Option<Date> {
+    moment(text).map(|moment| TimeZone::UTC.to_datetime(moment).date())
 }
 
 /// Whether a report was fetched late enough that it no longer grows.
@@ -63,7 +75,7 @@ impl Got {
         self.head.records.unwrap_or(0) == 0 && listed.ended().is_none_or(recent)
     }
 
-    pub(super) fn fetched(self, day: Option<String>, listed: Option<String>) -> Fetched {
+    pub(super) fn fetched(self, day: Option<Date>, listed: Option<String>) -> Fetched {
         Fetched {
             body: self.body,
             requests: self.requests,
@@ -111,6 +123,11 @@ struct Interval {
 }
 
 impl Head {
+    /// The day of the first join, where it is a time at all.
+    pub(super) fn day(&self) -> Option<Date> {
+        day(self.first_join.as_deref())
+    }
+
     /// Reads a report that came with an answer, and makes sure that it is the one asked for.
     pub(super) fn read(
         answer: &Answer,

@@ -1,10 +1,12 @@
 //! The meetings' reports: find and list them, get those that are new, keep them.
 
 use std::cell::RefCell;
+use std::pin::pin;
 
+use futures_util::future::try_join;
 use futures_util::{StreamExt, stream};
 use serde_json::value::RawValue;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, mpsc};
 
 use super::WRITERS;
 use super::answer::Content;
@@ -56,7 +58,7 @@ pub enum AskAgain {
     All,
 }
 
-/// Fetches everything into the archive, and tells `done` of each meeting in order.
+/// Fetches everything into the archive, and gives `done` each meeting's outcome in order.
 ///
 /// # Errors
 /// When the archive cannot be written; what cannot be fetched is in the outcomes.
@@ -64,29 +66,39 @@ pub async fn fetch(
     graph: &Graph,
     archive: &mut Archive,
     task: &Task,
-    mut done: impl FnMut(&MeetingOutcome),
-) -> Result<Vec<MeetingOutcome>, ArchiveError> {
+    mut done: impl FnMut(MeetingOutcome),
+) -> Result<(), ArchiveError> {
     let visit = Visit {
         graph,
         room: Semaphore::new(graph.most_at_a_time() + WRITERS),
         archive: &RefCell::new(archive),
         task,
     };
-    let found = stream::iter(&task.wanted)
-        .map(async |wanted| (wanted, leads(graph, wanted).await))
-        .buffered(AHEAD);
-    let meetings = found
-        .flat_map(|(wanted, found)| stream::iter(steps(wanted, found)))
-        .map(|step| visit.step(step))
-        .buffered(graph.most_at_a_time());
-    let mut meetings = std::pin::pin!(meetings);
-    let mut outcomes = Vec::new();
-    while let Some(outcome) = meetings.next().await {
-        let outcome = outcome?;
-        done(&outcome);
-        outcomes.push(outcome);
-    }
-    Ok(outcomes)
+    // Searching and fetching are waited for side by side. A search inside the stream of
+    // meetings would not be polled while all places are taken, and would keep its permits.
+    let (find, mut found) = mpsc::unbounded_channel();
+    let search = async {
+        let leads = async |wanted| (wanted, leads(graph, wanted).await);
+        let each = stream::iter(&task.wanted).map(leads).buffered(AHEAD);
+        // Nobody listens any more only when the run ends early.
+        each.for_each(async |found| drop(find.send(found))).await;
+        drop(find);
+        Ok(())
+    };
+    let visits = async {
+        let steps = stream::poll_fn(|context| found.poll_recv(context))
+            .flat_map(|(wanted, found)| stream::iter(steps(wanted, found)));
+        let mut meetings = pin!(
+            steps
+                .map(|step| visit.step(step))
+                .buffered(graph.most_at_a_time())
+        );
+        while let Some(outcome) = meetings.next().await {
+            done(outcome?);
+        }
+        Ok(())
+    };
+    try_join(search, visits).await.map(|((), ())| ())
 }
 
 /// What was asked for, and the next thing to do about it.
@@ -241,10 +253,7 @@ impl Visit<'_> {
                 not_yet(),
             )),
             (Some(got), _) => {
-                let day = listed
-                    .started()
-                    .map(|start| start.strftime("%Y-%m-%d").to_string());
-                self.keep(meeting, &listed.id, got.fetched(day, digest))
+                self.keep(meeting, &listed.id, got.fetched(listed.day(), digest))
                     .await
             }
             (None, Some((_, known))) => Ok(ReportOutcome::there(
@@ -274,12 +283,7 @@ impl Visit<'_> {
             }
             Ok(got) => {
                 let id = got.head.legacy_id(&got.body);
-                let day = got
-                    .head
-                    .first_join
-                    .as_deref()
-                    .and_then(|join| join.get(..10));
-                let day = day.map(str::to_owned);
+                let day = got.head.day();
                 let kept = self.keep(meeting, &id, got.fetched(day, None)).await?;
                 outcome.reports.push(kept);
                 outcome.status = outcome.worst_report();

@@ -1,5 +1,7 @@
 //! Signing in: the OAuth 2.0 flows of programs and of people, without passwords.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use oauth2::basic::{BasicClient, BasicTokenResponse};
 use oauth2::{
@@ -8,11 +10,16 @@ use oauth2::{
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope,
     StandardDeviceAuthorizationResponse, TokenResponse, TokenUrl,
 };
-use reqwest::Url;
+use reqwest::{StatusCode, Url};
+use tokio::time::{Instant, sleep};
 
+use super::answer::may_try_again;
 use super::auth_error::{AuthError, Told, token};
 use super::authority::Authority;
+use super::error::is_about_certificates;
 use super::network::{Network, SetupError};
+use super::pace::Again;
+use super::pauses::{GiveUp, Pauses};
 use super::token::Token;
 
 /// How long a token is taken to be good where the authority does not say.
@@ -60,6 +67,8 @@ pub struct SignIn {
     application: Application,
     oauth: OAuth,
     http: reqwest::Client,
+    /// Of all sign-ins of a run: an authority that is down is waited for once.
+    pauses: Pauses,
 }
 
 /// Why a request to the authority failed.
@@ -69,6 +78,21 @@ enum HttpError {
     Connection(#[source] reqwest::Error),
     #[error("the answer cannot be read")]
     Answer(#[source] oauth2::http::Error),
+    #[error("it answered {status}")]
+    Busy {
+        status: StatusCode,
+        wait: Option<Duration>,
+    },
+}
+
+impl HttpError {
+    /// Whether another try may help.
+    fn again(&self) -> Option<Again> {
+        match self {
+            Self::Connection(error) if !is_about_certificates(error) => Some(Again::Connection),
+            Self::Connection(_) | Self::Answer(_) | Self::Busy { .. } => None,
+        }
+    }
 }
 
 impl SignIn {
@@ -88,6 +112,7 @@ impl SignIn {
             application,
             oauth,
             http,
+            pauses: Pauses::new(network.patience().busy),
         })
     }
 
@@ -207,7 +232,37 @@ impl SignIn {
         self.grant(response)
     }
 
+    /// Sends a request until it is answered, a fault is for good, or patience ends.
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            let sent = Instant::now();
+            let answer = self.send_once(request.clone()).await;
+            let again = match &answer {
+                Ok(answer) => may_try_again(answer.status(), answer.headers()),
+                Err(error) => error.again(),
+            };
+            let Some(again) = again else {
+                self.pauses.answered();
+                return answer;
+            };
+            match self.pauses.before_next(again, tried, sent) {
+                Ok(wait) => sleep(wait).await,
+                Err(GiveUp(wait)) => {
+                    let answer = answer?;
+                    let has_words = answer.body().starts_with(b"{");
+                    if wait.is_none() && has_words {
+                        return Ok(answer);
+                    }
+                    let status = answer.status();
+                    return Err(HttpError::Busy { status, wait });
+                }
+            }
+        }
+    }
+
+    async fn send_once(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let connection = |error: reqwest::Error| HttpError::Connection(error.without_url());
         let request = reqwest::Request::try_from(request).map_err(connection)?;
         let response = self.http.execute(request).await.map_err(connection)?;
@@ -248,6 +303,11 @@ impl SignIn {
         match error {
             RequestTokenError::ServerResponse(response) => AuthError::Refused {
                 said: response.told(),
+            },
+            RequestTokenError::Request(HttpError::Busy { status, wait }) => AuthError::StayedBusy {
+                host,
+                status,
+                wait_seconds: wait.map(|wait| wait.as_secs_f64()),
             },
             RequestTokenError::Request(error) => AuthError::Unreachable {
                 host,

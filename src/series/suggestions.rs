@@ -6,6 +6,7 @@ use super::aliases::{Claim, claimed, key_of, name_key};
 use super::collection::Collection;
 use super::person::{Person, PersonId, identity_label};
 use super::roster::RosterEntry;
+use crate::model::identity::visible;
 
 /// Two that are likely one person; nothing is done about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +87,7 @@ fn person_label(people: &[Person], collection: &Collection, person: PersonId) ->
     let name = collection
         .texts
         .get_some(person.name)
+        .and_then(visible)
         .unwrap_or("(no name)");
     let identities: Vec<_> = person
         .identities

@@ -14,7 +14,7 @@ use std::thread::{self, JoinHandle};
 
 use tempfile::NamedTempFile;
 
-use super::anonymous_file;
+use super::{anonymous_file, leftovers};
 use crate::spread::Spread;
 use crate::storage::digest::{RunningDigest, sha256};
 use crate::storage::manifest::OutputEntry;
@@ -72,12 +72,16 @@ pub struct OutputFolder {
     existing: Existing,
     /// Whether it was not there before.
     made: bool,
+    /// How many files of runs that were ended by force were removed from it.
+    leftovers: usize,
     /// Whether files without a name turned out to be of no use here.
     no_anonymous: AtomicBool,
 }
 
 impl OutputFolder {
     /// Makes the folder and finds out whether it can be written to, before any work.
+    ///
+    /// Unfinished files of runs that were ended by force are removed from it.
     ///
     /// # Errors
     /// When it cannot be made or written to.
@@ -93,6 +97,7 @@ impl OutputFolder {
             path: path.to_owned(),
             existing,
             made,
+            leftovers: if made { 0 } else { leftovers::remove(path) },
             no_anonymous: AtomicBool::new(false),
         })
     }
@@ -100,6 +105,12 @@ impl OutputFolder {
     /// The folder's path.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Returns how many unfinished files of runs that were ended by force were removed from
+    /// the folder when it was opened.
+    pub const fn leftovers(&self) -> usize {
+        self.leftovers
     }
 
     /// Refuses names that are there already, unless they may be replaced.
@@ -213,9 +224,6 @@ impl OutputFolder {
     }
 }
 
-/// How the names of files that are not finished begin.
-const TEMPORARY: &str = ".rollbook-";
-
 /// The files that are not finished, for [`abandon`]; `None` once no more may be begun.
 static UNFINISHED: Mutex<Option<BTreeSet<PathBuf>>> = Mutex::new(Some(BTreeSet::new()));
 
@@ -277,7 +285,7 @@ impl Unfinished {
         let Some(paths) = unfinished.as_mut() else {
             return Err(io::Error::from(io::ErrorKind::Interrupted));
         };
-        let file = NamedTempFile::with_prefix_in(TEMPORARY, folder)?;
+        let file = leftovers::create_held(folder)?;
         let registered = Registered(file.path().to_owned());
         paths.insert(registered.0.clone());
         Ok(Self {

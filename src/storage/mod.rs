@@ -6,4 +6,5 @@ mod anonymous_file;
 pub mod buffer_pool;
 pub mod digest;
 pub mod folder;
+pub mod leftovers;
 pub mod manifest;

@@ -12,7 +12,7 @@ use rollbook::graph::outcome::{MeetingOutcome, Reason, Run, Status};
 
 use super::{counted, grouped, inert, to_stderr, to_stdout};
 
-/// How many troubles are told before the rest is only counted.
+/// How many troubles are told; the others are counted at the end.
 const MOST_TROUBLES: usize = 50;
 
 /// What `fetch reports` says while and after it works.
@@ -49,10 +49,7 @@ impl FetchReport {
         }
         let told = troubles(outcome);
         let room = MOST_TROUBLES.saturating_sub(self.troubles);
-        let mut said: String = told.iter().take(room).map(String::as_str).collect();
-        if room > 0 && told.len() > room {
-            said.push_str("… more could not be fetched; fetch.json names them all\n");
-        }
+        let said: String = told.iter().take(room).map(String::as_str).collect();
         self.troubles += told.len();
         self.spinner.suspend(|| to_stderr(&said));
     }
@@ -60,6 +57,13 @@ impl FetchReport {
     /// Tells what was fetched, what is missing, and where everything is.
     pub fn fetched(&self, run: &Run, archive: &Path, file: &Path) {
         self.spinner.finish_and_clear();
+        let hidden = self.troubles.saturating_sub(MOST_TROUBLES);
+        if hidden > 0 {
+            let (hidden, file) = (grouped(hidden), inert(&file.to_string_lossy()));
+            to_stderr(&format!(
+                "{hidden} more not shown here: `{file}` has them all\n"
+            ));
+        }
         if self.quiet && run.complete {
             return;
         }

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::values::{Reader, TimeRead};
-use crate::decode::wire::{Interval, Object};
+use crate::decode::wire::{Interval, Object, Scalar};
 use crate::finding::{Code, Subject};
 use crate::model::interval::{AttendanceInterval, Stay};
 use crate::model::time::{Span, TICKS_PER_SECOND};
@@ -39,7 +39,10 @@ pub(super) fn read(
         leave: leave.instant(),
         reported_duration,
     };
-    tell_missing_times(reader, subject, join, leave);
+    let members = [("joinDateTime", &wire.join), ("leaveDateTime", &wire.leave)];
+    let null = members.iter().find(|(_, time)| **time == Scalar::Null);
+    let null = null.map(|(member, _)| *member);
+    tell_missing_times(reader, subject, [join, leave], null);
     if reported_duration.is_none() && wire.duration.is_missing() {
         tell_missing_duration(reader, subject, &interval);
     }
@@ -68,21 +71,27 @@ fn check_order(reader: &mut Reader, subject: Subject, interval: &AttendanceInter
     }
 }
 
-fn tell_missing_times(reader: &mut Reader, subject: Subject, join: TimeRead, leave: TimeRead) {
+/// Tells that join or leave is missing, at the member that is `null`, else at the interval:
+/// a member that is not there has no place.
+fn tell_missing_times(
+    reader: &mut Reader,
+    subject: Subject,
+    join_and_leave: [TimeRead; 2],
+    null: Option<&str>,
+) {
     use TimeRead::Missing;
-    let (member, said) = match (join, leave) {
-        (Missing, Missing) => ("joinDateTime", "join and leave are missing"),
-        (Missing, _) => ("joinDateTime", "the join is missing"),
-        (_, Missing) => ("leaveDateTime", "the leave is missing"),
+    let said = match join_and_leave {
+        [Missing, Missing] => "join and leave are missing",
+        [Missing, _] => "the join is missing",
+        [_, Missing] => "the leave is missing",
         _ => return,
     };
-    let pointer = reader.member_pointer(subject, member);
-    reader.add_at(
-        Code::TimeMissing,
-        subject,
-        pointer,
-        format!("{said}; counts for no presence"),
+    let said = format!("{said}; counts for no presence");
+    let pointer = null.map_or_else(
+        || reader.pointer(subject),
+        |member| reader.member_pointer(subject, member),
     );
+    reader.add_at(Code::TimeMissing, subject, pointer, said);
 }
 
 fn tell_missing_duration(reader: &mut Reader, subject: Subject, interval: &AttendanceInterval) {

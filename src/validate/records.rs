@@ -117,7 +117,11 @@ fn read_registration<'a>(
     external: Object<ExternalRegistration<'a>>,
 ) -> Option<Text<'a>> {
     let external = match external {
-        Object::Value(external) => external.registration_id,
+        Object::Value(external) => {
+            let below = "externalRegistrationInformation/";
+            reader.odd_members_below(subject, below, external.odd);
+            external.registration_id
+        }
         Object::Absent | Object::Null | Object::Other(_) => Scalar::Absent,
     };
     let registration = reader.text(registration, subject, "registrationId");
@@ -162,7 +166,7 @@ fn read_identity<'a>(
             return Identity::default();
         }
     };
-    reader.odd_members(subject, wire.odd);
+    reader.odd_members_below(subject, "identity/", wire.odd);
     Identity {
         id: reader.text(wire.id, subject, "identity/id"),
         display_name: reader.text(wire.display_name, subject, "identity/displayName"),

@@ -128,10 +128,13 @@ impl Reader {
         }
     }
 
+    /// Returns the pointer of a member, or of one below it, such as `identity/id`.
     pub(super) fn member_pointer(&self, subject: Subject, member: &str) -> String {
         let mut pointer = self.pointer(subject);
-        pointer.push('/');
-        pointer.push_str(self.spelling(member));
+        for member in member.split('/') {
+            pointer.push('/');
+            pointer.push_str(self.spelling(member));
+        }
         pointer
     }
 
@@ -186,6 +189,16 @@ impl Reader {
 
     /// Learns how this document spells its members, and tells of those that stand twice.
     pub(super) fn odd_members(&mut self, subject: Subject, odd: Option<Box<OddMembers>>) {
+        self.odd_members_below(subject, "", odd);
+    }
+
+    /// The same for an object of a subject's own, `below` such as `identity/`.
+    pub(super) fn odd_members_below(
+        &mut self,
+        subject: Subject,
+        below: &str,
+        odd: Option<Box<OddMembers>>,
+    ) {
         let Some(odd) = odd else { return };
         for (member, spelling) in odd.spelled {
             if self.spelling(member) == member {
@@ -193,7 +206,7 @@ impl Reader {
             }
         }
         for member in odd.repeated {
-            let pointer = self.member_pointer(subject, member);
+            let pointer = self.member_pointer(subject, &[below, member].concat());
             let said = format!("`{member}` stands more than once; the last one counts");
             self.add_at(Code::KeyDuplicated, subject, pointer, said);
         }

@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::over_time::{OverTime, PeriodSums};
-use super::value::{Baseline, Decimal, Instant, Span, Status, Stay, Step};
+use super::value::{Baseline, Decimal, Instant, Span, Status, Stay, Step, visible};
 use super::view::View;
 use super::{Table, findings};
 use crate::finding::{CodeCounts, CodeSet, Severity};
@@ -218,7 +218,7 @@ impl<'r> MeetingView<'r> {
         let entries = self.run.entries_in(self.id).into_iter();
         let mut people: Vec<_> = entries.map(|entry| self.person(entry)).collect();
         people.sort_by_cached_key(|person| {
-            let name = person.name.map(str::to_lowercase);
+            let name = person.name.and_then(visible).map(str::to_lowercase);
             // People without a name stand behind those who have one.
             (!person.was_there, person.role, name.is_none(), name)
         });

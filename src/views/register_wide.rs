@@ -191,6 +191,7 @@ impl<'s> WideRegister<'s> {
         RegisterPerson {
             name: run.name(person),
             email: run.email(person),
+            identities: run.identities(person),
             department: run.department(person),
             attended: tally.attended,
             due: run.due(person, &tally),
@@ -308,6 +309,8 @@ pub struct RegisterPerson<'s> {
     pub name: Option<&'s str>,
     /// The e-mail address.
     pub email: Option<&'s str>,
+    /// All identities in words.
+    pub identities: String,
     /// The department, by the roster.
     pub department: Option<&'s str>,
     /// For each meeting what the person was in it; `None` where they neither had to come nor came.

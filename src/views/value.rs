@@ -1,5 +1,6 @@
 //! The values that views are made of, for writers, which name no other room.
 
+pub use crate::model::identity::visible;
 pub use crate::model::interval::Stay;
 pub use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
 pub use crate::series::status::Status;

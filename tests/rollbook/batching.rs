@@ -230,3 +230,76 @@ fn a_batch_that_lacks_answers_or_fails_loses_nothing() {
         assert_eq!(reports_in(place.path()).len(), 60);
     }
 }
+
+#[test]
+fn a_batch_that_is_to_wait_beyond_the_budget_is_given_up_at_once() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let busy = ResponseTemplate::new(429).insert_header("retry-after", "3600");
+    let batch = Mock::given(method("POST")).and(path("/v1.0/$batch"));
+    graph.mount(batch.respond_with(busy).with_priority(1));
+    let counts = serve(&graph, |address, _| well(address));
+    let run = fetch(&graph, place.path(), 40, &[]);
+    assert_eq!(run.status.code(), Some(2));
+    let told = last_run(place.path());
+    let reason = told["meetings"][39]["reason"]["message"].as_str().unwrap();
+    assert!(reason.contains("asks to wait 3600 s"), "{reason}");
+    let alone = counts.lock().unwrap().alone.len();
+    assert!(alone <= 4, "{alone} requests for what is to wait");
+}
+
+/// A calendar with this many meetings, or what is behind one of its links.
+fn calendar_or_meeting(address: &str, meetings: usize) -> Reply {
+    let rest = address.strip_prefix("/users/").unwrap();
+    let (owner, below) = rest.split_once('/').unwrap();
+    if below.starts_with("calendarView") {
+        let event = |number| json!({"isOrganizer": true, "onlineMeeting": {"joinUrl": format!("https://t/{owner}-{number}")}});
+        let events: Vec<_> = (0..meetings).map(event).collect();
+        return (200, json!({}), json!({ "value": events }));
+    }
+    match address.split_once("https://t/") {
+        Some((_, link)) => {
+            let id = link.trim_end_matches("%27");
+            (200, json!({}), json!({"value": [{ "id": id }]}))
+        }
+        None => well(&format!("/me/{below}")),
+    }
+}
+
+/// The sessions of a webinar, or what is behind one of them.
+fn webinar_or_session(address: &str, sessions: usize) -> Reply {
+    let rest = address.strip_prefix("/solutions/virtualEvents/webinars/");
+    let (event, below) = rest.unwrap().split_once('/').unwrap();
+    match below.strip_prefix("sessions/") {
+        None => {
+            let session = |number| json!({"id": format!("{event}-{number}")});
+            let sessions: Vec<_> = (0..sessions).map(session).collect();
+            (200, json!({}), json!({ "value": sessions }))
+        }
+        Some(session) => well(&format!("/me/onlineMeetings/{session}")),
+    }
+}
+
+/// Fetches what many are named for, in batches and alone; a run that hangs is ended after
+/// a minute.
+fn fetch_of_many(option: &str, (named, each): (usize, usize), answer: fn(&str, usize) -> Reply) {
+    let ids: Vec<_> = (0..named).map(|number| format!("O{number}")).collect();
+    let named: Vec<_> = ids.iter().flat_map(|id| [option, id]).collect();
+    for batch in ["20", "1"] {
+        let (graph, place) = (FakeGraph::start(), place());
+        serve(&graph, move |address, _| answer(address, each));
+        let options = [&["--batch", batch], named.as_slice()].concat();
+        let run = graph.fetch(place.path(), &options);
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        assert_eq!(reports_in(place.path()).len(), ids.len() * each);
+    }
+}
+
+#[test]
+fn the_calendars_of_many_organizers_never_stop_each_other() {
+    fetch_of_many("--organizer", (50, 20), calendar_or_meeting);
+}
+
+#[test]
+fn the_sessions_of_many_webinars_never_stop_each_other() {
+    fetch_of_many("--webinar", (20, 20), webinar_or_session);
+}

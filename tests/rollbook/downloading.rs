@@ -46,6 +46,11 @@ fn rest(body: &str, from: usize) -> String {
     )
 }
 
+/// The same answer with these headers in place of its entity tag.
+fn tagged(answer: &str, headers: &str) -> String {
+    answer.replace("ETag: \"v1\"", headers)
+}
+
 /// The answer, cut after this many bytes of the body.
 fn cut(body: &str, after: usize) -> String {
     let answer = whole(body);
@@ -139,6 +144,22 @@ fn a_file_that_is_always_refused_is_told_and_given_up() {
 }
 
 #[test]
+fn a_host_that_asks_for_more_time_than_there_is_is_not_asked_again() {
+    for asked in ["3600", "90000"] {
+        let (graph, place) = (FakeGraph::start(), place());
+        let busy = format!(
+            "HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: {asked}\r\nContent-Length: 0\r\n\r\n"
+        );
+        let stranger = Script::start(&[&busy]);
+        graph.answer(REPORT, link_to(&stranger.url("/f")));
+        let run = fetch(&graph, "attendee-report", &place.path().join("f"), &[]);
+        assert_eq!((run.status.code(), stranger.requests().len()), (Some(2), 1));
+        let told = format!("asks to wait {asked} s");
+        assert!(stderr(&run).contains(&told), "{}", stderr(&run));
+    }
+}
+
+#[test]
 fn a_download_that_breaks_goes_on_from_where_it_was() {
     let (graph, place) = (FakeGraph::start(), place());
     let stranger = Script::start(&[&cut(FILE, 10), &rest(FILE, 10)]);
@@ -193,6 +214,57 @@ fn a_rest_that_does_not_fit_is_thrown_away() {
     let run = fetch(&graph, "attendee-report", &output, &[]);
     assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
     assert_eq!(fs::read_to_string(output).unwrap(), FILE);
+}
+
+#[test]
+fn a_rest_of_another_version_is_never_put_behind_the_first_part() {
+    let other = "Meeting Id,Participant Id\r\n3,4\r\n";
+    let (monday, tuesday) = (
+        "Last-Modified: Mon, 05 Oct 2026 08:00:00 GMT",
+        "Last-Modified: Tue, 06 Oct 2026 08:00:00 GMT",
+    );
+    let both = |day| format!("ETag: \"v1\"\r\n{day}");
+    for (first, then) in [
+        ("ETag: \"v1\"".to_owned(), "ETag: \"v2\"".to_owned()),
+        ("ETag: \"v1\"".into(), "ETag: W/\"v1\"".into()),
+        ("ETag: \"v1\"".into(), tuesday.into()),
+        (monday.into(), tuesday.into()),
+        (both(monday), both(tuesday)),
+    ] {
+        let (graph, place) = (FakeGraph::start(), place());
+        let answers = [
+            tagged(&cut(FILE, 10), &first),
+            tagged(&rest(other, 10), &then),
+            tagged(&whole(other), &then),
+        ];
+        let stranger = Script::start(&answers.each_ref().map(String::as_str));
+        graph.answer(REPORT, link_to(&stranger.url("/f")));
+        let output = place.path().join("f");
+        let run = fetch(&graph, "attendee-report", &output, &[]);
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        assert_eq!(fs::read_to_string(output).unwrap(), other, "{first} {then}");
+        assert!(
+            !stranger.requests()[2].contains("range: "),
+            "{first} {then}"
+        );
+    }
+}
+
+#[test]
+fn a_rest_may_leave_out_the_day_by_which_it_was_asked_for() {
+    let (graph, place) = (FakeGraph::start(), place());
+    let monday = "Last-Modified: Mon, 05 Oct 2026 08:00:00 GMT";
+    let answers = [
+        tagged(&cut(FILE, 10), monday),
+        tagged(&rest(FILE, 10), "X: y"),
+    ];
+    let stranger = Script::start(&answers.each_ref().map(String::as_str));
+    graph.answer(REPORT, link_to(&stranger.url("/f")));
+    let output = place.path().join("f");
+    let run = fetch(&graph, "attendee-report", &output, &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(fs::read_to_string(output).unwrap(), FILE);
+    assert_eq!(stranger.requests().len(), 2);
 }
 
 #[test]

@@ -360,6 +360,27 @@ fn a_service_that_stays_busy_is_given_up_in_time() {
 }
 
 #[test]
+fn a_service_that_asks_for_more_time_than_there_is_is_not_asked_again() {
+    for (asked, told) in [
+        ("3600", "asks to wait 3600 s"),
+        ("90000", "asks to wait 90000 s"),
+        ("1e300", "asks to wait"),
+        ("Fri, 31 Dec 2100 23:59:59 GMT", "asks to wait"),
+    ] {
+        let (graph, archive) = (FakeGraph::start(), place());
+        let busy = error(429, "TooManyRequests", "later").insert_header("retry-after", asked);
+        graph.answer(LIST, busy);
+        let run = graph.fetch(archive.path(), &M);
+        assert_eq!(
+            (code(&run), graph.requests().len()),
+            (Some(2), 1),
+            "{asked}"
+        );
+        assert!(stderr(&run).contains(told), "{asked}: {}", stderr(&run));
+    }
+}
+
+#[test]
 fn a_mistake_of_the_service_is_tried_again() {
     let (graph, archive) = (FakeGraph::start(), place());
     graph.answer_first(LIST, 1, error(500, "", "Object reference not set"));
@@ -407,7 +428,7 @@ fn a_next_page_at_another_place_is_refused_before_anything_is_sent() {
     let run = graph.fetch(archive.path(), &M);
     assert_eq!(code(&run), Some(2));
     assert!(
-        stderr(&run).contains("the next page is at 127.0.0.1"),
+        stderr(&run).contains(&format!("the next page is at {},", stranger.authority())),
         "{}",
         stderr(&run)
     );
@@ -426,9 +447,32 @@ fn a_redirect_is_not_followed() {
         );
         let run = graph.fetch(archive.path(), &M);
         assert_eq!(code(&run), Some(2));
-        assert!(stderr(&run).contains("redirect"), "{}", stderr(&run));
+        let place = stranger.authority();
+        let told = format!("a redirect ({status}) to {place}, which is not followed: the token");
+        assert!(stderr(&run).contains(&told), "{}", stderr(&run));
     }
     assert_eq!(stranger.requests().len(), 0);
+}
+
+#[test]
+fn a_redirect_to_the_same_host_is_not_followed_either_and_told_as_such() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    let elsewhere = format!("/v1.0{LIST}/?$skiptoken=secret-cursor");
+    let whole = graph.authority() + &elsewhere;
+    for there in [elsewhere, whole] {
+        graph.reset();
+        let redirect = ResponseTemplate::new(308).insert_header("location", there);
+        graph.answer(LIST, redirect);
+        let run = graph.fetch(archive.path(), &M);
+        let said = stderr(&run);
+        assert_eq!((code(&run), graph.requests().len()), (Some(2), 1));
+        let told = format!(
+            "a redirect (308) to `{}{LIST}/` on the same host",
+            graph.url()
+        );
+        assert!(said.contains(&told), "{said}");
+        assert!(!said.contains("the token must not") && !said.contains("secret-cursor"));
+    }
 }
 
 #[test]
@@ -611,6 +655,9 @@ fn a_killed_run_is_taken_up_where_it_was() {
     child.wait().unwrap();
     let kept = reports_in(archive.path()).len();
     assert!((1..20).contains(&kept), "{kept}");
+    let killed = last_run(archive.path());
+    assert_eq!(killed["complete"], false);
+    assert_eq!(killed["finished"], Value::Null);
     let before = graph.requests().len();
     let run = graph.fetch(archive.path(), &M);
     assert_eq!(code(&run), Some(0), "{}", stderr(&run));
@@ -622,6 +669,54 @@ fn a_killed_run_is_taken_up_where_it_was() {
         asked <= 1 + 20 - kept + 2,
         "{asked} requests with {kept} kept"
     );
+}
+
+#[test]
+fn a_run_that_ends_early_takes_the_place_of_the_last_and_says_why() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    graph.fetch(archive.path(), &M);
+    let good = last_run(archive.path());
+    assert_eq!(
+        (&good["complete"], &good["stopped"]),
+        (&json!(true), &Value::Null)
+    );
+    assert!(good["finished"].is_string());
+    let nobody = archive.path().join("no-such-file");
+    let token = ["--meeting", "M", "--token-file", nobody.to_str().unwrap()];
+    let run = graph.fetch(archive.path(), &token);
+    assert_eq!(code(&run), Some(2));
+    let bad = last_run(archive.path());
+    assert_eq!(
+        (&bad["complete"], &bad["meetings"]),
+        (&json!(false), &json!([]))
+    );
+    let why = bad["stopped"]["message"].as_str().unwrap();
+    assert!(why.starts_with("could not read the token file"), "{why}");
+    assert!(bad["finished"].is_string());
+    assert_eq!(reports_in(archive.path()).len(), 1);
+}
+
+#[test]
+fn a_run_ends_in_the_time_that_it_is_given_and_keeps_what_came() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    let never = ok(&json!({"value": []})).set_delay(Duration::from_secs(90));
+    graph.answer("/me/onlineMeetings/N/attendanceReports", never);
+    let start = Instant::now();
+    let options = ["--meeting", "M", "--meeting", "N", "--max-time", "2"];
+    let run = graph.fetch(archive.path(), &options);
+    assert!(start.elapsed() < Duration::from_secs(20));
+    assert_eq!(code(&run), Some(2));
+    let told = "the run took longer than the 2 s of --max-time";
+    assert!(stderr(&run).contains(told), "{}", stderr(&run));
+    let last = last_run(archive.path());
+    assert_eq!(
+        (status_of(&last), &last["complete"]),
+        ("fetched", &json!(false))
+    );
+    assert_eq!(last["stopped"]["message"], told);
+    assert_eq!(reports_in(archive.path()).len(), 1);
 }
 
 #[test]
@@ -787,6 +882,32 @@ fn the_legacy_shape_is_kept_once_a_session_also_while_it_grows() {
 }
 
 #[test]
+fn no_content_of_a_report_leads_its_file_out_of_the_archive() {
+    for join in [
+        "../../../x",
+        "/tmp/abcdef",
+        "\u{1b}[31m_x\ny/z",
+        "2026-13-45",
+    ] {
+        let (graph, place) = (FakeGraph::start(), place());
+        let below = "/beta/me/onlineMeetings/M/meetingAttendanceReport";
+        let mut of_nobody = record("1", "2026-10-06");
+        of_nobody["attendanceIntervals"][0]["joinDateTime"] = json!(join);
+        let body = ok(&json!({ "attendanceRecords": [of_nobody] }));
+        graph.mount(wiremock::Mock::given(wiremock::matchers::path(below)).respond_with(body));
+        let archive = place.path().join("a/b/archive");
+        let run = graph.fetch(&archive, &["--meeting", "M", "--legacy"]);
+        assert_eq!(code(&run), Some(0), "{}", stderr(&run));
+        let names: Vec<_> = files(place.path()).into_keys().collect();
+        let plain =
+            |name: &String| name.starts_with("a/b/archive/") && !name.contains(char::is_control);
+        assert!(names.iter().all(plain), "{names:?}");
+        let shown = names.iter().filter(|name| !name.contains("/.rollbook/"));
+        assert_eq!(shown.count(), 1, "{names:?}");
+    }
+}
+
+#[test]
 fn odata_of_the_users_own_is_passed_on() {
     let (graph, archive) = (FakeGraph::start(), place());
     graph.meeting("M", &[report("r1", "2026-10-06")]);
@@ -861,6 +982,31 @@ fn the_token_is_in_nothing_that_a_run_writes() {
             !text.contains(TOKEN) && !text.contains("very-secret"),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn no_part_of_the_token_is_told_where_the_services_words_are_cut_or_its_ids_hold_it() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    let message = format!("{} {TOKEN}", "x".repeat(480));
+    let echo = error(403, "Forbidden", &message).insert_header("request-id", TOKEN);
+    graph.answer(LIST, echo);
+    let mut other = report("r1", "2026-10-06");
+    other["id"] = json!("r2");
+    graph.answer(
+        "/me/onlineMeetings/N/attendanceReports",
+        ok(&json!({"value": [{"id": "r1"}]})),
+    );
+    graph.answer(
+        "/me/onlineMeetings/N/attendanceReports/r1",
+        ok(&other).insert_header("request-id", TOKEN),
+    );
+    let run = graph.fetch(archive.path(), &["--meeting", "M", "--meeting", "N"]);
+    assert_eq!(code(&run), Some(2));
+    let written = files(archive.path()).into_values();
+    for bytes in written.chain([run.stdout, run.stderr]) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains(&TOKEN[..8]), "{text}");
     }
 }
 
@@ -953,6 +1099,52 @@ fn a_certificate_that_is_not_trusted_is_told_at_once_and_trusted_when_named() {
         stderr(&run).contains("no certificate in the bundle"),
         "{}",
         stderr(&run)
+    );
+}
+
+#[test]
+fn troubles_that_are_not_shown_are_counted_and_the_place_of_all_is_named() {
+    for (meetings, hidden) in [(50, None), (51, Some("1 more")), (120, Some("70 more"))] {
+        let (graph, archive) = (FakeGraph::start(), place());
+        let ids: Vec<_> = (0..meetings).map(|number| format!("M{number}")).collect();
+        let options = ids.iter().flat_map(|id| ["--meeting", id]);
+        let run = graph.fetch(archive.path(), &options.collect::<Vec<_>>());
+        let said = stderr(&run);
+        assert_eq!(said.matches("error[gone]").count(), 50);
+        let last = said.lines().last().unwrap();
+        match hidden {
+            None => assert!(last.starts_with("  hint: "), "{last}"),
+            Some(count) => {
+                let file = archive.path().join(".rollbook/fetch.json");
+                let told = format!("{count} not shown here: `{}` has them all", file.display());
+                assert_eq!(last, told);
+            }
+        }
+    }
+}
+
+#[test]
+fn warnings_that_are_not_shown_are_counted_too_where_nothing_is_missing() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    let ids: Vec<_> = (0..30).map(|number| format!("M{number}")).collect();
+    for id in &ids {
+        let old = |number| report(&format!("{id}-{number}"), "2020-01-01");
+        graph.meeting(id, &(0..10).map(old).collect::<Vec<_>>());
+    }
+    let options = ids.iter().flat_map(|id| ["--meeting", id]);
+    let options: Vec<_> = options.chain(["--quiet"]).collect();
+    let run = graph.fetch(archive.path(), &options);
+    let said = stderr(&run);
+    assert_eq!(
+        (code(&run), said.matches("warning:").count()),
+        (Some(0), 50)
+    );
+    assert!(
+        said.lines()
+            .last()
+            .unwrap()
+            .starts_with("10 more not shown here"),
+        "{said}"
     );
 }
 

@@ -76,10 +76,72 @@ fn a_bad_line_among_good_ones_costs_exactly_itself() {
             ]
         );
         assert!(
-            stderr(&run).contains(&format!("{name}:2: ends too early")),
+            stderr(&run).contains(&format!("{name}:2: ends too early, at line 2, column 11")),
             "{}",
             stderr(&run)
         );
+    }
+}
+
+#[test]
+fn a_cut_list_of_files_without_reports_points_to_where_the_rest_is() {
+    let (input, output) = (place(), place());
+    let write = |name: &str, text: &str| fs::write(input.path().join(name), text).unwrap();
+    (0..25).for_each(|number| write(&format!("{number:02}.json"), "{}"));
+    let named = |run: &std::process::Output| stderr(run).matches("[not-attendance]").count();
+    let inputs = [input.path().to_str().unwrap()];
+    let converted = |options: &[&str]| {
+        let run = convert(&inputs, output.path(), &[options, &["--force"]].concat());
+        assert_eq!(named(&run), 20);
+        stderr(&run)
+    };
+    let (table, check) = (
+        "… 5 more documents gave no report; the findings table names them all\n",
+        "… 5 more documents gave no report; `rollbook check` names them all\n",
+    );
+    // Nothing is written where there is no report at all.
+    assert!(converted(&["--format", "csv"]).contains(check));
+    let good = fs::read_to_string(project("samples/one-to-one.json")).unwrap();
+    write("good.json", &good);
+    assert!(converted(&["--format", "csv"]).contains(table));
+    for elsewhere in [
+        &["--format", "csv", "--tables", "records"][..],
+        &["--format", "html"],
+        &["--format", "csv", "--columns", "findings=code,finding"],
+    ] {
+        assert!(converted(elsewhere).contains(check), "{elsewhere:?}");
+    }
+    let stream = |table: &str| {
+        let run = convert(&inputs, "-".as_ref(), &["--tables", table]);
+        stderr(&run)
+    };
+    assert!(stream("findings").contains(table));
+    assert!(stream("records").contains(check));
+    let run = rollbook().arg("show").args(inputs).output().unwrap();
+    assert!(stderr(&run).contains(check));
+    let run = rollbook().arg("check").args(inputs).output().unwrap();
+    let all = String::from_utf8(run.stdout).unwrap();
+    assert_eq!(all.matches("[not-attendance]").count(), 25);
+}
+
+#[test]
+fn half_of_a_character_is_told_of_the_line_that_held_it() {
+    let place = place();
+    let good = fs::read_to_string(project("tests/fixtures/clean/ndjson.ndjson")).unwrap();
+    let lines: Vec<_> = good.lines().collect();
+    let half = lines[1].replacen("\"id\":", "\"note\": \"\\ud83d\", \"id\":", 1);
+    assert_ne!(half, lines[1]);
+    for name in ["lines.ndjson", "lines.json"] {
+        let input = place.path().join(name);
+        fs::write(&input, format!("{}\n\n{half}\n{}\n", lines[0], lines[2])).unwrap();
+        let run = rollbook().arg("check").arg(&input).output().unwrap();
+        let said = String::from_utf8(run.stdout).unwrap();
+        let told: Vec<_> = said
+            .lines()
+            .filter(|line| line.contains("[half-character]"))
+            .collect();
+        assert_eq!(told.len(), 1, "{said}");
+        assert!(told[0].contains(&format!("{name}:3: held half")), "{said}");
     }
 }
 
@@ -302,6 +364,67 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
         "{:?}",
         files(&place.path().join("out")).keys()
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_is_told_by_verify_and_removed_by_the_next_run() {
+    use std::process::{Command, Stdio};
+    let place = place();
+    let output = place.path().join("out");
+    let options = ["--format", "csv,json,xlsx"];
+    convert(&["samples/one-to-one.json"], &output, &options);
+    let clean = files(&output);
+    // Standard input that never ends keeps the run in the middle of its work.
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+        .args([
+            "convert",
+            "-",
+            "--force",
+            "--format",
+            "csv,json,xlsx",
+            "--output",
+        ])
+        .arg(&output)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let unfinished = || {
+        let all = files(&output).into_keys();
+        all.filter(|name| name.contains(".rollbook-")).count()
+    };
+    for _ in 0..1500 {
+        if unfinished() > 6 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let verify = || {
+        let run = rollbook().arg("verify").arg(&output).output().unwrap();
+        (run.status.code(), String::from_utf8(run.stdout).unwrap())
+    };
+    assert_eq!(
+        verify().0,
+        Some(0),
+        "files of a run at work are no leftovers"
+    );
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let left = unfinished();
+    assert!(left > 6);
+    let (code, said) = verify();
+    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(
+        said.matches("is an unfinished file").count(),
+        left,
+        "{said}"
+    );
+    let forced = [&options[..], &["--force"]].concat();
+    let run = convert(&["samples/one-to-one.json"], &output, &forced);
+    let said = String::from_utf8(run.stdout).unwrap();
+    let told = format!("Removed: {left} unfinished files of a run that was ended by force\n");
+    assert!(said.contains(&told), "{said}");
+    assert!(files(&output).keys().eq(clean.keys()));
 }
 
 #[test]

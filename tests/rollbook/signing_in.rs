@@ -144,6 +144,105 @@ fn a_refused_sign_in_says_what_mends_it_and_asks_for_nothing_else() {
     }
 }
 
+/// Signs in with a secret and fetches.
+fn fetch_with_secret(graph: &FakeGraph, home: &Path) -> Output {
+    let mut command = fetch(graph, home);
+    command.env("AZURE_CLIENT_SECRET", SECRET).output().unwrap()
+}
+
+#[test]
+fn a_busy_authority_is_waited_for_as_long_as_it_asks() {
+    let page = ResponseTemplate::new(503).set_body_raw("<html>busy", "text/html");
+    for busy in [
+        page.clone(),
+        page.insert_header("retry-after", "0.6"),
+        ResponseTemplate::new(429).insert_header("retry-after", "1"),
+        ResponseTemplate::new(500),
+    ] {
+        let (graph, home) = (FakeGraph::start(), place());
+        graph.sign_in("token", &[], 1, busy);
+        graph.sign_in("token", &[], 1, granted(TOKEN));
+        graph.meeting("M", &[report("r1", "2026-10-06")]);
+        let run = fetch_with_secret(&graph, home.path());
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        assert_discreet(&run, home.path());
+    }
+}
+
+#[test]
+fn a_refusal_in_words_is_told_and_only_a_mistake_is_tried_again() {
+    let said = json!({"error": "server_error", "error_description": "AADSTS90033: try again"});
+    for (status, tries) in [(400, 1), (500, 3)] {
+        let (graph, home) = (FakeGraph::start(), place());
+        let words = ResponseTemplate::new(status).set_body_json(&said);
+        graph.sign_in("token", &[], 9, words);
+        let run = fetch_with_secret(&graph, home.path());
+        assert_eq!(run.status.code(), Some(2));
+        assert_eq!(graph.requests().len(), tries);
+        assert!(stderr(&run).contains("AADSTS90033"), "{}", stderr(&run));
+    }
+}
+
+#[test]
+fn an_authority_that_stays_busy_is_given_up_in_time() {
+    for (asked, tries, told) in [
+        (
+            "90000",
+            1..=1,
+            "503 Service Unavailable and asks to wait 90000 s",
+        ),
+        ("0.5", 2..=6, "503 Service Unavailable and asks to wait"),
+    ] {
+        let (graph, home) = (FakeGraph::start(), place());
+        let busy = ResponseTemplate::new(503).insert_header("retry-after", asked);
+        graph.sign_in("token", &[], 99, busy);
+        let start = std::time::Instant::now();
+        let run = fetch_with_secret(&graph, home.path());
+        let asked = graph.requests().len();
+        assert_eq!(run.status.code(), Some(2));
+        assert!(tries.contains(&asked), "{asked} tries");
+        assert!(stderr(&run).contains(told), "{}", stderr(&run));
+        assert!(start.elapsed().as_secs() < 5);
+    }
+}
+
+#[test]
+fn an_authority_that_comes_up_late_is_waited_for() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let answer = json!({"token_type": "Bearer", "access_token": TOKEN, "expires_in": 3600});
+    let answer = answer.to_string();
+    std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        let (mut stream, _) = std::net::TcpListener::bind(address)
+            .unwrap()
+            .accept()
+            .unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close";
+        let _ = write!(
+            stream,
+            "{head}\r\nContent-Length: {}\r\n\r\n{answer}",
+            answer.len()
+        );
+    });
+    let (graph, home) = (FakeGraph::start(), place());
+    graph.meeting("M", &[report("r1", "2026-10-06")]);
+    let archive = home.path().join("archive");
+    let run = signed_out()
+        .args(["fetch", "reports", "--meeting", "M", "--tenant", "T"])
+        .args(["--client-id", "C", "--retry-budget", "5"])
+        .args(["--graph-url", &graph.url()])
+        .args(["--authority", &format!("http://{address}")])
+        .arg("--archive")
+        .arg(archive)
+        .env("AZURE_CLIENT_SECRET", SECRET)
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+}
+
 #[test]
 fn an_authority_that_answers_something_else_is_named_and_its_answer_not_shown() {
     let (graph, home) = (FakeGraph::start(), place());

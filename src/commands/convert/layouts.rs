@@ -14,6 +14,7 @@ use rollbook::views::view::View;
 
 use crate::cli::{Convert, FormatChoice};
 use crate::commands::{Failure, series};
+use crate::terminal::NamedIn;
 
 /// The tables that are written unless the user names others.
 const DEFAULT_TABLES: [Table; 8] = [
@@ -61,6 +62,15 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
         pages,
         ..Layouts::default()
     })
+}
+
+/// Returns where documents without reports are named: pages have no findings table.
+pub fn names_troubles_in(layouts: &Layouts) -> NamedIn {
+    if layouts.workbook || !layouts.texts.is_empty() {
+        NamedIn::tables(&layouts.views)
+    } else {
+        NamedIn::Check
+    }
 }
 
 fn pages(options: &Convert) -> Result<Pages, Failure> {

@@ -12,6 +12,7 @@ use minijinja::{
 use super::markup::Dress;
 use super::rows;
 use super::values::{instant, number, role_name, trusted};
+use crate::formats::name;
 use crate::language::Language;
 use crate::zone::Zone;
 
@@ -66,6 +67,9 @@ pub fn engine(zone: Zone, language: Language) -> Result<Environment<'static>, Er
     engine.add_filter("role", move |value: &Value| match value.as_str() {
         Some(name) => Value::from(role_name(name, language)),
         None => value.clone(),
+    });
+    engine.add_filter("called", move |value: &Value| {
+        Value::from(name::shown(value.as_str(), language))
     });
     // The markup of a missing value has no place in an attribute.
     engine.add_filter("attribute", |value: &Value| match value.is_none() {

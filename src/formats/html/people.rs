@@ -12,6 +12,7 @@ use super::timeline;
 use super::translate::markup;
 use super::values::role_name;
 use crate::finding::{Code, CodeSet};
+use crate::formats::name;
 use crate::language::Language;
 use crate::language::format;
 use crate::views::Table;
@@ -19,6 +20,7 @@ use crate::views::cell::{Cell, Rows};
 use crate::views::column::Kind;
 use crate::views::meeting_view::PersonInMeeting;
 use crate::views::value::Stay;
+use crate::views::value::visible;
 use crate::views::value::{Instant, Span};
 
 /// The rows of a meeting's records, in the order in which people read them.
@@ -159,10 +161,12 @@ impl Row<'_> {
             true => "<tr><th scope=\"row\"><bdi>",
             false => "<tr data-f><th scope=\"row\"><bdi>",
         });
-        self.value(out, "display_name").raw("</bdi>");
-        if let Cell::Text(email) = self.cell("email").1 {
-            let email = out.raw("<small><bdi>").strangers(email);
-            email.raw("</bdi></small>");
+        let name = self.text("display_name");
+        out.strangers(name::shown(name, language)).raw("</bdi>");
+        let nameless_id = || self.text("identity_id").filter(|_| name.is_none());
+        if let Some(known) = self.text("email").or_else(nameless_id) {
+            let known = out.raw("<small><bdi>").strangers(known);
+            known.raw("</bdi></small>");
         }
         out.raw("</th><td><bdi>");
         match self.cell("role").1 {
@@ -180,6 +184,14 @@ impl Row<'_> {
         self.sum_check(out, texts);
         self.codes(out);
         out.raw("</tr>\n");
+    }
+
+    /// The text of a cell, if there is anything to see in it.
+    fn text(&self, key: &str) -> Option<&str> {
+        match self.cell(key).1 {
+            Cell::Text(text) => visible(text),
+            Cell::Missing | Cell::Integer(_) | Cell::Decimal(_) | Cell::Time(_) => None,
+        }
     }
 
     fn cell(&self, key: &str) -> (Kind, &Cell<'_>) {

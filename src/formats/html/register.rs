@@ -4,12 +4,14 @@ use minijinja::value::Value;
 
 use super::record::{Record, list, text};
 use super::site::{REGISTER, Site};
+use crate::formats::name;
 use crate::language::Language;
 use crate::views::cell::Cell;
 use crate::views::register_wide::{RegisterPerson, Shown};
 use crate::views::run_view::RunView;
 use crate::views::tone::Tone;
 use crate::views::value::Status;
+use crate::views::value::visible;
 
 /// How many cells a page can show and still be a page.
 const MOST_CELLS: usize = 50_000;
@@ -34,7 +36,7 @@ pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
     let several = blocks.len() > 1;
     let blocks = blocks.iter().map(|block| {
         let people = block.people().iter();
-        let people = people.map(|&person| row(register.person(person)));
+        let people = people.map(|&person| row(register.person(person), language));
         Record::default()
             .with("title", several.then(|| language.heading(block.name())))
             .with("people", list(people))
@@ -46,7 +48,10 @@ pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
         .with("blocks", list(blocks))
 }
 
-fn row(person: RegisterPerson<'_>) -> Record {
+fn row(person: RegisterPerson<'_>, language: Language) -> Record {
+    let email = person.email.and_then(visible);
+    let is_nameless = person.name.and_then(visible).is_none();
+    let id = (is_nameless && email.is_none()).then(|| text(&person.identities));
     let cells = person.cells.into_iter().map(|cell| {
         cell.map_or(Value::from(()), |cell| {
             Record::default()
@@ -58,8 +63,9 @@ fn row(person: RegisterPerson<'_>) -> Record {
         })
     });
     Record::default()
-        .with("name", person.name.map(text))
-        .with("email", person.email.map(text))
+        .with("name", text(name::shown(person.name, language)))
+        .with("email", email.map(text))
+        .with("id", id)
         .with("department", person.department.map(text))
         .with("cells", Value::from_iter(cells))
         .with("attended", person.attended)

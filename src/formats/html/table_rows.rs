@@ -8,10 +8,11 @@ use super::Look;
 use super::markup::{Dress, Markup};
 use super::record::{list, text};
 use super::values::role_name;
-use crate::language::Language;
+use crate::formats::name;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::{Column, Kind};
 use crate::views::tone::Tone;
+use crate::views::value::visible;
 
 /// How many signs of a text stand in one line, so that tables do not grow too wide.
 const ONE_LINE: usize = 44;
@@ -72,7 +73,10 @@ impl TableRows {
             None => out.raw("<bdi>"),
         };
         match cell {
-            Cell::Text(text) => out.strangers(word(column, text, self.dress.language)),
+            Cell::Text(text) => match self.word(column, text) {
+                Some(word) => out.strangers(word),
+                None => out.missing(),
+            },
             _ => out.cell(column.kind, cell, None),
         };
         out.raw(match tone {
@@ -97,11 +101,27 @@ impl TableRows {
         }))
     }
 
+    /// A word of ours in the reader's language, and a text as it is; none where there is
+    /// nothing to see.
+    fn word<'c>(&self, column: &Column, text: &'c str) -> Option<&'c str> {
+        let language = self.dress.language;
+        match column.key {
+            "role" => visible(role_name(text, language)),
+            "status" | "outcome" | "turnout" | "expected" | "decision" => {
+                Some(language.value(text))
+            }
+            "display_name" => Some(name::shown(Some(text), language)),
+            _ => visible(text),
+        }
+    }
+
     fn shown(&self, column: &Column, cell: &Cell<'_>) -> Value {
         let mut shown = String::new();
         match cell {
             Cell::Missing => return Value::from(()),
-            Cell::Text(text) => return self::text(word(column, text, self.dress.language)),
+            Cell::Text(text) => {
+                return self.word(column, text).map_or(Value::from(()), self::text);
+            }
             Cell::Integer(number) => self.dress.push_whole(&mut shown, column.kind, *number),
             Cell::Decimal(number) => {
                 self.dress
@@ -130,15 +150,6 @@ fn sort(cell: &Cell<'_>) -> Option<i64> {
 
 fn is_long(cell: &Cell<'_>) -> bool {
     matches!(cell, Cell::Text(text) if text.len() > ONE_LINE && text.chars().count() > ONE_LINE)
-}
-
-/// A word of ours in the reader's language, and a text as it is.
-fn word<'c>(column: &Column, text: &'c str, language: Language) -> &'c str {
-    match column.key {
-        "role" => role_name(text, language),
-        "status" | "outcome" | "turnout" | "expected" | "decision" => language.value(text),
-        _ => text,
-    }
 }
 
 impl Object for TableRows {

@@ -14,6 +14,7 @@ use super::path::Path;
 use super::record::{Record, list};
 use super::values::{role_name, trusted};
 use crate::formats::harmless::harmless;
+use crate::formats::name;
 use crate::language::Language;
 use crate::views::NO_ROLE;
 use crate::views::meeting_view::{MeetingView, PersonInMeeting};
@@ -122,8 +123,8 @@ fn names(rows: &[Row<'_>], language: Language) -> String {
                 )
             }
             Row::Person(person) => {
-                let name = person.name.or(person.email);
-                let name = harmless(name.unwrap_or(language.words().no_name));
+                let name = name::label(person.name, person.email, person.id, language);
+                let name = harmless(&name);
                 write!(names, "<li><bdi>{}</bdi></li>", HtmlEscape(&name))
             }
         };

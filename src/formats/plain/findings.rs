@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use super::facts::paint;
 use super::{Lines, inert};
 use crate::finding::{Code, Severity};
+use crate::formats::name;
+use crate::language::Language;
 use crate::views::Table;
 use crate::views::cell::Cell;
 use crate::views::meeting_view::MeetingView;
@@ -13,6 +15,12 @@ use crate::views::run_view::RunView;
 
 /// The most findings of one kind, unless all are asked for.
 const MOST: usize = 5;
+
+/// In which language a finding is told, and the column that says where it is from.
+struct Origin<'o> {
+    language: Language,
+    place: Option<&'o str>,
+}
 
 /// A finding in words.
 pub struct Said {
@@ -22,7 +30,7 @@ pub struct Said {
 }
 
 impl Said {
-    fn of(severity: Severity, code: Code, row: &[Cell<'_>], place: Option<&str>) -> Self {
+    fn of(severity: Severity, code: Code, row: &[Cell<'_>], origin: &Origin<'_>) -> Self {
         let columns = Table::Findings.columns();
         let cell = |key: &str| {
             let at = columns.iter().position(|column| column.key == key);
@@ -31,8 +39,11 @@ impl Said {
                 _ => None,
             }
         };
-        let name = cell("display_name").map(|name| format!("{name}: "));
-        let place = cell("pointer").or(place.and_then(cell));
+        let name = cell("display_name").map(|name| {
+            let name = name::shown(Some(name), origin.language);
+            format!("{name}: ")
+        });
+        let place = cell("pointer").or(origin.place.and_then(cell));
         let place = place.map(|place| format!(" ({place})"));
         let said = cell("finding").unwrap_or_default();
         Self {
@@ -47,17 +58,25 @@ impl Said {
 }
 
 /// The findings of a meeting that were kept with their sentences.
-pub fn of_meeting(meeting: &MeetingView<'_>) -> Vec<Said> {
+pub fn of_meeting(meeting: &MeetingView<'_>, language: Language) -> Vec<Said> {
     let mut said = Vec::new();
-    meeting.findings(|severity, code, row| said.push(Said::of(severity, code, row, None)));
+    let origin = Origin {
+        language,
+        place: None,
+    };
+    meeting.findings(|severity, code, row| said.push(Said::of(severity, code, row, &origin)));
     said
 }
 
 /// What was found in files themselves and across reports.
-pub fn beside_meetings(run: &RunView<'_>) -> Vec<Said> {
+pub fn beside_meetings(run: &RunView<'_>, language: Language) -> Vec<Said> {
     let mut said = Vec::new();
+    let origin = Origin {
+        language,
+        place: Some("source"),
+    };
     run.other_findings(|severity, code, row| {
-        said.push(Said::of(severity, code, row, Some("source")));
+        said.push(Said::of(severity, code, row, &origin));
     });
     said
 }

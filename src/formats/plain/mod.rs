@@ -84,7 +84,7 @@ pub fn run(run: &RunView<'_>, look: &Look) -> String {
         }
         self::meeting(&meeting, &mut text);
     }
-    let others = findings::beside_meetings(run);
+    let others = findings::beside_meetings(run, look.language);
     if !run.is_empty() && !others.is_empty() {
         text.heading(look.language.words().about_file);
         findings::groups(others, &mut text);
@@ -99,7 +99,7 @@ fn meeting(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
         roles::table(meeting, text);
         people::table(meeting, text);
     }
-    let findings = findings::of_meeting(meeting);
+    let findings = findings::of_meeting(meeting, text.look.language);
     if !findings.is_empty() {
         text.heading(text.look.language.words().findings);
         findings::groups(findings, text);

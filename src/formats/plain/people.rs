@@ -6,7 +6,7 @@ use super::paint::Paint;
 use super::stripe::{self, Pieces};
 use super::{Lines, Look, inert};
 use crate::finding::Severity;
-
+use crate::formats::name;
 use crate::formats::stretch::shown;
 use crate::language::format::hour_and_minute;
 use crate::views::meeting_view::{MeetingView, PersonInMeeting};
@@ -79,12 +79,12 @@ const NUMBERS: usize = 4;
 
 impl<'p> Person<'p> {
     fn of(meeting: &MeetingView<'_>, person: &'p PersonInMeeting<'p>, look: &Look) -> Self {
-        let name = person.name.or(person.email);
+        let name = name::label(person.name, person.email, person.id, look.language);
         let severities = meeting.codes();
         let found = person.codes.iter();
         Self {
             person,
-            name: inert(name.unwrap_or(look.language.words().no_name)).into_owned(),
+            name: inert(&name).into_owned(),
             worst: found.filter_map(|code| severities.severity(code)).max(),
             cells: cells(person, look),
         }

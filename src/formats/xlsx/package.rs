@@ -1,13 +1,13 @@
 //! The finished package, with stretches put into its long sheets.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Seek, SeekFrom, Write};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 use rust_xlsxwriter::XlsxError;
 use zip::read::read_zipfile_from_stream_with_options;
 use zip::{DateTime, ZipArchive, ZipReadOptions, ZipWriter};
 
-use super::stretch::{Packed, Stretches, after_first_link, after_heading, unpack};
+use super::stretch::{Packed, Seams, Stretches, unpack};
 
 /// Who may read a file of the package, as the library says it.
 const OWNER: u32 = 0o600;
@@ -27,6 +27,7 @@ pub(super) fn put_together(
 ) -> Result<(), XlsxError> {
     let mut package = ZipArchive::new(package)?;
     let mut writer = ZipWriter::new_stream(writer);
+    let mut put_in = 0;
     for index in 0..package.len() {
         let file = package.by_index_raw(index)?;
         let name = file.name()?.into_owned();
@@ -37,6 +38,11 @@ pub(super) fn put_together(
         drop(file);
         let xml = unpack(&mut package, &name)?;
         write_sheet(&name, &xml, stretches, &mut writer)?;
+        put_in += 1;
+    }
+    if put_in < long.len() {
+        let lost = "the package lacks a sheet that rows were to be put into";
+        return Err(io::Error::new(io::ErrorKind::InvalidData, lost).into());
     }
     writer.finish()?;
     Ok(())
@@ -48,7 +54,7 @@ fn write_sheet<W: Write + Seek>(
     stretches: &mut Stretches,
     writer: &mut ZipWriter<W>,
 ) -> Result<(), XlsxError> {
-    let (heading, link) = (after_heading(xml), after_first_link(xml));
+    let Seams { heading, link } = Seams::of(xml)?;
     let Stretches { rows, links } = stretches;
     let begin = Packed::open(&xml[..heading])?;
     let last_rows = Packed::open(&xml[heading..link])?;
@@ -71,9 +77,9 @@ fn write_sheet<W: Write + Seek>(
         .override_compressed_size(all.len)
         .override_uncompressed_size(all.unpacked);
     let mut bytes = bytes;
-    if let Some(file) = read_zipfile_from_stream_with_options(&mut bytes, options)? {
-        writer.raw_copy_file_touch(file, DateTime::default(), Some(OWNER))?;
-    }
+    let file = read_zipfile_from_stream_with_options(&mut bytes, options)?;
+    let file = file.ok_or_else(|| io::Error::other(format!("`{name}` was lost")))?;
+    writer.raw_copy_file_touch(file, DateTime::default(), Some(OWNER))?;
     Ok(())
 }
 

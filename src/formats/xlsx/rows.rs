@@ -172,11 +172,11 @@ fn put_attributes<const COUNT: usize>(xml: &mut Vec<u8>, attributes: [(&str, &st
     put(xml, ["\"/>"]);
 }
 
-/// Puts the text of a cell, which has no control characters.
+/// Puts the text of a cell, which has neither control characters nor those that XML may
+/// not hold.
 fn put_text(xml: &mut Vec<u8>, text: &str) {
-    // Looking at all bytes without a way out is what the compiler makes fast. The last one
-    // is the first of U+FFFE, of U+FFFF and of few others.
-    let maybe = |byte| matches!(byte, b'&' | b'<' | b'>' | b'_' | 0xef);
+    // Looking at all bytes without a way out is what the compiler makes fast.
+    let maybe = |byte| matches!(byte, b'&' | b'<' | b'>' | b'_');
     if !text.bytes().fold(false, |found, byte| found | maybe(byte)) {
         return put(xml, [text]);
     }
@@ -186,8 +186,6 @@ fn put_text(xml: &mut Vec<u8>, text: &str) {
             '<' => put(xml, ["&lt;"]),
             '>' => put(xml, ["&gt;"]),
             '_' if is_escape(&text.as_bytes()[at..]) => put(xml, ["_x005F_"]),
-            '\u{fffe}' => put(xml, ["_xFFFE_"]),
-            '\u{ffff}' => put(xml, ["_xFFFF_"]),
             _ => put(xml, [sign.encode_utf8(&mut [0; 4])]),
         }
     }

@@ -61,6 +61,8 @@ pub(super) struct Sheet {
     rows: u32,
     widths: Vec<usize>,
     links: usize,
+    /// Whether the library was given a cell below the heading.
+    has_cells: bool,
 }
 
 /// A row on its way into a sheet.
@@ -119,6 +121,7 @@ impl Sheet {
             widths,
             // The way back to the first sheet.
             links: 1,
+            has_cells: false,
         })
     }
 
@@ -186,6 +189,7 @@ impl Sheet {
         value: Value<'_>,
         format: Option<&Format>,
     ) -> Result<(), XlsxError> {
+        self.has_cells = true;
         let (sheet, row) = (&mut self.worksheet, self.rows);
         match (value, format) {
             (Value::Number(number), None) => sheet.write_number(row, at, number)?,
@@ -221,6 +225,9 @@ impl Sheet {
         if filter == Filter::Buttons {
             self.worksheet.autofilter(0, 0, self.rows, last)?;
         }
+        if !self.has_cells {
+            self.leave_heading(layout, look)?;
+        }
         for (at, column) in layout.columns.iter().enumerate() {
             let width = self.widths[at].min(column.widest) + PADDING;
             // The first heading is a link, which not every program breaks into lines.
@@ -235,6 +242,20 @@ impl Sheet {
         highlights::set(&mut self.worksheet, layout, self.rows)?;
         print::set(&mut self.worksheet, layout, self.rows, &self.widths, look)?;
         Ok(self.worksheet)
+    }
+}
+
+impl Sheet {
+    /// Moves the library below the heading, to the last row; leaves no cell there.
+    ///
+    /// A last row that has a height is written twice by the library, and Excel repairs a
+    /// sheet whose rows do not ascend.
+    fn leave_heading(&mut self, layout: &Layout, look: &Look) -> Result<(), XlsxError> {
+        let row = self.rows.max(1);
+        let format = look.formats.values(layout.columns[0].show);
+        self.worksheet.write_blank(row, 0, format)?;
+        self.worksheet.clear_cell(row, 0);
+        Ok(())
     }
 }
 

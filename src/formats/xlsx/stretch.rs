@@ -199,24 +199,61 @@ pub(super) fn unpack(
 
 const END_OF_ROWS: &[u8] = b"</sheetData>";
 
-/// Where the first link of a sheet begins, if it has any.
-fn first_link(xml: &[u8]) -> Option<usize> {
-    const LINKS: &[u8] = b"<hyperlinks>";
-    // Behind the rows, or all of them would be looked through.
-    let rows = memmem::rfind(xml, END_OF_ROWS)?;
-    let found = memmem::find(&xml[rows..], LINKS)?;
-    Some(rows + found + LINKS.len())
+/// Where stretches go into the XML of a sheet.
+#[derive(Debug, PartialEq)]
+pub(super) struct Seams {
+    /// Where the heading row ends.
+    pub heading: usize,
+    /// Where the first link ends.
+    pub link: usize,
 }
 
-/// Where the first row of a sheet ends.
-pub(super) fn after_heading(xml: &[u8]) -> usize {
-    const END: &[u8] = b"</row>";
-    memmem::find(xml, END).map_or(xml.len(), |at| at + END.len())
+impl Seams {
+    /// Finds both places; without them there is no place for stretches.
+    pub fn of(xml: &[u8]) -> io::Result<Self> {
+        let first_row = end_of(b"<row r=\"1\"", xml, 0)?;
+        let heading = end_of(b"</row>", xml, first_row)?;
+        // Behind the rows, or all of them would be looked through.
+        let rows = memmem::rfind(xml, END_OF_ROWS).ok_or_else(|| no_seam(END_OF_ROWS))?;
+        let links = end_of(b"<hyperlinks><hyperlink ", xml, rows)?;
+        let link = end_of(b"/>", xml, links)?;
+        Ok(Self { heading, link })
+    }
 }
 
-/// Where the first link of a sheet ends.
-pub(super) fn after_first_link(xml: &[u8]) -> usize {
-    const END: &[u8] = b"/>";
-    let link = first_link(xml).unwrap_or(xml.len());
-    memmem::find(&xml[link..], END).map_or(xml.len(), |at| link + at + END.len())
+/// Where the first `mark` behind `from` ends.
+fn end_of(mark: &[u8], xml: &[u8], from: usize) -> io::Result<usize> {
+    let found = memmem::find(&xml[from..], mark).ok_or_else(|| no_seam(mark))?;
+    Ok(from + found + mark.len())
+}
+
+fn no_seam(mark: &[u8]) -> io::Error {
+    let mark = String::from_utf8_lossy(mark);
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("rows were to be put into a sheet that has no `{mark}`"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHEET: &str = "<row r=\"1\"><c/></row></sheetData>\
+        <hyperlinks><hyperlink ref=\"A1\"/></hyperlinks>";
+
+    #[test]
+    fn rows_go_behind_the_heading_and_links_behind_its_link() {
+        let Seams { heading, link } = Seams::of(SHEET.as_bytes()).unwrap();
+        assert!(SHEET[..heading].ends_with("<c/></row>"));
+        assert!(SHEET[link..].starts_with("</hyperlinks>"));
+    }
+
+    #[test]
+    fn a_sheet_without_a_place_for_stretches_is_an_error() {
+        for mark in ["<row r=\"1\"", "</row>", "</sheetData>", "<hyperlinks>"] {
+            let error = Seams::of(SHEET.replace(mark, "").as_bytes()).unwrap_err();
+            assert!(error.to_string().contains("has no `<"), "{error}");
+        }
+    }
 }

@@ -4,21 +4,24 @@ use std::borrow::Cow;
 
 use jiff::civil::{self, date};
 
+use crate::formats::harmless::is_noncharacter;
+
 /// The most UTF-16 units that a cell holds.
 const LONGEST: usize = 32_767;
 /// What a text ends with that did not fit.
 const CUT: &str = "… [cut]";
 const SECONDS_PER_DAY: f64 = 86_400.0;
 
-/// `text` as a cell holds it: control characters and line breaks become blanks,
-/// and what Excel has no room for is cut where everybody sees it.
+/// `text` as a cell or attribute holds it: control characters and line breaks become
+/// blanks, signs that XML may not hold become `\u{fffd}`, and what Excel has no room for
+/// is cut where everybody sees it.
 pub(super) fn cell_text(text: &str) -> Cow<'_, str> {
     // Looking at all bytes without a way out is what the compiler makes fast.
     let maybe = text
         .bytes()
         .fold(false, |found, byte| found | may_be_no_sign(byte));
-    let blanked = if maybe && text.contains(is_no_sign) {
-        Cow::Owned(text.replace(is_no_sign, " "))
+    let blanked = if maybe && text.chars().any(|one| as_sign(one) != one) {
+        Cow::Owned(text.chars().map(as_sign).collect())
     } else {
         Cow::Borrowed(text)
     };
@@ -33,14 +36,19 @@ pub(super) fn cell_text(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a byte may begin a character that is none to be seen: a control, or the first
-/// byte of U+0080 to U+00BF and of U+2000 to U+2FFF.
+/// byte of U+0080 to U+00BF, of U+2000 to U+2FFF and of all from U+F000.
 const fn may_be_no_sign(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe2)
+    byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef..)
 }
 
-/// Whether a character is none to be seen: controls, line and paragraph separators.
-fn is_no_sign(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
+/// The same character, or what stands for it if it is none to be seen.
+fn as_sign(character: char) -> char {
+    match character {
+        '\u{2028}' | '\u{2029}' => ' ',
+        _ if character.is_control() => ' ',
+        _ if is_noncharacter(character) => '\u{fffd}',
+        _ => character,
+    }
 }
 
 /// The longest start of `text` with at most `units` UTF-16 units.
@@ -110,8 +118,16 @@ mod tests {
     #[test]
     fn line_breaks_and_control_characters_become_blanks() {
         assert_eq!(cell_text("a\r\nb\tc\u{85}d\u{2028}e"), "a  b c d e");
-        for sign in ('\0'..=char::MAX).filter(|&sign| is_no_sign(sign)) {
+        for sign in ('\0'..=char::MAX).filter(|&sign| as_sign(sign) == ' ') {
             assert_eq!(cell_text(sign.encode_utf8(&mut [0; 4])), " ", "{sign:?}");
+        }
+    }
+
+    #[test]
+    fn signs_that_xml_may_not_hold_are_seen() {
+        for sign in ('\0'..=char::MAX).filter(|&sign| is_noncharacter(sign)) {
+            let shown = cell_text(sign.encode_utf8(&mut [0; 4])).into_owned();
+            assert_eq!(shown, "\u{fffd}", "{sign:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::formats::xlsx::links::Targets;
+use crate::formats::xlsx::links::{NOWHERE, Targets};
 use crate::views::ALL;
 use crate::views::column::Kind;
 use crate::views::value::Decimal;
@@ -217,9 +217,9 @@ fn any_row() -> impl Strategy<Value = (Vec<Cell<'static>>, Targets)> {
     (cells, [target.clone(), target]).prop_map(|(cells, targets)| (cells, Targets::of(targets)))
 }
 
-/// The workbook of these rows alone.
+/// The workbook of these rows, with the sheets that they lead to.
 fn workbook_of_rows(rows: &[(Vec<Cell<'_>>, Targets)], limits: Limits) -> Vec<u8> {
-    let views = [View::whole(Table::Records)];
+    let views = [Table::Meetings, Table::Records, Table::Intervals].map(View::whole);
     let mut linked = LinkedRows::default();
     for (cells, targets) in rows {
         linked.rows.push(cells);
@@ -227,11 +227,26 @@ fn workbook_of_rows(rows: &[(Vec<Cell<'_>>, Targets)], limits: Limits) -> Vec<u8
     }
     let mut writer = WorkbookWriter::with(&views, &in_berlin(), limits);
     let part = WorkbookPart {
-        tables: vec![linked],
+        tables: vec![LinkedRows::default(), linked, LinkedRows::default()],
         ..WorkbookPart::default()
     };
     writer.append(part).unwrap();
     bytes(writer)
+}
+
+#[test]
+fn rows_without_a_cell_make_a_sound_workbook() {
+    let columns = Table::Records.columns().len();
+    let blank = (vec![Cell::Missing; columns], NOWHERE);
+    for (rows, held) in [(0, 9), (1, 9), (3, 9), (1, 0), (3, 0)] {
+        let limits = Limits {
+            held,
+            stretch: 1,
+            ..Limits::EXCEL
+        };
+        let workbook = workbook_of_rows(&vec![blank.clone(); rows], limits);
+        package::assert_sound(&workbook, &format!("{rows} blank rows, {held} held"));
+    }
 }
 
 proptest! {
@@ -244,6 +259,13 @@ proptest! {
     }
 
     #[test]
+    fn any_rows_make_a_sound_workbook(rows in prop::collection::vec(any_row(), 0..6), held in 0..6_usize) {
+        let limits = Limits { held, stretch: 1, ..Limits::EXCEL };
+        let faults = package::faults(&workbook_of_rows(&rows, limits));
+        prop_assert!(faults.is_empty(), "{faults:#?}");
+    }
+
+    #[test]
     fn any_text_of_a_stretch_reads_back(names in prop::collection::vec("[^\\x00-\\x1f\\x7f-\\x9f\u{2028}\u{2029}]{1,9}", 4..9)) {
         let limits = Limits { stretch: 1, ..WHOLE };
         let mut writer = WorkbookWriter::with(&[View::whole(Table::Findings)], &Locale::default(), limits);
@@ -252,6 +274,7 @@ proptest! {
         let workbook = bytes(writer);
         let sheet = sheet(&workbook, "Findings");
         let read: Vec<_> = column(&sheet, "Name").into_iter().map(Data::to_string).collect();
-        prop_assert_eq!(read, names);
+        let shown: Vec<_> = names.iter().map(|name| cell_text(name)).collect();
+        prop_assert_eq!(read, shown);
     }
 }
