@@ -10,6 +10,7 @@
 //! use rollbook::origin::Origin;
 //! use rollbook::summary::{Rules, summarise};
 //! use rollbook::views::Table;
+//! use rollbook::views::evidence::EvidenceBatch;
 //! use rollbook::views::view::View;
 //! use rollbook::formats::csv::{self, TextCells};
 //!
@@ -18,14 +19,14 @@
 //! let documents = summarise(&bytes, &origin, &Rules::default());
 //!
 //! // Numbers, exact: 415 + 427 + 310 seconds in three intervals.
-//! let meeting = &documents[0].meetings[0];
-//! assert_eq!(meeting.report.records()[1].interval_sum(), Some(1152));
-//! assert_eq!(meeting.stats.records[1].rejoins, 2);
+//! let summary = &documents[0].reports[0];
+//! assert_eq!(summary.report.records()[1].interval_sum(), Some(1152));
+//! assert_eq!(summary.stats.records[1].rejoins, 2);
 //!
 //! // A table, as the program writes it.
 //! let records = View::whole(Table::Records);
 //! let mut table = csv::header(&records);
-//! csv::rows(&records, &documents, TextCells::Inert, &mut table);
+//! csv::rows(&records, &EvidenceBatch::whole(&documents), TextCells::Inert, &mut table);
 //! assert_eq!(String::from_utf8(table)?.lines().count(), 3);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

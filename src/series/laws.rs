@@ -3,15 +3,15 @@
 use proptest::prelude::*;
 use smallvec::SmallVec;
 
-use super::aliases::{Alias, Aliases, Claim};
-use super::facts::{Facts, RecordFacts, ReportFacts};
-use super::hours::Calendar;
-use super::sessions::Grouping;
-use super::{Run, RunOptions};
 use crate::finding::{CodeCounts, CodeSet};
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
+use crate::series::collect::facts::{Facts, RecordFacts, ReportFacts};
+use crate::series::input::aliases::{Alias, Aliases, Claim};
+use crate::series::meetings::sessions::Grouping;
+use crate::series::register::hours::Calendar;
+use crate::series::{Run, RunOptions};
 use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};
 
@@ -163,7 +163,7 @@ proptest! {
         facts.push(copy);
         let after = compute(&facts, RunOptions::default());
         prop_assert_eq!(shown(&before), shown(&after));
-        let repeated = after.dispositions().filter(|(_, _, disposition)| matches!(disposition, super::Disposition::Repeated(_)));
+        let repeated = after.dispositions().filter(|(_, _, disposition)| matches!(disposition, crate::series::Disposition::Repeated(_)));
         prop_assert_eq!(repeated.count(), 1);
     }
 
@@ -337,7 +337,7 @@ fn people_of_a_larger_share_come_first_where_asked() {
         ],
     };
     let options = RunOptions {
-        order: super::Order::Share,
+        order: crate::series::Order::Share,
         ..RunOptions::default()
     };
     let series = compute(&[report(0, &meeting)], options);

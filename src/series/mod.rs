@@ -3,30 +3,11 @@
 //! Meetings are collected in compact form as they come; everything is computed
 //! when the last one is there, and is the same in whatever order they came.
 
-pub mod aliases;
-pub mod collection;
-pub mod disposition;
-pub mod facts;
-pub mod hours;
-mod identity_matching;
+pub mod collect;
+pub mod identity;
+pub mod input;
 pub mod meetings;
-pub mod numbers;
-pub mod outcome;
-pub mod passed;
-pub mod people;
-pub mod person;
-pub mod planned;
 pub mod register;
-pub mod registrations;
-pub mod roster;
-pub mod rules_file;
-pub mod sessions;
-pub mod status;
-pub mod status_rules;
-pub mod suggestions;
-pub mod tally;
-pub mod texts;
-pub mod threshold;
 
 #[cfg(test)]
 mod laws;
@@ -35,22 +16,22 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use aliases::{Aliases, fold, name_key};
-use collection::{Collection, Key};
-use disposition::{Disposition, MeetingId};
-use facts::{DocumentFacts, Facts, FindingFacts, MissingData};
-use meetings::Meeting;
-use passed::PassRule;
-use people::People;
-use person::{Person, PersonId};
-use planned::Planned;
-use register::Cells;
-use registrations::Registrations;
-use roster::{Roster, RosterEntry};
-use rules_file::RulesFile;
-use sessions::Grouping;
-use suggestions::Suggestion;
-use texts::TextId;
+use collect::collection::{Collection, Key};
+use collect::facts::{DocumentFacts, Facts, FindingFacts, MissingData};
+use collect::texts::TextId;
+use identity::people::People;
+use identity::person::{Person, PersonId};
+use identity::suggestions::Suggestion;
+use input::aliases::{Aliases, fold, name_key};
+use input::planned::Planned;
+use input::registrations::Registrations;
+use input::roster::{Roster, RosterEntry};
+use input::rules_file::RulesFile;
+use meetings::disposition::{Disposition, MeetingId};
+use meetings::meeting::Meeting;
+use meetings::sessions::Grouping;
+use register::entries::Cells;
+use register::passed::PassRule;
 
 use crate::finding::SeverityPolicy;
 use crate::model::interval::Stay;
@@ -130,10 +111,10 @@ impl Run {
     /// Computes everything from the facts collected.
     pub fn compute(mut collection: Collection, options: RunOptions) -> Self {
         collection.sort_documents();
-        let (reports, dropped) = disposition::distinct(&collection);
+        let (reports, dropped) = meetings::disposition::distinct(&collection);
         let roster = options.roster.as_ref();
         let people = People::find(&mut collection, &reports, &options.aliases, roster);
-        let found = meetings::find(
+        let found = meetings::meeting::find(
             &mut collection,
             reports,
             dropped,
@@ -307,7 +288,11 @@ impl Run {
         self.joined(meeting, |report| report.source)
     }
 
-    fn joined(&self, meeting: &Meeting, text: fn(&collection::Report) -> TextId) -> Option<String> {
+    fn joined(
+        &self,
+        meeting: &Meeting,
+        text: fn(&collect::collection::Report) -> TextId,
+    ) -> Option<String> {
         let reports = meeting.reports.iter();
         let texts =
             reports.map(|&report| self.text(text(&self.collection.reports[report as usize])));
@@ -346,7 +331,8 @@ impl Run {
     /// A person's identities as tables write them.
     pub fn identities(&self, person: PersonId) -> String {
         let labels = self.person(person).identities.iter();
-        let labels = labels.map(|&identity| person::identity_label(&self.collection, identity));
+        let labels =
+            labels.map(|&identity| identity::person::identity_label(&self.collection, identity));
         labels.collect::<Vec<_>>().join("; ")
     }
 

@@ -10,6 +10,7 @@ pub mod column;
 mod concurrency;
 pub mod definitions;
 mod departments;
+pub mod evidence;
 mod findings;
 mod hours;
 mod intervals;

@@ -13,7 +13,7 @@ use super::*;
 use crate::decode::escapes::without_half_characters;
 use crate::language::words::{Word, Words};
 use crate::origin::Origin;
-use crate::series::facts::Facts;
+use crate::series::collect::facts::Facts;
 use crate::series::{Run, RunOptions};
 use crate::stats::punctuality::BaselineChoice;
 use crate::summary::{DocumentSummary, Rules, RunCounts, summarise};

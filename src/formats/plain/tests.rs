@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::origin::Origin;
-use crate::series::facts::Facts;
+use crate::series::collect::facts::Facts;
 use crate::series::{Run, RunOptions};
 use crate::stats::punctuality::BaselineChoice;
 use crate::summary::{Rules, RunCounts, summarise};

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::aliases::fold;
-use super::status_rules::StatusRules;
-use super::threshold::{Need, WHOLE};
 use crate::model::time::Span;
-use crate::source::sheets::{FileProblem, problem, read_date};
+use crate::series::input::aliases::fold;
+use crate::series::input::sheets::{FileProblem, problem, read_date};
+use crate::series::register::status_rules::StatusRules;
+use crate::series::register::threshold::{Need, WHOLE};
 
 /// Somebody who is excused.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,12 +3,12 @@
 //! Keys in order: tenant and identity id; else the e-mail address; else nothing
 //! but an explicit alias. Never an empty e-mail, never a name alone.
 
-use super::aliases::{Aliases, fold};
-use super::collection::Collection;
-use super::identity_matching::{IdentityMatching, Joined, NEVER};
-use super::person::{Owner, Person, PersonId, identity_label};
-use super::roster::{Roster, RosterEntry};
-use super::suggestions::{Suggestion, suggest};
+use crate::series::collect::collection::Collection;
+use crate::series::identity::identity_matching::{IdentityMatching, Joined, NEVER};
+use crate::series::identity::person::{Owner, Person, PersonId, identity_label};
+use crate::series::identity::suggestions::{Suggestion, suggest};
+use crate::series::input::aliases::{Aliases, fold};
+use crate::series::input::roster::{Roster, RosterEntry};
 
 /// Everybody, and who each identity is.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +25,7 @@ impl People {
     /// Finds the people behind the identities of a collection.
     ///
     /// `reports` are those that count, in order: who is in no other is left out.
-    pub(super) fn find(
+    pub(in crate::series) fn find(
         collection: &mut Collection,
         reports: &[u32],
         aliases: &Aliases,

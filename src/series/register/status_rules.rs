@@ -1,9 +1,9 @@
 //! Judging: who has which status, by rules that are told with every answer.
 
-use super::status::{Status, Verdict};
-use super::threshold::{Measured, Need, time};
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
+use crate::series::register::status::{Status, Verdict};
+use crate::series::register::threshold::{Measured, Need, time};
 use crate::stats::presence;
 use crate::stats::punctuality::Baseline;
 

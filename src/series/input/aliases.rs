@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::texts::Texts;
-use crate::source::sheets::{Column, FileProblem, Sheet, SheetRow};
+use crate::series::collect::texts::Texts;
+use crate::series::input::sheets::{Column, FileProblem, Sheet, SheetRow};
 
 /// One identity that is said to belong to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -160,7 +160,7 @@ pub fn name_key(name: &str) -> String {
 }
 
 /// The display of a claim, for messages about it.
-pub(super) fn claimed(claim: &Claim) -> String {
+pub(in crate::series) fn claimed(claim: &Claim) -> String {
     match claim {
         Claim::Account(_, id) => format!("id {id}"),
         Claim::Email(email) => email.clone(),
@@ -169,7 +169,10 @@ pub(super) fn claimed(claim: &Claim) -> String {
 }
 
 /// The likeness of names of a collection, by their texts.
-pub(super) fn key_of(texts: &Texts, name: super::texts::TextId) -> String {
+pub(in crate::series) fn key_of(
+    texts: &Texts,
+    name: crate::series::collect::texts::TextId,
+) -> String {
     name_key(texts.get(name))
 }
 

@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, HashMap};
 
 use smallvec::SmallVec;
 
-use super::aliases::{Alias, Aliases, Claim, fold};
-use super::collection::{Collection, IdentityId, Key};
-use super::person::{Draft, Owner};
-use super::roster::RosterEntry;
-use super::suggestions::{Suggestion, conflict};
-use super::texts::TextId;
+use crate::series::collect::collection::{Collection, IdentityId, Key};
+use crate::series::collect::texts::TextId;
+use crate::series::identity::person::{Draft, Owner};
+use crate::series::identity::suggestions::{Suggestion, conflict};
+use crate::series::input::aliases::{Alias, Aliases, Claim, fold};
+use crate::series::input::roster::RosterEntry;
 
 /// What stands for an identity that is in no report that counts.
-pub(super) const NEVER: u32 = u32::MAX;
+pub(in crate::series) const NEVER: u32 = u32::MAX;
 
 /// What joining came to.
-pub(super) struct Joined {
+pub(in crate::series) struct Joined {
     /// Everybody, with who put their identities together.
     pub drafts: Vec<(Draft, Option<Owner>)>,
     /// Aliases that claim what another has.
@@ -23,7 +23,7 @@ pub(super) struct Joined {
 }
 
 /// Identities on their way to people.
-pub(super) struct IdentityMatching<'c> {
+pub(in crate::series) struct IdentityMatching<'c> {
     collection: &'c Collection,
     first_seen: &'c [u32],
     /// For each identity one of the same person; the person's root points to itself.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::aliases::fold;
-use crate::source::sheets::{Column, FileProblem, Sheet, SheetRow, problem};
+use crate::series::input::aliases::fold;
+use crate::series::input::sheets::{Column, FileProblem, Sheet, SheetRow, problem};
 
 /// One expected person.
 #[derive(Clone, Debug, Default)]

@@ -2,10 +2,10 @@
 
 use smallvec::SmallVec;
 
-use super::aliases::Aliases;
-use super::collection::{Collection, Identity, IdentityId, Key, Seen};
-use super::roster::RosterEntry;
-use super::texts::{TextId, Texts};
+use crate::series::collect::collection::{Collection, Identity, IdentityId, Key, Seen};
+use crate::series::collect::texts::{TextId, Texts};
+use crate::series::input::aliases::Aliases;
+use crate::series::input::roster::RosterEntry;
 
 /// The number of a person.
 pub type PersonId = u32;
@@ -65,7 +65,7 @@ impl Person {
 
 /// Who put identities together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Owner {
+pub(in crate::series) enum Owner {
     /// The user's aliases: this person of them.
     Alias(usize),
     /// The user's roster: this entry of it.
@@ -74,7 +74,7 @@ pub(super) enum Owner {
 
 /// A person whose parts are known.
 #[derive(Default)]
-pub(super) struct Draft {
+pub(in crate::series) struct Draft {
     pub identities: SmallVec<[IdentityId; 1]>,
     pub roster: SmallVec<[u32; 1]>,
 }
@@ -163,7 +163,7 @@ fn latest(
 }
 
 /// An identity as tables write it.
-pub(super) fn identity_label(collection: &Collection, identity: IdentityId) -> String {
+pub(in crate::series) fn identity_label(collection: &Collection, identity: IdentityId) -> String {
     let texts: &Texts = &collection.texts;
     let known = &collection.identities[identity as usize];
     match known.key {

@@ -7,12 +7,14 @@ use hashbrown::HashMap;
 
 use smallvec::{SmallVec, smallvec};
 
-use super::facts::{DocumentFacts, Facts, FindingFacts, MissingData, RecordFacts, ReportFacts};
-use super::texts::{TextId, Texts};
 use crate::finding::{CodeCounts, CodeSet};
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::Instant;
+use crate::series::collect::facts::{
+    DocumentFacts, Facts, FindingFacts, MissingData, RecordFacts, ReportFacts,
+};
+use crate::series::collect::texts::{TextId, Texts};
 use crate::stats::WindowBasis;
 
 /// The number of an identity in a collection.
@@ -54,7 +56,7 @@ pub type RoleId = u16;
 
 /// One report.
 #[derive(Clone, Debug)]
-pub(super) struct Report {
+pub(in crate::series) struct Report {
     pub label: TextId,
     pub source: TextId,
     pub series: TextId,
@@ -76,7 +78,7 @@ pub(super) struct Report {
 
 /// One record of a report.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Record {
+pub(in crate::series) struct Record {
     pub identity: IdentityId,
     first_stay: u32,
     stays: u32,
@@ -104,14 +106,14 @@ impl Record {
 /// All meetings of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Collection {
-    pub(super) texts: Texts,
-    pub(super) identities: Vec<Identity>,
+    pub(in crate::series) texts: Texts,
+    pub(in crate::series) identities: Vec<Identity>,
     by_key: HashMap<Key, IdentityId>,
-    pub(super) reports: Vec<Report>,
+    pub(in crate::series) reports: Vec<Report>,
     records: Vec<Record>,
     stays: Vec<Stay>,
-    pub(super) roles: Vec<Role<'static>>,
-    pub(super) documents: Vec<DocumentFacts>,
+    pub(in crate::series) roles: Vec<Role<'static>>,
+    pub(in crate::series) documents: Vec<DocumentFacts>,
 }
 
 impl Collection {
@@ -191,7 +193,7 @@ impl Collection {
     }
 
     /// Returns the role of this number.
-    pub(super) fn role(&self, role: RoleId) -> &Role<'static> {
+    pub(in crate::series) fn role(&self, role: RoleId) -> &Role<'static> {
         &self.roles[usize::from(role)]
     }
 
@@ -227,7 +229,7 @@ impl Collection {
 
     /// The reports in an order that depends on nothing but what they say: by start,
     /// then id, label and source.
-    pub(super) fn sorted_reports(&self) -> Vec<u32> {
+    pub(in crate::series) fn sorted_reports(&self) -> Vec<u32> {
         let mut sorted: Vec<_> = (0..self.reports.len() as u32).collect();
         let text = |id: Option<TextId>| self.texts.get_some(id);
         sorted.sort_by_key(|&index| {
@@ -240,41 +242,41 @@ impl Collection {
     }
 
     /// Puts documents in an order that depends on nothing but what they say.
-    pub(super) fn sort_documents(&mut self) {
+    pub(in crate::series) fn sort_documents(&mut self) {
         self.documents
             .sort_by(|one, other| one.source.cmp(&other.source));
     }
 
     /// Lets go of records and stays, of which something else now holds what is needed.
-    pub(super) fn forget_records(&mut self) {
+    pub(in crate::series) fn forget_records(&mut self) {
         (self.records, self.stays) = (Vec::new(), Vec::new());
         self.by_key = HashMap::new();
     }
 
     /// The records of a report, in its order.
-    pub(super) fn records(&self, report: &Report) -> &[Record] {
+    pub(in crate::series) fn records(&self, report: &Report) -> &[Record] {
         let first = report.first_record as usize;
         &self.records[first..first + report.records as usize]
     }
 
     /// Where a report's first record stands among all records.
-    pub(super) fn first_record(&self, report: &Report) -> u32 {
+    pub(in crate::series) fn first_record(&self, report: &Report) -> u32 {
         report.first_record
     }
 
     /// The record at this place among all records.
-    pub(super) fn record(&self, at: u32) -> &Record {
+    pub(in crate::series) fn record(&self, at: u32) -> &Record {
         &self.records[at as usize]
     }
 
     /// Returns the stretches in which the person was there twice by this record.
-    pub(super) fn doubled(&self, record: &Record) -> &[Stay] {
+    pub(in crate::series) fn doubled(&self, record: &Record) -> &[Stay] {
         let first = (record.first_stay + record.stays) as usize;
         &self.stays[first..first + record.doubled as usize]
     }
 
     /// The stays of a record, united.
-    pub(super) fn stays(&self, record: &Record) -> &[Stay] {
+    pub(in crate::series) fn stays(&self, record: &Record) -> &[Stay] {
         let first = record.first_stay as usize;
         &self.stays[first..first + record.stays as usize]
     }

@@ -1,18 +1,18 @@
 //! The numbers of meetings: computed here and nowhere else, from the united stays of people.
 
-use super::Run;
-use super::disposition::MeetingId;
-use super::facts::FindingFacts;
-use super::register::{Cell, Entry};
 use crate::finding::{Code, CodeCounts, Finding, SeverityCounts, Subject};
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
+use crate::series::Run;
+use crate::series::collect::facts::FindingFacts;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::register::entries::{Cell, Entry};
 use crate::stats::concurrency::{self, Concurrency};
 use crate::stats::decimal::Decimal;
 use crate::stats::overall::{Overall, SeveralMeetings};
 use crate::stats::roles::{MeetingGroups, Participant, RecordSums};
 
-use super::disposition::Disposition;
+use crate::series::meetings::disposition::Disposition;
 
 /// The numbers of one person in one meeting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

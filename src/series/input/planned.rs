@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::aliases::fold;
 use crate::model::time::{Instant, ReadTime, Span, TICKS_PER_SECOND, ZoneGiven};
-use crate::source::sheets::{Column, FileProblem, Sheet, SheetRow, Value, read_date};
+use crate::series::input::aliases::fold;
+use crate::series::input::sheets::{Column, FileProblem, Sheet, SheetRow, Value, read_date};
 use crate::zone::Zone;
 
 /// A report belongs to a planned meeting whose start is at most so far from its own.

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use hashbrown::HashSet;
 use smallvec::{SmallVec, smallvec};
 
-use super::collection::{Collection, Report};
-use super::person::PersonId;
-use super::planned::Planned;
-use super::texts::TextId;
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
+use crate::series::collect::collection::{Collection, Report};
+use crate::series::collect::texts::TextId;
+use crate::series::identity::person::PersonId;
+use crate::series::input::planned::Planned;
 use crate::stats::presence;
 
 /// How reports are put together.
@@ -36,7 +36,7 @@ impl Default for Grouping {
 }
 
 /// Reports on their way to an meeting.
-pub(super) struct Group {
+pub(in crate::series) struct Group {
     /// In order.
     pub reports: SmallVec<[u32; 1]>,
     series: TextId,
@@ -46,7 +46,7 @@ pub(super) struct Group {
 }
 
 /// The meetings that reports come to.
-pub(super) struct Groups {
+pub(in crate::series) struct Groups {
     /// In order of their first report.
     pub list: Vec<Group>,
 }

@@ -4,17 +4,17 @@ use std::collections::HashMap;
 
 use smallvec::{SmallVec, smallvec};
 
-use super::RunOptions;
-use super::collection::{Collection, Report};
-use super::disposition::{Disposition, MeetingId};
-use super::facts::MissingData;
-use super::person::PersonId;
-use super::planned::PlannedMeeting;
-use super::sessions::Groups;
-use super::texts::TextId;
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
+use crate::series::RunOptions;
+use crate::series::collect::collection::{Collection, Report};
+use crate::series::collect::facts::MissingData;
+use crate::series::collect::texts::TextId;
+use crate::series::identity::person::PersonId;
+use crate::series::input::planned::PlannedMeeting;
+use crate::series::meetings::disposition::{Disposition, MeetingId};
+use crate::series::meetings::sessions::Groups;
 use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};
 use crate::stats::punctuality::{Baseline, Candidates, Punctuality};
@@ -82,7 +82,7 @@ pub struct Meeting {
     /// Against what people leave early; `None` where nobody is judged.
     pub end: Option<Baseline>,
     /// Its reports, in order.
-    pub(super) reports: SmallVec<[u32; 1]>,
+    pub(in crate::series) reports: SmallVec<[u32; 1]>,
     /// Why somebody may have been there without a record.
     pub missing: Option<MissingData>,
     /// How it stands to its reports.
@@ -121,7 +121,7 @@ pub struct Meetings {
 }
 
 /// Finds the meetings behind the reports that count.
-pub(super) fn find(
+pub(in crate::series) fn find(
     collection: &mut Collection,
     reports: Vec<u32>,
     dropped: Vec<(u32, Disposition)>,

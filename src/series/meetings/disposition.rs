@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::collection::Collection;
-use super::texts::TextId;
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
+use crate::series::collect::collection::Collection;
+use crate::series::collect::texts::TextId;
 
 /// The number of an meeting, in order of time.
 pub type MeetingId = u32;
@@ -26,7 +26,7 @@ pub enum Disposition {
 }
 
 /// The reports that count, in order, and why the others do not.
-pub(super) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u32, Disposition)>) {
+pub(in crate::series) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u32, Disposition)>) {
     let mut kept: Vec<u32> = Vec::new();
     let mut dropped = Vec::new();
     let mut by_digest: HashMap<u64, u32> = HashMap::new();

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Run;
-use super::aliases::fold;
-use super::disposition::MeetingId;
-use super::person::PersonId;
 use crate::model::time::{Instant, Span};
-use crate::source::sheets::{FileProblem, Sheet};
+use crate::series::Run;
+use crate::series::identity::person::PersonId;
+use crate::series::input::aliases::fold;
+use crate::series::input::sheets::{FileProblem, Sheet};
+use crate::series::meetings::disposition::MeetingId;
 use crate::stats::concurrency::{Concurrency, Step};
 
 /// One registration.

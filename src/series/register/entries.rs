@@ -1,19 +1,19 @@
 //! The register: who was in which meeting, and what they were there.
 
-use super::Run;
-use super::collection::{Collection, RoleId};
-use super::disposition::MeetingId;
-use super::meetings::{Meeting, State};
-use super::people::People;
-use super::person::PersonId;
-use super::roster::RosterEntry;
-use super::status::{Status, Verdict};
-use super::status_rules::{Attended, Held};
-use super::texts::TextId;
 use crate::finding::CodeSet;
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
+use crate::series::Run;
+use crate::series::collect::collection::{Collection, RoleId};
+use crate::series::collect::texts::TextId;
+use crate::series::identity::people::People;
+use crate::series::identity::person::PersonId;
+use crate::series::input::roster::RosterEntry;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::{Meeting, State};
+use crate::series::register::status::{Status, Verdict};
+use crate::series::register::status_rules::{Attended, Held};
 use crate::stats::presence::{self, Stays};
 
 /// A person in a meeting, with all records of all its reports united.
@@ -70,7 +70,11 @@ pub struct Cells {
 
 impl Cells {
     /// Unites the records of each person and meeting.
-    pub(super) fn of(collection: &Collection, meetings: &[Meeting], people: &People) -> Self {
+    pub(in crate::series) fn of(
+        collection: &Collection,
+        meetings: &[Meeting],
+        people: &People,
+    ) -> Self {
         let mut records = sorted_records(collection, meetings, people);
         let mut cells = Self {
             cells: Vec::with_capacity(records.len()),
@@ -345,7 +349,10 @@ impl Run {
     }
 
     /// Returns those who had to come to a meeting and have no record of it, in no order.
-    pub(super) fn absent_from(&self, meeting: MeetingId) -> impl Iterator<Item = Entry<'_>> {
+    pub(in crate::series) fn absent_from(
+        &self,
+        meeting: MeetingId,
+    ) -> impl Iterator<Item = Entry<'_>> {
         let everybody = if self.has_roster() {
             self.people.people.len()
         } else {
@@ -407,7 +414,7 @@ impl Run {
     }
 
     /// Returns the time of somebody inside the meeting's window, whatever the rules say.
-    pub(super) fn inside(&self, cell: &Cell) -> Span {
+    pub(in crate::series) fn inside(&self, cell: &Cell) -> Span {
         let windows = self.meetings[cell.meeting as usize].windows.iter();
         let stays = self.stays(cell);
         windows.fold(Span::ZERO, |sum, &window| {

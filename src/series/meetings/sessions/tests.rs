@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::finding::{CodeCounts, CodeSet};
-use crate::series::disposition::Disposition;
-use crate::series::facts::{RecordFacts, ReportFacts};
-use crate::series::planned::PlannedMeeting;
+use crate::series::collect::facts::{RecordFacts, ReportFacts};
+use crate::series::input::planned::PlannedMeeting;
+use crate::series::meetings::disposition::Disposition;
 use crate::series::{Run, RunOptions};
 use crate::stats::WindowBasis;
 
@@ -76,7 +76,7 @@ fn put_together(reports: &[&ReportFacts], planned: Planned) -> (Vec<String>, Vec
         ..RunOptions::default()
     };
     let series = Run::compute(collection, options);
-    let title = |one: &crate::series::meetings::Meeting| series.text(one.title).to_owned();
+    let title = |one: &crate::series::meetings::meeting::Meeting| series.text(one.title).to_owned();
     let titles = series.meetings().iter().map(title).collect();
     (
         titles,

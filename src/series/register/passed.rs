@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
-use super::Run;
-use super::outcome::Block;
-use super::person::PersonId;
-use super::status::Status;
-use super::tally::Tally;
+use crate::series::Run;
+use crate::series::identity::person::PersonId;
+use crate::series::register::outcome::Block;
+use crate::series::register::status::Status;
+use crate::series::register::tally::Tally;
 
 /// A rule: conditions that must all hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

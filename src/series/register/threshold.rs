@@ -2,8 +2,8 @@
 //!
 //! Decided on ticks; words show as many digits as the decision needs.
 
-use super::status::Status;
 use crate::model::time::{Span, TICKS_PER_SECOND};
+use crate::series::register::status::Status;
 use crate::stats::decimal::Decimal;
 use crate::stats::punctuality::Baseline;
 
@@ -20,7 +20,7 @@ pub enum Need {
 pub const WHOLE: u32 = 1_000_000;
 
 /// What was measured, exactly.
-pub(super) struct Measured {
+pub(in crate::series) struct Measured {
     pub status: Status,
     pub counted: Span,
     pub length: Span,

@@ -10,10 +10,10 @@ use std::fmt;
 
 use jiff::civil::{Date, Time};
 
-use super::Run;
-use super::person::PersonId;
 use crate::model::interval::Stay;
 use crate::model::time::Span;
+use crate::series::Run;
+use crate::series::identity::person::PersonId;
 use crate::stats::presence::{self, Stays};
 use crate::zone::Zone;
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::aliases::{Claim, claimed, key_of, name_key};
-use super::collection::Collection;
-use super::person::{Person, PersonId, identity_label};
-use super::roster::RosterEntry;
 use crate::model::identity::visible;
+use crate::series::collect::collection::Collection;
+use crate::series::identity::person::{Person, PersonId, identity_label};
+use crate::series::input::aliases::{Claim, claimed, key_of, name_key};
+use crate::series::input::roster::RosterEntry;
 
 /// Two that are likely one person; nothing is done about it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +25,7 @@ const ADD_ALIAS: &str =
     "If they are one person, give both rows of an aliases file the same `person`.";
 
 /// Two aliases that lead to one identity, which the first of them has.
-pub(super) fn conflict(claim: &Claim) -> Suggestion {
+pub(in crate::series) fn conflict(claim: &Claim) -> Suggestion {
     Suggestion {
         basis: format!("two aliases lead to the identity with {}", claimed(claim)),
         one: "the alias that comes first has it".into(),
@@ -35,7 +35,7 @@ pub(super) fn conflict(claim: &Claim) -> Suggestion {
 }
 
 /// People of the same name or e-mail address, each with the first of them.
-pub(super) fn suggest(
+pub(in crate::series) fn suggest(
     people: &[Person],
     collection: &Collection,
     entries: &[RosterEntry],

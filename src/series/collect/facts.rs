@@ -1,7 +1,7 @@
 //! Facts: what a report leaves behind once its evidence is written.
 //!
 //! A plain value, free of the document, that can be written down and read again.
-//! A [`Run`](super::Run) is a fold over facts, in whatever order they come.
+//! A [`Run`](crate::series::Run) is a fold over facts, in whatever order they come.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -238,7 +238,7 @@ impl ReportFacts {
     }
 
     /// Returns a digest of what the report says, wherever it was read from.
-    pub(super) fn content_digest(&self) -> u64 {
+    pub(in crate::series) fn content_digest(&self) -> u64 {
         // Fixed keys, so that equal reports are equal in every thread.
         let mut hasher = DefaultHasher::new();
         (&self.report_id, self.window).hash(&mut hasher);

@@ -1,11 +1,11 @@
 //! Tallies: what a person's entries in the register come to.
 
-use super::Run;
-use super::person::PersonId;
-use super::register::{Entry, Expected};
-use super::status::Status;
-use super::threshold::WHOLE;
 use crate::model::time::{Instant, Span};
+use crate::series::Run;
+use crate::series::identity::person::PersonId;
+use crate::series::register::entries::{Entry, Expected};
+use crate::series::register::status::Status;
+use crate::series::register::threshold::WHOLE;
 use crate::stats::decimal::Decimal;
 
 /// A person's totals.
