@@ -17,6 +17,7 @@ mod json_rules;
 mod laws;
 mod long;
 mod network;
+mod one_truth;
 mod package;
 mod readme;
 mod shapes;
