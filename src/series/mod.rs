@@ -12,7 +12,7 @@ pub mod register;
 #[cfg(test)]
 mod laws;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -36,6 +36,7 @@ use register::passed::PassRule;
 use crate::finding::SeverityPolicy;
 use crate::model::interval::Stay;
 use crate::model::time::Span;
+use crate::origin::file_stem;
 use crate::stats::punctuality::Punctuality;
 use crate::zone::Zone;
 
@@ -98,6 +99,8 @@ pub struct Run {
     /// Of people, their excuses by index.
     excuses: HashMap<PersonId, Vec<usize>>,
     order: Vec<PersonId>,
+    /// Of each person the name of their page: safe, and unique in the run.
+    person_stems: Vec<String>,
 }
 
 impl Run {
@@ -134,6 +137,7 @@ impl Run {
             namesakes: HashMap::new(),
             excuses: HashMap::new(),
             order: (0..people.people.len() as PersonId).collect(),
+            person_stems: Vec::new(),
             options,
             collection,
             people,
@@ -143,6 +147,7 @@ impl Run {
         };
         series.namesakes = series.find_namesakes();
         series.excuses = series.find_excuses();
+        series.person_stems = series.find_person_stems();
         if series.options.order == Order::Share {
             series.sort_by_share();
         }
@@ -176,6 +181,11 @@ impl Run {
     /// Brings these people into view.
     pub fn show(&mut self, people: Vec<PersonId>) {
         self.order = people;
+    }
+
+    /// Returns how many people there are, also those who are not in view.
+    pub fn all_people(&self) -> usize {
+        self.people.people.len()
     }
 
     /// A person.
@@ -221,6 +231,33 @@ impl Run {
     /// What a person is called.
     pub fn name(&self, person: PersonId) -> Option<&str> {
         self.text_some(self.person(person).name)
+    }
+
+    /// Returns the name of a person's page: safe, and unique in the run.
+    pub fn person_stem(&self, person: PersonId) -> &str {
+        &self.person_stems[person as usize]
+    }
+
+    /// Names are told apart by numbers, in the order of people.
+    fn find_person_stems(&self) -> Vec<String> {
+        let (mut taken, mut next) = (HashSet::new(), HashMap::new());
+        let stems = (0..self.people.people.len() as PersonId).map(|person| {
+            let label = self.name(person).or(self.email(person)).unwrap_or("person");
+            let stem = file_stem(label);
+            if taken.insert(stem.to_lowercase()) {
+                return stem;
+            }
+            // Thousands may share a name: each goes on where the last one stopped.
+            let number: &mut usize = next.entry(stem.to_lowercase()).or_insert(1);
+            loop {
+                *number += 1;
+                let numbered = format!("{stem}_{number}");
+                if taken.insert(numbered.to_lowercase()) {
+                    return numbered;
+                }
+            }
+        });
+        stems.collect()
     }
 
     /// A person's e-mail address.

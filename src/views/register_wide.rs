@@ -191,6 +191,7 @@ impl<'s> WideRegister<'s> {
         RegisterPerson {
             name: run.name(person),
             email: run.email(person),
+            stem: super::person_view::page_of(run, person),
             identities: run.identities(person),
             department: run.department(person),
             attended: tally.attended,
@@ -309,6 +310,8 @@ pub struct RegisterPerson<'s> {
     pub name: Option<&'s str>,
     /// The e-mail address.
     pub email: Option<&'s str>,
+    /// The name of the person's page; `None` where there is none.
+    pub stem: Option<&'s str>,
     /// All identities in words.
     pub identities: String,
     /// The department, by the roster.

@@ -176,6 +176,11 @@ impl<'r> RunView<'r> {
         self.run.overall().all.sums
     }
 
+    /// The answers, for other views.
+    pub(super) const fn run(&self) -> &'r Run {
+        self.run
+    }
+
     /// Returns what became of the reports.
     pub fn sessions(&self) -> SessionCounts {
         let mut counts = SessionCounts::default();

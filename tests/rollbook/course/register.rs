@@ -159,17 +159,17 @@ fn without_totals(mut grid: Grid) -> (Grid, Vec<Vec<String>>) {
     // Below the last totals there is the legend.
     let last = rows
         .iter()
-        .rposition(|row| is_totals(row))
+        .rposition(|row| is_totals(row.as_slice()))
         .expect("there are totals");
     rows.truncate(last + 1);
-    let (totals, people) = rows.into_iter().partition(is_totals);
+    let (totals, people) = rows.into_iter().partition(|row| is_totals(row));
     grid.rows = people;
     let is_heading = |row: &Vec<String>| row[1..].iter().all(String::is_empty);
     grid.rows.retain(|row| !is_heading(row));
     (grid, totals)
 }
 
-fn is_totals(row: &Vec<String>) -> bool {
+fn is_totals(row: &[String]) -> bool {
     ["Attended", "Presence"].contains(&row[0].as_str())
 }
 
