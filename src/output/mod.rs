@@ -7,6 +7,7 @@ pub mod answers;
 pub mod departments;
 mod meeting_files;
 pub mod pages;
+mod person_files;
 pub mod table_files;
 pub mod table_pages;
 pub mod workbook;
@@ -359,36 +360,13 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
             }
         }
         if let Some(pages) = &layouts.pages {
-            written.extend(self.write_people(pages, run)?);
+            written.extend(person_files::write(
+                (folder, ""),
+                (pages, site),
+                run,
+                &self.spread,
+            )?);
             written.extend(pages::write_index(folder, pages, site, run)?);
-        }
-        Ok(written)
-    }
-
-    /// Writes a page for each person, several at a time.
-    fn write_people(
-        &self,
-        pages: &Pages,
-        run: &RunView<'_>,
-    ) -> Result<Vec<OutputEntry>, OutputError> {
-        let people = run.person_pages();
-        if people.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.folder.make(site::PEOPLE)?;
-        let folder = self.folder;
-        let mut written = Vec::new();
-        for some in people.chunks(MEETINGS_AT_A_TIME) {
-            let files = self.spread.map(some.to_vec(), |person| {
-                let person = run.person(person);
-                let page = pages.person(&person)?;
-                let name = site::person_page(person.stem);
-                let entry = folder.write(&name, page.as_bytes(), Durability::Buffered)?;
-                Ok::<_, OutputError>(entry)
-            });
-            for file in files {
-                written.push(file?);
-            }
         }
         Ok(written)
     }

@@ -243,7 +243,7 @@ impl Run {
         let (mut taken, mut next) = (HashSet::new(), HashMap::new());
         let stems = (0..self.people.people.len() as PersonId).map(|person| {
             let label = self.name(person).or(self.email(person)).unwrap_or("person");
-            let stem = file_stem(label);
+            let stem = file_stem(label).replace(' ', "-");
             if taken.insert(stem.to_lowercase()) {
                 return stem;
             }

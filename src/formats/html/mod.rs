@@ -263,12 +263,13 @@ impl Pages {
         self.render("meeting.html", meeting::context(meeting, self.look()))
     }
 
-    /// The page of a person; its link to the index is `../index.html`.
+    /// The page of a person; its link to the index of its site is `../index.html`.
     ///
     /// # Errors
     /// When the template fails.
-    pub fn person(&self, person: &PersonView<'_>) -> Result<String, TemplateError> {
-        let record = Record::default().with("p", person::context(person, self.look()));
+    pub fn person(&self, person: &PersonView<'_>, site: &Site) -> Result<String, TemplateError> {
+        let context = person::context(person, site, self.look());
+        let record = Record::default().with("p", context);
         self.render("person.html", record)
     }
 

@@ -2,7 +2,7 @@
 
 use super::Look;
 use super::record::{Record, list, text};
-use super::site::meeting_page;
+use super::site::{Site, meeting_page};
 use crate::formats::name;
 use crate::views::front_view::rate;
 use crate::views::person_view::{PersonMeeting, PersonView};
@@ -10,7 +10,9 @@ use crate::views::tone::Tone;
 use crate::views::value::{Decimal, Instant};
 
 /// Everything that the template of a person may use.
-pub fn context(person: &PersonView<'_>, look: Look<'_>) -> Record {
+pub fn context(person: &PersonView<'_>, site: &Site, look: Look<'_>) -> Record {
+    // A department's folder has no pages of meetings: it can be handed on alone.
+    let has_meetings = site.department.is_none();
     let label = name::label(person.name, person.email, None, look.language);
     let rate = person.due.and_then(|due| rate(person.attended, due));
     Record::default()
@@ -26,14 +28,20 @@ pub fn context(person: &PersonView<'_>, look: Look<'_>) -> Record {
         .with("presence_seconds", person.presence_seconds)
         .with(
             "meetings",
-            list(person.meetings.iter().map(|one| meeting(one, look))),
+            list(
+                person
+                    .meetings
+                    .iter()
+                    .map(|one| meeting(one, has_meetings, look)),
+            ),
         )
 }
 
-fn meeting(meeting: &PersonMeeting<'_>, look: Look<'_>) -> Record {
+fn meeting(meeting: &PersonMeeting<'_>, has_page: bool, look: Look<'_>) -> Record {
     let ticks = |at: Option<Instant>| at.map(|at| at.as_ticks());
     let page = meeting
         .stem
+        .filter(|_| has_page)
         .map(|stem| format!("../{}", meeting_page(stem)));
     Record::default()
         .with("title", text(meeting.title))

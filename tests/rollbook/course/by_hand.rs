@@ -232,7 +232,9 @@ fn the_pages_lead_to_each_other() {
         let pages = fs::read_dir(below.join("tables")).unwrap();
         let tables = pages.map(|page| page.unwrap().path());
         let others = ["index.html", "register.html"].map(|name| below.join(name));
-        for path in tables.chain(others) {
+        let people = fs::read_dir(below.join("people")).unwrap();
+        let people = people.map(|page| page.unwrap().path());
+        for path in tables.chain(others).chain(people) {
             let page = html(&path);
             for link in page.select(&selector("a[href]")) {
                 let href = link.attr("href").unwrap();
@@ -244,7 +246,7 @@ fn the_pages_lead_to_each_other() {
                     );
                     continue;
                 }
-                let target = path.parent().unwrap().join(href);
+                let target = path.parent().unwrap().join(href.replace("%20", " "));
                 assert!(target.exists(), "{path:?} leads to {href}: {}", text(link));
                 seen += 1;
                 // What is handed to a department leads nowhere else.
