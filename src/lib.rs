@@ -44,6 +44,7 @@ pub mod model;
 pub mod origin;
 pub mod output;
 pub mod pipeline;
+pub mod read;
 pub mod series;
 pub mod source;
 pub mod spread;

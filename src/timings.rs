@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use rollbook::read::{Step, Watch};
+
 /// A stage of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -106,6 +108,17 @@ pub struct Told {
     pub whole: Duration,
     /// Each stage by name, over all threads.
     pub stages: Vec<(&'static str, Duration)>,
+}
+
+impl Watch for Timings {
+    fn time<R>(&self, step: Step, work: impl FnOnce() -> R) -> R {
+        let stage = match step {
+            Step::Read => Stage::Read,
+            Step::Digest => Stage::Digest,
+            Step::Summarise => Stage::Summarise,
+        };
+        Self::time(self, stage, work)
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use rollbook::output::answers::to_stream;
 use rollbook::output::table_files::TableStream;
 use rollbook::output::{Keep, Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::{Threads, in_order};
+use rollbook::read::{Reader, with_parts};
 use rollbook::series::Run;
 use rollbook::series::collect::collection::Collection;
 use rollbook::source::files::{self, Found};
@@ -21,7 +22,7 @@ use rollbook::views::view::View;
 use rollbook::zone::Zone;
 
 use super::series::{self, Asked};
-use super::{Exit, Failure, Reader, reunited};
+use super::{Exit, Failure};
 use crate::cli::Convert;
 use crate::terminal::{self, NamedIn, Progress, Report};
 use crate::timings::{Stage, Timings};
@@ -155,8 +156,8 @@ impl Conversion<'_> {
             let reader = Reader {
                 rules,
                 digests: self.digests,
-                threads: self.threads,
-                timings,
+                spread: self.threads,
+                watch: timings,
             };
             let work = |piece, turn: &mut Parts<'_>| work.on(piece, &reader, turn);
             in_order(jobs, pieces, work, weight, |part: Part| {
@@ -173,7 +174,7 @@ impl Conversion<'_> {
         let mut pieces = pieces(found.entries, jobs, self.digests);
         let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
         let later = pass(&rules, &mut pieces)?;
-        let rules = reunited(&rules, &later);
+        let rules = with_parts(&rules, &later);
         pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
         if self.layouts.keep() != Keep::Nothing && totals.counts.reports > 0 {
             let compute = || Run::compute(collection, asked.options);

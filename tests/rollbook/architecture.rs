@@ -16,7 +16,7 @@ const ROOMS: [&[&str]; 14] = [
     &["graph", "output"],
     &["formats"],
     &["language", "views"],
-    &["series"],
+    &["series", "read"],
     &["summary"],
     &["validate", "stats", "source"],
     &["decode", "storage"],

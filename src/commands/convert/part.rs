@@ -5,6 +5,7 @@ use std::ops::Range;
 use rollbook::origin::Origin;
 use rollbook::output::{Keep, Layouts, Rendered, document_counts};
 use rollbook::pipeline::{Threads, Turn};
+use rollbook::read::{Later, Read, Reader};
 use rollbook::series::collect::facts::Facts;
 use rollbook::source::Piece;
 use rollbook::spread::Spread as _;
@@ -14,7 +15,7 @@ use rollbook::summary::{DocumentSummary, Outcome, ReportSummary, RunCounts, Trou
 use rollbook::views::ALL;
 use rollbook::views::evidence::EvidenceBatch;
 
-use crate::commands::{Later, Read, Reader, count};
+use crate::commands::count;
 use crate::timings::{Stage, Timings};
 
 /// How much of a piece is laid out before it is handed over, in bytes.
@@ -102,9 +103,10 @@ pub struct Work<'w> {
 
 impl Work<'_> {
     /// Reads a piece, lays out what is in it, and hands that over in parts.
-    pub fn on(&self, piece: Piece, reader: &Reader<'_>, turn: &mut Parts<'_>) {
+    pub fn on(&self, piece: Piece, reader: &Reader<'_, &Threads, Timings>, turn: &mut Parts<'_>) {
         let mut part = Part::default();
-        reader.read(piece, turn.order(), |out| {
+        let order = turn.order();
+        reader.read(piece, &|| order.wait(), |out| {
             match out {
                 Read::Documents(input, documents) => {
                     part.count(input, documents, self.layouts.keep());
