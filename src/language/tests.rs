@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::words::Word;
 use super::*;
 use crate::finding::Code;
+use crate::series::outcome::Block;
 use crate::views::Table;
 
 /// The languages beside English.
@@ -85,6 +86,7 @@ fn a_single_word_is_the_english_one_only_where_the_language_has_it_too() {
         "participants",
         "participations",
         "quartiles",
+        "sessions",
         "source",
         "error",
         "status_absent",
@@ -148,6 +150,20 @@ fn every_heading_of_a_table_has_its_form_in_each_language() {
             .eq(headings::known().collect::<Vec<_>>().iter()),
         "in order"
     );
+}
+
+#[test]
+fn every_block_of_the_register_has_its_heading_in_each_language() {
+    let known: BTreeSet<_> = headings::known().collect();
+    for block in Block::ALL {
+        assert!(known.contains(block.name()), "{block:?}");
+    }
+}
+
+#[test]
+fn no_heading_stands_twice() {
+    let known: BTreeSet<_> = headings::known().collect();
+    assert_eq!(known.len(), headings::known().count());
 }
 
 #[test]
