@@ -116,6 +116,37 @@ fn reports_held_against_each_other_give_exactly_the_finding_of_their_folder() {
 }
 
 #[test]
+fn of_three_versions_both_older_ones_name_the_one_that_counts() {
+    let early = project_text("tests/fixtures/report-superseded/1-early.json");
+    let whole = project_text("tests/fixtures/report-superseded/2-whole.json");
+    // The report's end a minute after the early one's; nobody's times change.
+    let later = early.replacen("10:05:00.5Z", "10:06:00.5Z", 1);
+    assert_ne!(later, early);
+    let place = place();
+    let reports = place.path().join("reports");
+    fs::create_dir(&reports).unwrap();
+    for (name, text) in [("1.json", early), ("2.json", later), ("3.json", whole)] {
+        fs::write(reports.join(name), text).unwrap();
+    }
+    let out = place.path().join("out");
+    let options = ["--format", "json", "--tables", "findings"];
+    let output = convert(&[reports.to_str().unwrap()], &out, &options);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let table = fs::read_to_string(out.join("json/findings.json")).unwrap();
+    let findings: Vec<Value> = serde_json::from_str(&table).unwrap();
+    let said = |finding: &Value| {
+        let of = |key: &str| finding[key].as_str().unwrap().to_owned();
+        (of("code"), of("report"), of("finding"))
+    };
+    let expected = |report: &str| {
+        let finding = "an older or shorter version of 3".to_owned();
+        ("report-superseded".to_owned(), report.to_owned(), finding)
+    };
+    let said: Vec<_> = findings.iter().map(said).collect();
+    assert_eq!(said, [expected("1"), expected("2")]);
+}
+
+#[test]
 fn reports_held_against_each_other_have_no_finding_alone() {
     for (folder, _) in expectations_across() {
         assert_eq!(found(&folder), BTreeSet::new(), "{folder}");
