@@ -11,11 +11,12 @@
 //! ```
 //! use rollbook::formats::csv::{self, TextCells};
 //! use rollbook::origin::Origin;
-//! use rollbook::series::facts::Facts;
+//! use rollbook::series::collect::facts::Facts;
 //! use rollbook::series::{Run, RunOptions};
 //! use rollbook::summary::{Rules, summarise};
 //! use rollbook::views::Table;
 //! use rollbook::views::cell::Rows;
+//! use rollbook::views::evidence::EvidenceBatch;
 //! use rollbook::views::view::View;
 //!
 //! let bytes = std::fs::read("samples/legacy-report.json")?;
@@ -30,7 +31,7 @@
 //! // A table of evidence, as the program writes it.
 //! let records = View::whole(Table::Records);
 //! let mut table = csv::header(&records);
-//! csv::rows(&records, &documents, TextCells::Inert, &mut table);
+//! csv::rows(&records, &EvidenceBatch::whole(&documents), TextCells::Inert, &mut table);
 //! assert_eq!(String::from_utf8(table)?.lines().count(), 3);
 //!
 //! // Answers: a copy of the report changes nothing.

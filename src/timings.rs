@@ -127,7 +127,10 @@ mod tests {
             .iter()
             .map(|(_, spent)| !spent.is_zero())
             .collect();
-        assert_eq!(spent, [false, true, false, false, false, false, false]);
+        assert_eq!(
+            spent,
+            [false, true, false, false, false, false, false, false]
+        );
         assert!(told.stages[1].1 >= Duration::from_millis(4));
         assert!(told.whole >= Duration::from_millis(2));
     }

@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 
 use rollbook::model::time::Span;
 use rollbook::series::Order;
-use rollbook::series::passed::PassRule;
-use rollbook::series::sessions::Grouping;
+use rollbook::series::meetings::sessions::Grouping;
+use rollbook::series::register::passed::PassRule;
 
 /// People across meetings.
 #[derive(Debug, Default, Args)]

@@ -10,7 +10,7 @@ use rollbook::output::table_files::TableStream;
 use rollbook::output::{Keep, Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::{Threads, in_order};
 use rollbook::series::Run;
-use rollbook::series::collection::Collection;
+use rollbook::series::collect::collection::Collection;
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
 use rollbook::storage::folder::{Existing, OutputFolder};

@@ -3,8 +3,8 @@
 use std::io::{self, BufWriter, Write};
 
 use rollbook::formats::plain::{self, Extent, Look};
-use rollbook::series::collection::Collection;
-use rollbook::series::facts::Facts;
+use rollbook::series::collect::collection::Collection;
+use rollbook::series::collect::facts::Facts;
 use rollbook::series::{Run, RunOptions};
 use rollbook::summary::{DocumentSummary, Rules, Trouble};
 use rollbook::views::run_view::RunView;

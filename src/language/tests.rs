@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::words::Word;
 use super::*;
 use crate::finding::Code;
-use crate::series::outcome::Block;
+use crate::series::register::outcome::Block;
 use crate::views::Table;
 
 /// The languages beside English.
@@ -87,8 +87,11 @@ fn a_single_word_is_the_english_one_only_where_the_language_has_it_too() {
         "participations",
         "quartiles",
         "sessions",
+        "status",
         "source",
         "error",
+        "date",
+        "signature",
         "status_absent",
         "n_documents",
         "n_errors",

@@ -321,6 +321,33 @@ words! {
     people_by_role "People, by role and name";
     about_file "About the file";
 
+    // The front page and the page of a person
+    attended_of_expected "attended of expected";
+    expected_people "Expected people";
+    not_certain "Not certain";
+    late_and_left_early "Late · left early";
+    who_missed "Who missed something";
+    nobody_missed "Everybody who was expected came to everything.";
+    by_meeting "By meeting";
+    by_department "By department";
+    upcoming "upcoming";
+    people_came "people";
+    hours_in_meetings "Time in meetings";
+    proof_title "Attendance of {name}";
+    date "Date";
+    joined "Joined";
+    left "Left";
+    time_in_meeting "Time";
+    status "Status";
+    why "Why";
+    rests_on "Report";
+    cost_centre "Cost centre";
+    share_of_due "Share of expected time";
+    meetings_attended "meetings attended";
+    signature "Signature";
+    proof_note "Each row rests on a report of Microsoft Teams, which the file `run.json` lists with its digest. Times are in {zone}.";
+    whole_register "The whole register";
+
     }
     numbers {
     n_meetings "{n} meeting" "{n} meetings";
@@ -332,6 +359,10 @@ words! {
     n_warnings "{n} warning" "{n} warnings";
     n_notes "{n} note" "{n} notes";
     service_counted "The service counted {n} participant." "The service counted {n} participants.";
+    n_more "and {n} more" "and {n} more";
+    n_absent "{n} absent" "{n} absent";
+    n_not_certain "{n} not certain" "{n} not certain";
+    n_partly "{n} partly there" "{n} partly there";
     more_people "{n} more person; --all lists everybody" "{n} more people; --all lists everybody";
     more_in_findings "{n} more; the table of findings has it" "{n} more; the table of findings has them";
     more_findings "{n} more of this kind; --all lists it" "{n} more of this kind; --all lists them";

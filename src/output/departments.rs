@@ -3,10 +3,10 @@
 use super::OutputError;
 use std::collections::HashSet;
 
-use super::Layouts;
 use super::answers::{SeriesFiles, table_pages};
 use super::table_files::TableFiles;
 use super::workbook::{self, WorkbookFile};
+use super::{Layouts, person_files};
 use crate::formats::html::site::{INDEX, PageLink, Site};
 use crate::formats::xlsx::Facts;
 use crate::origin::file_stem;
@@ -142,6 +142,16 @@ impl DepartmentPart<'_> {
             pages,
         };
         let mut written = files.append(run, &layouts.texts)?;
+        if let Some(pages) = &layouts.pages {
+            let view = RunView::new(run, self.counts);
+            let place = (folder, below);
+            written.extend(person_files::write(
+                place,
+                (pages, &self.site),
+                &view,
+                &OneByOne,
+            )?);
+        }
         if let Some(workbook) = workbook {
             written.push(workbook.finish(Facts::default())?);
         }

@@ -7,12 +7,12 @@ pub mod answers;
 pub mod departments;
 mod meeting_files;
 pub mod pages;
+mod person_files;
 pub mod table_files;
 pub mod table_pages;
 pub mod workbook;
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use crate::formats::html::Pages;
 use crate::formats::html::TemplateError;
@@ -24,11 +24,12 @@ use crate::series::Run;
 use crate::spread::Spread;
 use crate::storage::buffer_pool::{BufferPool, Texts};
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
-use crate::storage::manifest::{self, InputEntry, Manifest, OutputEntry};
-use crate::summary::{DocumentSummary, RunCounts};
+use crate::storage::manifest::{self, DocumentCounts, InputEntry, Manifest, OutputEntry};
+use crate::summary::RunCounts;
+use crate::views::Table;
+use crate::views::evidence::EvidenceBatch;
 use crate::views::run_view::RunView;
 use crate::views::view::View;
-use crate::views::{ALL, Table};
 use crate::zone::Zone;
 use std::path::PathBuf;
 use table_files::{TableFiles, TextLayout};
@@ -133,29 +134,17 @@ impl Layouts {
         all.filter(|view| !view.is_whole())
     }
 
-    /// Lays out the evidence in the documents of one file behind what `rendered` holds.
-    pub fn render(&self, documents: &[DocumentSummary<'_>], rendered: &mut Rendered) {
-        self.render_range(documents, &ALL, rendered);
-    }
-
-    /// The same for a range of each document's records.
-    pub fn render_range(
-        &self,
-        documents: &[DocumentSummary<'_>],
-        range: &Range<usize>,
-        rendered: &mut Rendered,
-    ) {
+    /// Lays out a batch of evidence behind what `rendered` holds.
+    pub fn evidence(&self, batch: &EvidenceBatch<'_>, rendered: &mut Rendered) {
         if rendered.texts.len() < self.texts.len() {
             rendered.texts = self.buffers.take();
             rendered.texts.resize_with(self.texts.len(), Vec::new);
         }
         for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
-            layout.render(&self.views, documents, range, texts);
+            layout.render(&self.views, batch, texts);
         }
         if self.workbook {
-            for document in documents {
-                rendered.workbook.gather_in(&self.views, document, range);
-            }
+            rendered.workbook.gather(&self.views, batch);
         }
     }
 
@@ -178,6 +167,19 @@ impl Rendered {
             .first()
             .and_then(|tables| tables.first())
             .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Returns what the manifest tells of the documents.
+pub fn document_counts(counts: &RunCounts) -> DocumentCounts {
+    DocumentCounts {
+        all: counts.documents(),
+        converted: counts.converted,
+        nothing_to_convert: counts.nothing_to_convert,
+        rejected: counts.rejected,
+        unreadable: counts.unreadable,
+        reports: counts.reports,
+        records: counts.records,
     }
 }
 
@@ -331,7 +333,7 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
             )?);
         }
         totals.manifest.outputs = written;
-        totals.manifest.documents = (&totals.counts).into();
+        totals.manifest.documents = document_counts(&totals.counts);
         self.folder.write(
             manifest::NAME,
             totals.manifest.to_json().as_bytes(),
@@ -358,6 +360,12 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
             }
         }
         if let Some(pages) = &layouts.pages {
+            written.extend(person_files::write(
+                (folder, ""),
+                (pages, site),
+                run,
+                &self.spread,
+            )?);
             written.extend(pages::write_index(folder, pages, site, run)?);
         }
         Ok(written)

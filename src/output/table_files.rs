@@ -2,16 +2,15 @@
 
 use super::OutputError;
 use std::io::{self, Write};
-use std::ops::Range;
 
 use crate::formats::csv::TextCells;
 use crate::formats::{csv, json};
 use crate::spread::Spread;
 use crate::storage::folder::{OutputFile, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
-use crate::summary::DocumentSummary;
 use crate::views::Table;
 use crate::views::cell::Rows;
+use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
 /// How a table is written as text.
@@ -37,21 +36,15 @@ impl TextLayout {
         }
     }
 
-    /// Adds the rows of a stretch of each document's records to `texts`, one a table.
-    pub fn render(
-        self,
-        views: &[View],
-        documents: &[DocumentSummary<'_>],
-        stretch: &Range<usize>,
-        texts: &mut Vec<Vec<u8>>,
-    ) {
+    /// Adds the rows of a batch of evidence to `texts`, one per table.
+    pub fn render(self, views: &[View], batch: &EvidenceBatch<'_>, texts: &mut Vec<Vec<u8>>) {
         texts.resize_with(views.len(), Vec::new);
         for (view, text) in views.iter().zip(texts) {
             match self {
                 Self::Csv { text: cells, .. } => {
-                    csv::rows_in(view, documents, stretch, cells, text);
+                    csv::rows(view, batch, cells, text);
                 }
-                Self::Json => json::rows_in(view, documents, stretch, text),
+                Self::Json => json::rows(view, batch, text),
             }
         }
     }

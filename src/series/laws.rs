@@ -3,17 +3,19 @@
 use proptest::prelude::*;
 use smallvec::SmallVec;
 
-use super::aliases::{Alias, Aliases, Claim};
-use super::facts::{Facts, RecordFacts, ReportFacts};
-use super::hours::Calendar;
-use super::sessions::Grouping;
-use super::{Run, RunOptions};
 use crate::finding::{CodeCounts, CodeSet};
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
+use crate::series::collect::collection::Collection;
+use crate::series::collect::facts::{Facts, RecordFacts, ReportFacts};
+use crate::series::input::aliases::{Alias, Aliases, Claim};
+use crate::series::meetings::sessions::Grouping;
+use crate::series::register::hours::Calendar;
+use crate::series::{Run, RunOptions};
 use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};
+use crate::stats::punctuality::BaselineChoice;
 
 /// One of a few people, known by id, by e-mail or not at all.
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +120,22 @@ fn separate() -> RunOptions {
     }
 }
 
+/// Rules by which everybody is late or not, for the reports' own start.
+fn judged() -> RunOptions {
+    let mut options = RunOptions::default();
+    options.punctuality.baseline = BaselineChoice::Report;
+    options
+}
+
+/// All tables of answers as text.
+fn tables(run: &Run) -> Vec<String> {
+    let mut rows = Vec::new();
+    for table in crate::views::Table::ALL {
+        table.answers(run, |row| rows.push(format!("{table:?} {row:?}")));
+    }
+    rows
+}
+
 /// What a reader sees of the people: everything but the reports' own names.
 fn shown(series: &Run) -> Vec<String> {
     let row = |person| {
@@ -163,7 +181,7 @@ proptest! {
         facts.push(copy);
         let after = compute(&facts, RunOptions::default());
         prop_assert_eq!(shown(&before), shown(&after));
-        let repeated = after.dispositions().filter(|(_, _, disposition)| matches!(disposition, super::Disposition::Repeated(_)));
+        let repeated = after.dispositions().filter(|(_, _, disposition)| matches!(disposition, crate::series::Disposition::Repeated(_)));
         prop_assert_eq!(repeated.count(), 1);
     }
 
@@ -194,6 +212,34 @@ proptest! {
         prop_assert_eq!(one.meetings().len(), 1);
         prop_assert_eq!(two.meetings().len(), 1);
         prop_assert_eq!(all_presence(&one), all_presence(&two));
+        let judged = |facts: &[ReportFacts]| {
+            let run = compute(facts, judged());
+            let cells = run.people().flat_map(|person| run.cells(person)).map(|cell| {
+                let numbers = run.attendance(cell);
+                (run.name(cell.person).map(str::to_owned), numbers.late, numbers.left_early, numbers.presence)
+            });
+            cells.collect::<Vec<_>>()
+        };
+        prop_assert_eq!(judged(&facts), judged(&halves));
+    }
+
+    #[test]
+    fn facts_make_the_same_run_in_any_order_however_cut_and_after_being_written_down(plan in meetings(), cut in 0_usize..8, rotation in 0_usize..8) {
+        let mut facts: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| report(number, meeting)).collect();
+        facts.push(report(0, &plan[0]));
+        let before = tables(&compute(&facts, judged()));
+        let middle = rotation % facts.len();
+        facts.rotate_left(middle);
+        let (one, other) = facts.split_at(cut % facts.len());
+        let written: Vec<String> = [other, one]
+            .into_iter()
+            .map(|reports| serde_json::to_string(&Facts { reports: reports.to_vec(), documents: Vec::new() }).unwrap())
+            .collect();
+        let mut collection = Collection::default();
+        for text in written {
+            collection.add(serde_json::from_str(&text).unwrap());
+        }
+        prop_assert_eq!(before, tables(&Run::compute(collection, judged())));
     }
 
     #[test]
@@ -337,7 +383,7 @@ fn people_of_a_larger_share_come_first_where_asked() {
         ],
     };
     let options = RunOptions {
-        order: super::Order::Share,
+        order: crate::series::Order::Share,
         ..RunOptions::default()
     };
     let series = compute(&[report(0, &meeting)], options);

@@ -3,58 +3,40 @@
 //! Meetings are collected in compact form as they come; everything is computed
 //! when the last one is there, and is the same in whatever order they came.
 
-pub mod aliases;
-pub mod collection;
-pub mod disposition;
-pub mod facts;
-pub mod hours;
-mod identity_matching;
+pub mod collect;
+pub mod identity;
+pub mod input;
 pub mod meetings;
-pub mod numbers;
-pub mod outcome;
-pub mod passed;
-pub mod people;
-pub mod person;
-pub mod planned;
 pub mod register;
-pub mod registrations;
-pub mod roster;
-pub mod rules_file;
-pub mod sessions;
-pub mod status;
-pub mod status_rules;
-pub mod suggestions;
-pub mod tally;
-pub mod texts;
-pub mod threshold;
 
 #[cfg(test)]
 mod laws;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use aliases::{Aliases, fold, name_key};
-use collection::{Collection, Key};
-use disposition::{Disposition, MeetingId};
-use facts::{DocumentFacts, Facts, FindingFacts, MissingData};
-use meetings::Meeting;
-use passed::PassRule;
-use people::People;
-use person::{Person, PersonId};
-use planned::Planned;
-use register::Cells;
-use registrations::Registrations;
-use roster::{Roster, RosterEntry};
-use rules_file::RulesFile;
-use sessions::Grouping;
-use suggestions::Suggestion;
-use texts::TextId;
+use collect::collection::{Collection, Key};
+use collect::facts::{DocumentFacts, Facts, FindingFacts, MissingData};
+use collect::texts::TextId;
+use identity::people::People;
+use identity::person::{Person, PersonId};
+use identity::suggestions::Suggestion;
+use input::aliases::{Aliases, fold, name_key};
+use input::planned::Planned;
+use input::registrations::Registrations;
+use input::roster::{Roster, RosterEntry};
+use input::rules_file::RulesFile;
+use meetings::disposition::{Disposition, MeetingId};
+use meetings::meeting::Meeting;
+use meetings::sessions::Grouping;
+use register::entries::Cells;
+use register::passed::PassRule;
 
 use crate::finding::SeverityPolicy;
 use crate::model::interval::Stay;
 use crate::model::time::Span;
+use crate::origin::file_stem;
 use crate::stats::punctuality::Punctuality;
 use crate::zone::Zone;
 
@@ -117,6 +99,8 @@ pub struct Run {
     /// Of people, their excuses by index.
     excuses: HashMap<PersonId, Vec<usize>>,
     order: Vec<PersonId>,
+    /// Of each person the name of their page: safe, and unique in the run.
+    person_stems: Vec<String>,
 }
 
 impl Run {
@@ -130,10 +114,10 @@ impl Run {
     /// Computes everything from the facts collected.
     pub fn compute(mut collection: Collection, options: RunOptions) -> Self {
         collection.sort_documents();
-        let (reports, dropped) = disposition::distinct(&collection);
+        let (reports, dropped) = meetings::disposition::distinct(&collection);
         let roster = options.roster.as_ref();
         let people = People::find(&mut collection, &reports, &options.aliases, roster);
-        let found = meetings::find(
+        let found = meetings::meeting::find(
             &mut collection,
             reports,
             dropped,
@@ -153,6 +137,7 @@ impl Run {
             namesakes: HashMap::new(),
             excuses: HashMap::new(),
             order: (0..people.people.len() as PersonId).collect(),
+            person_stems: Vec::new(),
             options,
             collection,
             people,
@@ -162,6 +147,7 @@ impl Run {
         };
         series.namesakes = series.find_namesakes();
         series.excuses = series.find_excuses();
+        series.person_stems = series.find_person_stems();
         if series.options.order == Order::Share {
             series.sort_by_share();
         }
@@ -195,6 +181,11 @@ impl Run {
     /// Brings these people into view.
     pub fn show(&mut self, people: Vec<PersonId>) {
         self.order = people;
+    }
+
+    /// Returns how many people there are, also those who are not in view.
+    pub fn all_people(&self) -> usize {
+        self.people.people.len()
     }
 
     /// A person.
@@ -240,6 +231,33 @@ impl Run {
     /// What a person is called.
     pub fn name(&self, person: PersonId) -> Option<&str> {
         self.text_some(self.person(person).name)
+    }
+
+    /// Returns the name of a person's page: safe, and unique in the run.
+    pub fn person_stem(&self, person: PersonId) -> &str {
+        &self.person_stems[person as usize]
+    }
+
+    /// Names are told apart by numbers, in the order of people.
+    fn find_person_stems(&self) -> Vec<String> {
+        let (mut taken, mut next) = (HashSet::new(), HashMap::new());
+        let stems = (0..self.people.people.len() as PersonId).map(|person| {
+            let label = self.name(person).or(self.email(person)).unwrap_or("person");
+            let stem = file_stem(label).replace(' ', "-");
+            if taken.insert(stem.to_lowercase()) {
+                return stem;
+            }
+            // Thousands may share a name: each goes on where the last one stopped.
+            let number: &mut usize = next.entry(stem.to_lowercase()).or_insert(1);
+            loop {
+                *number += 1;
+                let numbered = format!("{stem}_{number}");
+                if taken.insert(numbered.to_lowercase()) {
+                    return numbered;
+                }
+            }
+        });
+        stems.collect()
     }
 
     /// A person's e-mail address.
@@ -307,7 +325,11 @@ impl Run {
         self.joined(meeting, |report| report.source)
     }
 
-    fn joined(&self, meeting: &Meeting, text: fn(&collection::Report) -> TextId) -> Option<String> {
+    fn joined(
+        &self,
+        meeting: &Meeting,
+        text: fn(&collect::collection::Report) -> TextId,
+    ) -> Option<String> {
         let reports = meeting.reports.iter();
         let texts =
             reports.map(|&report| self.text(text(&self.collection.reports[report as usize])));
@@ -346,7 +368,8 @@ impl Run {
     /// A person's identities as tables write them.
     pub fn identities(&self, person: PersonId) -> String {
         let labels = self.person(person).identities.iter();
-        let labels = labels.map(|&identity| person::identity_label(&self.collection, identity));
+        let labels =
+            labels.map(|&identity| identity::person::identity_label(&self.collection, identity));
         labels.collect::<Vec<_>>().join("; ")
     }
 

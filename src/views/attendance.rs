@@ -5,11 +5,11 @@ use super::row::Row as _;
 use crate::model::record::SumCheck;
 use crate::model::time::Span;
 use crate::series::Run;
-use crate::series::disposition::MeetingId;
-use crate::series::meetings::Meeting;
-use crate::series::numbers::Attendance;
-use crate::series::register::{Cell, Entry};
-use crate::series::status::Verdict;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::Meeting;
+use crate::series::register::entries::{Cell, Entry};
+use crate::series::register::numbers::Attendance;
+use crate::series::register::status::Verdict;
 
 /// A person in a meeting, or expected there.
 pub struct AttendanceRow<'r> {

@@ -2,8 +2,8 @@
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::meetings::Meeting;
-use crate::series::registrations::Audience;
+use crate::series::input::registrations::Audience;
+use crate::series::meetings::meeting::Meeting;
 
 /// A meeting with its people in numbers.
 pub struct AudienceRow<'r> {

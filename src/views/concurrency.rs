@@ -2,8 +2,8 @@
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::disposition::MeetingId;
-use crate::series::meetings::Meeting;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::Meeting;
 use crate::stats::concurrency::Step;
 
 /// A change of the number of people present.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::status::Status;
-use crate::series::tally::Tally;
+use crate::series::register::status::Status;
+use crate::series::register::tally::Tally;
 use crate::stats::decimal::Decimal;
 
 /// What tables call people without a department.

@@ -7,7 +7,7 @@ use super::column::columns;
 use super::row::Row as _;
 use crate::finding::{Code, Finding, Severity};
 use crate::series::Run;
-use crate::series::meetings::Meeting;
+use crate::series::meetings::meeting::Meeting;
 use crate::summary::{DocumentSummary, ReportSummary};
 
 /// A finding with where it was found.

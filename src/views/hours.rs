@@ -2,8 +2,8 @@
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::hours::{Calendar, Hours, Period};
-use crate::series::person::PersonId;
+use crate::series::identity::person::PersonId;
+use crate::series::register::hours::{Calendar, Hours, Period};
 use crate::stats::decimal::Decimal;
 
 /// A person's hours in a period.

@@ -8,10 +8,10 @@ use super::{Table, findings};
 use crate::finding::{CodeCounts, CodeSet, Severity};
 use crate::model::role::Role;
 use crate::series::Run;
-use crate::series::disposition::MeetingId;
-use crate::series::meetings::Meeting;
-use crate::series::numbers::{Attendance, MeetingNumbers};
-use crate::series::register::Entry;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::Meeting;
+use crate::series::register::entries::Entry;
+use crate::series::register::numbers::{Attendance, MeetingNumbers};
 use crate::stats::concurrency::Concurrency;
 use crate::stats::roles::GroupStats;
 use crate::zone::Zone;
@@ -25,7 +25,7 @@ pub struct MeetingView<'r> {
     numbers: MeetingNumbers<'r>,
 }
 
-pub use crate::series::meetings::{State, WindowSource};
+pub use crate::series::meetings::meeting::{State, WindowSource};
 
 /// What the people of a meeting come to; what is not known is missing.
 #[derive(Clone, Copy, Debug)]

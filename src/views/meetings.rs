@@ -3,9 +3,9 @@
 use super::column::columns;
 use crate::finding::SeverityCounts;
 use crate::series::Run;
-use crate::series::disposition::MeetingId;
-use crate::series::meetings::{Meeting, WindowSource};
-use crate::series::numbers::MeetingNumbers;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::{Meeting, WindowSource};
+use crate::series::register::numbers::MeetingNumbers;
 use crate::stats::concurrency::Step;
 use crate::stats::distribution::Distribution;
 use crate::stats::roles::Sums;

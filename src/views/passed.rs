@@ -2,8 +2,8 @@
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::person::PersonId;
-use crate::series::tally::Tally;
+use crate::series::identity::person::PersonId;
+use crate::series::register::tally::Tally;
 use crate::stats::decimal::Decimal;
 
 /// A person who passed.

@@ -2,9 +2,9 @@
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::person::PersonId;
-use crate::series::status::Status;
-use crate::series::tally::Tally;
+use crate::series::identity::person::PersonId;
+use crate::series::register::status::Status;
+use crate::series::register::tally::Tally;
 
 /// A person with their totals.
 pub struct PersonRow<'r> {

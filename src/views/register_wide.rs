@@ -11,11 +11,11 @@ use super::column::Kind;
 use super::view::View;
 use crate::model::time::Span;
 use crate::series::Run;
-use crate::series::meetings::{Meeting, State};
-use crate::series::outcome::Block;
-use crate::series::person::PersonId;
-use crate::series::register::Entry;
-use crate::series::status::{Status, Verdict};
+use crate::series::identity::person::PersonId;
+use crate::series::meetings::meeting::{Meeting, State};
+use crate::series::register::entries::Entry;
+use crate::series::register::outcome::Block;
+use crate::series::register::status::{Status, Verdict};
 
 /// The columns that a sheet of Excel has.
 const EXCEL_COLUMNS: usize = 16_384;
@@ -191,6 +191,7 @@ impl<'s> WideRegister<'s> {
         RegisterPerson {
             name: run.name(person),
             email: run.email(person),
+            stem: super::person_view::page_of(run, person),
             identities: run.identities(person),
             department: run.department(person),
             attended: tally.attended,
@@ -309,6 +310,8 @@ pub struct RegisterPerson<'s> {
     pub name: Option<&'s str>,
     /// The e-mail address.
     pub email: Option<&'s str>,
+    /// The name of the person's page; `None` where there is none.
+    pub stem: Option<&'s str>,
     /// All identities in words.
     pub identities: String,
     /// The department, by the roster.

@@ -2,8 +2,8 @@
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::registrations::{Registered, Registration};
-use crate::series::tally::Tally;
+use crate::series::input::registrations::{Registered, Registration};
+use crate::series::register::tally::Tally;
 
 /// A registration with what became of it.
 pub struct RegistrationRow<'r> {

@@ -3,8 +3,8 @@
 use super::column::columns;
 use super::report_roles::NO_ROLE;
 use crate::series::Run;
-use crate::series::disposition::MeetingId;
-use crate::series::meetings::Meeting;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::Meeting;
 use crate::stats::distribution::Distribution;
 use crate::stats::roles::GroupStats;
 

@@ -2,10 +2,10 @@
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::person::PersonId;
-use crate::series::roster::RosterEntry;
-use crate::series::status::Status;
-use crate::series::tally::Tally;
+use crate::series::identity::person::PersonId;
+use crate::series::input::roster::RosterEntry;
+use crate::series::register::status::Status;
+use crate::series::register::tally::Tally;
 
 /// A person held against the roster.
 pub struct RosterRow<'r> {

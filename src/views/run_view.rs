@@ -8,9 +8,9 @@ use super::view::View;
 use super::{Table, findings};
 use crate::finding::{Code, CodeCounts, Severity, SeverityCounts};
 use crate::series::Run;
-use crate::series::disposition::{Disposition, MeetingId};
-use crate::series::outcome::Outcome;
-use crate::series::status::Status;
+use crate::series::meetings::disposition::{Disposition, MeetingId};
+use crate::series::register::outcome::Outcome;
+use crate::series::register::status::Status;
 use crate::stats::roles::Sums;
 use crate::summary::RunCounts;
 use crate::zone::Zone;
@@ -126,7 +126,7 @@ impl<'r> RunView<'r> {
 
     /// Returns what meetings and their people come to.
     pub fn meeting_counts(&self) -> MeetingCounts {
-        use crate::series::meetings::State;
+        use crate::series::meetings::meeting::State;
         let mut counts = MeetingCounts::default();
         for id in self.run.meeting_ids() {
             let meeting = &self.run.meetings()[id as usize];
@@ -174,6 +174,11 @@ impl<'r> RunView<'r> {
     /// Returns the sums over all meetings.
     pub fn sums(&self) -> Sums {
         self.run.overall().all.sums
+    }
+
+    /// The answers, for other views.
+    pub(super) const fn run(&self) -> &'r Run {
+        self.run
     }
 
     /// Returns what became of the reports.

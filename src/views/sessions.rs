@@ -2,9 +2,9 @@
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::disposition::{Disposition, MeetingId};
-use crate::series::meetings::{Meeting, State};
-use crate::series::threshold::time;
+use crate::series::meetings::disposition::{Disposition, MeetingId};
+use crate::series::meetings::meeting::{Meeting, State};
+use crate::series::register::threshold::time;
 
 /// A report with what became of it; or a planned meeting without one.
 pub struct SessionRow<'r> {

@@ -2,7 +2,7 @@
 
 use super::column::columns;
 use crate::series::Run;
-use crate::series::suggestions::Suggestion;
+use crate::series::identity::suggestions::Suggestion;
 
 /// A likely match.
 pub struct SuggestionRow<'r> {

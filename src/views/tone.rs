@@ -1,8 +1,8 @@
 //! Tone: how a word about somebody stands out, the same in every format.
 
 use super::value::Status;
-use crate::series::outcome::Outcome;
-use crate::series::registrations::Turnout;
+use crate::series::input::registrations::Turnout;
+use crate::series::register::outcome::Outcome;
 
 /// How a word stands out, beside what it says itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

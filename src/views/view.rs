@@ -17,8 +17,8 @@ use super::{
     sessions, suggestions,
 };
 use crate::series::Run;
-use crate::series::disposition::MeetingId;
-use crate::series::hours::Calendar;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::register::hours::Calendar;
 use crate::summary::{DocumentSummary, ReportSummary};
 
 /// A table with all of its columns, or with some in an order of the user's own.
@@ -296,8 +296,8 @@ mod tests {
     use crate::decode::escapes::without_half_characters;
     use crate::origin::Origin;
     use crate::series::RunOptions;
-    use crate::series::collection::Collection;
-    use crate::series::facts::Facts;
+    use crate::series::collect::collection::Collection;
+    use crate::series::collect::facts::Facts;
     use crate::summary::{Rules, summarise};
     use crate::views::ALL;
 

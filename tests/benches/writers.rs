@@ -15,11 +15,12 @@ use rollbook::formats::json;
 use rollbook::formats::xlsx::{Facts, Locale, WorkbookWriter};
 use rollbook::language::Language;
 use rollbook::origin::Origin;
-use rollbook::series::facts::Facts as ReportFacts;
+use rollbook::series::collect::facts::Facts as ReportFacts;
 use rollbook::series::{Run, RunOptions};
 use rollbook::summary::{DocumentSummary, Rules, RunCounts, summarise};
 use rollbook::views::Table;
 use rollbook::views::cell::Rows;
+use rollbook::views::evidence::EvidenceBatch;
 use rollbook::views::run_view::RunView;
 use rollbook::views::view::View;
 use rollbook::zone::Zone;
@@ -29,13 +30,18 @@ const VIEW: View = View::whole(TABLE);
 
 fn csv_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    csv::rows(&VIEW, documents, TextCells::Inert, &mut bytes);
+    csv::rows(
+        &VIEW,
+        &EvidenceBatch::whole(documents),
+        TextCells::Inert,
+        &mut bytes,
+    );
     bytes
 }
 
 fn json_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    json::rows(&VIEW, documents, &mut bytes);
+    json::rows(&VIEW, &EvidenceBatch::whole(documents), &mut bytes);
     bytes
 }
 

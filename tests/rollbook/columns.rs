@@ -204,12 +204,12 @@ fn what_was_not_chosen_is_in_no_file() {
         "--format",
         "csv,json,xlsx",
         "--tables",
-        "records,people,register,roster,hours",
+        "records,people,attendance,roster,hours",
         "--split-by",
         "department",
         "--columns=records=role,presence_seconds",
         "--columns=people=department,attended",
-        "--columns=register=meeting,status",
+        "--columns=attendance=meeting,status",
         "--columns=roster=outcome",
         "--columns=hours=department,period",
         "--columns=passed=department,attended",
@@ -293,7 +293,7 @@ fn without_a_choice_a_run_tells_of_none() {
 fn a_choice_that_cannot_be_kept_is_refused_before_anything_is_written() {
     let place = place();
     let refused = [
-        (&["--columns=records=nam"][..], "known are meeting, source,"),
+        (&["--columns=records=nam"][..], "known are report, source,"),
         (&["--columns=recods=role"], "known are meetings, people,"),
         (&["--columns=records"], "looks like records="),
         (

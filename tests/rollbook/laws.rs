@@ -8,8 +8,9 @@ use rollbook::model::time::Instant;
 use rollbook::origin::Origin;
 use rollbook::output::table_files::TextLayout;
 use rollbook::summary::{DocumentSummary, Outcome, Rules, summarise};
+use rollbook::views::Table;
+use rollbook::views::evidence::EvidenceBatch;
 use rollbook::views::view::View;
-use rollbook::views::{ALL, Table};
 
 /// Join and length in ticks of 100 ns, counted from a day in 2026.
 type Interval = (i64, i64);
@@ -208,7 +209,7 @@ proptest! {
             prop_assert!(document.outcome == Outcome::Converted || !document.findings.is_empty());
             let mut texts = Vec::new();
             TextLayout::Csv { text: TextCells::Inert, byte_order_mark: false }
-                .render(&Table::ALL.map(View::whole), std::slice::from_ref(document), &ALL, &mut texts);
+                .render(&Table::ALL.map(View::whole), &EvidenceBatch::whole(std::slice::from_ref(document)), &mut texts);
             for (table, text) in Table::ALL.iter().zip(&texts) {
                 let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&text[..]);
                 for row in reader.records() {

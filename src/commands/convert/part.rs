@@ -3,15 +3,16 @@
 use std::ops::Range;
 
 use rollbook::origin::Origin;
-use rollbook::output::{Keep, Layouts, Rendered};
+use rollbook::output::{Keep, Layouts, Rendered, document_counts};
 use rollbook::pipeline::{Threads, Turn};
-use rollbook::series::facts::Facts;
+use rollbook::series::collect::facts::Facts;
 use rollbook::source::Piece;
 use rollbook::spread::Spread as _;
 use rollbook::storage::digest::RunningDigest;
 use rollbook::storage::manifest::InputEntry;
-use rollbook::summary::{DocumentSummary, ReportSummary, RunCounts, Trouble};
+use rollbook::summary::{DocumentSummary, Outcome, ReportSummary, RunCounts, Trouble};
 use rollbook::views::ALL;
+use rollbook::views::evidence::EvidenceBatch;
 
 use crate::commands::{Later, Read, Reader, count};
 use crate::timings::{Stage, Timings};
@@ -35,7 +36,12 @@ pub struct Part {
 impl Part {
     /// Adds documents of one input, but for what is laid out of them.
     fn count(&mut self, input: &Origin, documents: &[DocumentSummary<'_>], keep: Keep) {
-        self.open_input(input).add(documents);
+        for document in documents {
+            let known = document.outcome != Outcome::Unreadable;
+            let shape = known.then_some(document.shape);
+            let counts = count(std::slice::from_ref(document));
+            self.open_input(input).add(&document_counts(&counts), shape);
+        }
         self.counts.merge(&count(documents));
         self.troubles.extend(Trouble::among(documents));
         match keep {
@@ -118,7 +124,10 @@ impl Work<'_> {
     /// each a part for itself.
     fn lay_out(&self, documents: &[DocumentSummary<'_>], part: &mut Part, turn: &mut Parts<'_>) {
         let lay_out = |records: &Range<usize>, rendered: &mut Rendered| {
-            let lay_out = || self.layouts.render_range(documents, records, rendered);
+            let lay_out = || {
+                self.layouts
+                    .evidence(&EvidenceBatch::of(documents, records.clone()), rendered)
+            };
             self.timings.time(Stage::LayOut, lay_out);
         };
         let Some(batches) = batches(documents) else {

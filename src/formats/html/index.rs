@@ -4,6 +4,7 @@ use minijinja::value::Value;
 
 use super::Look;
 use super::chart::chart;
+use super::front;
 use super::periods::{Meeting, Period, Totals};
 use super::record::{Record, list};
 use super::site::{INDEX, Site, meeting_page};
@@ -67,6 +68,7 @@ pub fn overview(run: &RunView<'_>, site: &Site, meetings: &[Meeting], look: Look
         .with("troubled", list(troubled(run, language)))
         .with("roles", list(overall(run)))
         .with("counts", counts(run, meetings))
+        .with("f", front::context(&run.front(), look))
 }
 
 /// An index on which the meetings themselves stand.

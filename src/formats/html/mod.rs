@@ -10,12 +10,14 @@ mod chart;
 mod department;
 mod engine;
 mod findings;
+mod front;
 mod index;
 mod markup;
 mod meeting;
 mod path;
 mod people;
 mod periods;
+mod person;
 mod policy;
 mod record;
 mod register;
@@ -36,6 +38,7 @@ use thiserror::Error;
 
 use crate::language::Language;
 use crate::views::meeting_view::MeetingView;
+use crate::views::person_view::PersonView;
 use crate::views::run_view::RunView;
 use crate::views::value::Span;
 use crate::zone::Zone;
@@ -157,6 +160,11 @@ impl Pages {
             "register.html",
             include_str!("../../../templates/register.html"),
         ),
+        ("front.html", include_str!("../../../templates/front.html")),
+        (
+            "person.html",
+            include_str!("../../../templates/person.html"),
+        ),
         ("table.html", include_str!("../../../templates/table.html")),
         (
             "department.html",
@@ -253,6 +261,16 @@ impl Pages {
     /// The page of a meeting; its link to the index is `../index.html`.
     pub fn meeting(&self, meeting: &MeetingView<'_>) -> Result<String, TemplateError> {
         self.render("meeting.html", meeting::context(meeting, self.look()))
+    }
+
+    /// The page of a person; its link to the index of its site is `../index.html`.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub fn person(&self, person: &PersonView<'_>, site: &Site) -> Result<String, TemplateError> {
+        let context = person::context(person, site, self.look());
+        let record = Record::default().with("p", context);
+        self.render("person.html", record)
     }
 
     /// The index of all meetings; with pages of periods where there are very many.

@@ -3,7 +3,7 @@
 use minijinja::value::Value;
 
 use super::record::{Record, list, text};
-use super::site::{REGISTER, Site};
+use super::site::{REGISTER, Site, person_page};
 use crate::formats::name;
 use crate::language::Language;
 use crate::views::cell::Cell;
@@ -66,6 +66,7 @@ fn row(person: RegisterPerson<'_>, language: Language) -> Record {
         .with("name", text(name::shown(person.name, language)))
         .with("email", email.map(text))
         .with("id", id)
+        .with("href", person.stem.map(person_page))
         .with("department", person.department.map(text))
         .with("cells", Value::from_iter(cells))
         .with("attended", person.attended)

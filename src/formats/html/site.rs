@@ -93,6 +93,14 @@ pub fn meeting_page(stem: &str) -> String {
     format!("{MEETINGS}/{stem}.html")
 }
 
+/// The folder of the pages of people, relative to the index.
+pub const PEOPLE: &str = "people";
+
+/// The address of a person's page by its name, relative to the index.
+pub fn person_page(stem: &str) -> String {
+    format!("{PEOPLE}/{stem}.html")
+}
+
 /// The address of a part of a table, numbered from 1.
 pub fn table_page(table: Table, part: usize) -> String {
     match part {

@@ -13,8 +13,9 @@ use super::*;
 use crate::decode::escapes::without_half_characters;
 use crate::language::words::{Word, Words};
 use crate::origin::Origin;
-use crate::series::facts::Facts;
+use crate::series::collect::facts::Facts;
 use crate::series::{Run, RunOptions};
+use crate::stats::punctuality::BaselineChoice;
 use crate::summary::{DocumentSummary, Rules, RunCounts, summarise};
 use crate::views::Table;
 use crate::views::cell::Rows;
@@ -399,7 +400,16 @@ fn a_style_that_would_end_its_element_is_refused() {
 }
 
 #[test]
-fn grace_is_named_where_it_is_known() {
+fn grace_is_named_where_somebody_is_judged() {
     let pages = pages().with_grace(Span::minutes(5));
-    assert!(page(&pages, STAND_UP).contains("plus 0:05:00 of grace"));
+    let grace = "plus 0:05:00 of grace";
+    assert!(!page(&pages, STAND_UP).contains(grace));
+    assert!(page(&pages, STAND_UP).contains("not judged: no start was planned"));
+    let mut options = RunOptions::default();
+    options.punctuality.baseline = BaselineChoice::Organizer;
+    let documents = documents("report.json", STAND_UP);
+    let run = Run::of(Facts::of(&documents), options);
+    let counts = RunCounts::default();
+    let meeting = RunView::new(&run, &counts).meeting(0);
+    assert!(pages.meeting(&meeting).unwrap().contains(grace));
 }

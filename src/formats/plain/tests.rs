@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::origin::Origin;
-use crate::series::facts::Facts;
+use crate::series::collect::facts::Facts;
 use crate::series::{Run, RunOptions};
+use crate::stats::punctuality::BaselineChoice;
 use crate::summary::{Rules, RunCounts, summarise};
 use paint::Colours;
 
@@ -26,7 +27,9 @@ fn shown(bytes: &[u8], look: &Look) -> String {
     let documents = summarise(bytes, &Origin::named("report.json"), &Rules::default());
     let mut counts = RunCounts::default();
     documents.iter().for_each(|document| counts.add(document));
-    let answers = Run::of(Facts::of(&documents), RunOptions::default());
+    let mut options = RunOptions::default();
+    options.punctuality.baseline = BaselineChoice::Organizer;
+    let answers = Run::of(Facts::of(&documents), options);
     run(&RunView::new(&answers, &counts), look)
 }
 

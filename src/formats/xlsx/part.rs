@@ -1,13 +1,10 @@
 //! Rows of some documents on their way into a workbook, and which of them belong together.
 
-use std::ops::Range;
-
 use super::links::{NOWHERE, Targets, leads_to};
-use crate::model::record::AttendanceRecord;
-use crate::summary::{DocumentSummary, ReportSummary};
+use crate::views::Table;
 use crate::views::cell::Rows;
+use crate::views::evidence::{EvidenceBatch, ReportEvidence};
 use crate::views::view::View;
-use crate::views::{ALL, Table};
 
 /// Rows of one table, and for each of them the rows it leads to.
 #[derive(Clone, Debug, Default)]
@@ -47,53 +44,32 @@ pub struct WorkbookPart {
 }
 
 impl WorkbookPart {
-    /// Adds a document's rows of these tables, which must be those of the workbook.
-    pub fn gather(&mut self, views: &[View], document: &DocumentSummary<'_>) {
-        self.gather_in(views, document, &ALL);
-    }
-
-    /// The same for a stretch of the document's records; see [`View::rows_in`].
+    /// Adds the rows of a batch to these tables, which must be those of the workbook.
     ///
-    /// Parts of the stretches that follow each other must be added so to the workbook.
-    pub fn gather_in(
-        &mut self,
-        views: &[View],
-        document: &DocumentSummary<'_>,
-        stretch: &Range<usize>,
-    ) {
+    /// Batches that follow each other must be added so to the workbook.
+    pub fn gather(&mut self, views: &[View], batch: &EvidenceBatch<'_>) {
         self.tables.resize_with(views.len(), LinkedRows::default);
-        if stretch.start == 0
-            && let Some(at) = position(views, Table::Findings)
-        {
-            let findings = &mut self.tables[at];
-            views[at].document_findings(document, |row| findings.rows.push(row));
-            // What is wrong with a whole document is in no row of another table.
-            findings.targets.resize(findings.rows.len(), NOWHERE);
-        }
-        let mut before = 0;
-        for report in &document.reports {
-            let some = SomeRecords {
-                report,
-                begins: stretch.contains(&before),
-                range: stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before),
-            };
-            if some.begins || !some.records().is_empty() {
+        for document in batch.documents() {
+            if let Some(at) = position(views, Table::Findings) {
+                let findings = &mut self.tables[at];
+                document.findings(&views[at], |row| findings.rows.push(row));
+                // What is wrong with a whole document is in no row of another table.
+                findings.targets.resize(findings.rows.len(), NOWHERE);
+            }
+            for some in document.reports() {
                 self.gather_some(views, &some);
             }
-            before += report.report.records().len();
         }
     }
 
-    fn gather_some(&mut self, views: &[View], some: &SomeRecords<'_>) {
+    fn gather_some(&mut self, views: &[View], some: &ReportEvidence<'_>) {
         self.tables.resize_with(views.len(), LinkedRows::default);
-        let starts = Starts::of(views, &self.tables, some.begins);
+        let starts = Starts::of(views, &self.tables, some.begins());
         for (view, linked) in views.iter().zip(&mut self.tables) {
             if view.table().is_answer() {
                 continue;
             }
-            view.report_rows_in(some.report, some.begins, &some.range, |row| {
-                linked.rows.push(row);
-            });
+            some.rows(view, |row| linked.rows.push(row));
             if !leads_to(view.table()).is_empty() {
                 starts.push_targets(view.table(), some, &mut linked.targets);
                 debug_assert_eq!(linked.rows.len(), linked.targets.len());
@@ -111,21 +87,6 @@ impl WorkbookPart {
 
 fn position(views: &[View], table: Table) -> Option<usize> {
     views.iter().position(|view| view.table() == table)
-}
-
-/// Some records of a report, with what is about the report itself where it `begins`.
-struct SomeRecords<'m> {
-    report: &'m ReportSummary<'m>,
-    begins: bool,
-    range: Range<usize>,
-}
-
-impl<'m> SomeRecords<'m> {
-    fn records(&self) -> &'m [AttendanceRecord<'m>] {
-        let records = self.report.report.records();
-        let end = self.range.end.min(records.len());
-        &records[self.range.start.min(end)..end]
-    }
 }
 
 /// Where the rows of a report begin in each table that rows lead to: in those of records
@@ -154,7 +115,7 @@ impl Starts {
     }
 
     /// Adds the targets of each row that was added to this table, in the order of [`leads_to`].
-    fn push_targets(&self, table: Table, some: &SomeRecords<'_>, targets: &mut Vec<Targets>) {
+    fn push_targets(&self, table: Table, some: &ReportEvidence<'_>, targets: &mut Vec<Targets>) {
         match table {
             Table::Records => targets.extend(intervals_before(some).map(|(before, intervals)| {
                 let first = self.intervals.filter(|_| intervals > 0);
@@ -166,7 +127,7 @@ impl Starts {
                     (0..intervals).map(move |_| Targets::of([self.reports, record]))
                 },
             )),
-            _ if some.begins => self.push_targets_of_report(table, some.report, targets),
+            _ if some.begins() => self.push_targets_of_report(table, some, targets),
             _ => {}
         }
     }
@@ -174,27 +135,22 @@ impl Starts {
     fn push_targets_of_report(
         &self,
         table: Table,
-        report: &ReportSummary<'_>,
+        report: &ReportEvidence<'_>,
         targets: &mut Vec<Targets>,
     ) {
-        let records = report.report.records();
         match table {
             Table::Reports => targets.push(Targets::of([
-                self.records.filter(|_| !records.is_empty()),
-                self.roles.filter(|_| !report.stats.groups.roles.is_empty()),
-                self.findings.filter(|_| !report.findings.is_empty()),
+                self.records.filter(|_| report.all_records() > 0),
+                self.roles.filter(|_| report.roles() > 0),
+                self.findings
+                    .filter(|_| report.finding_records().next().is_some()),
             ])),
             Table::ReportRoles => {
-                let roles = report.stats.groups.roles.len();
-                targets.extend((0..roles).map(|_| Targets::of([self.reports])));
+                let roles = 0..report.roles();
+                targets.extend(roles.map(|_| Targets::of([self.reports])));
             }
-            Table::Findings => targets.extend(report.findings.iter().map(|finding| {
-                let position = finding.subject.record();
-                let index = position.and_then(|position| {
-                    let found = records.binary_search_by_key(&position, |record| record.position);
-                    found.ok()
-                });
-                let record = self.records.zip(index);
+            Table::Findings => targets.extend(report.finding_records().map(|record| {
+                let record = self.records.zip(record);
                 let record = record.map(|(start, index)| start + index as i32);
                 Targets::of([self.reports, record])
             })),
@@ -204,10 +160,10 @@ impl Starts {
 }
 
 /// For each record how many intervals those before it have, and how many it has itself.
-fn intervals_before(some: &SomeRecords<'_>) -> impl Iterator<Item = (i32, usize)> {
-    some.records().iter().scan(0, |sum, record| {
+fn intervals_before(some: &ReportEvidence<'_>) -> impl Iterator<Item = (i32, usize)> {
+    some.intervals().scan(0, |sum, intervals| {
         let before = *sum;
-        *sum += record.intervals().len() as i32;
-        Some((before, record.intervals().len()))
+        *sum += intervals as i32;
+        Some((before, intervals))
     })
 }

@@ -16,6 +16,7 @@ use crate::decode::escapes::without_half_characters;
 use crate::origin::Origin;
 use crate::series::{Run, RunOptions};
 use crate::summary::{DocumentSummary, Rules, RunCounts, summarise};
+use crate::views::evidence::EvidenceBatch;
 use crate::views::run_view::RunView;
 
 const LEGACY: &[u8] = include_bytes!("../../../../samples/legacy-report.json");
@@ -52,13 +53,14 @@ fn filled(
     let mut counts = RunCounts::default();
     for document in documents {
         let mut part = WorkbookPart::default();
-        part.gather(views, document);
+        let documents = std::slice::from_ref(document);
+        part.gather(views, &EvidenceBatch::whole(documents));
         counts.add(document);
         writer.append(part).unwrap();
     }
     let mut options = RunOptions::default();
     options.grouping.keep_separate = true;
-    let run = Run::of(crate::series::facts::Facts::of(documents), options);
+    let run = Run::of(crate::series::collect::facts::Facts::of(documents), options);
     let view = RunView::new(&run, &counts);
     for shown in views {
         let mut rows = Rows::default();

@@ -6,6 +6,7 @@ use super::*;
 use crate::formats::xlsx::links::{NOWHERE, Targets};
 use crate::views::ALL;
 use crate::views::column::Kind;
+use crate::views::evidence::EvidenceBatch;
 use crate::views::value::Decimal;
 
 const TABLES: [Table; 6] = [
@@ -162,7 +163,9 @@ fn in_parts(report: &[u8], records: usize) -> Vec<u8> {
                 ALL.end
             };
             let mut part = WorkbookPart::default();
-            part.gather_in(&TABLES.map(View::whole), &document, &(start..end));
+            let documents = std::slice::from_ref(&document);
+            let batch = EvidenceBatch::of(documents, start..end);
+            part.gather(&TABLES.map(View::whole), &batch);
             writer.append(part).unwrap();
         }
     }
@@ -228,7 +231,6 @@ fn workbook_of_rows(rows: &[(Vec<Cell<'_>>, Targets)], limits: Limits) -> Vec<u8
     let mut writer = WorkbookWriter::with(&views, &in_berlin(), limits);
     let part = WorkbookPart {
         tables: vec![LinkedRows::default(), linked, LinkedRows::default()],
-        ..WorkbookPart::default()
     };
     writer.append(part).unwrap();
     bytes(writer)
