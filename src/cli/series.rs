@@ -21,7 +21,7 @@ pub struct SeriesArgs {
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
 
-    /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series; report id or file)
+    /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series, status; report id or file)
     #[arg(long, value_name = "FILE")]
     pub meetings: Option<PathBuf>,
 

@@ -92,7 +92,7 @@ columns! { row: AttendanceRow;
     email "E-mail" Text "the person's e-mail address" => row.run.email(row.entry.person);
     department "Department" Text "the person's department, by the roster" => row.run.department(row.entry.person);
     meeting "Meeting" Text "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
-    series "Run" Text "the series it belongs to" => row.run.series_name(row.meeting);
+    series "Series" Text "the series it belongs to" => row.run.series_name(row.meeting);
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.begin();
     status "Status" Text "present, late, left early, partial, excused, absent or unknown" => row.verdict.status.name();
     reason "Reason" Text "why, with the numbers that decide" => row.verdict.reason.clone();

@@ -1,4 +1,4 @@
-//! `audience`: one row a meeting: how many came, how many stayed.
+//! `audience`: one row per meeting: how many came, how many stayed.
 
 use super::column::columns;
 use crate::series::Run;
@@ -35,5 +35,5 @@ columns! { row: AudienceRow;
     there_at_100 "There at 100 %" Count "people there until the meeting was over" => row.audience.still_there[3];
     peak "Peak" Count "the largest number of people present at one instant" => row.audience.peak.map(|peak| peak.present);
     peak_at "Peak at" Time "when that number was first reached" => row.audience.peak.map(|peak| peak.at);
-    series "Run" Text "the series it belongs to" => row.series.series_name(row.meeting);
+    series "Series" Text "the series it belongs to" => row.series.series_name(row.meeting);
 }

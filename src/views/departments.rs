@@ -1,4 +1,4 @@
-//! `departments`: one row a department of the roster, and one for all.
+//! `departments`: one row per department of the roster, and one for all.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! `hours` and `weeks`: one row a person and month or ISO week, in the zone.
+//! `hours` and `weeks`: one row per person and month or ISO week, in the zone.
 
 use super::column::columns;
 use crate::series::Run;

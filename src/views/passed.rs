@@ -1,4 +1,4 @@
-//! `passed`: one row a person who fulfils the rule, for certificates and learning systems.
+//! `passed`: one row per person who fulfils the rule, for certificates and learning systems.
 
 use super::column::columns;
 use crate::series::Run;

@@ -1,4 +1,4 @@
-//! `people`: one row a person over all meetings.
+//! `people`: one row per person over all meetings.
 
 use super::column::columns;
 use crate::series::Run;

@@ -1,4 +1,4 @@
-//! `registrations`: one row a registration, then one a person who came without.
+//! `registrations`: one row per registration, then one per person who came without.
 
 use super::column::columns;
 use crate::series::Run;

@@ -7,7 +7,7 @@ use crate::model::time::{Instant, Span};
 use crate::series::collect::collection::Collection;
 use crate::series::collect::texts::TextId;
 
-/// The number of an meeting, in order of time.
+/// The number of a meeting, in order of time.
 pub type MeetingId = u32;
 
 /// What became of a report.
@@ -29,6 +29,8 @@ pub enum Disposition {
 pub(in crate::series) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u32, Disposition)>) {
     let mut kept: Vec<u32> = Vec::new();
     let mut dropped = Vec::new();
+    // Of three versions the two others are told of the one that counts at last.
+    let mut superseded: Vec<(u32, usize)> = Vec::new();
     let mut by_digest: HashMap<u64, u32> = HashMap::new();
     let mut by_id: HashMap<(TextId, Option<Instant>), usize> = HashMap::new();
     for index in collection.sorted_reports() {
@@ -45,7 +47,7 @@ pub(in crate::series) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u3
                 let at = by_id[&key];
                 let (fuller, other) = fuller(collection, kept[at], index);
                 kept[at] = fuller;
-                dropped.push((other, Disposition::Superseded(fuller)));
+                superseded.push((other, at));
             }
             Some(key) => {
                 by_id.insert(key, kept.len());
@@ -54,6 +56,8 @@ pub(in crate::series) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u3
             None => kept.push(index),
         }
     }
+    let superseded = superseded.into_iter();
+    dropped.extend(superseded.map(|(other, at)| (other, Disposition::Superseded(kept[at]))));
     (kept, dropped)
 }
 
