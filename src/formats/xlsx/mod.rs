@@ -14,9 +14,9 @@ mod package;
 mod part;
 mod print;
 mod register;
+mod row_batch;
 mod rows;
 mod sheet;
-mod stretch;
 mod table_sheets;
 mod values;
 
@@ -47,8 +47,8 @@ use overview::Content;
 pub use overview::Facts;
 use part::LinkedRows;
 pub use part::WorkbookPart;
+use row_batch::{RowBatches, SheetContext, new_worksheet, sheet_file};
 use sheet::Limits;
-use stretch::{Desk, Stretches, new_worksheet, sheet_file};
 use table_sheets::{Entry, Finished, TableSheets};
 use values::cell_text;
 
@@ -225,11 +225,11 @@ impl<S: Spread> WorkbookWriter<S> {
         {
             note_first_findings(&linked.rows, code, sheets.rows(), &mut self.first_findings);
         }
-        let desk = Desk {
+        let context = SheetContext {
             look: &self.look,
             folder: &self.folder,
         };
-        keep(|| sheets.append(linked, &mut self.workbook, desk, &self.spread))?
+        keep(|| sheets.append(linked, &mut self.workbook, context, &self.spread))?
             .map_err(|error| WorkbookError::Sheet(table.title(), error))
     }
 
@@ -280,9 +280,9 @@ impl<S: Spread> WorkbookWriter<S> {
         for finished in self.table_worksheets()? {
             entries.push(finished.entry);
             worksheets.push(finished.worksheet);
-            if let Some(stretches) = finished.stretches {
+            if let Some(batches) = finished.batches {
                 // Behind the first sheet.
-                long.insert(sheet_file(worksheets.len() + 1), stretches);
+                long.insert(sheet_file(worksheets.len() + 1), batches);
             }
         }
         let mut columns = Worksheet::new();
@@ -317,7 +317,7 @@ impl<S: Spread> WorkbookWriter<S> {
 
     fn save(
         mut self,
-        mut long: BTreeMap<String, Stretches>,
+        mut long: BTreeMap<String, RowBatches>,
         writer: impl Write + Seek + Send,
     ) -> Result<(), XlsxError> {
         if long.is_empty() {
@@ -341,14 +341,14 @@ impl<S: Spread> WorkbookWriter<S> {
                 all.extend(register.map(|(entry, worksheet)| Finished {
                     entry,
                     worksheet,
-                    stretches: None,
+                    batches: None,
                 }));
             }
-            let desk = Desk {
+            let context = SheetContext {
                 look: &self.look,
                 folder: &self.folder,
             };
-            let finished = sheets.finish(&mut self.workbook, desk, &self.spread);
+            let finished = sheets.finish(&mut self.workbook, context, &self.spread);
             all.extend(finished.map_err(|error| WorkbookError::Sheet(title, error))?);
         }
         Ok(all)

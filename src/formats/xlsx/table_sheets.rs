@@ -8,8 +8,8 @@ use super::formats::Look;
 use super::layout::Layout;
 use super::links::{self, NOWHERE, Targets};
 use super::part::LinkedRows;
+use super::row_batch::{Begin, RowBatch, RowBatches, SheetContext, new_worksheet};
 use super::sheet::{Filter, Limits, Sheet, SheetRow};
-use super::stretch::{Begin, Desk, Stretch, Stretches, new_worksheet};
 use crate::spread::Spread;
 use crate::views::Table;
 use crate::views::view::View;
@@ -28,20 +28,20 @@ pub(super) struct Entry {
 pub(super) struct Finished {
     /// What is told of it.
     pub entry: Entry,
-    /// The sheet, but for the stretches.
+    /// The sheet, but for the batches.
     pub worksheet: Worksheet,
     /// What stands between its heading and the other rows.
-    pub stretches: Option<Stretches>,
+    pub batches: Option<RowBatches>,
 }
 
 /// A sheet in the making.
 struct Open {
     sheet: Sheet,
-    stretches: Option<Stretches>,
+    batches: Option<RowBatches>,
 }
 
-/// How many stretches are made before the first of them is put into the sheet.
-const STRETCHES: usize = 8;
+/// How many batches are made before the first of them is put into the sheet.
+const BATCHES: usize = 8;
 
 /// The sheets of one table.
 ///
@@ -49,7 +49,7 @@ const STRETCHES: usize = 8;
 /// the library also keeps an entry for each cell of it, which for 241,000 rows
 /// would take hundreds of megabytes. So rows are held back at first: if they end
 /// soon they become an Excel table, else they stream into a sheet that has only
-/// filter buttons, all but the last of them in stretches.
+/// filter buttons, all but the last of them in batches.
 pub(super) struct TableSheets {
     view: View,
     layout: Layout,
@@ -97,18 +97,18 @@ impl TableSheets {
         &mut self,
         added: &LinkedRows,
         workbook: &mut Workbook,
-        desk: Desk<'_>,
+        context: SheetContext<'_>,
         spread: &impl Spread,
     ) -> Result<(), XlsxError> {
         self.rows += added.rows.len() as u32;
         self.waiting.append(added);
-        let enough = STRETCHES * self.limits.stretch;
+        let enough = BATCHES * self.limits.batch;
         let most = match self.streams() {
             true => enough,
             false => self.limits.held.max(enough),
         };
         if self.waiting.rows.len() > most {
-            self.stream(enough, workbook, desk, spread)?;
+            self.stream(enough, workbook, context, spread)?;
         }
         Ok(())
     }
@@ -120,31 +120,31 @@ impl TableSheets {
 
     /// Moves rows into sheets until no more than `left` wait.
     ///
-    /// The last rows of a sheet are not made as a stretch: with them the library knows
+    /// The last rows of a sheet are not made as a batch: with them the library knows
     /// how far it reaches.
     fn stream(
         &mut self,
         left: usize,
         workbook: &mut Workbook,
-        desk: Desk<'_>,
+        context: SheetContext<'_>,
         spread: &impl Spread,
     ) -> Result<(), XlsxError> {
         while self.waiting.rows.len() > left {
             let mut open = match self.open.take() {
                 Some(open) => open,
-                None => self.begin(Filter::Buttons, workbook, desk.look)?,
+                None => self.begin(Filter::Buttons, workbook, context.look)?,
             };
             let room = (self.limits.sheet - open.sheet.rows()) as usize;
             let rows = room.min(self.waiting.rows.len());
-            match (rows - 1) / self.limits.stretch {
+            match (rows - 1) / self.limits.batch {
                 0 => {
-                    self.push(&mut open, rows, desk.look)?;
+                    self.push(&mut open, rows, context.look)?;
                     if rows == room {
-                        self.close(open, Filter::Buttons, desk.look)?;
+                        self.close(open, Filter::Buttons, context.look)?;
                         continue;
                     }
                 }
-                stretches => self.pack(&mut open, stretches.min(STRETCHES), desk, spread)?,
+                batches => self.pack(&mut open, batches.min(BATCHES), context, spread)?,
             }
             self.open = Some(open);
         }
@@ -173,18 +173,18 @@ impl TableSheets {
         Ok(())
     }
 
-    /// Moves rows that wait into so many stretches of a sheet.
+    /// Moves rows that wait into so many batches of a sheet.
     fn pack(
         &mut self,
         open: &mut Open,
-        stretches: usize,
-        desk: Desk<'_>,
+        batches: usize,
+        context: SheetContext<'_>,
         spread: &impl Spread,
     ) -> Result<(), XlsxError> {
-        let size = self.limits.stretch;
-        self.lead(stretches * size);
+        let size = self.limits.batch;
+        self.lead(batches * size);
         let mut begins = Vec::new();
-        for waiting in (0..stretches).map(|number| number * size) {
+        for waiting in (0..batches).map(|number| number * size) {
             let (rows, links) = (open.sheet.rows(), open.sheet.links());
             begins.push(Begin {
                 waiting,
@@ -196,19 +196,19 @@ impl TableSheets {
         }
         let (waiting, layout, limits) = (&self.waiting, &self.layout, self.limits);
         let made = spread.map(begins, |begin| {
-            Stretch::make(&begin, waiting, layout, limits, desk.look)
+            RowBatch::make(&begin, waiting, layout, limits, context.look)
         });
-        if open.stretches.is_none() {
-            open.stretches = Some(Stretches::new(desk.folder)?);
+        if open.batches.is_none() {
+            open.batches = Some(RowBatches::new(context.folder)?);
         }
-        for stretch in made {
-            let stretch = stretch?;
-            open.sheet.widen(&stretch.widths);
-            if let Some(stretches) = &mut open.stretches {
-                stretches.append(&stretch)?;
+        for batch in made {
+            let batch = batch?;
+            open.sheet.widen(&batch.widths);
+            if let Some(batches) = &mut open.batches {
+                batches.append(&batch)?;
             }
         }
-        self.waiting.remove_first(stretches * size);
+        self.waiting.remove_first(batches * size);
         Ok(())
     }
 
@@ -245,20 +245,20 @@ impl TableSheets {
     pub fn finish(
         mut self,
         workbook: &mut Workbook,
-        desk: Desk<'_>,
+        context: SheetContext<'_>,
         spread: &impl Spread,
     ) -> Result<Vec<Finished>, XlsxError> {
         let rows = self.waiting.rows.len();
         if self.streams() || rows > self.limits.held {
-            self.stream(0, workbook, desk, spread)?;
+            self.stream(0, workbook, context, spread)?;
             if let Some(open) = self.open.take() {
-                self.close(open, Filter::Buttons, desk.look)?;
+                self.close(open, Filter::Buttons, context.look)?;
             }
         } else {
             let filter = Filter::Table(self.table().title(), rows as u32);
-            let mut open = self.begin(filter, workbook, desk.look)?;
-            self.write(&mut open.sheet, rows, desk.look)?;
-            self.close(open, filter, desk.look)?;
+            let mut open = self.begin(filter, workbook, context.look)?;
+            self.write(&mut open.sheet, rows, context.look)?;
+            self.close(open, filter, context.look)?;
         }
         Ok(self.full)
     }
@@ -274,7 +274,7 @@ impl TableSheets {
         let name = self.next_name(look);
         Ok(Open {
             sheet: Sheet::begin(worksheet, &name, &self.layout, look, filter)?,
-            stretches: None,
+            batches: None,
         })
     }
 
@@ -287,7 +287,7 @@ impl TableSheets {
         self.full.push(Finished {
             entry,
             worksheet: open.sheet.end(&self.layout, look, filter)?,
-            stretches: open.stretches,
+            batches: open.batches,
         });
         Ok(())
     }

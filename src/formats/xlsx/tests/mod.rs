@@ -4,7 +4,7 @@ mod links;
 mod overview;
 #[path = "../../../../tests/rollbook/package.rs"]
 mod package;
-mod stretches;
+mod row_batches;
 
 use std::io::{Cursor, Read};
 
