@@ -42,7 +42,7 @@ use crate::views::value::Stay;
 use crate::views::view::View;
 use crate::zone::Zone;
 use formats::{Formats, Look};
-use links::Targets;
+use links::{Targets, leads_to};
 use overview::Content;
 pub use overview::Facts;
 use part::LinkedRows;
@@ -212,6 +212,21 @@ impl<S: Spread> WorkbookWriter<S> {
                 .collect(),
         };
         self.append_linked(table, &linked)
+    }
+
+    /// The same for rows about the one meeting that the workbook is of: they lead to it, and
+    /// its own row to the first of its roles.
+    ///
+    /// After an error the workbook is lost.
+    pub fn append_rows_of_meeting(
+        &mut self,
+        table: Table,
+        rows: Rows,
+    ) -> Result<(), WorkbookError> {
+        let has = |to: &&Table| self.sheets.iter().any(|sheets| sheets.table() == **to);
+        let first = leads_to(table).first().filter(has).map(|_| 0);
+        let targets = vec![first; rows.len()];
+        self.append_rows_about(table, rows, &targets)
     }
 
     fn append_linked(&mut self, table: Table, linked: &LinkedRows) -> Result<(), WorkbookError> {

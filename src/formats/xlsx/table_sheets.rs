@@ -1,5 +1,6 @@
 //! The sheets of one table: one, or more where Excel has no room for its rows in one.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
@@ -60,6 +61,14 @@ pub(super) struct TableSheets {
     full: Vec<Finished>,
     /// Where the row before leads, in a sheet that streams.
     before: Targets,
+    /// The meetings that rows before lead to, where they are in no order.
+    led_to: BTreeSet<u32>,
+}
+
+/// Returns the name of a table's Excel table, which is the same in every language; Excel
+/// takes no blanks in it.
+fn excel_table_name(table: Table) -> String {
+    table.title().replace(' ', "_")
 }
 
 impl TableSheets {
@@ -74,6 +83,7 @@ impl TableSheets {
             open: None,
             full: Vec::new(),
             before: NOWHERE,
+            led_to: BTreeSet::new(),
         }
     }
 
@@ -226,15 +236,20 @@ impl TableSheets {
     }
 
     /// Leaves the first rows that wait the link that a row of a long sheet has, since all
-    /// would take too much memory: the first row of a meeting leads to it, a meeting to its
-    /// records, a finding to its person.
+    /// would take too much memory: the first row of a meeting or report leads to it, a
+    /// meeting to its roles, a report to its records, a finding to its person.
     fn lead(&mut self, rows: usize) {
         let table = self.table();
         for targets in self.waiting.targets.iter_mut().take(rows) {
             let before = std::mem::replace(&mut self.before, *targets);
             *targets = match table {
                 Table::Findings => targets.only(1),
-                Table::Meetings => targets.only(0),
+                Table::Meetings | Table::Reports => targets.only(0),
+                // Its rows are in the order of people, so that meetings come again and again.
+                Table::Attendance => match targets.get(0) {
+                    Some(meeting) if self.led_to.insert(meeting) => targets.only(0),
+                    _ => NOWHERE,
+                },
                 _ if before.get(0) == targets.get(0) => NOWHERE,
                 _ => targets.only(0),
             };
@@ -255,7 +270,8 @@ impl TableSheets {
                 self.close(open, Filter::Buttons, context.look)?;
             }
         } else {
-            let filter = Filter::Table(self.table().title(), rows as u32);
+            let name = excel_table_name(self.table());
+            let filter = Filter::Table(&name, rows as u32);
             let mut open = self.begin(filter, workbook, context.look)?;
             self.write(&mut open.sheet, rows, context.look)?;
             self.close(open, filter, context.look)?;
@@ -270,6 +286,7 @@ impl TableSheets {
         look: &Look,
     ) -> Result<Open, XlsxError> {
         self.before = NOWHERE;
+        self.led_to.clear();
         let worksheet = new_worksheet(workbook, look)?;
         let name = self.next_name(look);
         Ok(Open {

@@ -8,15 +8,6 @@ use crate::views::ALL;
 use crate::views::column::Kind;
 use crate::views::value::Decimal;
 
-const TABLES: [Table; 6] = [
-    Table::Meetings,
-    Table::Roles,
-    Table::Records,
-    Table::Intervals,
-    Table::Concurrency,
-    Table::Findings,
-];
-
 /// Sheets that no batch of is made, and that have filter buttons.
 const WHOLE: Limits = Limits {
     held: 0,
@@ -212,7 +203,7 @@ fn any_row() -> impl Strategy<Value = (Vec<Cell<'static>>, Targets)> {
 
 /// The workbook of these rows, with the sheets that they lead to.
 fn workbook_of_rows(rows: &[(Vec<Cell<'_>>, Targets)], limits: Limits) -> Vec<u8> {
-    let views = [Table::Meetings, Table::Records, Table::Intervals].map(View::whole);
+    let views = [Table::Reports, Table::Records, Table::Intervals].map(View::whole);
     let mut linked = LinkedRows::default();
     for (cells, targets) in rows {
         linked.rows.push(cells);
