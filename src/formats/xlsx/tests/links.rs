@@ -237,15 +237,16 @@ fn a_sheet_has_no_more_links_than_excel_takes() {
         links: 7,
         ..Limits::EXCEL
     };
-    let links_of = |limits, table: Table| {
+    let [whole, limited] = [Limits::EXCEL, limits].map(|limits| {
         let book = Book::read(&workbook_of_all(&SAMPLES, &TABLES, limits));
-        let links = book.links.iter();
-        let links = links.filter(|link| link.from.0 == table.title());
-        links.count()
-    };
+        let sheets = book.links.into_iter().map(|link| link.from.0);
+        sheets.collect::<Vec<_>>()
+    });
     for table in TABLES {
-        let all = links_of(Limits::EXCEL, table);
-        assert_eq!(links_of(limits, table), all.min(7), "{table:?}");
+        let of_table = |sheet: &&String| **sheet == table.title();
+        let all = whole.iter().filter(of_table).count();
+        let links = limited.iter().filter(of_table).count();
+        assert_eq!(links, all.min(7), "{table:?}");
         // A meeting has one link only, and the samples are of few.
         assert!(all > 7 || table == Table::Meetings, "{table:?}");
     }
@@ -270,6 +271,38 @@ fn tables_that_are_not_written_are_not_led_to() {
     let sheets: Vec<_> = book.sheets.keys().collect();
     assert!(book.links.iter().all(|link| sheets.contains(&&link.to.0)));
     assert_eq!(book.below("Records", "Report").count(), 0);
+}
+
+#[test]
+fn in_the_workbook_of_one_meeting_its_row_and_the_others_lead_to_each_other() {
+    let documents = summarise(LEGACY, &Origin::named("a.json"), &Rules::default());
+    let facts = crate::series::facts::Facts::of(&documents);
+    let (run, counts) = (Run::of(facts, RunOptions::default()), RunCounts::default());
+    let meeting = RunView::new(&run, &counts).meeting(0);
+    let tables = [
+        Table::Meetings,
+        Table::Attendance,
+        Table::Sessions,
+        Table::Roles,
+    ];
+    let mut writer = WorkbookWriter::new(&tables.map(View::whole), &Locale::default());
+    for table in tables {
+        let mut rows = Rows::default();
+        meeting.rows(table, |row| rows.push(row));
+        writer.append_rows_of_meeting(table, rows).unwrap();
+    }
+    let book = Book::read(&bytes(writer));
+    let led_to = |sheet, heading| {
+        let links = book.below(sheet, heading);
+        let mut led_to: Vec<_> = links.map(|link| link.to.clone()).collect();
+        led_to.dedup();
+        led_to
+    };
+    let first = |sheet: &str| vec![(sheet.to_owned(), 1)];
+    assert_eq!(led_to("Meetings", "Participants"), first("Roles"));
+    assert_eq!(led_to("Attendance", "Meeting"), first("Meetings"));
+    assert_eq!(led_to("Roles", "Meeting"), first("Meetings"));
+    assert_eq!(led_to("Sessions", "Meeting"), []);
 }
 
 /// The workbook of the samples with these columns of some tables.
