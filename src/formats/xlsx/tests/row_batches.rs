@@ -212,7 +212,6 @@ fn workbook_of_rows(rows: &[(Vec<Cell<'_>>, Targets)], limits: Limits) -> Vec<u8
     let mut writer = WorkbookWriter::with(&views, &in_berlin(), limits);
     let part = WorkbookPart {
         tables: vec![LinkedRows::default(), linked, LinkedRows::default()],
-        ..WorkbookPart::default()
     };
     writer.append(part).unwrap();
     bytes(writer)
