@@ -14,7 +14,6 @@ use crate::spread::Spread;
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
 use crate::summary::RunCounts;
-use crate::views::Table;
 use crate::views::cell::Rows;
 use crate::views::register_wide::{Shown, WideColumn, WideRegister};
 use crate::views::run_view::RunView;
@@ -128,7 +127,7 @@ impl<S: Spread> SeriesFiles<'_, S> {
         let pages = self.pages.as_ref();
         let pages = pages.filter(|_| view.table().has_page());
         let mut paged = pages.map(|pages| pages.begin(view));
-        let mut targets = self.targets(view, run);
+        let mut targets = view.rows_led_to(run, self.views);
         in_parts(view, run, |rows| {
             for files in self.texts.iter_mut() {
                 files.append_to(view.table(), rows)?;
@@ -145,23 +144,6 @@ impl<S: Spread> SeriesFiles<'_, S> {
         match (&mut self.pages, &paged) {
             (Some(pages), Some(paged)) => pages.end(paged),
             _ => Ok(()),
-        }
-    }
-
-    /// Where each row of a table leads: to its meeting, and a meeting to the first of its roles.
-    fn targets<'r>(&self, view: &View, run: &'r Run) -> Box<dyn Iterator<Item = Option<u32>> + 'r> {
-        let has = |table| self.views.iter().any(|view| view.table() == table);
-        if view.table() == Table::Meetings && has(Table::Roles) {
-            let mut firsts = vec![None; run.meetings().len()];
-            let roles = View::whole(Table::Roles).meetings_of_rows(run);
-            for (row, meeting) in (0..).zip(roles.into_iter().flatten()) {
-                firsts[meeting as usize].get_or_insert(row);
-            }
-            return Box::new(firsts.into_iter());
-        }
-        match view.meetings_of_rows(run).filter(|_| has(Table::Meetings)) {
-            Some(meetings) => Box::new(meetings.map(Some)),
-            None => Box::new(std::iter::empty()),
         }
     }
 

@@ -34,7 +34,7 @@ pub fn of_one_meeting(
     for view in &views {
         let mut rows = Rows::default();
         meeting.rows_of(view, |row| rows.push(row));
-        workbook.append_rows(view.table(), rows)?;
+        workbook.append_rows_of_meeting(view.table(), rows)?;
     }
     let facts = Facts {
         meeting: Some(meeting),

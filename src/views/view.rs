@@ -202,9 +202,32 @@ impl View {
         }
     }
 
+    /// Returns for each row of answers the row that it leads to in another of these tables:
+    /// that of its meeting, and for a meeting that of its first role. Rows behind the last
+    /// one lead nowhere.
+    pub fn rows_led_to<'r>(
+        &self,
+        run: &'r Run,
+        views: &[Self],
+    ) -> Box<dyn Iterator<Item = Option<u32>> + 'r> {
+        let has = |table| views.iter().any(|view| view.table == table);
+        if self.table == Table::Meetings && has(Table::Roles) {
+            let mut firsts = vec![None; run.meetings().len()];
+            let roles = Self::whole(Table::Roles).meetings_of_rows(run);
+            for (row, meeting) in (0..).zip(roles.into_iter().flatten()) {
+                firsts[meeting as usize].get_or_insert(row);
+            }
+            return Box::new(firsts.into_iter());
+        }
+        match self.meetings_of_rows(run).filter(|_| has(Table::Meetings)) {
+            Some(meetings) => Box::new(meetings.map(Some)),
+            None => Box::new(std::iter::empty()),
+        }
+    }
+
     /// Returns for each row of answers the row of its meeting in the table of meetings;
     /// `None` where rows are about no single meeting.
-    pub fn meetings_of_rows<'r>(&self, run: &'r Run) -> Option<Box<dyn Iterator<Item = u32> + 'r>> {
+    fn meetings_of_rows<'r>(&self, run: &'r Run) -> Option<Box<dyn Iterator<Item = u32> + 'r>> {
         match self.table {
             Table::Attendance => {
                 let people = run.people();

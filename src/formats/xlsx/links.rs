@@ -5,8 +5,8 @@
 //! programs read values, and no text of strangers becomes part of a formula.
 //! Excel takes 65,530 of them a sheet and keeps each in memory. Hence every row
 //! has links on sheets short enough for an Excel table; on longer ones only the
-//! first row of each meeting has one, a meeting that to its records, and a finding
-//! that to its person.
+//! first row of each meeting or report has one, a meeting that to its roles, a report that
+//! to its records, and a finding that to its person.
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
@@ -110,6 +110,8 @@ pub(super) const fn tip(to: Table, language: Language) -> &'static str {
         Table::Roles => words.to_roles,
         Table::Intervals => words.to_intervals,
         Table::Findings => words.to_findings,
+        Table::Reports => words.to_report,
+        Table::ReportRoles => words.to_report_roles,
         _ => words.to_sheet,
     }
 }

@@ -14,9 +14,9 @@ mod package;
 mod part;
 mod print;
 mod register;
+mod row_batch;
 mod rows;
 mod sheet;
-mod stretch;
 mod table_sheets;
 mod values;
 
@@ -42,13 +42,13 @@ use crate::views::value::Stay;
 use crate::views::view::View;
 use crate::zone::Zone;
 use formats::{Formats, Look};
-use links::Targets;
+use links::{Targets, leads_to};
 use overview::Content;
 pub use overview::Facts;
 use part::LinkedRows;
 pub use part::WorkbookPart;
+use row_batch::{RowBatches, SheetContext, new_worksheet, sheet_file};
 use sheet::Limits;
-use stretch::{Desk, Stretches, new_worksheet, sheet_file};
 use table_sheets::{Entry, Finished, TableSheets};
 use values::cell_text;
 
@@ -214,6 +214,21 @@ impl<S: Spread> WorkbookWriter<S> {
         self.append_linked(table, &linked)
     }
 
+    /// The same for rows about the one meeting that the workbook is of: they lead to it, and
+    /// its own row to the first of its roles.
+    ///
+    /// After an error the workbook is lost.
+    pub fn append_rows_of_meeting(
+        &mut self,
+        table: Table,
+        rows: Rows,
+    ) -> Result<(), WorkbookError> {
+        let has = |to: &&Table| self.sheets.iter().any(|sheets| sheets.table() == **to);
+        let first = leads_to(table).first().filter(has).map(|_| 0);
+        let targets = vec![first; rows.len()];
+        self.append_rows_about(table, rows, &targets)
+    }
+
     fn append_linked(&mut self, table: Table, linked: &LinkedRows) -> Result<(), WorkbookError> {
         let sheets = self
             .sheets
@@ -225,11 +240,11 @@ impl<S: Spread> WorkbookWriter<S> {
         {
             note_first_findings(&linked.rows, code, sheets.rows(), &mut self.first_findings);
         }
-        let desk = Desk {
+        let context = SheetContext {
             look: &self.look,
             folder: &self.folder,
         };
-        keep(|| sheets.append(linked, &mut self.workbook, desk, &self.spread))?
+        keep(|| sheets.append(linked, &mut self.workbook, context, &self.spread))?
             .map_err(|error| WorkbookError::Sheet(table.title(), error))
     }
 
@@ -280,9 +295,9 @@ impl<S: Spread> WorkbookWriter<S> {
         for finished in self.table_worksheets()? {
             entries.push(finished.entry);
             worksheets.push(finished.worksheet);
-            if let Some(stretches) = finished.stretches {
+            if let Some(batches) = finished.batches {
                 // Behind the first sheet.
-                long.insert(sheet_file(worksheets.len() + 1), stretches);
+                long.insert(sheet_file(worksheets.len() + 1), batches);
             }
         }
         let mut columns = Worksheet::new();
@@ -317,7 +332,7 @@ impl<S: Spread> WorkbookWriter<S> {
 
     fn save(
         mut self,
-        mut long: BTreeMap<String, Stretches>,
+        mut long: BTreeMap<String, RowBatches>,
         writer: impl Write + Seek + Send,
     ) -> Result<(), XlsxError> {
         if long.is_empty() {
@@ -341,14 +356,14 @@ impl<S: Spread> WorkbookWriter<S> {
                 all.extend(register.map(|(entry, worksheet)| Finished {
                     entry,
                     worksheet,
-                    stretches: None,
+                    batches: None,
                 }));
             }
-            let desk = Desk {
+            let context = SheetContext {
                 look: &self.look,
                 folder: &self.folder,
             };
-            let finished = sheets.finish(&mut self.workbook, desk, &self.spread);
+            let finished = sheets.finish(&mut self.workbook, context, &self.spread);
             all.extend(finished.map_err(|error| WorkbookError::Sheet(title, error))?);
         }
         Ok(all)

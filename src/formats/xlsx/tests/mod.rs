@@ -4,7 +4,7 @@ mod links;
 mod overview;
 #[path = "../../../../tests/rollbook/package.rs"]
 mod package;
-mod stretches;
+mod row_batches;
 
 use std::io::{Cursor, Read};
 
@@ -65,9 +65,7 @@ fn filled(
     for shown in views {
         let mut rows = Rows::default();
         view.rows_of(shown, |row| rows.push(row));
-        let targets = shown.meetings_of_rows(&run).into_iter().flatten();
-        let has_meetings = views.iter().any(|view| view.table() == Table::Meetings);
-        let targets: Vec<_> = targets.map(Some).filter(|_| has_meetings).collect();
+        let targets: Vec<_> = shown.rows_led_to(&run, views).collect();
         if !rows.is_empty() {
             writer
                 .append_rows_about(shown.table(), rows, &targets)
@@ -95,6 +93,19 @@ const SAMPLES: [&[u8]; 3] = [
     include_bytes!("../../../../samples/weekly-stand-up.json"),
     include_bytes!("../../../../samples/webinar.json"),
     include_bytes!("../../../../samples/every-finding.json"),
+];
+
+/// The tables between which links lead.
+const TABLES: [Table; 9] = [
+    Table::Meetings,
+    Table::Attendance,
+    Table::Roles,
+    Table::Concurrency,
+    Table::Reports,
+    Table::ReportRoles,
+    Table::Records,
+    Table::Intervals,
+    Table::Findings,
 ];
 
 /// The workbook of these reports, each a file of its own.

@@ -1,4 +1,4 @@
-//! Long sheets made in stretches hold what those made in one go hold.
+//! Long sheets made in batches hold what those made in one go hold.
 
 use proptest::prelude::*;
 
@@ -9,16 +9,7 @@ use crate::views::column::Kind;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::value::Decimal;
 
-const TABLES: [Table; 6] = [
-    Table::Meetings,
-    Table::Roles,
-    Table::Records,
-    Table::Intervals,
-    Table::Concurrency,
-    Table::Findings,
-];
-
-/// Sheets that no stretch of is made, and that have filter buttons.
+/// Sheets that no batch of is made, and that have filter buttons.
 const WHOLE: Limits = Limits {
     held: 0,
     ..Limits::EXCEL
@@ -63,40 +54,36 @@ fn all(limits: Limits) -> Vec<u8> {
 }
 
 #[test]
-fn stretches_hold_what_the_library_writes_in_one_go() {
+fn batches_hold_what_the_library_writes_in_one_go() {
     let whole = all(WHOLE);
-    for stretch in [1, 2, 3, 7] {
-        let limits = Limits { stretch, ..WHOLE };
-        assert_same(
-            &all(limits),
-            &whole,
-            &format!("stretches of {stretch} rows"),
-        );
+    for batch in [1, 2, 3, 7] {
+        let limits = Limits { batch, ..WHOLE };
+        assert_same(&all(limits), &whole, &format!("batches of {batch} rows"));
     }
 }
 
 #[test]
-fn stretches_end_with_their_sheet() {
+fn batches_end_with_their_sheet() {
     for sheet in [3, 4, 7, 9] {
         let whole = all(Limits { sheet, ..WHOLE });
-        for stretch in [1, 2, 3] {
+        for batch in [1, 2, 3] {
             let limits = Limits {
                 sheet,
-                stretch,
+                batch,
                 ..WHOLE
             };
-            assert_same(&all(limits), &whole, &format!("{stretch} rows of {sheet}"));
+            assert_same(&all(limits), &whole, &format!("{batch} rows of {sheet}"));
         }
     }
 }
 
 #[test]
-fn links_end_at_the_same_row_in_stretches() {
+fn links_end_at_the_same_row_in_batches() {
     for links in [1, 2, 5, 11] {
         let whole = all(Limits { links, ..WHOLE });
         let limits = Limits {
             links,
-            stretch: 2,
+            batch: 2,
             ..WHOLE
         };
         assert_same(&all(limits), &whole, &format!("{links} links"));
@@ -124,11 +111,8 @@ impl Spread for Backwards {
 }
 
 #[test]
-fn the_order_in_which_stretches_are_made_changes_no_byte() {
-    let limits = Limits {
-        stretch: 2,
-        ..WHOLE
-    };
+fn the_order_in_which_batches_are_made_changes_no_byte() {
+    let limits = Limits { batch: 2, ..WHOLE };
     let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
     let tables = [Table::Findings];
     let mut forwards = WorkbookWriter::with(&tables.map(View::whole), &Locale::default(), limits);
@@ -222,7 +206,7 @@ fn any_row() -> impl Strategy<Value = (Vec<Cell<'static>>, Targets)> {
 
 /// The workbook of these rows, with the sheets that they lead to.
 fn workbook_of_rows(rows: &[(Vec<Cell<'_>>, Targets)], limits: Limits) -> Vec<u8> {
-    let views = [Table::Meetings, Table::Records, Table::Intervals].map(View::whole);
+    let views = [Table::Reports, Table::Records, Table::Intervals].map(View::whole);
     let mut linked = LinkedRows::default();
     for (cells, targets) in rows {
         linked.rows.push(cells);
@@ -243,7 +227,7 @@ fn rows_without_a_cell_make_a_sound_workbook() {
     for (rows, held) in [(0, 9), (1, 9), (3, 9), (1, 0), (3, 0)] {
         let limits = Limits {
             held,
-            stretch: 1,
+            batch: 1,
             ..Limits::EXCEL
         };
         let workbook = workbook_of_rows(&vec![blank.clone(); rows], limits);
@@ -256,20 +240,20 @@ proptest! {
 
     #[test]
     fn any_rows_are_written_as_the_library_writes_them(rows in prop::collection::vec(any_row(), 2..12)) {
-        let limits = Limits { stretch: 1, ..WHOLE };
+        let limits = Limits { batch: 1, ..WHOLE };
         assert_same(&workbook_of_rows(&rows, limits), &workbook_of_rows(&rows, WHOLE), "rows");
     }
 
     #[test]
     fn any_rows_make_a_sound_workbook(rows in prop::collection::vec(any_row(), 0..6), held in 0..6_usize) {
-        let limits = Limits { held, stretch: 1, ..Limits::EXCEL };
+        let limits = Limits { held, batch: 1, ..Limits::EXCEL };
         let faults = package::faults(&workbook_of_rows(&rows, limits));
         prop_assert!(faults.is_empty(), "{faults:#?}");
     }
 
     #[test]
-    fn any_text_of_a_stretch_reads_back(names in prop::collection::vec("[^\\x00-\\x1f\\x7f-\\x9f\u{2028}\u{2029}]{1,9}", 4..9)) {
-        let limits = Limits { stretch: 1, ..WHOLE };
+    fn any_text_of_a_batch_reads_back(names in prop::collection::vec("[^\\x00-\\x1f\\x7f-\\x9f\u{2028}\u{2029}]{1,9}", 4..9)) {
+        let limits = Limits { batch: 1, ..WHOLE };
         let mut writer = WorkbookWriter::with(&[View::whole(Table::Findings)], &Locale::default(), limits);
         let names: Vec<_> = names.iter().map(|name| format!("<row></row>{name}</sheetData>")).collect();
         writer.append_rows(Table::Findings, findings(names.iter().map(String::as_str))).unwrap();

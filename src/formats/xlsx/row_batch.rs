@@ -1,7 +1,7 @@
-//! Long sheets in stretches, each made and packed for itself, so that threads can share them.
+//! Long sheets in batches, each made and packed for itself, so that threads can share them.
 //!
-//! The rows of a stretch, and its links, are deflated so that others can follow them in one
-//! stream. Which rows make a stretch depends on nothing but the rows.
+//! The rows of a batch, and its links, are deflated so that others can follow them in one
+//! stream. Which rows make a batch depends on nothing but the rows.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -22,7 +22,7 @@ use super::sheet::{Limits, SheetRow};
 
 /// The folder of temporary files, and how everything looks.
 #[derive(Clone, Copy)]
-pub(super) struct Desk<'d> {
+pub(super) struct SheetContext<'d> {
     /// The folder.
     pub folder: &'d Path,
     /// How everything looks.
@@ -103,15 +103,15 @@ fn encoder(bytes: &[u8]) -> DeflateEncoder<Vec<u8>> {
     DeflateEncoder::new(room, Compression::new(COMPRESSION.into()))
 }
 
-/// The stretches of one sheet: what stands between its heading and its last rows.
-pub(super) struct Stretches {
+/// The batches of one sheet: what stands between its heading and its last rows.
+pub(super) struct RowBatches {
     /// The rows, in a temporary file.
     pub rows: Packed<File>,
     /// The links.
     pub links: Packed<Vec<u8>>,
 }
 
-impl Stretches {
+impl RowBatches {
     /// None yet.
     pub fn new(folder: &Path) -> io::Result<Self> {
         let rows = Packed {
@@ -127,13 +127,13 @@ impl Stretches {
     }
 
     /// Adds the next one.
-    pub fn append(&mut self, stretch: &Stretch) -> io::Result<()> {
-        self.rows.append(&stretch.rows)?;
-        self.links.append(&stretch.links)
+    pub fn append(&mut self, batch: &RowBatch) -> io::Result<()> {
+        self.rows.append(&batch.rows)?;
+        self.links.append(&batch.links)
     }
 }
 
-/// Where a stretch begins.
+/// Where a batch begins.
 pub(super) struct Begin {
     /// The first of its rows among those that wait.
     pub waiting: usize,
@@ -143,16 +143,16 @@ pub(super) struct Begin {
     pub links: usize,
 }
 
-/// A stretch of a sheet.
-pub(super) struct Stretch {
+/// A batch of a sheet.
+pub(super) struct RowBatch {
     rows: Packed<Vec<u8>>,
     links: Packed<Vec<u8>>,
     /// How wide its columns are.
     pub widths: Vec<usize>,
 }
 
-impl Stretch {
-    /// Makes a stretch of rows that wait.
+impl RowBatch {
+    /// Makes a batch of rows that wait.
     pub fn make(
         begin: &Begin,
         waiting: &LinkedRows,
@@ -162,7 +162,7 @@ impl Stretch {
     ) -> io::Result<Self> {
         let mut xml = RowsXml::below(begin.rows, begin.links, layout, look);
         let mut cells = Vec::new();
-        for at in begin.waiting..begin.waiting + limits.stretch {
+        for at in begin.waiting..begin.waiting + limits.batch {
             waiting.rows.read(at, &mut cells);
             let row = SheetRow {
                 cells: &cells,
@@ -199,7 +199,7 @@ pub(super) fn unpack(
 
 const END_OF_ROWS: &[u8] = b"</sheetData>";
 
-/// Where stretches go into the XML of a sheet.
+/// Where batches go into the XML of a sheet.
 #[derive(Debug, PartialEq)]
 pub(super) struct Seams {
     /// Where the heading row ends.
@@ -209,7 +209,7 @@ pub(super) struct Seams {
 }
 
 impl Seams {
-    /// Finds both places; without them there is no place for stretches.
+    /// Finds both places; without them there is no place for batches.
     pub fn of(xml: &[u8]) -> io::Result<Self> {
         let first_row = end_of(b"<row r=\"1\"", xml, 0)?;
         let heading = end_of(b"</row>", xml, first_row)?;
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sheet_without_a_place_for_stretches_is_an_error() {
+    fn a_sheet_without_a_place_for_batches_is_an_error() {
         for mark in ["<row r=\"1\"", "</row>", "</sheetData>", "<hyperlinks>"] {
             let error = Seams::of(SHEET.replace(mark, "").as_bytes()).unwrap_err();
             assert!(error.to_string().contains("has no `<"), "{error}");
