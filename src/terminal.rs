@@ -365,15 +365,15 @@ fn people(count: usize) -> String {
 fn merged(run: &RunView<'_>) -> String {
     let sessions = run.sessions();
     let parts = [
-        (sessions.merged, "are sessions of one meeting with others"),
-        (sessions.repeated, "say the same as another and count once"),
+        (sessions.merged, "one meeting together with others"),
+        (sessions.repeated, "not counted, as another says the same"),
         (
             sessions.superseded,
-            "are earlier versions of another and do not count",
+            "not counted, as a later version is there",
         ),
         (
             sessions.strays,
-            "set aside: one person for a moment, away from the meetings of the series",
+            "set aside, one person for a moment away from the meetings of the series",
         ),
     ];
     let mut said = String::new();

@@ -32,6 +32,7 @@ use meetings::meeting::Meeting;
 use meetings::sessions::Grouping;
 use register::entries::Cells;
 use register::passed::PassRule;
+use register::status_rules::StatusRules;
 
 use crate::finding::SeverityPolicy;
 use crate::model::interval::Stay;
@@ -206,6 +207,11 @@ impl Run {
     /// The zone of days, months and weeks.
     pub fn zone(&self) -> &Zone {
         &self.options.zone
+    }
+
+    /// By what somebody is present, late or absent.
+    pub const fn status_rules(&self) -> &StatusRules {
+        &self.options.rules.status
     }
 
     /// Whether somebody said who was expected.

@@ -124,6 +124,16 @@ impl<'r> PersonInMeeting<'r> {
 }
 
 impl<'r> MeetingView<'r> {
+    /// Returns how late is not late; `None` where nobody ever is.
+    pub const fn late_grace(&self) -> Option<Span> {
+        self.run.status_rules().late
+    }
+
+    /// Returns how early a leave is none, likewise.
+    pub const fn early_grace(&self) -> Option<Span> {
+        self.run.status_rules().left_early
+    }
+
     /// The meeting of this number.
     pub fn of(run: &'r Run, id: MeetingId) -> Self {
         Self {

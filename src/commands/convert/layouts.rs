@@ -78,13 +78,12 @@ fn pages(options: &Convert) -> Result<Pages, Failure> {
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
-    let pages = Pages::new(
+    Pages::new(
         options.rules.timezone.clone(),
         options.rules.language,
         &overrides,
     )
-    .map_err(OutputError::from)?;
-    Ok(pages.with_grace(options.rules.grace()))
+    .map_err(|error| OutputError::from(error).into())
 }
 
 /// The user's own templates: every file in the folder, by name.

@@ -10,7 +10,7 @@ use super::timeline;
 use crate::language::format;
 use crate::views::Table;
 use crate::views::meeting_view::MeetingView;
-use crate::views::value::Stay;
+use crate::views::value::{Span, Stay};
 
 /// Everything that the template of a meeting may use.
 pub fn context(meeting: &MeetingView<'_>, look: Look<'_>) -> Record {
@@ -67,5 +67,10 @@ fn facts(meeting: &MeetingView<'_>, look: Look<'_>) -> Record {
         .with("date", date)
         .with("offset", offset)
         .with("day", start.map(|start| start.as_ticks()))
+        .with("late_grace", meeting.late_grace().map(Span::whole_seconds))
+        .with(
+            "early_grace",
+            meeting.early_grace().map(Span::whole_seconds),
+        )
         .with("has_records", meeting.has_records())
 }

@@ -40,7 +40,6 @@ use crate::language::Language;
 use crate::views::meeting_view::MeetingView;
 use crate::views::person_view::PersonView;
 use crate::views::run_view::RunView;
-use crate::views::value::Span;
 use crate::zone::Zone;
 pub use periods::FOLDER as PERIODS;
 use periods::{MOST_ROWS, Period};
@@ -226,18 +225,11 @@ impl Pages {
         engine.add_global("policy", values::trusted(policy::policy(&style, &script)));
         engine.add_global("style", values::trusted(style));
         engine.add_global("script", values::trusted(script));
-        engine.add_global("grace", Value::from(()));
         Ok(Self {
             engine,
             zone,
             language,
         })
-    }
-
-    /// The same pages, which also say how much lateness is forgiven.
-    pub fn with_grace(mut self, grace: Span) -> Self {
-        self.engine.add_global("grace", grace.whole_seconds());
-        self
     }
 
     /// The register, beside the index of its site.

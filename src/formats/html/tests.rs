@@ -20,7 +20,6 @@ use crate::summary::{DocumentSummary, Rules, RunCounts, summarise};
 use crate::views::Table;
 use crate::views::cell::Rows;
 use crate::views::run_view::RunView;
-use crate::views::value::Span;
 
 fn pages() -> Pages {
     in_language(Language::English)
@@ -401,7 +400,7 @@ fn a_style_that_would_end_its_element_is_refused() {
 
 #[test]
 fn grace_is_named_where_somebody_is_judged() {
-    let pages = pages().with_grace(Span::minutes(5));
+    let pages = pages();
     let grace = "plus 0:05:00 of grace";
     assert!(!page(&pages, STAND_UP).contains(grace));
     assert!(page(&pages, STAND_UP).contains("not judged: no start was planned"));

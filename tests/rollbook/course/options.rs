@@ -55,7 +55,7 @@ fn the_restart_is_one_meeting_and_the_stray_is_set_aside_and_said() {
     let run = convert(&["samples/course"], again.path(), &options);
     let said = stdout(&run);
     assert!(
-        said.contains("2 reports: are sessions of one meeting"),
+        said.contains("2 reports: one meeting together with others"),
         "{said}"
     );
     assert!(said.contains("1 report: set aside"), "{said}");

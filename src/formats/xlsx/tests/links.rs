@@ -276,7 +276,7 @@ fn tables_that_are_not_written_are_not_led_to() {
 #[test]
 fn in_the_workbook_of_one_meeting_its_row_and_the_others_lead_to_each_other() {
     let documents = summarise(LEGACY, &Origin::named("a.json"), &Rules::default());
-    let facts = crate::series::facts::Facts::of(&documents);
+    let facts = crate::series::collect::facts::Facts::of(&documents);
     let (run, counts) = (Run::of(facts, RunOptions::default()), RunCounts::default());
     let meeting = RunView::new(&run, &counts).meeting(0);
     let tables = [
