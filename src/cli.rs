@@ -17,7 +17,7 @@ use rollbook::finding::{Code, Severity, SeverityPolicy};
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
-pub use rules::{BaselineArg, RulesArgs};
+pub use rules::RulesArgs;
 pub use series::SeriesArgs;
 pub use show::Show;
 
@@ -105,7 +105,7 @@ pub struct Inputs {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 
-    /// Work with this many threads [default: one a processor]
+    /// Work with this many threads [default: one per processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 }
@@ -182,7 +182,7 @@ pub struct Convert {
     )]
     pub format: Vec<FormatChoice>,
 
-    /// Write these tables: meetings, people, register, roster, departments, hours, weeks, passed, registrations, audience, occurrences, suggestions, overall, roles, records, intervals, concurrency, findings [default: meetings, people, overall, roles, records, intervals, findings, and all about series once an option asks about them; records with --output -]
+    /// Write these tables: meetings, people, attendance, roster, departments, hours, weeks, passed, registrations, audience, sessions, suggestions, overall, roles, concurrency, reports, report_roles, records, intervals, findings [default: meetings, people, sessions, overall, roles, reports, records, intervals, findings, and all about series once an option asks about them; records with --output -]
     #[arg(
         long,
         short,
@@ -314,7 +314,7 @@ pub struct Verify {
 /// How `check` prints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
-    /// One line a finding
+    /// One line per finding
     #[default]
     Text,
     /// The findings table, as in `convert --format json`
@@ -324,13 +324,13 @@ pub enum CheckFormat {
 /// A format that `convert` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatChoice {
-    /// An Excel workbook with a sheet a table
+    /// An Excel workbook with a sheet per table
     Xlsx,
-    /// One file a table
+    /// One file per table
     Csv,
-    /// An index, a page a meeting, and a page a table across meetings
+    /// An index, a page per meeting, and a page per table across meetings
     Html,
-    /// One file a table, an array of objects
+    /// One file per table, an array of objects
     Json,
 }
 

@@ -9,7 +9,10 @@ use std::fmt;
 use std::str::FromStr;
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing is wrong.
     Note,
@@ -48,9 +51,20 @@ impl fmt::Display for Severity {
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $meaning:literal $advice:literal;)*) => {
         /// What was found; the name of each is stable.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Clone,
+            Copy,
+            Debug,
+            PartialEq,
+            Eq,
+            PartialOrd,
+            Ord,
+            Hash,
+            serde::Serialize,
+            serde::Deserialize,
+        )]
         pub enum Code {
-            $(#[doc = $meaning] $variant,)*
+            $(#[doc = $meaning] #[serde(rename = $name)] $variant,)*
         }
 
         impl Code {
@@ -192,6 +206,12 @@ codes! {
     KeyDuplicated "key-duplicated" Warning
         "a member stands twice in one object; the last one counts"
         "Mend the program that saved the file.";
+    ReportRepeated "report-repeated" Note
+        "the report says the same as another one; it counts once"
+        "Nothing; leave the copy out if you do not want to be told.";
+    ReportSuperseded "report-superseded" Note
+        "the report is an older or shorter version of another one, which counts in its place"
+        "Nothing, if the newer one is whole; else remove the one that is wrong.";
 }
 
 impl fmt::Display for Code {
@@ -220,13 +240,41 @@ impl FromStr for Code {
 }
 
 /// A set of codes in one word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(into = "Vec<Code>", from = "Vec<Code>")]
 pub struct CodeSet(u64);
+
+impl From<CodeSet> for Vec<Code> {
+    fn from(codes: CodeSet) -> Self {
+        codes.iter().collect()
+    }
+}
+
+impl From<Vec<Code>> for CodeSet {
+    fn from(codes: Vec<Code>) -> Self {
+        codes.into_iter().collect()
+    }
+}
+
+impl FromIterator<Code> for CodeSet {
+    fn from_iter<I: IntoIterator<Item = Code>>(codes: I) -> Self {
+        let mut set = Self::default();
+        codes.into_iter().for_each(|code| set.insert(code));
+        set
+    }
+}
 
 impl CodeSet {
     /// Adds a code.
     pub fn insert(&mut self, code: Code) {
         self.0 |= 1 << code as u32;
+    }
+
+    /// Adds the codes of another set.
+    pub const fn unite(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     /// Whether there is no code in it.
@@ -244,7 +292,7 @@ impl CodeSet {
 }
 
 /// Line and column in a text, both from 1; the column counts bytes, as serde_json does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// Line, from 1.
     pub line: usize,
@@ -281,7 +329,7 @@ impl Place {
 }
 
 /// Which part of a report a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Subject {
     /// The document or the report as a whole.
     Report,
@@ -302,7 +350,7 @@ impl Subject {
 }
 
 /// One thing found, with its place in the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
     /// What was found.
     pub code: Code,
@@ -383,13 +431,17 @@ impl SeverityCounts {
     pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut counts = Self::default();
         for finding in findings {
-            match finding.severity {
-                Severity::Error => counts.errors += 1,
-                Severity::Warning => counts.warnings += 1,
-                Severity::Note => counts.notes += 1,
-            }
+            *counts.of_severity(finding.severity) += 1;
         }
         counts
+    }
+
+    const fn of_severity(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Note => &mut self.notes,
+        }
     }
 }
 
@@ -402,12 +454,43 @@ impl std::ops::AddAssign for SeverityCounts {
 }
 
 /// How often each code was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct CodeCounts {
     counts: BTreeMap<Code, (Severity, usize)>,
 }
 
 impl CodeCounts {
+    /// Counts these findings.
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let mut counts = Self::default();
+        findings.into_iter().for_each(|finding| counts.add(finding));
+        counts
+    }
+
+    /// Returns how many findings there are of each severity.
+    pub fn severities(&self) -> SeverityCounts {
+        let mut counts = SeverityCounts::default();
+        for &(severity, count) in self.counts.values() {
+            *counts.of_severity(severity) += count;
+        }
+        counts
+    }
+
+    /// Returns the severity of a code that was found.
+    pub fn severity(&self, code: Code) -> Option<Severity> {
+        self.counts.get(&code).map(|&(severity, _)| severity)
+    }
+
+    /// Returns how often a code was found.
+    pub fn count(&self, code: Code) -> usize {
+        self.counts.get(&code).map_or(0, |&(_, count)| count)
+    }
+
+    /// Returns the codes that were found.
+    pub fn codes(&self) -> CodeSet {
+        self.counts.keys().copied().collect()
+    }
+
     /// Counts one finding.
     pub fn add(&mut self, finding: &Finding) {
         self.counts

@@ -12,24 +12,21 @@ use crate::model::kept::KeptTexts;
 use crate::model::report::AttendanceReport;
 use crate::origin::Origin;
 use crate::spread::Spread;
-use crate::stats::MeetingStats;
-use crate::stats::punctuality::Punctuality;
+use crate::stats::ReportStats;
 use crate::validate::{Validated, validate, validate_long};
 
 /// How documents are judged.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
-    /// Lateness and early departure.
-    pub punctuality: Punctuality,
     /// The severity of each finding code.
     pub severities: SeverityPolicy,
     /// Reports and records that were saved apart; none before they were looked for.
     pub reunion: Option<Reunion>,
 }
 
-/// One meeting: its report, what was found in it, and its numbers.
+/// One report: what it says, what was found in it, and its numbers.
 #[derive(Debug)]
-pub struct MeetingSummary<'a> {
+pub struct ReportSummary<'a> {
     /// What people call it: from the file's name and the number in a list.
     pub label: String,
     /// Where its report stands.
@@ -43,7 +40,7 @@ pub struct MeetingSummary<'a> {
     /// The codes found for each record, in the order of the report's records.
     pub record_codes: Vec<CodeSet>,
     /// Its numbers.
-    pub stats: MeetingStats<'a>,
+    pub stats: ReportStats<'a>,
 }
 
 /// What became of one document.
@@ -91,10 +88,18 @@ pub struct DocumentSummary<'a> {
     pub shape: &'static str,
     /// What is to be said of the document itself.
     pub findings: Vec<Finding>,
-    /// Its meetings, in the document's order.
-    pub meetings: Vec<MeetingSummary<'a>>,
+    /// Its reports, in the document's order.
+    pub reports: Vec<ReportSummary<'a>>,
     /// What it holds only in part, the rest of which may stand in another document.
     pub apart: Option<Apart>,
+}
+
+impl ReportSummary<'_> {
+    /// Returns the display name of the person whom a finding is about, where it is about one.
+    pub fn subject_name(&self, finding: &Finding) -> Option<&str> {
+        let record = self.report.record_at(finding.subject.record()?)?;
+        record.identity.display_name.as_deref()
+    }
 }
 
 impl DocumentSummary<'_> {
@@ -108,7 +113,7 @@ impl DocumentSummary<'_> {
             outcome,
             shape: "other",
             findings,
-            meetings: Vec::new(),
+            reports: Vec::new(),
             apart: None,
         }
     }
@@ -123,7 +128,7 @@ impl DocumentSummary<'_> {
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings
             .iter()
-            .chain(self.meetings.iter().flat_map(|meeting| &meeting.findings))
+            .chain(self.reports.iter().flat_map(|report| &report.findings))
     }
 }
 
@@ -216,7 +221,7 @@ pub fn summarise_long<'a>(
         outcome: Outcome::Converted,
         shape: Shape::Report.name(),
         findings: Vec::new(),
-        meetings: vec![summary(validated, None, origin, rules)],
+        reports: vec![summary(validated, None, origin, rules)],
         apart: None,
     })
 }
@@ -253,24 +258,24 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
             }
             let mut findings = reports.findings;
             rules.severities.apply(&mut findings);
-            let meetings = reports
+            let summaries = reports
                 .reports
                 .into_iter()
-                .map(|placed| meeting(placed, &origin, rules))
+                .map(|placed| report(placed, &origin, rules))
                 .collect();
             DocumentSummary {
                 origin,
                 outcome,
                 shape: reports.shape.name(),
                 findings,
-                meetings,
+                reports: summaries,
                 apart,
             }
         }
     }
 }
 
-fn meeting<'a>(placed: PlacedReport<'a>, origin: &Origin, rules: &Rules) -> MeetingSummary<'a> {
+fn report<'a>(placed: PlacedReport<'a>, origin: &Origin, rules: &Rules) -> ReportSummary<'a> {
     let number = placed.number;
     summary(validate(placed), number, origin, rules)
 }
@@ -280,16 +285,16 @@ fn summary<'a>(
     number: Option<usize>,
     origin: &Origin,
     rules: &Rules,
-) -> MeetingSummary<'a> {
+) -> ReportSummary<'a> {
     let (label, stem) = (origin.meeting(number), origin.meeting_stem(number));
     let Validated {
         report,
         mut findings,
     } = validated;
     rules.severities.apply(&mut findings);
-    let stats = MeetingStats::compute(&report, &rules.punctuality);
+    let stats = ReportStats::compute(&report);
     let record_codes = codes_of_records(&report, &findings);
-    MeetingSummary {
+    ReportSummary {
         label,
         source: origin.source(),
         stem,
@@ -326,12 +331,10 @@ pub struct RunCounts {
     pub rejected: usize,
     /// Inputs that could not be read.
     pub unreadable: usize,
-    /// Meetings in the converted documents.
-    pub meetings: usize,
+    /// Reports in the converted documents.
+    pub reports: usize,
     /// Records in them.
     pub records: usize,
-    /// Meetings with at least one error or warning.
-    pub meetings_with_findings: usize,
     /// All findings by severity.
     pub findings: SeverityCounts,
     /// Documents that gave no report for a reason of severity error.
@@ -349,19 +352,12 @@ impl RunCounts {
             Outcome::Rejected => &mut self.rejected,
             Outcome::Unreadable => &mut self.unreadable,
         } += 1;
-        self.meetings += document.meetings.len();
+        self.reports += document.reports.len();
         self.records += document
-            .meetings
+            .reports
             .iter()
             .map(|meeting| meeting.report.records().len())
             .sum::<usize>();
-        let matters = |meeting: &&MeetingSummary<'_>| {
-            meeting
-                .findings
-                .iter()
-                .any(|finding| finding.severity > Severity::Note)
-        };
-        self.meetings_with_findings += document.meetings.iter().filter(matters).count();
         self.findings += SeverityCounts::of(document.all_findings());
         self.failed += usize::from(document.failed());
         document
@@ -375,9 +371,8 @@ impl RunCounts {
         self.nothing_to_convert += other.nothing_to_convert;
         self.rejected += other.rejected;
         self.unreadable += other.unreadable;
-        self.meetings += other.meetings;
+        self.reports += other.reports;
         self.records += other.records;
-        self.meetings_with_findings += other.meetings_with_findings;
         self.findings += other.findings;
         self.failed += other.failed;
         self.codes.merge(&other.codes);
@@ -521,7 +516,7 @@ mod tests {
                 for finding in document.all_findings() {
                     prop_assert!(file.pointer(&finding.pointer).is_some(), "{finding:?} in {text}");
                 }
-                for meeting in &document.meetings {
+                for meeting in &document.reports {
                     let report = &meeting.report;
                     prop_assert!(file.pointer(&report.pointer).is_some());
                     for record in report.records() {

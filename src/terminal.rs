@@ -18,15 +18,12 @@ use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
 use rollbook::formats::harmless::is_noncharacter;
 use rollbook::formats::plain::paint::Colours;
 use rollbook::output::Totals;
-use rollbook::series::Series;
-use rollbook::series::fate::Fate;
 use rollbook::source::files::Found;
 use rollbook::storage::folder;
 use rollbook::storage::manifest::{Difference, Manifest};
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::views::Table;
-use rollbook::views::cell::Cell;
-use rollbook::views::register_wide::WideRegister;
+use rollbook::views::run_view::RunView;
 use rollbook::views::view::View;
 
 use crate::timings::Told;
@@ -190,7 +187,7 @@ pub struct Report {
     passed_over: usize,
     leftovers: usize,
     troubles: usize,
-    series: String,
+    merged: String,
     pages_in_full: bool,
 }
 
@@ -203,7 +200,7 @@ impl Report {
             passed_over: 0,
             leftovers: 0,
             troubles: 0,
-            series: String::new(),
+            merged: String::new(),
             pages_in_full: false,
         }
     }
@@ -219,11 +216,11 @@ impl Report {
         self.leftovers = removed;
     }
 
-    /// Remembers how the reports were put together, where there is something to tell.
-    pub fn put_together(&mut self, series: &Series, register: bool) {
-        self.series = put_together(series);
-        if register && let Err(too_wide) = WideRegister::of(series) {
-            let _ = writeln!(self.series, "No wide register: {too_wide}");
+    /// Remembers how reports became meetings, where there is something to tell.
+    pub fn merged(&mut self, run: &RunView<'_>, register: bool) {
+        self.merged = merged(run);
+        if register && let Err(too_wide) = run.register() {
+            let _ = writeln!(self.merged, "No register: {too_wide}");
         }
     }
 
@@ -272,11 +269,9 @@ impl Report {
         {
             return;
         }
-        let hint = lateness_hint(totals).unwrap_or_default();
         let parts = [
-            converted(counts),
+            converted(totals),
             self.left_out(),
-            hint,
             places(folder, &totals.manifest),
         ];
         to_stdout(&parts.concat());
@@ -284,7 +279,7 @@ impl Report {
 
     /// What was named and not read.
     fn left_out(&self) -> String {
-        let mut said = self.series.clone();
+        let mut said = self.merged.clone();
         if self.pages_in_full {
             said.push_str(
                 "Pages of meetings name everybody in full: --columns chooses columns of tables \
@@ -314,20 +309,6 @@ impl Report {
         }
         said
     }
-}
-
-/// Without a schedule, an organizer who comes early makes everybody late: that is worth a word.
-fn lateness_hint(totals: &Totals) -> Option<String> {
-    let sums = &totals.overall.all.sums;
-    let scheduled = totals.manifest.options.contains_key("scheduled-start");
-    (!scheduled && sums.late * 2 > sums.participants).then(|| {
-        let shown = |count: u64| grouped(usize::try_from(count).unwrap_or(usize::MAX));
-        let (late, all) = (shown(sums.late), shown(sums.participants));
-        format!(
-            "Late: {late} of {all} participations, measured from when the organizer joined; \
-             --scheduled-start HH:MM measures from the schedule\n"
-        )
-    })
 }
 
 fn trouble_lines(trouble: &Trouble) -> String {
@@ -360,30 +341,16 @@ fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
 }
 
 /// Who was expected and who came, in a line; nothing without a roster.
-fn held_against_roster(series: &Series) -> String {
-    if !series.has_roster() {
+fn held_against_roster(run: &RunView<'_>) -> String {
+    let Some(counts) = run.roster() else {
         return String::new();
-    }
-    let columns = Table::Roster.columns();
-    let outcome = columns.iter().position(|column| column.key == "outcome");
-    let (mut expected, mut never, mut unknown, mut unexpected) = (0, 0, 0, 0);
-    Table::Roster.series_rows(series, |row| {
-        let Some(Cell::Text(outcome)) = outcome.and_then(|at| row.get(at)) else {
-            return;
-        };
-        expected += usize::from(outcome != "unexpected");
-        match outcome.as_ref() {
-            "unexpected" => unexpected += 1,
-            "unknown" => unknown += 1,
-            other => never += usize::from(other.starts_with("no-show")),
-        }
-    });
+    };
     format!(
         "Roster: {} expected; {}, {} unknown, {} unexpected\n",
-        people(expected),
-        counted(never, "no-show"),
-        grouped(unknown),
-        grouped(unexpected)
+        people(counts.expected),
+        counted(counts.no_shows, "no-show"),
+        grouped(counts.unknown),
+        grouped(counts.unexpected)
     )
 }
 
@@ -394,28 +361,19 @@ fn people(count: usize) -> String {
     }
 }
 
-/// How the reports of a run were put together; nothing where each is a meeting of its own.
-fn put_together(series: &Series) -> String {
-    let (mut merged, mut repeated, mut superseded, mut strays) = (0, 0, 0, 0);
-    for (_, _, fate) in series.fates() {
-        match fate {
-            Fate::Alone(_) => {}
-            Fate::Merged(..) => merged += 1,
-            Fate::Repeated(_) => repeated += 1,
-            Fate::Superseded(_) => superseded += 1,
-            Fate::Stray(_) => strays += 1,
-        }
-    }
+/// How the reports of a run became meetings; nothing where each is a meeting of its own.
+fn merged(run: &RunView<'_>) -> String {
+    let sessions = run.sessions();
     let parts = [
-        (merged, "are sessions of one meeting with others"),
-        (repeated, "say the same as another and count once"),
+        (sessions.merged, "one meeting together with others"),
+        (sessions.repeated, "not counted, as another says the same"),
         (
-            superseded,
-            "are earlier versions of another and do not count",
+            sessions.superseded,
+            "not counted, as a later version is there",
         ),
         (
-            strays,
-            "set aside: one person for a moment, away from the meetings of the series",
+            sessions.strays,
+            "set aside, one person for a moment away from the meetings of the series",
         ),
     ];
     let mut said = String::new();
@@ -426,8 +384,14 @@ fn put_together(series: &Series) -> String {
             counted(count, "report")
         );
     }
-    said.push_str(&held_against_roster(series));
-    let likely = series.suggestions().len();
+    said.push_str(&held_against_roster(run));
+    if !run.is_judged() {
+        said.push_str(
+            "Late and left early: not judged; --meetings or --scheduled-start says when \
+             meetings were to start\n",
+        );
+    }
+    let likely = run.suggestions();
     if likely > 0 {
         let matches = if likely == 1 { "match" } else { "matches" };
         let _ = writeln!(
@@ -474,37 +438,48 @@ pub fn verified(manifest: &Manifest, differences: &[Difference]) {
 pub fn checked(counts: &RunCounts) -> String {
     format!(
         "Checked {} in {}: {}\n{}",
-        counted(counts.meetings, "report"),
+        counted(counts.reports, "report"),
         counted(counts.documents(), "document"),
         severities(counts.findings),
         not_converted(counts),
     )
 }
 
-fn converted(counts: &RunCounts) -> String {
-    let mut said = format!(
-        "Converted {} ({}) from {}\n",
-        counted(counts.meetings, "report"),
+fn converted(totals: &Totals) -> String {
+    let counts = &totals.counts;
+    let mut said = match totals.view() {
+        None => "Converted ".to_owned(),
+        Some(run) => meetings(&run),
+    };
+    let _ = writeln!(
+        said,
+        "{} ({}) from {}",
+        counted(counts.reports, "report"),
         counted(counts.records, "record"),
         counted(counts.converted, "document"),
     );
     said.push_str(&not_converted(counts));
-    if counts.findings == SeverityCounts::default() {
+    let (codes, to_look_at) = match totals.view() {
+        None => (counts.codes.clone(), None),
+        Some(run) => (run.codes(), Some(run.meeting_counts().to_look_at)),
+    };
+    let found = codes.severities();
+    if found == SeverityCounts::default() {
         said.push_str("Findings: none\n");
         return said;
     }
-    let _ = writeln!(
-        said,
-        "Findings: {}; {} with errors or warnings",
-        severities(counts.findings),
-        counted(counts.meetings_with_findings, "report")
-    );
+    let _ = write!(said, "Findings: {}", severities(found));
+    if let Some(to_look_at) = to_look_at {
+        let meetings = counted(to_look_at, "meeting");
+        let _ = write!(said, "; {meetings} with errors or warnings");
+    }
+    said.push('\n');
     let width = Code::ALL
         .iter()
         .map(|code| code.name().len())
         .max()
         .unwrap_or(0);
-    for (code, severity, count) in counts.codes.by_severity() {
+    for (code, severity, count) in codes.by_severity() {
         if severity > Severity::Note {
             // The reason behind the semicolon is for the findings table.
             let meaning = code
@@ -516,6 +491,26 @@ fn converted(counts: &RunCounts) -> String {
         }
     }
     said
+}
+
+/// How many meetings there are, before the reports that they were made of.
+fn meetings(run: &RunView<'_>) -> String {
+    let counts = run.meeting_counts();
+    let mut said = format!(
+        "Converted {} of {}",
+        counted(counts.held, "meeting"),
+        people(run.people()),
+    );
+    for (count, what) in [
+        (counts.unreported, "planned without a report"),
+        (counts.upcoming, "upcoming"),
+        (counts.cancelled, "cancelled"),
+    ] {
+        if count > 0 {
+            let _ = write!(said, ", {} {what}", grouped(count));
+        }
+    }
+    said + ", from "
 }
 
 fn not_converted(counts: &RunCounts) -> String {

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use rollbook::read::{Step, Watch};
+
 /// A stage of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -19,18 +21,21 @@ pub enum Stage {
     LayOut,
     /// Bytes to the disk, their SHA-256, and the sheets of the workbook.
     Write,
-    /// Tables across meetings, the last bytes, file names, the manifest.
+    /// Facts to meetings and people.
+    Answer,
+    /// Tables of answers, pages, the last bytes, file names, the manifest.
     Finish,
 }
 
 impl Stage {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Find,
         Self::Read,
         Self::Digest,
         Self::Summarise,
         Self::LayOut,
         Self::Write,
+        Self::Answer,
         Self::Finish,
     ];
 
@@ -42,6 +47,7 @@ impl Stage {
             Self::Summarise => "decode and compute",
             Self::LayOut => "lay out",
             Self::Write => "write",
+            Self::Answer => "find meetings",
             Self::Finish => "finish",
         }
     }
@@ -104,6 +110,17 @@ pub struct Told {
     pub stages: Vec<(&'static str, Duration)>,
 }
 
+impl Watch for Timings {
+    fn time<R>(&self, step: Step, work: impl FnOnce() -> R) -> R {
+        let stage = match step {
+            Step::Read => Stage::Read,
+            Step::Digest => Stage::Digest,
+            Step::Summarise => Stage::Summarise,
+        };
+        Self::time(self, stage, work)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,7 +140,10 @@ mod tests {
             .iter()
             .map(|(_, spent)| !spent.is_zero())
             .collect();
-        assert_eq!(spent, [false, true, false, false, false, false, false]);
+        assert_eq!(
+            spent,
+            [false, true, false, false, false, false, false, false]
+        );
         assert!(told.stages[1].1 >= Duration::from_millis(4));
         assert!(told.whole >= Duration::from_millis(2));
     }

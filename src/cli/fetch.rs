@@ -57,7 +57,7 @@ Examples:
   rollbook fetch reports --meetings-from meetings.txt --archive reports
   rollbook fetch reports --meeting MSo1… --archive reports --output summary --format xlsx
 
-The file of --meetings-from names a meeting a line: an id, a join link or a join id,
+The file of --meetings-from names one meeting per line: an id, a join link or a join id,
 or USER_ID,MEETING for another organizer's. Lines that begin with # are passed over.
 
 Exit codes: 0 everything is in the archive; 1 some reports are not there yet;
@@ -93,7 +93,7 @@ pub struct Meetings {
     #[arg(long, value_name = "USER_ID")]
     pub organizer: Vec<String>,
 
-    /// Fetch from the meetings that this file names, one a line
+    /// Fetch from the meetings that this file names, one per line
     #[arg(long, value_name = "FILE")]
     pub meetings_from: Vec<PathBuf>,
 

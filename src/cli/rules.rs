@@ -38,11 +38,15 @@ pub struct RulesArgs {
 }
 
 impl RulesArgs {
-    /// How lateness and early departure are judged.
+    /// How much lateness and leaving early is forgiven.
+    pub fn grace(&self) -> Span {
+        Span::minutes(self.grace.into())
+    }
+
+    /// Against what people are late or leave early.
     pub fn punctuality(&self) -> Punctuality {
         Punctuality {
             baseline: self.baseline.into(),
-            grace: Span::minutes(self.grace.into()),
             scheduled_start: self.scheduled_start,
             scheduled_end: self.scheduled_end,
             zone: self.timezone.clone(),
@@ -53,9 +57,9 @@ impl RulesArgs {
 /// A moment against which people are late or leave early.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum BaselineArg {
-    /// The scheduled time if given, else the organizer's, else the report's, else anybody's
+    /// The planned or scheduled time; without one nobody is judged
     #[default]
-    Auto,
+    Scheduled,
     /// The organizer's first join and last leave
     Organizer,
     /// The report's start and end
@@ -67,7 +71,7 @@ pub enum BaselineArg {
 impl From<BaselineArg> for BaselineChoice {
     fn from(argument: BaselineArg) -> Self {
         match argument {
-            BaselineArg::Auto => Self::Auto,
+            BaselineArg::Scheduled => Self::Scheduled,
             BaselineArg::Organizer => Self::Organizer,
             BaselineArg::Report => Self::Report,
             BaselineArg::Observed => Self::Observed,

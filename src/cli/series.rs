@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 
 use rollbook::model::time::Span;
 use rollbook::series::Order;
-use rollbook::series::passed::PassRule;
-use rollbook::series::sessions::Grouping;
+use rollbook::series::meetings::sessions::Grouping;
+use rollbook::series::register::passed::PassRule;
 
 /// People across meetings.
 #[derive(Debug, Default, Args)]
@@ -21,7 +21,7 @@ pub struct SeriesArgs {
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
 
-    /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series; report id or file)
+    /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series, status; report id or file)
     #[arg(long, value_name = "FILE")]
     pub meetings: Option<PathBuf>,
 

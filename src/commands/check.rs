@@ -3,10 +3,10 @@
 use std::io::{self, BufWriter, Write};
 
 use rollbook::output::table_files::{TableStream, TextLayout};
-use rollbook::stats::overall::Overall;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
+use rollbook::views::Table;
+use rollbook::views::evidence::EvidenceBatch;
 use rollbook::views::view::View;
-use rollbook::views::{ALL, Table};
 
 use super::each::each;
 use super::{Exit, Failure};
@@ -48,7 +48,7 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
     let mut stream = TableStream::open(&FINDINGS, layout, stdout).map_err(Failure::Stdout)?;
     let render = |documents: &[DocumentSummary<'_>]| {
         let mut texts = Vec::new();
-        layout.render(&[FINDINGS], documents, &ALL, &mut texts);
+        layout.render(&[FINDINGS], &EvidenceBatch::whole(documents), &mut texts);
         texts.concat()
     };
     let counts = each(
@@ -58,9 +58,7 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
         render,
         |rendered: Vec<u8>| stream.append(&rendered),
     )?;
-    stream
-        .finish(&Overall::default())
-        .map_err(Failure::Stdout)?;
+    stream.finish().map_err(Failure::Stdout)?;
     Ok(counts)
 }
 

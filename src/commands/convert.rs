@@ -5,12 +5,13 @@ mod part;
 
 use std::io;
 
-use rollbook::output::series::to_stream;
+use rollbook::output::answers::to_stream;
 use rollbook::output::table_files::TableStream;
-use rollbook::output::{Layouts, Outputs, Rendered, Totals};
+use rollbook::output::{Keep, Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::{Threads, in_order};
-use rollbook::series::Series;
-use rollbook::series::collection::Collection;
+use rollbook::read::{Reader, with_parts};
+use rollbook::series::Run;
+use rollbook::series::collect::collection::Collection;
 use rollbook::source::files::{self, Found};
 use rollbook::source::{Piece, pieces};
 use rollbook::storage::folder::{Existing, OutputFolder};
@@ -21,11 +22,11 @@ use rollbook::views::view::View;
 use rollbook::zone::Zone;
 
 use super::series::{self, Asked};
-use super::{Exit, Failure, Reader, reunited};
+use super::{Exit, Failure};
 use crate::cli::Convert;
 use crate::terminal::{self, NamedIn, Progress, Report};
 use crate::timings::{Stage, Timings};
-use part::{Parts, Work, weight};
+use part::{Part, Parts, Work, weight};
 
 /// Runs the command.
 pub fn run(options: &Convert) -> Result<Exit, Failure> {
@@ -53,17 +54,17 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     });
     let mut report = Report::new(options.quiet);
     report.leftovers(folder.leftovers());
-    let run = Run {
+    let run = Conversion {
         options,
         layouts: &layouts,
-        folder: Some(&folder),
+        digests: true,
         threads: &threads,
         timings: &timings,
     };
     let mut totals = run.convert(found, asked, &mut report, |rendered| {
         Ok(outputs.append(rendered)?)
     })?;
-    if totals.counts.meetings == 0 {
+    if totals.counts.reports == 0 {
         outputs.discard();
         report.more_troubles(NamedIn::Check);
         report.nothing_found(&totals.counts);
@@ -71,8 +72,8 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         if layouts.pages.is_some() && layouts.chosen_columns().next().is_some() {
             report.pages_in_full();
         }
-        if let Some(series) = &totals.series {
-            report.put_together(series, WideRegister::is_wanted(&layouts.views));
+        if let Some(run) = totals.view() {
+            report.merged(&run, WideRegister::is_wanted(&layouts.views));
         }
         timings.time(Stage::Finish, || outputs.finish(&mut totals))?;
         report.more_troubles(layouts::names_troubles_in(&layouts));
@@ -91,10 +92,10 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         TableStream::open(&layouts.views[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
     let found = timings.time(Stage::Find, || files::find(&options.inputs.inputs, None));
     let mut report = Report::new(options.quiet);
-    let run = Run {
+    let run = Conversion {
         options,
         layouts: &layouts,
-        folder: None,
+        digests: false,
         threads: &Threads::new(options.inputs.jobs()),
         timings: &timings,
     };
@@ -103,13 +104,13 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         layouts.take_back(rendered);
         written.map_err(Failure::Stdout)
     })?;
-    if let Some(series) = &totals.series {
-        to_stream(&mut stream, layouts.texts[0], &layouts.views[0], series)
+    if let Some(run) = &totals.run {
+        to_stream(&mut stream, layouts.texts[0], &layouts.views[0], run)
             .map_err(Failure::Stdout)?;
     }
-    stream.finish(&totals.overall).map_err(Failure::Stdout)?;
+    stream.finish().map_err(Failure::Stdout)?;
     report.more_troubles(NamedIn::tables(&layouts.views));
-    if totals.counts.meetings == 0 {
+    if totals.counts.reports == 0 {
         report.nothing_found(&totals.counts);
     }
     terminal::timings(timings.told());
@@ -117,16 +118,16 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
 }
 
 /// What a run is to do.
-struct Run<'r> {
+struct Conversion<'r> {
     options: &'r Convert,
     layouts: &'r Layouts,
-    /// Where single meetings are written; none for a run to standard output.
-    folder: Option<&'r OutputFolder>,
+    /// Whether a manifest is written, which holds the digest of each input.
+    digests: bool,
     threads: &'r Threads,
     timings: &'r Timings,
 }
 
-impl Run<'_> {
+impl Conversion<'_> {
     /// Converts everything found, hands what was laid out to `write` in order, and adds up.
     fn convert(
         &self,
@@ -137,7 +138,6 @@ impl Run<'_> {
     ) -> Result<Totals, Failure> {
         let timings = self.timings;
         let rules = Rules {
-            punctuality: self.options.rules.punctuality(),
             severities: self.options.severities.policy(),
             reunion: None,
         };
@@ -148,7 +148,6 @@ impl Run<'_> {
         let mut collection = Collection::default();
         let work = Work {
             layouts: self.layouts,
-            folder: self.folder,
             threads: self.threads,
             timings,
         };
@@ -156,32 +155,30 @@ impl Run<'_> {
             let mut later = Vec::new();
             let reader = Reader {
                 rules,
-                digests: self.folder.is_some(),
-                threads: self.threads,
-                timings,
+                digests: self.digests,
+                spread: self.threads,
+                watch: timings,
             };
             let work = |piece, turn: &mut Parts<'_>| work.on(piece, &reader, turn);
-            in_order(jobs, pieces, work, weight, |part| {
-                let part = part?;
+            in_order(jobs, pieces, work, weight, |part: Part| {
                 progress.pause(|| report.troubles(&part.troubles));
                 progress.advance(part.inputs.len());
                 timings.time(Stage::Write, || write(part.rendered))?;
-                totals.add(&part.counts, part.meetings, part.inputs);
-                part.sketches
-                    .iter()
-                    .for_each(|sketch| collection.add(sketch));
+                totals.add(&part.counts, part.inputs);
+                collection.add(part.facts);
                 later.extend(part.later);
                 Ok::<(), Failure>(())
             })?;
             Ok::<_, Failure>(later)
         };
-        let mut pieces = pieces(found.entries, jobs, self.folder.is_some());
+        let mut pieces = pieces(found.entries, jobs, self.digests);
         let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
         let later = pass(&rules, &mut pieces)?;
-        let rules = reunited(&rules, &later);
+        let rules = with_parts(&rules, &later);
         pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
-        if self.layouts.needs_series() && totals.counts.meetings > 0 {
-            totals.series = Some(Series::compute(collection, asked.options));
+        if self.layouts.keep() != Keep::Nothing && totals.counts.reports > 0 {
+            let compute = || Run::compute(collection, asked.options);
+            totals.run = Some(timings.time(Stage::Answer, compute));
         }
         Ok(totals)
     }

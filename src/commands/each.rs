@@ -3,10 +3,11 @@
 use std::io;
 
 use rollbook::pipeline::{Threads, Turn, in_order};
+use rollbook::read::{Later, Read, Reader, with_parts};
 use rollbook::source::{Piece, files, pieces};
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 
-use super::{Failure, Later, Read, Reader, count, reunited};
+use super::{Failure, count};
 use crate::cli::Inputs;
 use crate::terminal::{self, Progress};
 use crate::timings::{Stage, Timings};
@@ -33,10 +34,11 @@ pub fn each<R: Send>(
             let reader = Reader {
                 rules,
                 digests: false,
-                threads: &threads,
-                timings,
+                spread: &threads,
+                watch: timings,
             };
-            reader.read(piece, turn.order(), |out| match out {
+            let order = turn.order();
+            reader.read(piece, &|| order.wait(), |out| match out {
                 Read::Documents(_, documents) => {
                     let made = timings.time(Stage::LayOut, || make(documents));
                     turn.hand_over(Out::Made(made, count(documents)));
@@ -67,7 +69,7 @@ pub fn each<R: Send>(
     let mut pieces = pieces(found.entries, jobs, false);
     let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
     let later = pass(rules, &mut pieces)?;
-    let rules = reunited(rules, &later);
+    let rules = with_parts(rules, &later);
     pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
     terminal::timings(timings.told());
     Ok(counts)

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use rollbook::output::OutputError;
 use rollbook::pipeline::NoThreads;
-use rollbook::source::sheets::FileProblem;
+use rollbook::series::input::sheets::FileProblem;
 use rollbook::storage::folder::StorageError;
 
 use super::online::OnlineFailure;

@@ -5,25 +5,25 @@ use std::path::Path;
 
 use rollbook::decode::encoding;
 use rollbook::model::time::Span;
-use rollbook::series::SeriesOptions;
-use rollbook::series::aliases::Aliases;
-use rollbook::series::judging::StatusRules;
-use rollbook::series::measure::Need;
-use rollbook::series::planned::Planned;
-use rollbook::series::registrations::Registrations;
-use rollbook::series::roster::Roster;
-use rollbook::series::rules_file::{RulesFile, refuse_contradiction, share_need};
-use rollbook::source::sheets::{FileProblem, Sheet, problem};
+use rollbook::series::RunOptions;
+use rollbook::series::input::aliases::Aliases;
+use rollbook::series::input::planned::Planned;
+use rollbook::series::input::registrations::Registrations;
+use rollbook::series::input::roster::Roster;
+use rollbook::series::input::rules_file::{RulesFile, refuse_contradiction, share_need};
+use rollbook::series::input::sheets::{FileProblem, Sheet, problem};
+use rollbook::series::register::status_rules::StatusRules;
+use rollbook::series::register::threshold::Need;
 use rollbook::storage::manifest::{InputEntry, InputKind};
 use rollbook::views::Table;
 
 use super::Failure;
-use crate::cli::{BaselineArg, Convert, RulesArgs, SeriesArgs};
+use crate::cli::{Convert, RulesArgs, SeriesArgs};
 
 /// What the user asks across meetings, and the files they ask it with.
 pub struct Asked {
     /// The options.
-    pub options: SeriesOptions,
+    pub options: RunOptions,
     /// The files, as inputs of the run.
     pub files: Vec<InputEntry>,
 }
@@ -33,7 +33,7 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     let typed = &options.series;
     let zone = &options.rules.timezone;
     let mut own = OwnFiles::default();
-    let options = SeriesOptions {
+    let options = RunOptions {
         zone: zone.clone(),
         roster: own.sheet(InputKind::Roster, typed.roster.as_deref(), Roster::read)?,
         aliases: own
@@ -49,6 +49,8 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
             typed.registrations.as_deref(),
             Registrations::read,
         )?,
+        punctuality: options.rules.punctuality(),
+        severities: options.severities.policy(),
         rules: rules(typed, &options.rules, &mut own)?,
         grouping: typed.grouping(),
         passed: typed.passed.clone(),
@@ -102,11 +104,10 @@ fn rules(
     lateness: &RulesArgs,
     own: &mut OwnFiles,
 ) -> Result<RulesFile, Failure> {
-    let grace = Some(lateness.punctuality().grace);
+    let grace = Some(lateness.grace());
     let usual = StatusRules {
         late: grace,
         left_early: grace,
-        only_scheduled: lateness.baseline == BaselineArg::Auto,
         ..StatusRules::default()
     };
     let mut rules = match &typed.rules {
@@ -142,10 +143,9 @@ pub fn tables(typed: &SeriesArgs) -> Vec<Table> {
     let mut tables = vec![Table::People];
     if typed.is_asked() {
         tables.extend([
-            Table::Register,
+            Table::Attendance,
             Table::Hours,
             Table::Weeks,
-            Table::Occurrences,
             Table::Suggestions,
         ]);
     }

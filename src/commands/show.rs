@@ -1,9 +1,13 @@
-//! `rollbook show`: reports in, plain text out, nothing written.
+//! `rollbook show`: reports in, their meetings as plain text out, nothing written.
 
 use std::io::{self, BufWriter, Write};
 
 use rollbook::formats::plain::{self, Extent, Look};
+use rollbook::series::collect::collection::Collection;
+use rollbook::series::collect::facts::Facts;
+use rollbook::series::{Run, RunOptions};
 use rollbook::summary::{DocumentSummary, Rules, Trouble};
+use rollbook::views::run_view::RunView;
 
 use super::each::each;
 use super::{Exit, Failure};
@@ -14,40 +18,48 @@ use crate::timings::Timings;
 /// Runs the command.
 pub fn run(options: &Show) -> Result<Exit, Failure> {
     let rules = Rules {
-        punctuality: options.rules.punctuality(),
         severities: options.severities.policy(),
         reunion: None,
     };
-    let look = look(options);
     let mut report = Report::new(false);
-    let mut stdout = BufWriter::with_capacity(128 * 1024, io::stdout().lock());
-    let mut first = true;
-    let shown = |documents: &[DocumentSummary<'_>]| {
-        let texts = documents
-            .iter()
-            .map(|document| plain::document(document, &look));
-        let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-        (texts, Trouble::among(documents))
+    let mut collection = Collection::default();
+    let kept = |documents: &[DocumentSummary<'_>]| {
+        let mut facts = Facts::default();
+        documents.iter().for_each(|document| facts.add(document));
+        (facts, Trouble::among(documents))
     };
     let counts = each(
         &rules,
         &options.inputs,
         &Timings::new(false, 1),
-        shown,
-        |(texts, troubles)| {
+        kept,
+        |(facts, troubles)| {
             report.troubles(&troubles);
-            for text in texts {
-                if !std::mem::take(&mut first) {
-                    stdout.write_all(plain::between(&look).as_bytes())?;
-                }
-                stdout.write_all(text.as_bytes())?;
-            }
-            // What was read so far is shown before the next file is.
-            stdout.flush()
+            collection.add(facts);
+            Ok(())
         },
     )?;
     report.more_troubles(NamedIn::Check);
+    let run = Run::compute(collection, run_options(options));
+    let text = plain::run(&RunView::new(&run, &counts), &look(options));
+    let mut stdout = BufWriter::with_capacity(128 * 1024, io::stdout().lock());
+    stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(Failure::Stdout)?;
     Ok(Exit::of(&counts, options.severities.strict))
+}
+
+fn run_options(options: &Show) -> RunOptions {
+    let mut run = RunOptions {
+        zone: options.rules.timezone.clone(),
+        punctuality: options.rules.punctuality(),
+        severities: options.severities.policy(),
+        ..RunOptions::default()
+    };
+    let grace = Some(options.rules.grace());
+    (run.rules.status.late, run.rules.status.left_early) = (grace, grace);
+    run
 }
 
 fn look(options: &Show) -> Look {
@@ -61,6 +73,6 @@ fn look(options: &Show) -> Look {
         },
         zone: options.rules.timezone.clone(),
         language: options.rules.language,
-        grace: options.rules.punctuality().grace,
+        grace: options.rules.grace(),
     }
 }

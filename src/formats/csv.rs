@@ -4,16 +4,12 @@
 //! quoted is a rule of each cell here, and the csv crate knows one rule a file.
 //! That crate reads back what is written here, in the tests.
 
-use std::ops::Range;
-
 use crate::digits::Digits;
-use crate::model::time::Instant;
-use crate::stats::decimal::Decimal;
-use crate::stats::overall::Overall;
-use crate::summary::DocumentSummary;
-use crate::views::ALL;
 use crate::views::cell::{Cell, Rows};
+use crate::views::evidence::EvidenceBatch;
 use crate::views::row::{Row, TakeCells, TakeRows};
+use crate::views::value::Decimal;
+use crate::views::value::Instant;
 use crate::views::view::View;
 
 /// How text cells are written.
@@ -50,35 +46,15 @@ pub fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) ->
     bytes
 }
 
-/// Adds the rows of some documents to `bytes`.
-pub fn rows(view: &View, documents: &[DocumentSummary<'_>], text: TextCells, bytes: &mut Vec<u8>) {
-    rows_in(view, documents, &ALL, text, bytes);
-}
-
-/// The same for a stretch of each document's records; see [`View::rows_in`].
-pub fn rows_in(
-    view: &View,
-    documents: &[DocumentSummary<'_>],
-    stretch: &Range<usize>,
-    text: TextCells,
-    bytes: &mut Vec<u8>,
-) {
-    documents
-        .iter()
-        .for_each(|document| view.take_rows_in(document, stretch, &mut Lines { bytes, text }));
+/// Adds the rows of a batch of evidence to `bytes`.
+pub fn rows(view: &View, batch: &EvidenceBatch<'_>, text: TextCells, bytes: &mut Vec<u8>) {
+    batch.take_rows(view, &mut Lines { bytes, text });
 }
 
 /// Rows that were kept.
 pub fn kept_rows(kept: &Rows, text: TextCells) -> Vec<u8> {
     let mut bytes = Vec::new();
     kept.iter().for_each(|row| push(&mut bytes, &row, text));
-    bytes
-}
-
-/// The rows that are known only at the end.
-pub fn closing_rows(view: &View, overall: &Overall, text: TextCells) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    view.closing_rows(overall, |row| push(&mut bytes, row, text));
     bytes
 }
 
@@ -432,9 +408,10 @@ mod tests {
         let documents = summarise(&sample, &Origin::named("a.json"), &Rules::default());
         for view in [Table::Records, Table::Intervals, Table::Findings].map(View::whole) {
             let (mut taken, mut pushed) = (Vec::new(), Vec::new());
-            rows(&view, &documents, TextCells::Inert, &mut taken);
+            let batch = EvidenceBatch::whole(&documents);
+            rows(&view, &batch, TextCells::Inert, &mut taken);
             for document in &documents {
-                view.rows_in(document, &ALL, |row| {
+                view.rows_in(document, &crate::views::ALL, |row| {
                     push(&mut pushed, row, TextCells::Inert)
                 });
             }

@@ -1,12 +1,8 @@
-//! The tables as JSON arrays of objects, one row a line, text exactly as it was.
+//! The tables as JSON arrays of objects, one row per line, text exactly as it was.
 
-use std::ops::Range;
-
-use crate::stats::overall::Overall;
-use crate::summary::DocumentSummary;
-use crate::views::ALL;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::Column;
+use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
 /// What stands before the first row.
@@ -15,23 +11,10 @@ pub const OPENING: &[u8] = b"[";
 /// What stands behind the last row.
 pub const CLOSING: &[u8] = b"\n]\n";
 
-/// Adds the rows of some documents to `bytes`, each behind a `,` and a line break;
+/// Adds the rows of a batch of evidence to `bytes`, each behind a `,` and a line break;
 /// the file's first comma is left out when it is put together.
-pub fn rows(view: &View, documents: &[DocumentSummary<'_>], bytes: &mut Vec<u8>) {
-    rows_in(view, documents, &ALL, bytes);
-}
-
-/// The same for a stretch of each document's records; see [`View::rows_in`].
-pub fn rows_in(
-    view: &View,
-    documents: &[DocumentSummary<'_>],
-    stretch: &Range<usize>,
-    bytes: &mut Vec<u8>,
-) {
-    let columns = view.columns();
-    documents
-        .iter()
-        .for_each(|document| view.rows_in(document, stretch, |row| push(bytes, columns, row)));
+pub fn rows(view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
+    batch.rows(view, |row| push(bytes, view.columns(), row));
 }
 
 /// Rows of a table that were kept.
@@ -39,13 +22,6 @@ pub fn kept_rows(view: &View, kept: &Rows) -> Vec<u8> {
     let mut bytes = Vec::new();
     kept.iter()
         .for_each(|row| push(&mut bytes, view.columns(), &row));
-    bytes
-}
-
-/// The rows that are known only at the end.
-pub fn closing_rows(view: &View, overall: &Overall) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    view.closing_rows(overall, |row| push(&mut bytes, view.columns(), row));
     bytes
 }
 

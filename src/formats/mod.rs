@@ -5,7 +5,6 @@ pub mod harmless;
 pub mod html;
 pub mod json;
 pub mod name;
-mod order;
 pub mod plain;
 mod stretch;
 pub mod xlsx;

@@ -1,7 +1,7 @@
 //! Which stretch of time a picture of a meeting shows.
 
-use crate::model::interval::Stay;
-use crate::model::time::Span;
+use crate::views::value::Span;
+use crate::views::value::Stay;
 
 /// The meeting's window and what was seen around it, up to the window's length on each
 /// side: one wrong year must not squeeze the meeting into a line.

@@ -273,7 +273,7 @@ struct OnlineMeetingInfo {
 }
 
 /// The join links of the online meetings that somebody organizes, each once: all
-/// occurrences of a series share one.
+/// meetings of a series share one.
 async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Result<Vec<Lead>, GraphError> {
     let end = days.last.tomorrow().unwrap_or(days.last);
     let query = Query::none()

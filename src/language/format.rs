@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jiff::civil::{Date, DateTime};
 
 use super::Language;
+use crate::model::interval::Stay;
 use crate::model::time::Instant;
 use crate::zone::Zone;
 
@@ -135,6 +136,26 @@ impl Language {
         text.extend(two_digits(rest.unsigned_abs()));
         text.push_str(numbers.before_percent);
         text.push('%');
+    }
+
+    /// Returns a fraction of 1 in percent as headings show it: one decimal place, none for a
+    /// whole number; never 100 for less than all, nor 0 for more than nothing.
+    pub fn rate(self, share: f64) -> String {
+        let numbers = self.numbers();
+        let tenths = (share * 1000.0).round() as i64;
+        let tenths = match tenths {
+            1000 if share < 1.0 => 999,
+            0 if share > 0.0 => 1,
+            tenths => tenths,
+        };
+        let mut text = (tenths / 10).to_string();
+        if tenths % 10 != 0 {
+            text.push(numbers.decimal);
+            text.push_str(&(tenths % 10).to_string());
+        }
+        text.push_str(numbers.before_percent);
+        text.push('%');
+        text
     }
 
     /// A number with 2 decimal places.
@@ -289,6 +310,32 @@ pub fn offset(zone: &Zone, at: Instant) -> String {
     let sign = if seconds < 0 { '−' } else { '+' };
     let minutes = seconds.abs() / 60;
     format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+impl Language {
+    /// Returns a day and its month, for a narrow place where the year is known: `19 Sep`.
+    pub fn day_and_month(self, date: Date) -> String {
+        let (day, month) = (date.day(), date.month());
+        match self {
+            Self::English => {
+                let name: String = self.month_name(date).chars().take(3).collect();
+                format!("{day} {name}")
+            }
+            Self::German => format!("{day}.{month}."),
+            Self::French | Self::Spanish | Self::Portuguese => format!("{day:02}/{month:02}"),
+            Self::Japanese => format!("{month}/{day}"),
+        }
+    }
+}
+
+/// How far the clocks of a zone are ahead of UTC in a stretch of time: one offset, or two
+/// where the clocks change in it.
+pub fn offsets(zone: &Zone, stretch: Stay) -> String {
+    let (first, last) = (offset(zone, stretch.join()), offset(zone, stretch.leave()));
+    match first == last {
+        true => first,
+        false => format!("{first} → {last}"),
+    }
 }
 
 /// A colon and two digits of a number below 100.

@@ -17,7 +17,7 @@ mod tests;
 use std::str::FromStr;
 
 use crate::finding::Severity;
-use crate::series::status::Status;
+use crate::series::register::status::Status;
 use words::{Plural, Words, fill};
 
 /// A language that Rollbook speaks to people.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::words::Word;
 use super::*;
 use crate::finding::Code;
+use crate::series::register::outcome::Block;
 use crate::views::Table;
 
 /// The languages beside English.
@@ -85,8 +86,12 @@ fn a_single_word_is_the_english_one_only_where_the_language_has_it_too() {
         "participants",
         "participations",
         "quartiles",
+        "sessions",
+        "status",
         "source",
         "error",
+        "date",
+        "signature",
         "status_absent",
         "n_documents",
         "n_errors",
@@ -148,6 +153,20 @@ fn every_heading_of_a_table_has_its_form_in_each_language() {
             .eq(headings::known().collect::<Vec<_>>().iter()),
         "in order"
     );
+}
+
+#[test]
+fn every_block_of_the_register_has_its_heading_in_each_language() {
+    let known: BTreeSet<_> = headings::known().collect();
+    for block in Block::ALL {
+        assert!(known.contains(block.name()), "{block:?}");
+    }
+}
+
+#[test]
+fn no_heading_stands_twice() {
+    let known: BTreeSet<_> = headings::known().collect();
+    assert_eq!(known.len(), headings::known().count());
 }
 
 #[test]

@@ -190,9 +190,9 @@ words! {
     any_findings "all";
     table_of_meetings "Table of meetings";
     table_of_periods "Table of periods";
-    meetings_caption "One row a meeting; times in {zone}, durations as hours:minutes:seconds";
+    meetings_caption "One row per meeting; times in {zone}, durations as hours:minutes:seconds";
     by_role_overall "By role, over all meetings";
-    overall_caption "A person counts once a meeting; durations as hours:minutes:seconds";
+    overall_caption "A person counts once per meeting; durations as hours:minutes:seconds";
     files_to_look_at "Files to look at";
     table_of_files "Table of files";
     files_caption "What gave no report or is not complete, why, and what to do";
@@ -212,6 +212,9 @@ words! {
     first_at "first at {at}";
     about_meeting "About this meeting";
     meeting_window "Meeting window";
+    not_judged "not judged: no start was planned";
+    window_planned "as planned";
+    sessions "Sessions";
     window_reported "start and end as the report gives them";
     window_observed "observed: first join to last leave, since the report gives no usable start and end";
     late_after "Late after";
@@ -245,13 +248,13 @@ words! {
     curve_title "People present over time";
     nobody_present "Nobody was present.";
     curve_description "At most {n} at one time, first at {at}; the meeting window is from {from} to {to}, {zone}.";
-    bars_title "A row a person, a bar a stay";
+    bars_title "A row per person, a bar per stay";
     bars_description "The same times stand in the table of people below.";
     clipped "Some times lie outside what is shown here; the table of people has them.";
     nobody_listed "The report lists nobody.";
     only_with_findings "only with findings";
     table_of_people "Table of people";
-    people_caption "One row a record, by role and name; times in {zone}, durations as hours:minutes:seconds";
+    people_caption "One row per person, by role and name; times in {zone}, durations as hours:minutes:seconds";
     away "away {times}";
     differs "differs";
     by_difference "by {difference}";
@@ -261,11 +264,11 @@ words! {
     // The register
     register "Register";
     register_lead "Who was in which meeting, and what they were there";
-    register_legend "{letters}; empty: no record, and not expected. Below the letter the presence as hours:minutes:seconds; the reason of each letter stands in the table `register`, and here where the pointer rests on it.";
+    register_legend "{letters}; empty: no record, and not expected. Below the letter the presence as hours:minutes:seconds; the reason of each letter stands in the table `attendance`, and here where the pointer rests on it.";
     attended_of_due "“3 of 4”: attended of what the person had to come to by the roster, without excused meetings.";
     attended_of_all "“3 of 4”: attended of all meetings of the series that the person was seen in; without a roster nobody is absent.";
-    register_too_wide "There are more people and meetings than a page can show. The table `register` has a row for each.";
-    register_caption "One row a person; meetings in order of time, in {zone}";
+    register_too_wide "There are more people and meetings than a page can show. The table `attendance` has a row for each.";
+    register_caption "One row per person; meetings in order of time, in {zone}";
     attended "Attended";
     n_of_m "{n} of {m}";
     status_present "present";
@@ -297,11 +300,11 @@ words! {
     meanings "What the numbers mean";
     means_reported_total "The service’s `totalAttendanceInSeconds`, never changed.";
     means_interval_sum "Σ of the intervals’ `durationInSeconds`; where one is missing, floor(leave − join) at 100 ns ticks.";
-    means_presence "The length of the union of a person’s intervals, so that two devices count once. Half-open: leaving and joining at the same instant do not meet.";
+    means_presence "The length of the union of a person’s intervals over all sessions of the meeting, so that two devices count once. Half-open: leaving and joining at the same instant do not meet.";
     means_sum_check "Reported total = interval sum. Unequal is a finding with both values and the difference.";
     means_share "Presence inside the meeting window ÷ length of the window, decided on ticks; rounded only when shown.";
-    means_late "First join − baseline − grace, never negative; the baseline (scheduled start, organizer’s first join, report’s start) is named beside it.";
-    means_left_early "Baseline − last leave − grace, never negative; the baseline is named as for lateness.";
+    means_late "First join − scheduled start, the whole delay; shown where it is more than the grace. The moment used is named, with where it comes from; without one nobody is judged.";
+    means_left_early "Scheduled end − last leave, in the same way.";
     means_rejoins "Comings back after having left.";
     most_and_mean "Most at once, mean at a time";
     means_most_and_mean "The largest number of people present at one instant; and people present at a time, averaged over the meeting window.";
@@ -318,6 +321,33 @@ words! {
     people_by_role "People, by role and name";
     about_file "About the file";
 
+    // The front page and the page of a person
+    attended_of_expected "attended of expected";
+    expected_people "Expected people";
+    not_certain "Not certain";
+    late_and_left_early "Late · left early";
+    who_missed "Who missed something";
+    nobody_missed "Everybody who was expected came to everything.";
+    by_meeting "By meeting";
+    by_department "By department";
+    upcoming "upcoming";
+    people_came "people";
+    hours_in_meetings "Time in meetings";
+    proof_title "Attendance of {name}";
+    date "Date";
+    joined "Joined";
+    left "Left";
+    time_in_meeting "Time";
+    status "Status";
+    why "Why";
+    rests_on "Report";
+    cost_centre "Cost centre";
+    share_of_due "Share of expected time";
+    meetings_attended "meetings attended";
+    signature "Signature";
+    proof_note "Each row rests on a report of Microsoft Teams, which the file `run.json` lists with its digest. Times are in {zone}.";
+    whole_register "The whole register";
+
     }
     numbers {
     n_meetings "{n} meeting" "{n} meetings";
@@ -329,7 +359,12 @@ words! {
     n_warnings "{n} warning" "{n} warnings";
     n_notes "{n} note" "{n} notes";
     service_counted "The service counted {n} participant." "The service counted {n} participants.";
+    n_more "and {n} more" "and {n} more";
+    n_absent "{n} absent" "{n} absent";
+    n_not_certain "{n} not certain" "{n} not certain";
+    n_partly "{n} partly there" "{n} partly there";
     more_people "{n} more person; --all lists everybody" "{n} more people; --all lists everybody";
+    more_in_findings "{n} more; the table of findings has it" "{n} more; the table of findings has them";
     more_findings "{n} more of this kind; --all lists it" "{n} more of this kind; --all lists them";
     }
 }

@@ -75,8 +75,8 @@ words! {
     rows "Rows";
     row_is "What a row is";
     of_columns "what each column of each sheet means";
-    of_register "one row a person, a column a meeting: the status as a letter";
-    of_register_time "one row a person, a column a meeting: the presence";
+    of_register "one row per person, one column per meeting: the status as a letter";
+    of_register_time "one row per person, one column per meeting: the presence";
 
     register_legend "{letters}; empty: no record, and not expected";
 
@@ -85,9 +85,9 @@ words! {
     times_are "Dates and times are those of the time zone {zone} (rules of {version}), cut to whole seconds.";
     lengths_are "Lengths of time are shown as hours:minutes:seconds and can be added up; a column ending in (s) has the same value in plain seconds.";
     empty_is "An empty cell means that a value is not known; it is not zero.";
-    participations_are "Participations count a person once a meeting; People counts everybody once.";
+    participations_are "Participations count a person once per meeting; People counts everybody once.";
     links_lead "Links lead to where a row was written. Filters do not matter; once a sheet is sorted they lead to what stands there now.";
-    links_are_few "On sheets of more than 8,000 rows only the first row of each meeting has links.";
+    links_are_few "On sheets of more than 8,000 rows only the first row of each meeting or report has links.";
 
     // The sheet of columns
     shown_as "Shown as";
@@ -107,6 +107,8 @@ words! {
     to_meeting "To the meeting";
     to_records "To the records";
     to_roles "To the roles of the meeting";
+    to_report "To the report";
+    to_report_roles "To the roles of the report";
     to_intervals "To the first join and leave";
     to_findings "To the findings";
     to_sheet "To the sheet";

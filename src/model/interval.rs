@@ -3,10 +3,27 @@
 use super::time::{Instant, Span};
 
 /// A half-open stretch of time, `join` included and `leave` not; never reversed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(into = "(Instant, Instant)", try_from = "(Instant, Instant)")]
 pub struct Stay {
     join: Instant,
     leave: Instant,
+}
+
+impl From<Stay> for (Instant, Instant) {
+    fn from(stay: Stay) -> Self {
+        (stay.join, stay.leave)
+    }
+}
+
+impl TryFrom<(Instant, Instant)> for Stay {
+    type Error = &'static str;
+
+    fn try_from((join, leave): (Instant, Instant)) -> Result<Self, Self::Error> {
+        Self::new(join, leave).ok_or("a stay leaves before it joins")
+    }
 }
 
 impl Stay {

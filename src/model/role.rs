@@ -8,7 +8,8 @@ use std::cmp::Ordering;
 use super::Text;
 
 /// What somebody was in a meeting, from the most responsible to the least.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(into = "Option<String>", from = "Option<String>")]
 pub enum Role<'a> {
     /// Called the meeting.
     Organizer,
@@ -37,6 +38,18 @@ const KNOWN: [(&str, Role<'static>); 6] = [
     ("Attendee", Role::Attendee),
     ("None", Role::None),
 ];
+
+impl From<Role<'_>> for Option<String> {
+    fn from(role: Role<'_>) -> Self {
+        role.name().map(str::to_owned)
+    }
+}
+
+impl From<Option<String>> for Role<'_> {
+    fn from(name: Option<String>) -> Self {
+        name.map_or(Self::Missing, |name| Self::read(name.into()))
+    }
+}
 
 impl<'a> Role<'a> {
     /// Reads a role name, ignoring ASCII case; unknown names are kept verbatim.

@@ -50,9 +50,24 @@ impl fmt::Debug for Ticks {
     }
 }
 
-/// A point in time, UTC, in ticks of 100 ns since 1970-01-01.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A point in time, UTC, in ticks of 100 ns since 1970-01-01; written down as that number.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(into = "i64", from = "i64")]
 pub struct Instant(Ticks);
+
+impl From<Instant> for i64 {
+    fn from(instant: Instant) -> Self {
+        instant.as_ticks()
+    }
+}
+
+impl From<i64> for Instant {
+    fn from(ticks: i64) -> Self {
+        Self::from_ticks(ticks)
+    }
+}
 
 /// A length of time in ticks of 100 ns; may be negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,18 +3,19 @@
 use super::OutputError;
 use std::collections::HashSet;
 
-use super::Layouts;
-use super::series::{SeriesFiles, table_pages};
+use super::answers::{SeriesFiles, table_pages};
 use super::table_files::TableFiles;
 use super::workbook::{self, WorkbookFile};
+use super::{Layouts, person_files};
 use crate::formats::html::site::{INDEX, PageLink, Site};
 use crate::formats::xlsx::Facts;
 use crate::origin::file_stem;
-use crate::series::Series;
+use crate::series::Run;
 use crate::spread::OneByOne;
-use crate::stats::overall::Overall;
 use crate::storage::folder::OutputFolder;
 use crate::storage::manifest::OutputEntry;
+use crate::summary::RunCounts;
+use crate::views::run_view::RunView;
 use crate::views::view::View;
 use crate::views::{NO_DEPARTMENT, Table};
 
@@ -24,7 +25,7 @@ pub const DEPARTMENTS: &str = "departments";
 /// The tables that tell of people, and hence of those of one department.
 const OF_PEOPLE: [Table; 6] = [
     Table::People,
-    Table::Register,
+    Table::Attendance,
     Table::Roster,
     Table::Hours,
     Table::Weeks,
@@ -34,7 +35,7 @@ const OF_PEOPLE: [Table; 6] = [
 /// A department, and the safe name of its folder.
 type DepartmentFolder = (Option<String>, String);
 
-fn department_folders(series: &Series) -> Vec<DepartmentFolder> {
+fn department_folders(series: &Run) -> Vec<DepartmentFolder> {
     let mut stems = HashSet::new();
     let with_stem = |department: Option<String>| {
         let stem = unique_stem(called(&department), &mut stems);
@@ -49,7 +50,7 @@ fn called(department: &Option<String>) -> &str {
 }
 
 /// The pages across meetings that the index leads to, those of departments among them.
-pub fn site(layouts: &Layouts, series: &Series) -> Site {
+pub fn site(layouts: &Layouts, series: &Run) -> Site {
     let departments = match layouts.by_department {
         true => department_folders(series),
         false => Vec::new(),
@@ -72,12 +73,13 @@ pub fn site(layouts: &Layouts, series: &Series) -> Site {
 pub fn write_departments(
     folder: &OutputFolder,
     layouts: &Layouts,
-    series: &mut Series,
+    run: &mut Run,
+    counts: &RunCounts,
 ) -> Result<Vec<OutputEntry>, OutputError> {
     let of_people = |view: &&View| OF_PEOPLE.contains(&view.table());
     let views: Vec<_> = layouts.views.iter().filter(of_people).cloned().collect();
     let mut written = Vec::new();
-    for (department, stem) in department_folders(series) {
+    for (department, stem) in department_folders(run) {
         let site = Site {
             department: Some(called(&department).to_owned()),
             ..Site::of(&views)
@@ -87,10 +89,11 @@ pub fn write_departments(
             below: format!("{DEPARTMENTS}/{stem}/"),
             views: &views,
             site,
+            counts,
         };
-        let everybody = series.show_department(department.as_deref());
-        written.extend(part.write(layouts, series)?);
-        series.show(everybody);
+        let everybody = run.show_department(department.as_deref());
+        written.extend(part.write(layouts, run)?);
+        run.show(everybody);
     }
     Ok(written)
 }
@@ -111,10 +114,11 @@ struct DepartmentPart<'d> {
     below: String,
     views: &'d [View],
     site: Site,
+    counts: &'d RunCounts,
 }
 
 impl DepartmentPart<'_> {
-    fn write(&self, layouts: &Layouts, series: &Series) -> Result<Vec<OutputEntry>, OutputError> {
+    fn write(&self, layouts: &Layouts, run: &Run) -> Result<Vec<OutputEntry>, OutputError> {
         let (folder, below, views) = (self.folder, self.below.as_str(), self.views);
         folder.make(below)?;
         let text = |&layout| TableFiles::create(folder, below, views, layout);
@@ -126,7 +130,7 @@ impl DepartmentPart<'_> {
         let mut workbook = workbook.transpose()?;
         let mut pages = table_pages(folder, below, layouts, &self.site)?;
         if let Some(pages) = &mut pages {
-            pages.department(series)?;
+            pages.department(&RunView::new(run, self.counts))?;
         }
         let files = SeriesFiles {
             folder,
@@ -134,14 +138,25 @@ impl DepartmentPart<'_> {
             views,
             texts: &mut texts,
             workbook: &mut workbook,
+            counts: self.counts,
             pages,
         };
-        let mut written = files.append(series, &layouts.texts)?;
+        let mut written = files.append(run, &layouts.texts)?;
+        if let Some(pages) = &layouts.pages {
+            let view = RunView::new(run, self.counts);
+            let place = (folder, below);
+            written.extend(person_files::write(
+                place,
+                (pages, &self.site),
+                &view,
+                &OneByOne,
+            )?);
+        }
         if let Some(workbook) = workbook {
             written.push(workbook.finish(Facts::default())?);
         }
         for files in texts {
-            written.extend(files.finish(&Overall::default())?);
+            written.extend(files.finish()?);
         }
         Ok(written)
     }

@@ -3,16 +3,16 @@
 //! [`Layouts`] is shared by all threads and only lays out; [`Outputs`] belongs
 //! to one and puts the pieces behind each other, in order.
 
+pub mod answers;
 pub mod departments;
+mod meeting_files;
 pub mod pages;
-pub mod series;
+mod person_files;
 pub mod table_files;
 pub mod table_pages;
 pub mod workbook;
 
 use std::collections::HashMap;
-use std::ops::Range;
-use std::path::Path;
 
 use crate::formats::html::Pages;
 use crate::formats::html::TemplateError;
@@ -20,20 +20,23 @@ use crate::formats::html::site::{self, Site};
 use crate::formats::xlsx::WorkbookError;
 use crate::formats::xlsx::{Facts, Locale, WorkbookPart};
 use crate::language::Language;
-use crate::series::Series;
+use crate::series::Run;
 use crate::spread::Spread;
-use crate::stats::overall::{Overall, SeveralMeetings};
 use crate::storage::buffer_pool::{BufferPool, Texts};
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
-use crate::storage::manifest::{self, InputEntry, Manifest, OutputEntry};
-use crate::summary::{DocumentSummary, RunCounts};
-use crate::views::ALL;
+use crate::storage::manifest::{self, DocumentCounts, InputEntry, Manifest, OutputEntry};
+use crate::summary::RunCounts;
+use crate::views::Table;
+use crate::views::evidence::EvidenceBatch;
+use crate::views::run_view::RunView;
 use crate::views::view::View;
 use crate::zone::Zone;
-use pages::{PageFiles, PagePart};
 use std::path::PathBuf;
 use table_files::{TableFiles, TextLayout};
 use workbook::WorkbookFile;
+
+/// How many meetings' files are written before the list of them grows.
+const MEETINGS_AT_A_TIME: usize = 256;
 
 /// The folder of what is made of single meetings.
 const MEETINGS: &str = "meetings";
@@ -66,11 +69,11 @@ pub struct Layouts {
     pub zone: Zone,
     /// The language of what people look at.
     pub language: Language,
-    /// The formats that write one text file a table.
+    /// The formats that write one text file per table.
     pub texts: Vec<TextLayout>,
     /// Whether a workbook over all meetings is written.
     pub workbook: bool,
-    /// Whether a workbook a meeting is written.
+    /// Whether a workbook is written for each meeting.
     pub meeting_workbooks: bool,
     /// The columns of the list of who passed, where it is written beside the formats.
     pub passed_list: Option<View>,
@@ -87,11 +90,17 @@ pub struct Layouts {
 pub struct Rendered {
     texts: Texts,
     workbook: WorkbookPart,
-    /// The file's name in the output folder, and the workbook.
-    meeting_workbooks: Vec<(String, Vec<u8>)>,
-    pages: PagePart,
-    /// The files of single meetings that are written.
-    written: Vec<OutputEntry>,
+}
+
+/// What a run keeps of the reports beside what is written while they are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// All facts, for answers.
+    Facts,
+    /// What tells copies and versions, for findings across reports.
+    Versions,
+    /// Nothing.
+    Nothing,
 }
 
 impl Layouts {
@@ -103,10 +112,18 @@ impl Layouts {
         }
     }
 
-    /// Whether a table needs all meetings.
-    pub fn needs_series(&self) -> bool {
-        let across = |view: &View| view.table().is_across_meetings();
-        self.passed_list.is_some() || self.views.iter().any(across)
+    /// Returns what has to be kept of the reports.
+    pub fn keep(&self) -> Keep {
+        let answers = |view: &View| view.table().is_answer();
+        let findings = |view: &View| view.table() == Table::Findings;
+        let pictures = self.workbook || self.meeting_workbooks || self.pages.is_some();
+        if pictures || self.passed_list.is_some() || self.views.iter().any(answers) {
+            Keep::Facts
+        } else if self.views.iter().any(findings) {
+            Keep::Versions
+        } else {
+            Keep::Nothing
+        }
     }
 
     /// The tables of which somebody chose columns, each once.
@@ -117,72 +134,23 @@ impl Layouts {
         all.filter(|view| !view.is_whole())
     }
 
-    /// Lays out the documents of one file behind those that `rendered` holds.
-    ///
-    /// # Errors
-    /// When a template fails or a workbook cannot be put together.
-    pub fn render(
-        &self,
-        documents: &[DocumentSummary<'_>],
-        rendered: &mut Rendered,
-    ) -> Result<(), OutputError> {
-        self.render_stretch(documents, &ALL, rendered)
-    }
-
-    /// Lays out a stretch of each document's records; with the first one go the pages and
-    /// the workbooks of single meetings.
-    ///
-    /// # Errors
-    /// As [`Self::render`].
-    pub fn render_stretch(
-        &self,
-        documents: &[DocumentSummary<'_>],
-        stretch: &Range<usize>,
-        rendered: &mut Rendered,
-    ) -> Result<(), OutputError> {
+    /// Lays out a batch of evidence behind what `rendered` holds.
+    pub fn evidence(&self, batch: &EvidenceBatch<'_>, rendered: &mut Rendered) {
         if rendered.texts.len() < self.texts.len() {
             rendered.texts = self.buffers.take();
             rendered.texts.resize_with(self.texts.len(), Vec::new);
         }
         for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
-            layout.render(&self.views, documents, stretch, texts);
+            layout.render(&self.views, batch, texts);
         }
         if self.workbook {
-            for document in documents {
-                let part = &mut rendered.workbook;
-                part.gather_in(&self.views, &self.zone, document, stretch);
-            }
+            rendered.workbook.gather(&self.views, batch);
         }
-        if stretch.start > 0 {
-            return Ok(());
-        }
-        if let Some(pages) = &self.pages {
-            rendered.pages.render(pages, documents)?;
-        }
-        if self.meeting_workbooks {
-            self.render_meeting_workbooks(documents, rendered)?;
-        }
-        Ok(())
     }
 
     /// Takes what was written, for its buffers to be filled again.
     pub fn take_back(&self, written: Rendered) {
         self.buffers.put(written.texts);
-    }
-
-    fn render_meeting_workbooks(
-        &self,
-        documents: &[DocumentSummary<'_>],
-        rendered: &mut Rendered,
-    ) -> Result<(), OutputError> {
-        for meeting in documents.iter().flat_map(|document| &document.meetings) {
-            let name = format!("{MEETINGS}/{}.xlsx", meeting.stem);
-            match workbook::of_one_meeting(&self.views, &self.locale(), meeting) {
-                Ok(bytes) => rendered.meeting_workbooks.push((name, bytes)),
-                Err(error) => return Err(workbook::workbook_error(Path::new(&name), error)),
-            }
-        }
-        Ok(())
     }
 }
 
@@ -190,25 +158,7 @@ impl Rendered {
     /// About how much memory it takes, in bytes.
     pub fn weight(&self) -> usize {
         let texts: usize = self.texts.iter().flatten().map(Vec::len).sum();
-        let workbooks: usize = self
-            .meeting_workbooks
-            .iter()
-            .map(|(_, bytes)| bytes.len())
-            .sum();
-        texts + self.workbook.weight() + workbooks + self.pages.weight()
-    }
-
-    /// Writes what is made of single meetings, each into its own file.
-    ///
-    /// # Errors
-    /// When something cannot be written.
-    pub fn write_single_meetings(&mut self, folder: &OutputFolder) -> Result<(), OutputError> {
-        for (name, bytes) in self.meeting_workbooks.drain(..) {
-            self.written
-                .push(folder.write(&name, &bytes, Durability::Buffered)?);
-        }
-        self.written.extend(self.pages.write(folder)?);
-        Ok(())
+        texts + self.workbook.weight()
     }
 
     /// The rows of the first table in the first text format.
@@ -220,31 +170,47 @@ impl Rendered {
     }
 }
 
+/// Returns what the manifest tells of the documents.
+pub fn document_counts(counts: &RunCounts) -> DocumentCounts {
+    DocumentCounts {
+        all: counts.documents(),
+        converted: counts.converted,
+        nothing_to_convert: counts.nothing_to_convert,
+        rejected: counts.rejected,
+        unreadable: counts.unreadable,
+        reports: counts.reports,
+        records: counts.records,
+    }
+}
+
 /// What is known when all pieces have been added.
 #[derive(Debug, Default)]
 pub struct Totals {
-    /// Totals over all meetings.
-    pub overall: Overall,
     /// What became of the documents.
     pub counts: RunCounts,
     /// Every input, and by which rules it was read.
     pub manifest: Manifest,
     /// Where each input stands in the manifest.
     inputs: HashMap<String, usize>,
-    /// People and meetings across the run, where a table needs them.
-    pub series: Option<Series>,
+    /// The answers, where something asks for them.
+    pub run: Option<Run>,
 }
 
 impl Totals {
     /// Adds the numbers of one piece.
-    pub fn add(&mut self, counts: &RunCounts, meetings: SeveralMeetings, inputs: Vec<InputEntry>) {
+    pub fn add(&mut self, counts: &RunCounts, inputs: Vec<InputEntry>) {
         self.counts.merge(counts);
-        self.overall.add(meetings);
         inputs.into_iter().for_each(|input| self.add_input(input));
     }
 }
 
 impl Totals {
+    /// Returns the answers for writers, where something asks for them.
+    pub fn view(&self) -> Option<RunView<'_>> {
+        let run = self.run.as_ref();
+        run.map(|run| RunView::new(run, &self.counts))
+    }
+
     /// Totals of nothing yet, by the rules that `manifest` tells.
     pub fn new(manifest: Manifest) -> Self {
         Self {
@@ -273,7 +239,6 @@ pub struct Outputs<'l, S> {
     spread: S,
     texts: Vec<TableFiles>,
     workbook: Option<WorkbookFile<S>>,
-    pages: PageFiles,
     written: Vec<OutputEntry>,
 }
 
@@ -292,7 +257,7 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
         let mut names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
         names.extend(singles.then_some(MEETINGS));
-        names.extend(layouts.passed_list.as_ref().map(|_| series::PASSED));
+        names.extend(layouts.passed_list.as_ref().map(|_| answers::PASSED));
         if layouts.pages.is_some() {
             names.extend([site::INDEX, site::REGISTER, site::TABLES]);
         }
@@ -315,7 +280,6 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
             spread,
             texts,
             workbook,
-            pages: PageFiles::default(),
             written: Vec::new(),
         })
     }
@@ -325,15 +289,12 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
     /// # Errors
     /// When something cannot be written.
     pub fn append(&mut self, mut rendered: Rendered) -> Result<(), OutputError> {
-        rendered.write_single_meetings(self.folder)?;
         for (files, rows) in self.texts.iter_mut().zip(&rendered.texts) {
             files.append(rows, &self.spread)?;
         }
         if let Some(workbook) = &mut self.workbook {
             workbook.append(std::mem::take(&mut rendered.workbook))?;
         }
-        self.written.append(&mut rendered.written);
-        self.pages.append(std::mem::take(&mut rendered.pages));
         self.layouts.take_back(rendered);
         Ok(())
     }
@@ -343,45 +304,71 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
     /// # Errors
     /// When a file cannot be completed.
     pub fn finish(mut self, totals: &mut Totals) -> Result<(), OutputError> {
-        let mut site = Site::default();
-        if let Some(series) = &totals.series {
-            site = departments::site(self.layouts, series);
-            self.append_series(series, &site)?;
-        }
         let mut written = Vec::new();
+        if let Some(run) = &totals.run {
+            let view = RunView::new(run, &totals.counts);
+            let site = departments::site(self.layouts, run);
+            self.append_answers(run, &totals.counts, &site)?;
+            written.extend(self.write_meetings(&view, &site)?);
+        }
         if let Some(workbook) = self.workbook {
-            let counts = &totals.counts;
             written.push(workbook.finish(Facts {
                 meeting: None,
-                overall: Some(&totals.overall),
-                codes: Some(&counts.codes),
-                documents: Some((counts.documents(), counts.documents() - counts.converted)),
+                run: totals.view(),
             })?);
         }
-        if let Some(pages) = &self.layouts.pages {
-            written.extend(self.pages.finish(self.folder, pages, &site, totals)?);
-        }
         for files in self.texts {
-            written.extend(files.finish(&totals.overall)?);
+            written.extend(files.finish()?);
         }
         written.extend(self.written);
-        if let Some(series) = &mut totals.series
+        if let Some(run) = &mut totals.run
             && self.layouts.by_department
         {
+            let counts = &totals.counts;
             written.extend(departments::write_departments(
                 self.folder,
                 self.layouts,
-                series,
+                run,
+                counts,
             )?);
         }
         totals.manifest.outputs = written;
-        totals.manifest.documents = (&totals.counts).into();
+        totals.manifest.documents = document_counts(&totals.counts);
         self.folder.write(
             manifest::NAME,
             totals.manifest.to_json().as_bytes(),
             Durability::Synced,
         )?;
         Ok(())
+    }
+
+    /// Writes the index, and of each meeting its page and its workbook, several at a time.
+    fn write_meetings(
+        &self,
+        run: &RunView<'_>,
+        site: &Site,
+    ) -> Result<Vec<OutputEntry>, OutputError> {
+        let (folder, layouts) = (self.folder, self.layouts);
+        let mut written = Vec::new();
+        let all: Vec<_> = (0..run.len()).collect();
+        for some in all.chunks(MEETINGS_AT_A_TIME) {
+            let files = self.spread.map(some.to_vec(), |at| {
+                meeting_files::write(folder, layouts, &run.meeting(at))
+            });
+            for files in files {
+                written.extend(files?);
+            }
+        }
+        if let Some(pages) = &layouts.pages {
+            written.extend(person_files::write(
+                (folder, ""),
+                (pages, site),
+                run,
+                &self.spread,
+            )?);
+            written.extend(pages::write_index(folder, pages, site, run)?);
+        }
+        Ok(written)
     }
 
     /// Leaves nothing behind: for a run that found no report.

@@ -2,17 +2,15 @@
 
 use super::OutputError;
 use std::io::{self, Write};
-use std::ops::Range;
 
 use crate::formats::csv::TextCells;
 use crate::formats::{csv, json};
 use crate::spread::Spread;
-use crate::stats::overall::Overall;
 use crate::storage::folder::{OutputFile, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
-use crate::summary::DocumentSummary;
 use crate::views::Table;
 use crate::views::cell::Rows;
+use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
 /// How a table is written as text.
@@ -38,21 +36,15 @@ impl TextLayout {
         }
     }
 
-    /// Adds the rows of a stretch of each document's records to `texts`, one a table.
-    pub fn render(
-        self,
-        views: &[View],
-        documents: &[DocumentSummary<'_>],
-        stretch: &Range<usize>,
-        texts: &mut Vec<Vec<u8>>,
-    ) {
+    /// Adds the rows of a batch of evidence to `texts`, one per table.
+    pub fn render(self, views: &[View], batch: &EvidenceBatch<'_>, texts: &mut Vec<Vec<u8>>) {
         texts.resize_with(views.len(), Vec::new);
         for (view, text) in views.iter().zip(texts) {
             match self {
                 Self::Csv { text: cells, .. } => {
-                    csv::rows_in(view, documents, stretch, cells, text);
+                    csv::rows(view, batch, cells, text);
                 }
-                Self::Json => json::rows_in(view, documents, stretch, text),
+                Self::Json => json::rows(view, batch, text),
             }
         }
     }
@@ -78,13 +70,6 @@ impl TextLayout {
                 [mark, &csv::header(view)].concat()
             }
             Self::Json => json::OPENING.to_vec(),
-        }
-    }
-
-    fn closing_rows(self, view: &View, overall: &Overall) -> Vec<u8> {
-        match self {
-            Self::Csv { text, .. } => csv::closing_rows(view, overall, text),
-            Self::Json => json::closing_rows(view, overall),
         }
     }
 
@@ -131,8 +116,7 @@ impl<W: Write> TableText<W> {
         rows
     }
 
-    fn close(mut self, overall: &Overall) -> io::Result<W> {
-        self.append(&self.layout.closing_rows(&self.view, overall))?;
+    fn close(mut self) -> io::Result<W> {
         self.writer.write_all(self.layout.closing())?;
         self.writer.flush()?;
         Ok(self.writer)
@@ -207,11 +191,11 @@ impl TableFiles {
     ///
     /// # Errors
     /// When a file cannot be completed.
-    pub fn finish(self, overall: &Overall) -> Result<Vec<OutputEntry>, OutputError> {
+    pub fn finish(self) -> Result<Vec<OutputEntry>, OutputError> {
         let finish = |table: TableText<OutputFile>| {
             let path = table.writer.path().to_owned();
             let file = table
-                .close(overall)
+                .close()
                 .map_err(|source| StorageError::Write { path, source })?;
             Ok(file.finish()?)
         };
@@ -246,8 +230,8 @@ impl<W: Write> TableStream<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(self, overall: &Overall) -> io::Result<()> {
-        self.text.close(overall).map(drop)
+    pub fn finish(self) -> io::Result<()> {
+        self.text.close().map(drop)
     }
 }
 
@@ -264,7 +248,7 @@ mod tests {
         for piece in ["", ",\n{\"a\":1}", "", ",\n{\"a\":2},\n{\"a\":3}"] {
             table.append(piece.as_bytes()).unwrap();
         }
-        table.finish(&Overall::default()).unwrap();
+        table.finish().unwrap();
         let read: Vec<std::collections::BTreeMap<String, u8>> =
             serde_json::from_slice(&bytes).unwrap();
         assert_eq!(
@@ -277,7 +261,7 @@ mod tests {
     fn a_table_without_rows_is_an_empty_array() {
         let mut bytes = Vec::new();
         let table = TableStream::open(&RECORDS, TextLayout::Json, &mut bytes).unwrap();
-        table.finish(&Overall::default()).unwrap();
+        table.finish().unwrap();
         assert_eq!(bytes, b"[\n]\n");
     }
 }

@@ -4,10 +4,10 @@ use super::OutputError;
 use crate::formats::html::Pages;
 use crate::formats::html::site::{INDEX, REGISTER, Site, TABLES, table_page};
 use crate::formats::html::table::{ROWS, TablePage};
-use crate::series::Series;
 use crate::storage::folder::{Durability, OutputFolder};
 use crate::storage::manifest::OutputEntry;
 use crate::views::cell::Rows;
+use crate::views::run_view::RunView;
 use crate::views::view::View;
 
 /// The pages across meetings of one site, in the making.
@@ -91,8 +91,8 @@ impl<'p> TablePages<'p> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn register(&mut self, series: &Series) -> Result<(), OutputError> {
-        let page = self.pages.register(series, self.site)?;
+    pub fn register(&mut self, run: &RunView<'_>) -> Result<(), OutputError> {
+        let page = self.pages.register(run, self.site)?;
         self.write(REGISTER, &page)
     }
 
@@ -100,8 +100,8 @@ impl<'p> TablePages<'p> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn department(&mut self, series: &Series) -> Result<(), OutputError> {
-        let page = self.pages.department(series, self.site)?;
+    pub fn department(&mut self, run: &RunView<'_>) -> Result<(), OutputError> {
+        let page = self.pages.department(run, self.site)?;
         self.write(INDEX, &page)
     }
 

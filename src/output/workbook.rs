@@ -4,15 +4,13 @@ use super::OutputError;
 use std::io;
 use std::path::Path;
 
-use crate::finding::CodeCounts;
 use crate::formats::xlsx::{Facts, Locale, WorkbookError, WorkbookPart, WorkbookWriter};
 use crate::spread::Spread;
-use crate::stats::overall::Overall;
 use crate::storage::folder::{OutputFile, OutputFolder};
 use crate::storage::manifest::OutputEntry;
-use crate::summary::MeetingSummary;
 use crate::views::Table;
 use crate::views::cell::Rows;
+use crate::views::meeting_view::MeetingView;
 use crate::views::register_wide::WideRegister;
 use crate::views::view::View;
 
@@ -26,33 +24,35 @@ pub const NAME: &str = "attendance.xlsx";
 pub fn of_one_meeting(
     views: &[View],
     locale: &Locale,
-    meeting: &MeetingSummary<'_>,
+    meeting: &MeetingView<'_>,
 ) -> Result<Vec<u8>, WorkbookError> {
-    // Totals over all meetings say nothing about one.
-    let of_one = |table: Table| table != Table::Overall && !table.is_across_meetings();
-    let views = views.iter().filter(|view| of_one(view.table()));
+    let views = views
+        .iter()
+        .filter(|view| OF_ONE_MEETING.contains(&view.table()));
     let views: Vec<_> = views.cloned().collect();
     let mut workbook = WorkbookWriter::new(&views, locale);
-    let mut part = WorkbookPart::default();
-    part.gather_meeting(&views, &locale.zone, meeting);
-    workbook.append(part)?;
-    let mut overall = Overall::default();
-    overall.add_meeting(&meeting.stats.groups);
-    let mut codes = CodeCounts::default();
-    meeting
-        .findings
-        .iter()
-        .for_each(|finding| codes.add(finding));
+    for view in &views {
+        let mut rows = Rows::default();
+        meeting.rows_of(view, |row| rows.push(row));
+        workbook.append_rows_of_meeting(view.table(), rows)?;
+    }
     let facts = Facts {
-        meeting: Some(&meeting.label),
-        overall: Some(&overall),
-        codes: Some(&codes),
-        documents: None,
+        meeting: Some(meeting),
+        run: None,
     };
     let mut bytes = io::Cursor::new(Vec::new());
     workbook.finish(facts, &mut bytes)?;
     Ok(bytes.into_inner())
 }
+
+/// The tables that tell of one meeting.
+const OF_ONE_MEETING: [Table; 5] = [
+    Table::Meetings,
+    Table::Attendance,
+    Table::Sessions,
+    Table::Roles,
+    Table::Concurrency,
+];
 
 /// Tells which workbook could not be written.
 pub fn workbook_error(path: &Path, source: WorkbookError) -> OutputError {
@@ -64,7 +64,6 @@ pub fn workbook_error(path: &Path, source: WorkbookError) -> OutputError {
 
 /// The workbook over all meetings, in the making.
 pub struct WorkbookFile<S> {
-    views: Vec<View>,
     workbook: WorkbookWriter<S>,
     file: OutputFile,
 }
@@ -87,11 +86,7 @@ impl<S: Spread> WorkbookFile<S> {
             // The cells are personal data: they stay where the workbook will be.
             .temporary_files_in(folder.path())
             .map_err(|source| workbook_error(file.path(), source))?;
-        Ok(Self {
-            views: views.to_owned(),
-            workbook,
-            file,
-        })
+        Ok(Self { workbook, file })
     }
 
     /// Adds what was gathered of one piece.
@@ -104,13 +99,18 @@ impl<S: Spread> WorkbookFile<S> {
             .map_err(|source| workbook_error(self.file.path(), source))
     }
 
-    /// Adds rows to the sheet of one table.
+    /// Adds rows to the sheet of one table, and where each of them leads.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn append_to(&mut self, table: Table, rows: &Rows) -> Result<(), OutputError> {
+    pub fn append_to(
+        &mut self,
+        table: Table,
+        rows: &Rows,
+        targets: &[Option<u32>],
+    ) -> Result<(), OutputError> {
         self.workbook
-            .append_rows(table, rows.clone())
+            .append_rows_about(table, rows.clone(), targets)
             .map_err(|source| workbook_error(self.file.path(), source))
     }
 
@@ -128,16 +128,7 @@ impl<S: Spread> WorkbookFile<S> {
     ///
     /// # Errors
     /// When it cannot be completed.
-    pub fn finish(mut self, facts: Facts<'_>) -> Result<OutputEntry, OutputError> {
-        if let Some(overall) = facts.overall {
-            for view in self.views.clone() {
-                let mut rows = Rows::default();
-                view.closing_rows(overall, |row| rows.push(row));
-                if !rows.is_empty() {
-                    self.append_to(view.table(), &rows)?;
-                }
-            }
-        }
+    pub fn finish(self, facts: Facts<'_>) -> Result<OutputEntry, OutputError> {
         let Self {
             workbook, mut file, ..
         } = self;

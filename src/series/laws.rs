@@ -3,15 +3,19 @@
 use proptest::prelude::*;
 use smallvec::SmallVec;
 
-use super::aliases::{Alias, Aliases, Claim};
-use super::collection::Collection;
-use super::hours::Calendar;
-use super::sessions::Grouping;
-use super::sketch::{MeetingSketch, RecordSketch};
-use super::{Series, SeriesOptions};
+use crate::finding::{CodeCounts, CodeSet};
 use crate::model::interval::Stay;
+use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
+use crate::series::collect::collection::Collection;
+use crate::series::collect::facts::{Facts, RecordFacts, ReportFacts};
+use crate::series::input::aliases::{Alias, Aliases, Claim};
+use crate::series::meetings::sessions::Grouping;
+use crate::series::register::hours::Calendar;
+use crate::series::{Run, RunOptions};
+use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};
+use crate::stats::punctuality::BaselineChoice;
 
 /// One of a few people, known by id, by e-mail or not at all.
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +34,11 @@ fn at(seconds: i64, ticks: i64) -> Instant {
     Instant::from_ticks(seconds * crate::model::time::TICKS_PER_SECOND + ticks)
 }
 
-fn record(who: Who, mut stays: Stays) -> RecordSketch {
+fn record(who: Who, mut stays: Stays) -> RecordFacts {
     presence::unite(&mut stays);
     let text = |text: String| Some(text);
     let number = who.0;
-    RecordSketch {
+    RecordFacts {
         id: (number < 4).then(|| format!("id-{number}")),
         tenant: (number < 4).then(|| "tenant".into()),
         email: (1..7)
@@ -42,8 +46,13 @@ fn record(who: Who, mut stays: Stays) -> RecordSketch {
             .then(|| format!("p{number}@x.example")),
         name: text(format!("Person {}", number % 5)),
         registration: None,
-        organizer: number == 0,
-        host: number == 0,
+        role: if number == 0 {
+            Role::Organizer
+        } else {
+            Role::Attendee
+        },
+        doubled: Vec::new(),
+        codes: CodeSet::default(),
         reported_total: Some(presence::presence(&stays).whole_seconds()),
         interval_sum: Some(presence::presence(&stays).whole_seconds()),
         timed: true,
@@ -51,7 +60,7 @@ fn record(who: Who, mut stays: Stays) -> RecordSketch {
     }
 }
 
-fn sketch(number: usize, meeting: &Meeting) -> MeetingSketch {
+fn report(number: usize, meeting: &Meeting) -> ReportFacts {
     let window = Stay::new(at(meeting.start, 0), at(meeting.start + LENGTH, 0));
     let records = meeting.records.iter().map(|(who, stays)| {
         let stay = |&(from, length): &(i64, i64)| {
@@ -63,21 +72,25 @@ fn sketch(number: usize, meeting: &Meeting) -> MeetingSketch {
         };
         record(*who, stays.iter().filter_map(stay).collect())
     });
-    let mut sketch = MeetingSketch {
+    let mut facts = ReportFacts {
         label: format!("meeting {number}"),
         source: format!("{number}.json"),
         series: "course".into(),
         report_id: Some(format!("report {number}")),
         meeting_id: None,
         window,
-        start: None,
-        end: None,
-        gap: None,
+        stem: number.to_string(),
+        basis: window.map(|_| WindowBasis::Reported),
+        reported: (window.map(Stay::join), window.map(Stay::leave)),
+        missing: None,
+        record_count: meeting.records.len(),
         records: records.collect(),
+        findings: Vec::new(),
+        codes: CodeCounts::default(),
         digest: 0,
     };
-    sketch.digest = sketch.content_digest();
-    sketch
+    facts.digest = facts.content_digest();
+    facts
 }
 
 fn meetings() -> impl Strategy<Value = Vec<Meeting>> {
@@ -91,24 +104,40 @@ fn meetings() -> impl Strategy<Value = Vec<Meeting>> {
     prop::collection::vec(meeting, 1..8)
 }
 
-fn compute(sketches: &[MeetingSketch], options: SeriesOptions) -> Series {
-    let mut collection = Collection::default();
-    sketches.iter().for_each(|sketch| collection.add(sketch));
-    Series::compute(collection, options)
+fn compute(facts: &[ReportFacts], options: RunOptions) -> Run {
+    let reports = facts.to_vec();
+    let documents = Vec::new();
+    Run::of(Facts { reports, documents }, options)
 }
 
-fn separate() -> SeriesOptions {
-    SeriesOptions {
+fn separate() -> RunOptions {
+    RunOptions {
         grouping: Grouping {
             keep_separate: true,
             ..Grouping::default()
         },
-        ..SeriesOptions::default()
+        ..RunOptions::default()
     }
 }
 
+/// Rules by which everybody is late or not, for the reports' own start.
+fn judged() -> RunOptions {
+    let mut options = RunOptions::default();
+    options.punctuality.baseline = BaselineChoice::Report;
+    options
+}
+
+/// All tables of answers as text.
+fn tables(run: &Run) -> Vec<String> {
+    let mut rows = Vec::new();
+    for table in crate::views::Table::ALL {
+        table.answers(run, |row| rows.push(format!("{table:?} {row:?}")));
+    }
+    rows
+}
+
 /// What a reader sees of the people: everything but the reports' own names.
-fn shown(series: &Series) -> Vec<String> {
+fn shown(series: &Run) -> Vec<String> {
     let row = |person| {
         let hours = series.hours(person, Calendar::Months);
         let identities = series.identities(person);
@@ -121,7 +150,7 @@ fn shown(series: &Series) -> Vec<String> {
     series.people().map(row).collect()
 }
 
-fn all_presence(series: &Series) -> i64 {
+fn all_presence(series: &Run) -> i64 {
     series
         .people()
         .filter_map(|person| series.tally(person).presence)
@@ -131,36 +160,36 @@ fn all_presence(series: &Series) -> i64 {
 proptest! {
     #[test]
     fn the_order_of_files_does_not_matter(plan in meetings(), rotation in 0_usize..8) {
-        let mut sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
-        let before = compute(&sketches, SeriesOptions::default());
-        let middle = rotation % sketches.len();
-        sketches.rotate_left(middle);
-        sketches.reverse();
-        let after = compute(&sketches, SeriesOptions::default());
+        let mut facts: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| report(number, meeting)).collect();
+        let before = compute(&facts, RunOptions::default());
+        let middle = rotation % facts.len();
+        facts.rotate_left(middle);
+        facts.reverse();
+        let after = compute(&facts, RunOptions::default());
         prop_assert_eq!(shown(&before), shown(&after));
         prop_assert_eq!(before.suggestions(), after.suggestions());
-        prop_assert!(before.fates().eq(after.fates()));
+        prop_assert!(before.dispositions().eq(after.dispositions()));
     }
 
     #[test]
     fn the_same_file_given_twice_changes_nothing_and_is_said(plan in meetings(), copied in 0_usize..8) {
-        let mut sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
-        let before = compute(&sketches, SeriesOptions::default());
+        let mut facts: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| report(number, meeting)).collect();
+        let before = compute(&facts, RunOptions::default());
         let copied = copied % plan.len();
-        let mut copy = sketch(copied, &plan[copied]);
+        let mut copy = report(copied, &plan[copied]);
         copy.source = "copy.json".into();
-        sketches.push(copy);
-        let after = compute(&sketches, SeriesOptions::default());
+        facts.push(copy);
+        let after = compute(&facts, RunOptions::default());
         prop_assert_eq!(shown(&before), shown(&after));
-        let repeated = after.fates().filter(|(_, _, fate)| matches!(fate, super::Fate::Repeated(_)));
+        let repeated = after.dispositions().filter(|(_, _, disposition)| matches!(disposition, crate::series::Disposition::Repeated(_)));
         prop_assert_eq!(repeated.count(), 1);
     }
 
     #[test]
     fn splitting_a_report_in_two_sessions_changes_no_presence(meeting in meetings(), cut in 600_i64..3000) {
         let whole = &meeting[0];
-        let sketches = [sketch(0, whole)];
-        let mut halves = [sketch(1, whole), sketch(2, whole)];
+        let facts = [report(0, whole)];
+        let mut halves = [report(1, whole), report(2, whole)];
         let cut = at(whole.start + cut, 0);
         for (half, first) in halves.iter_mut().zip([true, false]) {
             half.window = half.window.and_then(|window| match first {
@@ -177,18 +206,46 @@ proptest! {
             half.digest = half.content_digest();
         }
         // Nobody is without a key, so that each is one person in both sessions.
-        let known = |sketches: &[MeetingSketch]| sketches.iter().all(|sketch| sketch.records.iter().all(|record| record.email.is_some() || record.id.is_some()));
-        prop_assume!(known(&sketches) && !whole.records.is_empty());
-        let (one, two) = (compute(&sketches, SeriesOptions::default()), compute(&halves, SeriesOptions::default()));
-        prop_assert_eq!(one.occurrences().len(), 1);
-        prop_assert_eq!(two.occurrences().len(), 1);
+        let known = |facts: &[ReportFacts]| facts.iter().all(|facts| facts.records.iter().all(|record| record.email.is_some() || record.id.is_some()));
+        prop_assume!(known(&facts) && !whole.records.is_empty());
+        let (one, two) = (compute(&facts, RunOptions::default()), compute(&halves, RunOptions::default()));
+        prop_assert_eq!(one.meetings().len(), 1);
+        prop_assert_eq!(two.meetings().len(), 1);
         prop_assert_eq!(all_presence(&one), all_presence(&two));
+        let judged = |facts: &[ReportFacts]| {
+            let run = compute(facts, judged());
+            let cells = run.people().flat_map(|person| run.cells(person)).map(|cell| {
+                let numbers = run.attendance(cell);
+                (run.name(cell.person).map(str::to_owned), numbers.late, numbers.left_early, numbers.presence)
+            });
+            cells.collect::<Vec<_>>()
+        };
+        prop_assert_eq!(judged(&facts), judged(&halves));
+    }
+
+    #[test]
+    fn facts_make_the_same_run_in_any_order_however_cut_and_after_being_written_down(plan in meetings(), cut in 0_usize..8, rotation in 0_usize..8) {
+        let mut facts: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| report(number, meeting)).collect();
+        facts.push(report(0, &plan[0]));
+        let before = tables(&compute(&facts, judged()));
+        let middle = rotation % facts.len();
+        facts.rotate_left(middle);
+        let (one, other) = facts.split_at(cut % facts.len());
+        let written: Vec<String> = [other, one]
+            .into_iter()
+            .map(|reports| serde_json::to_string(&Facts { reports: reports.to_vec(), documents: Vec::new() }).unwrap())
+            .collect();
+        let mut collection = Collection::default();
+        for text in written {
+            collection.add(serde_json::from_str(&text).unwrap());
+        }
+        prop_assert_eq!(before, tables(&Run::compute(collection, judged())));
     }
 
     #[test]
     fn presence_is_at_most_the_span(plan in meetings()) {
-        let sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
-        let series = compute(&sketches, SeriesOptions::default());
+        let facts: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| report(number, meeting)).collect();
+        let series = compute(&facts, RunOptions::default());
         for person in series.people() {
             for cell in series.cells(person) {
                 let (join, leave) = series.span(cell).unwrap();
@@ -199,24 +256,24 @@ proptest! {
 
     #[test]
     fn register_totals_are_the_sum_of_the_records_presence(plan in meetings()) {
-        let sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
+        let facts: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| report(number, meeting)).collect();
         // One record a person and meeting: several would be united.
-        let single = |sketch: &MeetingSketch| {
-            let mut keys: Vec<_> = sketch.records.iter().map(|record| (&record.id, &record.email)).collect();
+        let single = |facts: &ReportFacts| {
+            let mut keys: Vec<_> = facts.records.iter().map(|record| (&record.id, &record.email)).collect();
             keys.sort();
             keys.windows(2).all(|two| two[0] != two[1] || two[0] == (&None, &None))
         };
-        prop_assume!(sketches.iter().all(single));
-        let series = compute(&sketches, separate());
-        let records = sketches.iter().flat_map(|sketch| &sketch.records);
+        prop_assume!(facts.iter().all(single));
+        let series = compute(&facts, separate());
+        let records = facts.iter().flat_map(|facts| &facts.records);
         let sum: i64 = records.map(|record| presence::presence(&record.stays).whole_seconds()).sum();
         prop_assert_eq!(all_presence(&series), sum);
     }
 
     #[test]
     fn months_and_weeks_add_up_to_the_total(plan in meetings()) {
-        let sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
-        let series = compute(&sketches, SeriesOptions::default());
+        let facts: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| report(number, meeting)).collect();
+        let series = compute(&facts, RunOptions::default());
         for person in series.people() {
             let months = series.hours(person, Calendar::Months);
             let weeks = series.hours(person, Calendar::Weeks);
@@ -236,7 +293,7 @@ proptest! {
 
     #[test]
     fn nobody_is_lost_or_doubled_by_aliasing(plan in meetings(), one in 0_u8..9, other in 0_u8..9) {
-        let sketches: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| sketch(number, meeting)).collect();
+        let facts: Vec<_> = plan.iter().enumerate().map(|(number, meeting)| report(number, meeting)).collect();
         let claim = |number: u8| match number {
             0..4 => Claim::Account(None, format!("id-{number}")),
             4..7 => Claim::Email(format!("p{number}@x.example")),
@@ -245,9 +302,9 @@ proptest! {
         let aliases = Aliases {
             people: vec![Alias { person: "Somebody".into(), row: 2, claims: vec![claim(one), claim(other)] }],
         };
-        let before = compute(&sketches, SeriesOptions::default());
-        let after = compute(&sketches, SeriesOptions { aliases, ..SeriesOptions::default() });
-        let identities = |series: &Series| {
+        let before = compute(&facts, RunOptions::default());
+        let after = compute(&facts, RunOptions { aliases, ..RunOptions::default() });
+        let identities = |series: &Run| {
             let mut all: Vec<_> = series.people().flat_map(|person| series.person(person).identities.clone()).collect();
             all.sort_unstable();
             all
@@ -263,7 +320,7 @@ fn guests_without_key_stay_apart_whatever_their_name() {
     let stays: Stays = [Stay::new(at(0, 0), at(60, 0)).unwrap()]
         .into_iter()
         .collect();
-    let mut meeting = sketch(
+    let mut meeting = report(
         0,
         &Meeting {
             start: 0,
@@ -271,19 +328,19 @@ fn guests_without_key_stay_apart_whatever_their_name() {
         },
     );
     meeting.records = vec![record(Who(8), stays.clone()), record(Who(8), stays)];
-    let series = compute(&[meeting], SeriesOptions::default());
+    let series = compute(&[meeting], RunOptions::default());
     assert_eq!(series.people().count(), 2);
     assert_eq!(series.suggestions().len(), 1);
 }
 
 /// So many meetings an hour apart, of nobody.
-fn empty_meetings(count: usize) -> Vec<MeetingSketch> {
+fn empty_meetings(count: usize) -> Vec<ReportFacts> {
     let empty = |number: usize| Meeting {
         start: number as i64 * LENGTH,
         records: vec![],
     };
     (0..count)
-        .map(|number| sketch(number, &empty(number)))
+        .map(|number| report(number, &empty(number)))
         .collect()
 }
 
@@ -291,10 +348,10 @@ fn empty_meetings(count: usize) -> Vec<MeetingSketch> {
 fn a_register_with_more_columns_than_excel_has_is_refused() {
     use crate::views::register_wide::{Shown, WideRegister};
     // Name, e-mail and department in front, five totals behind.
-    let fitting = compute(&empty_meetings(16_384 - 8), SeriesOptions::default());
+    let fitting = compute(&empty_meetings(16_384 - 8), RunOptions::default());
     let columns = WideRegister::of(&fitting).unwrap().columns(Shown::Status);
     assert_eq!(columns.len(), 16_384);
-    let too_wide = compute(&empty_meetings(16_384 - 7), SeriesOptions::default());
+    let too_wide = compute(&empty_meetings(16_384 - 7), RunOptions::default());
     assert!(WideRegister::of(&too_wide).is_err());
 }
 
@@ -304,7 +361,7 @@ fn meetings_at_the_same_time_count_once_beside_their_plain_sum() {
         start: 0,
         records: vec![(Who(1), vec![(0, 600)])],
     };
-    let series = compute(&[sketch(0, &both), sketch(1, &both)], separate());
+    let series = compute(&[report(0, &both), report(1, &both)], separate());
     let person = series.people().next().unwrap();
     let hours = series.hours(person, Calendar::Months);
     let hours = hours.values().next().unwrap();
@@ -325,11 +382,11 @@ fn people_of_a_larger_share_come_first_where_asked() {
             (Who(3), vec![(0, 1800)]),
         ],
     };
-    let options = SeriesOptions {
-        order: super::Order::Share,
-        ..SeriesOptions::default()
+    let options = RunOptions {
+        order: crate::series::Order::Share,
+        ..RunOptions::default()
     };
-    let series = compute(&[sketch(0, &meeting)], options);
+    let series = compute(&[report(0, &meeting)], options);
     let names: Vec<_> = series
         .people()
         .filter_map(|person| series.name(person))
@@ -346,15 +403,13 @@ fn meetings_at_one_time_without_an_id_stay_two_and_sessions_of_others_apart() {
             .map(|&number| (Who(number), vec![(0, 3000)]))
             .collect(),
     };
-    let occurrences = |second: Meeting| {
+    let meetings = |second: Meeting| {
         let plan = [meeting(0, &[0, 1, 2, 3]), second];
-        let sketches = [sketch(0, &plan[0]), sketch(1, &plan[1])];
-        compute(&sketches, SeriesOptions::default())
-            .occurrences()
-            .len()
+        let facts = [report(0, &plan[0]), report(1, &plan[1])];
+        compute(&facts, RunOptions::default()).meetings().len()
     };
-    assert_eq!(occurrences(meeting(LENGTH + 300, &[0, 1, 2])), 1);
-    assert_eq!(occurrences(meeting(LENGTH - 300, &[0, 1, 2])), 2);
-    assert_eq!(occurrences(meeting(LENGTH + 901, &[0, 1, 2])), 2);
-    assert_eq!(occurrences(meeting(LENGTH + 300, &[4, 5, 6])), 2);
+    assert_eq!(meetings(meeting(LENGTH + 300, &[0, 1, 2])), 1);
+    assert_eq!(meetings(meeting(LENGTH - 300, &[0, 1, 2])), 2);
+    assert_eq!(meetings(meeting(LENGTH + 901, &[0, 1, 2])), 2);
+    assert_eq!(meetings(meeting(LENGTH + 300, &[4, 5, 6])), 2);
 }

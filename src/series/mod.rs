@@ -3,54 +3,42 @@
 //! Meetings are collected in compact form as they come; everything is computed
 //! when the last one is there, and is the same in whatever order they came.
 
-pub mod aliases;
-pub mod collection;
-pub mod fate;
-pub mod hours;
-mod joining;
-pub mod judging;
-pub mod measure;
-pub mod occurrences;
-pub mod passed;
-pub mod people;
-pub mod person;
-pub mod planned;
+pub mod collect;
+pub mod identity;
+pub mod input;
+pub mod meetings;
 pub mod register;
-pub mod registrations;
-pub mod roster;
-pub mod rules_file;
-pub mod sessions;
-pub mod sketch;
-pub mod status;
-pub mod suggestions;
-pub mod tally;
-pub mod texts;
 
 #[cfg(test)]
 mod laws;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use aliases::{Aliases, fold, name_key};
-use collection::{Collection, Key};
-use fate::{Fate, OccurrenceId};
-use occurrences::Occurrence;
-use passed::PassRule;
-use people::People;
-use person::{Person, PersonId};
-use planned::Planned;
-use register::Cells;
-use registrations::Registrations;
-use roster::{Roster, RosterEntry};
-use rules_file::RulesFile;
-use sessions::Grouping;
-use sketch::Gap;
-use suggestions::Suggestion;
-use texts::TextId;
+use collect::collection::{Collection, Key};
+use collect::facts::{DocumentFacts, Facts, FindingFacts, MissingData};
+use collect::texts::TextId;
+use identity::people::People;
+use identity::person::{Person, PersonId};
+use identity::suggestions::Suggestion;
+use input::aliases::{Aliases, fold, name_key};
+use input::planned::Planned;
+use input::registrations::Registrations;
+use input::roster::{Roster, RosterEntry};
+use input::rules_file::RulesFile;
+use meetings::disposition::{Disposition, MeetingId};
+use meetings::meeting::Meeting;
+use meetings::sessions::Grouping;
+use register::entries::Cells;
+use register::passed::PassRule;
+use register::status_rules::StatusRules;
 
+use crate::finding::SeverityPolicy;
+use crate::model::interval::Stay;
 use crate::model::time::Span;
+use crate::origin::file_stem;
+use crate::stats::punctuality::Punctuality;
 use crate::zone::Zone;
 
 /// In which order people stand.
@@ -65,13 +53,17 @@ pub enum Order {
 
 /// How series are computed.
 #[derive(Clone, Debug, Default)]
-pub struct SeriesOptions {
+pub struct RunOptions {
     /// The zone of days, months and weeks.
     pub zone: Zone,
     /// Who has which status.
     pub rules: RulesFile,
-    /// How reports are put together.
+    /// How reports are merged into meetings.
     pub grouping: Grouping,
+    /// Against what people are late or leave early.
+    pub punctuality: Punctuality,
+    /// How much findings across reports matter.
+    pub severities: SeverityPolicy,
     /// Which identities are one person.
     pub aliases: Aliases,
     /// Who was expected.
@@ -86,18 +78,20 @@ pub struct SeriesOptions {
     pub order: Order,
 }
 
-/// Everything across the meetings of a run.
+/// The answers of a run: its meetings and people, and all that is known of them.
+///
+/// Made once, from the facts of all reports, and only read afterwards.
 #[derive(Debug)]
-pub struct Series {
-    options: SeriesOptions,
+pub struct Run {
+    options: RunOptions,
     collection: Collection,
     people: People,
-    occurrences: Vec<Occurrence>,
-    fates: Vec<(u32, Fate)>,
+    meetings: Vec<Meeting>,
+    dispositions: Vec<(u32, Disposition)>,
     cells: Cells,
-    /// The local day of each occurrence.
+    /// The local day of each meeting.
     days: Vec<Option<Date>>,
-    /// How many unidentified people are in each occurrence.
+    /// How many unidentified people are in each meeting.
     unidentified: Vec<u32>,
     /// How many meetings each series had, and how long they were together.
     sizes: HashMap<TextId, (u64, Span)>,
@@ -106,21 +100,30 @@ pub struct Series {
     /// Of people, their excuses by index.
     excuses: HashMap<PersonId, Vec<usize>>,
     order: Vec<PersonId>,
+    /// Of each person the name of their page: safe, and unique in the run.
+    person_stems: Vec<String>,
 }
 
-impl Series {
-    /// Computes everything from the meetings collected.
-    pub fn compute(mut collection: Collection, options: SeriesOptions) -> Self {
-        let (reports, dropped) = fate::distinct(&collection);
+impl Run {
+    /// Computes the answers from facts, which may come in any order.
+    pub fn of(facts: Facts, options: RunOptions) -> Self {
+        let mut collection = Collection::default();
+        collection.add(facts);
+        Self::compute(collection, options)
+    }
+
+    /// Computes everything from the facts collected.
+    pub fn compute(mut collection: Collection, options: RunOptions) -> Self {
+        collection.sort_documents();
+        let (reports, dropped) = meetings::disposition::distinct(&collection);
         let roster = options.roster.as_ref();
         let people = People::find(&mut collection, &reports, &options.aliases, roster);
-        let found = occurrences::find(
+        let found = meetings::meeting::find(
             &mut collection,
             reports,
             dropped,
             &people.of_identity,
-            &options.planned,
-            options.grouping,
+            &options,
         );
         let cells = Cells::of(&collection, &found.list, &people);
         collection.forget_records();
@@ -135,15 +138,17 @@ impl Series {
             namesakes: HashMap::new(),
             excuses: HashMap::new(),
             order: (0..people.people.len() as PersonId).collect(),
+            person_stems: Vec::new(),
             options,
             collection,
             people,
-            occurrences: found.list,
-            fates: found.fates,
+            meetings: found.list,
+            dispositions: found.dispositions,
             cells,
         };
         series.namesakes = series.find_namesakes();
         series.excuses = series.find_excuses();
+        series.person_stems = series.find_person_stems();
         if series.options.order == Order::Share {
             series.sort_by_share();
         }
@@ -179,24 +184,34 @@ impl Series {
         self.order = people;
     }
 
+    /// Returns how many people there are, also those who are not in view.
+    pub fn all_people(&self) -> usize {
+        self.people.people.len()
+    }
+
     /// A person.
     pub fn person(&self, person: PersonId) -> &Person {
         &self.people.people[person as usize]
     }
 
     /// The meetings, in order of time.
-    pub fn occurrences(&self) -> &[Occurrence] {
-        &self.occurrences
+    pub fn meetings(&self) -> &[Meeting] {
+        &self.meetings
     }
 
     /// The local day of a meeting.
-    pub fn day(&self, occurrence: OccurrenceId) -> Option<Date> {
-        self.days[occurrence as usize]
+    pub fn day(&self, meeting: MeetingId) -> Option<Date> {
+        self.days[meeting as usize]
     }
 
     /// The zone of days, months and weeks.
     pub fn zone(&self) -> &Zone {
         &self.options.zone
+    }
+
+    /// By what somebody is present, late or absent.
+    pub const fn status_rules(&self) -> &StatusRules {
+        &self.options.rules.status
     }
 
     /// Whether somebody said who was expected.
@@ -224,21 +239,130 @@ impl Series {
         self.text_some(self.person(person).name)
     }
 
+    /// Returns the name of a person's page: safe, and unique in the run.
+    pub fn person_stem(&self, person: PersonId) -> &str {
+        &self.person_stems[person as usize]
+    }
+
+    /// Names are told apart by numbers, in the order of people.
+    fn find_person_stems(&self) -> Vec<String> {
+        let (mut taken, mut next) = (HashSet::new(), HashMap::new());
+        let stems = (0..self.people.people.len() as PersonId).map(|person| {
+            let label = self.name(person).or(self.email(person)).unwrap_or("person");
+            let stem = file_stem(label).replace(' ', "-");
+            if taken.insert(stem.to_lowercase()) {
+                return stem;
+            }
+            // Thousands may share a name: each goes on where the last one stopped.
+            let number: &mut usize = next.entry(stem.to_lowercase()).or_insert(1);
+            loop {
+                *number += 1;
+                let numbered = format!("{stem}_{number}");
+                if taken.insert(numbered.to_lowercase()) {
+                    return numbered;
+                }
+            }
+        });
+        stems.collect()
+    }
+
     /// A person's e-mail address.
     pub fn email(&self, person: PersonId) -> Option<&str> {
         self.text_some(self.person(person).email)
     }
 
-    /// The name of a meeting's series; `None` for reports that lie in no folder of their own.
-    pub fn series_name(&self, occurrence: &Occurrence) -> Option<&str> {
-        Some(self.text(occurrence.series)).filter(|name| !name.is_empty())
+    /// Returns the numbers of all meetings, in order of time.
+    pub fn meeting_ids(&self) -> impl Iterator<Item = MeetingId> + use<> {
+        0..self.meetings.len() as MeetingId
     }
 
-    /// What became of each report, in their order: its label, its source, its fate.
-    pub fn fates(&self) -> impl Iterator<Item = (&str, &str, Fate)> {
-        self.fates.iter().map(|&(report, fate)| {
+    /// Whether a report of the meeting holds records: without them nobody knows who was there.
+    pub fn has_records(&self, meeting: MeetingId) -> bool {
+        let reports = self.meetings[meeting as usize].reports.iter();
+        let missing = |&report: &u32| self.collection.reports[report as usize].missing;
+        let mut held = reports.map(missing);
+        held.any(|missing| matches!(missing, None | Some(MissingData::FewerRecords)))
+    }
+
+    /// Returns the reports of a meeting: label, source and window of each, in order.
+    pub fn sessions(&self, meeting: &Meeting) -> impl Iterator<Item = (&str, &str, Option<Stay>)> {
+        let reports: Vec<u32> = meeting.reports.to_vec();
+        reports.into_iter().map(|report| {
             let report = &self.collection.reports[report as usize];
-            (self.text(report.label), self.text(report.source), fate)
+            (
+                self.text(report.label),
+                self.text(report.source),
+                report.window,
+            )
+        })
+    }
+
+    /// Returns the findings of a meeting's reports that were kept: label and source of the
+    /// report, and the finding.
+    pub fn kept_findings<'r>(
+        &'r self,
+        meeting: &'r Meeting,
+    ) -> impl Iterator<Item = (&'r str, &'r str, &'r FindingFacts)> {
+        meeting.reports.iter().flat_map(|&at| {
+            let report = &self.collection.reports[at as usize];
+            let (label, source) = (self.text(report.label), self.text(report.source));
+            let findings = self.findings_of(at).iter();
+            findings.map(move |finding| (label, source, finding))
+        })
+    }
+
+    /// Returns what was found in documents themselves, in the order of their sources.
+    pub fn documents(&self) -> &[DocumentFacts] {
+        &self.collection.documents
+    }
+
+    /// Returns how many reports were merged into a meeting.
+    pub fn report_count(&self, meeting: &Meeting) -> usize {
+        meeting.reports.len()
+    }
+
+    /// Returns the labels of a meeting's reports; `None` where it has none.
+    pub fn report_labels(&self, meeting: &Meeting) -> Option<String> {
+        self.joined(meeting, |report| report.label)
+    }
+
+    /// Returns the files of a meeting's reports; `None` where it has none.
+    pub fn sources(&self, meeting: &Meeting) -> Option<String> {
+        self.joined(meeting, |report| report.source)
+    }
+
+    fn joined(
+        &self,
+        meeting: &Meeting,
+        text: fn(&collect::collection::Report) -> TextId,
+    ) -> Option<String> {
+        let reports = meeting.reports.iter();
+        let texts =
+            reports.map(|&report| self.text(text(&self.collection.reports[report as usize])));
+        let texts: Vec<_> = texts.collect();
+        (!texts.is_empty()).then(|| texts.join("; "))
+    }
+
+    /// Returns the safe and unique name of files made of a meeting: that of its first report.
+    pub fn stem(&self, meeting: &Meeting) -> Option<&str> {
+        let first = *meeting.reports.first()?;
+        Some(self.text(self.collection.reports[first as usize].stem))
+    }
+
+    /// The name of a meeting's series; `None` for reports that lie in no folder of their own.
+    pub fn series_name(&self, meeting: &Meeting) -> Option<&str> {
+        Some(self.text(meeting.series)).filter(|name| !name.is_empty())
+    }
+
+    /// What became of each report, in their order: its label, its source, its disposition.
+    pub fn dispositions(&self) -> impl Iterator<Item = (&str, &str, Disposition)> {
+        self.dispositions.iter().map(|&(report, disposition)| {
+            let report = &self.collection.reports[report as usize];
+            (
+                self.text(report.label),
+                self.text(report.source),
+                disposition,
+            )
         })
     }
 
@@ -250,7 +374,8 @@ impl Series {
     /// A person's identities as tables write them.
     pub fn identities(&self, person: PersonId) -> String {
         let labels = self.person(person).identities.iter();
-        let labels = labels.map(|&identity| person::identity_label(&self.collection, identity));
+        let labels =
+            labels.map(|&identity| identity::person::identity_label(&self.collection, identity));
         labels.collect::<Vec<_>>().join("; ")
     }
 
@@ -371,29 +496,34 @@ impl Series {
     }
 }
 
-fn day(zone: &Zone, occurrence: &Occurrence) -> Option<Date> {
-    occurrence.begin().map(|begin| zone.local(begin).date())
+fn day(zone: &Zone, meeting: &Meeting) -> Option<Date> {
+    meeting.begin().map(|begin| zone.local(begin).date())
 }
 
-fn unidentified(cells: &Cells, people: &People, occurrences: usize) -> Vec<u32> {
-    let mut counts = vec![0; occurrences];
+fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {
+    let mut counts = vec![0; meetings];
     for cell in cells.iter() {
         let person = &people.people[cell.person as usize];
         if person.is_unidentified() && person.roster.is_empty() {
-            counts[cell.occurrence as usize] += 1;
+            counts[cell.meeting as usize] += 1;
         }
     }
     counts
 }
 
 /// Meetings without a report are not held against anybody.
-fn sizes(occurrences: &[Occurrence]) -> HashMap<TextId, (u64, Span)> {
+fn sizes(meetings: &[Meeting]) -> HashMap<TextId, (u64, Span)> {
     let mut sizes: HashMap<TextId, (u64, Span)> = HashMap::new();
-    let missing = |one: &&Occurrence| matches!(one.gap, Some(Gap::NoReport | Gap::FailedReport));
-    for occurrence in occurrences.iter().filter(|one| !missing(one)) {
-        let (meetings, length) = sizes.entry(occurrence.series).or_insert((0, Span::ZERO));
+    let missing = |one: &&Meeting| {
+        matches!(
+            one.missing,
+            Some(MissingData::NoReport | MissingData::FailedReport)
+        )
+    };
+    for meeting in meetings.iter().filter(|one| !missing(one)) {
+        let (meetings, length) = sizes.entry(meeting.series).or_insert((0, Span::ZERO));
         *meetings += 1;
-        *length = *length + occurrence.length();
+        *length = *length + meeting.length();
     }
     sizes
 }

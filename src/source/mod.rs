@@ -5,7 +5,6 @@
 pub mod archives;
 pub mod files;
 mod lines;
-pub mod sheets;
 
 use std::fs;
 use std::io::{self, Read, Seek as _, SeekFrom};

@@ -1,4 +1,4 @@
-//! The numbers of one meeting, and their totals over all meetings.
+//! The numbers of one report, and what the numbers of meetings are made of.
 //!
 //! Presence is computed at ticks of 100 ns and cut to whole seconds once for
 //! each person; every statistic of presence is over those whole seconds, so
@@ -7,7 +7,6 @@
 pub mod concurrency;
 pub mod decimal;
 pub mod distribution;
-pub mod over_time;
 pub mod overall;
 pub mod presence;
 pub mod punctuality;
@@ -18,8 +17,7 @@ use std::collections::BTreeMap;
 use concurrency::Concurrency;
 use decimal::Decimal;
 use presence::Stays;
-use punctuality::{Baseline, Punctuality};
-use roles::MeetingGroups;
+use roles::{MeetingGroups, Participant, RecordSums};
 
 use crate::model::interval::{AttendanceInterval, Stay};
 use crate::model::record::{AttendanceRecord, Intervals};
@@ -28,7 +26,7 @@ use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 
 /// Where the meeting window comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum WindowBasis {
     /// The report's start and end.
     Reported,
@@ -59,10 +57,6 @@ pub struct Attendance {
     pub last_leave: Option<Instant>,
     /// Comings back after having left: gaps in the union.
     pub rejoins: usize,
-    /// First join − baseline − grace, never negative; `None` without join or baseline.
-    pub lateness: Option<Span>,
-    /// Baseline − last leave − grace, never negative; `None` without leave or baseline.
-    pub early_departure: Option<Span>,
 }
 
 impl Attendance {
@@ -70,21 +64,11 @@ impl Attendance {
     pub fn presence_seconds(&self) -> Option<i64> {
         self.presence.map(Span::whole_seconds)
     }
-
-    /// Whether the lateness is more than nothing.
-    pub fn is_late(&self) -> bool {
-        self.lateness.is_some_and(|late| late > Span::ZERO)
-    }
-
-    /// Whether the early departure is more than nothing.
-    pub fn left_early(&self) -> bool {
-        self.early_departure.is_some_and(|early| early > Span::ZERO)
-    }
 }
 
-/// The numbers of one meeting.
+/// The numbers of one report: nothing in it depends on rules or on other reports.
 #[derive(Clone, Debug)]
-pub struct MeetingStats<'a> {
+pub struct ReportStats<'a> {
     /// The meeting window, and where it comes from; `None` where nothing is known of it.
     pub window: Option<(Stay, WindowBasis)>,
     /// The numbers of each record, in the order of the report's records.
@@ -95,42 +79,36 @@ pub struct MeetingStats<'a> {
     pub concurrency: Concurrency,
     /// Mean concurrency over the window.
     pub mean_concurrency: Option<Decimal>,
-    /// Against what people are late.
-    pub start_baseline: Option<Baseline>,
-    /// Against what people leave early.
-    pub end_baseline: Option<Baseline>,
 }
 
-impl<'a> MeetingStats<'a> {
+impl<'a> ReportStats<'a> {
     /// Computes everything of one report.
-    pub fn compute(report: &AttendanceReport<'a>, punctuality: &Punctuality) -> Self {
+    pub fn compute(report: &AttendanceReport<'a>) -> Self {
         let records = report.records();
         let observed = span_of(records.iter());
-        let organizers = records
-            .iter()
-            .filter(|record| record.role == Role::Organizer);
-        let organizer = span_of(organizers);
         let reported = report
             .window()
             .map(|window| (window, WindowBasis::Reported));
         let window = reported.or(observed.map(|window| (window, WindowBasis::Observed)));
-        let (start, end) = punctuality::candidates(organizer, (report.start, report.end), observed);
-        let judge = Judge {
-            window: window.map(|(window, _)| window),
-            punctuality,
-            start: punctuality.start(start),
-            end: punctuality.end(end),
-        };
+        let span = window.map(|(window, _)| window);
+        let measure = Measure { window: span };
         let several = several_records(records);
         let mut attendances = Vec::with_capacity(records.len());
         let mut groups = MeetingGroups::new();
         let mut concurrency = Concurrency::with_capacity(records.len());
-        let mut inside = Span::ZERO;
+        let mut inside = None;
         for (index, record) in records.iter().enumerate() {
-            groups.add_record(record);
+            groups.add_records(
+                &record.role,
+                RecordSums {
+                    records: 1,
+                    reported_total: record.reported_total.map(i64::from),
+                    interval_sum: record.interval_sum(),
+                },
+            );
             // A long report has many of these, so they are made where they are needed.
             let stays = united_stays(record);
-            let own = judge.attendance(record, &stays);
+            let own = measure.attendance(record, &stays);
             attendances.push(own);
             if record.person != index {
                 continue;
@@ -138,14 +116,16 @@ impl<'a> MeetingStats<'a> {
             let (role, stays, attendance) = match several.get(&index) {
                 None => (&record.role, &stays, own),
                 Some(person) => {
-                    let attendance = judge.attendance_of(&person.stays, person.known);
+                    let attendance = measure.attendance_of(&person.stays, person.known);
                     (&person.role, &person.stays, attendance)
                 }
             };
-            groups.add_participant(role, &attendance);
+            let participant = measure.participant(&attendance, stays);
+            groups.add_participant(role, &participant);
             concurrency.add(stays);
-            let here = |window| presence::presence_inside(stays, window);
-            inside = inside + judge.window.map_or(Span::ZERO, here);
+            if let Some((here, _)) = participant.share {
+                inside = Some(inside.unwrap_or(Span::ZERO) + here);
+            }
         }
         groups.sort();
         concurrency.sort();
@@ -153,14 +133,11 @@ impl<'a> MeetingStats<'a> {
             window,
             records: attendances,
             groups,
-            // Without records nobody knows how many were there.
-            mean_concurrency: judge
-                .window
-                .filter(|_| report.records.is_some())
-                .and_then(|window| concurrency::mean(inside, window)),
+            // Where nobody's time is known, nobody knows how many were there.
+            mean_concurrency: inside
+                .zip(span)
+                .and_then(|(inside, window)| concurrency::mean(inside, window.length())),
             concurrency,
-            start_baseline: judge.start,
-            end_baseline: judge.end,
         }
     }
 }
@@ -186,15 +163,12 @@ fn span_of<'r>(records: impl Iterator<Item = &'r AttendanceRecord<'r>>) -> Optio
         })
 }
 
-/// What a person's stays are judged against.
-struct Judge<'p> {
+/// What a person's stays are measured against.
+struct Measure {
     window: Option<Stay>,
-    punctuality: &'p Punctuality,
-    start: Option<Baseline>,
-    end: Option<Baseline>,
 }
 
-impl Judge<'_> {
+impl Measure {
     fn attendance(&self, record: &AttendanceRecord<'_>, united: &[Stay]) -> Attendance {
         self.attendance_of(united, presence_is_known(record, united))
     }
@@ -216,12 +190,23 @@ impl Judge<'_> {
             first_join,
             last_leave,
             rejoins: united.len().saturating_sub(1),
-            lateness: first_join
-                .zip(self.start)
-                .map(|(join, baseline)| self.punctuality.lateness(join, baseline)),
-            early_departure: last_leave
-                .zip(self.end)
-                .map(|(leave, baseline)| self.punctuality.early_departure(leave, baseline)),
+        }
+    }
+
+    fn participant(&self, attendance: &Attendance, united: &[Stay]) -> Participant {
+        let share = |window: Stay| {
+            (window.length() > Span::ZERO)
+                .then(|| (presence::presence_inside(united, window), window.length()))
+        };
+        let known = attendance.presence;
+        Participant {
+            presence: known,
+            share: self.window.filter(|_| known.is_some()).and_then(share),
+            first_join: attendance.first_join,
+            last_leave: attendance.last_leave,
+            rejoins: known.map(|_| attendance.rejoins),
+            late: None,
+            left_early: None,
         }
     }
 }

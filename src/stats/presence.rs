@@ -33,6 +33,22 @@ pub fn unite(stays: &mut Stays) {
     stays.truncate(last + 1);
 }
 
+/// Returns the stretches in which these stays are there twice or more, in order.
+pub fn overlaps(stays: &[Stay]) -> Stays {
+    let mut sorted = Stays::from_slice(stays);
+    sorted.sort_unstable();
+    let mut covered = None;
+    let mut overlaps = Stays::new();
+    for stay in sorted {
+        let until = covered.unwrap_or(stay.join());
+        let overlap = Stay::new(stay.join(), stay.leave().min(until));
+        overlaps.extend(overlap.filter(|overlap| overlap.join() < overlap.leave()));
+        covered = Some(until.max(stay.leave()));
+    }
+    unite(&mut overlaps);
+    overlaps
+}
+
 /// Presence: the length of the union of a person's stays; give it united ones.
 pub fn presence(united: &[Stay]) -> Span {
     united
@@ -75,6 +91,17 @@ mod tests {
     fn touching_stays_are_one_and_gaps_stay_gaps() {
         let stays = united(&[minutes(20, 30), minutes(0, 10), minutes(10, 15)]);
         assert_eq!(stays.as_slice(), [minutes(0, 15), minutes(20, 30)]);
+    }
+
+    #[test]
+    fn the_time_on_two_devices_is_found_once() {
+        let stays = [
+            minutes(0, 30),
+            minutes(10, 20),
+            minutes(12, 18),
+            minutes(30, 40),
+        ];
+        assert_eq!(overlaps(&stays).as_slice(), [minutes(10, 20)]);
     }
 
     #[test]

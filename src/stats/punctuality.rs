@@ -2,16 +2,15 @@
 
 use jiff::civil::Time;
 
-use crate::model::interval::Stay;
-use crate::model::time::{Instant, Span};
+use crate::model::time::Instant;
 use crate::zone::Zone;
 
 /// Which moment counts as the meeting's beginning or end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BaselineChoice {
-    /// The scheduled time if given, else the organizer's, else the report's, else the first join or last leave.
+    /// The planned or scheduled time; without one nobody is judged.
     #[default]
-    Auto,
+    Scheduled,
     /// The organizer's first join and last leave.
     Organizer,
     /// The report's own start and end.
@@ -59,8 +58,6 @@ pub struct Baseline {
 pub struct Punctuality {
     /// Which moments count.
     pub baseline: BaselineChoice,
-    /// How much is forgiven on each side.
-    pub grace: Span,
     /// The time of day at which meetings were scheduled to start, in `zone`.
     pub scheduled_start: Option<Time>,
     /// The time of day at which meetings were scheduled to end, in `zone`.
@@ -70,11 +67,10 @@ pub struct Punctuality {
 }
 
 impl Default for Punctuality {
-    /// Automatic baselines, five minutes' grace, nothing scheduled.
+    /// Scheduled times alone, and none given.
     fn default() -> Self {
         Self {
-            baseline: BaselineChoice::Auto,
-            grace: Span::minutes(5),
+            baseline: BaselineChoice::Scheduled,
             scheduled_start: None,
             scheduled_end: None,
             zone: Zone::utc(),
@@ -82,34 +78,42 @@ impl Default for Punctuality {
     }
 }
 
-/// The three places a baseline may come from, for one side of the meeting.
+/// Where a baseline may come from, for one side of a meeting.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Candidates {
-    pub(super) organizer: Option<Instant>,
-    pub(super) report: Option<Instant>,
-    pub(super) observed: Option<Instant>,
+pub struct Candidates {
+    /// The time that the user's plan gives for this meeting.
+    pub planned: Option<Instant>,
+    /// The organizer's first join or last leave.
+    pub organizer: Option<Instant>,
+    /// The first start or last end of its reports.
+    pub report: Option<Instant>,
+    /// The first join or last leave of anybody.
+    pub observed: Option<Instant>,
 }
 
 impl Punctuality {
-    pub(super) fn start(&self, candidates: Candidates) -> Option<Baseline> {
+    /// Returns the moment against which people are late; `None` where nobody is judged.
+    pub fn start(&self, candidates: Candidates) -> Option<Baseline> {
         self.choose(candidates, self.scheduled_start)
     }
 
-    pub(super) fn end(&self, candidates: Candidates) -> Option<Baseline> {
+    /// Returns the moment against which people leave early; `None` where nobody is judged.
+    pub fn end(&self, candidates: Candidates) -> Option<Baseline> {
         self.choose(candidates, self.scheduled_end)
     }
 
     fn choose(&self, candidates: Candidates, scheduled: Option<Time>) -> Option<Baseline> {
         let from = |at: Option<Instant>, source| at.map(|at| Baseline { at, source });
-        let scheduled = from(
-            self.scheduled_instant(candidates, scheduled),
-            BaselineSource::Scheduled,
-        );
+        // A plan knows its own meeting; a time of day is said of all.
+        let scheduled = candidates
+            .planned
+            .or_else(|| self.scheduled_instant(candidates, scheduled));
+        let scheduled = from(scheduled, BaselineSource::Scheduled);
         let organizer = from(candidates.organizer, BaselineSource::Organizer);
         let report = from(candidates.report, BaselineSource::Report);
         let observed = from(candidates.observed, BaselineSource::Observed);
         match self.baseline {
-            BaselineChoice::Auto => scheduled.or(organizer).or(report).or(observed),
+            BaselineChoice::Scheduled => scheduled,
             BaselineChoice::Organizer => organizer,
             BaselineChoice::Report => report,
             BaselineChoice::Observed => observed,
@@ -128,35 +132,6 @@ impl Punctuality {
             .filter_map(|day| self.zone.instant(day, time?));
         instants.min_by_key(|&at| (at - seen).as_ticks().abs())
     }
-
-    /// Lateness: first join − baseline − grace, never negative.
-    pub(super) fn lateness(&self, first_join: Instant, baseline: Baseline) -> Span {
-        (first_join - baseline.at - self.grace).max(Span::ZERO)
-    }
-
-    /// Early departure: baseline − last leave − grace, never negative.
-    pub(super) fn early_departure(&self, last_leave: Instant, baseline: Baseline) -> Span {
-        (baseline.at - last_leave - self.grace).max(Span::ZERO)
-    }
-}
-
-/// The window's start and end as candidates.
-pub(super) fn candidates(
-    organizer: Option<Stay>,
-    report: (Option<Instant>, Option<Instant>),
-    observed: Option<Stay>,
-) -> (Candidates, Candidates) {
-    let start = Candidates {
-        organizer: organizer.map(Stay::join),
-        report: report.0,
-        observed: observed.map(Stay::join),
-    };
-    let end = Candidates {
-        organizer: organizer.map(Stay::leave),
-        report: report.1,
-        observed: observed.map(Stay::leave),
-    };
-    (start, end)
 }
 
 #[cfg(test)]
@@ -172,43 +147,36 @@ mod tests {
     }
 
     #[test]
-    fn grace_is_taken_off_and_lateness_is_never_negative() {
-        let rules = Punctuality::default();
-        let nine = Baseline {
-            at: at("2026-11-02T09:00:00Z"),
-            source: BaselineSource::Scheduled,
-        };
-        assert_eq!(
-            rules.lateness(at("2026-11-02T09:07:00Z"), nine),
-            Span::minutes(2)
-        );
-        assert_eq!(rules.lateness(at("2026-11-02T09:05:00Z"), nine), Span::ZERO);
-        assert_eq!(rules.lateness(at("2026-11-02T08:00:00Z"), nine), Span::ZERO);
-        assert_eq!(
-            rules.early_departure(at("2026-11-02T08:50:00Z"), nine),
-            Span::minutes(5)
-        );
-    }
-
-    #[test]
-    fn auto_takes_scheduled_then_organizer_then_report_then_observed() {
-        let mut rules = Punctuality {
-            scheduled_start: Some(time(9, 0, 0, 0)),
-            ..Punctuality::default()
-        };
-        let mut all = Candidates {
+    fn without_a_schedule_nobody_is_judged_unless_another_moment_is_asked_for() {
+        let all = Candidates {
+            planned: Some(at("2026-11-02T09:02:00Z")),
             organizer: Some(at("2026-11-02T09:01:00Z")),
             report: Some(at("2026-11-02T08:59:00Z")),
             observed: Some(at("2026-11-02T08:59:30Z")),
         };
-        let source = |rules: &Punctuality, all| rules.start(all).unwrap().source;
-        assert_eq!(source(&rules, all), BaselineSource::Scheduled);
-        rules.scheduled_start = None;
-        assert_eq!(source(&rules, all), BaselineSource::Organizer);
-        all.organizer = None;
-        assert_eq!(source(&rules, all), BaselineSource::Report);
-        all.report = None;
-        assert_eq!(source(&rules, all), BaselineSource::Observed);
+        let unplanned = Candidates {
+            planned: None,
+            ..all
+        };
+        let source = |rules: &Punctuality, all| rules.start(all).map(|baseline| baseline.source);
+        let mut rules = Punctuality::default();
+        assert_eq!(source(&rules, all), Some(BaselineSource::Scheduled));
+        assert_eq!(source(&rules, unplanned), None);
+        rules.scheduled_start = Some(time(9, 0, 0, 0));
+        assert_eq!(rules.start(all).unwrap().at, all.planned.unwrap());
+        assert_eq!(
+            rules.start(unplanned).unwrap().at,
+            at("2026-11-02T09:00:00Z")
+        );
+        for (baseline, source_of) in [
+            (BaselineChoice::Organizer, BaselineSource::Organizer),
+            (BaselineChoice::Report, BaselineSource::Report),
+            (BaselineChoice::Observed, BaselineSource::Observed),
+        ] {
+            rules.baseline = baseline;
+            assert_eq!(source(&rules, all), Some(source_of));
+            assert_eq!(source(&rules, Candidates::default()), None);
+        }
     }
 
     #[test]

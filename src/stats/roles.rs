@@ -1,57 +1,145 @@
 //! Statistics of a group of participants: one role of a meeting, or all of it.
 
-use super::Attendance;
+use std::collections::BTreeMap;
+
 use super::decimal::Decimal;
 use super::distribution::{Distribution, Histogram};
-use crate::model::record::AttendanceRecord;
 use crate::model::role::Role;
-use crate::model::time::Instant;
+use crate::model::time::{Instant, Span};
 
-/// Sums over a group; each is over those whose value is known.
+/// What a participant adds to a group; what is not known adds nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Participant {
+    /// Presence: the union of the intervals.
+    pub presence: Option<Span>,
+    /// The part of the presence that counts, and the length it is held against.
+    pub share: Option<(Span, Span)>,
+    /// The first join.
+    pub first_join: Option<Instant>,
+    /// The last leave.
+    pub last_leave: Option<Instant>,
+    /// Times of coming back after having left.
+    pub rejoins: Option<usize>,
+    /// Whether they came late.
+    pub late: Option<bool>,
+    /// Whether they left early.
+    pub left_early: Option<bool>,
+}
+
+/// What the records of a participant add to a group.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RecordSums {
+    /// How many records.
+    pub records: u64,
+    /// Σ reported totals in seconds.
+    pub reported_total: Option<i64>,
+    /// Σ interval sums in seconds.
+    pub interval_sum: Option<i64>,
+}
+
+/// Shares of participants, added exactly: parts of equal length are one fraction.
+#[derive(Clone, Debug, Default)]
+struct Shares {
+    count: u64,
+    /// The first length, in ticks, and the sum of the parts of it.
+    length: i64,
+    inside: i128,
+    /// The sums of the parts of other lengths.
+    others: BTreeMap<i64, i128>,
+}
+
+impl Shares {
+    fn add(&mut self, inside: Span, length: Span) {
+        self.add_sum(length.as_ticks(), inside.as_ticks().into());
+        self.count += 1;
+    }
+
+    fn add_sum(&mut self, length: i64, inside: i128) {
+        if self.length == 0 {
+            self.length = length;
+        }
+        if self.length == length {
+            self.inside += inside;
+        } else {
+            *self.others.entry(length).or_default() += inside;
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        if other.count == 0 {
+            return;
+        }
+        self.add_sum(other.length, other.inside);
+        for (&length, &inside) in &other.others {
+            self.add_sum(length, inside);
+        }
+        self.count += other.count;
+    }
+
+    /// The mean: exact for parts of one length, else from 15 digits of each length's sum.
+    fn mean(&self) -> Option<Decimal> {
+        const DIGITS: i128 = 1_000_000_000_000_000;
+        if self.others.is_empty() {
+            let whole = i128::from(self.count) * i128::from(self.length);
+            return Decimal::ratio(self.inside, whole, 4);
+        }
+        let lengths = self
+            .others
+            .iter()
+            .map(|(&length, &inside)| (length, inside));
+        let lengths = lengths.chain([(self.length, self.inside)]);
+        let sum = lengths.map(|(length, inside)| {
+            let (length, inside) = (i128::from(length), inside);
+            inside / length * DIGITS + (inside % length * DIGITS + length / 2) / length
+        });
+        Decimal::ratio(sum.sum(), i128::from(self.count) * DIGITS, 4)
+    }
+}
+
+/// Sums over a group; each is over those whose value is known, and `None` where nobody's is.
 #[derive(Clone, Debug, Default)]
 pub struct Sums {
     /// People, each counted once.
     pub participants: u64,
     /// Records; more than participants where somebody has two.
     pub records: u64,
-    /// Σ reported totals in seconds; `None` where no record has one.
+    /// Σ reported totals in seconds.
     pub reported_total: Option<i64>,
-    /// Σ interval sums in seconds; `None` where no record has intervals.
+    /// Σ interval sums in seconds.
     pub interval_sum: Option<i64>,
-    /// Comings back after having left.
-    pub rejoins: u64,
+    /// Times of coming back after having left.
+    pub rejoins: Option<u64>,
     /// People who came late.
-    pub late: u64,
+    pub late: Option<u64>,
     /// People who left early.
-    pub left_early: u64,
+    pub left_early: Option<u64>,
     /// The first join of anybody.
     pub first_join: Option<Instant>,
     /// The last leave of anybody.
     pub last_leave: Option<Instant>,
-    share_sum: i128,
-    share_count: u64,
+    shares: Shares,
 }
 
 impl Sums {
-    fn add_record(&mut self, record: &AttendanceRecord<'_>) {
-        self.records += 1;
-        add_known(
-            &mut self.reported_total,
-            record.reported_total.map(i64::from),
-        );
-        add_known(&mut self.interval_sum, record.interval_sum());
+    fn add_records(&mut self, sums: RecordSums) {
+        self.records += sums.records;
+        add_known(&mut self.reported_total, sums.reported_total);
+        add_known(&mut self.interval_sum, sums.interval_sum);
     }
 
-    fn add_participant(&mut self, attendance: &Attendance) {
+    fn add_participant(&mut self, participant: &Participant) {
         self.participants += 1;
-        self.rejoins += attendance.rejoins as u64;
-        self.late += u64::from(attendance.is_late());
-        self.left_early += u64::from(attendance.left_early());
-        self.first_join = earlier(self.first_join, attendance.first_join);
-        self.last_leave = self.last_leave.max(attendance.last_leave);
-        if let Some(share) = attendance.share {
-            self.share_sum += i128::from(share.scaled());
-            self.share_count += 1;
+        let count = |counts: Option<bool>| counts.map(u64::from);
+        add_count(
+            &mut self.rejoins,
+            participant.rejoins.map(|number| number as u64),
+        );
+        add_count(&mut self.late, count(participant.late));
+        add_count(&mut self.left_early, count(participant.left_early));
+        self.first_join = earlier(self.first_join, participant.first_join);
+        self.last_leave = self.last_leave.max(participant.last_leave);
+        if let Some((inside, length)) = participant.share {
+            self.shares.add(inside, length);
         }
     }
 
@@ -60,18 +148,23 @@ impl Sums {
         self.records += other.records;
         add_known(&mut self.reported_total, other.reported_total);
         add_known(&mut self.interval_sum, other.interval_sum);
-        self.rejoins += other.rejoins;
-        self.late += other.late;
-        self.left_early += other.left_early;
+        add_count(&mut self.rejoins, other.rejoins);
+        add_count(&mut self.late, other.late);
+        add_count(&mut self.left_early, other.left_early);
         self.first_join = earlier(self.first_join, other.first_join);
         self.last_leave = self.last_leave.max(other.last_leave);
-        self.share_sum += other.share_sum;
-        self.share_count += other.share_count;
+        self.shares.merge(&other.shares);
     }
 
-    /// The mean of the participants' shares, each as shown; 4 places.
+    /// The mean of the participants' shares, rounded to 4 places once, at the end.
     pub fn mean_share(&self) -> Option<Decimal> {
-        Decimal::ratio(self.share_sum, i128::from(self.share_count) * 10_000, 4)
+        self.shares.mean()
+    }
+}
+
+fn add_count(sum: &mut Option<u64>, value: Option<u64>) {
+    if let Some(value) = value {
+        *sum = Some(sum.unwrap_or(0) + value);
     }
 }
 
@@ -99,19 +192,15 @@ pub struct GroupStats {
 }
 
 impl GroupStats {
-    pub(super) fn add_record(&mut self, record: &AttendanceRecord<'_>) {
-        self.sums.add_record(record);
-    }
-
-    pub(super) fn add_participant(&mut self, attendance: &Attendance) {
-        self.sums.add_participant(attendance);
-        if let Some(seconds) = attendance.presence_seconds() {
+    fn add_participant(&mut self, participant: &Participant) {
+        self.sums.add_participant(participant);
+        if let Some(presence) = participant.presence {
             self.presence_seconds
-                .push(u32::try_from(seconds).unwrap_or(u32::MAX));
+                .push(u32::try_from(presence.whole_seconds()).unwrap_or(u32::MAX));
         }
     }
 
-    pub(super) fn sort(&mut self) {
+    fn sort(&mut self) {
         self.presence_seconds.sort_unstable();
     }
 
@@ -171,7 +260,7 @@ impl GroupTotals {
 /// How many roles a meeting has at most, nearly always.
 const USUAL_ROLES: usize = 4;
 
-/// The groups of one meeting: each role in rank order, and everybody.
+/// The groups of one report or meeting: each role in rank order, and everybody.
 #[derive(Clone, Debug, Default)]
 pub struct MeetingGroups<'a> {
     /// Everybody; known once all were added and sorted.
@@ -182,19 +271,21 @@ pub struct MeetingGroups<'a> {
 
 impl<'a> MeetingGroups<'a> {
     /// Nobody yet.
-    pub(super) fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             all: GroupStats::default(),
             roles: Vec::with_capacity(USUAL_ROLES),
         }
     }
 
-    pub(super) fn add_record(&mut self, record: &AttendanceRecord<'a>) {
-        self.role(&record.role).add_record(record);
+    /// Adds records of this role.
+    pub fn add_records(&mut self, role: &Role<'a>, sums: RecordSums) {
+        self.role(role).sums.add_records(sums);
     }
 
-    pub(super) fn add_participant(&mut self, role: &Role<'a>, attendance: &Attendance) {
-        self.role(role).add_participant(attendance);
+    /// Adds a participant of this role.
+    pub fn add_participant(&mut self, role: &Role<'a>, participant: &Participant) {
+        self.role(role).add_participant(participant);
     }
 
     fn role(&mut self, role: &Role<'a>) -> &mut GroupStats {
@@ -211,7 +302,7 @@ impl<'a> MeetingGroups<'a> {
     }
 
     /// Puts everything in order, and everybody together; call it once, after the last.
-    pub(super) fn sort(&mut self) {
+    pub fn sort(&mut self) {
         let people = self
             .roles
             .iter()

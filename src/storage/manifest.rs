@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::storage::digest::sha256;
-use crate::summary::{DocumentSummary, Outcome, RunCounts};
 
 /// The file's name in the output folder.
 pub const NAME: &str = "run.json";
@@ -106,20 +105,6 @@ pub struct Difference {
     pub what: String,
 }
 
-impl From<&RunCounts> for DocumentCounts {
-    fn from(counts: &RunCounts) -> Self {
-        Self {
-            all: counts.documents(),
-            converted: counts.converted,
-            nothing_to_convert: counts.nothing_to_convert,
-            rejected: counts.rejected,
-            unreadable: counts.unreadable,
-            reports: counts.meetings,
-            records: counts.records,
-        }
-    }
-}
-
 impl DocumentCounts {
     fn add(&mut self, other: &Self) {
         self.all += other.all;
@@ -149,15 +134,11 @@ impl InputEntry {
         self.kind != InputKind::Documents
     }
 
-    /// Adds documents that this input held.
-    pub fn add(&mut self, documents: &[DocumentSummary<'_>]) {
-        for document in documents {
-            let mut counts = RunCounts::default();
-            counts.add(document);
-            self.documents.add(&DocumentCounts::from(&counts));
-            if document.outcome != Outcome::Unreadable {
-                self.add_shape(document.shape);
-            }
+    /// Adds documents that this input held, and their shape where it is known.
+    pub fn add(&mut self, documents: &DocumentCounts, shape: Option<&str>) {
+        self.documents.add(documents);
+        if let Some(shape) = shape {
+            self.add_shape(shape);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Columns: what a table's values mean, in one list a table.
 
+use super::tone::Words;
+
 /// What kind of value a column holds, and in which unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -48,6 +50,19 @@ pub struct Column {
     pub kind: Kind,
     /// What it means.
     pub meaning: &'static str,
+}
+
+impl Column {
+    /// Returns which words it holds, where they have a tone.
+    pub fn words(&self) -> Option<Words> {
+        match self.key {
+            "status" => Some(Words::Statuses),
+            "letter" => Some(Words::Letters),
+            "outcome" => Some(Words::Outcomes),
+            "turnout" => Some(Words::Turnouts),
+            _ => None,
+        }
+    }
 }
 
 /// Declares the columns of a table and the row that fills them, one line a column.

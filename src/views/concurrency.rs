@@ -1,28 +1,35 @@
-//! `concurrency`: the timeline behind peak and mean, one row a change.
+//! `concurrency`: one row per change of the number of people present in a meeting.
 
 use super::column::columns;
+use crate::series::Run;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::Meeting;
 use crate::stats::concurrency::Step;
-use crate::summary::MeetingSummary;
 
 /// A change of the number of people present.
 pub struct ConcurrencyRow<'r> {
-    meeting: &'r MeetingSummary<'r>,
+    run: &'r Run,
+    meeting: &'r Meeting,
     step: Step,
 }
 
-/// The rows of one meeting, in order of time.
-pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = ConcurrencyRow<'r>> {
-    meeting
-        .stats
-        .concurrency
-        .steps()
-        .map(move |step| ConcurrencyRow { meeting, step })
+/// Returns the rows of one meeting, in order of time.
+pub fn rows_of(run: &Run, id: MeetingId) -> impl Iterator<Item = ConcurrencyRow<'_>> {
+    let meeting = &run.meetings()[id as usize];
+    let steps: Vec<_> = run.numbers(id).concurrency.steps().collect();
+    steps
+        .into_iter()
+        .map(move |step| ConcurrencyRow { run, meeting, step })
+}
+
+/// Returns the rows of a run, by meeting.
+pub fn rows(run: &Run) -> impl Iterator<Item = ConcurrencyRow<'_>> {
+    run.meeting_ids().flat_map(|id| rows_of(run, id))
 }
 
 columns! { row: ConcurrencyRow;
-    meeting "Meeting" Text "the meeting, by its file's name" => row.meeting.label.as_str();
+    meeting "Meeting" Text "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
+    meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.begin();
     at "At" Time "when the number changes" => row.step.at;
     present "Present" Count "people present from then on" => row.step.present;
-    source "Source" Text "the file the report was read from, and the line where it holds several documents" => row.meeting.source.as_str();
-    pointer "Place in source" Text "the report's JSON pointer in that file; empty for the whole document" => row.meeting.report.pointer.as_str();
 }

@@ -13,7 +13,7 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
     ),
     (
         "Presence",
-        "Length of the union of a person's intervals, so that two devices count once.",
+        "Length of the union of a person's intervals over all sessions of the meeting, so that two devices count once.",
     ),
     (
         "Sum check",
@@ -25,7 +25,7 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
     ),
     (
         "Lateness",
-        "First join − baseline − grace, never negative; the baseline is named beside it.",
+        "First join − scheduled start, the whole delay; shown where it is more than the grace. Without a schedule nobody is judged.",
     ),
     (
         "Quartiles, median",

@@ -1,11 +1,11 @@
-//! `departments`: one row a department of the roster, and one for all.
+//! `departments`: one row per department of the roster, and one for all.
 
 use std::collections::BTreeMap;
 
 use super::column::columns;
-use crate::series::Series;
-use crate::series::status::Status;
-use crate::series::tally::Tally;
+use crate::series::Run;
+use crate::series::register::status::Status;
+use crate::series::register::tally::Tally;
 use crate::stats::decimal::Decimal;
 
 /// What tables call people without a department.
@@ -22,7 +22,7 @@ pub struct DepartmentRow<'r> {
 }
 
 /// The rows of a run, by name, those on the roster only; none without a roster.
-pub fn rows(series: &Series) -> impl Iterator<Item = DepartmentRow<'_>> {
+pub fn rows(series: &Run) -> impl Iterator<Item = DepartmentRow<'_>> {
     let mut departments: BTreeMap<&str, DepartmentRow<'_>> = BTreeMap::new();
     let mut all = empty(ALL_DEPARTMENTS);
     let listed = |person: &u32| !series.person(*person).roster.is_empty();

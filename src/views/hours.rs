@@ -1,21 +1,21 @@
-//! `hours` and `weeks`: one row a person and month or ISO week, in the zone.
+//! `hours` and `weeks`: one row per person and month or ISO week, in the zone.
 
 use super::column::columns;
-use crate::series::Series;
-use crate::series::hours::{Calendar, Hours, Period};
-use crate::series::person::PersonId;
+use crate::series::Run;
+use crate::series::identity::person::PersonId;
+use crate::series::register::hours::{Calendar, Hours, Period};
 use crate::stats::decimal::Decimal;
 
 /// A person's hours in a period.
 pub struct HoursRow<'r> {
-    series: &'r Series,
+    series: &'r Run,
     person: PersonId,
     period: Period,
     hours: Hours,
 }
 
 /// The rows of a run, by person and then by period.
-pub fn rows(series: &Series, calendar: Calendar) -> impl Iterator<Item = HoursRow<'_>> {
+pub fn rows(series: &Run, calendar: Calendar) -> impl Iterator<Item = HoursRow<'_>> {
     series.people().flat_map(move |person| {
         let hours = series.hours(person, calendar).into_iter();
         hours.map(move |(period, hours)| HoursRow {

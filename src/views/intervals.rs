@@ -1,31 +1,31 @@
-//! `intervals`: one row a join and leave.
+//! `intervals`: one row per join and leave.
 
 use std::ops::Range;
 
 use super::column::columns;
 use crate::model::interval::AttendanceInterval;
 use crate::model::record::AttendanceRecord;
-use crate::summary::MeetingSummary;
+use crate::summary::ReportSummary;
 
 /// An interval with the record it stands in.
 pub struct IntervalRow<'r> {
-    meeting: &'r MeetingSummary<'r>,
+    report: &'r ReportSummary<'r>,
     record: &'r AttendanceRecord<'r>,
     position: usize,
     interval: &'r AttendanceInterval,
 }
 
-/// The rows of some records of one meeting.
+/// Returns the rows of some records of one report.
 pub fn rows<'r>(
-    meeting: &'r MeetingSummary<'r>,
+    report: &'r ReportSummary<'r>,
     range: &Range<usize>,
 ) -> impl Iterator<Item = IntervalRow<'r>> {
-    let records = meeting.report.records().iter();
+    let records = report.report.records().iter();
     let records = records.skip(range.start).take(range.len());
     records.flat_map(move |record| {
         let intervals = record.intervals().iter().enumerate();
         intervals.map(move |(position, interval)| IntervalRow {
-            meeting,
+            report,
             record,
             position,
             interval,
@@ -34,9 +34,9 @@ pub fn rows<'r>(
 }
 
 columns! { row: IntervalRow;
-    meeting "Meeting" Text "the meeting, by its file's name" => row.meeting.label.as_str();
-    source "Source" Text "the file the interval was read from, and the line where it holds several documents" => row.meeting.source.as_str();
-    pointer "Place in source" Text "the interval's JSON pointer in that file" => row.meeting.report.interval_pointer(row.record.position, row.position);
+    report "Report" Text "the report, by its file's name" => row.report.label.as_str();
+    source "Source" Text "the file the interval was read from, and the line where it holds several documents" => row.report.source.as_str();
+    pointer "Place in source" Text "the interval's JSON pointer in that file" => row.report.report.interval_pointer(row.record.position, row.position);
     display_name "Name" Text "the person's display name" => row.record.identity.display_name.as_deref();
     email "E-mail" Text "the person's e-mail address" => row.record.email.as_deref();
     role "Role" Text "the person's role" => row.record.role.name();

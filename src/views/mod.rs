@@ -3,33 +3,43 @@
 //! Order, rounding and units are settled here, once, so that two formats
 //! cannot disagree.
 
+mod attendance;
 mod audience;
 pub mod cell;
 pub mod column;
 mod concurrency;
 pub mod definitions;
 mod departments;
+pub mod evidence;
 mod findings;
+pub mod front_view;
 mod hours;
 mod intervals;
+pub mod meeting_view;
 mod meetings;
-mod occurrences;
+pub mod over_time;
 mod overall;
 mod passed;
 mod people;
+pub mod person_view;
 mod records;
-mod register;
 pub mod register_wide;
 mod registrations;
+mod report_roles;
+mod reports;
 mod roles;
 mod roster;
 pub mod row;
+pub mod run_view;
+mod sessions;
 mod suggestions;
+pub mod tone;
+pub mod value;
 pub mod view;
 
 pub use departments::NO_DEPARTMENT;
 pub use overall::ALL_ROLES;
-pub use roles::NO_ROLE;
+pub use report_roles::NO_ROLE;
 
 use std::ops::Range;
 
@@ -37,49 +47,61 @@ use cell::Cell;
 use column::Column;
 use view::View;
 
-use crate::series::Series;
-use crate::stats::overall::Overall;
-use crate::summary::{DocumentSummary, MeetingSummary};
+use crate::series::Run;
+use crate::summary::DocumentSummary;
+
+/// What a table is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// What the service returned, as it is; known while reading.
+    Evidence,
+    /// What people ask about: meetings, people, departments; known when all is read.
+    Answers,
+}
 
 /// One of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
-    /// One row a report.
+    /// One row per meeting, its sessions merged.
     Meetings,
-    /// One row a role over all meetings.
-    Overall,
-    /// One row a meeting and role.
-    Roles,
-    /// One row a record.
-    Records,
-    /// One row a join and leave.
-    Intervals,
-    /// One row a change of the number of people present.
-    Concurrency,
-    /// One row a finding.
-    Findings,
-    /// One row a person over all meetings.
+    /// One row per person over all meetings.
     People,
-    /// One row a person and meeting, two sessions of one meeting united.
-    Register,
-    /// One row a person who was expected, then one a person who came unexpected.
+    /// One row per person and meeting, two sessions of one meeting merged.
+    Attendance,
+    /// One row per person who was expected, then one per person who came unexpected.
     Roster,
-    /// One row a department of the roster, and one for all.
+    /// One row per department of the roster, and one for all.
     Departments,
-    /// One row a person and month.
+    /// One row per person and month.
     Hours,
-    /// One row a person and ISO week.
+    /// One row per person and ISO week.
     Weeks,
-    /// One row a person who fulfils the rule of --passed.
+    /// One row per person who fulfils the rule of --passed.
     Passed,
-    /// One row a registration, then one a person who came without.
+    /// One row per registration, then one per person who came without.
     Registrations,
-    /// One row a meeting: how many came, how many stayed.
+    /// One row per meeting: how many came, how many stayed.
     Audience,
-    /// One row a report: which meeting it is a session of, and why.
-    Occurrences,
-    /// One row a likely match of two people, which was not applied.
+    /// One row per report: which meeting it is a session of, or why it does not count.
+    Sessions,
+    /// One row per likely match of two people, which was not applied.
     Suggestions,
+    /// One row per role over all meetings, and one for all roles.
+    Overall,
+    /// One row per meeting and role.
+    Roles,
+    /// One row per change of the number of people present in a meeting.
+    Concurrency,
+    /// One row per attendance report, as the service returned it.
+    Reports,
+    /// One row per report and role.
+    ReportRoles,
+    /// One row per attendance record, as the service returned it.
+    Records,
+    /// One row per join and leave.
+    Intervals,
+    /// One row per finding, rejected and unreadable files included.
+    Findings,
 }
 
 /// All records of a document.
@@ -87,10 +109,10 @@ pub const ALL: Range<usize> = 0..usize::MAX;
 
 impl Table {
     /// All tables, in the order in which they are shown.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Meetings,
         Self::People,
-        Self::Register,
+        Self::Attendance,
         Self::Roster,
         Self::Departments,
         Self::Hours,
@@ -98,13 +120,15 @@ impl Table {
         Self::Passed,
         Self::Registrations,
         Self::Audience,
-        Self::Occurrences,
+        Self::Sessions,
         Self::Suggestions,
         Self::Overall,
         Self::Roles,
+        Self::Concurrency,
+        Self::Reports,
+        Self::ReportRoles,
         Self::Records,
         Self::Intervals,
-        Self::Concurrency,
         Self::Findings,
     ];
 
@@ -112,14 +136,8 @@ impl Table {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Meetings => "meetings",
-            Self::Overall => "overall",
-            Self::Roles => "roles",
-            Self::Records => "records",
-            Self::Intervals => "intervals",
-            Self::Concurrency => "concurrency",
-            Self::Findings => "findings",
             Self::People => "people",
-            Self::Register => "register",
+            Self::Attendance => "attendance",
             Self::Roster => "roster",
             Self::Departments => "departments",
             Self::Hours => "hours",
@@ -127,8 +145,16 @@ impl Table {
             Self::Passed => "passed",
             Self::Registrations => "registrations",
             Self::Audience => "audience",
-            Self::Occurrences => "occurrences",
+            Self::Sessions => "sessions",
             Self::Suggestions => "suggestions",
+            Self::Overall => "overall",
+            Self::Roles => "roles",
+            Self::Concurrency => "concurrency",
+            Self::Reports => "reports",
+            Self::ReportRoles => "report_roles",
+            Self::Records => "records",
+            Self::Intervals => "intervals",
+            Self::Findings => "findings",
         }
     }
 
@@ -136,14 +162,8 @@ impl Table {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Meetings => "Meetings",
-            Self::Overall => "Overall",
-            Self::Roles => "Roles",
-            Self::Records => "Records",
-            Self::Intervals => "Intervals",
-            Self::Concurrency => "Concurrency",
-            Self::Findings => "Findings",
             Self::People => "People",
-            Self::Register => "Attendance",
+            Self::Attendance => "Attendance",
             Self::Roster => "Roster",
             Self::Departments => "Departments",
             Self::Hours => "Hours",
@@ -151,34 +171,48 @@ impl Table {
             Self::Passed => "Passed",
             Self::Registrations => "Registrations",
             Self::Audience => "Audience",
-            Self::Occurrences => "Occurrences",
+            Self::Sessions => "Sessions",
             Self::Suggestions => "Suggestions",
+            Self::Overall => "Overall",
+            Self::Roles => "Roles",
+            Self::Concurrency => "Concurrency",
+            Self::Reports => "Reports",
+            Self::ReportRoles => "Report roles",
+            Self::Records => "Records",
+            Self::Intervals => "Intervals",
+            Self::Findings => "Findings",
         }
     }
 
     /// What one row is.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Self::Meetings => "one row a meeting (attendance report)",
-            Self::Overall => "one row a role over all meetings, and one for all roles",
-            Self::Roles => "one row a meeting and role",
-            Self::Records => "one row a person and meeting (attendance record)",
-            Self::Intervals => "one row a join and leave",
-            Self::Concurrency => "one row a change of the number of people present",
-            Self::Findings => "one row a finding, rejected and unreadable files included",
-            Self::People => "one row a person over all meetings",
-            Self::Register => "one row a person and meeting, two sessions of one meeting united",
-            Self::Roster => {
-                "one row a person who was expected, then one a person who came unexpected"
+            Self::Meetings => "one row per meeting, its sessions merged",
+            Self::People => "one row per person over all meetings",
+            Self::Attendance => {
+                "one row per person and meeting, two sessions of one meeting merged"
             }
-            Self::Departments => "one row a department of the roster, and one for all",
-            Self::Hours => "one row a person and month",
-            Self::Weeks => "one row a person and ISO week",
-            Self::Passed => "one row a person who fulfils the rule of --passed",
-            Self::Registrations => "one row a registration, then one a person who came without",
-            Self::Audience => "one row a meeting: how many came, how many stayed",
-            Self::Occurrences => "one row a report: which meeting it is a session of, and why",
-            Self::Suggestions => "one row a likely match of two people, which was not applied",
+            Self::Roster => {
+                "one row per person who was expected, then one per person who came unexpected"
+            }
+            Self::Departments => "one row per department of the roster, and one for all",
+            Self::Hours => "one row per person and month",
+            Self::Weeks => "one row per person and ISO week",
+            Self::Passed => "one row per person who fulfils the rule of --passed",
+            Self::Registrations => "one row per registration, then one per person who came without",
+            Self::Audience => "one row per meeting: how many came, how many stayed",
+            Self::Sessions => {
+                "one row per report: which meeting it is a session of, or why it does not count"
+            }
+            Self::Suggestions => "one row per likely match of two people, which was not applied",
+            Self::Overall => "one row per role over all meetings, and one for all roles",
+            Self::Roles => "one row per meeting and role",
+            Self::Concurrency => "one row per change of the number of people present in a meeting",
+            Self::Reports => "one row per attendance report, as the service returned it",
+            Self::ReportRoles => "one row per report and role",
+            Self::Records => "one row per attendance record, as the service returned it",
+            Self::Intervals => "one row per join and leave",
+            Self::Findings => "one row per finding, rejected and unreadable files included",
         }
     }
 
@@ -186,14 +220,8 @@ impl Table {
     pub const fn columns(self) -> &'static [Column] {
         match self {
             Self::Meetings => &meetings::COLUMNS,
-            Self::Overall => &overall::COLUMNS,
-            Self::Roles => &roles::COLUMNS,
-            Self::Records => &records::COLUMNS,
-            Self::Intervals => &intervals::COLUMNS,
-            Self::Concurrency => &concurrency::COLUMNS,
-            Self::Findings => &findings::COLUMNS,
             Self::People => &people::COLUMNS,
-            Self::Register => &register::COLUMNS,
+            Self::Attendance => &attendance::COLUMNS,
             Self::Roster => &roster::COLUMNS,
             Self::Departments => &departments::COLUMNS,
             Self::Hours => &hours::COLUMNS,
@@ -201,8 +229,16 @@ impl Table {
             Self::Passed => &passed::COLUMNS,
             Self::Registrations => &registrations::COLUMNS,
             Self::Audience => &audience::COLUMNS,
-            Self::Occurrences => &occurrences::COLUMNS,
+            Self::Sessions => &sessions::COLUMNS,
             Self::Suggestions => &suggestions::COLUMNS,
+            Self::Overall => &overall::COLUMNS,
+            Self::Roles => &roles::COLUMNS,
+            Self::Concurrency => &concurrency::COLUMNS,
+            Self::Reports => &reports::COLUMNS,
+            Self::ReportRoles => &report_roles::COLUMNS,
+            Self::Records => &records::COLUMNS,
+            Self::Intervals => &intervals::COLUMNS,
+            Self::Findings => &findings::COLUMNS,
         }
     }
 
@@ -211,31 +247,22 @@ impl Table {
         View::whole(self).rows_in(document, &ALL, row);
     }
 
-    /// Hands each row that one meeting adds to this table to `row`, in order.
-    pub fn meeting_rows(self, meeting: &MeetingSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
-        View::whole(self).meeting_rows(meeting, row);
+    /// Hands each row of this table that is about all reports to `row`, in order.
+    pub fn answers(self, run: &Run, row: impl FnMut(&[Cell<'_>])) {
+        View::whole(self).answers(run, row);
     }
 
-    /// Hands each row of the findings table that is about the document itself to `row`.
-    pub fn document_findings(document: &DocumentSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
-        View::whole(Self::Findings).document_findings(document, row);
-    }
-
-    /// Hands each row of this table that needs all meetings to `row`, in order.
-    pub fn series_rows(self, series: &Series, row: impl FnMut(&[Cell<'_>])) {
-        View::whole(self).series_rows(series, row);
-    }
-
-    /// Hands each row of this table that is known only at the end to `row`, in order.
-    pub fn closing_rows(self, overall: &Overall, row: impl FnMut(&[Cell<'_>])) {
-        View::whole(self).closing_rows(overall, row);
-    }
-
-    /// Whether its rows are about people and meetings over a whole run.
-    pub const fn is_across_meetings(self) -> bool {
+    /// Returns what the table is about.
+    pub const fn layer(self) -> Layer {
         match self {
-            Self::People
-            | Self::Register
+            Self::Reports
+            | Self::ReportRoles
+            | Self::Records
+            | Self::Intervals
+            | Self::Findings => Layer::Evidence,
+            Self::Meetings
+            | Self::People
+            | Self::Attendance
             | Self::Roster
             | Self::Departments
             | Self::Hours
@@ -243,15 +270,35 @@ impl Table {
             | Self::Passed
             | Self::Registrations
             | Self::Audience
-            | Self::Occurrences
-            | Self::Suggestions => true,
-            Self::Meetings
+            | Self::Sessions
+            | Self::Suggestions
             | Self::Overall
             | Self::Roles
-            | Self::Records
-            | Self::Intervals
-            | Self::Concurrency
-            | Self::Findings => false,
+            | Self::Concurrency => Layer::Answers,
+        }
+    }
+
+    /// Whether its rows are about meetings, people and departments.
+    pub const fn is_answer(self) -> bool {
+        matches!(self.layer(), Layer::Answers)
+    }
+
+    /// Whether it has a page beside the index; meetings and totals by role stand on the
+    /// index itself and on the meetings' own pages.
+    pub const fn has_page(self) -> bool {
+        self.is_answer()
+            && !matches!(
+                self,
+                Self::Meetings | Self::Overall | Self::Roles | Self::Concurrency
+            )
+    }
+
+    /// Returns the table that a former name means today.
+    fn renamed(name: &str) -> Option<Self> {
+        match name {
+            "register" => Some(Self::Attendance),
+            "occurrences" => Some(Self::Sessions),
+            _ => None,
         }
     }
 }
@@ -264,6 +311,9 @@ impl std::str::FromStr for Table {
             .into_iter()
             .find(|table| table.name() == name)
             .ok_or_else(|| {
+                if let Some(table) = Self::renamed(name) {
+                    return format!("this table is called `{}` now", table.name());
+                }
                 let names: Vec<_> = Self::ALL.iter().map(|table| table.name()).collect();
                 format!("there is no such table; known are {}", names.join(", "))
             })

@@ -1,20 +1,20 @@
-//! `passed`: one row a person who fulfils the rule, for certificates and learning systems.
+//! `passed`: one row per person who fulfils the rule, for certificates and learning systems.
 
 use super::column::columns;
-use crate::series::Series;
-use crate::series::person::PersonId;
-use crate::series::tally::Tally;
+use crate::series::Run;
+use crate::series::identity::person::PersonId;
+use crate::series::register::tally::Tally;
 use crate::stats::decimal::Decimal;
 
 /// A person who passed.
 pub struct PassedRow<'r> {
-    series: &'r Series,
+    series: &'r Run,
     person: PersonId,
     tally: Tally,
 }
 
 /// The rows of a run; none without a rule.
-pub fn rows(series: &Series) -> impl Iterator<Item = PassedRow<'_>> {
+pub fn rows(series: &Run) -> impl Iterator<Item = PassedRow<'_>> {
     series.passed().map(move |(person, tally)| PassedRow {
         series,
         person,

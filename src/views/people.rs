@@ -1,20 +1,20 @@
-//! `people`: one row a person over all meetings.
+//! `people`: one row per person over all meetings.
 
 use super::column::columns;
-use crate::series::Series;
-use crate::series::person::PersonId;
-use crate::series::status::Status;
-use crate::series::tally::Tally;
+use crate::series::Run;
+use crate::series::identity::person::PersonId;
+use crate::series::register::status::Status;
+use crate::series::register::tally::Tally;
 
 /// A person with their totals.
 pub struct PersonRow<'r> {
-    series: &'r Series,
+    series: &'r Run,
     person: PersonId,
     tally: Tally,
 }
 
 /// The rows of a run.
-pub fn rows(series: &Series) -> impl Iterator<Item = PersonRow<'_>> {
+pub fn rows(series: &Run) -> impl Iterator<Item = PersonRow<'_>> {
     series.people().map(move |person| PersonRow {
         series,
         person,
@@ -30,8 +30,8 @@ columns! { row: PersonRow;
     meetings "Meetings" Count "meetings with a record of the person; two sessions of one meeting count once" => row.tally.meetings;
     presence_seconds "Presence" Seconds "sum over the meetings of the union of the intervals" => row.tally.presence;
     share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
-    attended "Attended" Count "due meetings with status present, late or left early" => row.tally.attended;
-    due "Due" Count "meetings that the person had to come to by the roster, without excused ones; without a roster all meetings of the series they were seen in" => row.tally.due;
+    attended "Attended" Count "due meetings with status present, late or left early; all such meetings of who is not on the roster" => row.tally.attended;
+    due "Due" Count "meetings that the person had to come to by the roster, without excused ones; empty for who is not on it; without a roster all meetings of the series they were seen in" => row.series.due(row.person, &row.tally);
     attended_of_due "Attended of due" Text "both in words, such as `3 of 4`" => row.tally.attended_of_due();
     present "Present" Count "meetings with status present" => row.tally.count(Status::Present);
     late "Late" Count "meetings with status late" => row.tally.count(Status::Late);

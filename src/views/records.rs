@@ -1,36 +1,35 @@
-//! `records`: one row a record, that is about one a person and meeting.
+//! `records`: one row per attendance record, as the service returned it.
 
 use std::ops::Range;
 
 use super::column::columns;
 use crate::finding::CodeSet;
 use crate::model::record::{AttendanceRecord, SumCheck};
-use crate::model::time::Span;
 use crate::stats::Attendance;
-use crate::summary::MeetingSummary;
+use crate::summary::ReportSummary;
 
 /// A record with its numbers.
 pub struct RecordRow<'r> {
-    meeting: &'r MeetingSummary<'r>,
+    report: &'r ReportSummary<'r>,
     record: &'r AttendanceRecord<'r>,
     attendance: &'r Attendance,
     codes: CodeSet,
 }
 
-/// The rows of some records of one meeting.
+/// Returns the rows of some records of one report.
 pub fn rows<'r>(
-    meeting: &'r MeetingSummary<'r>,
+    report: &'r ReportSummary<'r>,
     range: &Range<usize>,
 ) -> impl Iterator<Item = RecordRow<'r>> {
-    let records = meeting
+    let records = report
         .report
         .records()
         .iter()
-        .zip(&meeting.stats.records)
-        .zip(&meeting.record_codes);
+        .zip(&report.stats.records)
+        .zip(&report.record_codes);
     let records = records.skip(range.start).take(range.len());
     records.map(move |((record, attendance), &codes)| RecordRow {
-        meeting,
+        report,
         record,
         attendance,
         codes,
@@ -38,22 +37,20 @@ pub fn rows<'r>(
 }
 
 columns! { row: RecordRow;
-    meeting "Meeting" Text "the meeting, by its file's name" => row.meeting.label.as_str();
-    source "Source" Text "the file the record was read from, and the line where it holds several documents" => row.meeting.source.as_str();
-    pointer "Place in source" Text "the record's JSON pointer in that file" => row.meeting.report.record_pointer(row.record.position);
-    report_id "Report id" Text "the report's id" => row.meeting.report.id.as_deref();
+    report "Report" Text "the report, by its file's name" => row.report.label.as_str();
+    source "Source" Text "the file the record was read from, and the line where it holds several documents" => row.report.source.as_str();
+    pointer "Place in source" Text "the record's JSON pointer in that file" => row.report.report.record_pointer(row.record.position);
+    report_id "Report id" Text "the report's id" => row.report.report.id.as_deref();
     record_id "Record id" Text "the record's id" => row.record.id.as_deref();
     display_name "Name" Text "the display name, as the person or directory wrote it" => row.record.identity.display_name.as_deref();
     email "E-mail" Text "the e-mail address" => row.record.email.as_deref();
     role "Role" Text "the role, as written where this version does not know it" => row.record.role.name();
     presence_seconds "Presence" Seconds "union of the intervals, so that two devices count once" => row.attendance.presence_seconds();
-    share "Share of meeting" Share "presence inside the meeting window ÷ length of the window" => row.attendance.share;
+    share_of_report "Share of report" Share "presence inside the report's window ÷ its length" => row.attendance.share;
     first_join "First join" Time "the first join" => row.attendance.first_join;
     last_leave "Last leave" Time "the last leave" => row.attendance.last_leave;
     intervals "Intervals" Count "number of intervals" => row.record.intervals.as_ref().map(|intervals| intervals.len());
-    rejoins "Rejoins" Count "comings back after having left" => row.attendance.presence.map(|_| row.attendance.rejoins);
-    late_seconds "Late" Seconds "first join − baseline − grace, never negative" => row.attendance.lateness.map(Span::whole_seconds);
-    left_early_seconds "Left early" Seconds "baseline − last leave − grace, never negative" => row.attendance.early_departure.map(Span::whole_seconds);
+    rejoins "Rejoins" Count "times of coming back after having left" => row.attendance.presence.map(|_| row.attendance.rejoins);
     reported_total_seconds "Reported total" Seconds "the service's totalAttendanceInSeconds, never changed" => row.record.reported_total;
     interval_sum_seconds "Interval sum" Seconds "sum of the intervals' durations" => row.record.interval_sum();
     sum_check "Sum check" Text "whether the interval sum is equal to the reported total" => row.record.sum_check().name();

@@ -1,19 +1,19 @@
-//! `registrations`: one row a registration, then one a person who came without.
+//! `registrations`: one row per registration, then one per person who came without.
 
 use super::column::columns;
-use crate::series::Series;
-use crate::series::registrations::{Registered, Registration};
-use crate::series::tally::Tally;
+use crate::series::Run;
+use crate::series::input::registrations::{Registered, Registration};
+use crate::series::register::tally::Tally;
 
 /// A registration with what became of it.
 pub struct RegistrationRow<'r> {
-    series: &'r Series,
+    series: &'r Run,
     registered: Registered<'r>,
     tally: Option<Tally>,
 }
 
 /// The rows of a run; none without a registrations file.
-pub fn rows(series: &Series) -> impl Iterator<Item = RegistrationRow<'_>> {
+pub fn rows(series: &Run) -> impl Iterator<Item = RegistrationRow<'_>> {
     let turnout = series.turnout().into_iter();
     turnout.map(move |registered| RegistrationRow {
         series,

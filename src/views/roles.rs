@@ -1,38 +1,46 @@
-//! `roles`: one row a meeting and role.
+//! `roles`: one row per meeting and role.
 
 use super::column::columns;
-use crate::model::role::Role;
+use super::report_roles::NO_ROLE;
+use crate::series::Run;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::Meeting;
 use crate::stats::distribution::Distribution;
 use crate::stats::roles::GroupStats;
-use crate::summary::MeetingSummary;
-
-/// What tables call the role of records without one.
-pub const NO_ROLE: &str = "(no role)";
 
 /// A role of a meeting.
 pub struct RoleRow<'r> {
-    meeting: &'r MeetingSummary<'r>,
-    role: &'r Role<'r>,
-    group: &'r GroupStats,
+    run: &'r Run,
+    meeting: &'r Meeting,
+    role: Option<&'r str>,
+    group: GroupStats,
     presence: Option<Distribution>,
 }
 
-/// The rows of one meeting, in rank order.
-pub fn rows<'r>(meeting: &'r MeetingSummary<'r>) -> impl Iterator<Item = RoleRow<'r>> {
-    let roles = meeting.stats.groups.roles.iter();
+/// Returns the rows of one meeting, in rank order; a person with two roles counts under the higher.
+pub fn rows_of(run: &Run, id: MeetingId) -> impl Iterator<Item = RoleRow<'_>> {
+    let meeting = &run.meetings()[id as usize];
+    let roles = run.numbers(id).groups.roles.into_iter();
     roles.map(move |(role, group)| RoleRow {
+        run,
         meeting,
-        role,
-        group,
+        role: run.role_name(&role),
         presence: group.presence(),
+        group,
     })
 }
 
+/// Returns the rows of a run, by meeting.
+pub fn rows(run: &Run) -> impl Iterator<Item = RoleRow<'_>> {
+    run.meeting_ids().flat_map(|id| rows_of(run, id))
+}
+
 columns! { row: RoleRow;
-    meeting "Meeting" Text "the meeting, by its file's name" => row.meeting.label.as_str();
-    role "Role" Text "the role; `(no role)` where the report gives none" => row.role.name().unwrap_or(NO_ROLE);
-    participants "Participants" Count "people of this role, each counted once" => row.group.sums.participants;
-    presence_seconds "Presence" Seconds "sum over the participants of the union of their intervals" => row.presence.map(|presence| presence.sum);
+    meeting "Meeting" Text "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
+    meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.begin();
+    role "Role" Text "the role; `(no role)` where the reports give none" => row.role.unwrap_or(NO_ROLE);
+    participants "Participants" Count "people of this role, each counted once; who had two roles counts under the higher" => row.group.sums.participants;
+    presence_seconds "Presence" Seconds "sum over the participants of the union of their intervals in all sessions" => row.presence.map(|presence| presence.sum);
     mean_share "Mean share" Share "mean of the participants' shares of the meeting" => row.group.sums.mean_share();
     mean_presence_seconds "Mean presence" MeanSeconds "mean presence of a participant" => row.presence.map(|presence| presence.mean);
     median_presence_seconds "Median presence" MeanSeconds "median, R-7" => row.presence.map(|presence| presence.median);
@@ -41,15 +49,14 @@ columns! { row: RoleRow;
     minimum_presence_seconds "Shortest presence" Seconds "the shortest presence" => row.presence.map(|presence| presence.minimum);
     maximum_presence_seconds "Longest presence" Seconds "the longest presence" => row.presence.map(|presence| presence.maximum);
     deviation_seconds "Standard deviation" MeanSeconds "standard deviation of presence over all participants (divided by n)" => row.presence.map(|presence| presence.deviation);
-    rejoins "Rejoins" Count "comings back after having left" => row.group.sums.rejoins;
-    late "Came late" Count "people who came late" => row.meeting.stats.start_baseline.map(|_| row.group.sums.late);
-    left_early "Left early" Count "people who left early" => row.meeting.stats.end_baseline.map(|_| row.group.sums.left_early);
+    rejoins "Rejoins" Count "times of coming back after having left" => row.group.sums.rejoins;
+    late "Came late" Count "people who came late; empty where nobody is judged" => row.group.sums.late;
+    left_early "Left early" Count "people who left early; empty where nobody is judged" => row.group.sums.left_early;
     first_join "First join" Time "the first join of anybody" => row.group.sums.first_join;
     last_leave "Last leave" Time "the last leave of anybody" => row.group.sums.last_leave;
     reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.group.sums.reported_total;
     interval_sum_seconds "Interval sum" Seconds "sum of the intervals' durations" => row.group.sums.interval_sum;
-    records "Records" Count "records of this role" => row.group.sums.records;
-    report_id "Report id" Text "the report's id" => row.meeting.report.id.as_deref();
-    source "Source" Text "the file the report was read from, and the line where it holds several documents" => row.meeting.source.as_str();
-    pointer "Place in source" Text "the report's JSON pointer in that file; empty for the whole document" => row.meeting.report.pointer.as_str();
+    records "Records" Count "records of people of this role" => row.group.sums.records;
+    series "Series" Text "the series the meeting belongs to" => row.run.series_name(row.meeting);
+    reports "Reports" Text "the meeting's reports, by their files' names" => row.run.report_labels(row.meeting);
 }

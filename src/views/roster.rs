@@ -1,25 +1,22 @@
-//! `roster`: one row a person who was expected, then one a person who came unexpected.
-
-use std::borrow::Cow;
+//! `roster`: one row per person who was expected, then one per person who came unexpected.
 
 use super::column::columns;
-use crate::series::Series;
-use crate::series::person::PersonId;
-use crate::series::register::Expected;
-use crate::series::roster::RosterEntry;
-use crate::series::status::Status;
-use crate::series::tally::Tally;
+use crate::series::Run;
+use crate::series::identity::person::PersonId;
+use crate::series::input::roster::RosterEntry;
+use crate::series::register::status::Status;
+use crate::series::register::tally::Tally;
 
 /// A person held against the roster.
 pub struct RosterRow<'r> {
-    series: &'r Series,
+    series: &'r Run,
     person: PersonId,
     entry: Option<&'r RosterEntry>,
     tally: Tally,
 }
 
 /// The rows of a run; none without a roster.
-pub fn rows(series: &Series) -> impl Iterator<Item = RosterRow<'_>> {
+pub fn rows(series: &Run) -> impl Iterator<Item = RosterRow<'_>> {
     let row = move |person| RosterRow {
         series,
         person,
@@ -43,29 +40,6 @@ impl RosterRow<'_> {
             Some(_) => "optional",
         }
     }
-
-    /// What became of the expectation, in a word.
-    fn outcome(&self) -> Cow<'static, str> {
-        let tally = &self.tally;
-        let seen = tally.meetings > 0;
-        let unknown = tally.count(Status::Unknown);
-        let outcome = match self.entry {
-            None => "unexpected",
-            Some(_) if tally.due == 0 && !seen => "nothing due",
-            Some(_) if tally.due == 0 => "came, nothing due",
-            Some(_) if tally.attended == tally.due => "attended all",
-            Some(_) if self.came_when_due() => "attended some",
-            Some(_) if unknown == tally.due => "unknown",
-            Some(_) if unknown > 0 => return format!("no-show, {unknown} unknown").into(),
-            Some(_) => "no-show",
-        };
-        outcome.into()
-    }
-
-    fn came_when_due(&self) -> bool {
-        let mut entries = self.series.register(self.person);
-        entries.any(|entry| entry.expected == Expected::Required && entry.cell.is_some())
-    }
 }
 
 fn day(date: Option<jiff::civil::Date>) -> Option<String> {
@@ -78,9 +52,9 @@ columns! { row: RosterRow;
     department "Department" Text "the department" => row.series.department(row.person);
     cost_centre "Cost centre" Text "the cost centre" => row.series.cost_centre(row.person);
     expected "Expected" Text "required or optional, by the roster; unexpected for who is not on it" => row.expected();
-    outcome "Outcome" Text "attended all, attended some, no-show (and how many meetings are unknown), unknown (no record, and no absence is certain), nothing due, or unexpected" => row.outcome().into_owned();
-    attended "Attended" Count "due meetings with status present, late or left early" => row.tally.attended;
-    due "Due" Count "meetings in the person's own days that they had to come to, without excused ones" => row.tally.due;
+    outcome "Outcome" Text "attended all, attended some, no-show (came to none that was due), unknown (no record, and no absence is certain), nothing due, came, nothing due, or unexpected" => row.series.outcome(row.person).name();
+    attended "Attended" Count "due meetings with status present, late or left early; all such meetings of who is not on the roster" => row.tally.attended;
+    due "Due" Count "meetings in the person's own days that they had to come to, without excused ones; empty for who is not on it" => row.series.due(row.person, &row.tally);
     attended_of_due "Attended of due" Text "both in words, such as `3 of 4`" => row.tally.attended_of_due();
     share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
     presence_seconds "Presence" Seconds "sum over all meetings of the union of the intervals" => row.tally.presence;

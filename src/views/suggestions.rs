@@ -1,8 +1,8 @@
 //! `suggestions`: likely matches of people, none of them applied.
 
 use super::column::columns;
-use crate::series::Series;
-use crate::series::suggestions::Suggestion;
+use crate::series::Run;
+use crate::series::identity::suggestions::Suggestion;
 
 /// A likely match.
 pub struct SuggestionRow<'r> {
@@ -10,7 +10,7 @@ pub struct SuggestionRow<'r> {
 }
 
 /// The rows of a run.
-pub fn rows(series: &Series) -> impl Iterator<Item = SuggestionRow<'_>> {
+pub fn rows(series: &Run) -> impl Iterator<Item = SuggestionRow<'_>> {
     let suggestions = series.suggestions().iter();
     suggestions.map(|suggestion| SuggestionRow { suggestion })
 }

@@ -12,14 +12,14 @@ use super::cell::Cell;
 use super::column::Column;
 use super::row::{TakeRows, hand_out};
 use super::{
-    ALL, Table, audience, concurrency, departments, findings, hours, intervals, meetings,
-    occurrences, overall, passed, people, records, register, registrations, roles, roster,
-    suggestions,
+    Table, attendance, audience, concurrency, departments, findings, hours, intervals, meetings,
+    overall, passed, people, records, registrations, report_roles, reports, roles, roster,
+    sessions, suggestions,
 };
-use crate::series::Series;
-use crate::series::hours::Calendar;
-use crate::stats::overall::Overall;
-use crate::summary::{DocumentSummary, MeetingSummary};
+use crate::series::Run;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::register::hours::Calendar;
+use crate::summary::{DocumentSummary, ReportSummary};
 
 /// A table with all of its columns, or with some in an order of the user's own.
 #[derive(Clone, Debug)]
@@ -55,6 +55,9 @@ impl View {
         let mut picked = Vec::with_capacity(keys.len());
         for &key in keys {
             let at = position(table.columns(), key).ok_or_else(|| {
+                if let Some(said) = renamed(table, key) {
+                    return said;
+                }
                 let known: Vec<_> = table.columns().iter().map(|column| column.key).collect();
                 let known = known.join(", ");
                 format!("the table `{name}` has no column `{key}`; known are {known}")
@@ -116,59 +119,43 @@ impl View {
             self.take_document_findings(document, take);
         }
         let mut before = 0;
-        for meeting in &document.meetings {
+        for report in &document.reports {
             let begins = stretch.contains(&before);
             let range = stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before);
-            self.take_meeting_rows(meeting, begins, &range, take);
-            before += meeting.report.records().len();
+            self.take_report_rows(report, begins, &range, take);
+            before += report.report.records().len();
         }
     }
 
-    /// Hands each row that one meeting adds to this table to `row`, in order.
-    pub fn meeting_rows(&self, meeting: &MeetingSummary<'_>, row: impl FnMut(&[Cell<'_>])) {
-        self.meeting_rows_in(meeting, true, &ALL, row);
-    }
-
-    /// The same for the records in `range`; what is about the meeting itself where it `begins`.
-    pub fn meeting_rows_in(
+    /// Hands the rows of one report to `row`: those about the records in `range`, and those
+    /// about the report itself where it `begins`.
+    pub fn report_rows_in(
         &self,
-        meeting: &MeetingSummary<'_>,
+        report: &ReportSummary<'_>,
         begins: bool,
         range: &Range<usize>,
         mut row: impl FnMut(&[Cell<'_>]),
     ) {
-        self.take_meeting_rows(meeting, begins, range, &mut row);
+        self.take_report_rows(report, begins, range, &mut row);
     }
 
-    fn take_meeting_rows(
+    fn take_report_rows(
         &self,
-        meeting: &MeetingSummary<'_>,
+        report: &ReportSummary<'_>,
         begins: bool,
         range: &Range<usize>,
         take: &mut impl TakeRows,
     ) {
         let picked = self.picked.as_deref();
         match self.table {
-            Table::Records => hand_out(records::rows(meeting, range), picked, take),
-            Table::Intervals => hand_out(intervals::rows(meeting, range), picked, take),
+            Table::Records => hand_out(records::rows(report, range), picked, take),
+            Table::Intervals => hand_out(intervals::rows(report, range), picked, take),
             _ if !begins => {}
-            Table::Meetings => hand_out(meetings::rows(meeting), picked, take),
-            Table::Roles => hand_out(roles::rows(meeting), picked, take),
-            Table::Concurrency => hand_out(concurrency::rows(meeting), picked, take),
-            Table::Findings => hand_out(findings::rows(meeting), picked, take),
-            // Known only when all documents have been added up.
-            Table::Overall
-            | Table::People
-            | Table::Register
-            | Table::Roster
-            | Table::Departments
-            | Table::Hours
-            | Table::Weeks
-            | Table::Passed
-            | Table::Registrations
-            | Table::Audience
-            | Table::Occurrences
-            | Table::Suggestions => {}
+            Table::Reports => hand_out(reports::rows(report), picked, take),
+            Table::ReportRoles => hand_out(report_roles::rows(report), picked, take),
+            Table::Findings => hand_out(findings::rows(report), picked, take),
+            // Answers are known only when the last report is read.
+            _ => {}
         }
     }
 
@@ -188,41 +175,118 @@ impl View {
         }
     }
 
-    /// Hands each row of this table that needs all meetings to `row`, in order.
-    pub fn series_rows(&self, series: &Series, mut row: impl FnMut(&[Cell<'_>])) {
+    /// Hands each row of this table that is known only when all reports are read to `row`,
+    /// in order: all rows of answers, and of findings those across reports.
+    pub fn answers(&self, run: &Run, mut row: impl FnMut(&[Cell<'_>])) {
         let take = &mut row;
         let picked = self.picked.as_deref();
-        let hours = |calendar| hours::rows(series, calendar);
+        let hours = |calendar| hours::rows(run, calendar);
         match self.table {
-            Table::People => hand_out(people::rows(series), picked, take),
-            Table::Register => hand_out(register::rows(series), picked, take),
-            Table::Roster => hand_out(roster::rows(series), picked, take),
-            Table::Departments => hand_out(departments::rows(series), picked, take),
+            Table::Meetings => hand_out(meetings::rows(run), picked, take),
+            Table::People => hand_out(people::rows(run), picked, take),
+            Table::Attendance => hand_out(attendance::rows(run), picked, take),
+            Table::Roster => hand_out(roster::rows(run), picked, take),
+            Table::Departments => hand_out(departments::rows(run), picked, take),
             Table::Hours => hand_out(hours(Calendar::Months), picked, take),
             Table::Weeks => hand_out(hours(Calendar::Weeks), picked, take),
-            Table::Passed => hand_out(passed::rows(series), picked, take),
-            Table::Registrations => {
-                hand_out(registrations::rows(series), picked, take);
-            }
-            Table::Audience => hand_out(audience::rows(series), picked, take),
-            Table::Occurrences => hand_out(occurrences::rows(series), picked, take),
-            Table::Suggestions => hand_out(suggestions::rows(series), picked, take),
-            Table::Meetings
-            | Table::Overall
-            | Table::Roles
-            | Table::Records
-            | Table::Intervals
-            | Table::Concurrency
-            | Table::Findings => {}
+            Table::Passed => hand_out(passed::rows(run), picked, take),
+            Table::Registrations => hand_out(registrations::rows(run), picked, take),
+            Table::Audience => hand_out(audience::rows(run), picked, take),
+            Table::Sessions => hand_out(sessions::rows(run), picked, take),
+            Table::Suggestions => hand_out(suggestions::rows(run), picked, take),
+            Table::Overall => hand_out(overall::rows(&run.overall()), picked, take),
+            Table::Roles => hand_out(roles::rows(run), picked, take),
+            Table::Concurrency => hand_out(concurrency::rows(run), picked, take),
+            Table::Findings => hand_out(findings::rows_across(run), picked, take),
+            Table::Reports | Table::ReportRoles | Table::Records | Table::Intervals => {}
         }
     }
 
-    /// Hands each row of this table that is known only at the end to `row`, in order.
-    pub fn closing_rows(&self, overall: &Overall, mut row: impl FnMut(&[Cell<'_>])) {
-        if self.table == Table::Overall {
-            hand_out(overall::rows(overall), self.picked.as_deref(), &mut row);
+    /// Returns for each row of answers the row that it leads to in another of these tables:
+    /// that of its meeting, and for a meeting that of its first role. Rows behind the last
+    /// one lead nowhere.
+    pub fn rows_led_to<'r>(
+        &self,
+        run: &'r Run,
+        views: &[Self],
+    ) -> Box<dyn Iterator<Item = Option<u32>> + 'r> {
+        let has = |table| views.iter().any(|view| view.table == table);
+        if self.table == Table::Meetings && has(Table::Roles) {
+            let mut firsts = vec![None; run.meetings().len()];
+            let roles = Self::whole(Table::Roles).meetings_of_rows(run);
+            for (row, meeting) in (0..).zip(roles.into_iter().flatten()) {
+                firsts[meeting as usize].get_or_insert(row);
+            }
+            return Box::new(firsts.into_iter());
+        }
+        match self.meetings_of_rows(run).filter(|_| has(Table::Meetings)) {
+            Some(meetings) => Box::new(meetings.map(Some)),
+            None => Box::new(std::iter::empty()),
         }
     }
+
+    /// Returns for each row of answers the row of its meeting in the table of meetings;
+    /// `None` where rows are about no single meeting.
+    fn meetings_of_rows<'r>(&self, run: &'r Run) -> Option<Box<dyn Iterator<Item = u32> + 'r>> {
+        match self.table {
+            Table::Attendance => {
+                let people = run.people();
+                let entries = people.flat_map(|person| run.register(person));
+                Some(Box::new(entries.map(|entry| entry.meeting)))
+            }
+            Table::Roles => Some(Box::new(run.meeting_ids().flat_map(|id| {
+                let roles = run.numbers(id).groups.roles.len();
+                std::iter::repeat_n(id, roles)
+            }))),
+            Table::Concurrency => Some(Box::new(run.meeting_ids().flat_map(|id| {
+                let steps = run.numbers(id).concurrency.steps().count();
+                std::iter::repeat_n(id, steps)
+            }))),
+            _ => None,
+        }
+    }
+
+    /// Hands each row that this table has about one meeting to `row`, in order; none of
+    /// tables that are not about single meetings.
+    pub fn answers_about(&self, run: &Run, meeting: MeetingId, mut row: impl FnMut(&[Cell<'_>])) {
+        let take = &mut row;
+        let picked = self.picked.as_deref();
+        match self.table {
+            Table::Meetings => {
+                hand_out(std::iter::once(meetings::row(run, meeting)), picked, take);
+            }
+            Table::Attendance => hand_out(attendance::rows_of(run, meeting), picked, take),
+            Table::Roles => hand_out(roles::rows_of(run, meeting), picked, take),
+            Table::Concurrency => hand_out(concurrency::rows_of(run, meeting), picked, take),
+            Table::Sessions => hand_out(sessions::rows_of(run, meeting), picked, take),
+            _ => {}
+        }
+    }
+}
+
+/// What became of a column that was called so in former versions.
+fn renamed(table: Table, key: &str) -> Option<String> {
+    let (name, now) = match (table, key) {
+        (Table::Records | Table::Intervals | Table::Findings, "meeting") => {
+            (table.name(), "`report` there; the meeting is in `sessions`")
+        }
+        (Table::Records, "share") => (
+            "records",
+            "`share_of_report` there, and `share` in `attendance`",
+        ),
+        (Table::Records, "late_seconds" | "left_early_seconds") => {
+            ("records", "in `attendance`: lateness is about meetings")
+        }
+        (Table::Meetings, "window_start") => ("meetings", "`meeting_start`"),
+        (Table::Meetings, "window_end") => ("meetings", "`meeting_end`"),
+        (Table::Meetings, "window_seconds") => ("meetings", "`meeting_seconds`"),
+        (Table::Meetings, "window_basis") => ("meetings", "`window_source`"),
+        (Table::Meetings, "participant_count" | "report_id" | "pointer" | "source") => {
+            ("meetings", "in `reports`: a meeting may have several")
+        }
+        _ => return None,
+    };
+    Some(format!("the column `{key}` of `{name}` is now {now}"))
 }
 
 fn position(columns: &[Column], key: &str) -> Option<usize> {
@@ -254,7 +318,11 @@ mod tests {
     use super::*;
     use crate::decode::escapes::without_half_characters;
     use crate::origin::Origin;
+    use crate::series::RunOptions;
+    use crate::series::collect::collection::Collection;
+    use crate::series::collect::facts::Facts;
     use crate::summary::{Rules, summarise};
+    use crate::views::ALL;
 
     const SAMPLE: &[u8] = include_bytes!("../../samples/every-finding.json");
 
@@ -264,23 +332,22 @@ mod tests {
         let mut push = |row: &[Cell<'_>]| {
             rows.push(row.iter().map(|cell| format!("{cell:?}")).collect());
         };
-        let mut overall = Overall::default();
+        let mut facts = Facts::default();
         let (sample, _) = without_half_characters(SAMPLE);
         for document in summarise(&sample, &Origin::named("a.json"), &Rules::default()) {
             view.rows_in(&document, &ALL, &mut push);
-            let meetings = document.meetings.iter();
-            meetings.for_each(|meeting| overall.add_meeting(&meeting.stats.groups));
+            facts.add(&document);
         }
-        view.closing_rows(&overall, push);
+        let mut collection = Collection::default();
+        collection.add(facts);
+        view.answers(&Run::compute(collection, RunOptions::default()), push);
         rows
     }
 
     #[test]
     fn chosen_columns_hold_what_they_hold_in_the_whole_table() {
-        let of_document = |table: &Table| !table.is_across_meetings();
-        for table in Table::ALL.into_iter().filter(of_document) {
+        for table in Table::ALL {
             let whole = rows(&View::whole(table));
-            assert!(!whole.is_empty(), "{table:?}");
             for step in 1..=3 {
                 let places = (0..table.columns().len()).rev().step_by(step);
                 let keys: Vec<_> = places.clone().map(|at| table.columns()[at].key).collect();

@@ -8,8 +8,7 @@ use std::time::Duration;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
 use rollbook::decode::{PlacedReport, decode};
-use rollbook::stats::MeetingStats;
-use rollbook::stats::punctuality::Punctuality;
+use rollbook::stats::ReportStats;
 use rollbook::validate::validate;
 
 /// The only report of a text.
@@ -30,14 +29,13 @@ fn decoding(criterion: &mut Criterion) {
 
 fn computing(criterion: &mut Criterion) {
     let text = generator::report();
-    let punctuality = Punctuality::default();
     let mut group = criterion.benchmark_group("compute");
     group.throughput(Throughput::Elements(generator::PEOPLE as u64));
     group.bench_function("validate and stats", |bencher| {
         let work = |placed| {
             let validated = validate(placed);
             assert!(validated.findings.is_empty());
-            black_box(MeetingStats::compute(&validated.report, &punctuality));
+            black_box(ReportStats::compute(&validated.report));
         };
         bencher.iter_batched(|| placed(&text), work, BatchSize::SmallInput);
     });

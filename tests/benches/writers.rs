@@ -15,9 +15,13 @@ use rollbook::formats::json;
 use rollbook::formats::xlsx::{Facts, Locale, WorkbookWriter};
 use rollbook::language::Language;
 use rollbook::origin::Origin;
-use rollbook::summary::{DocumentSummary, Rules, summarise};
+use rollbook::series::collect::facts::Facts as ReportFacts;
+use rollbook::series::{Run, RunOptions};
+use rollbook::summary::{DocumentSummary, Rules, RunCounts, summarise};
 use rollbook::views::Table;
 use rollbook::views::cell::Rows;
+use rollbook::views::evidence::EvidenceBatch;
+use rollbook::views::run_view::RunView;
 use rollbook::views::view::View;
 use rollbook::zone::Zone;
 
@@ -26,13 +30,18 @@ const VIEW: View = View::whole(TABLE);
 
 fn csv_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    csv::rows(&VIEW, documents, TextCells::Inert, &mut bytes);
+    csv::rows(
+        &VIEW,
+        &EvidenceBatch::whole(documents),
+        TextCells::Inert,
+        &mut bytes,
+    );
     bytes
 }
 
 fn json_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    json::rows(&VIEW, documents, &mut bytes);
+    json::rows(&VIEW, &EvidenceBatch::whole(documents), &mut bytes);
     bytes
 }
 
@@ -58,7 +67,10 @@ fn writing(criterion: &mut Criterion) {
     let zone = Zone::utc();
     let pages = Pages::new(zone.clone(), Language::English, &BTreeMap::new())
         .expect("the built-in templates are good");
-    let meeting = &documents[0].meetings[0];
+    let mut counts = RunCounts::default();
+    documents.iter().for_each(|document| counts.add(document));
+    let run = Run::of(ReportFacts::of(&documents), RunOptions::default());
+    let meeting = RunView::new(&run, &counts).meeting(0);
 
     let mut group = criterion.benchmark_group("write");
     group.throughput(Throughput::Elements(generator::PEOPLE as u64));
@@ -72,7 +84,7 @@ fn writing(criterion: &mut Criterion) {
         bencher.iter(|| workbook(black_box(&documents), &Locale::default()));
     });
     group.bench_function("html", |bencher| {
-        bencher.iter(|| pages.meeting(black_box(meeting)).expect("a page"));
+        bencher.iter(|| pages.meeting(black_box(&meeting)).expect("a page"));
     });
     group.finish();
 }

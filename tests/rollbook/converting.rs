@@ -159,7 +159,7 @@ fn every_clean_shape_gives_its_reports() {
             &["--format", "csv"],
         );
         assert_eq!(
-            csv_rows(&place.path().join("csv/meetings.csv")).len(),
+            csv_rows(&place.path().join("csv/reports.csv")).len(),
             count,
             "{file}"
         );
@@ -174,7 +174,7 @@ fn records_without_a_report_take_its_id_from_the_context() {
         place.path(),
         &["--format", "csv"],
     );
-    let meetings = csv_rows(&place.path().join("csv/meetings.csv"));
+    let meetings = csv_rows(&place.path().join("csv/reports.csv"));
     assert_eq!(
         meetings[0]["report_id"],
         "d33d81ca-393d-4240-a8c2-52aeeff977c9"
@@ -190,7 +190,7 @@ fn a_report_without_records_has_no_participants_rather_than_none() {
         place.path(),
         &["--format", "csv"],
     );
-    let meetings = csv_rows(&place.path().join("csv/meetings.csv"));
+    let meetings = csv_rows(&place.path().join("csv/reports.csv"));
     assert_eq!(
         [
             &meetings[0]["participants"],
@@ -259,10 +259,10 @@ fn lateness_is_against_the_scheduled_start_in_the_zone() {
     assert_eq!(
         baselines,
         [
-            "2026-11-02T08:00:00Z",
-            "2026-10-26T08:00:00Z",
+            "2026-10-12T07:00:00Z",
             "2026-10-19T07:00:00Z",
-            "2026-10-12T07:00:00Z"
+            "2026-10-26T08:00:00Z",
+            "2026-11-02T08:00:00Z"
         ]
     );
     assert!(
@@ -308,7 +308,7 @@ fn patterns_and_folders_are_expanded_by_the_program() {
     );
     let by_folder = files(by_folder.path());
     assert_eq!(files(by_pattern.path()), by_folder);
-    let sources: Vec<_> = csv_rows(&by_pattern.path().join("csv/meetings.csv"))
+    let sources: Vec<_> = csv_rows(&by_pattern.path().join("csv/reports.csv"))
         .iter()
         .map(|row| row["source"].clone())
         .collect();
@@ -423,7 +423,7 @@ fn the_byte_order_mark_is_there_unless_unwanted() {
     assert!(
         fs::read(place.path().join("csv/records.csv"))
             .unwrap()
-            .starts_with(b"\xef\xbb\xbf\"meeting\"")
+            .starts_with(b"\xef\xbb\xbf\"report\"")
     );
     convert(
         &["samples/one-to-one.json"],
@@ -433,7 +433,7 @@ fn the_byte_order_mark_is_there_unless_unwanted() {
     assert!(
         fs::read(place.path().join("csv/records.csv"))
             .unwrap()
-            .starts_with(b"\"meeting\"")
+            .starts_with(b"\"report\"")
     );
 }
 

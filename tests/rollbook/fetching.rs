@@ -80,7 +80,7 @@ fn one_command_fetches_and_converts_and_ends_with_the_worse_of_both() {
     );
     assert_eq!(code(&run), Some(2));
     assert!(
-        stdout(&run).contains("Converted 1 report"),
+        stdout(&run).contains("Converted 1 meeting of 1 person, from 1 report"),
         "{}",
         stdout(&run)
     );

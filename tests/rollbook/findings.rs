@@ -1,10 +1,11 @@
 //! Each finding code is found where its fixture says, and nowhere else.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{project_text, rollbook, stdout};
+use crate::support::{convert, place, project_text, rollbook, stderr, stdout};
 use rollbook::finding::Code;
 
 /// Codes whose inputs are no text; they are tested where the program runs into them.
@@ -47,6 +48,22 @@ fn expected(code: &str, pointer: &str) -> Expected {
     )
 }
 
+/// The rows about folders whose files are held against each other: the folder, and code,
+/// severity and file of its one finding.
+fn expectations_across() -> Vec<(String, Expected)> {
+    let text = project_text("tests/fixtures/README.md");
+    let rows = text
+        .lines()
+        .filter(|line| line.starts_with("| `") && line.contains("/` | `"));
+    rows.map(|row| {
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
+        let folder = cells[1].trim_matches(['`', '/']);
+        let (code, severity, file) = expected(cells[2], cells[3]);
+        (format!("tests/fixtures/{folder}"), (code, severity, file))
+    })
+    .collect()
+}
+
 /// What `check --format json` finds in a file.
 fn found(file: &str) -> BTreeSet<Expected> {
     let output = rollbook()
@@ -78,13 +95,73 @@ fn each_fixture_gives_exactly_its_finding() {
 }
 
 #[test]
+fn reports_held_against_each_other_give_exactly_the_finding_of_their_folder() {
+    let expectations = expectations_across();
+    assert_eq!(expectations.len(), 2, "the page's table was read");
+    for (folder, (code, severity, file)) in expectations {
+        assert!(folder.ends_with(&code), "{folder} is named after {code}");
+        let place = place();
+        let output = convert(&[&folder], place.path(), &["--format", "json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let table = fs::read_to_string(place.path().join("json/findings.json")).unwrap();
+        let findings: Vec<Value> = serde_json::from_str(&table).unwrap();
+        let [finding] = findings.as_slice() else {
+            panic!("one finding in {folder}: {findings:?}");
+        };
+        assert_eq!(finding["code"], *code);
+        assert_eq!(finding["severity"], *severity);
+        let source = finding["source"].as_str().unwrap();
+        assert_eq!(source.rsplit('/').next(), Some(file.as_str()), "{source}");
+    }
+}
+
+#[test]
+fn of_three_versions_both_older_ones_name_the_one_that_counts() {
+    let early = project_text("tests/fixtures/report-superseded/1-early.json");
+    let whole = project_text("tests/fixtures/report-superseded/2-whole.json");
+    // The report's end a minute after the early one's; nobody's times change.
+    let later = early.replacen("10:05:00.5Z", "10:06:00.5Z", 1);
+    assert_ne!(later, early);
+    let place = place();
+    let reports = place.path().join("reports");
+    fs::create_dir(&reports).unwrap();
+    for (name, text) in [("1.json", early), ("2.json", later), ("3.json", whole)] {
+        fs::write(reports.join(name), text).unwrap();
+    }
+    let out = place.path().join("out");
+    let options = ["--format", "json", "--tables", "findings"];
+    let output = convert(&[reports.to_str().unwrap()], &out, &options);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let table = fs::read_to_string(out.join("json/findings.json")).unwrap();
+    let findings: Vec<Value> = serde_json::from_str(&table).unwrap();
+    let said = |finding: &Value| {
+        let of = |key: &str| finding[key].as_str().unwrap().to_owned();
+        (of("code"), of("report"), of("finding"))
+    };
+    let expected = |report: &str| {
+        let finding = "an older or shorter version of 3".to_owned();
+        ("report-superseded".to_owned(), report.to_owned(), finding)
+    };
+    let said: Vec<_> = findings.iter().map(said).collect();
+    assert_eq!(said, [expected("1"), expected("2")]);
+}
+
+#[test]
+fn reports_held_against_each_other_have_no_finding_alone() {
+    for (folder, _) in expectations_across() {
+        assert_eq!(found(&folder), BTreeSet::new(), "{folder}");
+    }
+}
+
+#[test]
 fn every_code_has_a_fixture_named_after_it() {
-    let expectations = expectations("tests/fixtures/README.md", "tests/fixtures");
-    let of_fixtures: BTreeSet<String> = expectations
+    let alone = expectations("tests/fixtures/README.md", "tests/fixtures")
         .into_iter()
-        .flat_map(|(_, expected)| expected)
-        .map(|(code, _, _)| code)
-        .collect();
+        .flat_map(|(_, expected)| expected);
+    let across = expectations_across()
+        .into_iter()
+        .map(|(_, expected)| expected);
+    let of_fixtures: BTreeSet<String> = alone.chain(across).map(|(code, _, _)| code).collect();
     let all = Code::ALL
         .iter()
         .filter(|code| !MADE_AT_RUN_TIME.contains(code));

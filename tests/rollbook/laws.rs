@@ -8,8 +8,9 @@ use rollbook::model::time::Instant;
 use rollbook::origin::Origin;
 use rollbook::output::table_files::TextLayout;
 use rollbook::summary::{DocumentSummary, Outcome, Rules, summarise};
+use rollbook::views::Table;
+use rollbook::views::evidence::EvidenceBatch;
 use rollbook::views::view::View;
-use rollbook::views::{ALL, Table};
 
 /// Join and length in ticks of 100 ns, counted from a day in 2026.
 type Interval = (i64, i64);
@@ -149,7 +150,7 @@ proptest! {
     #[test]
     fn every_record_comes_out_once_with_its_seconds_unchanged(people in any_people()) {
         with_summary(&report(&people), |document| {
-            let records = document.meetings[0].report.records();
+            let records = document.reports[0].report.records();
             prop_assert_eq!(records.len(), people.len());
             for (record, person) in records.iter().zip(&people) {
                 let total: i64 = person.intervals.iter().map(seconds).sum();
@@ -168,7 +169,7 @@ proptest! {
     #[test]
     fn presence_is_the_time_covered_and_peaks_agree_with_it(people in any_people()) {
         with_summary(&report(&people), |document| {
-            let stats = &document.meetings[0].stats;
+            let stats = &document.reports[0].stats;
             for (attendance, person) in stats.records.iter().zip(&people) {
                 prop_assert_eq!(attendance.presence.map(|span| span.as_ticks()), Some(covered(&person.intervals)));
             }
@@ -197,18 +198,18 @@ proptest! {
     fn the_order_of_intervals_changes_no_presence(person in any_person()) {
         let mut reversed = person.clone();
         reversed.intervals.reverse();
-        let presence = |person: Person| with_summary(&report(&[person]), |document| document.meetings[0].stats.records[0].presence);
+        let presence = |person: Person| with_summary(&report(&[person]), |document| document.reports[0].stats.records[0].presence);
         prop_assert_eq!(presence(person), presence(reversed));
     }
 
     #[test]
     fn any_json_has_an_outcome_and_never_a_panic(json in any_json()) {
         with_summary(&json, |document| {
-            prop_assert_eq!(document.outcome == Outcome::Converted, !document.meetings.is_empty());
+            prop_assert_eq!(document.outcome == Outcome::Converted, !document.reports.is_empty());
             prop_assert!(document.outcome == Outcome::Converted || !document.findings.is_empty());
             let mut texts = Vec::new();
             TextLayout::Csv { text: TextCells::Inert, byte_order_mark: false }
-                .render(&Table::ALL.map(View::whole), std::slice::from_ref(document), &ALL, &mut texts);
+                .render(&Table::ALL.map(View::whole), &EvidenceBatch::whole(std::slice::from_ref(document)), &mut texts);
             for (table, text) in Table::ALL.iter().zip(&texts) {
                 let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&text[..]);
                 for row in reader.records() {

@@ -44,7 +44,7 @@ fn tables(text: &str, jobs: &str) -> Vec<(String, Vec<u8>)> {
     let file = place.path().join("long.json");
     fs::write(&file, text).unwrap();
     let inputs = [file.to_str().unwrap()];
-    let tables = "meetings,roles,records,intervals,findings";
+    let tables = "reports,report_roles,records,intervals,findings,meetings,roles";
     let options = ["--format", "csv,json", "--tables", tables, "--jobs", jobs];
     let ran = convert(&inputs, output.path(), &options);
     assert_eq!(ran.status.code(), Some(1), "{}", stderr(&ran));
@@ -124,7 +124,7 @@ fn a_long_file_gives_the_same_records_packed_or_not_and_is_told_with_its_digest(
         assert_eq!(input["bytes"], bytes.len(), "{name}");
         let mut records = csv_rows(&output.path().join("csv/records.csv"));
         for record in &mut records {
-            record.retain(|column, _| column != "meeting" && column != "source");
+            record.retain(|column, _| column != "report" && column != "source");
         }
         records
     });
@@ -183,7 +183,7 @@ fn several_long_reports_come_out_in_order() {
         .unwrap();
     }
     let inputs = [place.path().to_str().unwrap()];
-    let options = ["--format", "csv", "--tables", "meetings", "--jobs", "3"];
+    let options = ["--format", "csv", "--tables", "reports", "--jobs", "3"];
     let ran = convert(&inputs, output.path(), &options);
     assert_eq!(ran.status.code(), Some(1), "{}", stderr(&ran));
     assert_eq!(
@@ -193,8 +193,8 @@ fn several_long_reports_come_out_in_order() {
 }
 
 fn labels(output: &Path) -> Vec<String> {
-    csv_rows(&output.join("csv/meetings.csv"))
+    csv_rows(&output.join("csv/reports.csv"))
         .into_iter()
-        .map(|mut row| row.remove("meeting").unwrap())
+        .map(|mut row| row.remove("report").unwrap())
         .collect()
 }

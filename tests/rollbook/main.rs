@@ -1,5 +1,6 @@
 //! The program from outside: what users type, what they get.
 
+mod architecture;
 mod assertions;
 mod batching;
 mod checking;
@@ -16,6 +17,7 @@ mod json_rules;
 mod laws;
 mod long;
 mod network;
+mod one_truth;
 mod package;
 mod readme;
 mod shapes;

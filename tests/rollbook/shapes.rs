@@ -15,7 +15,7 @@ fn sources(input: &Path) -> Vec<String> {
         &["--format", "csv"],
     );
     assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
-    let meetings = csv_rows(&output.path().join("csv/meetings.csv"));
+    let meetings = csv_rows(&output.path().join("csv/reports.csv"));
     meetings.iter().map(|row| row["source"].clone()).collect()
 }
 
@@ -111,7 +111,7 @@ fn a_damaged_archive_and_one_that_expands_without_end_cost_only_themselves() {
             ("cut.json.gz", "archive-damaged")
         ]
     );
-    assert_eq!(csv_rows(&output.path().join("csv/meetings.csv")).len(), 1);
+    assert_eq!(csv_rows(&output.path().join("csv/reports.csv")).len(), 1);
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn reports_and_records_saved_apart_are_joined_whatever_their_order_and_packing()
             &["--format", "csv"],
         );
         assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
-        let meetings = csv_rows(&output.path().join("csv/meetings.csv"));
+        let meetings = csv_rows(&output.path().join("csv/reports.csv"));
         let mut told: Vec<_> = meetings
             .iter()
             .map(|row| {
@@ -216,7 +216,7 @@ fn reports_and_records_saved_apart_are_joined_whatever_their_order_and_packing()
                     &row["report_id"],
                     &row["participants"],
                     &row["window_basis"],
-                    &row["mean_share"],
+                    &row["mean_share_of_report"],
                 ]
                 .map(String::as_str)
             })
@@ -284,15 +284,12 @@ fn the_attendee_report_of_a_live_event_is_read() {
             ["Dana", "Attendee", "", "1"],
         ]
     );
-    let meeting = &of_attendee_report(text.as_bytes(), "meetings")[0];
+    let meeting = &of_attendee_report(text.as_bytes(), "reports")[0];
     assert_eq!(
-        (
-            meeting["meeting"].as_str(),
-            meeting["window_basis"].as_str()
-        ),
+        (meeting["report"].as_str(), meeting["window_basis"].as_str()),
         ("attendees", "observed")
     );
-    assert_eq!(meeting["window_start"], "2022-04-05T13:58:00Z");
+    assert_eq!(meeting["report_start"], "2022-04-05T13:58:00Z");
 }
 
 #[test]

@@ -51,7 +51,13 @@ fn every_sample_in_every_option_makes_sound_workbooks() {
     );
     let split = [&roster[..], &["--split-by", "department"]].concat();
     assert!(sound(&["samples/course"], &split) > 1);
-    for tables in ["findings", "records", "register", "suggestions,people"] {
+    for tables in [
+        "findings",
+        "records",
+        "reports,report_roles",
+        "attendance",
+        "suggestions,people",
+    ] {
         sound(&["samples/one-to-one.json"], &["--tables", tables]);
     }
     sound(&["samples/excel-course"], &["--raw"]);

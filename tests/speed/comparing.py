@@ -107,10 +107,11 @@ def rows(table: Iterator[list[str]]) -> Iterator[Row]:
 def tables(output: Path, format: str) -> tuple[Iterator[list[str]], Iterator[list[str]]]:
     """The records and the roles that a program wrote into this folder."""
     if format == "csv":
-        return tuple(csv_cells(next(output.rglob(f"{name}.csv"))) for name in ("records", "roles"))
+        roles = next(output.rglob("report_roles.csv"), None) or next(output.rglob("roles.csv"))
+        return csv_cells(next(output.rglob("records.csv"))), csv_cells(roles)
     if (output / "records.xlsx").exists():
         return tuple(sheet_cells(output / f"{name}.xlsx", None) for name in ("records", "roles"))
-    return tuple(sheet_cells(output / "attendance.xlsx", name) for name in ("Records", "Roles"))
+    return tuple(sheet_cells(output / "attendance.xlsx", name) for name in ("Records", "Report roles"))
 
 
 def add_up(of: Iterable[Row]) -> Outcome:
@@ -152,7 +153,7 @@ def read(output: Path, format: str) -> Outcome:
 def fingerprint(output: Path, format: str) -> str:
     """The same for outputs that are the same, quicker than reading them."""
     if format == "csv":
-        tables = sorted([*output.rglob("records.csv"), *output.rglob("roles.csv")])
+        tables = sorted([*output.rglob("records.csv"), *output.rglob("*roles.csv")])
         return " ".join(digest_of(path) for path in tables)
     sheets = [
         f"{member.filename}={member.CRC:08x}"

@@ -32,7 +32,7 @@ class Contender:
         return workload.format in self.formats and workload.source.shape in self.shapes
 
 
-def rollbook(program: Path, jobs: int | None = None, tables: str | None = "records,roles") -> Contender:
+def rollbook(program: Path, jobs: int | None = None, tables: str | None = "records,report_roles") -> Contender:
     options = ["--tables", tables] if tables else []
     options += ["--jobs", str(jobs)] if jobs else []
 
@@ -60,7 +60,7 @@ def on_cores(program: Path, count: int) -> Contender:
 def with_columns_of_peers(program: Path) -> Contender:
     """Rollbook where it writes what the peers write, but for the mismatches of a role, which it does not count."""
     roles = [name for name in ROLE_COLUMNS if name != "mismatches"]
-    chosen = [f"--columns={table}={','.join(names)}" for table, names in (("records", COLUMNS), ("roles", roles))]
+    chosen = [f"--columns={table}={','.join(names)}" for table, names in (("records", COLUMNS), ("report_roles", roles))]
     whole = rollbook(program)
 
     def command(workload: Workload, source: Path, output: Path) -> list[str]:

@@ -39,7 +39,7 @@ SHA_256 = "sha2::sha256::compress256"
 
 ONE_THREAD = ["--jobs", "1"]
 INTO = [*ONE_THREAD, "--quiet", "--output", "out"]
-ROWS = ["--tables", "records,roles", *INTO]
+ROWS = ["--tables", "records,report_roles", *INTO]
 
 # What is counted: each in a folder with the inputs, by one thread.
 CASES = {

@@ -1,7 +1,8 @@
 """Compares a workbook, cell by cell, with the CSV tables of the same run.
 
 Numbers must be numbers, times dates and text text; nothing may be a formula.
-Every link must lead to a row of the same meeting, or from and to the first sheet.
+Every link must lead to a row of the same meeting, of evidence to one of the same report,
+or from and to the first sheet.
 The columns and their units are those that the README lists. The CSV tables are
 those of `--raw`, and the workbook's time zone is UTC.
 
@@ -119,9 +120,10 @@ def links(book) -> int:
                 assert target.parent.title == book.sheetnames[0], f"{place} does not lead back"
             else:
                 there = {cell.value: cell.column for cell in target.parent[1]}
-                meeting = sheet.cell(start.row, headings["Meeting"]).value
-                led_to = target.parent.cell(target.row, there["Meeting"]).value
-                assert meeting == led_to, f"{place} leads from {meeting!r} to {led_to!r}"
+                about = "Report" if "Report" in headings else "Meeting"
+                own = sheet.cell(start.row, headings[about]).value
+                led_to = target.parent.cell(target.row, there[about]).value
+                assert own == led_to, f"{place} leads from {own!r} to {led_to!r}"
             count += 1
     return count
 
@@ -139,7 +141,7 @@ def main() -> None:
             with file.open(encoding="utf-8-sig", newline="") as text:
                 expected = list(csv.DictReader(text))
             shown = [one for column in tables[file.stem] for one in sheet_columns(*column)]
-            cells += compare(book[file.stem.capitalize()], expected, shown)
+            cells += compare(book[file.stem.replace("_", " ").capitalize()], expected, shown)
         assert cells > 1000, f"{path}: only {cells} cells were compared"
         led = links(book)
         assert led > 1000, f"{path}: only {led} links"

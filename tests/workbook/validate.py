@@ -22,6 +22,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DOCUMENT = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+TABLE_NAME = re.compile(r"[^\W\d][\w.]*")
 CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
 
 
@@ -128,6 +129,7 @@ class Package:
         for one in root.iter(f"{MAIN}tablePart"):
             table = self.parts[targets[one.get(f"{DOCUMENT}id")]]
             name = table.get("displayName").lower()
+            assert TABLE_NAME.fullmatch(name), f"{part}: a table cannot be called {name}"
             assert name not in tables, f"{part}: the table {name} twice"
             tables.add(name)
             top, left, _, right = span = area(table.get("ref"))

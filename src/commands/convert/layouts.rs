@@ -17,10 +17,12 @@ use crate::commands::{Failure, series};
 use crate::terminal::NamedIn;
 
 /// The tables that are written unless the user names others.
-const DEFAULT_TABLES: [Table; 6] = [
+const DEFAULT_TABLES: [Table; 8] = [
     Table::Meetings,
+    Table::Sessions,
     Table::Overall,
     Table::Roles,
+    Table::Reports,
     Table::Records,
     Table::Intervals,
     Table::Findings,
@@ -76,13 +78,12 @@ fn pages(options: &Convert) -> Result<Pages, Failure> {
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
-    let pages = Pages::new(
+    Pages::new(
         options.rules.timezone.clone(),
         options.rules.language,
         &overrides,
     )
-    .map_err(OutputError::from)?;
-    Ok(pages.with_grace(options.rules.punctuality().grace))
+    .map_err(|error| OutputError::from(error).into())
 }
 
 /// The user's own templates: every file in the folder, by name.

@@ -6,8 +6,8 @@ use super::Look;
 use super::path::Path;
 use crate::formats::stretch::shown;
 use crate::language::format;
-use crate::model::interval::Stay;
-use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
+use crate::views::value::Stay;
+use crate::views::value::{Instant, Span, TICKS_PER_SECOND};
 use crate::zone::Zone;
 
 /// The width of every chart in its own units; the page stretches them.

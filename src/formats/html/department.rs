@@ -3,14 +3,14 @@
 use super::record::Record;
 use super::site::{INDEX, Site};
 use crate::language::Language;
-use crate::series::Series;
 use crate::views::Table;
+use crate::views::run_view::RunView;
 
 /// Everything that the template of a department may use.
-pub fn context(series: &Series, site: &Site, language: Language) -> Record {
+pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
     let mut own = None;
     // With one department in view its row comes first, and then that of all.
-    Table::Departments.series_rows(series, |row| {
+    run.rows(Table::Departments, |row| {
         own.get_or_insert_with(|| Record::of_row(Table::Departments.columns(), row));
     });
     let record = Record::default().with("d", own.unwrap_or_default());

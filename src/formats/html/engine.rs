@@ -51,6 +51,9 @@ pub fn engine(zone: Zone, language: Language) -> Result<Environment<'static>, Er
     engine.add_filter("percent", move |value: &Value| {
         dressed(value, |value| Some(language.percent(number(value)?)))
     });
+    engine.add_filter("rate", move |value: &Value| {
+        dressed(value, |value| Some(language.rate(number(value)?)))
+    });
     engine.add_filter("meter", |value: &Value| {
         dressed(value, |value| {
             Some(format!("{:.0}%", number(value)?.min(1.0) * 100.0))

@@ -7,24 +7,27 @@ use std::collections::BTreeMap;
 use super::record::{Record, list};
 use crate::finding::{Code, Severity};
 use crate::language::Language;
-use crate::summary::MeetingSummary;
 use crate::views::Table;
+use crate::views::meeting_view::MeetingView;
 
-/// A meeting's findings by code: `severity`, `severity_word`, `symbol`, `code`, `meaning`, `advice`, `rows`.
-pub fn groups(meeting: &MeetingSummary<'_>, language: Language) -> Vec<Record> {
+/// A meeting's findings by code: `severity`, `severity_word`, `symbol`, `code`, `meaning`,
+/// `advice`, `rows`, and `more`, how many there are beside these rows.
+pub fn groups(meeting: &MeetingView<'_>, language: Language) -> Vec<Record> {
     let mut groups: BTreeMap<(Reverse<Severity>, Code), Vec<Record>> = BTreeMap::new();
-    let mut findings = meeting.findings.iter();
-    Table::Findings.meeting_rows(meeting, |row| {
-        let finding = findings.next().expect("the table has a row a finding");
+    meeting.findings(|severity, code, row| {
         groups
-            .entry((Reverse(finding.severity), finding.code))
+            .entry((Reverse(severity), code))
             .or_default()
             .push(Record::of_row(Table::Findings.columns(), row));
     });
+    let counts = meeting.codes();
     groups
         .into_iter()
         .map(|((Reverse(severity), code), rows)| {
-            group(severity, code, language).with("rows", list(rows))
+            let more = counts.count(code).saturating_sub(rows.len());
+            group(severity, code, language)
+                .with("rows", list(rows))
+                .with("more", more)
         })
         .collect()
 }

@@ -2,70 +2,73 @@
 
 use minijinja::value::Value;
 
+use super::Look;
 use super::chart::chart;
+use super::front;
 use super::periods::{Meeting, Period, Totals};
 use super::record::{Record, list};
-use super::site::INDEX;
+use super::site::{INDEX, Site, meeting_page};
 use super::values::trusted;
-use super::{Index, IndexEntry, Look};
 use crate::finding::{Code, CodeSet, Severity, SeverityCounts};
 use crate::language::Language;
 use crate::language::format::iso_date;
-use crate::model::time::Instant;
-use crate::summary::RunCounts;
 use crate::views::Table;
-use crate::views::cell::Rows;
+use crate::views::meeting_view::MeetingView;
+use crate::views::run_view::RunView;
 use crate::zone::Zone;
 
 /// The most meetings whose names the page holds for searching: some megabytes.
 const MOST_TO_FIND: usize = 50_000;
 
-/// The meetings of an index, in the order of their rows.
-pub fn meetings(index: &Index<'_>, zone: &Zone) -> Vec<Meeting> {
-    let rows = index.meetings.iter().zip(index.entries);
-    rows.map(|(row, entry)| meeting(Record::of_row(Table::Meetings.columns(), &row), entry, zone))
-        .collect()
+/// The meetings of a run, in order of time.
+pub fn meetings(run: &RunView<'_>, zone: &Zone) -> Vec<Meeting> {
+    let held = run.meetings().filter(|meeting| meeting.stem().is_some());
+    held.map(|one| meeting(&one, zone)).collect()
 }
 
-fn meeting(row: Record, entry: &IndexEntry, zone: &Zone) -> Meeting {
-    let start = row.integer("window_start").map(Instant::from_ticks);
+fn meeting(meeting: &MeetingView<'_>, zone: &Zone) -> Meeting {
+    let mut row = Record::default();
+    meeting.rows(Table::Meetings, |cells| {
+        row = Record::of_row(Table::Meetings.columns(), cells);
+    });
+    let start = meeting.begin();
     let day = start.map(|start| zone.local(start).date());
-    let some = |key| row.integer(key).is_some_and(|count| count > 0);
-    let severities = [("error", some("errors")), ("warning", some("warnings"))];
-    let severities = severities.into_iter().filter(|(_, some)| *some);
-    let words = severities
+    let counts = meeting.codes();
+    let (codes, severities) = (counts.codes(), counts.severities());
+    let some = [
+        ("error", severities.errors),
+        ("warning", severities.warnings),
+    ];
+    let some = some.into_iter().filter(|(_, count)| *count > 0);
+    let words = some
         .map(|(name, _)| name)
-        .chain(entry.codes.iter().map(Code::name));
+        .chain(codes.iter().map(Code::name));
     let found: Vec<_> = words.collect();
     Meeting {
         start,
         day,
-        codes: entry.codes,
-        trouble: some("errors") || some("warnings"),
+        codes,
+        trouble: severities.errors + severities.warnings > 0,
         row: row
-            .with("href", entry.page.as_str())
+            .with("href", meeting.stem().map(meeting_page))
             .with("day", day.map_or(String::new(), iso_date))
             .with("found", found.join(" ")),
     }
 }
 
 /// What every index has, whether its meetings stand on it or not.
-pub fn overview(index: &Index<'_>, meetings: &[Meeting], language: Language) -> Record {
-    let ends = || {
-        meetings
-            .iter()
-            .filter_map(|meeting| meeting.row.integer("window_end"))
-    };
-    let first = meetings.iter().filter_map(|meeting| meeting.start).min();
-    index
-        .site
-        .navigation(Record::default(), INDEX, language)
-        .with("from", first.map(Instant::as_ticks))
-        .with("to", ends().max())
-        .with("chart", chart(meetings, language))
-        .with("troubled", list(troubled(index.troubled, language)))
-        .with("roles", list(overall(index)))
-        .with("counts", counts(index.counts))
+pub fn overview(run: &RunView<'_>, site: &Site, meetings: &[Meeting], look: Look<'_>) -> Record {
+    let language = look.language;
+    let over_time = run.over_time(look.zone);
+    let stretch = over_time.stretch();
+    site.navigation(Record::default(), INDEX, language)
+        .with("from", stretch.map(|stretch| stretch.join().as_ticks()))
+        .with("to", stretch.map(|stretch| stretch.leave().as_ticks()))
+        .with("chart", chart(&over_time, language))
+        .with("troubled", list(troubled(run, language)))
+        .with("roles", list(overall(run)))
+        .with("counts", counts(run, meetings))
+        .with("f", front::context(&run.front(), look))
 }
 
 /// An index on which the meetings themselves stand.
@@ -164,14 +167,8 @@ fn finder(periods: &[Period], look: Look<'_>) -> Value {
     trusted(json.replace('<', "\\u003c"))
 }
 
-fn records(table: Table, rows: &Rows) -> Vec<Record> {
-    rows.iter()
-        .map(|row| Record::of_row(table.columns(), &row))
-        .collect()
-}
-
-/// The rows of documents that gave no report, each in words.
-fn troubled(rows: &Rows, language: Language) -> Vec<Record> {
+/// The rows of what was found in files and across reports, each in words.
+fn troubled(run: &RunView<'_>, language: Language) -> Vec<Record> {
     let in_words = |row: Record| {
         let severity = severity(row.text("severity"));
         let code: Option<Code> = row.text("code").and_then(|name| name.parse().ok());
@@ -184,7 +181,8 @@ fn troubled(rows: &Rows, language: Language) -> Vec<Record> {
                 explained.and_then(|explained| explained.advice),
             )
     };
-    let rows = records(Table::Findings, rows);
+    let mut rows = Vec::new();
+    run.other_findings(|_, _, row| rows.push(Record::of_row(Table::Findings.columns(), row)));
     rows.into_iter().map(in_words).collect()
 }
 
@@ -197,29 +195,30 @@ fn severity(name: Option<&str>) -> Severity {
 }
 
 /// The rows of each role over all meetings, everybody last.
-fn overall(index: &Index<'_>) -> Vec<Record> {
+fn overall(run: &RunView<'_>) -> Vec<Record> {
     let mut rows = Vec::new();
-    Table::Overall.closing_rows(index.overall, |row| {
+    run.rows(Table::Overall, |row| {
         rows.push(Record::of_row(Table::Overall.columns(), row));
     });
     rows
 }
 
-fn counts(counts: &RunCounts) -> Record {
+fn counts(run: &RunView<'_>, meetings: &[Meeting]) -> Record {
+    let counts = run.documents();
     let SeverityCounts {
         errors,
         warnings,
         notes,
-    } = counts.findings;
+    } = run.severities();
+    let to_look_at = meetings.iter().filter(|meeting| meeting.trouble).count();
     Record::default()
         .with("documents", counts.documents())
         .with("converted", counts.converted)
         .with("nothing_to_convert", counts.nothing_to_convert)
         .with("rejected", counts.rejected)
         .with("unreadable", counts.unreadable)
-        .with("meetings", counts.meetings)
-        .with("records", counts.records)
-        .with("meetings_with_findings", counts.meetings_with_findings)
+        .with("meetings", meetings.len())
+        .with("meetings_with_findings", to_look_at)
         .with("errors", errors)
         .with("warnings", warnings)
         .with("notes", notes)

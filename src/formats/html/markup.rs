@@ -13,9 +13,9 @@ use minijinja::value::Value;
 use super::values::{number, trusted};
 use crate::formats::harmless::harmless;
 use crate::language::Language;
-use crate::model::time::Instant;
 use crate::views::cell::Cell;
 use crate::views::column::Kind;
+use crate::views::value::Instant;
 use crate::zone::Zone;
 
 /// How values look on the pages of one run.
@@ -186,7 +186,7 @@ impl<'d> Markup<'d> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::decimal::Decimal;
+    use crate::views::value::Decimal;
 
     fn shown(kind: Kind, cell: &Cell<'_>, language: Language) -> String {
         let dress = Dress::new(Zone::named("Europe/Berlin").unwrap(), language);

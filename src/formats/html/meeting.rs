@@ -5,47 +5,72 @@ use minijinja::value::Value;
 use super::Look;
 use super::findings;
 use super::people::People;
-use super::record::{Record, list};
+use super::record::{Record, list, text};
 use super::timeline;
-use crate::formats::order::by_role_and_name;
 use crate::language::format;
-use crate::model::time::Instant;
-use crate::summary::MeetingSummary;
 use crate::views::Table;
+use crate::views::meeting_view::MeetingView;
+use crate::views::value::{Span, Stay};
 
 /// Everything that the template of a meeting may use.
-pub fn context(meeting: &MeetingSummary<'_>, look: Look<'_>) -> Record {
-    let sorted = by_role_and_name(meeting);
-    let lines = timeline::lines(meeting, &sorted);
-    let chart = timeline::chart(meeting, &lines, look);
-    let people = People::of(meeting, look, sorted);
+pub fn context(meeting: &MeetingView<'_>, look: Look<'_>) -> Record {
+    let people = meeting.people();
+    let chart = timeline::chart(meeting, &people, look);
+    let people = People::of(&people, look);
     facts(meeting, look)
         .with("roles", list(rows(Table::Roles, meeting)))
+        .with("sessions", list(sessions(meeting, look)))
         .with("people", Value::from_object(people))
         .with("findings", list(findings::groups(meeting, look.language)))
         .with("chart", chart)
 }
 
 /// The rows that a meeting has in a table.
-fn rows(table: Table, meeting: &MeetingSummary<'_>) -> Vec<Record> {
+fn rows(table: Table, meeting: &MeetingView<'_>) -> Vec<Record> {
     let mut rows = Vec::new();
-    table.meeting_rows(meeting, |row| {
+    meeting.rows(table, |row| {
         rows.push(Record::of_row(table.columns(), row));
     });
     rows
 }
 
+/// The reports that the meeting rests on.
+fn sessions(meeting: &MeetingView<'_>, look: Look<'_>) -> Vec<Record> {
+    let sessions = meeting.sessions().into_iter();
+    let record = |session: crate::views::meeting_view::SessionView<'_>| {
+        let at = |part: fn(Stay) -> crate::views::value::Instant| {
+            session.window.map(|window| part(window).as_ticks())
+        };
+        let offset = session
+            .window
+            .map(|window| format::offset(look.zone, window.join()));
+        Record::default()
+            .with("report", text(session.report))
+            .with("source", text(session.source))
+            .with("start", at(Stay::join))
+            .with("end", at(Stay::leave))
+            .with("offset", offset)
+    };
+    sessions.map(record).collect()
+}
+
 /// The meeting's own row, and what its heading needs beside it.
-fn facts(meeting: &MeetingSummary<'_>, look: Look<'_>) -> Record {
+fn facts(meeting: &MeetingView<'_>, look: Look<'_>) -> Record {
     let Look { zone, language } = look;
     let meeting_row = rows(Table::Meetings, meeting).into_iter().next();
-    let start = meeting.stats.window.map(|(window, _)| window.join());
+    let window = meeting.window();
+    let start = window.map(Stay::join);
     let date = start.map(|start| language.long_date(zone.local(start).date()));
-    let offset = start.map(|start| format::offset(zone, start));
+    let offset = window.map(|window| format::offsets(zone, window));
     Record::default()
         .with("m", meeting_row.unwrap_or_default())
         .with("date", date)
         .with("offset", offset)
-        .with("day", start.map(Instant::as_ticks))
-        .with("has_records", meeting.report.records.is_some())
+        .with("day", start.map(|start| start.as_ticks()))
+        .with("late_grace", meeting.late_grace().map(Span::whole_seconds))
+        .with(
+            "early_grace",
+            meeting.early_grace().map(Span::whole_seconds),
+        )
+        .with("has_records", meeting.has_records())
 }

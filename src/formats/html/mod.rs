@@ -10,12 +10,14 @@ mod chart;
 mod department;
 mod engine;
 mod findings;
+mod front;
 mod index;
 mod markup;
 mod meeting;
 mod path;
 mod people;
 mod periods;
+mod person;
 mod policy;
 mod record;
 mod register;
@@ -25,7 +27,6 @@ pub mod site;
 pub mod table;
 mod table_rows;
 mod timeline;
-mod tone;
 mod translate;
 mod values;
 
@@ -35,13 +36,10 @@ use std::error::Error as _;
 use minijinja::{Environment, Value};
 use thiserror::Error;
 
-use crate::finding::CodeSet;
 use crate::language::Language;
-use crate::model::time::Span;
-use crate::series::Series;
-use crate::stats::overall::Overall;
-use crate::summary::{MeetingSummary, RunCounts};
-use crate::views::cell::Rows;
+use crate::views::meeting_view::MeetingView;
+use crate::views::person_view::PersonView;
+use crate::views::run_view::RunView;
 use crate::zone::Zone;
 pub use periods::FOLDER as PERIODS;
 use periods::{MOST_ROWS, Period};
@@ -128,33 +126,6 @@ struct Look<'p> {
     language: Language,
 }
 
-/// What the index is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct Index<'a> {
-    /// The rows of the table of meetings, in order.
-    pub meetings: &'a Rows,
-    /// What else is known of each meeting, in the same order.
-    pub entries: &'a [IndexEntry],
-    /// The rows of the table of findings that belong to documents instead of meetings:
-    /// why a file gave no report, and what is to be said of a file that did.
-    pub troubled: &'a Rows,
-    /// Totals over all meetings.
-    pub overall: &'a Overall,
-    /// What the run amounts to.
-    pub counts: &'a RunCounts,
-    /// The pages beside it.
-    pub site: &'a Site,
-}
-
-/// A meeting in the index, beside its row.
-#[derive(Clone, Debug)]
-pub struct IndexEntry {
-    /// The address of its page, relative to the index.
-    pub page: String,
-    /// The codes that were found in it.
-    pub codes: CodeSet,
-}
-
 /// The index, and the pages of its periods where one page would be too long.
 #[derive(Debug)]
 pub struct IndexPages {
@@ -187,6 +158,11 @@ impl Pages {
         (
             "register.html",
             include_str!("../../../templates/register.html"),
+        ),
+        ("front.html", include_str!("../../../templates/front.html")),
+        (
+            "person.html",
+            include_str!("../../../templates/person.html"),
         ),
         ("table.html", include_str!("../../../templates/table.html")),
         (
@@ -249,7 +225,6 @@ impl Pages {
         engine.add_global("policy", values::trusted(policy::policy(&style, &script)));
         engine.add_global("style", values::trusted(style));
         engine.add_global("script", values::trusted(script));
-        engine.add_global("grace", Value::from(()));
         Ok(Self {
             engine,
             zone,
@@ -257,18 +232,9 @@ impl Pages {
         })
     }
 
-    /// The same pages, which also say how much lateness is forgiven.
-    pub fn with_grace(mut self, grace: Span) -> Self {
-        self.engine.add_global("grace", grace.whole_seconds());
-        self
-    }
-
     /// The register, beside the index of its site.
-    pub fn register(&self, series: &Series, site: &Site) -> Result<String, TemplateError> {
-        self.render(
-            "register.html",
-            register::context(series, site, self.language),
-        )
+    pub fn register(&self, run: &RunView<'_>, site: &Site) -> Result<String, TemplateError> {
+        self.render("register.html", register::context(run, site, self.language))
     }
 
     /// A page of a table across meetings, in a folder beside the index of its site.
@@ -277,26 +243,41 @@ impl Pages {
     }
 
     /// The index of the department whose people are in view.
-    pub fn department(&self, series: &Series, site: &Site) -> Result<String, TemplateError> {
+    pub fn department(&self, run: &RunView<'_>, site: &Site) -> Result<String, TemplateError> {
         self.render(
             "department.html",
-            department::context(series, site, self.language),
+            department::context(run, site, self.language),
         )
     }
 
     /// The page of a meeting; its link to the index is `../index.html`.
-    pub fn meeting(&self, meeting: &MeetingSummary<'_>) -> Result<String, TemplateError> {
+    pub fn meeting(&self, meeting: &MeetingView<'_>) -> Result<String, TemplateError> {
         self.render("meeting.html", meeting::context(meeting, self.look()))
     }
 
-    /// The index of all meetings; with pages of periods where there are very many.
-    pub fn index(&self, index: &Index<'_>) -> Result<IndexPages, TemplateError> {
-        self.index_of(index, MOST_ROWS)
+    /// The page of a person; its link to the index of its site is `../index.html`.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub fn person(&self, person: &PersonView<'_>, site: &Site) -> Result<String, TemplateError> {
+        let context = person::context(person, site, self.look());
+        let record = Record::default().with("p", context);
+        self.render("person.html", record)
     }
 
-    fn index_of(&self, index: &Index<'_>, most: usize) -> Result<IndexPages, TemplateError> {
-        let meetings = index::meetings(index, &self.zone);
-        let overview = index::overview(index, &meetings, self.language);
+    /// The index of all meetings; with pages of periods where there are very many.
+    pub fn index(&self, run: &RunView<'_>, site: &Site) -> Result<IndexPages, TemplateError> {
+        self.index_of(run, site, MOST_ROWS)
+    }
+
+    fn index_of(
+        &self,
+        run: &RunView<'_>,
+        site: &Site,
+        most: usize,
+    ) -> Result<IndexPages, TemplateError> {
+        let meetings = index::meetings(run, &self.zone);
+        let overview = index::overview(run, site, &meetings, self.look());
         if meetings.len() <= most {
             let context = index::whole(overview, meetings, self.language);
             return Ok(IndexPages {

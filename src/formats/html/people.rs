@@ -15,15 +15,13 @@ use crate::finding::{Code, CodeSet};
 use crate::formats::name;
 use crate::language::Language;
 use crate::language::format;
-use crate::model::identity::visible;
-use crate::model::interval::Stay;
-use crate::model::record::SumCheck;
-use crate::model::time::Instant;
-use crate::stats::united_stays;
-use crate::summary::MeetingSummary;
 use crate::views::Table;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::Kind;
+use crate::views::meeting_view::PersonInMeeting;
+use crate::views::value::Stay;
+use crate::views::value::visible;
+use crate::views::value::{Instant, Span};
 
 /// The rows of a meeting's records, in the order in which people read them.
 ///
@@ -32,8 +30,6 @@ use crate::views::column::Kind;
 #[derive(Debug)]
 pub struct People {
     rows: Rows,
-    /// The row and what is known beside it, of each record.
-    order: Vec<usize>,
     beside: Vec<Beside>,
 }
 
@@ -45,40 +41,40 @@ struct Beside {
     away: String,
     late: bool,
     early: bool,
-    differs: bool,
+    /// Whether the interval sum is the reported total; `None` where that cannot be checked.
+    sums_agree: Option<bool>,
 }
 
 impl People {
-    /// The people of this meeting; `order` has the indices of its records.
-    pub fn of(meeting: &MeetingSummary<'_>, look: Look<'_>, order: Vec<usize>) -> Self {
+    /// The people of a meeting, in this order.
+    pub fn of(people: &[PersonInMeeting<'_>], look: Look<'_>) -> Self {
         let mut rows = Rows::default();
-        Table::Records.meeting_rows(meeting, |row| rows.push(row));
-        let records = 0..meeting.report.records().len();
+        for person in people {
+            person.row(|row| rows.push(row));
+        }
         Self {
             rows,
-            order,
-            beside: records.map(|at| beside(meeting, look, at)).collect(),
+            beside: people.iter().map(|person| beside(person, look)).collect(),
         }
     }
 
     fn record(&self, at: usize) -> Option<Record> {
-        let &at = self.order.get(at)?;
+        let beside = self.beside.get(at)?;
         let row: Vec<_> = self.rows.row(at).collect();
-        let beside = &self.beside[at];
-        let record = Record::of_row(Table::Records.columns(), &row)
+        let record = Record::of_row(Table::Attendance.columns(), &row)
             .with("codes", list(beside.codes.iter().map(Code::name)))
             .with("away", beside.away.as_str())
             .with("late_flag", beside.late)
             .with("early_flag", beside.early)
-            .with("differs", beside.differs);
+            .with("differs", beside.sums_agree == Some(false));
         Some(record)
     }
 
     /// All rows of the table of people; clocks show no date on the day of `day`.
     pub fn markup(&self, day: Option<Instant>, texts: &Texts, dress: &Dress) -> Value {
         let usual = day.map(|day| dress.zone.local(day).date());
-        let mut all = Markup::with_capacity(self.order.len() * ROW, dress);
-        for &at in &self.order {
+        let mut all = Markup::with_capacity(self.beside.len() * ROW, dress);
+        for at in 0..self.beside.len() {
             let row: Vec<_> = self.rows.row(at).collect();
             let row = Row {
                 cells: &row,
@@ -94,21 +90,16 @@ impl People {
 /// About how many bytes a row of the table takes.
 const ROW: usize = 640;
 
-fn beside(meeting: &MeetingSummary<'_>, look: Look<'_>, at: usize) -> Beside {
-    let attendance = &meeting.stats.records[at];
-    let record = &meeting.report.records()[at];
-    let away: Vec<_> = match attendance.rejoins {
-        0 => Vec::new(),
-        _ => timeline::absences(&united_stays(record))
-            .map(|absence| from_to(absence, look))
-            .collect(),
-    };
+fn beside(person: &PersonInMeeting<'_>, look: Look<'_>) -> Beside {
+    let absences = timeline::absences(person.stays);
+    let away: Vec<_> = absences.map(|absence| from_to(absence, look)).collect();
+    let more_than_nothing = |span: Option<Span>| span.is_some_and(|span| span > Span::ZERO);
     Beside {
-        codes: meeting.record_codes[at],
+        codes: person.codes,
         away: away.join(", "),
-        late: attendance.is_late(),
-        early: attendance.left_early(),
-        differs: matches!(record.sum_check(), SumCheck::Differs(_)),
+        late: more_than_nothing(person.late()),
+        early: more_than_nothing(person.left_early()),
+        sums_agree: person.sums_agree(),
     }
 }
 
@@ -129,7 +120,7 @@ impl Object for People {
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Seq(self.order.len())
+        Enumerator::Seq(self.beside.len())
     }
 }
 
@@ -204,9 +195,9 @@ impl Row<'_> {
     }
 
     fn cell(&self, key: &str) -> (Kind, &Cell<'_>) {
-        let columns = Table::Records.columns();
+        let columns = Table::Attendance.columns();
         let at = columns.iter().position(|column| column.key == key);
-        let at = at.expect("the table of records has this column");
+        let at = at.expect("the table of attendance has this column");
         (columns[at].kind, &self.cells[at])
     }
 
@@ -255,20 +246,21 @@ impl Row<'_> {
 
     fn sum_check(&self, out: &mut Markup<'_>, texts: &Texts) {
         out.raw("<td>");
-        if self.beside.differs {
-            let (before, behind) = texts
-                .by_difference
-                .split_once("{difference}")
-                .unwrap_or_default();
-            out.raw("<span class=\"error\">✕ ").raw(&texts.differs);
-            out.raw("</span><small>").raw(before);
-            self.value(out, "sum_difference_seconds");
-            out.raw(behind).raw("</small>");
-        } else if matches!(self.cell("sum_check").1, Cell::Text(word) if word == SumCheck::Equal.name())
-        {
-            out.raw("✓ ").raw(&texts.equal);
-        } else {
-            out.raw(&texts.not_checkable);
+        match self.beside.sums_agree {
+            Some(false) => {
+                let by = texts.by_difference.split_once("{difference}");
+                let (before, behind) = by.unwrap_or_default();
+                out.raw("<span class=\"error\">✕ ").raw(&texts.differs);
+                out.raw("</span><small>").raw(before);
+                self.value(out, "sum_difference_seconds");
+                out.raw(behind).raw("</small>");
+            }
+            Some(true) => {
+                out.raw("✓ ").raw(&texts.equal);
+            }
+            None => {
+                out.raw(&texts.not_checkable);
+            }
         }
         out.raw("</td>");
     }

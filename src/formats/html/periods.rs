@@ -7,7 +7,7 @@ use super::record::Record;
 use crate::finding::CodeSet;
 use crate::language::Language;
 use crate::language::words::fill;
-use crate::model::time::Instant;
+use crate::views::value::Instant;
 
 /// The most meetings on one page: more take a second to open.
 pub const MOST_ROWS: usize = 1000;
@@ -106,7 +106,7 @@ pub fn periods(mut meetings: Vec<Meeting>, most: usize, language: Language) -> V
 
 /// Meetings that begin in the same unit.
 fn groups(meetings: &[Meeting], unit: Unit) -> impl Iterator<Item = &[Meeting]> {
-    let first = move |meeting: &Meeting| meeting.day.map(|day| unit.first(day));
+    let first = move |meeting: &Meeting| meeting.day.map(|day| unit.start(day));
     meetings.chunk_by(move |one, other| first(one) == first(other))
 }
 
@@ -121,7 +121,7 @@ fn split(
     let first = group
         .first()
         .and_then(|meeting| meeting.day)
-        .map(|day| unit.first(day));
+        .map(|day| unit.start(day));
     let (title, stem) = match first {
         Some(first) => (unit.title(first, language), unit.stem(first)),
         None => (language.words().undated.to_owned(), "undated".to_owned()),

@@ -3,74 +3,76 @@
 use minijinja::value::Value;
 
 use super::record::{Record, list, text};
-use super::site::{REGISTER, Site};
-use super::tone::status_tone;
+use super::site::{REGISTER, Site, person_page};
 use crate::formats::name;
 use crate::language::Language;
-use crate::model::identity::visible;
-use crate::model::time::Span;
-use crate::series::Series;
-use crate::series::person::PersonId;
-use crate::series::status::{Status, Verdict};
 use crate::views::cell::Cell;
-use crate::views::register_wide::{Shown, WideRegister};
+use crate::views::register_wide::{RegisterPerson, Shown};
+use crate::views::run_view::RunView;
+use crate::views::tone::Tone;
+use crate::views::value::Status;
+use crate::views::value::visible;
 
 /// How many cells a page can show and still be a page.
 const MOST_CELLS: usize = 50_000;
 
 /// Everything that the template of the register may use.
-pub fn context(series: &Series, site: &Site, language: Language) -> Record {
+pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
     let context = site
         .navigation(Record::default(), REGISTER, language)
         .with("letters", letters(language))
-        .with("has_roster", series.has_roster());
-    let register = match WideRegister::of(series) {
-        Ok(register) if register.people() * register.meetings().len() <= MOST_CELLS => register,
+        .with("has_roster", run.has_roster());
+    let register = match run.register() {
+        Ok(register) if register.people() * register.headings().count() <= MOST_CELLS => register,
         Ok(_) | Err(_) => return context.with("too_wide", true),
     };
-    let meetings = register.meetings().iter().map(|meeting| {
-        let title = text(series.text(meeting.title));
-        let begin = meeting.begin().map(|begin| begin.as_ticks());
-        Record::default().with("title", title).with("begin", begin)
+    let meetings = register.headings().map(|meeting| {
+        Record::default()
+            .with("title", text(meeting.title))
+            .with("begin", meeting.begin.map(|begin| begin.as_ticks()))
+            .with("state", meeting.state.name())
+    });
+    let blocks = register.blocks();
+    let several = blocks.len() > 1;
+    let blocks = blocks.iter().map(|block| {
+        let people = block.people().iter();
+        let people = people.map(|&person| row(register.person(person), language));
+        Record::default()
+            .with("title", several.then(|| language.heading(block.name())))
+            .with("people", list(people))
+            .with("totals", totals(&register.totals(block, Shown::Status)))
     });
     context
         .with("too_wide", false)
         .with("meetings", list(meetings))
-        .with(
-            "people",
-            list(series.people().map(|person| row(series, person, language))),
-        )
-        .with("totals", totals(&register))
+        .with("blocks", list(blocks))
 }
 
-fn row(series: &Series, person: PersonId, language: Language) -> Record {
-    let tally = series.tally(person);
-    let email = series.email(person).and_then(visible);
-    let is_nameless = series.name(person).and_then(visible).is_none();
-    let id = (is_nameless && email.is_none()).then(|| series.identities(person));
-    let mut cells: Vec<Option<Record>> = Vec::new();
-    cells.resize_with(series.occurrences().len(), || None);
-    for entry in series.register(person) {
-        let presence = entry.cell.and_then(|cell| series.presence(cell));
-        let Verdict { status, reason } = series.verdict(&entry);
-        let cell = Record::default()
-            .with("letter", status.letter())
-            .with("class", status_tone(status))
-            .with("reason", text(&reason))
-            .with("presence_seconds", presence.map(Span::whole_seconds));
-        cells[entry.occurrence as usize] = Some(cell);
-    }
-    let missing = |cell: Option<Record>| cell.map_or(Value::from(()), Value::from);
+fn row(person: RegisterPerson<'_>, language: Language) -> Record {
+    let email = person.email.and_then(visible);
+    let is_nameless = person.name.and_then(visible).is_none();
+    let id = (is_nameless && email.is_none()).then(|| text(&person.identities));
+    let cells = person.cells.into_iter().map(|cell| {
+        cell.map_or(Value::from(()), |cell| {
+            Record::default()
+                .with("letter", cell.status.letter())
+                .with("class", Tone::of_status(cell.status).name())
+                .with("reason", text(&cell.reason))
+                .with("presence_seconds", cell.presence_seconds)
+                .into()
+        })
+    });
     Record::default()
-        .with("name", text(name::shown(series.name(person), language)))
+        .with("name", text(name::shown(person.name, language)))
         .with("email", email.map(text))
-        .with("id", id.map(|id| text(&id)))
-        .with("department", series.department(person).map(text))
-        .with("cells", Value::from_iter(cells.into_iter().map(missing)))
-        .with("attended", tally.attended)
-        .with("due", tally.due)
-        .with("share", tally.share().map(|share| share.as_f64()))
-        .with("presence_seconds", tally.presence)
+        .with("id", id)
+        .with("href", person.stem.map(person_page))
+        .with("department", person.department.map(text))
+        .with("cells", Value::from_iter(cells))
+        .with("attended", person.attended)
+        .with("due", person.due)
+        .with("share", person.share.map(|share| share.as_f64()))
+        .with("presence_seconds", person.presence_seconds)
 }
 
 /// Each letter with its status.
@@ -80,12 +82,7 @@ fn letters(language: Language) -> String {
     letters.join(", ")
 }
 
-/// How many attended each meeting, and all of them.
-fn totals(register: &WideRegister<'_>) -> Value {
-    let numbers = register.totals(Shown::Status).into_iter();
-    let numbers = numbers.filter_map(|cell| match cell {
-        Cell::Integer(number) => Some(Value::from(number)),
-        _ => None,
-    });
-    Value::from_iter(numbers.take(register.meetings().len()))
+/// The cells behind the heading of a row of totals.
+fn totals(cells: &[Cell<'_>]) -> Value {
+    Value::from_iter(cells.iter().skip(3).map(super::record::value))
 }

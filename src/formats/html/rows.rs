@@ -60,7 +60,7 @@ fn meeting_row(meeting: &Record, base: &str, out: &mut Markup<'_>) {
     }
     out.raw("<bdi>").escaped(text("meeting")).raw("</bdi>");
     out.raw(if address.is_some() { "</a>" } else { "" });
-    let start = meeting.integer("window_start");
+    let start = meeting.integer("meeting_start");
     out.raw("</th><td data-v=\"").attribute(start).raw("\">");
     out.minute(start).raw("</td>");
     cells(meeting, &MEETING, out);
@@ -77,7 +77,7 @@ fn meeting_row(meeting: &Record, base: &str, out: &mut Markup<'_>) {
 
 /// What a row of the table of meetings shows behind its start.
 const MEETING: [&str; 6] = [
-    "window_seconds",
+    "meeting_seconds",
     "participants",
     "mean_share",
     "peak_concurrency",

@@ -47,10 +47,10 @@ impl Site {
         let register = WideRegister::is_wanted(views).then(|| PageLink {
             address: REGISTER.into(),
             title: "Register".into(),
-            meaning: "one row a person, one column a meeting",
+            meaning: "one row per person, one column per meeting",
         });
         let tables = views.iter().map(View::table);
-        let across = tables.filter(|table| table.is_across_meetings());
+        let across = tables.filter(|table| table.has_page());
         let pages = across.map(|table| PageLink {
             address: table_page(table, 1),
             title: table.title().into(),
@@ -85,6 +85,22 @@ impl Site {
     }
 }
 
+/// The folder of the pages of meetings, relative to the index.
+pub const MEETINGS: &str = "meetings";
+
+/// The address of a meeting's page by the name of its files, relative to the index.
+pub fn meeting_page(stem: &str) -> String {
+    format!("{MEETINGS}/{stem}.html")
+}
+
+/// The folder of the pages of people, relative to the index.
+pub const PEOPLE: &str = "people";
+
+/// The address of a person's page by its name, relative to the index.
+pub fn person_page(stem: &str) -> String {
+    format!("{PEOPLE}/{stem}.html")
+}
+
 /// The address of a part of a table, numbered from 1.
 pub fn table_page(table: Table, part: usize) -> String {
     match part {
@@ -112,11 +128,11 @@ mod tests {
 
     #[test]
     fn pages_lead_to_each_other_from_wherever_they_lie() {
-        let site = Site::of(&[Table::Meetings, Table::People, Table::Register].map(View::whole));
+        let site = Site::of(&[Table::Meetings, Table::People, Table::Attendance].map(View::whole));
         let beside = [
             "register.html",
             "tables/people.html",
-            "tables/register.html",
+            "tables/attendance.html",
         ];
         assert_eq!(hrefs(&site, "index.html"), beside);
         let below = beside.map(|address| format!("../{address}"));
@@ -125,9 +141,9 @@ mod tests {
 
     #[test]
     fn a_register_in_part_has_no_wide_page_that_would_show_the_rest() {
-        let part = View::of(Table::Register, &["display_name", "status"]).unwrap();
+        let part = View::of(Table::Attendance, &["display_name", "status"]).unwrap();
         let site = Site::of(&[part]);
-        assert_eq!(hrefs(&site, "index.html"), ["tables/register.html"]);
+        assert_eq!(hrefs(&site, "index.html"), ["tables/attendance.html"]);
     }
 
     #[test]

@@ -7,12 +7,12 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use super::Look;
 use super::markup::{Dress, Markup};
 use super::record::{list, text};
-use super::tone::tone;
 use super::values::role_name;
 use crate::formats::name;
-use crate::model::identity::visible;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::{Column, Kind};
+use crate::views::tone::Tone;
+use crate::views::value::visible;
 
 /// How many signs of a text stand in one line, so that tables do not grow too wide.
 const ONE_LINE: usize = 44;
@@ -66,7 +66,7 @@ impl TableRows {
             None if is_long(cell) => out.raw("<td class=\"t w\">"),
             None => out.raw("<td class=\"t\">"),
         };
-        let tone = tone(column.key, cell);
+        let tone = tone(column, cell);
         match tone {
             Some(tone) => out.raw("<span class=\"").raw(tone).raw("\">"),
             None if number => out,
@@ -96,7 +96,7 @@ impl TableRows {
                 number: column.kind != Kind::Text,
                 sort: Value::from(sort(&cell)),
                 long: is_long(&cell),
-                tone: tone(column.key, &cell),
+                tone: tone(column, &cell),
             })
         }))
     }
@@ -131,6 +131,12 @@ impl TableRows {
         }
         Value::from(shown)
     }
+}
+
+/// The style of a word that says how somebody fared.
+fn tone(column: &Column, cell: &Cell<'_>) -> Option<&'static str> {
+    let Cell::Text(word) = cell else { return None };
+    Tone::of_word(column.words()?, word).map(Tone::name)
 }
 
 /// By what a cell is sorted, where the digits that are shown do not say it: the digits of

@@ -13,8 +13,13 @@ use super::*;
 use crate::decode::escapes::without_half_characters;
 use crate::language::words::{Word, Words};
 use crate::origin::Origin;
-use crate::summary::{DocumentSummary, Rules, summarise};
+use crate::series::collect::facts::Facts;
+use crate::series::{Run, RunOptions};
+use crate::stats::punctuality::BaselineChoice;
+use crate::summary::{DocumentSummary, Rules, RunCounts, summarise};
 use crate::views::Table;
+use crate::views::cell::Rows;
+use crate::views::run_view::RunView;
 
 fn pages() -> Pages {
     in_language(Language::English)
@@ -33,11 +38,41 @@ fn documents<'a>(name: &str, bytes: &'a [u8]) -> Vec<DocumentSummary<'a>> {
     summarise(bytes, &Origin::named(name), &Rules::default())
 }
 
+/// The answers to these documents, each report a meeting of its own.
+struct Answers {
+    run: Run,
+    counts: RunCounts,
+}
+
+impl Answers {
+    fn to(documents: &[DocumentSummary<'_>]) -> Self {
+        let mut counts = RunCounts::default();
+        documents.iter().for_each(|document| counts.add(document));
+        let mut options = RunOptions::default();
+        options.grouping.keep_separate = true;
+        Self {
+            run: Run::of(Facts::of(documents), options),
+            counts,
+        }
+    }
+
+    fn view(&self) -> RunView<'_> {
+        RunView::new(&self.run, &self.counts)
+    }
+
+    /// The pages of all meetings.
+    fn pages(&self, pages: &Pages) -> Vec<String> {
+        let view = self.view();
+        let held = view.meetings().filter(|one| one.stem().is_some());
+        held.map(|meeting| pages.meeting(&meeting).unwrap())
+            .collect()
+    }
+}
+
 /// The page of the first meeting.
 fn page(pages: &Pages, bytes: &[u8]) -> String {
-    pages
-        .meeting(&documents("report.json", bytes)[0].meetings[0])
-        .unwrap()
+    let answers = Answers::to(&documents("report.json", bytes));
+    answers.pages(pages).swap_remove(0)
 }
 
 fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
@@ -45,33 +80,10 @@ fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
 }
 
 fn index_pages(pages: &Pages, documents: &[DocumentSummary<'_>], most: usize) -> IndexPages {
-    let (mut meetings, mut troubled) = (Rows::default(), Rows::default());
-    let (mut overall, mut counts) = (Overall::default(), RunCounts::default());
-    let mut entries = Vec::new();
-    for document in documents {
-        counts.add(document);
-        Table::Meetings.rows(document, |row| meetings.push(row));
-        if document.meetings.is_empty() {
-            Table::Findings.rows(document, |row| troubled.push(row));
-        }
-        for meeting in &document.meetings {
-            let mut codes = CodeSet::default();
-            let found = meeting.findings.iter();
-            found.for_each(|finding| codes.insert(finding.code));
-            let page = format!("meetings/{}.html", entries.len());
-            entries.push(IndexEntry { page, codes });
-            overall.add_meeting(&meeting.stats.groups);
-        }
-    }
-    let index = Index {
-        meetings: &meetings,
-        entries: &entries,
-        troubled: &troubled,
-        overall: &overall,
-        counts: &counts,
-        site: &site::Site::default(),
-    };
-    pages.index_of(&index, most).unwrap()
+    let answers = Answers::to(documents);
+    pages
+        .index_of(&answers.view(), &Site::default(), most)
+        .unwrap()
 }
 
 const LEGACY: &[u8] = include_bytes!("../../../samples/legacy-report.json");
@@ -147,13 +159,15 @@ fn a_report_without_records_says_so() {
 fn every_finding_says_what_to_do() {
     let pages = pages();
     let documents = documents("every-finding.json", &EVERY_FINDING);
-    assert_eq!(documents[0].meetings.len(), 10);
-    for meeting in &documents[0].meetings {
-        let page = pages.meeting(meeting).unwrap();
-        for finding in &meeting.findings {
-            assert!(page.contains(&format!("id=\"f-{}\"", finding.code)));
-            assert!(page.contains(&minijinja::HtmlEscape(finding.code.meaning()).to_string()));
-        }
+    assert_eq!(documents[0].reports.len(), 10);
+    let made = Answers::to(&documents).pages(&pages).concat();
+    for finding in documents[0]
+        .reports
+        .iter()
+        .flat_map(|report| &report.findings)
+    {
+        assert!(made.contains(&format!("id=\"f-{}\"", finding.code)));
+        assert!(made.contains(&minijinja::HtmlEscape(finding.code.meaning()).to_string()));
     }
 }
 
@@ -166,7 +180,7 @@ fn hostile_names_are_inert() {
         let documents = documents("x<script>\u{202e}\".json", report.as_bytes());
         let pages = pages();
         let both = [
-            pages.meeting(&documents[0].meetings[0]).unwrap(),
+            Answers::to(&documents).pages(&pages).swap_remove(0),
             index_page(&pages, &documents),
         ];
         for page in both {
@@ -229,7 +243,7 @@ fn the_index_links_each_meeting_and_names_each_file_that_gave_none() {
     all.extend(documents("torn.json", b"{\"value\": ["));
     let page = index_page(&pages(), &all);
     for wanted in [
-        "href=\"meetings&#x2f;3.html\"",
+        "href=\"meetings&#x2f;weekly-stand-up.4.html\"",
         "torn.json",
         "weekly-stand-up #4",
         "12 October 2026 to 2 November 2026",
@@ -247,8 +261,7 @@ fn every_page_is_wholly_in_the_readers_language() {
     let others = Language::ALL.into_iter().skip(1);
     for language in others {
         let pages = in_language(language);
-        let meetings = all[0].meetings.iter();
-        let mut made: Vec<_> = meetings.map(|one| pages.meeting(one).unwrap()).collect();
+        let mut made = Answers::to(&all).pages(&pages);
         made.push(index_page(&pages, &all));
         for page in made {
             assert!(page.contains(&format!("<html lang=\"{}\">", language.tag())));
@@ -267,7 +280,7 @@ fn every_page_is_wholly_in_the_readers_language() {
 #[test]
 fn sentences_with_values_say_that_they_are_english() {
     let all = documents("every-finding.json", &EVERY_FINDING);
-    let with_findings = |pages: Pages| pages.meeting(&all[0].meetings[0]).unwrap();
+    let with_findings = |pages: Pages| Answers::to(&all).pages(&pages).concat();
     let german = with_findings(in_language(Language::German));
     assert!(german.contains("<bdi lang=\"en\">"));
     assert!(!with_findings(pages()).contains("<bdi lang"));
@@ -304,7 +317,7 @@ fn an_index_of_very_many_meetings_is_a_page_a_period() {
     assert!(made.periods[0].1.contains("<th scope=\"row\"><a href"));
     assert!(
         made.index.contains(
-            "id=\"all-meetings\">[[\"weekly-stand-up #4\",\"meetings/3.html\",\"2026-10-12"
+            "id=\"all-meetings\">[[\"weekly-stand-up #4\",\"meetings/weekly-stand-up.4.html\",\"2026-10-12"
         )
     );
     assert!(!made.index.contains("meetings-table"));
@@ -368,7 +381,8 @@ fn a_broken_template_is_refused_with_its_line_and_the_reason() {
 fn an_unknown_name_in_a_template_is_an_error_with_its_line() {
     let pages = overriding("findings.html", "\n\n{{ nothing_of_this_name }}").unwrap();
     let documents = documents("report.json", LEGACY);
-    let error = pages.meeting(&documents[0].meetings[0]).unwrap_err();
+    let answers = Answers::to(&documents);
+    let error = pages.meeting(&answers.view().meeting(0)).unwrap_err();
     assert_eq!(
         error.to_string(),
         "template `findings.html` is broken in line 3"
@@ -385,7 +399,16 @@ fn a_style_that_would_end_its_element_is_refused() {
 }
 
 #[test]
-fn grace_is_named_where_it_is_known() {
-    let pages = pages().with_grace(Span::minutes(5));
-    assert!(page(&pages, STAND_UP).contains("plus 0:05:00 of grace"));
+fn grace_is_named_where_somebody_is_judged() {
+    let pages = pages();
+    let grace = "plus 0:05:00 of grace";
+    assert!(!page(&pages, STAND_UP).contains(grace));
+    assert!(page(&pages, STAND_UP).contains("not judged: no start was planned"));
+    let mut options = RunOptions::default();
+    options.punctuality.baseline = BaselineChoice::Organizer;
+    let documents = documents("report.json", STAND_UP);
+    let run = Run::of(Facts::of(&documents), options);
+    let counts = RunCounts::default();
+    let meeting = RunView::new(&run, &counts).meeting(0);
+    assert!(pages.meeting(&meeting).unwrap().contains(grace));
 }

@@ -16,12 +16,10 @@ use super::values::{role_name, trusted};
 use crate::formats::harmless::harmless;
 use crate::formats::name;
 use crate::language::Language;
-use crate::model::interval::{AttendanceInterval, Stay};
-use crate::model::record::AttendanceRecord;
-use crate::stats::concurrency::Concurrency;
-use crate::stats::presence::{Stays, unite};
-use crate::summary::MeetingSummary;
 use crate::views::NO_ROLE;
+use crate::views::meeting_view::{MeetingView, PersonInMeeting};
+use crate::views::value::Concurrency;
+use crate::views::value::Stay;
 
 /// The height of a row in pixels; the style sheet's `--row` is the same.
 const ROW: i64 = 20;
@@ -31,54 +29,16 @@ const CURVE: i64 = 100;
 /// two. A browser skips the pictures that are out of sight.
 const BLOCK: usize = 40;
 
-/// One person's times.
-pub struct Line<'r> {
-    record: &'r AttendanceRecord<'r>,
-    /// All stays, of all records of the person.
-    stays: Stays,
-    united: Stays,
-}
-
-/// Each person's times, in the order of `sorted` (indices of the report's records).
-pub fn lines<'r>(meeting: &'r MeetingSummary<'r>, sorted: &[usize]) -> Vec<Line<'r>> {
-    let records = meeting.report.records();
-    let mut place = vec![usize::MAX; records.len()];
-    let mut lines: Vec<Line<'r>> = Vec::with_capacity(records.len());
-    let persons = sorted
-        .iter()
-        .filter(|&&index| records[index].person == index);
-    for &index in persons {
-        place[index] = lines.len();
-        lines.push(Line {
-            record: &records[index],
-            stays: Stays::new(),
-            united: Stays::new(),
-        });
-    }
-    for record in records {
-        let stays = record
-            .intervals()
-            .iter()
-            .filter_map(AttendanceInterval::stay);
-        lines[place[record.person]].stays.extend(stays);
-    }
-    for line in &mut lines {
-        line.united = line.stays.clone();
-        unite(&mut line.united);
-    }
-    lines
-}
-
 /// The chart as templates see it; none where no time is known.
-pub fn chart(meeting: &MeetingSummary<'_>, lines: &[Line<'_>], look: Look<'_>) -> Value {
-    let Some((window, _)) = meeting.stats.window else {
+pub fn chart(meeting: &MeetingView<'_>, people: &[PersonInMeeting<'_>], look: Look<'_>) -> Value {
+    let Some(window) = meeting.window() else {
         return Value::from(());
     };
-    let seen = seen(lines);
+    let seen = meeting.seen();
     let Some(axis) = Axis::around(window, seen) else {
         return Value::from(());
     };
-    let rows = rows(lines);
+    let rows = rows(people);
     let frame = Frame {
         axis,
         ticks: &axis.ticks(look),
@@ -91,33 +51,24 @@ pub fn chart(meeting: &MeetingSummary<'_>, lines: &[Line<'_>], look: Look<'_>) -
         .with("outside", axis.outside(window, CURVE))
         .with("window", axis.edges(window, CURVE))
         .with("grid", axis.grid(frame.ticks, CURVE))
-        .with("curve", curve(&meeting.stats.concurrency, axis))
+        .with("curve", curve(meeting.concurrency(), axis))
         .with("clipped", seen.is_some_and(|seen| !axis.holds(seen)))
         .with("tall", rows.len() > 40)
         .with("blocks", list(blocks))
         .into()
 }
 
-/// From the first join to the last leave.
-fn seen(lines: &[Line<'_>]) -> Option<Stay> {
-    let first = lines.iter().filter_map(|line| line.united.first());
-    let last = lines.iter().filter_map(|line| line.united.last());
-    Stay::new(
-        first.map(|stay| stay.join()).min()?,
-        last.map(|stay| stay.leave()).max()?,
-    )
-}
-
 /// What a row of the chart is: a role's heading or a person.
 enum Row<'r> {
     Role(&'r str, usize),
-    Person(&'r Line<'r>),
+    Person(&'r PersonInMeeting<'r>),
 }
 
-fn rows<'r>(lines: &'r [Line<'r>]) -> Vec<Row<'r>> {
-    let mut rows = Vec::with_capacity(lines.len() + 8);
-    for group in lines.chunk_by(|one, other| one.record.role == other.record.role) {
-        let role = group[0].record.role.name().unwrap_or(NO_ROLE);
+fn rows<'r>(people: &'r [PersonInMeeting<'r>]) -> Vec<Row<'r>> {
+    let mut rows = Vec::with_capacity(people.len() + 8);
+    let there = people.iter().take_while(|person| person.was_there).count();
+    for group in people[..there].chunk_by(|one, other| one.role() == other.role()) {
+        let role = group[0].role().unwrap_or(NO_ROLE);
         rows.push(Row::Role(role, group.len()));
         rows.extend(group.iter().map(Row::Person));
     }
@@ -140,10 +91,10 @@ fn block(rows: &[Row<'_>], frame: &Frame<'_>) -> Record {
     for (index, row) in (0..).zip(rows) {
         if let Row::Person(line) = row {
             let y = index * ROW + ROW / 2;
-            line.united
-                .iter()
-                .for_each(|&stay| push_bar(&mut bars, axis, stay, y));
-            overlaps(&line.stays).for_each(|stay| push_bar(&mut doubles, axis, stay, y));
+            let stays = line.stays.iter();
+            stays.for_each(|&stay| push_bar(&mut bars, axis, stay, y));
+            let doubled = line.doubled.iter();
+            doubled.for_each(|&stay| push_bar(&mut doubles, axis, stay, y));
         }
     }
     Record::default()
@@ -171,9 +122,8 @@ fn names(rows: &[Row<'_>], language: Language) -> String {
                     r#"<li class="role"><bdi>{role}</bdi> ({people})</li>"#
                 )
             }
-            Row::Person(line) => {
-                let record = line.record;
-                let name = name::label(record, language);
+            Row::Person(person) => {
+                let name = name::label(person.name, person.email, person.id, language);
                 let name = harmless(&name);
                 write!(names, "<li><bdi>{}</bdi></li>", HtmlEscape(&name))
             }
@@ -187,22 +137,6 @@ fn push_bar(path: &mut Path, axis: Axis, stay: Stay, y: i64) {
     let (from, to) = (axis.x(stay.join()), axis.x(stay.leave()));
     let width = (to - from).max(2);
     path.from(from.min(WIDTH - width), y).to('h', width);
-}
-
-/// The stretches in which a person was there twice or more, from all of the stays.
-fn overlaps(stays: &[Stay]) -> impl Iterator<Item = Stay> {
-    let mut sorted = Stays::from_slice(stays);
-    sorted.sort_unstable();
-    let mut covered = None;
-    let mut overlaps = Stays::new();
-    for stay in sorted {
-        let until = covered.unwrap_or(stay.join());
-        let overlap = Stay::new(stay.join(), stay.leave().min(until));
-        overlaps.extend(overlap.filter(|overlap| overlap.join() < overlap.leave()));
-        covered = Some(until.max(stay.leave()));
-    }
-    unite(&mut overlaps);
-    overlaps.into_iter()
 }
 
 /// The number of people present over time, as an area.
@@ -254,23 +188,11 @@ pub fn absences(united: &[Stay]) -> impl Iterator<Item = Stay> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::time::{Instant, Span};
+    use crate::views::value::{Instant, Span};
 
     fn minutes(join: i64, leave: i64) -> Stay {
         let at = |minute| Instant::from_ticks(Span::minutes(minute).as_ticks());
         Stay::new(at(join), at(leave)).unwrap()
-    }
-
-    #[test]
-    fn the_time_on_two_devices_is_found_once() {
-        let stays = [
-            minutes(0, 30),
-            minutes(10, 20),
-            minutes(12, 18),
-            minutes(30, 40),
-        ];
-        let found: Vec<_> = overlaps(&stays).collect();
-        assert_eq!(found, [minutes(10, 20)]);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use minijinja::value::{Value, ValueKind};
 
 use crate::language::Language;
-use crate::model::time::Instant;
 use crate::views::NO_ROLE;
+use crate::views::value::Instant;
 
 /// A role by its name in the tables, in the reader's language.
 pub fn role_name(name: &str, language: Language) -> &str {

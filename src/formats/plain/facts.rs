@@ -4,50 +4,44 @@ use super::columns::{left, width};
 use super::paint::Paint;
 use super::{Lines, Look, inert};
 use crate::finding::{Severity, SeverityCounts};
-use crate::language::format::{offset, time_of_day};
+use crate::language::format::{offsets, time_of_day};
 use crate::language::words::fill;
-use crate::model::interval::Stay;
-use crate::model::time::{Instant, Span};
-use crate::stats::WindowBasis;
-use crate::stats::punctuality::{Baseline, BaselineSource};
-use crate::stats::roles::Sums;
-use crate::summary::MeetingSummary;
+use crate::views::meeting_view::{MeetingSums, MeetingView, WindowSource};
+use crate::views::value::Stay;
+use crate::views::value::{Baseline, BaselineSource, Instant, Span};
 
-/// The title, when it was, where it was read from, and whether something was found.
-pub fn title(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
+/// The title, when it was, what it rests on, and whether something was found.
+pub fn title(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
     let look = text.look;
     let words = look.language.words();
-    text.painted(Paint::Strong, &inert(&meeting.label), 0);
-    match meeting.stats.window {
+    text.painted(Paint::Strong, &inert(meeting.title()), 0);
+    match meeting.window() {
         None => text.painted(Paint::Mute, words.when_unknown, 0),
-        Some((window, _)) => {
+        Some(window) => {
             let date = look
                 .language
                 .long_date(look.zone.local(window.join()).date());
-            let length = look.language.duration(window.length().whole_seconds());
+            let length = look.language.duration(meeting.length().whole_seconds());
             let times = from_to(window, look);
             text.painted(Paint::Mute, &format!("{date}, {times} ({length})"), 0);
-            let (zone, offset) = (look.zone.name(), offset(&look.zone, window.join()));
+            let (zone, offset) = (look.zone.name(), offsets(&look.zone, window));
             text.mute(&fill(
                 words.times_in,
                 &[("zone", zone), ("offset", &offset)],
             ));
         }
     }
-    let place = match meeting.report.pointer.as_str() {
-        "" => meeting.source.clone(),
-        pointer => format!("{} {pointer}", meeting.source),
-    };
-    text.mute(&place);
-    text.blank();
-    told(SeverityCounts::of(&meeting.findings), text);
-    if meeting.report.records.is_none() {
-        text.painted(Paint::Warning, words.no_records, 0);
-        let counted = meeting.report.participant_count;
-        if let Some(counted) = counted.and_then(|count| usize::try_from(count).ok()) {
-            let counted = look.language.counted(words.service_counted, counted);
-            text.painted(Paint::Warning, &counted, 0);
+    let sessions = meeting.sessions();
+    for session in &sessions {
+        match session.window.filter(|_| sessions.len() > 1) {
+            Some(window) => text.mute(&format!("{} ({})", session.source, from_to(window, look))),
+            None => text.mute(session.source),
         }
+    }
+    text.blank();
+    told(meeting.codes().severities(), text);
+    if !meeting.has_records() {
+        text.painted(Paint::Warning, words.no_records, 0);
     }
 }
 
@@ -79,7 +73,7 @@ pub const fn paint(severity: Severity) -> Paint {
 }
 
 /// The numbers of the meeting, a line each.
-pub fn facts(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
+pub fn facts(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
     let facts = facts_of(meeting, text.look);
     let widest = facts
         .iter()
@@ -93,76 +87,66 @@ pub fn facts(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
     }
 }
 
-fn facts_of(meeting: &MeetingSummary<'_>, look: &Look) -> Vec<(&'static str, String)> {
+fn facts_of(meeting: &MeetingView<'_>, look: &Look) -> Vec<(&'static str, String)> {
     let words = look.language.words();
     let mut facts = vec![(words.meeting_window, window(meeting, look))];
-    if meeting.report.records.is_some() {
-        facts.extend(attendance(meeting, &meeting.stats.groups.all.sums, look));
-    }
-    if let Some(count) = meeting.report.participant_count {
-        facts.push((words.service_count, look.language.count(count)));
+    if meeting.has_records() {
+        facts.extend(attendance(meeting, look));
     }
     facts
 }
 
-fn window(meeting: &MeetingSummary<'_>, look: &Look) -> String {
+fn window(meeting: &MeetingView<'_>, look: &Look) -> String {
     let words = look.language.words();
-    match meeting.stats.window {
-        None => words.not_known.to_owned(),
-        Some((window, basis)) => {
-            let basis = match basis {
-                WindowBasis::Reported => words.window_reported,
-                WindowBasis::Observed => words.window_observed,
-            };
-            format!("{} ({basis})", from_to(window, look))
-        }
-    }
+    let Some((window, source)) = meeting.window().zip(meeting.window_source()) else {
+        return words.not_known.to_owned();
+    };
+    let source = match source {
+        WindowSource::Planned => words.window_planned,
+        WindowSource::Reported => words.window_reported,
+        WindowSource::Observed => words.window_observed,
+    };
+    format!("{} ({source})", from_to(window, look))
 }
 
-fn attendance(
-    meeting: &MeetingSummary<'_>,
-    sums: &Sums,
-    look: &Look,
-) -> Vec<(&'static str, String)> {
-    let (words, language, stats) = (look.language.words(), look.language, &meeting.stats);
+fn attendance(meeting: &MeetingView<'_>, look: &Look) -> Vec<(&'static str, String)> {
+    let (words, language) = (look.language.words(), look.language);
     let unknown = || words.not_known.to_owned();
     let duration = |seconds: Option<i64>| seconds.map_or_else(unknown, |it| language.duration(it));
+    let sums = meeting.sums();
     let share = sums
-        .mean_share()
+        .mean_share
         .map(|share| language.percent(share.as_f64()));
-    let mean = stats
-        .mean_concurrency
-        .map(|mean| language.decimal(mean.as_f64()));
-    let presence = stats.groups.all.presence().map(|presence| presence.sum);
+    let mean = sums.mean_concurrency;
+    let mean = mean.map(|mean| language.decimal(mean.as_f64()));
     vec![
         (words.participants, language.count(sums.participants as i64)),
         (words.most_at_once, peak(meeting, look)),
         (words.mean_at_a_time, mean.unwrap_or_else(unknown)),
         (words.mean_share, share.unwrap_or_else(unknown)),
-        (words.came_late, late(sums.late, stats.start_baseline, look)),
+        (
+            words.came_late,
+            late(sums.late, meeting.late_baseline(), look),
+        ),
         (
             words.left_early,
-            early(sums.left_early, stats.end_baseline, look),
+            early(sums.left_early, meeting.early_baseline(), look),
         ),
         (words.reported_total, duration(sums.reported_total)),
         (
             words.interval_sum,
-            duration(sums.interval_sum) + &comparison(sums, look),
+            duration(sums.interval_sum) + &comparison(&sums, look),
         ),
-        (words.presence, duration(presence)),
+        (words.presence, duration(sums.presence_seconds)),
     ]
 }
 
-fn peak(meeting: &MeetingSummary<'_>, look: &Look) -> String {
+fn peak(meeting: &MeetingView<'_>, look: &Look) -> String {
     let words = look.language.words();
-    meeting.stats.concurrency.peak().map_or_else(
-        || look.language.count(0),
+    meeting.peak().map_or_else(
+        || words.not_known.to_owned(),
         |peak| {
-            let at = clock(
-                peak.at,
-                meeting.stats.window.map(|(window, _)| window.join()),
-                look,
-            );
+            let at = clock(peak.at, meeting.begin(), look);
             let first = fill(words.first_at, &[("at", &at)]);
             format!("{} ({first})", look.language.count(peak.present as i64))
         },
@@ -170,7 +154,7 @@ fn peak(meeting: &MeetingSummary<'_>, look: &Look) -> String {
 }
 
 /// How the two sums compare.
-fn comparison(sums: &Sums, look: &Look) -> String {
+fn comparison(sums: &MeetingSums, look: &Look) -> String {
     let words = look.language.words();
     match (sums.reported_total, sums.interval_sum) {
         (Some(total), Some(sum)) if total == sum => format!(" ✓ {}", words.equals_total),
@@ -179,7 +163,7 @@ fn comparison(sums: &Sums, look: &Look) -> String {
     }
 }
 
-fn late(count: u64, baseline: Option<Baseline>, look: &Look) -> String {
+fn late(count: Option<u64>, baseline: Option<Baseline>, look: &Look) -> String {
     let words = look.language.words();
     let source = |source| match source {
         BaselineSource::Scheduled => words.scheduled_start,
@@ -190,7 +174,7 @@ fn late(count: u64, baseline: Option<Baseline>, look: &Look) -> String {
     judged(count, baseline, words.plus_grace, source, look)
 }
 
-fn early(count: u64, baseline: Option<Baseline>, look: &Look) -> String {
+fn early(count: Option<u64>, baseline: Option<Baseline>, look: &Look) -> String {
     let words = look.language.words();
     let source = |source| match source {
         BaselineSource::Scheduled => words.scheduled_end,
@@ -201,15 +185,18 @@ fn early(count: u64, baseline: Option<Baseline>, look: &Look) -> String {
     judged(count, baseline, words.minus_grace, source, look)
 }
 
-/// A count of people with the moment they were judged against; unknown without one.
+/// A count of people with the moment they were judged against; not judged without one.
 fn judged(
-    count: u64,
+    count: Option<u64>,
     baseline: Option<Baseline>,
     with_grace: &str,
     source: impl Fn(BaselineSource) -> &'static str,
     look: &Look,
 ) -> String {
     let Some(baseline) = baseline else {
+        return look.language.words().not_judged.to_owned();
+    };
+    let Some(count) = count else {
         return look.language.words().not_known.to_owned();
     };
     let count = look.language.count(count as i64);

@@ -5,17 +5,85 @@ use std::collections::BTreeMap;
 
 use super::facts::paint;
 use super::{Lines, inert};
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Severity};
 use crate::formats::name;
 use crate::language::Language;
-use crate::summary::MeetingSummary;
+use crate::views::Table;
+use crate::views::cell::Cell;
+use crate::views::meeting_view::MeetingView;
+use crate::views::run_view::RunView;
 
 /// The most findings of one kind, unless all are asked for.
 const MOST: usize = 5;
 
+/// In which language a finding is told, and the column that says where it is from.
+struct Origin<'o> {
+    language: Language,
+    place: Option<&'o str>,
+}
+
+/// A finding in words.
+pub struct Said {
+    severity: Severity,
+    code: Code,
+    text: String,
+}
+
+impl Said {
+    fn of(severity: Severity, code: Code, row: &[Cell<'_>], origin: &Origin<'_>) -> Self {
+        let columns = Table::Findings.columns();
+        let cell = |key: &str| {
+            let at = columns.iter().position(|column| column.key == key);
+            match at.and_then(|at| row.get(at)) {
+                Some(Cell::Text(text)) if !text.is_empty() => Some(text.as_ref()),
+                _ => None,
+            }
+        };
+        let name = cell("display_name").map(|name| {
+            let name = name::shown(Some(name), origin.language);
+            format!("{name}: ")
+        });
+        let place = cell("pointer").or(origin.place.and_then(cell));
+        let place = place.map(|place| format!(" ({place})"));
+        let said = cell("finding").unwrap_or_default();
+        Self {
+            severity,
+            code,
+            text: [name.as_deref(), Some(said), place.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect(),
+        }
+    }
+}
+
+/// The findings of a meeting that were kept with their sentences.
+pub fn of_meeting(meeting: &MeetingView<'_>, language: Language) -> Vec<Said> {
+    let mut said = Vec::new();
+    let origin = Origin {
+        language,
+        place: None,
+    };
+    meeting.findings(|severity, code, row| said.push(Said::of(severity, code, row, &origin)));
+    said
+}
+
+/// What was found in files themselves and across reports.
+pub fn beside_meetings(run: &RunView<'_>, language: Language) -> Vec<Said> {
+    let mut said = Vec::new();
+    let origin = Origin {
+        language,
+        place: Some("source"),
+    };
+    run.other_findings(|severity, code, row| {
+        said.push(Said::of(severity, code, row, &origin));
+    });
+    said
+}
+
 /// The findings by kind, each kind explained once.
-pub fn groups(meeting: Option<&MeetingSummary<'_>>, findings: &[Finding], text: &mut Lines<'_>) {
-    let mut groups: BTreeMap<(Reverse<Severity>, Code), Vec<&Finding>> = BTreeMap::new();
+pub fn groups(findings: Vec<Said>, text: &mut Lines<'_>) {
+    let mut groups: BTreeMap<(Reverse<Severity>, Code), Vec<Said>> = BTreeMap::new();
     for finding in findings {
         let kind = (Reverse(finding.severity), finding.code);
         groups.entry(kind).or_default().push(finding);
@@ -25,7 +93,7 @@ pub fn groups(meeting: Option<&MeetingSummary<'_>>, findings: &[Finding], text: 
             text.blank();
         }
         explain(severity, code, text);
-        list(meeting, &findings, text);
+        list(&findings, text);
     }
 }
 
@@ -41,17 +109,10 @@ fn explain(severity: Severity, code: Code, text: &mut Lines<'_>) {
     }
 }
 
-fn list(meeting: Option<&MeetingSummary<'_>>, findings: &[&Finding], text: &mut Lines<'_>) {
+fn list(findings: &[Said], text: &mut Lines<'_>) {
     let shown = text.look.shown(findings.len(), MOST);
     for finding in &findings[..shown] {
-        let name = meeting.and_then(|meeting| name(meeting, finding, text.look.language));
-        let name = name.map(|name| format!("{name}: ")).unwrap_or_default();
-        let place = match finding.pointer.as_str() {
-            "" => String::new(),
-            pointer => format!(" ({pointer})"),
-        };
-        let said = format!("{name}{}{place}", finding.message);
-        text.marked("  - ", &inert(&said));
+        text.marked("  - ", &inert(&finding.text));
     }
     let more = findings.len() - shown;
     if more > 0 {
@@ -59,15 +120,4 @@ fn list(meeting: Option<&MeetingSummary<'_>>, findings: &[&Finding], text: &mut 
         let more = text.look.language.counted(words.more_findings, more);
         text.marked("  … ", &more);
     }
-}
-
-/// The name of the person it is about, where it is about one.
-fn name<'m>(
-    meeting: &'m MeetingSummary<'_>,
-    finding: &Finding,
-    language: Language,
-) -> Option<&'m str> {
-    let record = meeting.report.record_at(finding.subject.record()?)?;
-    let name = record.identity.display_name.as_deref()?;
-    Some(name::shown(Some(name), language))
 }

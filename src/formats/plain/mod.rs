@@ -19,8 +19,9 @@ use std::borrow::Cow;
 
 use crate::formats::harmless::harmless;
 use crate::language::Language;
-use crate::model::time::Span;
-use crate::summary::{DocumentSummary, MeetingSummary};
+use crate::views::meeting_view::MeetingView;
+use crate::views::run_view::RunView;
+use crate::views::value::Span;
 use crate::zone::Zone;
 use columns::wrap;
 use paint::{Colours, Paint};
@@ -69,44 +70,39 @@ impl Look {
     }
 }
 
-/// A document's meetings, and what is to be said of the document itself.
-pub fn document(document: &DocumentSummary<'_>, look: &Look) -> String {
+/// The meetings of a run in order of time, and what was found in files and across reports.
+pub fn run(run: &RunView<'_>, look: &Look) -> String {
     let look = Look {
         width: look.width.max(Look::NARROWEST),
         ..look.clone()
     };
     let mut text = Lines::new(&look);
-    for (number, meeting) in document.meetings.iter().enumerate() {
+    let held = run.meetings().filter(|meeting| meeting.stem().is_some());
+    for (number, meeting) in held.enumerate() {
         if number > 0 {
             text.rule();
         }
-        self::meeting(meeting, &mut text);
+        self::meeting(&meeting, &mut text);
     }
-    if !document.meetings.is_empty() && !document.findings.is_empty() {
+    let others = findings::beside_meetings(run, look.language);
+    if !run.is_empty() && !others.is_empty() {
         text.heading(look.language.words().about_file);
-        text.mute(&document.origin.source());
-        findings::groups(None, &document.findings, &mut text);
+        findings::groups(others, &mut text);
     }
     text.finish()
 }
 
-/// What stands between two documents.
-pub fn between(look: &Look) -> String {
-    let mut text = Lines::new(look);
-    text.rule();
-    text.finish()
-}
-
-fn meeting(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
+fn meeting(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
     facts::title(meeting, text);
     facts::facts(meeting, text);
-    if meeting.report.records.is_some() {
+    if meeting.has_records() {
         roles::table(meeting, text);
         people::table(meeting, text);
     }
-    if !meeting.findings.is_empty() {
+    let findings = findings::of_meeting(meeting, text.look.language);
+    if !findings.is_empty() {
         text.heading(text.look.language.words().findings);
-        findings::groups(Some(meeting), &meeting.findings, text);
+        findings::groups(findings, text);
     }
 }
 

@@ -7,14 +7,11 @@ use super::stripe::{self, Pieces};
 use super::{Lines, Look, inert};
 use crate::finding::Severity;
 use crate::formats::name;
-use crate::formats::order::by_role_and_name;
 use crate::formats::stretch::shown;
 use crate::language::format::hour_and_minute;
-use crate::model::interval::Stay;
-use crate::model::record::AttendanceRecord;
-use crate::model::time::Span;
-use crate::stats::{Attendance, united_stays};
-use crate::summary::MeetingSummary;
+use crate::views::meeting_view::{MeetingView, PersonInMeeting};
+use crate::views::value::Stay;
+use crate::views::value::{Span, Status};
 
 /// The most people, unless all are asked for.
 const MOST: usize = 40;
@@ -25,12 +22,12 @@ const WIDEST_NAME: usize = 28;
 /// The narrowest a name is cut to before a column is left out.
 const NARROWEST_NAME: usize = 14;
 
-/// Adds a row a record, by role and name.
-pub fn table(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
+/// Adds a row per person, by role and name, those who had to come and did not at the end.
+pub fn table(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
     let look = text.look;
     let words = look.language.words();
     text.heading(words.people_by_role);
-    let sorted = by_role_and_name(meeting);
+    let sorted = meeting.people();
     if sorted.is_empty() {
         text.line(words.nobody_listed);
         return;
@@ -38,13 +35,16 @@ pub fn table(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
     let rows = &sorted[..look.shown(sorted.len(), MOST)];
     let people: Vec<Person<'_>> = rows
         .iter()
-        .map(|&index| Person::of(meeting, index, look))
+        .map(|person| Person::of(meeting, person, look))
         .collect();
     let plan = Plan::of(meeting, &people, look);
     plan.headings(text);
-    for group in people.chunk_by(|one, other| one.record.role == other.record.role) {
-        let role = group[0].record.role.name();
-        let role = role.map_or(words.no_role, |name| look.language.role(name));
+    for group in people.chunk_by(|one, other| one.group() == other.group()) {
+        let role = match group[0].group() {
+            (true, Some(name)) => look.language.role(name),
+            (true, None) => words.no_role,
+            (false, _) => look.language.status(Status::Absent),
+        };
         text.painted(Paint::Strong, &inert(role), 0);
         group.iter().for_each(|person| plan.row(person, text));
     }
@@ -68,7 +68,7 @@ pub fn table(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
 
 /// One row: what stands in its cells.
 struct Person<'p> {
-    record: &'p AttendanceRecord<'p>,
+    person: &'p PersonInMeeting<'p>,
     name: String,
     worst: Option<Severity>,
     cells: [String; NUMBERS],
@@ -78,24 +78,25 @@ struct Person<'p> {
 const NUMBERS: usize = 4;
 
 impl<'p> Person<'p> {
-    fn of(meeting: &'p MeetingSummary<'p>, index: usize, look: &Look) -> Self {
-        let record = &meeting.report.records()[index];
-        let codes = meeting.record_codes[index].iter();
-        let severity = |code| {
-            let mut all = meeting.findings.iter();
-            all.find(|finding| finding.code == code)
-                .map(|finding| finding.severity)
-        };
+    fn of(meeting: &MeetingView<'_>, person: &'p PersonInMeeting<'p>, look: &Look) -> Self {
+        let name = name::label(person.name, person.email, person.id, look.language);
+        let severities = meeting.codes();
+        let found = person.codes.iter();
         Self {
-            record,
-            name: inert(&name::label(record, look.language)).into_owned(),
-            worst: codes.filter_map(severity).max(),
-            cells: cells(&meeting.stats.records[index], look),
+            person,
+            name: inert(&name).into_owned(),
+            worst: found.filter_map(|code| severities.severity(code)).max(),
+            cells: cells(person, look),
         }
+    }
+
+    /// Whether the person was there, and in which role.
+    fn group(&self) -> (bool, Option<&'p str>) {
+        (self.person.was_there, self.person.role())
     }
 }
 
-fn cells(attendance: &Attendance, look: &Look) -> [String; NUMBERS] {
+fn cells(person: &PersonInMeeting<'_>, look: &Look) -> [String; NUMBERS] {
     let language = look.language;
     let unknown = || "–".to_owned();
     // Nobody looks for those who were in time.
@@ -104,13 +105,13 @@ fn cells(attendance: &Attendance, look: &Look) -> [String; NUMBERS] {
         Some(span) if span > Span::ZERO => language.duration(span.whole_seconds()),
         Some(_) => String::new(),
     };
-    let presence = attendance.presence_seconds();
-    let share = attendance.share;
+    let presence = person.presence_seconds();
+    let share = person.share();
     [
         presence.map_or_else(unknown, |seconds| language.duration(seconds)),
         share.map_or_else(unknown, |share| language.percent(share.as_f64())),
-        if_any(attendance.lateness),
-        if_any(attendance.early_departure),
+        if_any(person.late()),
+        if_any(person.left_early()),
     ]
 }
 
@@ -126,7 +127,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(meeting: &MeetingSummary<'_>, people: &[Person<'_>], look: &Look) -> Self {
+    fn of(meeting: &MeetingView<'_>, people: &[Person<'_>], look: &Look) -> Self {
         let words = look.language.words();
         let headings = [words.presence, words.share, words.late, words.left_early];
         let mut numbers: Vec<_> = headings
@@ -211,7 +212,7 @@ impl Plan {
         );
         let mut row = format!("{sign} {}", left(&person.name, self.name));
         if let Some(pieces) = &self.pieces {
-            let stripe = pieces.stripe(&united_stays(person.record));
+            let stripe = pieces.stripe(person.person.stays);
             row += &format!("  {}", look.paint(Paint::Bar, &stripe));
         }
         for (cell, (_, width)) in person.cells.iter().zip(&self.numbers) {
@@ -222,10 +223,7 @@ impl Plan {
 }
 
 /// The meeting's window, and the stretch of time that a timeline shows.
-fn stretch(meeting: &MeetingSummary<'_>) -> Option<(Stay, Stay)> {
-    let (window, _) = meeting.stats.window?;
-    let sums = &meeting.stats.groups.all.sums;
-    let seen = sums.first_join.zip(sums.last_leave);
-    let seen = seen.and_then(|(join, leave)| Stay::new(join, leave));
-    Some((window, shown(window, seen)?))
+fn stretch(meeting: &MeetingView<'_>) -> Option<(Stay, Stay)> {
+    let window = meeting.window()?;
+    Some((window, shown(window, meeting.seen())?))
 }

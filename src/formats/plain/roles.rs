@@ -2,77 +2,99 @@
 
 use super::grid::{Column, table as grid};
 use super::{Lines, Look, inert};
-use crate::stats::roles::GroupStats;
-use crate::summary::MeetingSummary;
+use crate::views::cell::{Cell, Rows};
+use crate::views::column::Kind;
+use crate::views::meeting_view::MeetingView;
+use crate::views::{NO_ROLE, Table};
 
-/// Adds a row a role, and one for all where there are several.
-pub fn table(meeting: &MeetingSummary<'_>, text: &mut Lines<'_>) {
+/// Adds a row per role, and one for all where there are several.
+pub fn table(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
     let look = text.look;
     let words = look.language.words();
-    let groups = &meeting.stats.groups;
-    let mut rows: Vec<(String, &GroupStats)> = groups
-        .roles
-        .iter()
-        .map(|(role, group)| {
-            let name = role
-                .name()
-                .map_or(words.no_role, |name| look.language.role(name));
-            (inert(name).into_owned(), group)
-        })
-        .collect();
-    if rows.is_empty() {
+    let of = |table: Table| {
+        let mut rows = Rows::default();
+        meeting.rows(table, |row| rows.push(row));
+        rows
+    };
+    let (roles, all) = (of(Table::Roles), of(Table::Meetings));
+    if roles.is_empty() {
         return;
     }
-    if rows.len() > 1 {
-        rows.push((words.all_roles.to_owned(), &groups.all));
-    }
     text.heading(words.by_role);
-    grid(&columns(meeting, &rows, look), text);
+    grid(&columns(&roles, &all, look), text);
 }
 
-fn columns(
-    meeting: &MeetingSummary<'_>,
-    rows: &[(String, &GroupStats)],
-    look: &Look,
-) -> Vec<Column> {
-    let (language, words, stats) = (look.language, look.language.words(), &meeting.stats);
-    let count = |count: u64| language.count(count as i64);
-    let column = |rank, heading, cell: &dyn Fn(&GroupStats) -> Option<String>| Column {
+/// What of a role is shown: rank, heading, and the column of both tables.
+fn columns(roles: &Rows, all: &Rows, look: &Look) -> Vec<Column> {
+    let words = look.language.words();
+    let column = |rank, heading, key| Column {
         heading,
         rank,
-        cells: rows
-            .iter()
-            .map(|(_, group)| cell(group).unwrap_or_else(|| "–".into()))
+        cells: cells(Table::Roles, roles, key, look)
+            .chain(
+                cells(Table::Meetings, all, key, look).take(if roles.len() > 1 {
+                    usize::MAX
+                } else {
+                    0
+                }),
+            )
             .collect(),
     };
-    let roles = Column {
+    let mut names = Column {
         heading: words.role,
         rank: 0,
-        cells: rows.iter().map(|(role, _)| role.clone()).collect(),
+        cells: role_names(roles, look),
     };
+    if roles.len() > 1 {
+        names.cells.push(words.all_roles.to_owned());
+    }
     vec![
-        roles,
-        column(1, words.participants, &|group| {
-            Some(count(group.sums.participants))
-        }),
-        column(3, words.presence, &|group| {
-            Some(language.duration(group.presence()?.sum))
-        }),
-        column(2, words.mean_share, &|group| {
-            Some(language.percent(group.sums.mean_share()?.as_f64()))
-        }),
-        column(7, words.mean, &|group| {
-            Some(language.mean_duration(group.presence()?.mean.as_f64()))
-        }),
-        column(6, words.median, &|group| {
-            Some(language.mean_duration(group.presence()?.median.as_f64()))
-        }),
-        column(8, words.rejoins, &|group| Some(count(group.sums.rejoins))),
-        column(4, words.late, &|group| {
-            stats.start_baseline.map(|_| count(group.sums.late))
-        }),
-        column(5, words.left_early, &|group| {
-            stats.end_baseline.map(|_| count(group.sums.left_early))
-        }),
+        names,
+        column(1, words.participants, "participants"),
+        column(3, words.presence, "presence_seconds"),
+        column(2, words.mean_share, "mean_share"),
+        column(7, words.mean, "mean_presence_seconds"),
+        column(6, words.median, "median_presence_seconds"),
+        column(8, words.rejoins, "rejoins"),
+        column(4, words.late, "late"),
+        column(5, words.left_early, "left_early"),
     ]
+}
+
+fn role_names(roles: &Rows, look: &Look) -> Vec<String> {
+    let at = position(Table::Roles, "role");
+    let name = |row: Vec<Cell<'_>>| match &row[at] {
+        Cell::Text(name) if name != NO_ROLE => inert(look.language.role(name)).into_owned(),
+        _ => look.language.words().no_role.to_owned(),
+    };
+    roles.iter().map(name).collect()
+}
+
+/// The cells of a column as people read them; a dash for what is not known.
+fn cells<'r>(
+    table: Table,
+    rows: &'r Rows,
+    key: &str,
+    look: &'r Look,
+) -> impl Iterator<Item = String> + 'r {
+    let at = position(table, key);
+    let kind = table.columns()[at].kind;
+    rows.iter().map(move |row| shown(kind, &row[at], look))
+}
+
+fn position(table: Table, key: &str) -> usize {
+    let position = table.columns().iter().position(|column| column.key == key);
+    position.expect("the table has this column")
+}
+
+fn shown(kind: Kind, cell: &Cell<'_>, look: &Look) -> String {
+    let language = look.language;
+    match (kind, cell) {
+        (Kind::Seconds, Cell::Integer(seconds)) => language.duration(*seconds),
+        (_, Cell::Integer(number)) => language.count(*number),
+        (Kind::Share, Cell::Decimal(share)) => language.percent(share.as_f64()),
+        (Kind::MeanSeconds, Cell::Decimal(seconds)) => language.mean_duration(seconds.as_f64()),
+        (_, Cell::Decimal(number)) => language.decimal(number.as_f64()),
+        (_, Cell::Missing | Cell::Text(_) | Cell::Time(_)) => "–".into(),
+    }
 }

@@ -1,8 +1,8 @@
 //! A person's time in a line of signs, one sign a piece of the meeting.
 
-use crate::model::interval::Stay;
-use crate::model::time::Span;
-use crate::stats::presence::presence_inside;
+use crate::views::value::Span;
+use crate::views::value::Stay;
+use crate::views::value::presence_inside;
 
 /// There all of the time of a sign.
 pub const ALL: char = '█';
@@ -60,7 +60,7 @@ impl Pieces {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::time::Instant;
+    use crate::views::value::Instant;
 
     fn minutes(join: i64, leave: i64) -> Stay {
         let at = |minute| Instant::from_ticks(Span::minutes(minute).as_ticks());

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::origin::Origin;
-use crate::summary::{Rules, summarise};
+use crate::series::collect::facts::Facts;
+use crate::series::{Run, RunOptions};
+use crate::stats::punctuality::BaselineChoice;
+use crate::summary::{Rules, RunCounts, summarise};
 use paint::Colours;
 
 const LEGACY: &[u8] = include_bytes!("../../../samples/legacy-report.json");
@@ -22,7 +25,12 @@ fn look() -> Look {
 
 fn shown(bytes: &[u8], look: &Look) -> String {
     let documents = summarise(bytes, &Origin::named("report.json"), &Rules::default());
-    documents.iter().map(|one| document(one, look)).collect()
+    let mut counts = RunCounts::default();
+    documents.iter().for_each(|document| counts.add(document));
+    let mut options = RunOptions::default();
+    options.punctuality.baseline = BaselineChoice::Organizer;
+    let answers = Run::of(Facts::of(&documents), options);
+    run(&RunView::new(&answers, &counts), look)
 }
 
 /// Name, role, and stays in minutes.

@@ -9,14 +9,13 @@ use super::formats::Show;
 use super::layout::Layout;
 use crate::finding::Severity;
 use crate::language::Language;
-use crate::series::status::Status;
+use crate::views::tone::Tone;
+use crate::views::value::Status;
 
 const RED: (Color, Color) = (Color::RGB(0x9C_00_06), Color::RGB(0xFF_C7_CE));
 const AMBER: (Color, Color) = (Color::RGB(0x9C_57_00), Color::RGB(0xFF_EB_9C));
 const GREY: (Color, Color) = (Color::RGB(0x40_40_40), Color::RGB(0xE7_E6_E6));
 const GREEN: (Color, Color) = (Color::RGB(0x00_61_00), Color::RGB(0xC6_EF_CE));
-const ORANGE: (Color, Color) = (Color::RGB(0x83_3C_0B), Color::RGB(0xF8_CB_AD));
-const BLUE: (Color, Color) = (Color::RGB(0x1F_4E_78), Color::RGB(0xDD_EB_F7));
 const BAR: Color = Color::RGB(0x9D_C3_E6);
 
 /// Sets the rules of a sheet with this many rows below its heading.
@@ -68,13 +67,11 @@ pub(super) fn letters(
 
 /// Font and fill of a status; its word or letter says it to who sees no colours.
 const fn of_status(status: Status) -> (Color, Color) {
-    match status {
-        Status::Present => GREEN,
-        Status::Late | Status::LeftEarly => AMBER,
-        Status::Partial => ORANGE,
-        Status::Absent => RED,
-        Status::Excused => BLUE,
-        Status::Unknown => GREY,
+    match Tone::of_status(status) {
+        Tone::Fine => GREEN,
+        Tone::Warning => AMBER,
+        Tone::Error => RED,
+        Tone::Note => GREY,
     }
 }
 

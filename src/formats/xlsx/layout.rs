@@ -79,15 +79,16 @@ impl Layout {
             .iter()
             .enumerate()
             .partition(|(_, column)| is_origin(table, column.key));
-        let frozen = frozen_through(table);
+        let stays = stay_in_view(table);
+        let (first, others): (Vec<_>, Vec<_>) = for_readers
+            .into_iter()
+            .partition(|(_, column)| stays.contains(&column.key));
         let in_sheet = |&(index, column)| sheet_columns(table, index, column, look);
-        let mut columns: Vec<_> = for_readers.iter().flat_map(in_sheet).collect();
+        let mut columns: Vec<_> = first.iter().flat_map(in_sheet).collect();
+        let frozen = columns.len();
+        columns.extend(others.iter().flat_map(in_sheet));
         let for_readers = columns.len() as u16;
         columns.extend(origin.iter().flat_map(in_sheet));
-        let frozen = columns
-            .iter()
-            .position(|shown| shown.column.key == frozen)
-            .map_or(0, |last| last + 1);
         for column in &mut columns[..frozen] {
             column.widest = WIDEST_FROZEN;
         }
@@ -123,23 +124,26 @@ impl Layout {
     }
 }
 
-/// The last column that stays in view when a reader goes to the right.
-const fn frozen_through(table: Table) -> &'static str {
+/// The columns that say what a row is about: they come first, and stay in view when a
+/// reader goes to the right.
+const fn stay_in_view(table: Table) -> &'static [&'static str] {
     match table {
-        Table::Meetings | Table::Concurrency => "meeting",
-        Table::Overall | Table::Roles => "role",
-        Table::Records | Table::Intervals => "display_name",
-        Table::Findings => "code",
+        Table::Meetings | Table::Concurrency | Table::Audience | Table::Sessions => &["meeting"],
+        Table::Roles => &["meeting", "role"],
+        Table::Overall => &["role"],
+        Table::Reports => &["report"],
+        Table::ReportRoles => &["report", "role"],
+        Table::Records | Table::Intervals => &["report", "display_name"],
+        Table::Findings => &["severity", "code"],
         Table::People
-        | Table::Register
+        | Table::Attendance
         | Table::Roster
         | Table::Hours
         | Table::Weeks
         | Table::Passed
-        | Table::Registrations => "display_name",
-        Table::Departments => "department",
-        Table::Occurrences | Table::Audience => "meeting",
-        Table::Suggestions => "basis",
+        | Table::Registrations => &["display_name"],
+        Table::Departments => &["department"],
+        Table::Suggestions => &["basis"],
     }
 }
 
@@ -173,7 +177,7 @@ fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Ve
 fn widest(column: &Column) -> usize {
     match column.key {
         "finding" | "advice" | "reason" | "one" | "other" => WIDEST_SENTENCE,
-        "source" | "pointer" => WIDEST_ORIGIN,
+        "source" | "sources" | "pointer" => WIDEST_ORIGIN,
         _ => WIDEST_TEXT,
     }
 }
@@ -233,6 +237,11 @@ mod tests {
             let shown: BTreeSet<_> = layout.columns.iter().map(|column| column.index).collect();
             assert_eq!(shown.len(), table.columns().len());
             assert!((1..=2).contains(&layout.frozen), "{table:?}");
+            assert_eq!(
+                usize::from(layout.frozen),
+                stay_in_view(table).len(),
+                "{table:?}"
+            );
         }
     }
 
@@ -243,9 +252,9 @@ mod tests {
 
     #[test]
     fn chosen_columns_stand_in_the_order_given_also_those_that_say_where_a_row_is_from() {
-        let layout = chosen("records=source,presence_seconds,meeting");
+        let layout = chosen("records=source,presence_seconds,report");
         let headings: Vec<_> = layout.columns.iter().map(|shown| &*shown.heading).collect();
-        assert_eq!(headings, ["Source", "Presence", "Presence (s)", "Meeting"]);
+        assert_eq!(headings, ["Source", "Presence", "Presence (s)", "Report"]);
         let cells: Vec<_> = layout.columns.iter().map(|shown| shown.index).collect();
         assert_eq!(cells, [0, 1, 1, 2]);
         assert_eq!(layout.for_readers, 4);
@@ -255,7 +264,7 @@ mod tests {
     fn what_stays_in_view_does_so_where_it_was_chosen_to_come_first() {
         let frozen = |choice| chosen(choice).frozen;
         assert_eq!(frozen("records=display_name,presence_seconds"), 1);
-        assert_eq!(frozen("records=display_name,meeting,role"), 2);
+        assert_eq!(frozen("records=display_name,report,role"), 2);
         assert_eq!(frozen("records=role,display_name"), 0);
     }
 
@@ -267,8 +276,8 @@ mod tests {
             linked.map(|shown| shown.column.key).collect::<Vec<_>>()
         };
         assert_eq!(
-            linked("records=intervals,role,meeting"),
-            ["intervals", "meeting"]
+            linked("records=intervals,role,report"),
+            ["intervals", "report"]
         );
         assert!(linked("records=role,email").is_empty());
     }

@@ -5,8 +5,8 @@
 //! programs read values, and no text of strangers becomes part of a formula.
 //! Excel takes 65,530 of them a sheet and keeps each in memory. Hence every row
 //! has links on sheets short enough for an Excel table; on longer ones only the
-//! first row of each meeting has one, a meeting that to its records, and a finding
-//! that to its person.
+//! first row of each meeting or report has one, a meeting that to its roles, a report that
+//! to its records, and a finding that to its person.
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
@@ -66,13 +66,14 @@ impl Targets {
 /// The tables that a row of this table leads to.
 pub(super) const fn leads_to(table: Table) -> &'static [Table] {
     match table {
-        Table::Meetings => &[Table::Records, Table::Roles, Table::Findings],
-        Table::Roles | Table::Concurrency => &[Table::Meetings],
-        Table::Records => &[Table::Meetings, Table::Intervals],
-        Table::Intervals | Table::Findings => &[Table::Meetings, Table::Records],
+        Table::Meetings => &[Table::Roles],
+        Table::Roles | Table::Concurrency | Table::Attendance => &[Table::Meetings],
+        Table::Reports => &[Table::Records, Table::ReportRoles, Table::Findings],
+        Table::ReportRoles => &[Table::Reports],
+        Table::Records => &[Table::Reports, Table::Intervals],
+        Table::Intervals | Table::Findings => &[Table::Reports, Table::Records],
         Table::Overall
         | Table::People
-        | Table::Register
         | Table::Roster
         | Table::Departments
         | Table::Hours
@@ -80,7 +81,7 @@ pub(super) const fn leads_to(table: Table) -> &'static [Table] {
         | Table::Passed
         | Table::Registrations
         | Table::Audience
-        | Table::Occurrences
+        | Table::Sessions
         | Table::Suggestions => &[],
     }
 }
@@ -88,12 +89,14 @@ pub(super) const fn leads_to(table: Table) -> &'static [Table] {
 /// Which of the targets a column's cells lead to, by its place in [`leads_to`].
 pub(super) fn target_of(table: Table, key: &str) -> Option<usize> {
     match (table, key) {
-        (Table::Meetings, "participants")
+        (Table::Reports, "participants")
         | (Table::Records, "intervals")
         | (Table::Intervals, "display_name")
         | (Table::Findings, "code") => Some(1),
-        (Table::Meetings, "errors" | "warnings" | "notes") => Some(2),
-        (_, "meeting") if !leads_to(table).is_empty() => Some(0),
+        (Table::Reports, "errors" | "warnings" | "notes") => Some(2),
+        (Table::Meetings, "participants") => Some(0),
+        (Table::Meetings, _) => None,
+        (_, "meeting" | "report") if !leads_to(table).is_empty() => Some(0),
         _ => None,
     }
 }
@@ -107,6 +110,8 @@ pub(super) const fn tip(to: Table, language: Language) -> &'static str {
         Table::Roles => words.to_roles,
         Table::Intervals => words.to_intervals,
         Table::Findings => words.to_findings,
+        Table::Reports => words.to_report,
+        Table::ReportRoles => words.to_report_roles,
         _ => words.to_sheet,
     }
 }

@@ -14,9 +14,9 @@ mod package;
 mod part;
 mod print;
 mod register;
+mod row_batch;
 mod rows;
 mod sheet;
-mod stretch;
 mod table_sheets;
 mod values;
 
@@ -32,22 +32,23 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use thiserror::Error;
 
 use crate::language::Language;
-use crate::model::interval::Stay;
-use crate::model::time::Instant;
 use crate::spread::{OneByOne, Spread};
-use crate::stats::over_time::OverTime;
 use crate::views::Table;
 use crate::views::cell::{Cell, Rows};
+use crate::views::meeting_view::MeetingView;
 use crate::views::register_wide::{Shown, WideRegister};
+use crate::views::value::Instant;
+use crate::views::value::Stay;
 use crate::views::view::View;
 use crate::zone::Zone;
 use formats::{Formats, Look};
+use links::{Targets, leads_to};
 use overview::Content;
 pub use overview::Facts;
 use part::LinkedRows;
 pub use part::WorkbookPart;
+use row_batch::{RowBatches, SheetContext, new_worksheet, sheet_file};
 use sheet::Limits;
-use stretch::{Desk, Stretches, new_worksheet, sheet_file};
 use table_sheets::{Entry, Finished, TableSheets};
 use values::cell_text;
 
@@ -93,7 +94,6 @@ pub struct WorkbookWriter<S = OneByOne> {
     folder: PathBuf,
     spread: S,
     sheets: Vec<TableSheets>,
-    over_time: OverTime,
     first_findings: BTreeMap<String, u32>,
     register: Vec<(Entry, Worksheet)>,
 }
@@ -123,7 +123,6 @@ impl WorkbookWriter {
             folder: std::env::temp_dir(),
             spread: OneByOne,
             sheets,
-            over_time: OverTime::default(),
             first_findings: BTreeMap::new(),
             register: Vec::new(),
         }
@@ -140,7 +139,6 @@ impl<S: Spread> WorkbookWriter<S> {
             folder,
             spread: _,
             sheets,
-            over_time,
             first_findings,
             register,
         } = self;
@@ -151,7 +149,6 @@ impl<S: Spread> WorkbookWriter<S> {
             folder,
             spread,
             sheets,
-            over_time,
             first_findings,
             register,
         }
@@ -174,7 +171,6 @@ impl<S: Spread> WorkbookWriter<S> {
     ///
     /// After an error the workbook is lost.
     pub fn append(&mut self, part: WorkbookPart) -> Result<(), WorkbookError> {
-        self.over_time.merge(part.over_time);
         let tables = self.sheets.iter();
         let before: Vec<_> = tables
             .map(|sheets| (sheets.table(), sheets.rows()))
@@ -196,11 +192,41 @@ impl<S: Spread> WorkbookWriter<S> {
     ///
     /// After an error the workbook is lost.
     pub fn append_rows(&mut self, table: Table, rows: Rows) -> Result<(), WorkbookError> {
+        self.append_rows_about(table, rows, &[])
+    }
+
+    /// The same for rows of which each leads to this row of one other sheet, where it has one.
+    ///
+    /// After an error the workbook is lost.
+    pub fn append_rows_about(
+        &mut self,
+        table: Table,
+        rows: Rows,
+        targets: &[Option<u32>],
+    ) -> Result<(), WorkbookError> {
+        let targets = targets.iter();
         let linked = LinkedRows {
             rows,
-            targets: Vec::new(),
+            targets: targets
+                .map(|&target| Targets::of([target.and_then(|row| i32::try_from(row).ok())]))
+                .collect(),
         };
         self.append_linked(table, &linked)
+    }
+
+    /// The same for rows about the one meeting that the workbook is of: they lead to it, and
+    /// its own row to the first of its roles.
+    ///
+    /// After an error the workbook is lost.
+    pub fn append_rows_of_meeting(
+        &mut self,
+        table: Table,
+        rows: Rows,
+    ) -> Result<(), WorkbookError> {
+        let has = |to: &&Table| self.sheets.iter().any(|sheets| sheets.table() == **to);
+        let first = leads_to(table).first().filter(has).map(|_| 0);
+        let targets = vec![first; rows.len()];
+        self.append_rows_about(table, rows, &targets)
     }
 
     fn append_linked(&mut self, table: Table, linked: &LinkedRows) -> Result<(), WorkbookError> {
@@ -214,11 +240,11 @@ impl<S: Spread> WorkbookWriter<S> {
         {
             note_first_findings(&linked.rows, code, sheets.rows(), &mut self.first_findings);
         }
-        let desk = Desk {
+        let context = SheetContext {
             look: &self.look,
             folder: &self.folder,
         };
-        keep(|| sheets.append(linked, &mut self.workbook, desk, &self.spread))?
+        keep(|| sheets.append(linked, &mut self.workbook, context, &self.spread))?
             .map_err(|error| WorkbookError::Sheet(table.title(), error))
     }
 
@@ -263,18 +289,15 @@ impl<S: Spread> WorkbookWriter<S> {
         writer: impl Write + Seek + Send,
     ) -> Result<(), WorkbookError> {
         let views: Vec<_> = self.sheets.iter().map(TableSheets::view).cloned().collect();
-        let people = self.sheets.iter();
-        let mut people = people.filter(|sheets| sheets.table() == Table::People);
-        let people = people.next().map(TableSheets::rows);
         let mut entries = Vec::new();
         let mut worksheets = Vec::new();
         let mut long = BTreeMap::new();
         for finished in self.table_worksheets()? {
             entries.push(finished.entry);
             worksheets.push(finished.worksheet);
-            if let Some(stretches) = finished.stretches {
+            if let Some(batches) = finished.batches {
                 // Behind the first sheet.
-                long.insert(sheet_file(worksheets.len() + 1), stretches);
+                long.insert(sheet_file(worksheets.len() + 1), batches);
             }
         }
         let mut columns = Worksheet::new();
@@ -285,11 +308,11 @@ impl<S: Spread> WorkbookWriter<S> {
             name: self.look.words().columns.into(),
             rows,
         });
+        let over_time = facts.over_time(&self.look.zone);
         let content = Content {
             look: &self.look,
             facts,
-            over_time: &self.over_time,
-            people,
+            over_time: &over_time,
             first_findings: &self.first_findings,
             entries: &entries,
             rows_a_sheet: self.limits.sheet,
@@ -300,8 +323,8 @@ impl<S: Spread> WorkbookWriter<S> {
         for worksheet in [first].into_iter().chain(worksheets).chain([columns]) {
             self.workbook.push_worksheet(worksheet);
         }
-        let last_end = self.over_time.stretch().map(Stay::leave);
-        let properties = properties(last_end, &self.look, facts.meeting);
+        let last_end = over_time.stretch().map(Stay::leave);
+        let properties = properties(last_end, &self.look, facts.meeting.map(MeetingView::title));
         let properties = properties.map_err(WorkbookError::Workbook)?;
         self.workbook.set_properties(&properties);
         self.save(long, writer).map_err(WorkbookError::Workbook)
@@ -309,7 +332,7 @@ impl<S: Spread> WorkbookWriter<S> {
 
     fn save(
         mut self,
-        mut long: BTreeMap<String, Stretches>,
+        mut long: BTreeMap<String, RowBatches>,
         writer: impl Write + Seek + Send,
     ) -> Result<(), XlsxError> {
         if long.is_empty() {
@@ -328,19 +351,19 @@ impl<S: Spread> WorkbookWriter<S> {
         let mut all = Vec::new();
         for sheets in std::mem::take(&mut self.sheets) {
             let title = sheets.table().title();
-            if sheets.table() == Table::Register {
+            if sheets.table() == Table::Attendance {
                 let register = self.register.drain(..);
                 all.extend(register.map(|(entry, worksheet)| Finished {
                     entry,
                     worksheet,
-                    stretches: None,
+                    batches: None,
                 }));
             }
-            let desk = Desk {
+            let context = SheetContext {
                 look: &self.look,
                 folder: &self.folder,
             };
-            let finished = sheets.finish(&mut self.workbook, desk, &self.spread);
+            let finished = sheets.finish(&mut self.workbook, context, &self.spread);
             all.extend(finished.map_err(|error| WorkbookError::Sheet(title, error))?);
         }
         Ok(all)

@@ -1,4 +1,4 @@
-//! The finished package, with stretches put into its long sheets.
+//! The finished package, with batches put into its long sheets.
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
@@ -7,7 +7,7 @@ use rust_xlsxwriter::XlsxError;
 use zip::read::read_zipfile_from_stream_with_options;
 use zip::{DateTime, ZipArchive, ZipReadOptions, ZipWriter};
 
-use super::stretch::{Packed, Seams, Stretches, unpack};
+use super::row_batch::{Packed, RowBatches, Seams, unpack};
 
 /// Who may read a file of the package, as the library says it.
 const OWNER: u32 = 0o600;
@@ -18,11 +18,11 @@ const LOCAL_HEADER: [u8; 14] = *b"PK\x03\x04\x14\0\x08\0\x08\0\0\0\x21\0";
 /// Check sum and two sizes, unknown.
 const UNKNOWN: [u8; 12] = [0; 12];
 
-/// Copies a package, and puts stretches into the sheets of these names, each behind its
+/// Copies a package, and puts batches into the sheets of these names, each behind its
 /// heading; their links come behind the heading's link.
 pub(super) fn put_together(
     package: impl Read + Seek,
-    long: &mut BTreeMap<String, Stretches>,
+    long: &mut BTreeMap<String, RowBatches>,
     writer: impl Write,
 ) -> Result<(), XlsxError> {
     let mut package = ZipArchive::new(package)?;
@@ -31,13 +31,13 @@ pub(super) fn put_together(
     for index in 0..package.len() {
         let file = package.by_index_raw(index)?;
         let name = file.name()?.into_owned();
-        let Some(stretches) = long.get_mut(&name) else {
+        let Some(batches) = long.get_mut(&name) else {
             writer.raw_copy_file(file)?;
             continue;
         };
         drop(file);
         let xml = unpack(&mut package, &name)?;
-        write_sheet(&name, &xml, stretches, &mut writer)?;
+        write_sheet(&name, &xml, batches, &mut writer)?;
         put_in += 1;
     }
     if put_in < long.len() {
@@ -51,11 +51,11 @@ pub(super) fn put_together(
 fn write_sheet<W: Write + Seek>(
     name: &str,
     xml: &[u8],
-    stretches: &mut Stretches,
+    batches: &mut RowBatches,
     writer: &mut ZipWriter<W>,
 ) -> Result<(), XlsxError> {
     let Seams { heading, link } = Seams::of(xml)?;
-    let Stretches { rows, links } = stretches;
+    let RowBatches { rows, links } = batches;
     let begin = Packed::open(&xml[..heading])?;
     let last_rows = Packed::open(&xml[heading..link])?;
     let end = Packed::last(&xml[link..])?;

@@ -1,15 +1,10 @@
 //! Rows of some documents on their way into a workbook, and which of them belong together.
 
-use std::ops::Range;
-
 use super::links::{NOWHERE, Targets, leads_to};
-use crate::model::record::AttendanceRecord;
-use crate::stats::over_time::OverTime;
-use crate::summary::{DocumentSummary, MeetingSummary};
+use crate::views::Table;
 use crate::views::cell::Rows;
+use crate::views::evidence::{EvidenceBatch, ReportEvidence};
 use crate::views::view::View;
-use crate::views::{ALL, Table};
-use crate::zone::Zone;
 
 /// Rows of one table, and for each of them the rows it leads to.
 #[derive(Clone, Debug, Default)]
@@ -46,72 +41,39 @@ impl LinkedRows {
 pub struct WorkbookPart {
     /// In the order of the workbook's tables; empty where nothing was gathered.
     pub(super) tables: Vec<LinkedRows>,
-    pub(super) over_time: OverTime,
 }
 
 impl WorkbookPart {
-    /// Adds a document's rows of these tables, which must be those of the workbook.
-    pub fn gather(&mut self, views: &[View], zone: &Zone, document: &DocumentSummary<'_>) {
-        self.gather_in(views, zone, document, &ALL);
-    }
-
-    /// The same for a stretch of the document's records; see [`View::rows_in`].
+    /// Adds the rows of a batch to these tables, which must be those of the workbook.
     ///
-    /// Parts of the stretches that follow each other must be added so to the workbook.
-    pub fn gather_in(
-        &mut self,
-        views: &[View],
-        zone: &Zone,
-        document: &DocumentSummary<'_>,
-        stretch: &Range<usize>,
-    ) {
+    /// Batches that follow each other must be added so to the workbook.
+    pub fn gather(&mut self, views: &[View], batch: &EvidenceBatch<'_>) {
         self.tables.resize_with(views.len(), LinkedRows::default);
-        if stretch.start == 0
-            && let Some(at) = position(views, Table::Findings)
-        {
-            let findings = &mut self.tables[at];
-            views[at].document_findings(document, |row| findings.rows.push(row));
-            // What is wrong with a whole document is in no row of another table.
-            findings.targets.resize(findings.rows.len(), NOWHERE);
-        }
-        let mut before = 0;
-        for meeting in &document.meetings {
-            let some = SomeRecords {
-                meeting,
-                begins: stretch.contains(&before),
-                range: stretch.start.saturating_sub(before)..stretch.end.saturating_sub(before),
-            };
-            if some.begins || !some.records().is_empty() {
-                self.gather_some(views, zone, &some);
+        for document in batch.documents() {
+            if let Some(at) = position(views, Table::Findings) {
+                let findings = &mut self.tables[at];
+                document.findings(&views[at], |row| findings.rows.push(row));
+                // What is wrong with a whole document is in no row of another table.
+                findings.targets.resize(findings.rows.len(), NOWHERE);
             }
-            before += meeting.report.records().len();
+            for some in document.reports() {
+                self.gather_some(views, &some);
+            }
         }
     }
 
-    /// Adds a meeting's rows of these tables, which must be those of the workbook.
-    pub fn gather_meeting(&mut self, views: &[View], zone: &Zone, meeting: &MeetingSummary<'_>) {
-        let whole = SomeRecords {
-            meeting,
-            begins: true,
-            range: ALL,
-        };
-        self.gather_some(views, zone, &whole);
-    }
-
-    fn gather_some(&mut self, views: &[View], zone: &Zone, some: &SomeRecords<'_>) {
+    fn gather_some(&mut self, views: &[View], some: &ReportEvidence<'_>) {
         self.tables.resize_with(views.len(), LinkedRows::default);
-        let starts = Starts::of(views, &self.tables, some.begins);
+        let starts = Starts::of(views, &self.tables, some.begins());
         for (view, linked) in views.iter().zip(&mut self.tables) {
-            view.meeting_rows_in(some.meeting, some.begins, &some.range, |row| {
-                linked.rows.push(row);
-            });
+            if view.table().is_answer() {
+                continue;
+            }
+            some.rows(view, |row| linked.rows.push(row));
             if !leads_to(view.table()).is_empty() {
                 starts.push_targets(view.table(), some, &mut linked.targets);
                 debug_assert_eq!(linked.rows.len(), linked.targets.len());
             }
-        }
-        if some.begins {
-            self.over_time.add(&some.meeting.stats, zone);
         }
     }
 
@@ -127,25 +89,10 @@ fn position(views: &[View], table: Table) -> Option<usize> {
     views.iter().position(|view| view.table() == table)
 }
 
-/// Some records of a meeting, with what is about the meeting itself where it `begins`.
-struct SomeRecords<'m> {
-    meeting: &'m MeetingSummary<'m>,
-    begins: bool,
-    range: Range<usize>,
-}
-
-impl<'m> SomeRecords<'m> {
-    fn records(&self) -> &'m [AttendanceRecord<'m>] {
-        let records = self.meeting.report.records();
-        let end = self.range.end.min(records.len());
-        &records[self.range.start.min(end)..end]
-    }
-}
-
-/// Where the rows of a meeting begin in each table that rows lead to: in those of records
+/// Where the rows of a report begin in each table that rows lead to: in those of records
 /// and intervals the first of those that are added, counted from the part's first row.
 struct Starts {
-    meetings: Option<i32>,
+    reports: Option<i32>,
     roles: Option<i32>,
     records: Option<i32>,
     intervals: Option<i32>,
@@ -156,11 +103,11 @@ impl Starts {
     fn of(views: &[View], gathered: &[LinkedRows], begins: bool) -> Self {
         let start =
             |table| position(views, table).map(|position| gathered[position].rows.len() as i32);
-        // The row of a meeting that began in an earlier part is the last before this one.
+        // The row of a report that began in an earlier part is the last before this one.
         let began = i32::from(!begins);
         Self {
-            meetings: start(Table::Meetings).map(|next| next - began),
-            roles: start(Table::Roles),
+            reports: start(Table::Reports).map(|next| next - began),
+            roles: start(Table::ReportRoles),
             records: start(Table::Records),
             intervals: start(Table::Intervals),
             findings: start(Table::Findings),
@@ -168,54 +115,44 @@ impl Starts {
     }
 
     /// Adds the targets of each row that was added to this table, in the order of [`leads_to`].
-    fn push_targets(&self, table: Table, some: &SomeRecords<'_>, targets: &mut Vec<Targets>) {
+    fn push_targets(&self, table: Table, some: &ReportEvidence<'_>, targets: &mut Vec<Targets>) {
         match table {
             Table::Records => targets.extend(intervals_before(some).map(|(before, intervals)| {
                 let first = self.intervals.filter(|_| intervals > 0);
-                Targets::of([self.meetings, first.map(|start| start + before)])
+                Targets::of([self.reports, first.map(|start| start + before)])
             })),
             Table::Intervals => targets.extend((0..).zip(intervals_before(some)).flat_map(
                 |(record, (_, intervals))| {
                     let record = self.records.map(|start| start + record);
-                    (0..intervals).map(move |_| Targets::of([self.meetings, record]))
+                    (0..intervals).map(move |_| Targets::of([self.reports, record]))
                 },
             )),
-            _ if some.begins => self.push_targets_of_meeting(table, some.meeting, targets),
+            _ if some.begins() => self.push_targets_of_report(table, some, targets),
             _ => {}
         }
     }
 
-    fn push_targets_of_meeting(
+    fn push_targets_of_report(
         &self,
         table: Table,
-        meeting: &MeetingSummary<'_>,
+        report: &ReportEvidence<'_>,
         targets: &mut Vec<Targets>,
     ) {
-        let records = meeting.report.records();
         match table {
-            Table::Meetings => targets.push(Targets::of([
-                self.records.filter(|_| !records.is_empty()),
-                self.roles
-                    .filter(|_| !meeting.stats.groups.roles.is_empty()),
-                self.findings.filter(|_| !meeting.findings.is_empty()),
+            Table::Reports => targets.push(Targets::of([
+                self.records.filter(|_| report.all_records() > 0),
+                self.roles.filter(|_| report.roles() > 0),
+                self.findings
+                    .filter(|_| report.finding_records().next().is_some()),
             ])),
-            Table::Roles => {
-                let roles = meeting.stats.groups.roles.len();
-                targets.extend((0..roles).map(|_| Targets::of([self.meetings])));
+            Table::ReportRoles => {
+                let roles = 0..report.roles();
+                targets.extend(roles.map(|_| Targets::of([self.reports])));
             }
-            Table::Concurrency => {
-                let steps = meeting.stats.concurrency.steps();
-                targets.extend(steps.map(|_| Targets::of([self.meetings])));
-            }
-            Table::Findings => targets.extend(meeting.findings.iter().map(|finding| {
-                let position = finding.subject.record();
-                let index = position.and_then(|position| {
-                    let found = records.binary_search_by_key(&position, |record| record.position);
-                    found.ok()
-                });
-                let record = self.records.zip(index);
+            Table::Findings => targets.extend(report.finding_records().map(|record| {
+                let record = self.records.zip(record);
                 let record = record.map(|(start, index)| start + index as i32);
-                Targets::of([self.meetings, record])
+                Targets::of([self.reports, record])
             })),
             _ => {}
         }
@@ -223,10 +160,10 @@ impl Starts {
 }
 
 /// For each record how many intervals those before it have, and how many it has itself.
-fn intervals_before(some: &SomeRecords<'_>) -> impl Iterator<Item = (i32, usize)> {
-    some.records().iter().scan(0, |sum, record| {
+fn intervals_before(some: &ReportEvidence<'_>) -> impl Iterator<Item = (i32, usize)> {
+    some.intervals().scan(0, |sum, intervals| {
         let before = *sum;
-        *sum += record.intervals().len() as i32;
-        Some((before, record.intervals().len()))
+        *sum += intervals as i32;
+        Some((before, intervals))
     })
 }

@@ -7,10 +7,10 @@ use super::values::{cell_text, days, text_width};
 use super::{highlights, links, print};
 use crate::language::Language;
 use crate::language::words::fill;
-use crate::series::status::Status;
 use crate::views::cell::Cell;
 use crate::views::column::Kind;
 use crate::views::register_wide::{Shown, WideColumn, WideRegister};
+use crate::views::value::Status;
 
 /// The sheet's name.
 pub(super) fn name(shown: Shown, language: Language) -> &'static str {
@@ -35,7 +35,7 @@ const WIDEST: usize = 40;
 const PADDING: usize = 3;
 const HEADING_HEIGHT: f64 = 62.0;
 
-/// Fills a sheet with the register; gives the number of people in it.
+/// Fills a sheet with the register; returns the number of people in it.
 pub(super) fn write(
     worksheet: &mut Worksheet,
     register: &WideRegister<'_>,
@@ -63,23 +63,29 @@ pub(super) fn write(
         }
     }
     let mut widths: Vec<_> = columns.iter().map(narrowest).collect();
-    let mut rows = 0;
-    for row in register.rows(shown) {
-        rows += 1;
-        write_row(worksheet, rows, &columns, &row)?;
-        for (width, cell) in widths.iter_mut().zip(&row) {
-            if let Cell::Text(text) = cell {
-                *width = text_width(text).min(WIDEST).max(*width);
+    let (mut rows, mut people) = (0, 0);
+    let blocks = register.blocks();
+    for block in &blocks {
+        if blocks.len() > 1 {
+            rows += 1;
+            let heading = look.language.heading(block.name());
+            worksheet.write_string_with_format(rows, 0, heading, &Format::new().set_bold())?;
+        }
+        for &person in block.people() {
+            rows += 1;
+            people += 1;
+            let row = register.row(person, shown);
+            write_row(worksheet, rows, &columns, &row)?;
+            for (width, cell) in widths.iter_mut().zip(&row) {
+                if let Cell::Text(text) = cell {
+                    *width = text_width(text).min(WIDEST).max(*width);
+                }
             }
         }
+        rows += 1;
+        let totals = register.totals(block, shown);
+        write_totals(worksheet, rows, &columns, &totals, formats)?;
     }
-    write_totals(
-        worksheet,
-        rows + 1,
-        &columns,
-        &register.totals(shown),
-        formats,
-    )?;
     for (at, width) in (0..).zip(&widths) {
         worksheet.set_column_width(at, (width + PADDING) as f64)?;
     }
@@ -93,7 +99,7 @@ pub(super) fn write(
         .set_print_fit_to_pages(print::pages(widths.iter().sum()), 0)
         .set_repeat_rows(0, 0)?
         .set_repeat_columns(0, 0)?;
-    Ok(rows)
+    Ok(people)
 }
 
 /// The width of a column before its texts are known: date and title take three lines.

@@ -21,17 +21,17 @@ pub(super) struct Limits {
     /// The most links on a sheet.
     pub links: usize,
     /// The rows of a long sheet that are made at a time.
-    pub stretch: usize,
+    pub batch: usize,
 }
 
 impl Limits {
-    /// Excel's own, as many rows held back as cost a few megabytes, and stretches that are
+    /// Excel's own, as many rows held back as cost a few megabytes, and batches that are
     /// some hundred times the work of beginning one.
     pub const EXCEL: Self = Self {
         held: 8_000,
         sheet: EXCEL_ROWS - 1,
         links: links::MOST_ON_A_SHEET,
-        stretch: 512,
+        batch: 512,
     };
 }
 

@@ -1,5 +1,6 @@
 //! The sheets of one table: one, or more where Excel has no room for its rows in one.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
@@ -8,8 +9,8 @@ use super::formats::Look;
 use super::layout::Layout;
 use super::links::{self, NOWHERE, Targets};
 use super::part::LinkedRows;
+use super::row_batch::{Begin, RowBatch, RowBatches, SheetContext, new_worksheet};
 use super::sheet::{Filter, Limits, Sheet, SheetRow};
-use super::stretch::{Begin, Desk, Stretch, Stretches, new_worksheet};
 use crate::spread::Spread;
 use crate::views::Table;
 use crate::views::view::View;
@@ -28,20 +29,20 @@ pub(super) struct Entry {
 pub(super) struct Finished {
     /// What is told of it.
     pub entry: Entry,
-    /// The sheet, but for the stretches.
+    /// The sheet, but for the batches.
     pub worksheet: Worksheet,
     /// What stands between its heading and the other rows.
-    pub stretches: Option<Stretches>,
+    pub batches: Option<RowBatches>,
 }
 
 /// A sheet in the making.
 struct Open {
     sheet: Sheet,
-    stretches: Option<Stretches>,
+    batches: Option<RowBatches>,
 }
 
-/// How many stretches are made before the first of them is put into the sheet.
-const STRETCHES: usize = 8;
+/// How many batches are made before the first of them is put into the sheet.
+const BATCHES: usize = 8;
 
 /// The sheets of one table.
 ///
@@ -49,7 +50,7 @@ const STRETCHES: usize = 8;
 /// the library also keeps an entry for each cell of it, which for 241,000 rows
 /// would take hundreds of megabytes. So rows are held back at first: if they end
 /// soon they become an Excel table, else they stream into a sheet that has only
-/// filter buttons, all but the last of them in stretches.
+/// filter buttons, all but the last of them in batches.
 pub(super) struct TableSheets {
     view: View,
     layout: Layout,
@@ -60,6 +61,14 @@ pub(super) struct TableSheets {
     full: Vec<Finished>,
     /// Where the row before leads, in a sheet that streams.
     before: Targets,
+    /// The meetings that rows before lead to, where they are in no order.
+    led_to: BTreeSet<u32>,
+}
+
+/// Returns the name of a table's Excel table, which is the same in every language; Excel
+/// takes no blanks in it.
+fn excel_table_name(table: Table) -> String {
+    table.title().replace(' ', "_")
 }
 
 impl TableSheets {
@@ -74,6 +83,7 @@ impl TableSheets {
             open: None,
             full: Vec::new(),
             before: NOWHERE,
+            led_to: BTreeSet::new(),
         }
     }
 
@@ -97,18 +107,18 @@ impl TableSheets {
         &mut self,
         added: &LinkedRows,
         workbook: &mut Workbook,
-        desk: Desk<'_>,
+        context: SheetContext<'_>,
         spread: &impl Spread,
     ) -> Result<(), XlsxError> {
         self.rows += added.rows.len() as u32;
         self.waiting.append(added);
-        let enough = STRETCHES * self.limits.stretch;
+        let enough = BATCHES * self.limits.batch;
         let most = match self.streams() {
             true => enough,
             false => self.limits.held.max(enough),
         };
         if self.waiting.rows.len() > most {
-            self.stream(enough, workbook, desk, spread)?;
+            self.stream(enough, workbook, context, spread)?;
         }
         Ok(())
     }
@@ -120,31 +130,31 @@ impl TableSheets {
 
     /// Moves rows into sheets until no more than `left` wait.
     ///
-    /// The last rows of a sheet are not made as a stretch: with them the library knows
+    /// The last rows of a sheet are not made as a batch: with them the library knows
     /// how far it reaches.
     fn stream(
         &mut self,
         left: usize,
         workbook: &mut Workbook,
-        desk: Desk<'_>,
+        context: SheetContext<'_>,
         spread: &impl Spread,
     ) -> Result<(), XlsxError> {
         while self.waiting.rows.len() > left {
             let mut open = match self.open.take() {
                 Some(open) => open,
-                None => self.begin(Filter::Buttons, workbook, desk.look)?,
+                None => self.begin(Filter::Buttons, workbook, context.look)?,
             };
             let room = (self.limits.sheet - open.sheet.rows()) as usize;
             let rows = room.min(self.waiting.rows.len());
-            match (rows - 1) / self.limits.stretch {
+            match (rows - 1) / self.limits.batch {
                 0 => {
-                    self.push(&mut open, rows, desk.look)?;
+                    self.push(&mut open, rows, context.look)?;
                     if rows == room {
-                        self.close(open, Filter::Buttons, desk.look)?;
+                        self.close(open, Filter::Buttons, context.look)?;
                         continue;
                     }
                 }
-                stretches => self.pack(&mut open, stretches.min(STRETCHES), desk, spread)?,
+                batches => self.pack(&mut open, batches.min(BATCHES), context, spread)?,
             }
             self.open = Some(open);
         }
@@ -173,18 +183,18 @@ impl TableSheets {
         Ok(())
     }
 
-    /// Moves rows that wait into so many stretches of a sheet.
+    /// Moves rows that wait into so many batches of a sheet.
     fn pack(
         &mut self,
         open: &mut Open,
-        stretches: usize,
-        desk: Desk<'_>,
+        batches: usize,
+        context: SheetContext<'_>,
         spread: &impl Spread,
     ) -> Result<(), XlsxError> {
-        let size = self.limits.stretch;
-        self.lead(stretches * size);
+        let size = self.limits.batch;
+        self.lead(batches * size);
         let mut begins = Vec::new();
-        for waiting in (0..stretches).map(|number| number * size) {
+        for waiting in (0..batches).map(|number| number * size) {
             let (rows, links) = (open.sheet.rows(), open.sheet.links());
             begins.push(Begin {
                 waiting,
@@ -196,19 +206,19 @@ impl TableSheets {
         }
         let (waiting, layout, limits) = (&self.waiting, &self.layout, self.limits);
         let made = spread.map(begins, |begin| {
-            Stretch::make(&begin, waiting, layout, limits, desk.look)
+            RowBatch::make(&begin, waiting, layout, limits, context.look)
         });
-        if open.stretches.is_none() {
-            open.stretches = Some(Stretches::new(desk.folder)?);
+        if open.batches.is_none() {
+            open.batches = Some(RowBatches::new(context.folder)?);
         }
-        for stretch in made {
-            let stretch = stretch?;
-            open.sheet.widen(&stretch.widths);
-            if let Some(stretches) = &mut open.stretches {
-                stretches.append(&stretch)?;
+        for batch in made {
+            let batch = batch?;
+            open.sheet.widen(&batch.widths);
+            if let Some(batches) = &mut open.batches {
+                batches.append(&batch)?;
             }
         }
-        self.waiting.remove_first(stretches * size);
+        self.waiting.remove_first(batches * size);
         Ok(())
     }
 
@@ -226,15 +236,20 @@ impl TableSheets {
     }
 
     /// Leaves the first rows that wait the link that a row of a long sheet has, since all
-    /// would take too much memory: the first row of a meeting leads to it, a meeting to its
-    /// records, a finding to its person.
+    /// would take too much memory: the first row of a meeting or report leads to it, a
+    /// meeting to its roles, a report to its records, a finding to its person.
     fn lead(&mut self, rows: usize) {
         let table = self.table();
         for targets in self.waiting.targets.iter_mut().take(rows) {
             let before = std::mem::replace(&mut self.before, *targets);
             *targets = match table {
                 Table::Findings => targets.only(1),
-                Table::Meetings => targets.only(0),
+                Table::Meetings | Table::Reports => targets.only(0),
+                // Its rows are in the order of people, so that meetings come again and again.
+                Table::Attendance => match targets.get(0) {
+                    Some(meeting) if self.led_to.insert(meeting) => targets.only(0),
+                    _ => NOWHERE,
+                },
                 _ if before.get(0) == targets.get(0) => NOWHERE,
                 _ => targets.only(0),
             };
@@ -245,20 +260,21 @@ impl TableSheets {
     pub fn finish(
         mut self,
         workbook: &mut Workbook,
-        desk: Desk<'_>,
+        context: SheetContext<'_>,
         spread: &impl Spread,
     ) -> Result<Vec<Finished>, XlsxError> {
         let rows = self.waiting.rows.len();
         if self.streams() || rows > self.limits.held {
-            self.stream(0, workbook, desk, spread)?;
+            self.stream(0, workbook, context, spread)?;
             if let Some(open) = self.open.take() {
-                self.close(open, Filter::Buttons, desk.look)?;
+                self.close(open, Filter::Buttons, context.look)?;
             }
         } else {
-            let filter = Filter::Table(self.table().title(), rows as u32);
-            let mut open = self.begin(filter, workbook, desk.look)?;
-            self.write(&mut open.sheet, rows, desk.look)?;
-            self.close(open, filter, desk.look)?;
+            let name = excel_table_name(self.table());
+            let filter = Filter::Table(&name, rows as u32);
+            let mut open = self.begin(filter, workbook, context.look)?;
+            self.write(&mut open.sheet, rows, context.look)?;
+            self.close(open, filter, context.look)?;
         }
         Ok(self.full)
     }
@@ -270,11 +286,12 @@ impl TableSheets {
         look: &Look,
     ) -> Result<Open, XlsxError> {
         self.before = NOWHERE;
+        self.led_to.clear();
         let worksheet = new_worksheet(workbook, look)?;
         let name = self.next_name(look);
         Ok(Open {
             sheet: Sheet::begin(worksheet, &name, &self.layout, look, filter)?,
-            stretches: None,
+            batches: None,
         })
     }
 
@@ -287,7 +304,7 @@ impl TableSheets {
         self.full.push(Finished {
             entry,
             worksheet: open.sheet.end(&self.layout, look, filter)?,
-            stretches: open.stretches,
+            batches: open.batches,
         });
         Ok(())
     }

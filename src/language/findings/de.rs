@@ -149,5 +149,13 @@ pub const fn explained(code: Code) -> Explained {
             "ein Element steht zweimal im selben Objekt; das letzte zählt",
             "Berichtigen Sie das Programm, das die Datei speicherte.",
         ),
+        Code::ReportRepeated => act(
+            "der Bericht sagt dasselbe wie ein anderer; er zählt einmal",
+            "Nichts; lassen Sie die Kopie weg, wenn Sie den Hinweis nicht wünschen.",
+        ),
+        Code::ReportSuperseded => act(
+            "der Bericht ist eine ältere oder kürzere Fassung eines anderen, der an seiner Stelle zählt",
+            "Nichts, wenn der neuere vollständig ist; sonst entfernen Sie den falschen.",
+        ),
     }
 }

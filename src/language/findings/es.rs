@@ -145,5 +145,13 @@ pub const fn explained(code: Code) -> Explained {
             "un miembro aparece dos veces en un objeto; cuenta el último",
             "Corrija el programa que guardó el archivo.",
         ),
+        Code::ReportRepeated => act(
+            "el informe dice lo mismo que otro; cuenta una vez",
+            "Nada; omita la copia si no desea este aviso.",
+        ),
+        Code::ReportSuperseded => act(
+            "el informe es una versión anterior o más corta de otro, que cuenta en su lugar",
+            "Nada, si el más reciente está completo; si no, elimine el incorrecto.",
+        ),
     }
 }

@@ -149,5 +149,13 @@ pub const fn explained(code: Code) -> Explained {
             "un membre figure deux fois dans un objet ; le dernier compte",
             "Corrigez le programme qui a enregistré le fichier.",
         ),
+        Code::ReportRepeated => act(
+            "le rapport dit la même chose qu’un autre ; il compte une fois",
+            "Rien ; retirez la copie si vous ne souhaitez pas cet avis.",
+        ),
+        Code::ReportSuperseded => act(
+            "le rapport est une version plus ancienne ou plus courte d’un autre, qui compte à sa place",
+            "Rien, si le plus récent est complet ; sinon retirez le mauvais.",
+        ),
     }
 }

@@ -145,5 +145,13 @@ pub const fn explained(code: Code) -> Explained {
             "um membro aparece duas vezes em um objeto; vale o último",
             "Corrija o programa que salvou o arquivo.",
         ),
+        Code::ReportRepeated => act(
+            "o relatório diz o mesmo que outro; conta uma vez",
+            "Nada; deixe a cópia de fora se não quiser este aviso.",
+        ),
+        Code::ReportSuperseded => act(
+            "o relatório é uma versão mais antiga ou mais curta de outro, que conta no lugar dele",
+            "Nada, se o mais novo estiver completo; caso contrário, remova o errado.",
+        ),
     }
 }

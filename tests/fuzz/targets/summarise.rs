@@ -15,9 +15,9 @@ fuzz_target!(|bytes: &[u8]| {
     let documents = summarise(&text, &Origin::named("fuzz.json"), &Rules::default());
     assert!(!documents.is_empty(), "every input has an outcome");
     for document in &documents {
-        assert_eq!(document.outcome == Outcome::Converted, !document.meetings.is_empty());
+        assert_eq!(document.outcome == Outcome::Converted, !document.reports.is_empty());
         assert!(document.outcome == Outcome::Converted || !document.findings.is_empty());
-        for meeting in &document.meetings {
+        for meeting in &document.reports {
             for (record, attendance) in meeting.report.records().iter().zip(&meeting.stats.records) {
                 if let (Some(presence), Some(first), Some(last)) =
                     (attendance.presence, attendance.first_join, attendance.last_leave)

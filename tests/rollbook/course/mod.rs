@@ -6,7 +6,7 @@
 
 mod by_hand;
 mod options;
-mod read_back;
+pub mod read_back;
 mod register;
 
 use std::path::Path;

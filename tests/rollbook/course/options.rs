@@ -23,7 +23,7 @@ fn csv_lines(path: &Path) -> Vec<Vec<String>> {
 fn the_tidy_register_has_a_row_and_a_reason_for_each_letter() {
     let place = place();
     convert_course(place.path(), "csv", &[]);
-    let rows = csv_rows(&place.path().join("csv/register.csv"));
+    let rows = csv_rows(&place.path().join("csv/attendance.csv"));
     let letters: usize = BY_HAND.iter().map(|row| row.1.replace('-', "").len()).sum();
     assert_eq!(rows.len(), letters);
     let mut by_person: BTreeMap<&str, String> = BTreeMap::new();
@@ -48,14 +48,14 @@ fn the_tidy_register_has_a_row_and_a_reason_for_each_letter() {
 fn the_restart_is_one_meeting_and_the_stray_is_set_aside_and_said() {
     let place = place();
     convert_course(place.path(), "csv", &[]);
-    let rows = csv_rows(&place.path().join("csv/occurrences.csv"));
+    let rows = csv_rows(&place.path().join("csv/sessions.csv"));
     let decisions: Vec<_> = rows.iter().map(|row| row["decision"].as_str()).collect();
     let again = self::place();
     let options = ["--format", "csv", "--roster", "samples/course/roster.csv"];
     let run = convert(&["samples/course"], again.path(), &options);
     let said = stdout(&run);
     assert!(
-        said.contains("2 reports: are sessions of one meeting"),
+        said.contains("2 reports: one meeting together with others"),
         "{said}"
     );
     assert!(said.contains("1 report: set aside"), "{said}");
@@ -68,7 +68,7 @@ fn the_restart_is_one_meeting_and_the_stray_is_set_aside_and_said() {
     assert_eq!(rows[4]["reason"], "goes on 5 min after the session before");
     let separate = self::place();
     convert_course(separate.path(), "csv", &["--keep-separate"]);
-    let rows = csv_rows(&separate.path().join("csv/occurrences.csv"));
+    let rows = csv_rows(&separate.path().join("csv/sessions.csv"));
     assert!(
         rows.iter().all(|row| row["decision"] == "counted"),
         "{rows:?}"
@@ -78,9 +78,9 @@ fn the_restart_is_one_meeting_and_the_stray_is_set_aside_and_said() {
 #[test]
 fn without_a_roster_nobody_is_absent() {
     let place = place();
-    let options = ["--format", "csv", "--tables", "register,people"];
+    let options = ["--format", "csv", "--tables", "attendance,people"];
     convert(&["samples/course"], place.path(), &options);
-    let rows = csv_rows(&place.path().join("csv/register.csv"));
+    let rows = csv_rows(&place.path().join("csv/attendance.csv"));
     assert!(
         rows.iter()
             .all(|row| row["status"] != "absent" && row["status"] != "unknown")
@@ -203,7 +203,7 @@ fn an_excuse_counts_as_neither_due_nor_absent() {
         [&hana["attended_of_due"], &hana["excused"], &hana["absent"]],
         ["4 of 4", "1", "0"]
     );
-    let rows = csv_rows(&output.join("csv/register.csv"));
+    let rows = csv_rows(&output.join("csv/attendance.csv"));
     let excused = rows.iter().find(|row| row["status"] == "excused").unwrap();
     assert!(
         excused["reason"].starts_with("excused: parental leave"),
@@ -277,7 +277,7 @@ fn grace_is_forgiven_in_the_register_as_in_the_meetings_and_the_rules_file_may_s
     let late = |name: &str, more: &[&str]| {
         let output = place.path().join(name);
         convert_course(&output, "csv", more);
-        let rows = csv_rows(&output.join("csv/register.csv"));
+        let rows = csv_rows(&output.join("csv/attendance.csv"));
         let late = rows.iter().filter(|row| row["status"] == "late");
         late.map(|row| row["reason"].clone()).collect::<Vec<_>>()
     };

@@ -20,17 +20,19 @@ pub struct Row {
     pub letters: String,
     /// The seconds in each meeting, 0 for none.
     pub seconds: Vec<i64>,
+    pub attended: i64,
     pub of_due: String,
     /// In hundredths of a percent.
     pub share: Option<i64>,
     pub presence: i64,
 }
 
-/// The register with the totals below it, which programs are not given.
+/// The register with the totals below each block of people, which programs are not given.
 #[derive(Debug)]
 pub struct Register {
     pub rows: Vec<Row>,
-    pub attended: Option<Vec<i64>>,
+    /// Of each block how many attended each meeting, and their sum at the right.
+    pub totals: Option<Vec<(Vec<i64>, i64)>>,
 }
 
 impl Register {
@@ -49,9 +51,13 @@ impl Register {
                 let letters = without_totals(sheet(folder, "Register"));
                 let times = without_totals(sheet(folder, "Register time"));
                 let register = Self::of_grids(&letters.0, &times.0, clock_seconds);
-                let totals = &letters.1[LEADING..letters.1.len() - TRAILING];
+                let totals = letters.1.iter().map(|row| {
+                    let behind = row.len() - TRAILING;
+                    let sums = row[LEADING..behind].iter();
+                    (sums.map(|cell| whole(cell)).collect(), whole(&row[behind]))
+                });
                 Self {
-                    attended: Some(totals.iter().map(|cell| whole(cell)).collect()),
+                    totals: Some(totals.collect()),
                     ..register
                 }
             }
@@ -74,6 +80,7 @@ impl Register {
                     .iter()
                     .map(|cell| known(cell, seconds))
                     .collect(),
+                attended: whole(&letters[meetings.end]),
                 of_due: letters[meetings.end + 2].clone(),
                 share: (!share.is_empty()).then(|| hundredths(number(share) * 100.0)),
                 presence: known(&letters[meetings.end + 4], seconds),
@@ -82,21 +89,31 @@ impl Register {
         assert_eq!(letters.rows.len(), times.rows.len());
         Self {
             rows: letters.rows.iter().zip(&times.rows).map(row).collect(),
-            attended: None,
+            totals: None,
         }
     }
 
     fn of_page(folder: &Path) -> Self {
         let page = html(&folder.join("register.html"));
-        let rows = page.select(&selector("tbody tr")).map(page_row).collect();
-        let footer = selector("tfoot td");
-        let totals = page.select(&footer).map(text);
-        let totals = totals.filter(|total| !total.is_empty());
+        let people = selector("tbody:not(.totals) tr:not(.block)");
+        let below = selector("tbody.totals tr");
+        let rows = page.select(&people);
+        let totals = page.select(&below).map(|row| {
+            let cells: Vec<_> = row.select(&selector("td")).map(text).collect();
+            let (meetings, behind) = cells[1..].split_at(cells.len() - 4);
+            let sums = meetings.iter().map(|cell| whole(cell)).collect();
+            (sums, first_number(&behind[0]))
+        });
         Self {
-            rows,
-            attended: Some(totals.map(|total| whole(&total)).collect()),
+            totals: Some(totals.collect()),
+            rows: rows.map(page_row).collect(),
         }
     }
+}
+
+/// The number before ` of `, or all there is.
+fn first_number(cell: &str) -> i64 {
+    whole(cell.split(" of ").next().unwrap())
 }
 
 fn page_row(row: ElementRef<'_>) -> Row {
@@ -123,7 +140,12 @@ fn page_row(row: ElementRef<'_>) -> Row {
             .iter()
             .map(|&cell| known(&part(cell, "small"), clock_seconds))
             .collect(),
-        of_due,
+        attended: first_number(&of_due),
+        of_due: if of_due.contains(" of ") {
+            of_due
+        } else {
+            String::new()
+        },
         share: share
             .strip_suffix('%')
             .map(|percent| hundredths(number(percent))),
@@ -131,15 +153,24 @@ fn page_row(row: ElementRef<'_>) -> Row {
     }
 }
 
-/// The sheet without the row of totals, and that row: the last that is filled in.
-fn without_totals(mut grid: Grid) -> (Grid, Vec<String>) {
-    let totals = grid
-        .rows
+/// The people of a sheet, and the row of totals below each block of them.
+fn without_totals(mut grid: Grid) -> (Grid, Vec<Vec<String>>) {
+    let mut rows = std::mem::take(&mut grid.rows);
+    // Below the last totals there is the legend.
+    let last = rows
         .iter()
-        .position(|row| ["Attended", "Presence"].contains(&row[0].as_str()));
-    let rest = grid.rows.split_off(totals.expect("there are totals"));
-    let totals = rest.into_iter().next().expect("there are totals");
+        .rposition(|row| is_totals(row.as_slice()))
+        .expect("there are totals");
+    rows.truncate(last + 1);
+    let (totals, people) = rows.into_iter().partition(|row| is_totals(row));
+    grid.rows = people;
+    let is_heading = |row: &Vec<String>| row[1..].iter().all(String::is_empty);
+    grid.rows.retain(|row| !is_heading(row));
     (grid, totals)
+}
+
+fn is_totals(row: &[String]) -> bool {
+    ["Attended", "Presence"].contains(&row[0].as_str())
 }
 
 fn letter(cell: &str) -> String {

@@ -3,9 +3,9 @@
 
 use super::*;
 use crate::formats::html::table::TablePage;
-use crate::series::status::Status;
 use crate::views::ALL;
 use crate::views::cell::Cell;
+use crate::views::value::Status;
 use crate::views::view::View;
 
 const PEOPLE: &str = r###"{% for p in people %}
@@ -19,7 +19,7 @@ const TABLE: &str = r###"{% for row in rows %}
 "###;
 
 const MEETINGS: &str = r###"{% for m in meetings %}
-<tr data-d="{{ m.day }}" data-f="{{ m.found }}"><th scope="row">{% if m.href is none %}<bdi>{{ m.meeting }}</bdi>{% else %}<a href="{{ base }}{{ m.href }}"><bdi>{{ m.meeting }}</bdi></a>{% endif %}</th><td data-v="{{ m.window_start|attribute }}">{{ m.window_start|minute }}</td><td>{{ m.window_seconds|duration }}</td><td>{{ m.participants|count }}</td><td>{{ m.mean_share|percent }}</td><td>{{ m.peak_concurrency|count }}</td><td>{{ m.late|count }}</td><td>{{ m.left_early|count }}</td><td>{% if m.errors %}<span class="error">✕ {{ m.errors|count }}</span>{% else %}0{% endif %}</td><td>{% if m.warnings %}<span class="warning">▲ {{ m.warnings|count }}</span>{% else %}0{% endif %}</td><td>{% if m.notes %}<span class="note">● {{ m.notes|count }}</span>{% else %}0{% endif %}</td></tr>
+<tr data-d="{{ m.day }}" data-f="{{ m.found }}"><th scope="row">{% if m.href is none %}<bdi>{{ m.meeting }}</bdi>{% else %}<a href="{{ base }}{{ m.href }}"><bdi>{{ m.meeting }}</bdi></a>{% endif %}</th><td data-v="{{ m.meeting_start|attribute }}">{{ m.meeting_start|minute }}</td><td>{{ m.meeting_seconds|duration }}</td><td>{{ m.participants|count }}</td><td>{{ m.mean_share|percent }}</td><td>{{ m.peak_concurrency|count }}</td><td>{{ m.late|count }}</td><td>{{ m.left_early|count }}</td><td>{% if m.errors %}<span class="error">✕ {{ m.errors|count }}</span>{% else %}0{% endif %}</td><td>{% if m.warnings %}<span class="warning">▲ {{ m.warnings|count }}</span>{% else %}0{% endif %}</td><td>{% if m.notes %}<span class="note">● {{ m.notes|count }}</span>{% else %}0{% endif %}</td></tr>
 {% endfor %}
 "###;
 
@@ -72,29 +72,23 @@ fn all_documents() -> Vec<DocumentSummary<'static>> {
 #[test]
 fn rows_of_people_are_those_that_a_template_makes() {
     let documents = all_documents();
-    let meetings = || documents.iter().flat_map(|document| &document.meetings);
+    let answers = Answers::to(&documents);
     let ours = "{{ people|people_rows(day) }}";
     same_bytes(&[("people.html", ours, PEOPLE)], |pages| {
-        meetings()
-            .map(|meeting| pages.meeting(meeting).unwrap())
-            .collect()
+        answers.pages(pages).concat()
     });
 }
 
 #[test]
 fn cells_of_roles_are_those_that_a_template_makes() {
     let documents = all_documents();
-    let meetings = || documents.iter().flat_map(|document| &document.meetings);
+    let answers = Answers::to(&documents);
     let all = ROLE.replace("r.", "m.");
     let replaced = [
         ("meeting.html", "{{ r|role_cells }}", ROLE),
         ("meeting.html", "{{ m|role_cells }}", all.as_str()),
     ];
-    same_bytes(&replaced, |pages| {
-        meetings()
-            .map(|meeting| pages.meeting(meeting).unwrap())
-            .collect()
-    });
+    same_bytes(&replaced, |pages| answers.pages(pages).concat());
 }
 
 #[test]
@@ -113,12 +107,19 @@ fn rows_of_meetings_are_those_that_a_template_makes() {
 fn rows_of_tables_are_those_that_a_template_makes() {
     let documents = all_documents();
     // Also with a time in the first column.
-    let chosen = View::of(Table::Records, &["first_join", "display_name", "share"]).unwrap();
-    let whole = [
-        Table::Meetings,
+    let chosen = View::of(
         Table::Records,
-        Table::Roles,
+        &["first_join", "display_name", "share_of_report"],
+    )
+    .unwrap();
+    let whole = [
+        Table::Reports,
+        Table::Records,
+        Table::ReportRoles,
         Table::Findings,
+        Table::Meetings,
+        Table::Attendance,
+        Table::Sessions,
     ];
     let mut tables = Vec::new();
     for view in whole.map(View::whole).into_iter().chain([chosen]) {
@@ -126,9 +127,12 @@ fn rows_of_tables_are_those_that_a_template_makes() {
         for document in &documents {
             view.rows_in(document, &ALL, |row| rows.push(row));
         }
+        Answers::to(&documents)
+            .view()
+            .rows_of(&view, |row| rows.push(row));
         tables.push((view, rows));
     }
-    tables.push((View::whole(Table::Register), with_statuses()));
+    tables.push((View::whole(Table::Attendance), with_statuses()));
     same_bytes(&[("table.html", "{{ rows|table_rows }}", TABLE)], |pages| {
         let made = tables.iter().map(|(view, rows)| {
             let page = TablePage {
@@ -147,7 +151,7 @@ fn rows_of_tables_are_those_that_a_template_makes() {
 fn with_statuses() -> Rows {
     let mut rows = Rows::default();
     for status in Status::ALL {
-        let cells = Table::Register
+        let cells = Table::Attendance
             .columns()
             .iter()
             .map(|column| match column.key {
@@ -163,7 +167,8 @@ fn with_statuses() -> Rows {
 fn rows_that_are_none_are_an_error_in_the_template() {
     let pages = overriding("people.html", "\n{{ roles|people_rows(day) }}").unwrap();
     let documents = documents("report.json", LEGACY);
-    let error = pages.meeting(&documents[0].meetings[0]).unwrap_err();
+    let answers = Answers::to(&documents);
+    let error = pages.meeting(&answers.view().meeting(0)).unwrap_err();
     assert_eq!(
         error.to_string(),
         "template `people.html` is broken in line 2"

@@ -16,21 +16,43 @@ use super::formats::Look;
 use super::print;
 use super::table_sheets::Entry;
 use crate::finding::CodeCounts;
-use crate::stats::over_time::OverTime;
-use crate::stats::overall::Overall;
+use crate::views::Table;
+use crate::views::cell::Cell;
+use crate::views::meeting_view::MeetingView;
+use crate::views::over_time::OverTime;
+use crate::views::run_view::RunView;
+use crate::zone::Zone;
 use page::{LAST, Page, WIDTHS};
 
 /// What the first sheet tells that no row of the workbook does.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Facts<'f> {
     /// The meeting, where the workbook is about one alone.
-    pub meeting: Option<&'f str>,
-    /// Totals by role.
-    pub overall: Option<&'f Overall>,
+    pub meeting: Option<&'f MeetingView<'f>>,
+    /// The run, where it is about all meetings.
+    pub run: Option<RunView<'f>>,
+}
+
+impl Facts<'_> {
+    /// Attendance over time, by the day on which meetings began in `zone`.
+    pub(super) fn over_time(&self, zone: &Zone) -> OverTime {
+        let of_meeting = || self.meeting.map(|meeting| meeting.over_time(zone));
+        let of_run = || self.run.map(|run| run.over_time(zone));
+        of_meeting().or_else(of_run).unwrap_or_default()
+    }
+
     /// How often each finding was made.
-    pub codes: Option<&'f CodeCounts>,
-    /// How many documents were read, and how many of them gave no report.
-    pub documents: Option<(usize, usize)>,
+    fn codes(&self) -> Option<CodeCounts> {
+        let of_meeting = || self.meeting.map(MeetingView::codes);
+        of_meeting().or_else(|| self.run.map(|run| run.codes()))
+    }
+
+    /// Hands each row of the totals by role to `row`.
+    fn by_role(&self, mut row: impl FnMut(&[Cell<'_>])) {
+        if let Some(run) = self.run {
+            run.rows(Table::Overall, &mut row);
+        }
+    }
 }
 
 /// What the sheet is made from.
@@ -38,8 +60,6 @@ pub(super) struct Content<'c> {
     pub look: &'c Look,
     pub facts: Facts<'c>,
     pub over_time: &'c OverTime,
-    /// How many people there are, where the workbook tells people apart.
-    pub people: Option<u32>,
     /// The first row of each finding code.
     pub first_findings: &'c BTreeMap<String, u32>,
     /// All other sheets, in order.

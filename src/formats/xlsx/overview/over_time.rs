@@ -11,8 +11,8 @@ use crate::formats::xlsx::formats::Show;
 use crate::formats::xlsx::values::{days, serial};
 use crate::language::Language;
 use crate::language::workbook::WorkbookWords;
-use crate::model::time::Span;
-use crate::stats::over_time::{Curve, OverTime, PeriodSums, Unit};
+use crate::views::over_time::{Curve, OverTime, PeriodSums, Unit};
+use crate::views::value::Span;
 
 const LEFT: FormatAlign = FormatAlign::Left;
 const RIGHT: FormatAlign = FormatAlign::Right;

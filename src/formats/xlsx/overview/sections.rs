@@ -13,7 +13,7 @@ use crate::formats::xlsx::values::days;
 use crate::language::Language;
 use crate::language::words::fill;
 use crate::views::Table;
-use crate::views::cell::Cell;
+use crate::views::cell::{Cell, Rows};
 use crate::views::{ALL_ROLES, NO_ROLE};
 use crate::zone::Zone;
 
@@ -26,7 +26,7 @@ const CHART_ROWS: u32 = 9;
 pub(super) fn opening(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     let (words, texts) = (page.look.words(), page.look.texts());
     let title = match content.facts.meeting {
-        Some(meeting) => fill(words.title_of_meeting, &[("meeting", meeting)]),
+        Some(meeting) => fill(words.title_of_meeting, &[("meeting", meeting.title())]),
         None => texts.attendance_summary.to_owned(),
     };
     let version = [("version", env!("CARGO_PKG_VERSION"))];
@@ -49,7 +49,9 @@ fn facts(content: &Content<'_>) -> String {
         facts.push(fill(texts.from_to, &[("from", &from), ("to", &to)]));
     }
     facts.push(fill(words.in_zone, &[("zone", zone.name())]));
-    if let Some((all, without)) = content.facts.documents {
+    if let Some(run) = content.facts.run {
+        let counts = run.documents();
+        let (all, without) = (counts.documents(), counts.documents() - counts.converted);
         facts.push(documents_read(content.look.language, all));
         if without > 0 {
             facts.push(
@@ -84,19 +86,25 @@ fn figures<'c>(content: &Content<'c>) -> Vec<(&'c str, f64, &'static str)> {
     if known {
         figures.push((texts.meetings, totals.meetings as f64, COUNT));
     }
-    if let Some(people) = content.people {
-        figures.push((texts.people, people.into(), COUNT));
+    if let Some(run) = content.facts.run {
+        figures.push((texts.people, run.people() as f64, COUNT));
     }
     if known {
         let hours = totals.presence_seconds as f64 / 3600.0;
         figures.push((texts.participations, totals.participations as f64, COUNT));
         figures.push((words.hours, hours, "#,##0.0"));
     }
-    let overall = content.facts.overall;
-    if let Some(share) = overall.and_then(|overall| overall.all.sums.mean_share()) {
-        figures.push((texts.mean_share, share.as_f64(), "0.0%"));
+    let mut mean_share = None;
+    content.facts.by_role(|row| {
+        mean_share = match cell(row, "mean_share") {
+            Some(Cell::Decimal(share)) => Some(share.as_f64()),
+            _ => None,
+        };
+    });
+    if let Some(share) = mean_share {
+        figures.push((texts.mean_share, share, "0.0%"));
     }
-    if let Some(codes) = content.facts.codes {
+    if let Some(codes) = content.facts.codes() {
         let counts = codes.by_severity().into_iter();
         let serious = counts.filter(|&(_, severity, _)| severity > Severity::Note);
         let sum: usize = serious.map(|(_, _, count)| count).sum();
@@ -107,15 +115,14 @@ fn figures<'c>(content: &Content<'c>) -> Vec<(&'c str, f64, &'static str)> {
 
 /// Totals by role, with a chart.
 pub(super) fn by_role(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Some(overall) = content
-        .facts
-        .overall
-        .filter(|overall| overall.all.meetings > 0)
-    else {
+    let mut rows = Rows::default();
+    content.facts.by_role(|row| rows.push(row));
+    // Everybody alone is the last row.
+    if rows.len() < 2 {
         return Ok(());
-    };
+    }
     let (words, texts) = (page.look.words(), page.look.texts());
-    let height = CHART_ROWS.max(overall.roles.len() as u32 + 2);
+    let height = CHART_ROWS.max(rows.len() as u32 + 1);
     page.section(texts.by_role, height)?;
     let top = page.row;
     page.headings(&[
@@ -127,16 +134,12 @@ pub(super) fn by_role(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), 
         (texts.mean_share, RIGHT),
     ])?;
     let first = page.row;
-    let sum = first + overall.roles.len() as u32;
+    let sum = first + rows.len() as u32 - 1;
     let language = page.look.language;
-    let mut outcome = Ok(());
-    Table::Overall.closing_rows(overall, |row| {
-        if outcome.is_ok() {
-            let is_sum = page.row == sum;
-            outcome = page.table_row(&role_cells(row, language), is_sum);
-        }
-    });
-    outcome?;
+    for row in rows.iter() {
+        let is_sum = page.row == sum;
+        page.table_row(&role_cells(&row, language), is_sum)?;
+    }
     highlights::share_bars(page.worksheet, (first, sum), 5)?;
     let numbers = Numbers {
         title: words.chart_of_roles,
@@ -163,6 +166,12 @@ const OF_ROLE: [(&str, Show); 6] = [
     ("mean_presence_seconds", Show::Duration),
     ("mean_share", Show::Share),
 ];
+
+/// The cell of the table of totals in this column.
+fn cell<'r, 'c>(row: &'r [Cell<'c>], key: &str) -> Option<&'r Cell<'c>> {
+    let columns = Table::Overall.columns();
+    row.get(columns.iter().position(|column| column.key == key)?)
+}
 
 fn role_cells<'r>(row: &'r [Cell<'_>], language: Language) -> Vec<Option<Value<'r>>> {
     let columns = Table::Overall.columns();
@@ -194,7 +203,7 @@ fn role_name(role: &str, language: Language) -> &str {
 
 /// How often each finding was made, and where its first row is.
 pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Some(codes) = content.facts.codes else {
+    let Some(codes) = content.facts.codes() else {
         return Ok(());
     };
     let (words, texts) = (page.look.words(), page.look.texts());

@@ -1,14 +1,8 @@
 //! Links lead to the rows that belong together.
 
-use super::*;
+use std::collections::BTreeSet;
 
-const TABLES: [Table; 5] = [
-    Table::Meetings,
-    Table::Roles,
-    Table::Records,
-    Table::Intervals,
-    Table::Findings,
-];
+use super::*;
 
 /// A link: the cell it lies on and the cell it leads to, each by sheet, row and column from 0.
 #[derive(Debug)]
@@ -44,12 +38,12 @@ impl Book {
         &cells[(row, at)]
     }
 
-    /// The links from the cells below `heading` on the sheets whose names begin so.
+    /// The links from the cells below `heading` on the sheets of this table.
     fn below<'b>(&'b self, sheet: &'b str, heading: &'b str) -> impl Iterator<Item = &'b Link> {
         self.links.iter().filter(move |link| {
             let (from, row, column) = &link.from;
             let cells = &self.sheets[from];
-            *row > 0 && from.starts_with(sheet) && cells[(0, *column)] == heading
+            *row > 0 && is_sheet_of(from, sheet) && cells[(0, *column)] == heading
         })
     }
 
@@ -93,57 +87,80 @@ fn cell(name: &str) -> (usize, usize) {
     (name[digits..].parse::<usize>().unwrap() - 1, column - 1)
 }
 
-/// Sheets and headings with links on them, also where sheets are long.
-const ALWAYS: [(&str, &str); 5] = [
-    ("Meetings", "Meeting"),
-    ("Roles", "Meeting"),
-    ("Records", "Meeting"),
-    ("Intervals", "Meeting"),
-    ("Findings", "Code"),
+/// Where links lie: the sheet, the heading, the sheet that they lead to, and the headings of
+/// which both rows hold the same.
+type Place = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+);
+
+/// Places with links also where sheets are long.
+const ALWAYS: [Place; 9] = [
+    ("Meetings", "Participants", "Roles", &["Meeting"]),
+    ("Attendance", "Meeting", "Meetings", &["Meeting"]),
+    ("Roles", "Meeting", "Meetings", &["Meeting"]),
+    ("Concurrency", "Meeting", "Meetings", &["Meeting"]),
+    ("Reports", "Report", "Records", &["Report"]),
+    ("Report roles", "Report", "Reports", &["Report"]),
+    ("Records", "Report", "Reports", &["Report"]),
+    ("Intervals", "Report", "Reports", &["Report"]),
+    ("Findings", "Code", "Records", &["Report", "Name"]),
 ];
 
 /// And where they are short.
-const IF_SHORT: [(&str, &str); 6] = [
-    ("Meetings", "Participants"),
-    ("Meetings", "Errors"),
-    ("Meetings", "Warnings"),
-    ("Records", "Intervals"),
-    ("Intervals", "Name"),
-    ("Findings", "Meeting"),
+const IF_SHORT: [Place; 6] = [
+    ("Reports", "Participants", "Report roles", &["Report"]),
+    ("Reports", "Errors", "Findings", &["Report"]),
+    ("Reports", "Warnings", "Findings", &["Report"]),
+    (
+        "Records",
+        "Intervals",
+        "Intervals",
+        &["Report", "Name", "E-mail"],
+    ),
+    (
+        "Intervals",
+        "Name",
+        "Records",
+        &["Report", "Name", "E-mail"],
+    ),
+    ("Findings", "Report", "Reports", &["Report"]),
 ];
 
 /// What holds of every link, wherever sheets end.
-fn assert_links_lead_to_what_belongs_together(book: &Book, places: &[(&str, &str)]) {
-    for &(sheet, heading) in places {
+fn assert_links_lead_to_what_belongs_together(book: &Book, places: &[Place]) {
+    for &(sheet, heading, to, same) in places {
         let links: Vec<_> = book.below(sheet, heading).collect();
         assert!(links.len() > 3, "{sheet} {heading}: {} links", links.len());
         for link in links {
-            book.assert_same(link, "Meeting");
+            assert!(is_sheet_of(&link.to.0, to), "{link:?}");
+            same.iter().for_each(|same| book.assert_same(link, same));
         }
     }
-    for link in book
-        .below("Records", "Intervals")
-        .chain(book.below("Intervals", "Name"))
-    {
-        book.assert_same(link, "Name");
-        book.assert_same(link, "E-mail");
-    }
-    let of_people = |link: &&Link| link.to.0.starts_with("Records");
-    let to_people: Vec<_> = book.below("Findings", "Code").filter(of_people).collect();
-    assert!(to_people.len() > 5);
-    to_people
-        .into_iter()
-        .for_each(|link| book.assert_same(link, "Name"));
 }
 
-/// The rows that the first link of each meeting leads to begin the meeting there.
-fn assert_meetings_lead_to_first_rows(book: &Book) {
-    for heading in ["Meeting", "Participants", "Errors"] {
-        for link in book.below("Meetings", heading) {
+/// Whether a sheet has rows of the table of this title.
+fn is_sheet_of(sheet: &str, title: &str) -> bool {
+    let number = sheet.strip_prefix(title).map(str::trim_start);
+    number.is_some_and(|number| number.bytes().all(|sign| sign.is_ascii_digit()))
+}
+
+/// The rows that the links of a meeting or report lead to begin what is told of it there.
+fn assert_links_lead_to_first_rows(book: &Book) {
+    let places = [
+        ("Meetings", "Participants", "Meeting"),
+        ("Reports", "Report", "Report"),
+        ("Reports", "Participants", "Report"),
+        ("Reports", "Errors", "Report"),
+    ];
+    for (sheet, heading, same) in places {
+        for link in book.below(sheet, heading) {
             let (sheet, row) = &link.to;
             if *row > 1 {
-                let above = book.cell(sheet, row - 1, "Meeting");
-                assert_ne!(above, book.cell(sheet, *row, "Meeting"), "{link:?}");
+                let above = book.cell(sheet, row - 1, same);
+                assert_ne!(above, book.cell(sheet, *row, same), "{link:?}");
             }
         }
     }
@@ -154,12 +171,23 @@ fn every_row_of_short_sheets_leads_to_what_belongs_to_it() {
     let book = Book::read(&workbook_of_all(&SAMPLES, &TABLES, Limits::EXCEL));
     assert_links_lead_to_what_belongs_together(&book, &ALWAYS);
     assert_links_lead_to_what_belongs_together(&book, &IF_SHORT);
-    assert_meetings_lead_to_first_rows(&book);
-    let records = book.sheets["Records"].height() - 1;
-    assert_eq!(book.below("Records", "Meeting").count(), records);
-    // One meeting of the samples came without its records.
-    let meetings = book.sheets["Meetings"].height() - 1;
-    assert_eq!(book.below("Meetings", "Meeting").count(), meetings - 1);
+    assert_links_lead_to_first_rows(&book);
+    let rows = |sheet: &str| book.sheets[sheet].height() - 1;
+    for (sheet, heading) in [
+        ("Attendance", "Meeting"),
+        ("Roles", "Meeting"),
+        ("Concurrency", "Meeting"),
+        ("Report roles", "Report"),
+        ("Records", "Report"),
+        ("Intervals", "Report"),
+    ] {
+        let links = book.below(sheet, heading).count();
+        assert_eq!(links, rows(sheet), "{sheet}");
+    }
+    // One report of the samples came without its records.
+    assert_eq!(book.below("Reports", "Report").count(), rows("Reports") - 1);
+    let participants = book.below("Meetings", "Participants").count();
+    assert_eq!(participants, rows("Meetings") - 1);
 }
 
 #[test]
@@ -172,27 +200,35 @@ fn links_stay_right_where_rows_go_on_on_a_next_sheet() {
     let book = Book::read(&workbook_of_all(&SAMPLES, &TABLES, limits));
     assert!(book.sheets.contains_key("Records 10"));
     assert_links_lead_to_what_belongs_together(&book, &ALWAYS);
-    assert_meetings_lead_to_first_rows(&book);
-    let ends = ["Records 10", "Meetings 2"];
+    assert_links_lead_to_first_rows(&book);
+    let ends = ["Records 10", "Reports 2", "Meetings 2"];
     for sheet in ends {
         assert!(book.links.iter().any(|link| link.to.0 == sheet), "{sheet}");
     }
 }
 
 #[test]
-fn on_long_sheets_the_first_row_of_each_meeting_has_links() {
+fn on_long_sheets_the_first_row_of_each_meeting_or_report_has_links() {
     let limits = Limits {
         held: 2,
         ..Limits::EXCEL
     };
     let book = Book::read(&workbook_of_all(&SAMPLES, &TABLES, limits));
-    let mut meetings: Vec<_> = column(&book.sheets["Records"], "Meeting");
-    meetings.dedup();
-    let linked: Vec<_> = book
-        .below("Records", "Meeting")
-        .map(|link| book.cell("Records", link.from.1, "Meeting"))
-        .collect();
-    assert_eq!(linked, meetings);
+    for (sheet, heading) in [
+        ("Attendance", "Meeting"),
+        ("Roles", "Meeting"),
+        ("Concurrency", "Meeting"),
+        ("Report roles", "Report"),
+        ("Records", "Report"),
+        ("Intervals", "Report"),
+    ] {
+        let mut seen = BTreeSet::new();
+        let rows = (1..).zip(column(&book.sheets[sheet], heading));
+        let firsts = rows.filter(|(_, cell)| seen.insert(cell.to_string()));
+        let firsts: Vec<_> = firsts.map(|(row, _)| row).collect();
+        let linked = book.below(sheet, heading).map(|link| link.from.1);
+        assert_eq!(linked.collect::<Vec<_>>(), firsts, "{sheet}");
+    }
 }
 
 #[test]
@@ -201,11 +237,18 @@ fn a_sheet_has_no_more_links_than_excel_takes() {
         links: 7,
         ..Limits::EXCEL
     };
-    let book = Book::read(&workbook_of_all(&SAMPLES, &TABLES, limits));
+    let [whole, limited] = [Limits::EXCEL, limits].map(|limits| {
+        let book = Book::read(&workbook_of_all(&SAMPLES, &TABLES, limits));
+        let sheets = book.links.into_iter().map(|link| link.from.0);
+        sheets.collect::<Vec<_>>()
+    });
     for table in TABLES {
-        let links = book.links.iter();
-        let links = links.filter(|link| link.from.0 == table.title());
-        assert_eq!(links.count(), 7, "{table:?}");
+        let of_table = |sheet: &&String| **sheet == table.title();
+        let all = whole.iter().filter(of_table).count();
+        let links = limited.iter().filter(of_table).count();
+        assert_eq!(links, all.min(7), "{table:?}");
+        // A meeting has one link only, and the samples are of few.
+        assert!(all > 7 || table == Table::Meetings, "{table:?}");
     }
     const { assert!(crate::formats::xlsx::links::MOST_ON_A_SHEET <= 65_530) };
 }
@@ -227,7 +270,39 @@ fn tables_that_are_not_written_are_not_led_to() {
     let book = Book::read(&workbook_of_all(&SAMPLES, &tables, Limits::EXCEL));
     let sheets: Vec<_> = book.sheets.keys().collect();
     assert!(book.links.iter().all(|link| sheets.contains(&&link.to.0)));
-    assert_eq!(book.below("Records", "Meeting").count(), 0);
+    assert_eq!(book.below("Records", "Report").count(), 0);
+}
+
+#[test]
+fn in_the_workbook_of_one_meeting_its_row_and_the_others_lead_to_each_other() {
+    let documents = summarise(LEGACY, &Origin::named("a.json"), &Rules::default());
+    let facts = crate::series::collect::facts::Facts::of(&documents);
+    let (run, counts) = (Run::of(facts, RunOptions::default()), RunCounts::default());
+    let meeting = RunView::new(&run, &counts).meeting(0);
+    let tables = [
+        Table::Meetings,
+        Table::Attendance,
+        Table::Sessions,
+        Table::Roles,
+    ];
+    let mut writer = WorkbookWriter::new(&tables.map(View::whole), &Locale::default());
+    for table in tables {
+        let mut rows = Rows::default();
+        meeting.rows(table, |row| rows.push(row));
+        writer.append_rows_of_meeting(table, rows).unwrap();
+    }
+    let book = Book::read(&bytes(writer));
+    let led_to = |sheet, heading| {
+        let links = book.below(sheet, heading);
+        let mut led_to: Vec<_> = links.map(|link| link.to.clone()).collect();
+        led_to.dedup();
+        led_to
+    };
+    let first = |sheet: &str| vec![(sheet.to_owned(), 1)];
+    assert_eq!(led_to("Meetings", "Participants"), first("Roles"));
+    assert_eq!(led_to("Attendance", "Meeting"), first("Meetings"));
+    assert_eq!(led_to("Roles", "Meeting"), first("Meetings"));
+    assert_eq!(led_to("Sessions", "Meeting"), []);
 }
 
 /// The workbook of the samples with these columns of some tables.
@@ -242,28 +317,28 @@ fn book_of(choices: &[&str]) -> Book {
 #[test]
 fn links_lead_to_the_right_rows_whatever_columns_are_written() {
     let book = book_of(&[
-        "meetings=errors,meeting",
-        "records=display_name,intervals,meeting",
-        "intervals=join,meeting,display_name",
-        "findings=finding,display_name,meeting,code",
+        "meetings=participants,meeting",
+        "attendance=status,meeting",
+        "roles=role,meeting",
+        "reports=errors,report,participants",
+        "report_roles=role,report",
+        "records=display_name,intervals,report",
+        "intervals=join,report,display_name",
+        "findings=finding,display_name,report,code",
     ]);
-    let places = [
-        ("Meetings", "Meeting"),
-        ("Meetings", "Errors"),
-        ("Records", "Intervals"),
-        ("Intervals", "Name"),
-        ("Intervals", "Meeting"),
-        ("Findings", "Code"),
+    let named: [Place; 10] = [
+        ("Meetings", "Participants", "Roles", &["Meeting"]),
+        ("Attendance", "Meeting", "Meetings", &["Meeting"]),
+        ("Roles", "Meeting", "Meetings", &["Meeting"]),
+        ("Reports", "Report", "Records", &["Report"]),
+        ("Reports", "Participants", "Report roles", &["Report"]),
+        ("Reports", "Errors", "Findings", &["Report"]),
+        ("Records", "Intervals", "Intervals", &["Report", "Name"]),
+        ("Intervals", "Name", "Records", &["Report", "Name"]),
+        ("Intervals", "Report", "Reports", &["Report"]),
+        ("Findings", "Code", "Records", &["Report", "Name"]),
     ];
-    for (sheet, heading) in places {
-        let links: Vec<_> = book.below(sheet, heading).collect();
-        assert!(links.len() > 3, "{sheet} {heading}: {} links", links.len());
-        links
-            .iter()
-            .for_each(|link| book.assert_same(link, "Meeting"));
-    }
-    let to_people = book.below("Intervals", "Name");
-    to_people.for_each(|link| book.assert_same(link, "Name"));
+    assert_links_lead_to_what_belongs_together(&book, &named);
     // From each code on the first sheet to the first of its findings.
     let codes = book
         .links
@@ -281,8 +356,10 @@ fn links_lead_to_the_right_rows_whatever_columns_are_written() {
 #[test]
 fn columns_that_are_not_written_take_their_links_with_them() {
     let book = book_of(&[
-        "meetings=window_start,participants",
+        "meetings=meeting_start,participants",
         "roles=role",
+        "reports=report_start,participants",
+        "report_roles=role",
         "records=role",
         "findings=finding",
     ]);
@@ -303,10 +380,10 @@ fn columns_that_are_not_written_take_their_links_with_them() {
     assert!(
         headings
             .iter()
-            .all(|&link| link == ("Meetings", &participants))
+            .all(|&link| link == ("Meetings", &participants) || link == ("Reports", &participants))
     );
     // The way to each sheet and back stays.
-    for sheet in ["Meetings", "Records", "Findings"] {
+    for sheet in ["Meetings", "Reports", "Records", "Findings"] {
         let leads = |from: &str, to: &str| {
             let mut links = book.links.iter();
             links.any(|link| link.from.0 == from && link.to == (to.to_owned(), 0))

@@ -4,7 +4,7 @@ mod links;
 mod overview;
 #[path = "../../../../tests/rollbook/package.rs"]
 mod package;
-mod stretches;
+mod row_batches;
 
 use std::io::{Cursor, Read};
 
@@ -14,8 +14,10 @@ use jiff::civil::date;
 use super::*;
 use crate::decode::escapes::without_half_characters;
 use crate::origin::Origin;
-use crate::stats::overall::Overall;
-use crate::summary::{Rules, RunCounts, summarise};
+use crate::series::{Run, RunOptions};
+use crate::summary::{DocumentSummary, Rules, RunCounts, summarise};
+use crate::views::evidence::EvidenceBatch;
+use crate::views::run_view::RunView;
 
 const LEGACY: &[u8] = include_bytes!("../../../../samples/legacy-report.json");
 
@@ -37,13 +39,46 @@ fn in_berlin() -> Locale {
 }
 
 /// The workbook of one report.
-fn workbook_of(report: &[u8], mut writer: WorkbookWriter) -> Vec<u8> {
-    for document in summarise(report, &Origin::named("report.json"), &Rules::default()) {
+fn workbook_of(report: &[u8], writer: WorkbookWriter) -> Vec<u8> {
+    let documents = summarise(report, &Origin::named("report.json"), &Rules::default());
+    filled(&documents, &Table::ALL.map(View::whole), writer)
+}
+
+/// The workbook of these documents, each report a meeting of its own.
+fn filled(
+    documents: &[DocumentSummary<'_>],
+    views: &[View],
+    mut writer: WorkbookWriter,
+) -> Vec<u8> {
+    let mut counts = RunCounts::default();
+    for document in documents {
         let mut part = WorkbookPart::default();
-        part.gather(&Table::ALL.map(View::whole), &berlin(), &document);
+        let documents = std::slice::from_ref(document);
+        part.gather(views, &EvidenceBatch::whole(documents));
+        counts.add(document);
         writer.append(part).unwrap();
     }
-    bytes(writer)
+    let mut options = RunOptions::default();
+    options.grouping.keep_separate = true;
+    let run = Run::of(crate::series::collect::facts::Facts::of(documents), options);
+    let view = RunView::new(&run, &counts);
+    for shown in views {
+        let mut rows = Rows::default();
+        view.rows_of(shown, |row| rows.push(row));
+        let targets: Vec<_> = shown.rows_led_to(&run, views).collect();
+        if !rows.is_empty() {
+            writer
+                .append_rows_about(shown.table(), rows, &targets)
+                .unwrap();
+        }
+    }
+    let facts = Facts {
+        meeting: None,
+        run: Some(view),
+    };
+    let mut file = Cursor::new(Vec::new());
+    writer.finish(facts, &mut file).unwrap();
+    file.into_inner()
 }
 
 fn legacy() -> Vec<u8> {
@@ -60,6 +95,19 @@ const SAMPLES: [&[u8]; 3] = [
     include_bytes!("../../../../samples/every-finding.json"),
 ];
 
+/// The tables between which links lead.
+const TABLES: [Table; 9] = [
+    Table::Meetings,
+    Table::Attendance,
+    Table::Roles,
+    Table::Concurrency,
+    Table::Reports,
+    Table::ReportRoles,
+    Table::Records,
+    Table::Intervals,
+    Table::Findings,
+];
+
 /// The workbook of these reports, each a file of its own.
 fn workbook_of_all(reports: &[&[u8]], tables: &[Table], limits: Limits) -> Vec<u8> {
     let views: Vec<_> = tables.iter().copied().map(View::whole).collect();
@@ -68,34 +116,16 @@ fn workbook_of_all(reports: &[&[u8]], tables: &[Table], limits: Limits) -> Vec<u
 
 /// The same with these columns of the tables.
 fn workbook_of_views(reports: &[&[u8]], views: &[View], limits: Limits) -> Vec<u8> {
-    let mut writer = WorkbookWriter::with(views, &Locale::default(), limits);
-    let mut overall = Overall::default();
-    let mut counts = RunCounts::default();
-    for (number, report) in reports.iter().enumerate() {
-        let mut part = WorkbookPart::default();
+    let writer = WorkbookWriter::with(views, &Locale::default(), limits);
+    let reports: Vec<_> = reports
+        .iter()
+        .map(|report| without_half_characters(report).0)
+        .collect();
+    let documents = (0..).zip(&reports).flat_map(|(number, report)| {
         let origin = Origin::named(&format!("{number}.json"));
-        let (report, _) = without_half_characters(report);
-        for document in summarise(&report, &origin, &Rules::default()) {
-            part.gather(views, &Zone::utc(), &document);
-            counts.add(&document);
-            let meetings = document.meetings.iter();
-            meetings.for_each(|meeting| overall.add_meeting(&meeting.stats.groups));
-        }
-        writer.append(part).unwrap();
-    }
-    if let Some(view) = views.iter().find(|view| view.table() == Table::Overall) {
-        let mut rows = Rows::default();
-        view.closing_rows(&overall, |row| rows.push(row));
-        writer.append_rows(Table::Overall, rows).unwrap();
-    }
-    let facts = Facts {
-        overall: Some(&overall),
-        codes: Some(&counts.codes),
-        ..Facts::default()
-    };
-    let mut file = Cursor::new(Vec::new());
-    writer.finish(facts, &mut file).unwrap();
-    file.into_inner()
+        summarise(report, &origin, &Rules::default())
+    });
+    filled(&documents.collect::<Vec<_>>(), views, writer)
 }
 
 fn sheet(workbook: &[u8], name: &str) -> Range<Data> {

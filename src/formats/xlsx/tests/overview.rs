@@ -59,10 +59,10 @@ fn the_large_numbers_are_sums_of_the_meetings() {
     let serious = sum(&column(&meetings, "Errors")) + sum(&column(&meetings, "Warnings"));
     // Those about whole documents stand in no meeting's row.
     let findings = sheet(&workbook, "Findings");
-    let of_documents = column(&findings, "Meeting")
+    let of_documents = column(&findings, "Report")
         .into_iter()
         .zip(column(&findings, "Severity"))
-        .filter(|(meeting, severity)| **meeting == Data::Empty && **severity != "note");
+        .filter(|(report, severity)| **report == Data::Empty && **severity != "note");
     let of_documents = of_documents.count() as f64;
     assert_eq!(figure("Errors, warnings"), serious + of_documents);
 }
@@ -213,21 +213,34 @@ fn in_another_language_names_and_headings_follow_and_links_find_their_sheets() {
         language: Language::German,
         ..Locale::default()
     };
-    let mut writer = WorkbookWriter::new(&TABLES.map(View::whole), &locale);
-    for document in summarise(LEGACY, &Origin::named("a.json"), &Rules::default()) {
-        let mut part = WorkbookPart::default();
-        part.gather(&TABLES.map(View::whole), &locale.zone, &document);
-        writer.append(part).unwrap();
-    }
-    let workbook = bytes(writer);
+    let views = [
+        Table::Meetings,
+        Table::Roles,
+        Table::Reports,
+        Table::ReportRoles,
+        Table::Records,
+    ];
+    let views = views.map(View::whole);
+    let documents = summarise(LEGACY, &Origin::named("a.json"), &Rules::default());
+    let workbook = filled(&documents, &views, WorkbookWriter::new(&views, &locale));
     assert_eq!(
         sheet(&workbook, "Übersicht")[(0, 0)],
         "Anwesenheitsübersicht"
     );
     let records = sheet(&workbook, "Datensätze");
     assert_eq!(column(&records, "Anwesenheit (s)").len(), 2);
-    let xml = part(&workbook, "xl/worksheets/sheet2.xml").unwrap();
-    assert!(xml.contains("location=\"'Datensätze'!A2\""));
+    for (number, to, tip) in [
+        (2, Table::Roles, "Zu den Rollen der Besprechung"),
+        (3, Table::Meetings, "Zur Besprechung"),
+        (4, Table::Records, "Zu den Datensätzen"),
+        (4, Table::ReportRoles, "Zu den Rollen des Berichts"),
+        (5, Table::Reports, "Zum Bericht"),
+    ] {
+        let xml = part(&workbook, &format!("xl/worksheets/sheet{number}.xml")).unwrap();
+        let to = Language::German.heading(to.title());
+        let link = format!("location=\"'{to}'!A2\" tooltip=\"{tip}\"");
+        assert!(xml.contains(&link), "{link} in {number}");
+    }
     // Queries over tables work whatever language the reader has.
     let tables = part(&workbook, "xl/tables/table1.xml").unwrap();
     assert!(tables.contains("displayName=\"Meetings\""));

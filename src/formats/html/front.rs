@@ -1,0 +1,106 @@
+//! What the first screen of the index is made from: answers before anything else.
+
+use minijinja::value::Value;
+
+use super::Look;
+use super::record::{Record, list, text};
+use super::site::{meeting_page, person_page};
+use crate::formats::name;
+use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, rate};
+use crate::views::tone::Tone;
+use crate::views::value::Decimal;
+
+/// How many people who missed something stand on the first screen.
+const MOST_PEOPLE: usize = 8;
+/// The most meetings that have a bar each.
+const MOST_BARS: usize = 26;
+
+/// Everything that the template of the first screen may use.
+pub fn context(front: &FrontView<'_>, look: Look<'_>) -> Record {
+    let shown = front.missed.iter().take(MOST_PEOPLE);
+    let more = front.missed.len().saturating_sub(MOST_PEOPLE);
+    let (attended, due) = match front.turnout {
+        Some((attended, due)) => (Some(attended), Some(due)),
+        None => (None, None),
+    };
+    let rate = attended
+        .zip(due)
+        .and_then(|(attended, due)| rate(attended, due));
+    Record::default()
+        .with("attended", attended)
+        .with("due", due)
+        .with("rate", rate.map(Decimal::as_f64))
+        .with("people", front.people)
+        .with("never_came", front.never_came)
+        .with("not_certain", front.not_certain)
+        .with("late", front.late)
+        .with("left_early", front.left_early)
+        .with("presence_seconds", front.presence_seconds)
+        .with("missed", list(shown.map(|person| missed(person, look))))
+        .with("missed_all", front.missed.len())
+        .with("more", more)
+        .with("bars", bars(&front.meetings, look))
+        .with("departments", departments(front, look))
+}
+
+fn missed(person: &MissedPerson<'_>, look: Look<'_>) -> Record {
+    let statuses = person.statuses.iter().map(|&status| {
+        Record::default()
+            .with("letter", status.letter())
+            .with("class", Tone::of_status(status).name())
+            .with("word", look.language.status(status))
+    });
+    let label = name::label(person.name, person.email, None, look.language);
+    Record::default()
+        .with("name", text(&label))
+        .with("href", person_page(person.stem))
+        .with("statuses", list(statuses))
+        .with("absent", person.absent)
+        .with("unknown", person.unknown)
+        .with("partial", person.partial)
+}
+
+/// A bar for each meeting; none where there are too many, or one alone.
+fn bars(meetings: &[MeetingTurnout<'_>], look: Look<'_>) -> Value {
+    if meetings.len() > MOST_BARS || meetings.len() < 2 {
+        return Value::from(());
+    }
+    let most = meetings.iter().map(|one| one.attended).max().unwrap_or(0);
+    list(meetings.iter().map(|meeting| {
+        let whole = meeting.due.unwrap_or(most).max(1);
+        let height = meeting.attended.min(whole) * 100 / whole;
+        let day = meeting.begin.map(|begin| {
+            let date = look.zone.local(begin).date();
+            look.language.day_and_month(date)
+        });
+        Record::default()
+            .with("title", text(meeting.title))
+            .with("href", meeting.stem.map(meeting_page))
+            .with("day", day)
+            .with("is_held", meeting.is_held)
+            .with("attended", meeting.attended)
+            .with("due", meeting.due)
+            .with("height", height)
+            .with("top", 100 - height)
+    }))
+}
+
+fn departments(front: &FrontView<'_>, look: Look<'_>) -> Value {
+    let departments = front.departments.iter();
+    let rows = departments.map(|department| {
+        let rate = rate(department.attended, department.due).map_or(0.0, Decimal::as_f64);
+        let name = department.name.as_deref();
+        let nobody = look.language.heading(crate::views::NO_DEPARTMENT);
+        Record::default()
+            .with("name", text(name.unwrap_or(nobody)))
+            .with("attended", department.attended)
+            .with("due", department.due)
+            .with("rate", rate)
+            .with("width", (rate * 100.0).round() as i64)
+    });
+    let rows: Vec<_> = rows.collect();
+    match rows.len() {
+        0 | 1 => Value::from(()),
+        _ => list(rows),
+    }
+}

@@ -1,0 +1,58 @@
+//! What the page of a person is made from: a proof of attendance that fits on a sheet.
+
+use super::Look;
+use super::record::{Record, list, text};
+use super::site::{Site, meeting_page};
+use crate::formats::name;
+use crate::views::front_view::rate;
+use crate::views::person_view::{PersonMeeting, PersonView};
+use crate::views::tone::Tone;
+use crate::views::value::{Decimal, Instant};
+
+/// Everything that the template of a person may use.
+pub fn context(person: &PersonView<'_>, site: &Site, look: Look<'_>) -> Record {
+    // A department's folder has no pages of meetings: it can be handed on alone.
+    let has_meetings = site.department.is_none();
+    let label = name::label(person.name, person.email, None, look.language);
+    let rate = person.due.and_then(|due| rate(person.attended, due));
+    Record::default()
+        .with("name", text(&label))
+        .with("email", person.email.map(text))
+        .with("identities", text(&person.identities))
+        .with("department", person.department.map(text))
+        .with("cost_centre", person.cost_centre.map(text))
+        .with("attended", person.attended)
+        .with("due", person.due)
+        .with("rate", rate.map(Decimal::as_f64))
+        .with("share", person.share.map(Decimal::as_f64))
+        .with("presence_seconds", person.presence_seconds)
+        .with(
+            "meetings",
+            list(
+                person
+                    .meetings
+                    .iter()
+                    .map(|one| meeting(one, has_meetings, look)),
+            ),
+        )
+}
+
+fn meeting(meeting: &PersonMeeting<'_>, has_page: bool, look: Look<'_>) -> Record {
+    let ticks = |at: Option<Instant>| at.map(|at| at.as_ticks());
+    let page = meeting
+        .stem
+        .filter(|_| has_page)
+        .map(|stem| format!("../{}", meeting_page(stem)));
+    Record::default()
+        .with("title", text(meeting.title))
+        .with("begin", ticks(meeting.begin))
+        .with("href", page)
+        .with("first_join", ticks(meeting.first_join))
+        .with("last_leave", ticks(meeting.last_leave))
+        .with("presence_seconds", meeting.presence_seconds)
+        .with("letter", meeting.status.letter())
+        .with("class", Tone::of_status(meeting.status).name())
+        .with("status", look.language.status(meeting.status))
+        .with("reason", text(&meeting.reason))
+        .with("reports", meeting.reports.as_deref().map(text))
+}

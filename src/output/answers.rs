@@ -1,0 +1,266 @@
+//! What spans meetings, into the files: rows come in parts, so that they are never all in memory.
+
+use super::OutputError;
+use std::io::{self, Write};
+
+use super::table_files::{TableFiles, TableStream, TextLayout};
+use super::table_pages::TablePages;
+use super::workbook::WorkbookFile;
+use super::{Layouts, Outputs};
+use crate::formats::csv;
+use crate::formats::html::site::Site;
+use crate::series::Run;
+use crate::spread::Spread;
+use crate::storage::folder::{Durability, OutputFolder, StorageError};
+use crate::storage::manifest::OutputEntry;
+use crate::summary::RunCounts;
+use crate::views::cell::Rows;
+use crate::views::register_wide::{Shown, WideColumn, WideRegister};
+use crate::views::run_view::RunView;
+use crate::views::view::View;
+
+/// How much of a table is kept before it is written, in bytes.
+const PART: usize = 1024 * 1024;
+
+/// Hands the rows of a table that are known only at the end to `take`, in parts and in order.
+///
+/// # Errors
+/// The first error of `take`; nothing is handed out after it.
+pub fn in_parts<E>(
+    view: &View,
+    run: &Run,
+    mut take: impl FnMut(&Rows) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut part = Rows::default();
+    let mut outcome = Ok(());
+    view.answers(run, |row| {
+        if outcome.is_ok() {
+            part.push(row);
+            if part.weight() >= PART {
+                outcome = take(&std::mem::take(&mut part));
+            }
+        }
+    });
+    outcome?;
+    if part.is_empty() { Ok(()) } else { take(&part) }
+}
+
+impl<S: Spread + Copy> Outputs<'_, S> {
+    /// Writes the rows of all tables that are known only at the end, the register's page and who passed.
+    pub(super) fn append_answers(
+        &mut self,
+        run: &Run,
+        counts: &RunCounts,
+        site: &Site,
+    ) -> Result<(), OutputError> {
+        let (folder, layouts) = (self.folder, self.layouts);
+        let files = SeriesFiles {
+            folder,
+            below: "",
+            views: &layouts.views,
+            texts: &mut self.texts,
+            workbook: &mut self.workbook,
+            counts,
+            pages: table_pages(folder, "", layouts, site)?,
+        };
+        self.written.extend(files.append(run, &layouts.texts)?);
+        if let Some(view) = &layouts.passed_list {
+            self.written.push(write_passed(folder, view, run)?);
+        }
+        Ok(())
+    }
+}
+
+/// The pages of tables, where pages are written and there is a table to be shown.
+pub(super) fn table_pages<'p>(
+    folder: &'p OutputFolder,
+    below: &'p str,
+    layouts: &'p Layouts,
+    site: &'p Site,
+) -> Result<Option<TablePages<'p>>, OutputError> {
+    let pages = layouts.pages.as_ref().filter(|_| !site.pages.is_empty());
+    let create = |pages| TablePages::create(folder, below, pages, site);
+    pages.map(create).transpose()
+}
+
+/// The files that tables across meetings go to.
+pub(super) struct SeriesFiles<'f, S> {
+    /// The folder.
+    pub folder: &'f OutputFolder,
+    /// The part of the folder: empty, or ending in `/`.
+    pub below: &'f str,
+    /// The tables, as they are written.
+    pub views: &'f [View],
+    /// One a text format.
+    pub texts: &'f mut [TableFiles],
+    /// The workbook, where there is one.
+    pub workbook: &'f mut Option<WorkbookFile<S>>,
+    /// What became of the documents.
+    pub counts: &'f RunCounts,
+    /// The pages, where there are any.
+    pub pages: Option<TablePages<'f>>,
+}
+
+impl<S: Spread> SeriesFiles<'_, S> {
+    /// Adds all rows; gives the files that were written besides.
+    pub fn append(
+        mut self,
+        run: &Run,
+        layouts: &[TextLayout],
+    ) -> Result<Vec<OutputEntry>, OutputError> {
+        for view in self.views {
+            self.append_table(view, run)?;
+        }
+        let mut written = Vec::new();
+        if WideRegister::is_wanted(self.views) {
+            if let Some(pages) = &mut self.pages {
+                pages.register(&RunView::new(run, self.counts))?;
+            }
+            written.extend(self.append_wide(run, layouts)?);
+        }
+        written.extend(self.pages.map(TablePages::finish).unwrap_or_default());
+        Ok(written)
+    }
+
+    /// Adds the rows of one table to all formats, each linked with its meeting in the workbook.
+    fn append_table(&mut self, view: &View, run: &Run) -> Result<(), OutputError> {
+        let pages = self.pages.as_ref();
+        let pages = pages.filter(|_| view.table().has_page());
+        let mut paged = pages.map(|pages| pages.begin(view));
+        let mut targets = view.rows_led_to(run, self.views);
+        in_parts(view, run, |rows| {
+            for files in self.texts.iter_mut() {
+                files.append_to(view.table(), rows)?;
+            }
+            if let (Some(pages), Some(paged)) = (&mut self.pages, &mut paged) {
+                pages.append(paged, rows)?;
+            }
+            let Some(workbook) = self.workbook else {
+                return Ok(());
+            };
+            let targets: Vec<_> = targets.by_ref().take(rows.len()).collect();
+            workbook.append_to(view.table(), rows, &targets)
+        })?;
+        match (&mut self.pages, &paged) {
+            (Some(pages), Some(paged)) => pages.end(paged),
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds the wide register to the formats that have one, where it is not too wide.
+    fn append_wide(
+        &mut self,
+        run: &Run,
+        layouts: &[TextLayout],
+    ) -> Result<Vec<OutputEntry>, OutputError> {
+        let mut written = Vec::new();
+        if let Ok(register) = WideRegister::of(run) {
+            if let Some(workbook) = self.workbook {
+                workbook.add_register(&register)?;
+            }
+            for &layout in layouts {
+                written.extend(self.write_wide(layout, &register)?);
+            }
+        }
+        Ok(written)
+    }
+
+    /// Writes the wide register as CSV; in JSON a list of objects is what programs want.
+    fn write_wide(
+        &self,
+        layout: TextLayout,
+        register: &WideRegister<'_>,
+    ) -> Result<Vec<OutputEntry>, OutputError> {
+        let TextLayout::Csv {
+            text,
+            byte_order_mark,
+        } = layout
+        else {
+            return Ok(Vec::new());
+        };
+        let write = |(shown, name)| {
+            let mut file = self.folder.create(&format!("{}csv/{name}", self.below))?;
+            let path = file.path().to_owned();
+            let wide = Wide {
+                register,
+                shown,
+                text,
+                byte_order_mark,
+            };
+            wide.write(&mut file)
+                .map_err(|source| StorageError::Write { path, source })?;
+            Ok(file.finish()?)
+        };
+        WIDE_FILES.into_iter().map(write).collect()
+    }
+}
+
+/// The wide registers: presence, and letters.
+const WIDE_FILES: [(Shown, &str); 2] = [
+    (Shown::Presence, "register-wide.csv"),
+    (Shown::Status, "register-status.csv"),
+];
+
+/// A wide register on its way into a CSV file.
+struct Wide<'w> {
+    register: &'w WideRegister<'w>,
+    shown: Shown,
+    text: csv::TextCells,
+    byte_order_mark: bool,
+}
+
+impl Wide<'_> {
+    fn write(&self, file: &mut impl Write) -> io::Result<()> {
+        if self.byte_order_mark {
+            file.write_all(csv::BYTE_ORDER_MARK)?;
+        }
+        let columns = self.register.columns(self.shown);
+        let headings = columns
+            .iter()
+            .map(|column: &WideColumn| column.label.as_str());
+        file.write_all(&csv::headings(headings, self.text))?;
+        for block in self.register.blocks() {
+            for &person in block.people() {
+                let mut kept = Rows::default();
+                kept.push(&self.register.row(person, self.shown));
+                file.write_all(&csv::kept_rows(&kept, self.text))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The list of who passed, for programs that read nothing else.
+pub const PASSED: &str = "passed.csv";
+
+/// Writes who passed as a clean list, without the byte order mark that only Excel wants.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_passed(
+    folder: &OutputFolder,
+    view: &View,
+    run: &Run,
+) -> Result<OutputEntry, OutputError> {
+    let mut bytes = csv::header(view);
+    in_parts(view, run, |rows| {
+        bytes.extend(csv::kept_rows(rows, csv::TextCells::Inert));
+        Ok::<(), OutputError>(())
+    })?;
+    Ok(folder.write(PASSED, &bytes, Durability::Synced)?)
+}
+
+/// Writes the rows of a table that needs all meetings to standard output.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn to_stream<W: Write>(
+    stream: &mut TableStream<W>,
+    layout: TextLayout,
+    view: &View,
+    run: &Run,
+) -> io::Result<()> {
+    in_parts(view, run, |rows| {
+        stream.append(&layout.kept_rows(view, rows))
+    })
+}

@@ -1,0 +1,291 @@
+//! All meetings of a run in compact form: integers, and each text once.
+//!
+//! Sketches may be added in any order; whatever is computed from a collection
+//! sorts by what reports say, never by when they came.
+
+use hashbrown::HashMap;
+
+use smallvec::{SmallVec, smallvec};
+
+use crate::finding::{CodeCounts, CodeSet};
+use crate::model::interval::Stay;
+use crate::model::role::Role;
+use crate::model::time::Instant;
+use crate::series::collect::facts::{
+    DocumentFacts, Facts, FindingFacts, MissingData, RecordFacts, ReportFacts,
+};
+use crate::series::collect::texts::{TextId, Texts};
+use crate::stats::WindowBasis;
+
+/// The number of an identity in a collection.
+pub type IdentityId = u32;
+
+/// What makes an identity: the keys in their stated order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// Tenant, where one is given, and identity id.
+    Account(Option<TextId>, TextId),
+    /// E-mail address, trimmed and in lower case.
+    Email(TextId),
+    /// Neither: this one record, by its place among all records.
+    Unidentified(u32),
+}
+
+/// A text that was seen with an identity, and the last meeting it was seen in.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// The text.
+    pub text: TextId,
+    /// When that meeting began; the epoch where it is not known.
+    pub last: Instant,
+}
+
+/// Somebody as the reports know them.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// What makes it.
+    pub key: Key,
+    /// The display names, as written.
+    pub names: SmallVec<[Seen; 1]>,
+    /// The e-mail addresses, trimmed and in lower case.
+    pub emails: SmallVec<[Seen; 1]>,
+}
+
+/// The number of a role in a collection.
+pub type RoleId = u16;
+
+/// One report.
+#[derive(Clone, Debug)]
+pub(in crate::series) struct Report {
+    pub label: TextId,
+    pub source: TextId,
+    pub series: TextId,
+    pub report_id: Option<TextId>,
+    pub meeting_id: Option<TextId>,
+    pub window: Option<Stay>,
+    pub basis: Option<WindowBasis>,
+    pub reported: (Option<Instant>, Option<Instant>),
+    pub stem: TextId,
+    pub missing: Option<MissingData>,
+    /// How many records it has, also where they are not kept.
+    pub record_count: usize,
+    pub findings: Vec<FindingFacts>,
+    pub codes: CodeCounts,
+    pub digest: u64,
+    first_record: u32,
+    records: u32,
+}
+
+/// One record of a report.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::series) struct Record {
+    pub identity: IdentityId,
+    first_stay: u32,
+    stays: u32,
+    /// How many stays behind these are those in which the person was there twice.
+    doubled: u32,
+    pub registration: Option<TextId>,
+    pub role: RoleId,
+    pub timed: bool,
+    pub codes: CodeSet,
+    /// −1 where the report gives none; the service counts in 32 bits.
+    reported_total: i32,
+    interval_sum: i64,
+}
+
+impl Record {
+    pub fn reported_total(&self) -> Option<i64> {
+        (self.reported_total >= 0).then_some(self.reported_total.into())
+    }
+
+    pub fn interval_sum(&self) -> Option<i64> {
+        (self.interval_sum >= 0).then_some(self.interval_sum)
+    }
+}
+
+/// All meetings of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Collection {
+    pub(in crate::series) texts: Texts,
+    pub(in crate::series) identities: Vec<Identity>,
+    by_key: HashMap<Key, IdentityId>,
+    pub(in crate::series) reports: Vec<Report>,
+    records: Vec<Record>,
+    stays: Vec<Stay>,
+    pub(in crate::series) roles: Vec<Role<'static>>,
+    pub(in crate::series) documents: Vec<DocumentFacts>,
+}
+
+impl Collection {
+    /// Adds what some documents left behind.
+    pub fn add(&mut self, facts: Facts) {
+        self.documents.extend(facts.documents);
+        facts
+            .reports
+            .into_iter()
+            .for_each(|report| self.add_report(report));
+    }
+
+    /// Adds a report.
+    pub fn add_report(&mut self, facts: ReportFacts) {
+        let first_record = self.records.len() as u32;
+        let seen = facts
+            .window
+            .map_or(Instant::from_ticks(0), |window| window.join());
+        for record in &facts.records {
+            self.add_record(record, seen);
+        }
+        let texts = &mut self.texts;
+        let report = Report {
+            label: texts.keep(&facts.label),
+            source: texts.keep(&facts.source),
+            series: texts.keep(&facts.series),
+            report_id: texts.keep_some(facts.report_id.as_deref()),
+            meeting_id: texts.keep_some(facts.meeting_id.as_deref()),
+            window: facts.window,
+            basis: facts.basis,
+            reported: facts.reported,
+            stem: texts.keep(&facts.stem),
+            missing: facts.missing,
+            record_count: facts.record_count,
+            findings: facts.findings,
+            codes: facts.codes,
+            digest: facts.digest,
+            first_record,
+            records: facts.records.len() as u32,
+        };
+        self.reports.push(report);
+    }
+
+    fn add_record(&mut self, record: &RecordFacts, seen: Instant) {
+        let identity = self.identity(record, seen);
+        let role = self.role_id(&record.role);
+        let first_stay = self.stays.len() as u32;
+        self.stays.extend_from_slice(&record.stays);
+        self.stays.extend_from_slice(&record.doubled);
+        self.records.push(Record {
+            identity,
+            first_stay,
+            stays: record.stays.len() as u32,
+            doubled: record.doubled.len() as u32,
+            registration: self.texts.keep_some(record.registration.as_deref()),
+            role,
+            timed: record.timed,
+            codes: record.codes,
+            reported_total: record
+                .reported_total
+                .map_or(-1, |total| total.clamp(0, i32::MAX.into()) as i32),
+            interval_sum: record.interval_sum.unwrap_or(-1),
+        });
+    }
+
+    /// A run has a handful of roles: searching beats hashing.
+    fn role_id(&mut self, role: &Role<'static>) -> RoleId {
+        let known = self.roles.iter().position(|known| known == role);
+        let at = known.unwrap_or_else(|| {
+            // Whoever writes ever new roles gets the last of them for all that follow.
+            if self.roles.len() < RoleId::MAX.into() {
+                self.roles.push(role.clone());
+            }
+            self.roles.len() - 1
+        });
+        at as RoleId
+    }
+
+    /// Returns the role of this number.
+    pub(in crate::series) fn role(&self, role: RoleId) -> &Role<'static> {
+        &self.roles[usize::from(role)]
+    }
+
+    fn identity(&mut self, record: &RecordFacts, seen: Instant) -> IdentityId {
+        let texts = &mut self.texts;
+        let email = record.email.as_deref().map(str::to_lowercase);
+        let email = texts.keep_some(email.as_deref());
+        let name = texts.keep_some(record.name.as_deref());
+        let next = self.identities.len() as IdentityId;
+        let key = match (record.id.as_deref(), email) {
+            (Some(id), _) => {
+                Key::Account(texts.keep_some(record.tenant.as_deref()), texts.keep(id))
+            }
+            (None, Some(email)) => Key::Email(email),
+            (None, None) => Key::Unidentified(self.records.len() as u32),
+        };
+        let identity = match key {
+            Key::Unidentified(_) => next,
+            Key::Account(..) | Key::Email(_) => *self.by_key.entry(key).or_insert(next),
+        };
+        if identity == next {
+            self.identities.push(Identity {
+                key,
+                names: smallvec![],
+                emails: smallvec![],
+            });
+        }
+        let known = &mut self.identities[identity as usize];
+        see(&mut known.names, name, seen);
+        see(&mut known.emails, email, seen);
+        identity
+    }
+
+    /// The reports in an order that depends on nothing but what they say: by start,
+    /// then id, label and source.
+    pub(in crate::series) fn sorted_reports(&self) -> Vec<u32> {
+        let mut sorted: Vec<_> = (0..self.reports.len() as u32).collect();
+        let text = |id: Option<TextId>| self.texts.get_some(id);
+        sorted.sort_by_key(|&index| {
+            let report = &self.reports[index as usize];
+            let start = report.window.map(|window| (window.join(), window.leave()));
+            let names = (text(Some(report.label)), text(Some(report.source)));
+            (start.is_none(), start, text(report.report_id), names)
+        });
+        sorted
+    }
+
+    /// Puts documents in an order that depends on nothing but what they say.
+    pub(in crate::series) fn sort_documents(&mut self) {
+        self.documents
+            .sort_by(|one, other| one.source.cmp(&other.source));
+    }
+
+    /// Lets go of records and stays, of which something else now holds what is needed.
+    pub(in crate::series) fn forget_records(&mut self) {
+        (self.records, self.stays) = (Vec::new(), Vec::new());
+        self.by_key = HashMap::new();
+    }
+
+    /// The records of a report, in its order.
+    pub(in crate::series) fn records(&self, report: &Report) -> &[Record] {
+        let first = report.first_record as usize;
+        &self.records[first..first + report.records as usize]
+    }
+
+    /// Where a report's first record stands among all records.
+    pub(in crate::series) fn first_record(&self, report: &Report) -> u32 {
+        report.first_record
+    }
+
+    /// The record at this place among all records.
+    pub(in crate::series) fn record(&self, at: u32) -> &Record {
+        &self.records[at as usize]
+    }
+
+    /// Returns the stretches in which the person was there twice by this record.
+    pub(in crate::series) fn doubled(&self, record: &Record) -> &[Stay] {
+        let first = (record.first_stay + record.stays) as usize;
+        &self.stays[first..first + record.doubled as usize]
+    }
+
+    /// The stays of a record, united.
+    pub(in crate::series) fn stays(&self, record: &Record) -> &[Stay] {
+        let first = record.first_stay as usize;
+        &self.stays[first..first + record.stays as usize]
+    }
+}
+
+fn see(known: &mut SmallVec<[Seen; 1]>, text: Option<TextId>, at: Instant) {
+    let Some(text) = text else { return };
+    match known.iter_mut().find(|seen| seen.text == text) {
+        Some(seen) => seen.last = seen.last.max(at),
+        None => known.push(Seen { text, last: at }),
+    }
+}

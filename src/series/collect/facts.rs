@@ -1,0 +1,337 @@
+//! Facts: what a report leaves behind once its evidence is written.
+//!
+//! A plain value, free of the document, that can be written down and read again.
+//! A [`Run`](crate::series::Run) is a fold over facts, in whatever order they come.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Code, CodeCounts, CodeSet, Finding, SeverityCounts};
+use crate::model::interval::{AttendanceInterval, Stay};
+use crate::model::record::AttendanceRecord;
+use crate::model::role::Role;
+use crate::model::time::Instant;
+use crate::stats::presence::{self, Stays};
+use crate::stats::{WindowBasis, united_stays};
+use crate::summary::{DocumentSummary, Outcome, ReportSummary};
+
+/// Why somebody may have been there without a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MissingData {
+    /// There is no report of the meeting.
+    NoReport,
+    /// The file that should hold the report could not be used.
+    FailedReport,
+    /// The report does not hold its records.
+    NoRecords,
+    /// The report holds fewer records than it counts participants.
+    FewerRecords,
+}
+
+impl MissingData {
+    /// Returns what is missing in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NoReport => "there is no report of this meeting",
+            Self::FailedReport => "the report of this meeting could not be used",
+            Self::NoRecords => "the report does not hold its records",
+            Self::FewerRecords => "the report holds fewer records than it counts participants",
+        }
+    }
+}
+
+/// How many findings of one code are kept with their sentences; the others are counted.
+pub const FINDINGS_KEPT: usize = 50;
+
+/// The facts of one report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportFacts {
+    pub(crate) label: String,
+    pub(crate) source: String,
+    /// The name of files made of it, without extension; safe, and unique in a run.
+    pub(crate) stem: String,
+    /// What it was given together with: its folder, or its file where that holds several.
+    pub(crate) series: String,
+    pub(crate) report_id: Option<String>,
+    pub(crate) meeting_id: Option<String>,
+    pub(crate) window: Option<Stay>,
+    pub(crate) basis: Option<WindowBasis>,
+    /// Start and end as the service gives them, where one alone may be known.
+    pub(crate) reported: (Option<Instant>, Option<Instant>),
+    pub(crate) missing: Option<MissingData>,
+    /// How many records it has, also where they are not kept.
+    pub(crate) record_count: usize,
+    pub(crate) records: Vec<RecordFacts>,
+    pub(crate) findings: Vec<FindingFacts>,
+    /// All findings by code, those not kept among them.
+    pub(crate) codes: CodeCounts,
+    /// Equal where two reports say the same.
+    pub(crate) digest: u64,
+}
+
+/// The facts of one record.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub(crate) struct RecordFacts {
+    pub id: Option<String>,
+    pub tenant: Option<String>,
+    pub email: Option<String>,
+    pub name: Option<String>,
+    pub registration: Option<String>,
+    pub role: Role<'static>,
+    /// United; in order.
+    pub stays: Stays,
+    /// The stretches in which the person was there twice, as with two devices.
+    pub doubled: Vec<Stay>,
+    /// Whether the report tells when the person was there.
+    pub timed: bool,
+    pub reported_total: Option<i64>,
+    pub interval_sum: Option<i64>,
+    pub codes: CodeSet,
+}
+
+/// A finding, and the name of the person whom it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingFacts {
+    /// The finding.
+    pub finding: Finding,
+    /// The display name in the record that it is about, where it is about one.
+    pub display_name: Option<String>,
+}
+
+/// The facts of a document beside its reports: what was found in the document itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DocumentFacts {
+    /// The file, and the line where it holds several documents.
+    pub source: String,
+    /// Whether it gave reports.
+    pub converted: bool,
+    /// What was found in it.
+    pub findings: Vec<Finding>,
+}
+
+/// Everything that a document leaves behind.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Its reports, or one of the report that it should have held.
+    pub reports: Vec<ReportFacts>,
+    /// What was found in documents themselves; none where nothing was.
+    pub documents: Vec<DocumentFacts>,
+}
+
+impl Facts {
+    /// The facts of some documents.
+    pub fn of(documents: &[DocumentSummary<'_>]) -> Self {
+        let mut facts = Self::default();
+        documents.iter().for_each(|document| facts.add(document));
+        facts
+    }
+
+    /// Adds the facts of a document.
+    pub fn add(&mut self, document: &DocumentSummary<'_>) {
+        if !document.findings.is_empty() {
+            self.documents.push(DocumentFacts {
+                source: document.origin.source(),
+                converted: document.outcome == Outcome::Converted,
+                findings: document.findings.clone(),
+            });
+        }
+        let several = document.reports.len() > 1 || document.origin.line.is_some();
+        let series = match document.origin.name.rsplit_once('/') {
+            _ if several => &document.origin.name,
+            Some((folder, _)) => folder,
+            None => "",
+        };
+        let failed = || matches!(document.outcome, Outcome::Rejected | Outcome::Unreadable);
+        if document.reports.is_empty() && failed() && is_a_lost_report(document) {
+            self.reports.push(ReportFacts::lost(document, series));
+        }
+        let reports = document.reports.iter();
+        self.reports
+            .extend(reports.map(|report| ReportFacts::of(report, series)));
+    }
+
+    /// Adds of a document only what tells copies and versions of its reports.
+    pub fn add_versions(&mut self, document: &DocumentSummary<'_>) {
+        for report in &document.reports {
+            self.reports
+                .push(ReportFacts::of(report, "").without_records());
+        }
+    }
+
+    /// Adds other facts.
+    pub fn append(&mut self, mut other: Self) {
+        self.reports.append(&mut other.reports);
+        self.documents.append(&mut other.documents);
+    }
+
+    /// Returns about how much memory they take, in bytes.
+    pub fn weight(&self) -> usize {
+        let documents = self.documents.iter();
+        let findings: usize = documents.map(|document| document.findings.len()).sum();
+        self.reports.iter().map(ReportFacts::weight).sum::<usize>() + findings * FINDING
+    }
+}
+
+/// About how much memory a finding takes, in bytes.
+const FINDING: usize = 300;
+
+/// Whether a report was meant to be there: what is no attendance at all was never one.
+fn is_a_lost_report(document: &DocumentSummary<'_>) -> bool {
+    let lost = |code| {
+        matches!(
+            code,
+            Code::Unreadable | Code::EmptyDocument | Code::Syntax | Code::ErrorEnvelope
+        )
+    };
+    document.findings.iter().any(|finding| lost(finding.code))
+}
+
+impl ReportFacts {
+    fn of(summary: &ReportSummary<'_>, series: &str) -> Self {
+        let report = &summary.report;
+        let records = report.records().iter().zip(&summary.stats.records);
+        let records = records.zip(&summary.record_codes);
+        let mut facts = Self {
+            label: summary.label.clone(),
+            source: summary.source.clone(),
+            stem: summary.stem.clone(),
+            series: series.to_owned(),
+            report_id: report.id.as_deref().map(str::to_owned),
+            meeting_id: report.meeting_id.as_deref().map(str::to_owned),
+            window: summary.stats.window.map(|(window, _)| window),
+            basis: summary.stats.window.map(|(_, basis)| basis),
+            reported: (report.start, report.end),
+            missing: missing_data(summary),
+            record_count: report.records().len(),
+            records: records
+                .map(|((record, attendance), &codes)| {
+                    RecordFacts::of(record, attendance.presence.is_some(), codes)
+                })
+                .collect(),
+            findings: kept_findings(summary),
+            codes: CodeCounts::of(&summary.findings),
+            digest: 0,
+        };
+        facts.digest = facts.content_digest();
+        facts
+    }
+
+    fn lost(document: &DocumentSummary<'_>, series: &str) -> Self {
+        Self {
+            label: document.origin.meeting(None),
+            source: document.origin.source(),
+            stem: document.origin.meeting_stem(None),
+            series: series.to_owned(),
+            report_id: None,
+            meeting_id: None,
+            window: None,
+            basis: None,
+            reported: (None, None),
+            missing: Some(MissingData::FailedReport),
+            record_count: 0,
+            records: Vec::new(),
+            findings: Vec::new(),
+            codes: CodeCounts::default(),
+            digest: 0,
+        }
+    }
+
+    /// Returns a digest of what the report says, wherever it was read from.
+    pub(in crate::series) fn content_digest(&self) -> u64 {
+        // Fixed keys, so that equal reports are equal in every thread.
+        let mut hasher = DefaultHasher::new();
+        (&self.report_id, self.window).hash(&mut hasher);
+        for record in &self.records {
+            record.hash_content(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    /// Returns what the report says that tells copies and versions apart, and nothing of people.
+    pub fn without_records(mut self) -> Self {
+        (self.records, self.findings) = (Vec::new(), Vec::new());
+        self
+    }
+
+    fn weight(&self) -> usize {
+        const TEXTS_OF_A_RECORD: usize = 120;
+        size_of::<Self>()
+            + self.records.len() * (size_of::<RecordFacts>() + TEXTS_OF_A_RECORD)
+            + self.findings.len() * FINDING
+    }
+
+    /// Returns how many findings there are of each severity.
+    pub fn severities(&self) -> SeverityCounts {
+        self.codes.severities()
+    }
+}
+
+/// Why the report may lack somebody.
+fn missing_data(summary: &ReportSummary<'_>) -> Option<MissingData> {
+    let report = &summary.report;
+    match &report.records {
+        None => Some(MissingData::NoRecords),
+        Some(records) => report
+            .participant_count
+            .filter(|&count| count > records.len() as i64)
+            .map(|_| MissingData::FewerRecords),
+    }
+}
+
+/// The first findings of each code, with the names of those whom they are about.
+fn kept_findings(summary: &ReportSummary<'_>) -> Vec<FindingFacts> {
+    let mut counts = vec![0; Code::ALL.len()];
+    let first = summary.findings.iter().filter(|finding| {
+        let count: &mut usize = &mut counts[finding.code as usize];
+        *count += 1;
+        *count <= FINDINGS_KEPT
+    });
+    first
+        .map(|finding| FindingFacts {
+            finding: finding.clone(),
+            display_name: summary.subject_name(finding).map(str::to_owned),
+        })
+        .collect()
+}
+
+fn doubled_stays(record: &AttendanceRecord<'_>) -> Vec<Stay> {
+    let intervals = record.intervals().iter();
+    let stays: Stays = intervals.filter_map(AttendanceInterval::stay).collect();
+    presence::overlaps(&stays).into_vec()
+}
+
+impl RecordFacts {
+    fn of(record: &AttendanceRecord<'_>, timed: bool, codes: CodeSet) -> Self {
+        let owned = |text: Option<&str>| {
+            let text = text.map(str::trim).filter(|text| !text.is_empty());
+            text.map(str::to_owned)
+        };
+        let stays = united_stays(record);
+        let doubled = match record.intervals().len() - stays.len() {
+            0 => Vec::new(),
+            _ => doubled_stays(record),
+        };
+        Self {
+            id: owned(record.identity.id.as_deref()),
+            tenant: owned(record.identity.tenant_id.as_deref()),
+            email: owned(record.email.as_deref()),
+            name: owned(record.identity.display_name.as_deref()),
+            registration: owned(record.registration_id.as_deref()),
+            role: record.role.clone().into_owned(),
+            stays,
+            doubled,
+            timed,
+            reported_total: record.reported_total.map(i64::from),
+            interval_sum: record.interval_sum(),
+            codes,
+        }
+    }
+
+    /// What a copy of it would say, too; codes may differ by the file that it stands in.
+    fn hash_content(&self, hasher: &mut DefaultHasher) {
+        (&self.id, &self.tenant, &self.email, &self.name).hash(hasher);
+        (&self.registration, &self.role, &self.stays, self.timed).hash(hasher);
+        (self.reported_total, self.interval_sum).hash(hasher);
+    }
+}

@@ -1,0 +1,5 @@
+//! What reports leave behind, in compact form.
+
+pub mod collection;
+pub mod facts;
+pub mod texts;

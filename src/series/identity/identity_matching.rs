@@ -1,0 +1,226 @@
+//! IdentityMatching: which identities are one person, by keys and by the user's word.
+
+use std::collections::{BTreeMap, HashMap};
+
+use smallvec::SmallVec;
+
+use crate::series::collect::collection::{Collection, IdentityId, Key};
+use crate::series::collect::texts::TextId;
+use crate::series::identity::person::{Draft, Owner};
+use crate::series::identity::suggestions::{Suggestion, conflict};
+use crate::series::input::aliases::{Alias, Aliases, Claim, fold};
+use crate::series::input::roster::RosterEntry;
+
+/// What stands for an identity that is in no report that counts.
+pub(in crate::series) const NEVER: u32 = u32::MAX;
+
+/// What joining came to.
+pub(in crate::series) struct Joined {
+    /// Everybody, with who put their identities together.
+    pub drafts: Vec<(Draft, Option<Owner>)>,
+    /// Aliases that claim what another has.
+    pub conflicts: Vec<Suggestion>,
+}
+
+/// Identities on their way to people.
+pub(in crate::series) struct IdentityMatching<'c> {
+    collection: &'c Collection,
+    first_seen: &'c [u32],
+    /// For each identity one of the same person; the person's root points to itself.
+    parents: Vec<IdentityId>,
+    owners: HashMap<IdentityId, Owner>,
+    /// Roots of each roster entry; none for whom nobody was found.
+    roster: HashMap<usize, Option<IdentityId>>,
+    by_claim: HashMap<Claim, SmallVec<[IdentityId; 1]>>,
+    conflicts: Vec<Suggestion>,
+}
+
+impl<'c> IdentityMatching<'c> {
+    /// Each identity alone.
+    pub fn new(collection: &'c Collection, first_seen: &'c [u32]) -> Self {
+        let parents = (0..collection.identities.len() as IdentityId).collect();
+        let mut by_claim: HashMap<Claim, SmallVec<[IdentityId; 1]>> = HashMap::new();
+        let text = |id: TextId| collection.texts.get(id).to_owned();
+        let seen = |index: &IdentityId| first_seen[*index as usize] != NEVER;
+        for index in (0..collection.identities.len() as IdentityId).filter(seen) {
+            let identity = &collection.identities[index as usize];
+            let mut add = |claim| by_claim.entry(claim).or_default().push(index);
+            match identity.key {
+                Key::Account(tenant, id) => {
+                    add(Claim::Account(None, text(id)));
+                    if let Some(tenant) = tenant {
+                        add(Claim::Account(Some(text(tenant)), text(id)));
+                    }
+                }
+                Key::Email(_) => {}
+                Key::Unidentified(_) => {
+                    let names = identity.names.iter();
+                    names.for_each(|name| add(Claim::Name(fold(&text(name.text)))));
+                }
+            }
+            for email in &identity.emails {
+                add(Claim::Email(text(email.text)));
+            }
+        }
+        Self {
+            collection,
+            first_seen,
+            parents,
+            owners: HashMap::new(),
+            roster: HashMap::new(),
+            by_claim,
+            conflicts: Vec::new(),
+        }
+    }
+
+    fn root(&mut self, mut identity: IdentityId) -> IdentityId {
+        while self.parents[identity as usize] != identity {
+            let parent = self.parents[identity as usize];
+            self.parents[identity as usize] = self.parents[parent as usize];
+            identity = parent;
+        }
+        identity
+    }
+
+    fn join(&mut self, one: IdentityId, other: IdentityId) -> IdentityId {
+        let (one, other) = (self.root(one), self.root(other));
+        let owner = self.owners.remove(&other);
+        if let Some(owner) = owner {
+            self.owners.entry(one).or_insert(owner);
+        }
+        self.parents[other as usize] = one;
+        one
+    }
+
+    /// Records without an id belong to the only account that has their e-mail address,
+    /// and an account without a tenant to the only one of the same id that has one.
+    pub fn join_emails_to_accounts(&mut self) {
+        for index in 0..self.collection.identities.len() as IdentityId {
+            let candidates = match self.collection.identities[index as usize].key {
+                Key::Email(email) => Claim::Email(self.collection.texts.get(email).to_owned()),
+                Key::Account(None, id) => {
+                    Claim::Account(None, self.collection.texts.get(id).to_owned())
+                }
+                Key::Account(Some(_), _) | Key::Unidentified(_) => continue,
+            };
+            let candidates = self.by_claim.get(&candidates).cloned().unwrap_or_default();
+            let is_account = |&&other: &&IdentityId| {
+                let key = self.collection.identities[other as usize].key;
+                other != index && matches!(key, Key::Account(..))
+            };
+            let accounts: SmallVec<[IdentityId; 2]> =
+                candidates.iter().filter(is_account).copied().collect();
+            if let [account] = accounts[..] {
+                self.join(account, index);
+            }
+        }
+    }
+
+    /// Puts all identities together that these claims name; gives their root.
+    pub fn claim(&mut self, claims: &[Claim], owner: Owner) -> Option<IdentityId> {
+        let mut own = None;
+        let mut sorted: Vec<_> = claims.iter().collect();
+        sorted.sort_unstable();
+        for claim in sorted {
+            for identity in self.by_claim.get(claim).cloned().unwrap_or_default() {
+                let root = self.root(identity);
+                match self.owners.get(&root) {
+                    Some(&other) if other != owner => self.conflict(claim, owner, other),
+                    _ => {
+                        let joined = own.map_or(root, |own| self.join(own, root));
+                        self.owners.insert(joined, owner);
+                        own = Some(joined);
+                    }
+                }
+            }
+        }
+        own
+    }
+
+    fn conflict(&mut self, claim: &Claim, owner: Owner, other: Owner) {
+        let (Owner::Alias(_), Owner::Alias(_)) = (owner, other) else {
+            return;
+        };
+        self.conflicts.push(conflict(claim));
+    }
+
+    /// Finds whom an entry of the roster means; an alias's own stay the alias's.
+    pub fn claim_by_roster(&mut self, index: usize, entry: &RosterEntry, aliases: &Aliases) {
+        let mut claims = Vec::new();
+        claims.extend(entry.id.clone().map(|id| Claim::Account(None, id)));
+        claims.extend(entry.email.clone().map(Claim::Email));
+        // An alias may lend its name to an entry of the roster: both are the user's word.
+        let label = entry.name.as_deref().map(fold);
+        let by_label = |alias: &Alias| label.as_deref() == Some(fold(&alias.person).as_str());
+        let named = aliases.people.iter().position(by_label);
+        let same = |alias: &Alias| alias.claims.iter().any(|claim| claims.contains(claim));
+        let alias = aliases
+            .people
+            .iter()
+            .position(same)
+            .or(named.filter(|_| claims.is_empty()));
+        if let Some(alias) = alias {
+            claims.extend(aliases.people[alias].claims.iter().cloned());
+        }
+        let owned_by_alias = self.root_of_any(&claims);
+        let root = match owned_by_alias {
+            Some(root) if self.owners.contains_key(&root) => Some(root),
+            _ => self.claim(&claims, Owner::Roster(index)),
+        };
+        self.roster.insert(index, root);
+    }
+
+    fn root_of_any(&mut self, claims: &[Claim]) -> Option<IdentityId> {
+        let identity = claims
+            .iter()
+            .find_map(|claim| self.by_claim.get(claim)?.first().copied())?;
+        Some(self.root(identity))
+    }
+
+    /// Everybody who was found or expected, each with who put their identities together.
+    pub fn into_drafts(mut self, entries: &[RosterEntry]) -> Joined {
+        let mut by_root: BTreeMap<IdentityId, Draft> = BTreeMap::new();
+        for index in 0..self.parents.len() as IdentityId {
+            if self.first_seen[index as usize] == NEVER {
+                continue;
+            }
+            let root = self.root(index);
+            by_root.entry(root).or_default().identities.push(index);
+        }
+        let mut unseen: Vec<Draft> = Vec::new();
+        for index in 0..entries.len() {
+            let root = self.roster.get(&index).copied().flatten();
+            match root {
+                Some(root) => {
+                    let root = self.root(root);
+                    by_root.entry(root).or_default().roster.push(index as u32);
+                }
+                None => add_unseen(&mut unseen, index, entries),
+            }
+        }
+        let seen = by_root
+            .into_iter()
+            .map(|(root, draft)| (draft, self.owners.get(&root).copied()));
+        let unseen = unseen.into_iter().map(|draft| (draft, None));
+        Joined {
+            drafts: seen.chain(unseen).collect(),
+            conflicts: self.conflicts,
+        }
+    }
+}
+
+/// Somebody who was expected and never seen; entries of several series are one person.
+fn add_unseen(unseen: &mut Vec<Draft>, index: usize, entries: &[RosterEntry]) {
+    let same = |draft: &&mut Draft| {
+        let (one, other) = (&entries[draft.roster[0] as usize], &entries[index]);
+        (one.email.is_some() && one.email == other.email)
+            || (one.id.is_some() && one.id == other.id)
+    };
+    match unseen.iter_mut().find(same) {
+        Some(draft) => draft.roster.push(index as u32),
+        None => unseen.push(Draft {
+            identities: SmallVec::new(),
+            roster: SmallVec::from_slice(&[index as u32]),
+        }),
+    }
+}

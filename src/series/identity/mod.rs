@@ -1,0 +1,6 @@
+//! Who is who: identities, the people behind them, and who only may be.
+
+mod identity_matching;
+pub mod people;
+pub mod person;
+pub mod suggestions;

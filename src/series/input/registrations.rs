@@ -1,0 +1,362 @@
+//! Registrations: who said they would come, against who came.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::time::{Instant, Span};
+use crate::series::Run;
+use crate::series::identity::person::PersonId;
+use crate::series::input::aliases::fold;
+use crate::series::input::sheets::{FileProblem, Sheet};
+use crate::series::meetings::disposition::MeetingId;
+use crate::stats::concurrency::{Concurrency, Step};
+
+/// One registration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// Where it stands in the file.
+    pub row: usize,
+    /// Its id, which the service puts into the record.
+    pub id: Option<String>,
+    /// The name given.
+    pub name: Option<String>,
+    /// The e-mail address given, trimmed and in lower case.
+    pub email: Option<String>,
+}
+
+/// All registrations, in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Registrations {
+    /// One a registration.
+    pub list: Vec<Registration>,
+}
+
+impl Registrations {
+    /// Reads a sheet with a row a registration.
+    ///
+    /// # Errors
+    /// When a row has neither id nor e-mail address, or an id stands twice.
+    pub fn read(sheet: &Sheet) -> Result<Self, FileProblem> {
+        let id = sheet.column(&["registration id", "registrationId", "id"])?;
+        let email = sheet.column(&["email", "mail", "email address"])?;
+        let name = sheet.column(&["name", "display name", "full name"])?;
+        sheet.require(&[id, email], "`registration id` or `e-mail`")?;
+        let mut rows: HashMap<String, usize> = HashMap::new();
+        let mut list = Vec::new();
+        for row in &sheet.rows {
+            let registration = Registration {
+                row: row.number,
+                id: row.text(id),
+                name: row.text(name),
+                email: row.text(email).map(|email| fold(&email)),
+            };
+            let key = registration.id.clone().or(registration.email.clone());
+            let key = key.ok_or_else(|| {
+                sheet.problem_at(row, None, "has neither registration id nor e-mail".into())
+            })?;
+            if let Some(first) = rows.insert(key, row.number) {
+                let said = format!("the same registration stands in row {first} already");
+                return Err(sheet.problem_at(row, id.or(email), said));
+            }
+            list.push(registration);
+        }
+        Ok(Self { list })
+    }
+}
+
+/// What became of a registration, or of somebody without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turnout {
+    /// Registered and seen.
+    Attended,
+    /// Registered and not seen.
+    NoShow,
+    /// Registered and not seen, and an unidentified guest or a gap may be why.
+    Unknown,
+    /// Seen without a registration.
+    WalkIn,
+    /// Seen without a registration, as organizer or presenter.
+    Host,
+}
+
+impl Turnout {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Attended,
+        Self::NoShow,
+        Self::Unknown,
+        Self::WalkIn,
+        Self::Host,
+    ];
+
+    /// A word for tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Attended => "attended",
+            Self::NoShow => "no-show",
+            Self::Unknown => "unknown",
+            Self::WalkIn => "walk-in",
+            Self::Host => "host",
+        }
+    }
+}
+
+/// A registration with the person behind it, or a person without one.
+#[derive(Clone, Copy, Debug)]
+pub struct Registered<'s> {
+    /// The registration.
+    pub registration: Option<&'s Registration>,
+    /// The person.
+    pub person: Option<PersonId>,
+    /// By what they were found to belong together.
+    pub matched_by: Option<&'static str>,
+    /// What became of it.
+    pub turnout: Turnout,
+}
+
+/// The people of one meeting in numbers.
+#[derive(Clone, Debug)]
+pub struct Audience {
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// Registrations, where the meeting had some.
+    pub registered: Option<usize>,
+    /// Registered people who were there.
+    pub attended: Option<usize>,
+    /// People who were there without a registration, hosts not counted.
+    pub walk_ins: Option<usize>,
+    /// People with a record.
+    pub people: usize,
+    /// People there after 25, 50, 75 and 100 % of the meeting.
+    pub still_there: [usize; MARKS.len()],
+    /// The largest number of people at one instant, and when.
+    pub peak: Option<Step>,
+}
+
+/// Where the drop-off curve is read, in percent of the meeting.
+pub const MARKS: [i64; 4] = [25, 50, 75, 100];
+
+impl Run {
+    fn registrations(&self) -> &[Registration] {
+        let registrations = self.options.registrations.as_ref();
+        registrations.map_or(&[], |registrations| &registrations.list)
+    }
+
+    /// The meetings that people registered for: those with a registration of the file in a
+    /// record; all of them where no record has one.
+    fn registered_meetings(&self) -> HashSet<MeetingId> {
+        let ids: HashSet<_> = self
+            .registrations()
+            .iter()
+            .filter_map(|one| one.id.as_deref())
+            .collect();
+        let with_id = self.cells.iter().filter(|cell| {
+            let own = self.text_some(cell.registration);
+            own.is_some_and(|own| ids.contains(own))
+        });
+        let meetings: HashSet<_> = with_id.map(|cell| cell.meeting).collect();
+        if meetings.is_empty() {
+            return (0..self.meetings.len() as MeetingId).collect();
+        }
+        meetings
+    }
+
+    /// Every registration in the order of the file, then everybody who came without one.
+    pub fn turnout(&self) -> Vec<Registered<'_>> {
+        if self.options.registrations.is_none() {
+            return Vec::new();
+        }
+        let meetings = self.registered_meetings();
+        let came = self.came(&meetings);
+        let uncertain = meetings.iter().any(|&meeting| {
+            let gap = self.meetings[meeting as usize].missing;
+            self.unidentified[meeting as usize] > 0 || gap.is_some()
+        });
+        let registered = self.registrations().iter();
+        let mut rows: Vec<_> = registered
+            .map(|one| came.registered(one, uncertain))
+            .collect();
+        let seen: HashSet<_> = rows.iter().filter_map(|row| row.person).collect();
+        let without = self.people().filter_map(|person| {
+            let host = *came.hosts.get(&person)?;
+            (!seen.contains(&person)).then_some(Registered {
+                registration: None,
+                person: Some(person),
+                matched_by: None,
+                turnout: if host { Turnout::Host } else { Turnout::WalkIn },
+            })
+        });
+        rows.extend(without);
+        rows
+    }
+
+    /// Who came to these meetings, by what a registration may name.
+    fn came(&self, meetings: &HashSet<MeetingId>) -> Came<'_> {
+        let mut came = Came::default();
+        for person in self.people() {
+            let cells = self.cells(person).iter();
+            for cell in cells.filter(|cell| meetings.contains(&cell.meeting)) {
+                *came.hosts.entry(person).or_default() |= self.is_host(cell);
+                if let Some(id) = self.text_some(cell.registration) {
+                    came.by_id.entry(id).or_insert(person);
+                }
+            }
+            if came.hosts.contains_key(&person) {
+                for key in self.keys(person) {
+                    came.by_email.entry(key).or_insert(person);
+                }
+            }
+        }
+        came
+    }
+
+    /// The people of each meeting in numbers, in order of time.
+    pub fn audiences(&self) -> Vec<Audience> {
+        let mut comings: Vec<Concurrency> = Vec::new();
+        comings.resize_with(self.meetings.len(), Concurrency::default);
+        let turnout = self.turnout();
+        let registered: HashSet<_> = of_kind(&turnout, Turnout::Attended);
+        let walk_ins: HashSet<_> = of_kind(&turnout, Turnout::WalkIn);
+        let meetings = match self.options.registrations {
+            Some(_) => self.registered_meetings(),
+            None => HashSet::new(),
+        };
+        let mut audiences: Vec<_> = (0..self.meetings.len() as MeetingId)
+            .map(|meeting| {
+                let known = |count| meetings.contains(&meeting).then_some(count);
+                Audience {
+                    meeting,
+                    registered: known(self.registrations().len()),
+                    attended: known(0),
+                    walk_ins: known(0),
+                    people: 0,
+                    still_there: [0; MARKS.len()],
+                    peak: None,
+                }
+            })
+            .collect();
+        let marks: Vec<_> = self
+            .meetings
+            .iter()
+            .map(|one| marks(&one.windows))
+            .collect();
+        for cell in self.cells.iter() {
+            let at = cell.meeting as usize;
+            let stays = self.stays(cell);
+            comings[at].add(stays);
+            let audience = &mut audiences[at];
+            audience.people += 1;
+            audience.count(
+                registered.contains(&cell.person),
+                walk_ins.contains(&cell.person),
+            );
+            for (there, mark) in audience.still_there.iter_mut().zip(marks[at]) {
+                let covers = |mark: Instant| {
+                    stays
+                        .iter()
+                        .any(|stay| stay.join() < mark && mark <= stay.leave())
+                };
+                *there += usize::from(mark.is_some_and(covers));
+            }
+        }
+        for (audience, mut comings) in audiences.iter_mut().zip(comings) {
+            comings.sort();
+            audience.peak = comings.peak();
+        }
+        audiences
+    }
+}
+
+/// Who came to the meetings that people registered for.
+#[derive(Default)]
+struct Came<'s> {
+    by_id: HashMap<&'s str, PersonId>,
+    by_email: HashMap<String, PersonId>,
+    /// Everybody who came, and whether as organizer or presenter.
+    hosts: HashMap<PersonId, bool>,
+}
+
+impl Came<'_> {
+    fn registered<'r>(&self, one: &'r Registration, uncertain: bool) -> Registered<'r> {
+        let by_id = one.id.as_deref().and_then(|id| self.by_id.get(id));
+        let by_email = one
+            .email
+            .as_ref()
+            .and_then(|email| self.by_email.get(email));
+        let matched_by = match (by_id, by_email) {
+            (Some(_), _) => Some("registration id"),
+            (None, Some(_)) => Some("e-mail"),
+            (None, None) => None,
+        };
+        let person = by_id.or(by_email).copied();
+        Registered {
+            registration: Some(one),
+            person,
+            matched_by,
+            turnout: match person {
+                Some(_) => Turnout::Attended,
+                None if uncertain => Turnout::Unknown,
+                None => Turnout::NoShow,
+            },
+        }
+    }
+}
+
+impl Audience {
+    fn count(&mut self, attended: bool, walk_in: bool) {
+        for (count, counts) in [
+            (&mut self.attended, attended),
+            (&mut self.walk_ins, walk_in),
+        ] {
+            *count = count.map(|count| count + usize::from(counts));
+        }
+    }
+}
+
+fn of_kind(turnout: &[Registered<'_>], kind: Turnout) -> HashSet<PersonId> {
+    let rows = turnout.iter().filter(|row| row.turnout == kind);
+    rows.filter_map(|row| row.person).collect()
+}
+
+/// The instants at which these parts of the meeting are over, breaks left out.
+fn marks(windows: &[crate::model::interval::Stay]) -> [Option<Instant>; MARKS.len()] {
+    let length = crate::stats::presence::presence(windows).as_ticks();
+    MARKS.map(|percent| {
+        let mut left = Span::ticks(length / 100 * percent + length % 100 * percent / 100);
+        for window in windows {
+            if left <= window.length() {
+                return (length > 0).then(|| window.join() + left);
+            }
+            left = left - window.length();
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::interval::Stay;
+
+    #[test]
+    fn a_registration_that_stands_twice_is_refused() {
+        let text = "registration id,e-mail\n7,a@x.example\n7,b@x.example\n";
+        let sheet = Sheet::read("registrations.csv", text.as_bytes()).unwrap();
+        let problem = Registrations::read(&sheet).unwrap_err();
+        assert_eq!(problem.row, Some(3));
+        assert!(problem.problem.contains("row 2"), "{problem}");
+    }
+
+    #[test]
+    fn marks_leave_breaks_out() {
+        let at = |minute| Instant::from_ticks(Span::minutes(minute).as_ticks());
+        let windows = [
+            Stay::new(at(0), at(20)).unwrap(),
+            Stay::new(at(30), at(50)).unwrap(),
+        ];
+        assert_eq!(
+            marks(&windows),
+            [10, 20, 40, 50].map(|minute| Some(at(minute)))
+        );
+        assert_eq!(marks(&[]), [None; 4]);
+    }
+}

@@ -1,0 +1,345 @@
+//! Meetings: those that took place, should have, or are still to come, in order of time.
+
+use std::collections::HashMap;
+
+use smallvec::{SmallVec, smallvec};
+
+use crate::model::interval::Stay;
+use crate::model::role::Role;
+use crate::model::time::{Instant, Span};
+use crate::series::RunOptions;
+use crate::series::collect::collection::{Collection, Report};
+use crate::series::collect::facts::MissingData;
+use crate::series::collect::texts::TextId;
+use crate::series::identity::person::PersonId;
+use crate::series::input::planned::PlannedMeeting;
+use crate::series::meetings::disposition::{Disposition, MeetingId};
+use crate::series::meetings::sessions::Groups;
+use crate::stats::WindowBasis;
+use crate::stats::presence::{self, Stays};
+use crate::stats::punctuality::{Baseline, Candidates, Punctuality};
+
+/// How a meeting stands to its reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// There is a report of it.
+    Held,
+    /// It was planned, and there is no report of it.
+    Unreported,
+    /// It was planned for a time after the last report: nobody was due yet.
+    Upcoming,
+    /// The plan says that it was cancelled: nobody was due.
+    Cancelled,
+}
+
+impl State {
+    /// Returns a word for tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Unreported => "no report",
+            Self::Upcoming => "upcoming",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// What the window of a meeting is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowSource {
+    /// The plan, at least on one side.
+    Planned,
+    /// The start and end of its reports.
+    Reported,
+    /// The first join and the last leave, since a report gives no window.
+    Observed,
+}
+
+impl WindowSource {
+    /// Returns a word for tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Reported => "reported",
+            Self::Observed => "observed",
+        }
+    }
+}
+
+/// One meeting: its sessions united, the plan applied.
+#[derive(Clone, Debug)]
+pub struct Meeting {
+    /// What people call it: the planned title, else the label of its first report.
+    pub title: TextId,
+    /// The series it belongs to.
+    pub series: TextId,
+    /// When it took place: the planned time, else the reports' windows, united.
+    pub windows: Stays,
+    /// What that time is taken from; `None` where nothing is known of it.
+    pub window_source: Option<WindowSource>,
+    /// Against what people are late; `None` where nobody is judged.
+    pub start: Option<Baseline>,
+    /// Against what people leave early; `None` where nobody is judged.
+    pub end: Option<Baseline>,
+    /// Its reports, in order.
+    pub(in crate::series) reports: SmallVec<[u32; 1]>,
+    /// Why somebody may have been there without a record.
+    pub missing: Option<MissingData>,
+    /// How it stands to its reports.
+    pub state: State,
+}
+
+impl Meeting {
+    /// When it began; `None` where nothing tells.
+    pub fn begin(&self) -> Option<Instant> {
+        self.windows.first().map(|window| window.join())
+    }
+
+    /// Returns when it ended; `None` where nothing tells.
+    pub fn finish(&self) -> Option<Instant> {
+        self.windows.last().map(|window| window.leave())
+    }
+
+    /// Whether there is a report of it.
+    pub fn has_report(&self) -> bool {
+        !self.reports.is_empty()
+    }
+
+    /// How long it took, without the breaks between its sessions.
+    pub fn length(&self) -> Span {
+        presence::presence(&self.windows)
+    }
+}
+
+/// The meetings behind the reports.
+#[derive(Debug, Default)]
+pub struct Meetings {
+    /// In order of time.
+    pub list: Vec<Meeting>,
+    /// What became of each report, in the reports' order.
+    pub dispositions: Vec<(u32, Disposition)>,
+}
+
+/// Finds the meetings behind the reports that count.
+pub(in crate::series) fn find(
+    collection: &mut Collection,
+    reports: Vec<u32>,
+    dropped: Vec<(u32, Disposition)>,
+    of_identity: &[PersonId],
+    options: &RunOptions,
+) -> Meetings {
+    let (planned, grouping) = (&options.planned, options.grouping);
+    // What is to come is told by the reports, for the core has no clock.
+    let last_end = reports.iter().filter_map(|&report| {
+        let report = &collection.reports[report as usize];
+        report.window.map(Stay::leave)
+    });
+    let last_end = last_end.max();
+    let groups = Groups::of(collection, &reports, of_identity, planned, grouping);
+    let strays = groups.strays(collection, of_identity, grouping);
+    let mut list: Vec<Meeting> = Vec::new();
+    let mut dispositions = dropped;
+    let mut met = vec![false; planned.meetings.len()];
+    for (group, stray) in groups.list.into_iter().zip(strays) {
+        if let Some(length) = stray {
+            dispositions.extend(
+                group
+                    .reports
+                    .iter()
+                    .map(|&report| (report, Disposition::Stray(length))),
+            );
+            continue;
+        }
+        let plan = group.plan.map(|index| {
+            met[index] = true;
+            &planned.meetings[index]
+        });
+        list.push(meeting(
+            collection,
+            group.reports,
+            plan,
+            &options.punctuality,
+        ));
+    }
+    let unmet = planned
+        .meetings
+        .iter()
+        .zip(met)
+        .filter(|(plan, met)| !met && plan.start.is_some());
+    let unmet: Vec<_> = unmet
+        .map(|(plan, _)| without_report(collection, plan, last_end))
+        .collect();
+    list.extend(unmet);
+    let texts = &collection.texts;
+    list.sort_by_key(|one| {
+        let names = (texts.get(one.title), texts.get(one.series));
+        let sources = one
+            .reports
+            .first()
+            .map(|&at| texts.get(collection.reports[at as usize].source));
+        (
+            one.begin().is_none(),
+            one.begin(),
+            one.windows.last().map(|last| last.leave()),
+            names,
+            sources,
+        )
+    });
+    for (number, one) in (0..).zip(&list) {
+        dispositions.extend(dispositions_of(collection, number, one));
+    }
+    let order: HashMap<u32, usize> = (0..)
+        .zip(collection.sorted_reports())
+        .map(|(at, index)| (index, at))
+        .collect();
+    dispositions.sort_by_key(|(report, _)| order[report]);
+    Meetings { list, dispositions }
+}
+
+fn dispositions_of(
+    collection: &Collection,
+    number: MeetingId,
+    one: &Meeting,
+) -> Vec<(u32, Disposition)> {
+    let window = |report: u32| collection.reports[report as usize].window;
+    match one.reports.as_slice() {
+        [alone] => vec![(*alone, Disposition::Alone(number))],
+        several => several
+            .iter()
+            .enumerate()
+            .map(|(at, &report)| {
+                let before = several[..at].iter().filter_map(|&report| window(report));
+                let end = before.map(Stay::leave).max();
+                let pause = end
+                    .zip(window(report))
+                    .map(|(end, window)| window.join() - end);
+                (report, Disposition::Merged(number, pause))
+            })
+            .collect(),
+    }
+}
+
+/// A planned meeting of which there is no report.
+fn without_report(
+    collection: &mut Collection,
+    plan: &PlannedMeeting,
+    last_end: Option<Instant>,
+) -> Meeting {
+    let upcoming = plan.start > last_end && last_end.is_some();
+    let title = plan.title.as_deref().unwrap_or("(planned)");
+    let windows = plan
+        .start
+        .and_then(|start| Stay::new(start, plan.end.unwrap_or(start)));
+    Meeting {
+        title: collection.texts.keep(title),
+        series: collection
+            .texts
+            .keep(plan.series.as_deref().unwrap_or_default()),
+        window_source: windows.map(|_| WindowSource::Planned),
+        windows: windows.into_iter().collect(),
+        start: None,
+        end: None,
+        reports: smallvec![],
+        missing: Some(MissingData::NoReport),
+        state: match plan.cancelled {
+            true => State::Cancelled,
+            false if upcoming => State::Upcoming,
+            false => State::Unreported,
+        },
+    }
+}
+
+fn meeting(
+    collection: &mut Collection,
+    reports: SmallVec<[u32; 1]>,
+    plan: Option<&PlannedMeeting>,
+    punctuality: &Punctuality,
+) -> Meeting {
+    let own = |&report: &u32| &collection.reports[report as usize];
+    let first = own(&reports[0]);
+    let (label, series) = (first.label, first.series);
+    let mut windows: Stays = reports
+        .iter()
+        .map(own)
+        .filter_map(|report| report.window)
+        .collect();
+    presence::unite(&mut windows);
+    let (planned_start, planned_end) = plan.map_or((None, None), |plan| (plan.start, plan.end));
+    let observed = |report: &Report| report.basis == Some(WindowBasis::Observed);
+    let window_source = match () {
+        () if planned_start.is_some() || planned_end.is_some() => Some(WindowSource::Planned),
+        () if windows.is_empty() => None,
+        () if reports.iter().map(own).any(observed) => Some(WindowSource::Observed),
+        () => Some(WindowSource::Reported),
+    };
+    let (joins, leaves) = candidates(collection, &reports);
+    let start = punctuality.start(Candidates {
+        planned: planned_start,
+        ..joins
+    });
+    let end = punctuality.end(Candidates {
+        planned: planned_end,
+        ..leaves
+    });
+    let missing = reports.iter().map(own).filter_map(|report| report.missing);
+    let missing = missing.min();
+    let texts = &mut collection.texts;
+    Meeting {
+        title: texts
+            .keep_some(plan.and_then(|plan| plan.title.as_deref()))
+            .unwrap_or(label),
+        series: texts
+            .keep_some(plan.and_then(|plan| plan.series.as_deref()))
+            .unwrap_or(series),
+        windows: cut(windows, planned_start, planned_end),
+        window_source,
+        start,
+        end,
+        reports,
+        missing,
+        state: State::Held,
+    }
+}
+
+/// From what a baseline may be taken, for the start and for the end, by these reports.
+fn candidates(collection: &Collection, reports: &[u32]) -> (Candidates, Candidates) {
+    let (mut start, mut end) = (Candidates::default(), Candidates::default());
+    for &report in reports {
+        let report = &collection.reports[report as usize];
+        start.report = earlier(start.report, report.reported.0);
+        end.report = end.report.max(report.reported.1);
+        for record in collection.records(report) {
+            let stays = collection.stays(record);
+            let (Some(first), Some(last)) = (stays.first(), stays.last()) else {
+                continue;
+            };
+            start.observed = earlier(start.observed, Some(first.join()));
+            end.observed = end.observed.max(Some(last.leave()));
+            if *collection.role(record.role) == Role::Organizer {
+                start.organizer = earlier(start.organizer, Some(first.join()));
+                end.organizer = end.organizer.max(Some(last.leave()));
+            }
+        }
+    }
+    (start, end)
+}
+
+fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    [one, other].into_iter().flatten().min()
+}
+
+/// The time that counts: the plan's, where it has both ends; else what lies on its side of one.
+fn cut(windows: Stays, start: Option<Instant>, end: Option<Instant>) -> Stays {
+    if let Some(planned) = start
+        .zip(end)
+        .and_then(|(start, end)| Stay::new(start, end))
+    {
+        return smallvec![planned];
+    }
+    let inside = |window: &Stay| {
+        let join = start.map_or(window.join(), |start| start.max(window.join()));
+        let leave = end.map_or(window.leave(), |end| end.min(window.leave()));
+        Stay::new(join, leave)
+    };
+    windows.iter().filter_map(inside).collect()
+}

@@ -1,0 +1,5 @@
+//! Which reports are one meeting.
+
+pub mod disposition;
+pub mod meeting;
+pub mod sessions;

@@ -1,0 +1,293 @@
+//! Sessions: which reports are one meeting, by time, organizer and people, and which are strays.
+
+use std::collections::{BTreeMap, HashMap};
+
+use hashbrown::HashSet;
+use smallvec::{SmallVec, smallvec};
+
+use crate::model::interval::Stay;
+use crate::model::role::Role;
+use crate::model::time::{Instant, Span};
+use crate::series::collect::collection::{Collection, Report};
+use crate::series::collect::texts::TextId;
+use crate::series::identity::person::PersonId;
+use crate::series::input::planned::Planned;
+use crate::stats::presence;
+
+/// How reports are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grouping {
+    /// Sessions that begin at most so long after the one before may be one meeting.
+    pub merge_within: Span,
+    /// A meeting of one person that is shorter is a stray.
+    pub stray_below: Span,
+    /// Whether each report stays a meeting of its own.
+    pub keep_separate: bool,
+}
+
+impl Default for Grouping {
+    fn default() -> Self {
+        Self {
+            merge_within: Span::minutes(15),
+            stray_below: Span::minutes(10),
+            keep_separate: false,
+        }
+    }
+}
+
+/// Reports on their way to an meeting.
+pub(in crate::series) struct Group {
+    /// In order.
+    pub reports: SmallVec<[u32; 1]>,
+    series: TextId,
+    /// The planned meeting that they are reports of.
+    pub plan: Option<usize>,
+    end: Option<Instant>,
+}
+
+/// The meetings that reports come to.
+pub(in crate::series) struct Groups {
+    /// In order of their first report.
+    pub list: Vec<Group>,
+}
+
+impl Groups {
+    /// Puts together the reports that count, which come in order of time.
+    pub fn of(
+        collection: &Collection,
+        reports: &[u32],
+        of_identity: &[PersonId],
+        planned: &Planned,
+        grouping: Grouping,
+    ) -> Self {
+        let mut groups = Self { list: Vec::new() };
+        // Of each series the groups that a later report may still belong to.
+        let mut open: HashMap<TextId, Vec<usize>> = HashMap::new();
+        let plans = Plans::of(collection, reports, of_identity, planned);
+        for &index in reports {
+            let report = &collection.reports[index as usize];
+            let start = report.window.map(Stay::join);
+            let plan = plans.of_report(index);
+            let candidates = open.entry(report.series).or_default();
+            let in_reach = |group: &Group| {
+                let limit = group.end.map(|end| end + grouping.merge_within);
+                group.plan.is_some()
+                    || start
+                        .zip(limit)
+                        .is_some_and(|(start, limit)| start <= limit)
+            };
+            candidates.retain(|&at| in_reach(&groups.list[at]));
+            let joined = candidates.iter().copied().find(|&at| {
+                let group = &groups.list[at];
+                !grouping.keep_separate
+                    && Session {
+                        collection,
+                        of_identity,
+                        report: index,
+                        plan,
+                    }
+                    .continues(group)
+            });
+            let end = report.window.map(Stay::leave);
+            match joined {
+                Some(at) => {
+                    let group = &mut groups.list[at];
+                    group.reports.push(index);
+                    group.end = group.end.max(end);
+                }
+                None => {
+                    candidates.push(groups.list.len());
+                    groups.list.push(Group {
+                        reports: smallvec![index],
+                        series: report.series,
+                        plan,
+                        end,
+                    });
+                }
+            }
+        }
+        groups
+    }
+
+    /// For each group its length, where it is a stray.
+    pub fn strays(
+        &self,
+        collection: &Collection,
+        of_identity: &[PersonId],
+        grouping: Grouping,
+    ) -> Vec<Option<Span>> {
+        let people: Vec<usize> = self
+            .list
+            .iter()
+            .map(|group| people(collection, of_identity, &group.reports).len())
+            .collect();
+        let busy: HashSet<TextId> = self
+            .list
+            .iter()
+            .zip(&people)
+            .filter(|(_, people)| **people > 1)
+            .map(|(group, _)| group.series)
+            .collect();
+        let stray = |(group, &people): (&Group, &usize)| {
+            let complete = |&report: &u32| collection.reports[report as usize].missing.is_none();
+            let alone = people == 1
+                && group.plan.is_none()
+                && busy.contains(&group.series)
+                && group.reports.iter().all(complete);
+            let length = longest(collection, &group.reports)?;
+            let short = length < grouping.stray_below;
+            (!grouping.keep_separate && alone && short).then_some(length)
+        };
+        self.list.iter().zip(&people).map(stray).collect()
+    }
+}
+
+/// Which planned meeting each report is of.
+#[derive(Default)]
+struct Plans {
+    of_report: HashMap<u32, usize>,
+}
+
+impl Plans {
+    /// By the plan's own word; else by time. The report nearest to a plan is of it, and
+    /// another in reach only if it may be a session of the same meeting: what merely took
+    /// place at about that time is not.
+    fn of(
+        collection: &Collection,
+        reports: &[u32],
+        of_identity: &[PersonId],
+        planned: &Planned,
+    ) -> Self {
+        let texts = &collection.texts;
+        let mut plans = Self::default();
+        let mut in_reach: BTreeMap<usize, Vec<(Span, u32)>> = BTreeMap::new();
+        if planned.meetings.is_empty() {
+            return plans;
+        }
+        for &index in reports {
+            let report = &collection.reports[index as usize];
+            let id = texts.get_some(report.report_id);
+            if let Some(plan) = planned.naming(id, texts.get(report.source)) {
+                plans.of_report.insert(index, plan);
+                continue;
+            }
+            let start = report.window.map(Stay::join);
+            let series = texts.get(report.series);
+            if let Some((away, plan)) = start.and_then(|start| planned.nearest(start, series)) {
+                in_reach.entry(plan).or_default().push((away, index));
+            }
+        }
+        for (plan, mut near) in in_reach {
+            // Reports come in order of time, which a stable sort keeps among equals.
+            near.sort_by_key(|&(away, _)| away);
+            let nearest = near[0].1;
+            let alike = |&(_, report): &(Span, u32)| {
+                let session = Session {
+                    collection,
+                    of_identity,
+                    report,
+                    plan: None,
+                };
+                report == nearest || session.is_like(&[nearest])
+            };
+            let own = near.iter().filter(|near| alike(near));
+            plans
+                .of_report
+                .extend(own.map(|&(_, report)| (report, plan)));
+        }
+        plans
+    }
+
+    fn of_report(&self, report: u32) -> Option<usize> {
+        self.of_report.get(&report).copied()
+    }
+}
+
+/// How long anybody of these reports was there.
+fn longest(collection: &Collection, reports: &[u32]) -> Option<Span> {
+    let records = reports
+        .iter()
+        .flat_map(|&report| collection.records(&collection.reports[report as usize]));
+    records
+        .filter(|record| record.timed)
+        .map(|record| presence::presence(collection.stays(record)))
+        .max()
+}
+
+/// Who is in these reports.
+fn people(collection: &Collection, of_identity: &[PersonId], reports: &[u32]) -> HashSet<PersonId> {
+    reports
+        .iter()
+        .flat_map(|&report| collection.records(&collection.reports[report as usize]))
+        .map(|record| of_identity[record.identity as usize])
+        .collect()
+}
+
+/// A report that may continue a meeting.
+struct Session<'c> {
+    collection: &'c Collection,
+    of_identity: &'c [PersonId],
+    report: u32,
+    plan: Option<usize>,
+}
+
+impl Session<'_> {
+    /// Whether it is a session of the meeting that the group holds.
+    fn continues(&self, group: &Group) -> bool {
+        if self.plan.is_some() || group.plan.is_some() {
+            // The user's own plan says which reports are one meeting.
+            return self.plan == group.plan;
+        }
+        // Without an id meetings at the same time are two.
+        let same_id = self.same_meeting_id(&group.reports) == Some(true);
+        (same_id || !self.overlaps(group)) && self.is_like(&group.reports)
+    }
+
+    /// Whether meeting ids, organizer and people are those of these reports.
+    fn is_like(&self, reports: &[u32]) -> bool {
+        self.same_meeting_id(reports) != Some(false)
+            && self.same_organizer(reports)
+            && self.same_people(reports)
+    }
+
+    /// Whether the meeting's id is that of the last of these reports, where both have one.
+    fn same_meeting_id(&self, reports: &[u32]) -> Option<bool> {
+        let last = self.report_at(*reports.last()?).meeting_id?;
+        Some(last == self.report_at(self.report).meeting_id?)
+    }
+
+    fn report_at(&self, index: u32) -> &Report {
+        &self.collection.reports[index as usize]
+    }
+
+    fn overlaps(&self, group: &Group) -> bool {
+        let start = self.report_at(self.report).window.map(Stay::join);
+        start.zip(group.end).is_some_and(|(start, end)| start < end)
+    }
+
+    fn same_organizer(&self, reports: &[u32]) -> bool {
+        let organizer = |report: u32| {
+            let mut records = self.collection.records(self.report_at(report)).iter();
+            let organizer =
+                records.find(|record| *self.collection.role(record.role) == Role::Organizer)?;
+            Some(self.of_identity[organizer.identity as usize])
+        };
+        let first = reports.first().and_then(|&first| organizer(first));
+        match (first, organizer(self.report)) {
+            (Some(one), Some(other)) => one == other,
+            // A session without its organizer is no sign of another meeting.
+            _ => true,
+        }
+    }
+
+    /// Whether at least half of the people of the smaller one are in both.
+    fn same_people(&self, reports: &[u32]) -> bool {
+        let before = people(self.collection, self.of_identity, reports);
+        let now = people(self.collection, self.of_identity, &[self.report]);
+        let smaller = before.len().min(now.len());
+        smaller > 0 && 2 * before.intersection(&now).count() >= smaller
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! Which reports are one meeting, by rules that reports of a few people show.
+
+use super::*;
+use crate::finding::{CodeCounts, CodeSet};
+use crate::series::collect::facts::{RecordFacts, ReportFacts};
+use crate::series::input::planned::PlannedMeeting;
+use crate::series::meetings::disposition::Disposition;
+use crate::series::{Run, RunOptions};
+use crate::stats::WindowBasis;
+
+fn at(minute: i64) -> Instant {
+    Instant::from_ticks(0) + Span::minutes(minute)
+}
+
+/// A report from one minute to another, with these people from beginning to end.
+fn report(from: i64, to: i64, people: &[u8]) -> ReportFacts {
+    let window = Stay::new(at(from), at(to));
+    let record = |&number: &u8| RecordFacts {
+        id: Some(format!("id {number}")),
+        tenant: None,
+        email: None,
+        name: None,
+        registration: None,
+        role: if number == 0 {
+            Role::Organizer
+        } else {
+            Role::Attendee
+        },
+        doubled: Vec::new(),
+        codes: CodeSet::default(),
+        reported_total: None,
+        interval_sum: None,
+        timed: true,
+        stays: window.into_iter().collect(),
+    };
+    let mut facts = ReportFacts {
+        label: format!("{from} to {to}"),
+        source: format!("{from}.json"),
+        series: "course".into(),
+        report_id: Some(format!("report {from}")),
+        meeting_id: None,
+        window,
+        stem: from.to_string(),
+        basis: window.map(|_| WindowBasis::Reported),
+        reported: (window.map(Stay::join), window.map(Stay::leave)),
+        missing: None,
+        record_count: people.len(),
+        records: people.iter().map(record).collect(),
+        findings: Vec::new(),
+        codes: CodeCounts::default(),
+        digest: 0,
+    };
+    facts.digest = facts.content_digest();
+    facts
+}
+
+fn planned(from: i64, to: i64) -> Planned {
+    Planned {
+        meetings: vec![PlannedMeeting {
+            title: Some("Course".into()),
+            start: Some(at(from)),
+            end: Some(at(to)),
+            ..PlannedMeeting::default()
+        }],
+    }
+}
+
+/// The titles of the meetings, and what became of each report.
+fn put_together(reports: &[&ReportFacts], planned: Planned) -> (Vec<String>, Vec<Disposition>) {
+    let mut collection = Collection::default();
+    reports
+        .iter()
+        .for_each(|report| collection.add_report((*report).clone()));
+    let options = RunOptions {
+        planned,
+        ..RunOptions::default()
+    };
+    let series = Run::compute(collection, options);
+    let title = |one: &crate::series::meetings::meeting::Meeting| series.text(one.title).to_owned();
+    let titles = series.meetings().iter().map(title).collect();
+    (
+        titles,
+        series
+            .dispositions()
+            .map(|(_, _, disposition)| disposition)
+            .collect(),
+    )
+}
+
+#[test]
+fn a_restart_a_few_minutes_later_by_the_same_people_is_one_meeting() {
+    let (first, again) = (report(0, 20, &[0, 1, 2]), report(25, 60, &[0, 1, 2, 3]));
+    let (titles, dispositions) = put_together(&[&first, &again], Planned::default());
+    let pause = Some(Span::minutes(5));
+    assert_eq!(titles, ["0 to 20"]);
+    assert_eq!(
+        dispositions,
+        [Disposition::Merged(0, None), Disposition::Merged(0, pause)]
+    );
+    let others = report(25, 60, &[0, 4, 5, 6]);
+    assert_eq!(
+        put_together(&[&first, &others], Planned::default()).0.len(),
+        2
+    );
+    let later = report(36, 60, &[0, 1, 2]);
+    assert_eq!(
+        put_together(&[&first, &later], Planned::default()).0.len(),
+        2
+    );
+}
+
+#[test]
+fn other_meeting_ids_are_other_meetings() {
+    let with_id = |mut report: ReportFacts, id: &str| {
+        report.meeting_id = Some(id.into());
+        report
+    };
+    let channel = [
+        with_id(report(0, 20, &[0, 1, 2]), "a"),
+        with_id(report(25, 60, &[0, 1, 2]), "b"),
+    ];
+    assert_eq!(
+        put_together(&[&channel[0], &channel[1]], Planned::default())
+            .0
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn a_restart_until_the_planned_end_is_of_the_plan() {
+    let reports = [report(0, 20, &[0, 1, 2]), report(50, 60, &[0, 1, 2])];
+    assert_eq!(
+        put_together(&[&reports[0], &reports[1]], planned(0, 60)).0,
+        ["Course"]
+    );
+}
+
+#[test]
+fn what_merely_takes_place_near_a_plan_is_not_of_it() {
+    let course = report(1, 60, &[0, 1, 2, 3]);
+    let others = [report(-45, -20, &[5, 6, 7]), report(62, 80, &[5, 6, 7])];
+    for other in others {
+        let (titles, dispositions) = put_together(&[&course, &other], planned(0, 60));
+        assert!(titles.contains(&"Course".into()), "{titles:?}");
+        assert!(titles.contains(&other.label), "{titles:?}");
+        assert!(
+            dispositions
+                .iter()
+                .all(|disposition| matches!(disposition, Disposition::Alone(_))),
+            "{dispositions:?}"
+        );
+    }
+}
+
+#[test]
+fn one_person_for_a_moment_away_from_the_series_is_set_aside() {
+    let week = 7 * 24 * 60;
+    let reports = [report(0, 60, &[0, 1, 2]), report(week, week + 2, &[1])];
+    let (titles, dispositions) = put_together(&[&reports[0], &reports[1]], Planned::default());
+    assert_eq!(titles.len(), 1);
+    assert_eq!(
+        dispositions,
+        [Disposition::Alone(0), Disposition::Stray(Span::minutes(2))]
+    );
+    // A longer talk of one, or a series of one person alone, is none.
+    let long = report(week, week + 10, &[1]);
+    assert_eq!(
+        put_together(&[&reports[0], &long], Planned::default())
+            .0
+            .len(),
+        2
+    );
+    let alone = [report(0, 2, &[1]), report(week, week + 2, &[1])];
+    assert_eq!(
+        put_together(&[&alone[0], &alone[1]], Planned::default())
+            .0
+            .len(),
+        2
+    );
+}

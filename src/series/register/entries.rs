@@ -1,0 +1,491 @@
+//! The register: who was in which meeting, and what they were there.
+
+use crate::finding::CodeSet;
+use crate::model::interval::Stay;
+use crate::model::role::Role;
+use crate::model::time::{Instant, Span};
+use crate::series::Run;
+use crate::series::collect::collection::{Collection, RoleId};
+use crate::series::collect::texts::TextId;
+use crate::series::identity::people::People;
+use crate::series::identity::person::PersonId;
+use crate::series::input::roster::RosterEntry;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::{Meeting, State};
+use crate::series::register::status::{Status, Verdict};
+use crate::series::register::status_rules::{Attended, Held};
+use crate::stats::presence::{self, Stays};
+
+/// A person in a meeting, with all records of all its reports united.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    /// Who.
+    pub person: PersonId,
+    /// In which meeting.
+    pub meeting: MeetingId,
+    first_stay: u32,
+    stays: u32,
+    /// How many stays behind these are those in which the person was there twice.
+    doubled: u32,
+    /// Whether a report tells when.
+    pub timed: bool,
+    /// The highest of their roles in it, by its number.
+    pub role: RoleId,
+    /// How many records.
+    pub records: u32,
+    /// What was found in them.
+    pub codes: CodeSet,
+    /// The registration by which they came.
+    pub registration: Option<TextId>,
+    /// Σ reported totals in seconds; −1 where there is none.
+    reported_total: i64,
+    /// Σ interval sums in seconds; −1 where there is none.
+    interval_sum: i64,
+}
+
+impl Cell {
+    /// Σ of the records' reported totals, in seconds.
+    pub fn reported_total(&self) -> Option<i64> {
+        (self.reported_total >= 0).then_some(self.reported_total)
+    }
+
+    /// Σ of the records' interval sums, in seconds.
+    pub fn interval_sum(&self) -> Option<i64> {
+        (self.interval_sum >= 0).then_some(self.interval_sum)
+    }
+}
+
+/// All cells, by person and then by meeting.
+#[derive(Debug, Default)]
+pub struct Cells {
+    cells: Vec<Cell>,
+    stays: Vec<Stay>,
+    /// Where each person's cells begin; one more at the end.
+    begins: Vec<u32>,
+    /// The cells by meeting and then by person.
+    by_meeting: Vec<u32>,
+    /// Where each meeting's cells begin among them; one more at the end.
+    meeting_begins: Vec<u32>,
+}
+
+impl Cells {
+    /// Unites the records of each person and meeting.
+    pub(in crate::series) fn of(
+        collection: &Collection,
+        meetings: &[Meeting],
+        people: &People,
+    ) -> Self {
+        let mut records = sorted_records(collection, meetings, people);
+        let mut cells = Self {
+            cells: Vec::with_capacity(records.len()),
+            stays: Vec::with_capacity(records.len()),
+            begins: Vec::with_capacity(people.people.len() + 1),
+            ..Self::default()
+        };
+        for group in records.chunk_by_mut(|one, other| (one.0, one.1) == (other.0, other.1)) {
+            let (person, meeting, _) = group[0];
+            cells.begin_through(person);
+            let cell = cells.unite(collection, group);
+            cells.cells.push(Cell {
+                person,
+                meeting,
+                ..cell
+            });
+        }
+        cells.begin_through(people.people.len() as PersonId);
+        cells.sort_by_meeting(meetings.len());
+        cells
+    }
+
+    /// Counts the cells of each meeting, then puts each behind those before it.
+    fn sort_by_meeting(&mut self, meetings: usize) {
+        let mut begins = vec![0_u32; meetings + 1];
+        for cell in &self.cells {
+            begins[cell.meeting as usize + 1] += 1;
+        }
+        for meeting in 0..meetings {
+            begins[meeting + 1] += begins[meeting];
+        }
+        let mut next = begins.clone();
+        self.by_meeting = vec![0; self.cells.len()];
+        for (at, cell) in (0..).zip(&self.cells) {
+            let place = &mut next[cell.meeting as usize];
+            self.by_meeting[*place as usize] = at;
+            *place += 1;
+        }
+        self.meeting_begins = begins;
+    }
+
+    /// Returns the cells of a meeting, by person.
+    pub fn of_meeting(&self, meeting: MeetingId) -> impl Iterator<Item = &Cell> {
+        let begin = |meeting: usize| self.meeting_begins[meeting] as usize;
+        let range = begin(meeting as usize)..begin(meeting as usize + 1);
+        let cells = self.by_meeting[range].iter();
+        cells.map(|&at| &self.cells[at as usize])
+    }
+
+    /// Notes that the cells of everybody up to this person begin here at the latest.
+    fn begin_through(&mut self, person: PersonId) {
+        self.begins.resize(
+            self.begins.len().max(person as usize + 1),
+            self.cells.len() as u32,
+        );
+    }
+
+    fn unite(&mut self, collection: &Collection, group: &[(PersonId, MeetingId, u32)]) -> Cell {
+        let (mut stays, mut doubled) = (Stays::new(), Stays::new());
+        let mut cell = Cell {
+            person: 0,
+            meeting: 0,
+            first_stay: self.stays.len() as u32,
+            stays: 0,
+            doubled: 0,
+            timed: false,
+            role: 0,
+            records: group.len() as u32,
+            codes: CodeSet::default(),
+            registration: None,
+            reported_total: -1,
+            interval_sum: -1,
+        };
+        let roles = group.iter().map(|&(_, _, at)| collection.record(at).role);
+        cell.role = roles
+            .min_by_key(|&role| collection.role(role))
+            .unwrap_or_default();
+        for &(_, _, at) in group {
+            let record = collection.record(at);
+            stays.extend_from_slice(collection.stays(record));
+            doubled.extend_from_slice(collection.doubled(record));
+            cell.timed |= record.timed;
+            cell.codes.unite(record.codes);
+            cell.registration = cell.registration.or(record.registration);
+            add(&mut cell.reported_total, record.reported_total());
+            add(&mut cell.interval_sum, record.interval_sum());
+        }
+        if group.len() > 1 {
+            doubled.extend(presence::overlaps(&stays));
+            presence::unite(&mut stays);
+            presence::unite(&mut doubled);
+        }
+        cell.stays = stays.len() as u32;
+        cell.doubled = doubled.len() as u32;
+        self.stays.extend(stays);
+        self.stays.extend(doubled);
+        cell
+    }
+
+    /// All cells.
+    pub fn iter(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.iter()
+    }
+
+    /// A person's cells, by meeting.
+    pub fn of_person(&self, person: PersonId) -> &[Cell] {
+        let begin = |person: usize| self.begins[person] as usize;
+        &self.cells[begin(person as usize)..begin(person as usize + 1)]
+    }
+
+    /// Returns the stretches in which the person was there twice, as with two devices.
+    pub fn doubled(&self, cell: &Cell) -> &[Stay] {
+        let first = (cell.first_stay + cell.stays) as usize;
+        &self.stays[first..first + cell.doubled as usize]
+    }
+
+    /// When the person was there; united.
+    pub fn stays(&self, cell: &Cell) -> &[Stay] {
+        &self.stays[cell.first_stay as usize..(cell.first_stay + cell.stays) as usize]
+    }
+}
+
+fn add(sum: &mut i64, value: Option<i64>) {
+    if let Some(value) = value {
+        *sum = (*sum).max(0).saturating_add(value);
+    }
+}
+
+/// Person, meeting and place of every record that counts.
+fn sorted_records(
+    collection: &Collection,
+    meetings: &[Meeting],
+    people: &People,
+) -> Vec<(PersonId, MeetingId, u32)> {
+    let mut all = Vec::new();
+    for (number, meeting) in (0..).zip(meetings) {
+        for &report in &meeting.reports {
+            let report = &collection.reports[report as usize];
+            let first = collection.first_record(report);
+            for (at, record) in (first..).zip(collection.records(report)) {
+                let person = people.of_identity[record.identity as usize];
+                all.push((person, number, at));
+            }
+        }
+    }
+    all.sort_unstable();
+    all
+}
+
+/// Whether somebody was expected in a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// They had to come.
+    Required,
+    /// They could come.
+    Optional,
+    /// The roster does not name them for this meeting.
+    NotExpected,
+    /// The meeting has not been held: nobody was due.
+    NotYet,
+    /// There is no roster.
+    NotTold,
+}
+
+impl Expected {
+    /// A word for tables.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Required => Some("required"),
+            Self::Optional => Some("optional"),
+            Self::NotExpected => Some("not expected"),
+            Self::NotYet => Some("not yet"),
+            Self::NotTold => None,
+        }
+    }
+}
+
+/// A person's entry in the register: one meeting they were in or were expected in.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'s> {
+    /// Who.
+    pub person: PersonId,
+    /// In which meeting.
+    pub meeting: MeetingId,
+    /// Whether they were expected.
+    pub expected: Expected,
+    /// Their records, where they have some.
+    pub cell: Option<&'s Cell>,
+}
+
+impl Run {
+    /// A person's cells, by meeting.
+    pub fn cells(&self, person: PersonId) -> &[Cell] {
+        self.cells.of_person(person)
+    }
+
+    /// When somebody was in a meeting; united.
+    pub fn stays(&self, cell: &Cell) -> &[Stay] {
+        self.cells.stays(cell)
+    }
+
+    /// Returns the stretches in which somebody was in a meeting twice, as with two devices.
+    pub fn doubled(&self, cell: &Cell) -> &[Stay] {
+        self.cells.doubled(cell)
+    }
+
+    /// Presence in a meeting; `None` where the reports do not tell when.
+    pub fn presence(&self, cell: &Cell) -> Option<Span> {
+        cell.timed.then(|| presence::presence(self.stays(cell)))
+    }
+
+    /// The first join and the last leave.
+    pub fn span(&self, cell: &Cell) -> Option<(Instant, Instant)> {
+        let stays = self.stays(cell);
+        Some((stays.first()?.join(), stays.last()?.leave()))
+    }
+
+    /// Returns the highest role of somebody in a meeting.
+    pub fn role(&self, cell: &Cell) -> &Role<'static> {
+        self.collection.role(cell.role)
+    }
+
+    /// Whether they ran the meeting: organizer, co-organizer, producer or presenter.
+    pub fn is_host(&self, cell: &Cell) -> bool {
+        *self.role(cell) <= Role::Presenter
+    }
+
+    /// Returns the cells of a meeting, by person.
+    pub fn cells_in(&self, meeting: MeetingId) -> impl Iterator<Item = &Cell> {
+        self.cells.of_meeting(meeting)
+    }
+
+    /// Whether somebody was expected in a meeting.
+    pub fn expected(&self, person: PersonId, meeting: MeetingId) -> Expected {
+        if !self.has_roster() {
+            return Expected::NotTold;
+        }
+        let state = self.meetings[meeting as usize].state;
+        if matches!(state, State::Upcoming | State::Cancelled) {
+            return Expected::NotYet;
+        }
+        let series = self.text(self.meetings[meeting as usize].series);
+        let day = self.day(meeting);
+        let covering = |entry: &&RosterEntry| entry.covers(series, day);
+        match self.entries(person).find(covering) {
+            Some(entry) if entry.required => Expected::Required,
+            Some(_) => Expected::Optional,
+            None => Expected::NotExpected,
+        }
+    }
+
+    /// A person's entries, by meeting: those with a record, and those they had to come to.
+    pub fn register(&self, person: PersonId) -> impl Iterator<Item = Entry<'_>> {
+        let cells = self.cells(person);
+        let listed = !self.person(person).roster.is_empty();
+        let all = if listed { self.meetings.len() } else { 0 };
+        let entry = move |meeting: MeetingId, cell| Entry {
+            person,
+            meeting,
+            expected: self.expected(person, meeting),
+            cell,
+        };
+        let with_record = cells.iter().filter(move |_| !listed);
+        let with_record = with_record.map(move |cell| entry(cell.meeting, Some(cell)));
+        let of_listed = (0..all as MeetingId).filter_map(move |meeting| {
+            let at = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
+            let entry = entry(meeting, at.ok().map(|at| &cells[at]));
+            let due = entry.expected == Expected::Required;
+            (due || entry.cell.is_some()).then_some(entry)
+        });
+        with_record.chain(of_listed)
+    }
+
+    /// Returns those who had to come to a meeting and have no record of it, in no order.
+    pub(in crate::series) fn absent_from(
+        &self,
+        meeting: MeetingId,
+    ) -> impl Iterator<Item = Entry<'_>> {
+        let everybody = if self.has_roster() {
+            self.people.people.len()
+        } else {
+            0
+        };
+        (0..everybody as PersonId).filter_map(move |person| {
+            let cells = self.cells(person);
+            let was_there = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
+            let listed = !self.person(person).roster.is_empty();
+            let absent = listed && was_there.is_err();
+            let expected = self.expected(person, meeting);
+            (absent && expected == Expected::Required).then_some(Entry {
+                person,
+                meeting,
+                expected,
+                cell: None,
+            })
+        })
+    }
+
+    /// What the person was in the meeting.
+    pub fn status(&self, entry: &Entry<'_>) -> Status {
+        let found = match entry.cell {
+            Some(cell) => {
+                let rules = &self.options.rules.status;
+                rules.judge(self.attended(cell), self.held(entry.meeting))
+            }
+            None => self.missing(entry).0,
+        };
+        match self.excuse(entry, found) {
+            Some(_) => Status::Excused,
+            None => found,
+        }
+    }
+
+    /// What the person was in the meeting, and why.
+    pub fn verdict(&self, entry: &Entry<'_>) -> Verdict {
+        let found = match entry.cell {
+            Some(cell) => {
+                let rules = &self.options.rules.status;
+                rules.explain(self.attended(cell), self.held(entry.meeting))
+            }
+            None => {
+                let (status, reason) = self.missing(entry);
+                Verdict { status, reason }
+            }
+        };
+        match self.excuse(entry, found.status) {
+            None => found,
+            Some(why) => Verdict {
+                status: Status::Excused,
+                reason: format!(
+                    "excused: {}; else {}",
+                    why.unwrap_or("no reason given"),
+                    found.reason
+                ),
+            },
+        }
+    }
+
+    /// Returns the time of somebody inside the meeting's window, whatever the rules say.
+    pub(in crate::series) fn inside(&self, cell: &Cell) -> Span {
+        let windows = self.meetings[cell.meeting as usize].windows.iter();
+        let stays = self.stays(cell);
+        windows.fold(Span::ZERO, |sum, &window| {
+            sum + presence::presence_inside(stays, window)
+        })
+    }
+
+    /// The time of a record that counts by the rules, where it is known.
+    pub fn counted(&self, cell: &Cell) -> Option<Span> {
+        let windows = &self.meetings[cell.meeting as usize].windows;
+        let rules = &self.options.rules.status;
+        cell.timed.then(|| rules.counted(self.stays(cell), windows))
+    }
+
+    fn attended<'s>(&'s self, cell: &Cell) -> Attended<'s> {
+        Attended {
+            stays: self.stays(cell),
+            timed: cell.timed,
+            reported_total: cell.reported_total(),
+        }
+    }
+
+    fn held(&self, meeting: MeetingId) -> Held<'_> {
+        let meeting = &self.meetings[meeting as usize];
+        Held {
+            windows: &meeting.windows,
+            start: meeting.start,
+            end: meeting.end,
+        }
+    }
+
+    /// Why somebody without a record is absent, or may not be.
+    fn missing(&self, entry: &Entry<'_>) -> (Status, String) {
+        let unknown = |why: String| (Status::Unknown, format!("unknown: {why}"));
+        if let Some(gap) = self.meetings[entry.meeting as usize].missing {
+            return unknown(gap.words().into());
+        }
+        let there = |&&person: &&PersonId| {
+            let cells = self.cells(person);
+            cells
+                .binary_search_by_key(&entry.meeting, |cell| cell.meeting)
+                .is_ok()
+        };
+        let namesakes = self.namesakes.get(&entry.person).into_iter().flatten();
+        if namesakes.filter(there).count() > 0 {
+            return unknown(
+                "somebody of this name is in the report, by another identity (see the suggestions)"
+                    .into(),
+            );
+        }
+        match self.unidentified[entry.meeting as usize] {
+            0 => (
+                Status::Absent,
+                "absent: the report has no record of this person".into(),
+            ),
+            1 => unknown("an unidentified guest in the report may be this person".into()),
+            guests => unknown(format!(
+                "one of {guests} unidentified guests in the report may be this person"
+            )),
+        }
+    }
+
+    /// The reason by which somebody who was not there enough is excused.
+    fn excuse(&self, entry: &Entry<'_>, found: Status) -> Option<Option<&str>> {
+        if !matches!(found, Status::Partial | Status::Absent | Status::Unknown) {
+            return None;
+        }
+        let day = self.day(entry.meeting)?;
+        let excuses = self.excuses.get(&entry.person)?.iter();
+        let mut excuses = excuses.map(|&at| &self.options.rules.excuses[at]);
+        let excuse = excuses.find(|excuse| excuse.from <= day && day <= excuse.to)?;
+        Some(excuse.reason.as_deref())
+    }
+}

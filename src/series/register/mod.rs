@@ -1,0 +1,11 @@
+//! Who was in which meeting, and what that comes to.
+
+pub mod entries;
+pub mod hours;
+pub mod numbers;
+pub mod outcome;
+pub mod passed;
+pub mod status;
+pub mod status_rules;
+pub mod tally;
+pub mod threshold;

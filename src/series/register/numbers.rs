@@ -1,0 +1,236 @@
+//! The numbers of meetings: computed here and nowhere else, from the united stays of people.
+
+use crate::finding::{Code, CodeCounts, Finding, SeverityCounts, Subject};
+use crate::model::role::Role;
+use crate::model::time::{Instant, Span};
+use crate::series::Run;
+use crate::series::collect::facts::FindingFacts;
+use crate::series::meetings::disposition::MeetingId;
+use crate::series::register::entries::{Cell, Entry};
+use crate::stats::concurrency::{self, Concurrency};
+use crate::stats::decimal::Decimal;
+use crate::stats::overall::{Overall, SeveralMeetings};
+use crate::stats::roles::{MeetingGroups, Participant, RecordSums};
+
+use crate::series::meetings::disposition::Disposition;
+
+/// The numbers of one person in one meeting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attendance {
+    /// Time in the meeting: the union of the stays; `None` where the reports do not tell.
+    pub presence: Option<Span>,
+    /// The part of it that counts, and the length of the meeting.
+    pub share: Option<(Span, Span)>,
+    /// The first join.
+    pub first_join: Option<Instant>,
+    /// The last leave.
+    pub last_leave: Option<Instant>,
+    /// Times of coming back after having left.
+    pub rejoins: Option<usize>,
+    /// The whole delay; zero where it is forgiven, `None` where nobody is judged.
+    pub late: Option<Span>,
+    /// How long before the end they left, likewise.
+    pub left_early: Option<Span>,
+}
+
+impl Attendance {
+    /// Returns the share of the meeting, 4 places.
+    pub fn rounded_share(&self) -> Option<Decimal> {
+        let (counted, length) = self.share?;
+        Decimal::ratio(counted.as_ticks().into(), length.as_ticks().into(), 4)
+    }
+
+    fn participant(&self) -> Participant {
+        let more_than_nothing = |span: Span| span > Span::ZERO;
+        Participant {
+            presence: self.presence,
+            share: self.share,
+            first_join: self.first_join,
+            last_leave: self.last_leave,
+            rejoins: self.rejoins,
+            late: self.late.map(more_than_nothing),
+            left_early: self.left_early.map(more_than_nothing),
+        }
+    }
+}
+
+/// The numbers of one meeting.
+#[derive(Clone, Debug)]
+pub struct MeetingNumbers<'r> {
+    /// Sums and spreads, per role and over everybody.
+    pub groups: MeetingGroups<'r>,
+    /// Comings and goings; nothing where nobody's times are known.
+    pub concurrency: Concurrency,
+    /// Mean concurrency over the meeting's window.
+    pub mean_concurrency: Option<Decimal>,
+}
+
+impl Run {
+    /// Returns the numbers of a person in a meeting.
+    pub fn attendance(&self, cell: &Cell) -> Attendance {
+        let meeting = &self.meetings[cell.meeting as usize];
+        let stays = self.stays(cell);
+        let rules = &self.options.rules.status;
+        let presence = self.presence(cell);
+        let length = meeting.length();
+        let counted = self.counted(cell).filter(|_| length > Span::ZERO);
+        Attendance {
+            presence,
+            share: counted.map(|counted| (counted, length)),
+            first_join: stays.first().map(|stay| stay.join()),
+            last_leave: stays.last().map(|stay| stay.leave()),
+            rejoins: presence.map(|_| stays.len().saturating_sub(1)),
+            late: rules.delay(stays, meeting.start),
+            left_early: rules.early_leave(stays, meeting.end),
+        }
+    }
+
+    /// Returns the numbers of a meeting.
+    pub fn numbers(&self, meeting: MeetingId) -> MeetingNumbers<'_> {
+        let mut groups = MeetingGroups::new();
+        let mut concurrency = Concurrency::default();
+        let mut inside = None;
+        for cell in self.cells_in(meeting) {
+            let (role, attendance) = (self.role(cell), self.attendance(cell));
+            groups.add_records(
+                role,
+                RecordSums {
+                    records: cell.records.into(),
+                    reported_total: cell.reported_total(),
+                    interval_sum: cell.interval_sum(),
+                },
+            );
+            groups.add_participant(role, &attendance.participant());
+            concurrency.add(self.stays(cell));
+            if attendance.presence.is_some() {
+                let here = self.inside(cell);
+                inside = Some(inside.unwrap_or(Span::ZERO) + here);
+            }
+        }
+        groups.sort();
+        concurrency.sort();
+        let length = self.meetings[meeting as usize].length();
+        MeetingNumbers {
+            groups,
+            concurrency,
+            mean_concurrency: inside.and_then(|inside| concurrency::mean(inside, length)),
+        }
+    }
+
+    /// Returns the name of a role as this run keeps it.
+    pub fn role_name(&self, role: &Role<'_>) -> Option<&str> {
+        let known = self.collection.roles.iter().find(|known| *known == role);
+        known.and_then(Role::name)
+    }
+
+    /// Returns the totals over all meetings.
+    pub fn overall(&self) -> Overall {
+        let mut overall = Overall::default();
+        for meeting in 0..self.meetings.len() as MeetingId {
+            let mut one = SeveralMeetings::default();
+            one.add(&self.numbers(meeting).groups);
+            overall.add(one);
+        }
+        overall
+    }
+
+    /// Returns everybody who was in a meeting or had to come, in the order of people.
+    pub fn entries_in(&self, meeting: MeetingId) -> Vec<Entry<'_>> {
+        let mut entries: Vec<_> = self
+            .cells_in(meeting)
+            .map(|cell| Entry {
+                person: cell.person,
+                meeting,
+                expected: self.expected(cell.person, meeting),
+                cell: Some(cell),
+            })
+            .collect();
+        entries.extend(self.absent_from(meeting));
+        entries.sort_by_key(|entry| entry.person);
+        entries
+    }
+
+    /// Returns how many findings there are in the reports of a meeting, by severity.
+    pub fn severities(&self, meeting: MeetingId) -> SeverityCounts {
+        let mut counts = SeverityCounts::default();
+        for report in &self.meetings[meeting as usize].reports {
+            counts += self.collection.reports[*report as usize].codes.severities();
+        }
+        counts
+    }
+
+    /// Returns how often each code was found in the reports of a meeting.
+    pub fn codes(&self, meeting: MeetingId) -> CodeCounts {
+        let mut counts = CodeCounts::default();
+        for report in &self.meetings[meeting as usize].reports {
+            counts.merge(&self.collection.reports[*report as usize].codes);
+        }
+        counts
+    }
+
+    /// Returns how often each code was found in what counts: documents, the reports of
+    /// meetings, and across reports.
+    pub fn all_codes(&self) -> CodeCounts {
+        let mut counts = CodeCounts::default();
+        for meeting in 0..self.meetings.len() as MeetingId {
+            counts.merge(&self.codes(meeting));
+        }
+        let documents = self.collection.documents.iter();
+        for finding in documents.flat_map(|document| &document.findings) {
+            counts.add(finding);
+        }
+        for across in self.findings_across() {
+            counts.add(&across.finding);
+        }
+        counts
+    }
+
+    /// Returns the findings of a report that were kept, by the report's number.
+    pub(crate) fn findings_of(&self, report: u32) -> &[FindingFacts] {
+        &self.collection.reports[report as usize].findings
+    }
+
+    /// Returns what is found only where reports are held against each other: copies and
+    /// older versions, in the order of the reports.
+    pub fn findings_across(&self) -> impl Iterator<Item = AcrossFinding<'_>> {
+        self.dispositions
+            .iter()
+            .filter_map(|&(report, disposition)| {
+                let (code, message) = match disposition {
+                    Disposition::Repeated(other) => (
+                        Code::ReportRepeated,
+                        format!("says the same as {}", self.report_label(other)),
+                    ),
+                    Disposition::Superseded(other) => (
+                        Code::ReportSuperseded,
+                        format!(
+                            "an older or shorter version of {}",
+                            self.report_label(other)
+                        ),
+                    ),
+                    Disposition::Alone(_) | Disposition::Merged(..) | Disposition::Stray(_) => {
+                        return None;
+                    }
+                };
+                let mut finding = Finding::new(code, Subject::Report, String::new(), message);
+                finding.severity = self.options.severities.severity(code);
+                let report = &self.collection.reports[report as usize];
+                Some(AcrossFinding {
+                    finding,
+                    label: self.text(report.label),
+                    source: self.text(report.source),
+                })
+            })
+    }
+}
+
+/// A finding about a report that others tell.
+#[derive(Debug)]
+pub struct AcrossFinding<'r> {
+    /// The finding.
+    pub finding: Finding,
+    /// The report, by its file's name.
+    pub label: &'r str,
+    /// The file, and the line where it holds several documents.
+    pub source: &'r str,
+}

@@ -1,0 +1,194 @@
+//! The front page: attended of expected, who missed something, what is not certain, the
+//! meetings and departments beside each other.
+
+use std::cmp::Reverse;
+
+use super::run_view::RunView;
+use super::value::{Decimal, Instant, Status};
+use crate::series::meetings::meeting::State;
+use crate::series::register::entries::Expected;
+use crate::series::register::outcome::{Block, Outcome};
+
+/// The answers that come first.
+#[derive(Clone, Debug, Default)]
+pub struct FrontView<'r> {
+    /// Of the meetings that were due for somebody, over all people who had to come: how
+    /// many they attended, and how many there were; `None` without a roster.
+    pub turnout: Option<(u64, u64)>,
+    /// People on the roster; without one people with a record.
+    pub people: usize,
+    /// People on the roster who came to nothing that was due, for certain.
+    pub never_came: usize,
+    /// Entries of which nobody can tell whether somebody was there.
+    pub not_certain: u64,
+    /// Entries with status late; `None` where nobody is judged.
+    pub late: Option<u64>,
+    /// Entries with status left early; `None` where nobody is judged.
+    pub left_early: Option<u64>,
+    /// Σ time in meetings, in seconds, over everybody.
+    pub presence_seconds: Option<i64>,
+    /// Who was expected and missed something or was there for too short, those who missed most first.
+    pub missed: Vec<MissedPerson<'r>>,
+    /// The meetings, in order of time.
+    pub meetings: Vec<MeetingTurnout<'r>>,
+    /// The departments of the roster, the lowest rate first.
+    pub departments: Vec<DepartmentTurnout>,
+}
+
+/// Somebody who missed something.
+#[derive(Clone, Debug)]
+pub struct MissedPerson<'r> {
+    /// The name.
+    pub name: Option<&'r str>,
+    /// The e-mail address.
+    pub email: Option<&'r str>,
+    /// The name of the person's page.
+    pub stem: &'r str,
+    /// What they were in each meeting that has an entry of theirs, in order.
+    pub statuses: Vec<Status>,
+    /// How many meetings they were absent from.
+    pub absent: usize,
+    /// How many meetings nobody can tell of.
+    pub unknown: usize,
+    /// How many meetings they were in for too short.
+    pub partial: usize,
+}
+
+/// How many came to a meeting.
+#[derive(Clone, Debug)]
+pub struct MeetingTurnout<'r> {
+    /// The title.
+    pub title: &'r str,
+    /// When it began, or was to begin.
+    pub begin: Option<Instant>,
+    /// The name of its page; `None` where there is no report.
+    pub stem: Option<&'r str>,
+    /// Whether it is still to come, or was cancelled.
+    pub is_held: bool,
+    /// People who attended of those who had to come; without a roster people with a record.
+    pub attended: u64,
+    /// People who had to come; `None` without a roster.
+    pub due: Option<u64>,
+}
+
+/// How many came of a department.
+#[derive(Clone, Debug)]
+pub struct DepartmentTurnout {
+    /// The department; `None` for people without one.
+    pub name: Option<String>,
+    /// Meetings attended, over its people.
+    pub attended: u64,
+    /// Meetings that were due, over its people.
+    pub due: u64,
+}
+
+/// Returns a part of a whole, 4 places; `None` of nothing.
+pub fn rate(part: u64, whole: u64) -> Option<Decimal> {
+    Decimal::ratio(part.into(), whole.into(), 4)
+}
+
+impl<'r> RunView<'r> {
+    /// Returns the answers that come first.
+    pub fn front(&self) -> FrontView<'r> {
+        let run = self.run();
+        let has_roster = run.has_roster();
+        let mut front = FrontView {
+            meetings: self.turnouts(),
+            ..FrontView::default()
+        };
+        let mut departments = std::collections::BTreeMap::new();
+        let (mut attended, mut due) = (0, 0);
+        for person in run.people() {
+            let tally = run.tally(person);
+            add(&mut front.presence_seconds, tally.presence);
+            if run.block(person) != Some(Block::Expected) {
+                continue;
+            }
+            front.people += 1;
+            front.never_came += usize::from(has_roster && run.outcome(person) == Outcome::NoShow);
+            front.not_certain += tally.count(Status::Unknown);
+            attended += tally.attended;
+            due += tally.due;
+            let department = run.department(person).map(str::to_owned);
+            let sums: &mut (u64, u64) = departments.entry(department).or_default();
+            *sums = (sums.0 + tally.attended, sums.1 + tally.due);
+            for entry in run.register(person) {
+                let at = &mut front.meetings[entry.meeting as usize];
+                let status = run.status(&entry);
+                at.attended += u64::from(run.counts_as_attended(&entry));
+                if entry.expected == Expected::Required && status != Status::Excused {
+                    at.due = Some(at.due.unwrap_or(0) + 1);
+                }
+            }
+            if has_roster {
+                front.missed.extend(self.missed(person));
+            }
+        }
+        let is_judged = self.is_judged();
+        let judged = |status| is_judged.then(|| self.entries(status));
+        (front.late, front.left_early) = (judged(Status::Late), judged(Status::LeftEarly));
+        front
+            .missed
+            .sort_by_key(|one| Reverse((one.absent, one.unknown, one.partial)));
+        if has_roster {
+            front.turnout = Some((attended, due));
+            front.departments = departments
+                .into_iter()
+                .filter(|(_, (_, due))| *due > 0)
+                .map(|(name, (attended, due))| DepartmentTurnout {
+                    name,
+                    attended,
+                    due,
+                })
+                .collect();
+            let share = |one: &DepartmentTurnout| (one.attended * 10_000) / one.due;
+            front.departments.sort_by_key(share);
+        }
+        front
+    }
+
+    fn turnouts(&self) -> Vec<MeetingTurnout<'r>> {
+        let run = self.run();
+        let meetings = run.meetings().iter();
+        meetings
+            .map(|meeting| MeetingTurnout {
+                title: run.text(meeting.title),
+                begin: meeting.begin(),
+                stem: run.stem(meeting),
+                is_held: !matches!(meeting.state, State::Upcoming | State::Cancelled),
+                attended: 0,
+                due: run.has_roster().then_some(0),
+            })
+            .collect()
+    }
+
+    fn missed(
+        &self,
+        person: crate::series::identity::person::PersonId,
+    ) -> Option<MissedPerson<'r>> {
+        let run = self.run();
+        let statuses: Vec<_> = run
+            .register(person)
+            .filter(|entry| entry.expected == Expected::Required)
+            .map(|entry| run.status(&entry))
+            .collect();
+        let count = |status| statuses.iter().filter(|one| **one == status).count();
+        let [absent, unknown, partial] =
+            [Status::Absent, Status::Unknown, Status::Partial].map(count);
+        (absent + unknown + partial > 0).then(|| MissedPerson {
+            name: run.name(person),
+            email: run.email(person),
+            stem: run.person_stem(person),
+            absent,
+            unknown,
+            partial,
+            statuses,
+        })
+    }
+}
+
+fn add(sum: &mut Option<i64>, value: Option<i64>) {
+    if let Some(value) = value {
+        *sum = Some(sum.unwrap_or(0) + value);
+    }
+}

@@ -1,0 +1,240 @@
+//! A run as pages, sheets and messages show it: everything in it is read, nothing computed anew.
+
+use super::cell::Cell;
+use super::meeting_view::MeetingView;
+use super::over_time::OverTime;
+use super::register_wide::{TooWide, WideRegister};
+use super::view::View;
+use super::{Table, findings};
+use crate::finding::{Code, CodeCounts, Severity, SeverityCounts};
+use crate::series::Run;
+use crate::series::meetings::disposition::{Disposition, MeetingId};
+use crate::series::register::outcome::Outcome;
+use crate::series::register::status::Status;
+use crate::stats::roles::Sums;
+use crate::summary::RunCounts;
+use crate::zone::Zone;
+
+/// The answers of a run, for writers.
+#[derive(Clone, Copy, Debug)]
+pub struct RunView<'r> {
+    run: &'r Run,
+    counts: &'r RunCounts,
+}
+
+/// What became of the reports of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SessionCounts {
+    /// Reports that are a meeting of their own.
+    pub alone: usize,
+    /// Reports that are sessions of one meeting with others.
+    pub merged: usize,
+    /// Reports that say the same as another.
+    pub repeated: usize,
+    /// Reports that another replaces.
+    pub superseded: usize,
+    /// Reports that were set aside: one person for a moment.
+    pub strays: usize,
+}
+
+/// What became of the people on a roster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RosterCounts {
+    /// People on it.
+    pub expected: usize,
+    /// Of those, people who came to nothing that was due, for certain.
+    pub no_shows: usize,
+    /// Of those, people of whom nobody can tell.
+    pub unknown: usize,
+    /// People who came and are not on it.
+    pub unexpected: usize,
+}
+
+/// What meetings and their people come to, for headings and closing lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MeetingCounts {
+    /// Meetings of which there is a report.
+    pub held: usize,
+    /// Planned meetings without a report.
+    pub unreported: usize,
+    /// Planned meetings that were not held yet.
+    pub upcoming: usize,
+    /// Planned meetings that were cancelled.
+    pub cancelled: usize,
+    /// Meetings with at least one error or warning.
+    pub to_look_at: usize,
+    /// People, each counted once per meeting.
+    pub participations: u64,
+}
+
+impl<'r> RunView<'r> {
+    /// A view of these answers; `counts` says what became of the documents.
+    pub const fn new(run: &'r Run, counts: &'r RunCounts) -> Self {
+        Self { run, counts }
+    }
+
+    /// Returns how many meetings there are, planned ones without a report among them.
+    pub fn len(&self) -> usize {
+        self.run.meetings().len()
+    }
+
+    /// Whether there is no meeting.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the meeting at this place in order of time.
+    pub fn meeting(&self, at: usize) -> MeetingView<'r> {
+        MeetingView::of(self.run, at as MeetingId)
+    }
+
+    /// Returns the meetings, in order of time.
+    pub fn meetings(&self) -> impl Iterator<Item = MeetingView<'r>> + use<'r> {
+        let run = self.run;
+        run.meeting_ids().map(move |id| MeetingView::of(run, id))
+    }
+
+    /// Hands each row of a table of answers to `row`, in order.
+    pub fn rows(&self, table: Table, row: impl FnMut(&[Cell<'_>])) {
+        table.answers(self.run, row);
+    }
+
+    /// Hands each row of a table of answers to `row`, with the columns chosen.
+    pub fn rows_of(&self, view: &View, row: impl FnMut(&[Cell<'_>])) {
+        view.answers(self.run, row);
+    }
+
+    /// Hands the rows of what was found in documents themselves and across reports to `row`.
+    pub fn other_findings(&self, row: impl FnMut(Severity, Code, &[Cell<'_>])) {
+        findings::beside_meetings(self.run, row);
+    }
+
+    /// Returns how often each code was found in what counts.
+    pub fn codes(&self) -> CodeCounts {
+        self.run.all_codes()
+    }
+
+    /// Returns how many findings there are of each severity in what counts.
+    pub fn severities(&self) -> SeverityCounts {
+        self.codes().severities()
+    }
+
+    /// Returns what became of the documents.
+    pub const fn documents(&self) -> &'r RunCounts {
+        self.counts
+    }
+
+    /// Returns what meetings and their people come to.
+    pub fn meeting_counts(&self) -> MeetingCounts {
+        use crate::series::meetings::meeting::State;
+        let mut counts = MeetingCounts::default();
+        for id in self.run.meeting_ids() {
+            let meeting = &self.run.meetings()[id as usize];
+            *match meeting.state {
+                State::Held => &mut counts.held,
+                State::Unreported => &mut counts.unreported,
+                State::Upcoming => &mut counts.upcoming,
+                State::Cancelled => &mut counts.cancelled,
+            } += 1;
+            let found = self.run.severities(id);
+            counts.to_look_at += usize::from(found.errors + found.warnings > 0);
+            counts.participations += self.run.cells_in(id).count() as u64;
+        }
+        counts
+    }
+
+    /// Returns attendance over time, by the day on which meetings began in `zone`.
+    pub fn over_time(&self, zone: &Zone) -> OverTime {
+        let mut over_time = OverTime::default();
+        let held = |meeting: &MeetingView<'_>| meeting.stem().is_some();
+        for meeting in self.meetings().filter(held) {
+            meeting.add_to(&mut over_time, zone);
+        }
+        over_time
+    }
+
+    /// Whether somebody said who was expected.
+    pub fn has_roster(&self) -> bool {
+        self.run.has_roster()
+    }
+
+    /// Returns how many people there are.
+    pub fn people(&self) -> usize {
+        self.run.people().count()
+    }
+
+    /// Returns how many entries of the register have this status.
+    pub fn entries(&self, status: Status) -> u64 {
+        let people = self.run.people();
+        people
+            .map(|person| self.run.tally(person).count(status))
+            .sum()
+    }
+
+    /// Returns the sums over all meetings.
+    pub fn sums(&self) -> Sums {
+        self.run.overall().all.sums
+    }
+
+    /// The answers, for other views.
+    pub(super) const fn run(&self) -> &'r Run {
+        self.run
+    }
+
+    /// Returns what became of the reports.
+    pub fn sessions(&self) -> SessionCounts {
+        let mut counts = SessionCounts::default();
+        for (_, _, disposition) in self.run.dispositions() {
+            *match disposition {
+                Disposition::Alone(_) => &mut counts.alone,
+                Disposition::Merged(..) => &mut counts.merged,
+                Disposition::Repeated(_) => &mut counts.repeated,
+                Disposition::Superseded(_) => &mut counts.superseded,
+                Disposition::Stray(_) => &mut counts.strays,
+            } += 1;
+        }
+        counts
+    }
+
+    /// Returns what became of the people on the roster; `None` without one.
+    pub fn roster(&self) -> Option<RosterCounts> {
+        if !self.run.has_roster() {
+            return None;
+        }
+        let mut counts = RosterCounts::default();
+        for person in self.run.people() {
+            if self.run.block(person).is_none() {
+                continue;
+            }
+            let outcome = self.run.outcome(person);
+            counts.expected += usize::from(outcome != Outcome::Unexpected);
+            counts.no_shows += usize::from(outcome == Outcome::NoShow);
+            counts.unknown += usize::from(outcome == Outcome::Unknown);
+            counts.unexpected += usize::from(outcome == Outcome::Unexpected);
+        }
+        Some(counts)
+    }
+
+    /// Returns how many likely matches of people were not applied.
+    pub fn suggestions(&self) -> usize {
+        self.run.suggestions().len()
+    }
+
+    /// Whether somebody is judged late or early in any meeting.
+    pub fn is_judged(&self) -> bool {
+        let meetings = self.run.meetings().iter();
+        let held = meetings.filter(|meeting| meeting.has_report());
+        held.clone().count() == 0
+            || held
+                .clone()
+                .any(|one| one.start.is_some() || one.end.is_some())
+    }
+
+    /// Returns the register, one column per meeting.
+    ///
+    /// # Errors
+    /// When it is too wide to be looked at.
+    pub fn register(&self) -> Result<WideRegister<'r>, TooWide> {
+        WideRegister::of(self.run)
+    }
+}

@@ -1,0 +1,100 @@
+//! `sessions`: one row per report: which meeting it is a session of, or why it does not count.
+
+use super::column::columns;
+use crate::series::Run;
+use crate::series::meetings::disposition::{Disposition, MeetingId};
+use crate::series::meetings::meeting::{Meeting, State};
+use crate::series::register::threshold::time;
+
+/// A report with what became of it; or a planned meeting without one.
+pub struct SessionRow<'r> {
+    run: &'r Run,
+    report: Option<(&'r str, &'r str)>,
+    meeting: Option<&'r Meeting>,
+    decision: &'static str,
+    reason: String,
+}
+
+/// The rows of a run: reports in order of time, then planned meetings without a report.
+pub fn rows(run: &Run) -> impl Iterator<Item = SessionRow<'_>> {
+    let meetings = run.meetings();
+    let reports = run.dispositions().map(move |(label, source, disposition)| {
+        let (decision, reason) = told(run, disposition);
+        let number = match disposition {
+            Disposition::Alone(number) | Disposition::Merged(number, _) => Some(number),
+            Disposition::Repeated(_) | Disposition::Superseded(_) | Disposition::Stray(_) => None,
+        };
+        SessionRow {
+            run,
+            report: Some((label, source)),
+            meeting: number.map(|number| &meetings[number as usize]),
+            decision,
+            reason,
+        }
+    });
+    let unreported = meetings.iter().filter(|one| !one.has_report());
+    reports.chain(unreported.map(move |meeting| {
+        SessionRow {
+            run,
+            report: None,
+            meeting: Some(meeting),
+            decision: meeting.state.name(),
+            reason: match meeting.state {
+                State::Upcoming => "planned for a time after the last report; nobody was due yet",
+                State::Cancelled => "cancelled by the plan; nobody was due",
+                State::Held | State::Unreported => "planned, and no report is of this meeting",
+            }
+            .into(),
+        }
+    }))
+}
+
+/// Returns the rows of one meeting.
+pub fn rows_of(run: &Run, meeting: MeetingId) -> impl Iterator<Item = SessionRow<'_>> {
+    let meeting = &run.meetings()[meeting as usize];
+    rows(run).filter(move |row| row.meeting.is_some_and(|own| std::ptr::eq(own, meeting)))
+}
+
+fn told(run: &Run, disposition: Disposition) -> (&'static str, String) {
+    match disposition {
+        Disposition::Alone(number) => {
+            let missing = run.meetings()[number as usize].missing;
+            let reason = missing.map_or("a meeting of its own", |missing| missing.words());
+            ("counted", reason.into())
+        }
+        Disposition::Merged(_, None) => ("merged", "the first session of this meeting".into()),
+        Disposition::Merged(_, Some(pause)) if pause.as_ticks() < 0 => (
+            "merged",
+            "a session at the same time as the one before".into(),
+        ),
+        Disposition::Merged(_, Some(pause)) => (
+            "merged",
+            format!("goes on {} after the session before", time(pause)),
+        ),
+        Disposition::Repeated(other) => (
+            "counted once",
+            format!("says the same as {}", run.report_label(other)),
+        ),
+        Disposition::Superseded(other) => (
+            "not counted",
+            format!("an earlier version of {}", run.report_label(other)),
+        ),
+        Disposition::Stray(length) => (
+            "set aside",
+            format!(
+                "one person for {}, away from the meetings of the series",
+                time(length)
+            ),
+        ),
+    }
+}
+
+columns! { row: SessionRow;
+    meeting "Meeting" Text "the meeting it is part of; empty where it is part of none" => row.meeting.map(|one| row.run.text(one.title));
+    meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.and_then(Meeting::begin);
+    series "Series" Text "the series it belongs to" => row.meeting.map(|one| row.run.series_name(one));
+    decision "Decision" Text "counted, merged, counted once, not counted or set aside; of a planned meeting without a report its state" => row.decision;
+    reason "Reason" Text "why" => row.reason.clone();
+    report "Report" Text "the report, by its file's name" => row.report.map(|(label, _)| label);
+    source "Source" Text "the file the report was read from, and the line where it holds several documents" => row.report.map(|(_, source)| source);
+}

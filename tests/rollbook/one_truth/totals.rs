@@ -1,0 +1,104 @@
+//! Each total is the sum of its parts, and copies change no answer.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::made_up::{Folder, any_folder};
+use crate::support::{convert, csv_rows, place, stderr};
+
+type Rows = Vec<BTreeMap<String, String>>;
+
+const TABLES: &str =
+    "meetings,people,attendance,overall,roles,hours,weeks,sessions,findings,concurrency";
+
+fn answers(folder: &Folder, place: &Path, name: &str) -> impl Fn(&str) -> Rows + use<> {
+    let mut options = folder.options(place);
+    let roster = if folder.has_roster {
+        ",roster,departments"
+    } else {
+        ""
+    };
+    options.extend(["--format", "csv", "--tables"].map(str::to_owned));
+    options.push(format!("{TABLES}{roster}"));
+    let options: Vec<_> = options.iter().map(String::as_str).collect();
+    let out = place.join(name);
+    let run = convert(&[place.join("reports").to_str().unwrap()], &out, &options);
+    assert!(run.status.code() < Some(2), "{}", stderr(&run));
+    move |table| csv_rows(&out.join(format!("csv/{table}.csv")))
+}
+
+fn whole(row: &BTreeMap<String, String>, key: &str) -> i64 {
+    row[key].parse().unwrap_or(0)
+}
+
+fn sum(rows: &[BTreeMap<String, String>], key: &str) -> i64 {
+    rows.iter().map(|row| whole(row, key)).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn each_total_is_the_sum_of_its_parts(folder in any_folder()) {
+        let place = place();
+        folder.write(place.path());
+        let table = answers(&folder, place.path(), "out");
+        let (attendance, people, meetings) = (table("attendance"), table("people"), table("meetings"));
+        let overall = table("overall");
+        let all = overall.iter().find(|row| row["role"] == "(all roles)").unwrap();
+        let there: Vec<_> = attendance.iter().filter(|row| !row["role"].is_empty()).cloned().collect();
+        prop_assert_eq!(sum(&meetings, "participants"), there.len() as i64);
+        prop_assert_eq!(whole(all, "participations"), there.len() as i64);
+        for key in ["presence_seconds", "reported_total_seconds", "interval_sum_seconds"] {
+            let total = sum(&attendance, key);
+            prop_assert_eq!(sum(&people, key), total, "{}", key);
+            prop_assert_eq!(sum(&meetings, key), total, "{}", key);
+            prop_assert_eq!(sum(&table("roles"), key), total, "{}", key);
+            prop_assert_eq!(whole(all, key), total, "{}", key);
+        }
+        let late = attendance.iter().filter(|row| whole(row, "late_seconds") > 0).count() as i64;
+        prop_assert_eq!(sum(&meetings, "late"), late);
+        prop_assert_eq!(whole(all, "late"), late);
+        prop_assert_eq!(sum(&table("hours"), "plain_sum_seconds"), sum(&people, "presence_seconds"));
+        prop_assert_eq!(sum(&table("weeks"), "plain_sum_seconds"), sum(&people, "presence_seconds"));
+        for status in ["present", "late", "partial", "absent", "unknown"] {
+            let count = attendance.iter().filter(|row| row["status"] == status).count() as i64;
+            prop_assert_eq!(sum(&people, status), count, "{}", status);
+        }
+        if folder.has_roster {
+            let roster: Vec<_> = table("roster").into_iter().filter(|row| row["expected"] != "unexpected").collect();
+            let departments = table("departments");
+            let all = departments.last().unwrap();
+            for key in ["attended", "due"] {
+                prop_assert_eq!(sum(&roster, key), whole(all, key), "{}", key);
+                prop_assert_eq!(sum(&departments[..departments.len() - 1], key), whole(all, key), "{}", key);
+            }
+            // Nobody was due in what has not been held.
+            let upcoming = meetings.iter().filter(|row| row["state"] == "upcoming").count();
+            prop_assert_eq!(upcoming, usize::from(folder.has_upcoming));
+            prop_assert!(attendance.iter().all(|row| row["meeting"] != "Later"));
+        }
+    }
+
+    #[test]
+    fn adding_a_copy_changes_no_answer_and_adds_one_finding(folder in any_folder(), copied in 0_usize..4) {
+        let place = place();
+        folder.write(place.path());
+        let before = answers(&folder, place.path(), "before");
+        let mut files: Vec<_> = fs::read_dir(place.path().join("reports")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        let file = &files[copied % files.len()];
+        fs::copy(file, file.with_file_name("zz-copy.json")).unwrap();
+        let after = answers(&folder, place.path(), "after");
+        let roster: &[&str] = if folder.has_roster { &["roster", "departments"] } else { &[] };
+        for table in ["meetings", "people", "attendance", "overall", "roles", "hours", "weeks", "concurrency"].iter().chain(roster) {
+            prop_assert_eq!(before(table), after(table), "{}", table);
+        }
+        prop_assert_eq!(before("sessions").len() + 1, after("sessions").len());
+        let across = |rows: Rows| rows.iter().filter(|row| row["code"].starts_with("report-")).count();
+        prop_assert_eq!(across(before("findings")) + 1, across(after("findings")));
+    }
+}
