@@ -31,6 +31,7 @@ fn report(from: i64, to: i64, people: &[u8]) -> ReportFacts {
         reported_total: None,
         interval_sum: None,
         timed: true,
+        broken: false,
         stays: window.into_iter().collect(),
     };
     let mut facts = ReportFacts {
@@ -188,10 +189,8 @@ fn a_stray_is_told_by_the_time_in_all_its_sessions_together() {
         report(week, week + 9, &[1]),
         report(week + 10, week + 19, &[1]),
     ];
-    let (titles, dispositions) = put_together(
-        &[&reports[0], &reports[1], &reports[2]],
-        Planned::default(),
-    );
+    let (titles, dispositions) =
+        put_together(&[&reports[0], &reports[1], &reports[2]], Planned::default());
     assert_eq!(titles.len(), 2);
     assert_eq!(
         dispositions[2],
