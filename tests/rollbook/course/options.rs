@@ -142,10 +142,17 @@ fn who_passed_is_a_clean_list() {
 
 #[test]
 fn who_passed_is_written_by_the_options_of_every_csv() {
-    let rule = ["--passed", "attended>=1", "--tables", "passed"];
+    let passed = ["--format", "csv", "--tables", "passed"];
+    let rule = ["--passed", "attended>=1", "--roster", "samples/course/roster.csv"];
+    let rule = [passed, rule].concat();
     for options in [&[][..], &["--no-bom"], &["--raw"], &["--no-bom", "--raw"]] {
         let place = place();
-        convert_course(place.path(), "csv", &[&rule, options].concat());
+        let run = convert(
+            &["samples/course"],
+            place.path(),
+            &[&rule, options].concat(),
+        );
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
         let read = |name: &str| fs::read(place.path().join(name)).unwrap();
         assert!(read("passed.csv") == read("csv/passed.csv"), "{options:?}");
     }
