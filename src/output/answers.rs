@@ -64,8 +64,8 @@ impl<S: Spread + Copy> Outputs<'_, S> {
             pages: table_pages(folder, "", layouts, site)?,
         };
         self.written.extend(files.append(run, &layouts.texts)?);
-        if let Some(view) = &layouts.passed_list {
-            self.written.push(write_passed(folder, view, run)?);
+        if let Some((view, layout)) = &layouts.passed_list {
+            self.written.push(write_passed(folder, view, *layout, run)?);
         }
         Ok(())
     }
@@ -233,18 +233,19 @@ impl Wide<'_> {
 /// The list of who passed, for programs that read nothing else.
 pub const PASSED: &str = "passed.csv";
 
-/// Writes who passed as a clean list, without the byte order mark that only Excel wants.
+/// Writes who passed, by the same options as every CSV of the run.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn write_passed(
     folder: &OutputFolder,
     view: &View,
+    layout: TextLayout,
     run: &Run,
 ) -> Result<OutputEntry, OutputError> {
-    let mut bytes = csv::header(view);
+    let mut bytes = layout.opening(view);
     in_parts(view, run, |rows| {
-        bytes.extend(csv::kept_rows(rows, csv::TextCells::Inert));
+        bytes.extend(layout.kept_rows(view, rows));
         Ok::<(), OutputError>(())
     })?;
     Ok(folder.write(PASSED, &bytes, Durability::Synced)?)

@@ -75,8 +75,9 @@ pub struct Layouts {
     pub workbook: bool,
     /// Whether a workbook is written for each meeting.
     pub meeting_workbooks: bool,
-    /// The columns of the list of who passed, where it is written beside the formats.
-    pub passed_list: Option<View>,
+    /// The columns of the list of who passed, where it is written beside the formats, and
+    /// how: as every CSV of the run.
+    pub passed_list: Option<(View, TextLayout)>,
     /// Whether the tables of people are written once more for each department.
     pub by_department: bool,
     /// The pages, where they are written.
@@ -128,7 +129,7 @@ impl Layouts {
 
     /// The tables of which somebody chose columns, each once.
     pub fn chosen_columns(&self) -> impl Iterator<Item = &View> {
-        let list = self.passed_list.iter();
+        let list = self.passed_list.iter().map(|(view, _)| view);
         let list = list.filter(|list| self.views.iter().all(|view| view.table() != list.table()));
         let all = self.views.iter().chain(list);
         all.filter(|view| !view.is_whole())

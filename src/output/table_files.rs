@@ -57,7 +57,7 @@ impl TextLayout {
         }
     }
 
-    fn opening(self, view: &View) -> Vec<u8> {
+    pub(super) fn opening(self, view: &View) -> Vec<u8> {
         match self {
             Self::Csv {
                 byte_order_mark, ..

@@ -56,6 +56,7 @@ fn record(who: Who, mut stays: Stays) -> RecordFacts {
         reported_total: Some(presence::presence(&stays).whole_seconds()),
         interval_sum: Some(presence::presence(&stays).whole_seconds()),
         timed: true,
+        broken: false,
         stays,
     }
 }

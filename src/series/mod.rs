@@ -12,6 +12,9 @@ pub mod register;
 #[cfg(test)]
 mod laws;
 
+#[cfg(test)]
+mod edges;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
@@ -514,13 +517,7 @@ fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {
 /// Meetings without a report are not held against anybody.
 fn sizes(meetings: &[Meeting]) -> HashMap<TextId, (u64, Span)> {
     let mut sizes: HashMap<TextId, (u64, Span)> = HashMap::new();
-    let missing = |one: &&Meeting| {
-        matches!(
-            one.missing,
-            Some(MissingData::NoReport | MissingData::FailedReport)
-        )
-    };
-    for meeting in meetings.iter().filter(|one| !missing(one)) {
+    for meeting in meetings.iter().filter(|one| one.is_held_against_anybody()) {
         let (meetings, length) = sizes.entry(meeting.series).or_insert((0, Span::ZERO));
         *meetings += 1;
         *length = *length + meeting.length();

@@ -41,7 +41,7 @@ impl Tone {
     const fn of_outcome(outcome: Outcome) -> Self {
         match outcome {
             Outcome::AttendedAll => Self::Fine,
-            Outcome::AttendedSome => Self::Warning,
+            Outcome::AttendedSome | Outcome::Partial => Self::Warning,
             Outcome::NoShow => Self::Error,
             Outcome::Unknown
             | Outcome::NothingDue

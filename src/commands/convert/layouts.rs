@@ -57,7 +57,11 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
             .collect(),
         workbook: wanted(FormatChoice::Xlsx),
         meeting_workbooks: options.per_meeting,
-        passed_list: passed_list.map(|table| chosen.view(table)),
+        passed_list: passed_list.map(|table| chosen.view(table)).zip(text_layout(
+            options,
+            FormatChoice::Csv,
+            !options.no_bom,
+        )),
         by_department: options.series.split_by.is_some(),
         pages,
         ..Layouts::default()

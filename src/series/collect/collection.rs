@@ -10,7 +10,7 @@ use smallvec::{SmallVec, smallvec};
 use crate::finding::{CodeCounts, CodeSet};
 use crate::model::interval::Stay;
 use crate::model::role::Role;
-use crate::model::time::Instant;
+use crate::model::time::{Instant, Span};
 use crate::series::collect::facts::{
     DocumentFacts, Facts, FindingFacts, MissingData, RecordFacts, ReportFacts,
 };
@@ -87,6 +87,8 @@ pub(in crate::series) struct Record {
     pub registration: Option<TextId>,
     pub role: RoleId,
     pub timed: bool,
+    /// Whether an interval lacks a time.
+    broken: bool,
     pub codes: CodeSet,
     /// −1 where the report gives none; the service counts in 32 bits.
     reported_total: i32,
@@ -100,6 +102,18 @@ impl Record {
 
     pub fn interval_sum(&self) -> Option<i64> {
         (self.interval_sum >= 0).then_some(self.interval_sum)
+    }
+
+    /// Whether it does not tell when all of it was.
+    pub fn hides_times(&self) -> bool {
+        !self.timed || self.broken
+    }
+
+    /// Returns the reported total where it can stand for the times that are not told: a
+    /// total of 0 beside an interval says only that the service could not count.
+    pub fn total_for_times(&self) -> Option<Span> {
+        let total = self.reported_total()?;
+        (total > 0 || !self.broken).then(|| Span::seconds(total))
     }
 }
 
@@ -171,6 +185,7 @@ impl Collection {
             registration: self.texts.keep_some(record.registration.as_deref()),
             role,
             timed: record.timed,
+            broken: record.broken,
             codes: record.codes,
             reported_total: record
                 .reported_total

@@ -85,6 +85,9 @@ pub(crate) struct RecordFacts {
     pub doubled: Vec<Stay>,
     /// Whether the report tells when the person was there.
     pub timed: bool,
+    /// Whether an interval lacks a time, so that the stays do not tell everything.
+    #[serde(default)]
+    pub broken: bool,
     pub reported_total: Option<i64>,
     pub interval_sum: Option<i64>,
     pub codes: CodeSet,
@@ -322,6 +325,10 @@ impl RecordFacts {
             stays,
             doubled,
             timed,
+            broken: record
+                .intervals()
+                .iter()
+                .any(|interval| interval.stay().is_none()),
             reported_total: record.reported_total.map(i64::from),
             interval_sum: record.interval_sum(),
             codes,
@@ -331,7 +338,8 @@ impl RecordFacts {
     /// What a copy of it would say, too; codes may differ by the file that it stands in.
     fn hash_content(&self, hasher: &mut DefaultHasher) {
         (&self.id, &self.tenant, &self.email, &self.name).hash(hasher);
-        (&self.registration, &self.role, &self.stays, self.timed).hash(hasher);
+        (&self.registration, &self.role, &self.stays).hash(hasher);
+        (self.timed, self.broken).hash(hasher);
         (self.reported_total, self.interval_sum).hash(hasher);
     }
 }

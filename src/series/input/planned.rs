@@ -89,7 +89,8 @@ impl Planned {
 
     /// The meeting planned nearest to this start, among those that name no report, and how
     /// far away; one of the report's own series comes first. Where two are equally near,
-    /// nobody can tell which it is.
+    /// nobody can tell which it is, and what starts when the nearest was to be over is a
+    /// meeting of its own.
     pub fn nearest(&self, start: Instant, series: &str) -> Option<(Span, usize)> {
         let own = |meeting: &PlannedMeeting| {
             let named = meeting.series.as_deref();
@@ -108,7 +109,10 @@ impl Planned {
         match near[..] {
             [] => None,
             [(one, _), (other, _), ..] if one == other => None,
-            [((_, away), index), ..] => Some((away, index)),
+            [((_, away), index), ..] => {
+                let over = self.meetings[index].end.is_some_and(|end| end <= start);
+                (!over).then_some((away, index))
+            }
         }
     }
 }
@@ -252,6 +256,25 @@ mod tests {
         let start = planned.meetings[2].start.unwrap();
         assert_eq!(planned.nearest(start, ""), Some((Span::ZERO, 2)));
         assert_eq!(planned.nearest(start + Span::minutes(61), ""), None);
+    }
+
+    #[test]
+    fn what_starts_when_the_planned_meeting_is_over_is_not_of_it() {
+        let planned = read("title,start,end\nA,2026-11-02 09:00,2026-11-02 09:10\n").unwrap();
+        let end = planned.meetings[0].end.unwrap();
+        assert_eq!(planned.nearest(end, ""), None);
+        let before = end + Span::ticks(-1);
+        assert_eq!(planned.nearest(before, "").map(|(_, index)| index), Some(0));
+    }
+
+    #[test]
+    fn what_follows_a_planned_meeting_is_not_taken_for_an_early_start_of_the_next() {
+        let planned = read(
+            "title,start,end\nA,2026-11-02 09:00,2026-11-02 09:10\nB,2026-11-02 10:00,2026-11-02 11:00\n",
+        )
+        .unwrap();
+        let after = planned.meetings[0].end.unwrap() + Span::minutes(5);
+        assert_eq!(planned.nearest(after, ""), None);
     }
 
     #[test]

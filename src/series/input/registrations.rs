@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
@@ -124,10 +125,11 @@ pub struct Audience {
     pub attended: Option<usize>,
     /// People who were there without a registration, hosts not counted.
     pub walk_ins: Option<usize>,
-    /// People with a record.
-    pub people: usize,
-    /// People there after 25, 50, 75 and 100 % of the meeting.
-    pub still_there: [usize; MARKS.len()],
+    /// People with a record; `None` where the reports are without their records.
+    pub people: Option<usize>,
+    /// People there after 25, 50, 75 and 100 % of the meeting; `None` where that moment is
+    /// not known, or somebody's times are not.
+    pub still_there: [Option<usize>; MARKS.len()],
     /// The largest number of people at one instant, and when.
     pub peak: Option<Step>,
 }
@@ -149,11 +151,9 @@ impl Run {
             .iter()
             .filter_map(|one| one.id.as_deref())
             .collect();
-        let with_id = self.cells.iter().filter(|cell| {
-            let own = self.text_some(cell.registration);
-            own.is_some_and(|own| ids.contains(own))
-        });
-        let meetings: HashSet<_> = with_id.map(|cell| cell.meeting).collect();
+        let with_id = self.cells.registrations();
+        let with_id = with_id.filter(|&(_, _, own)| ids.contains(self.text(own)));
+        let meetings: HashSet<_> = with_id.map(|(_, meeting, _)| meeting).collect();
         if meetings.is_empty() {
             return (0..self.meetings.len() as MeetingId).collect();
         }
@@ -192,13 +192,16 @@ impl Run {
     /// Who came to these meetings, by what a registration may name.
     fn came(&self, meetings: &HashSet<MeetingId>) -> Came<'_> {
         let mut came = Came::default();
+        // Somebody may have registered twice and come by both.
+        for (person, meeting, id) in self.cells.registrations() {
+            if meetings.contains(&meeting) {
+                came.by_id.entry(self.text(id)).or_insert(person);
+            }
+        }
         for person in self.people() {
             let cells = self.cells(person).iter();
             for cell in cells.filter(|cell| meetings.contains(&cell.meeting)) {
                 *came.hosts.entry(person).or_default() |= self.is_host(cell);
-                if let Some(id) = self.text_some(cell.registration) {
-                    came.by_id.entry(id).or_insert(person);
-                }
             }
             if came.hosts.contains_key(&person) {
                 for key in self.keys(person) {
@@ -220,42 +223,43 @@ impl Run {
             Some(_) => self.registered_meetings(),
             None => HashSet::new(),
         };
-        let mut audiences: Vec<_> = (0..self.meetings.len() as MeetingId)
-            .map(|meeting| {
-                let known = |count| meetings.contains(&meeting).then_some(count);
-                Audience {
-                    meeting,
-                    registered: known(self.registrations().len()),
-                    attended: known(0),
-                    walk_ins: known(0),
-                    people: 0,
-                    still_there: [0; MARKS.len()],
-                    peak: None,
-                }
-            })
-            .collect();
         let marks: Vec<_> = self
             .meetings
             .iter()
             .map(|one| marks(&one.windows))
+            .collect();
+        let mut audiences: Vec<_> = (0..self.meetings.len() as MeetingId)
+            .map(|meeting| {
+                let known = |count| meetings.contains(&meeting).then_some(count);
+                let one = &self.meetings[meeting as usize];
+                let anybody = self.cells_in(meeting).next().is_some();
+                let told = (anybody || one.missing.is_none()).then_some(0);
+                let hidden = self.cells_in(meeting).any(|cell| !cell.timed);
+                let curve = |mark: Option<Mark>| told.filter(|_| mark.is_some() && !hidden);
+                Audience {
+                    meeting,
+                    registered: known(self.registrations().len()),
+                    attended: known(0).and(told),
+                    walk_ins: known(0).and(told),
+                    people: told,
+                    still_there: marks[meeting as usize].map(curve),
+                    peak: None,
+                }
+            })
             .collect();
         for cell in self.cells.iter() {
             let at = cell.meeting as usize;
             let stays = self.stays(cell);
             comings[at].add(stays);
             let audience = &mut audiences[at];
-            audience.people += 1;
+            audience.people = audience.people.map(|people| people + 1);
             audience.count(
                 registered.contains(&cell.person),
                 walk_ins.contains(&cell.person),
             );
             for (there, mark) in audience.still_there.iter_mut().zip(marks[at]) {
-                let covers = |mark: Instant| {
-                    stays
-                        .iter()
-                        .any(|stay| stay.join() < mark && mark <= stay.leave())
-                };
-                *there += usize::from(mark.is_some_and(covers));
+                let here = mark.is_some_and(|mark| mark.is_covered_by(stays));
+                *there = there.map(|there| there + usize::from(here));
             }
         }
         for (audience, mut comings) in audiences.iter_mut().zip(comings) {
@@ -317,14 +321,36 @@ fn of_kind(turnout: &[Registered<'_>], kind: Turnout) -> HashSet<PersonId> {
     rows.filter_map(|row| row.person).collect()
 }
 
+/// An instant of the drop-off curve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    at: Instant,
+    /// Whether the meeting, or its session, is over by then.
+    over: bool,
+}
+
+impl Mark {
+    /// Whether somebody was there: at the instant itself, which is half-open as everywhere,
+    /// so that leaving then is not being there; where all ends, until it.
+    fn is_covered_by(self, stays: &[Stay]) -> bool {
+        stays.iter().any(|stay| match self.over {
+            true => stay.join() < self.at && self.at <= stay.leave(),
+            false => stay.join() <= self.at && self.at < stay.leave(),
+        })
+    }
+}
+
 /// The instants at which these parts of the meeting are over, breaks left out.
-fn marks(windows: &[crate::model::interval::Stay]) -> [Option<Instant>; MARKS.len()] {
+fn marks(windows: &[Stay]) -> [Option<Mark>; MARKS.len()] {
     let length = crate::stats::presence::presence(windows).as_ticks();
     MARKS.map(|percent| {
         let mut left = Span::ticks(length / 100 * percent + length % 100 * percent / 100);
         for window in windows {
             if left <= window.length() {
-                return (length > 0).then(|| window.join() + left);
+                return (length > 0).then(|| Mark {
+                    at: window.join() + left,
+                    over: left == window.length(),
+                });
             }
             left = left - window.length();
         }
@@ -335,7 +361,6 @@ fn marks(windows: &[crate::model::interval::Stay]) -> [Option<Instant>; MARKS.le
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::interval::Stay;
 
     #[test]
     fn a_registration_that_stands_twice_is_refused() {
@@ -353,10 +378,18 @@ mod tests {
             Stay::new(at(0), at(20)).unwrap(),
             Stay::new(at(30), at(50)).unwrap(),
         ];
-        assert_eq!(
-            marks(&windows),
-            [10, 20, 40, 50].map(|minute| Some(at(minute)))
-        );
+        let instants = marks(&windows).map(|mark| mark.map(|mark| mark.at));
+        assert_eq!(instants, [10, 20, 40, 50].map(|minute| Some(at(minute))));
         assert_eq!(marks(&[]), [None; 4]);
+    }
+
+    #[test]
+    fn who_leaves_at_a_mark_is_not_there_unless_the_meeting_is_over() {
+        let at = |minute| Instant::from_ticks(Span::minutes(minute).as_ticks());
+        let stay = |join, leave| [Stay::new(at(join), at(leave)).unwrap()];
+        let there =
+            |stays: [Stay; 1]| marks(&stay(0, 60)).map(|mark| mark.unwrap().is_covered_by(&stays));
+        assert_eq!(there(stay(0, 30)), [true, false, false, false]);
+        assert_eq!(there(stay(30, 60)), [false, true, true, true]);
     }
 }

@@ -75,6 +75,8 @@ pub struct Meeting {
     pub series: TextId,
     /// When it took place: the planned time, else the reports' windows, united.
     pub windows: Stays,
+    /// How long its reports went on outside that time.
+    pub(in crate::series) outside: Span,
     /// What that time is taken from; `None` where nothing is known of it.
     pub window_source: Option<WindowSource>,
     /// Against what people are late; `None` where nobody is judged.
@@ -98,6 +100,14 @@ impl Meeting {
     /// Returns when it ended; `None` where nothing tells.
     pub fn finish(&self) -> Option<Instant> {
         self.windows.last().map(|window| window.leave())
+    }
+
+    /// Whether somebody may be told not to have come: not without a report.
+    pub(in crate::series) fn is_held_against_anybody(&self) -> bool {
+        !matches!(
+            self.missing,
+            Some(MissingData::NoReport | MissingData::FailedReport)
+        )
     }
 
     /// Whether there is a report of it.
@@ -237,6 +247,7 @@ fn without_report(
             .keep(plan.series.as_deref().unwrap_or_default()),
         window_source: windows.map(|_| WindowSource::Planned),
         windows: windows.into_iter().collect(),
+        outside: Span::ZERO,
         start: None,
         end: None,
         reports: smallvec![],
@@ -283,6 +294,12 @@ fn meeting(
     });
     let missing = reports.iter().map(own).filter_map(|report| report.missing);
     let missing = missing.min();
+    let reported = presence::presence(&windows);
+    let inside = |window: Stay| presence::presence_inside(&windows, window);
+    let counted = cut(windows.clone(), planned_start, planned_end);
+    let outside = counted
+        .iter()
+        .fold(reported, |outside, &window| outside - inside(window));
     let texts = &mut collection.texts;
     Meeting {
         title: texts
@@ -291,7 +308,8 @@ fn meeting(
         series: texts
             .keep_some(plan.and_then(|plan| plan.series.as_deref()))
             .unwrap_or(series),
-        windows: cut(windows, planned_start, planned_end),
+        windows: counted,
+        outside,
         window_source,
         start,
         end,
@@ -306,8 +324,13 @@ fn candidates(collection: &Collection, reports: &[u32]) -> (Candidates, Candidat
     let (mut start, mut end) = (Candidates::default(), Candidates::default());
     for &report in reports {
         let report = &collection.reports[report as usize];
-        start.report = earlier(start.report, report.reported.0);
-        end.report = end.report.max(report.reported.1);
+        // What ends before or as it starts tells neither.
+        let told = match report.reported {
+            (Some(start), Some(end)) if end <= start => (None, None),
+            reported => reported,
+        };
+        start.report = earlier(start.report, told.0);
+        end.report = end.report.max(told.1);
         for record in collection.records(report) {
             let stays = collection.stays(record);
             let (Some(first), Some(last)) = (stays.first(), stays.last()) else {

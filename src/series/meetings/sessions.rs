@@ -12,14 +12,14 @@ use crate::series::collect::collection::{Collection, Report};
 use crate::series::collect::texts::TextId;
 use crate::series::identity::person::PersonId;
 use crate::series::input::planned::Planned;
-use crate::stats::presence;
+use crate::stats::presence::{self, Stays};
 
 /// How reports are put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grouping {
     /// Sessions that begin at most so long after the one before may be one meeting.
     pub merge_within: Span,
-    /// A meeting of one person that is shorter is a stray.
+    /// A meeting of one person who was there for less, over all its sessions, is a stray.
     pub stray_below: Span,
     /// Whether each report stays a meeting of its own.
     pub keep_separate: bool,
@@ -134,7 +134,7 @@ impl Groups {
                 && group.plan.is_none()
                 && busy.contains(&group.series)
                 && group.reports.iter().all(complete);
-            let length = longest(collection, &group.reports)?;
+            let length = presence_of_all(collection, &group.reports)?;
             let short = length < grouping.stray_below;
             (!grouping.keep_separate && alone && short).then_some(length)
         };
@@ -150,8 +150,8 @@ struct Plans {
 
 impl Plans {
     /// By the plan's own word; else by time. The report nearest to a plan is of it, and
-    /// another in reach only if it may be a session of the same meeting: what merely took
-    /// place at about that time is not.
+    /// another in reach only if it may be a session of the same meeting: what took place
+    /// beside it, or merely at about that time, is not.
     fn of(
         collection: &Collection,
         reports: &[u32],
@@ -181,19 +181,23 @@ impl Plans {
             // Reports come in order of time, which a stable sort keeps among equals.
             near.sort_by_key(|&(away, _)| away);
             let nearest = near[0].1;
-            let alike = |&(_, report): &(Span, u32)| {
+            let mut own = vec![nearest];
+            for &(_, report) in &near[1..] {
                 let session = Session {
                     collection,
                     of_identity,
                     report,
                     plan: None,
                 };
-                report == nearest || session.is_like(&[nearest])
-            };
-            let own = near.iter().filter(|near| alike(near));
-            plans
-                .of_report
-                .extend(own.map(|&(_, report)| (report, plan)));
+                let beside = own.iter().any(|&other| {
+                    session.same_meeting_id(&[other]) != Some(true) && session.runs_beside(other)
+                });
+                if session.is_like(&[nearest]) && !beside {
+                    own.push(report);
+                }
+            }
+            let own = own.into_iter().map(|report| (report, plan));
+            plans.of_report.extend(own);
         }
         plans
     }
@@ -203,15 +207,20 @@ impl Plans {
     }
 }
 
-/// How long anybody of these reports was there.
-fn longest(collection: &Collection, reports: &[u32]) -> Option<Span> {
-    let records = reports
-        .iter()
-        .flat_map(|&report| collection.records(&collection.reports[report as usize]));
-    records
-        .filter(|record| record.timed)
-        .map(|record| presence::presence(collection.stays(record)))
-        .max()
+/// Returns how long somebody was in these reports: the union of all their stays; `None`
+/// where a record hides its times, which may have been long.
+fn presence_of_all(collection: &Collection, reports: &[u32]) -> Option<Span> {
+    let mut stays = Stays::new();
+    for &report in reports {
+        for record in collection.records(&collection.reports[report as usize]) {
+            if !record.timed {
+                return None;
+            }
+            stays.extend_from_slice(collection.stays(record));
+        }
+    }
+    presence::unite(&mut stays);
+    Some(presence::presence(&stays))
 }
 
 /// Who is in these reports.
@@ -265,15 +274,23 @@ impl Session<'_> {
         start.zip(group.end).is_some_and(|(start, end)| start < end)
     }
 
+    /// Whether both reports were under way at the same time.
+    fn runs_beside(&self, other: u32) -> bool {
+        let windows = self.report_at(self.report).window;
+        let windows = windows.zip(self.report_at(other).window);
+        windows.is_some_and(|(one, other)| one.inside(other) > Span::ZERO)
+    }
+
+    fn organizer(&self, report: u32) -> Option<PersonId> {
+        let mut records = self.collection.records(self.report_at(report)).iter();
+        let organizer =
+            records.find(|record| *self.collection.role(record.role) == Role::Organizer)?;
+        Some(self.of_identity[organizer.identity as usize])
+    }
+
     fn same_organizer(&self, reports: &[u32]) -> bool {
-        let organizer = |report: u32| {
-            let mut records = self.collection.records(self.report_at(report)).iter();
-            let organizer =
-                records.find(|record| *self.collection.role(record.role) == Role::Organizer)?;
-            Some(self.of_identity[organizer.identity as usize])
-        };
-        let first = reports.first().and_then(|&first| organizer(first));
-        match (first, organizer(self.report)) {
+        let first = reports.first().and_then(|&first| self.organizer(first));
+        match (first, self.organizer(self.report)) {
             (Some(one), Some(other)) => one == other,
             // A session without its organizer is no sign of another meeting.
             _ => true,
@@ -281,9 +298,19 @@ impl Session<'_> {
     }
 
     /// Whether at least half of the people of the smaller one are in both.
+    ///
+    /// The organizer is left out: whoever receives one guest after another holds a meeting
+    /// with each. Only where nobody else was there does the organizer decide.
     fn same_people(&self, reports: &[u32]) -> bool {
-        let before = people(self.collection, self.of_identity, reports);
-        let now = people(self.collection, self.of_identity, &[self.report]);
+        let mut before = people(self.collection, self.of_identity, reports);
+        let mut now = people(self.collection, self.of_identity, &[self.report]);
+        let organizers = reports.iter().chain([&self.report]);
+        let organizers: HashSet<_> = organizers.filter_map(|&at| self.organizer(at)).collect();
+        let others = |people: &HashSet<PersonId>| !people.is_subset(&organizers);
+        if others(&before) && others(&now) {
+            before.retain(|person| !organizers.contains(person));
+            now.retain(|person| !organizers.contains(person));
+        }
         let smaller = before.len().min(now.len());
         smaller > 0 && 2 * before.intersection(&now).count() >= smaller
     }

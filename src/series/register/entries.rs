@@ -5,7 +5,7 @@ use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
-use crate::series::collect::collection::{Collection, RoleId};
+use crate::series::collect::collection::{Collection, Record, RoleId};
 use crate::series::collect::texts::TextId;
 use crate::series::identity::people::People;
 use crate::series::identity::person::PersonId;
@@ -13,7 +13,7 @@ use crate::series::input::roster::RosterEntry;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::{Meeting, State};
 use crate::series::register::status::{Status, Verdict};
-use crate::series::register::status_rules::{Attended, Held};
+use crate::series::register::status_rules::{Attended, Held, Hidden};
 use crate::stats::presence::{self, Stays};
 
 /// A person in a meeting, with all records of all its reports united.
@@ -29,14 +29,14 @@ pub struct Cell {
     doubled: u32,
     /// Whether a report tells when.
     pub timed: bool,
+    /// What is known of their time where a record does not tell all of it.
+    hidden: Option<Hidden>,
     /// The highest of their roles in it, by its number.
     pub role: RoleId,
     /// How many records.
     pub records: u32,
     /// What was found in them.
     pub codes: CodeSet,
-    /// The registration by which they came.
-    pub registration: Option<TextId>,
     /// Σ reported totals in seconds; −1 where there is none.
     reported_total: i64,
     /// Σ interval sums in seconds; −1 where there is none.
@@ -66,6 +66,8 @@ pub struct Cells {
     by_meeting: Vec<u32>,
     /// Where each meeting's cells begin among them; one more at the end.
     meeting_begins: Vec<u32>,
+    /// Who came to which meeting by which registration, each once, by person.
+    registrations: Vec<(PersonId, MeetingId, TextId)>,
 }
 
 impl Cells {
@@ -85,7 +87,8 @@ impl Cells {
         for group in records.chunk_by_mut(|one, other| (one.0, one.1) == (other.0, other.1)) {
             let (person, meeting, _) = group[0];
             cells.begin_through(person);
-            let cell = cells.unite(collection, group);
+            cells.note_registrations(collection, group);
+            let cell = cells.unite(collection, &meetings[meeting as usize], group);
             cells.cells.push(Cell {
                 person,
                 meeting,
@@ -95,6 +98,29 @@ impl Cells {
         cells.begin_through(people.people.len() as PersonId);
         cells.sort_by_meeting(meetings.len());
         cells
+    }
+
+    fn note_registrations(
+        &mut self,
+        collection: &Collection,
+        group: &[(PersonId, MeetingId, u32)],
+    ) {
+        let first = self.registrations.len();
+        for &(person, meeting, at) in group {
+            if let Some(id) = collection.record(at).registration {
+                let one = (person, meeting, id);
+                if !self.registrations[first..].contains(&one) {
+                    self.registrations.push(one);
+                }
+            }
+        }
+    }
+
+    /// Returns who came to which meeting by which registration, by person and meeting.
+    pub(in crate::series) fn registrations(
+        &self,
+    ) -> impl Iterator<Item = (PersonId, MeetingId, TextId)> {
+        self.registrations.iter().copied()
     }
 
     /// Counts the cells of each meeting, then puts each behind those before it.
@@ -132,7 +158,12 @@ impl Cells {
         );
     }
 
-    fn unite(&mut self, collection: &Collection, group: &[(PersonId, MeetingId, u32)]) -> Cell {
+    fn unite(
+        &mut self,
+        collection: &Collection,
+        meeting: &Meeting,
+        group: &[(PersonId, MeetingId, u32)],
+    ) -> Cell {
         let (mut stays, mut doubled) = (Stays::new(), Stays::new());
         let mut cell = Cell {
             person: 0,
@@ -141,10 +172,10 @@ impl Cells {
             stays: 0,
             doubled: 0,
             timed: false,
+            hidden: None,
             role: 0,
             records: group.len() as u32,
             codes: CodeSet::default(),
-            registration: None,
             reported_total: -1,
             interval_sum: -1,
         };
@@ -158,7 +189,6 @@ impl Cells {
             doubled.extend_from_slice(collection.doubled(record));
             cell.timed |= record.timed;
             cell.codes.unite(record.codes);
-            cell.registration = cell.registration.or(record.registration);
             add(&mut cell.reported_total, record.reported_total());
             add(&mut cell.interval_sum, record.interval_sum());
         }
@@ -167,6 +197,7 @@ impl Cells {
             presence::unite(&mut stays);
             presence::unite(&mut doubled);
         }
+        cell.hidden = hidden(collection, meeting, group, presence::presence(&stays));
         cell.stays = stays.len() as u32;
         cell.doubled = doubled.len() as u32;
         self.stays.extend(stays);
@@ -195,6 +226,67 @@ impl Cells {
     pub fn stays(&self, cell: &Cell) -> &[Stay] {
         &self.stays[cell.first_stay as usize..(cell.first_stay + cell.stays) as usize]
     }
+}
+
+/// Returns what is provable of somebody's time, where a record of theirs hides some.
+///
+/// Records of one report may be devices used at once, so that only the longest of them is
+/// certain; reports that were not under way at once add up.
+fn hidden(
+    collection: &Collection,
+    meeting: &Meeting,
+    group: &[(PersonId, MeetingId, u32)],
+    told: Span,
+) -> Option<Hidden> {
+    let records = || group.iter().map(|&(_, _, at)| collection.record(at));
+    if !records().any(Record::hides_times) {
+        return None;
+    }
+    let placed = |record: &Record| presence::presence(collection.stays(record));
+    let (mut sum, mut longest) = (Span::ZERO, Span::ZERO);
+    for &report in &meeting.reports {
+        let report = &collection.reports[report as usize];
+        let first = collection.first_record(report);
+        let own = first..first + collection.records(report).len() as u32;
+        let own = group.iter().filter(|(_, _, at)| own.contains(at));
+        let least = own.map(|&(_, _, at)| {
+            let record = collection.record(at);
+            let total = Some(record).filter(|record| record.hides_times());
+            placed(record).max(
+                total
+                    .and_then(Record::total_for_times)
+                    .unwrap_or(Span::ZERO),
+            )
+        });
+        let least = least.max().unwrap_or(Span::ZERO);
+        (sum, longest) = (sum + least, longest.max(least));
+    }
+    let beyond = records()
+        .filter(|record| record.hides_times())
+        .map(|record| {
+            let beyond = record.total_for_times()? - placed(record);
+            Some(beyond.max(Span::ZERO))
+        })
+        .try_fold(Span::ZERO, |sum, beyond| Some(sum + beyond?));
+    let apart = one_after_another(collection, meeting);
+    Some(Hidden {
+        least: told.max(if apart { sum } else { longest }),
+        beyond,
+    })
+}
+
+/// Whether no two reports of a meeting were under way at once.
+fn one_after_another(collection: &Collection, meeting: &Meeting) -> bool {
+    let windows = meeting
+        .reports
+        .iter()
+        .map(|&report| collection.reports[report as usize].window);
+    let Some(mut windows) = windows.collect::<Option<Stays>>() else {
+        return meeting.reports.len() < 2;
+    };
+    let sum = presence::presence(&windows);
+    presence::unite(&mut windows);
+    presence::presence(&windows) == sum
 }
 
 fn add(sum: &mut i64, value: Option<i64>) {
@@ -422,18 +514,18 @@ impl Run {
         })
     }
 
-    /// The time of a record that counts by the rules, where it is known.
+    /// The time of a record that counts by the rules, where all of it is known.
     pub fn counted(&self, cell: &Cell) -> Option<Span> {
         let windows = &self.meetings[cell.meeting as usize].windows;
         let rules = &self.options.rules.status;
-        cell.timed.then(|| rules.counted(self.stays(cell), windows))
+        let told = cell.hidden.is_none();
+        told.then(|| rules.counted(self.stays(cell), windows))
     }
 
-    fn attended<'s>(&'s self, cell: &Cell) -> Attended<'s> {
+    pub(in crate::series) fn attended<'s>(&'s self, cell: &Cell) -> Attended<'s> {
         Attended {
             stays: self.stays(cell),
-            timed: cell.timed,
-            reported_total: cell.reported_total(),
+            hidden: cell.hidden,
         }
     }
 
@@ -441,6 +533,7 @@ impl Run {
         let meeting = &self.meetings[meeting as usize];
         Held {
             windows: &meeting.windows,
+            outside: meeting.outside,
             start: meeting.start,
             end: meeting.end,
         }

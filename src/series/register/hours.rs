@@ -1,9 +1,9 @@
 //! Hours: how long somebody was in meetings, by month and by ISO week, in a zone.
 //!
-//! The plain sum adds the presence in each meeting; what was spent in two
-//! meetings at once is told beside it and taken off, so that no minute of a
-//! person's day counts twice. Months add up: whole seconds are cut from running
-//! totals, not from each month by itself.
+//! The plain sum adds the presence in each meeting. An instant spent in several
+//! meetings at once counts in the one that was joined first, and is "in parallel" in the
+//! others, so that no minute of a person's day counts twice. Months add up: whole seconds
+//! are cut from running totals, not from each month by itself.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +14,6 @@ use crate::model::interval::Stay;
 use crate::model::time::Span;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
-use crate::stats::presence::{self, Stays};
 use crate::zone::Zone;
 
 /// By what hours are put together.
@@ -57,9 +56,9 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// The plain sum without what counts twice.
+    /// The plain sum without what counts twice: time = plain sum − in parallel, exactly.
     pub fn once(&self) -> i64 {
-        (self.plain - self.parallel).max(0)
+        self.plain - self.parallel
     }
 }
 
@@ -120,31 +119,63 @@ impl Run {
     pub fn hours(&self, person: PersonId, calendar: Calendar) -> BTreeMap<Period, Hours> {
         let zone = self.zone();
         let mut hours: BTreeMap<Period, Hours> = BTreeMap::new();
-        let mut ticks = BTreeMap::new();
-        let mut all = Stays::new();
-        for cell in self.cells(person) {
-            let stays = self.stays(cell);
-            let mut of_meeting = BTreeMap::new();
+        let cells = self.cells(person);
+        let all: Vec<&[Stay]> = cells.iter().map(|cell| self.stays(cell)).collect();
+        for (stays, once) in all.iter().zip(counted_once(&all)) {
+            let (mut of_meeting, mut of_once) = (BTreeMap::new(), BTreeMap::new());
             calendar.add(zone, stays, &mut of_meeting);
-            calendar.add(zone, stays, &mut ticks);
-            for (period, seconds) in whole_seconds(&of_meeting) {
+            calendar.add(zone, &once, &mut of_once);
+            let plain: Vec<_> = whole_seconds(&of_meeting).collect();
+            for (&(period, seconds), once) in plain.iter().zip(seconds_within(&plain, &of_once)) {
                 let hours = hours.entry(period).or_default();
                 hours.meetings += 1;
                 hours.plain += seconds;
+                hours.parallel += seconds - once;
             }
-            all.extend_from_slice(stays);
-        }
-        presence::unite(&mut all);
-        let mut once = BTreeMap::new();
-        calendar.add(zone, &all, &mut once);
-        for (period, sum) in &mut ticks {
-            *sum = *sum - once.get(period).copied().unwrap_or(Span::ZERO);
-        }
-        for (period, seconds) in whole_seconds(&ticks) {
-            hours.entry(period).or_default().parallel += seconds;
         }
         hours
     }
+}
+
+/// Returns for each meeting the part of its stays in which the person was in no meeting
+/// that they had joined before: each instant of their day stands in exactly one part.
+fn counted_once(meetings: &[&[Stay]]) -> Vec<Vec<Stay>> {
+    let mut parts = vec![Vec::new(); meetings.len()];
+    let stays = (0..).zip(meetings);
+    let mut stays: Vec<(Stay, usize)> = stays
+        .flat_map(|(at, stays)| stays.iter().map(move |&stay| (stay, at)))
+        .collect();
+    stays.sort_unstable();
+    let mut covered = None;
+    for (stay, at) in stays {
+        let from = covered.map_or(stay.join(), |until| stay.join().max(until));
+        parts[at].extend(Stay::new(from, stay.leave()));
+        covered = covered.max(Some(stay.leave()));
+    }
+    parts
+}
+
+/// Returns the whole seconds of a part in each period, never more than the whole has there,
+/// so that they add up to the whole seconds of the part.
+fn seconds_within(whole: &[(Period, i64)], part: &BTreeMap<Period, Span>) -> Vec<i64> {
+    let mut running = Span::ZERO;
+    let mut given = 0;
+    let mut seconds: Vec<i64> = whole
+        .iter()
+        .map(|(period, most)| {
+            running = running + part.get(period).copied().unwrap_or(Span::ZERO);
+            let seconds = (running.whole_seconds() - given).clamp(0, *most);
+            given += seconds;
+            seconds
+        })
+        .collect();
+    // What the last periods had no room for fits into earlier ones, which cut a fraction.
+    for (seconds, (_, most)) in seconds.iter_mut().zip(whole).rev() {
+        let room = (running.whole_seconds() - given).min(most - *seconds);
+        *seconds += room;
+        given += room;
+    }
+    seconds
 }
 
 #[cfg(test)]
@@ -177,6 +208,36 @@ mod tests {
         let day = |year, month, day| Calendar::Weeks.period(jiff::civil::date(year, month, day));
         assert_eq!(day(2027, 1, 3).unwrap().0.to_string(), "2026-W53");
         assert_eq!(day(2027, 1, 4).unwrap().0.to_string(), "2027-W01");
+    }
+
+    fn stay(from: i64, to: i64) -> Stay {
+        Stay::new(Instant::from_ticks(from), Instant::from_ticks(to)).unwrap()
+    }
+
+    #[test]
+    fn each_instant_counts_in_the_meeting_that_was_joined_first() {
+        let (early, late) = ([stay(0, 10), stay(30, 40)], [stay(5, 35)]);
+        let parts = counted_once(&[&late, &early]);
+        assert_eq!(parts[1], [stay(0, 10), stay(35, 40)]);
+        assert_eq!(parts[0], [stay(10, 35)]);
+        let four = [&early[..1]; 4];
+        let total: i64 = counted_once(&four)
+            .concat()
+            .iter()
+            .map(|stay| stay.length().as_ticks())
+            .sum();
+        assert_eq!(total, 10);
+    }
+
+    #[test]
+    fn a_part_has_no_second_more_in_a_period_than_the_whole() {
+        let tenths = |tenths: i64| Span::ticks(tenths * 1_000_000);
+        let month = |month| Period::Month(2026, month);
+        let whole = BTreeMap::from([(month(1), tenths(15)), (month(2), tenths(4))]);
+        let part = BTreeMap::from([(month(1), tenths(9)), (month(2), tenths(4))]);
+        let whole: Vec<_> = whole_seconds(&whole).collect();
+        assert_eq!(whole, [(month(1), 1), (month(2), 0)]);
+        assert_eq!(seconds_within(&whole, &part), [1, 0]);
     }
 
     #[test]

@@ -80,8 +80,8 @@ impl Run {
             first_join: stays.first().map(|stay| stay.join()),
             last_leave: stays.last().map(|stay| stay.leave()),
             rejoins: presence.map(|_| stays.len().saturating_sub(1)),
-            late: rules.delay(stays, meeting.start),
-            left_early: rules.early_leave(stays, meeting.end),
+            late: rules.delay(self.attended(cell), meeting.start),
+            left_early: rules.early_leave(self.attended(cell), meeting.end),
         }
     }
 

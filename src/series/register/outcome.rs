@@ -11,8 +11,10 @@ use crate::series::register::status::Status;
 pub enum Outcome {
     /// They attended every meeting that was due.
     AttendedAll,
-    /// They came to some that were due.
+    /// They attended some that were due.
     AttendedSome,
+    /// They came to some that were due, and attended none as far as is known.
+    Partial,
     /// They came to none that was due, and at least one absence is certain.
     NoShow,
     /// They have no record, and no absence is certain.
@@ -27,9 +29,10 @@ pub enum Outcome {
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AttendedAll,
         Self::AttendedSome,
+        Self::Partial,
         Self::NoShow,
         Self::Unknown,
         Self::NothingDue,
@@ -42,6 +45,7 @@ impl Outcome {
         match self {
             Self::AttendedAll => "attended all",
             Self::AttendedSome => "attended some",
+            Self::Partial => "partial",
             Self::NoShow => "no-show",
             Self::Unknown => "unknown",
             Self::NothingDue => "nothing due",
@@ -88,6 +92,7 @@ impl Run {
             (0, false) => return Outcome::NothingDue,
             (0, true) => return Outcome::CameNothingDue,
             _ if tally.attended == tally.due => return Outcome::AttendedAll,
+            _ if tally.attended > 0 => return Outcome::AttendedSome,
             _ => {}
         }
         // Only meetings that were due say whether somebody came when they had to.
@@ -96,8 +101,8 @@ impl Run {
             entries.filter(|entry| entry.expected == Expected::Required)
         };
         let mut statuses = required().map(|entry| self.status(&entry));
-        if statuses.any(|status| status.is_attended() || status == Status::Partial) {
-            Outcome::AttendedSome
+        if statuses.any(|status| status == Status::Partial) {
+            Outcome::Partial
         } else if required().any(|entry| self.status(&entry) == Status::Absent) {
             Outcome::NoShow
         } else {

@@ -150,7 +150,13 @@ impl Condition {
     }
 
     fn holds(self, tally: &Tally) -> bool {
-        let Some(value) = self.field.millionths(tally) else {
+        let at_least = matches!(self.comparison, Comparison::AtLeast | Comparison::More);
+        let value = match self.field {
+            // What is not known can only add to a share.
+            Field::Share if at_least => tally.least_share().map(in_millionths),
+            field => field.millionths(tally),
+        };
+        let Some(value) = value else {
             return false;
         };
         // Value and bound as fractions over the same denominator.
@@ -178,11 +184,13 @@ impl Field {
             Self::Attendance => {
                 (tally.due > 0).then(|| (i128::from(tally.attended) * MILLION, tally.due.into()))
             }
-            Self::Share => tally
-                .exact_share()
-                .map(|(counted, length)| (counted * MILLION, length)),
+            Self::Share => tally.exact_share().map(in_millionths),
         }
     }
+}
+
+fn in_millionths((counted, length): (i128, i128)) -> (i128, i128) {
+    (counted * MILLION, length)
 }
 
 /// A number with up to six decimal places, or a percentage of up to four, in millionths.

@@ -3,7 +3,7 @@
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
 use crate::series::register::status::{Status, Verdict};
-use crate::series::register::threshold::{Measured, Need, time};
+use crate::series::register::threshold::{Measured, Need, Reached, time, time_beside};
 use crate::stats::presence;
 use crate::stats::punctuality::Baseline;
 
@@ -38,12 +38,20 @@ impl Default for StatusRules {
 /// What is known of somebody in a meeting.
 #[derive(Clone, Copy, Debug)]
 pub struct Attended<'s> {
-    /// The stays, united.
+    /// The stays that are told, united.
     pub stays: &'s [Stay],
-    /// Whether the reports tell when.
-    pub timed: bool,
-    /// The reported total in seconds, which is all there is where times are hidden.
-    pub reported_total: Option<i64>,
+    /// What else is known where not all times are told.
+    pub hidden: Option<Hidden>,
+}
+
+/// What is provable of a time that reports do not tell in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    /// The least that it came to, told stays included: the largest of the totals.
+    pub least: Span,
+    /// The most that came to it beside the told stays: the sum of the totals; `None` where
+    /// nobody can tell.
+    pub beyond: Option<Span>,
 }
 
 /// The meeting that it is held against.
@@ -51,6 +59,8 @@ pub struct Attended<'s> {
 pub struct Held<'s> {
     /// When it took place.
     pub windows: &'s [Stay],
+    /// How long its reports went on outside these.
+    pub outside: Span,
     /// Against what people are late.
     pub start: Option<Baseline>,
     /// Against what people leave early.
@@ -58,9 +68,10 @@ pub struct Held<'s> {
 }
 
 impl StatusRules {
-    /// The time that counts: inside the meeting's windows, or all of it.
+    /// The time that counts: inside the meeting's windows; all of it where the rules say so,
+    /// or where the meeting has no length that it could lie in.
     pub fn counted(&self, stays: &[Stay], windows: &[Stay]) -> Span {
-        if !self.clip || windows.is_empty() {
+        if !self.clip || presence::presence(windows) == Span::ZERO {
             return presence::presence(stays);
         }
         let inside = windows
@@ -70,25 +81,23 @@ impl StatusRules {
     }
 
     /// Judges somebody who has a record; the reason is written only where it is wanted.
+    ///
+    /// Whoever was there for long enough is late before having left early; whoever was not
+    /// is partial, or absent where the rules name a least. Where times are hidden, a status
+    /// is given only if both the least and the most that is possible come to it.
     pub fn judge(&self, attended: Attended<'_>, held: Held<'_>) -> Status {
-        self.measure(attended, held)
-            .map_or(Status::Unknown, |measured| measured.status)
+        self.measure(attended, held).status
     }
 
     /// Judges somebody who has a record, and says why.
     pub fn explain(&self, attended: Attended<'_>, held: Held<'_>) -> Verdict {
-        let Some(measured) = self.measure(attended, held) else {
-            return Verdict {
-                status: Status::Unknown,
-                reason: "unknown: the report tells neither when nor how long".into(),
-            };
-        };
+        let measured = self.measure(attended, held);
         let mut reason = measured.status.name().to_owned();
         reason.push_str(": ");
         if let Some((late, baseline)) = measured.late {
             let limit = self.late.unwrap_or(Span::ZERO);
             let from = baseline.source.name();
-            let (late, limit) = (time(late), time(limit));
+            let (late, limit) = (time_beside(late, limit), time(limit));
             reason.push_str(&format!(
                 "joined {late} after the start ({from}) > {limit}; "
             ));
@@ -96,86 +105,103 @@ impl StatusRules {
         if let Some((early, baseline)) = measured.early {
             let limit = self.left_early.unwrap_or(Span::ZERO);
             let from = baseline.source.name();
-            let (early, limit) = (time(early), time(limit));
+            let (early, limit) = (time_beside(early, limit), time(limit));
             reason.push_str(&format!("left {early} before the end ({from}) > {limit}; "));
         }
-        reason.push_str(&measured.compared(self.bound(measured.status)));
+        let unlimited = |hidden: Hidden| hidden.beyond.is_none() && hidden.least == Span::ZERO;
+        if attended.hidden.is_some_and(unlimited) {
+            reason.push_str("the report tells neither when nor how long");
+        } else {
+            reason.push_str(&measured.compared(self.bound(&measured)));
+        }
         Verdict {
             status: measured.status,
             reason,
         }
     }
 
-    /// The bound that decides this status.
-    fn bound(&self, status: Status) -> Need {
-        match status {
-            Status::Absent => self.partial.unwrap_or(self.present),
-            _ => self.present,
+    /// The bound that decides.
+    fn bound(&self, measured: &Measured) -> Need {
+        match (measured.reaches(self.present), self.partial) {
+            (Reached::No, Some(partial)) if measured.status != Status::Partial => partial,
+            (Reached::Yes | Reached::Maybe | Reached::No, _) => self.present,
         }
     }
 
-    fn measure(&self, attended: Attended<'_>, held: Held<'_>) -> Option<Measured> {
+    fn measure(&self, attended: Attended<'_>, held: Held<'_>) -> Measured {
         let length = presence::presence(held.windows);
-        let (counted, reported) = if attended.timed {
-            (self.counted(attended.stays, held.windows), false)
-        } else {
-            (Span::seconds(attended.reported_total?), true)
+        let told = self.counted(attended.stays, held.windows);
+        let (least, most) = match attended.hidden {
+            None => (told, Some(told)),
+            Some(hidden) if self.clip && length > Span::ZERO => {
+                let most = hidden.beyond.map_or(length, |beyond| told + beyond);
+                let most = most.min(length);
+                // What was told nowhere may have been before the meeting or after it.
+                let least = told.max(hidden.least - held.outside);
+                (least.min(most), Some(most))
+            }
+            Some(hidden) => (hidden.least, hidden.beyond.map(|beyond| told + beyond)),
         };
         let mut measured = Measured {
-            status: Status::Present,
-            counted,
+            status: Status::Unknown,
+            least,
+            most,
             length,
-            reported,
-            late: self.lateness(attended.stays, held.start),
-            early: self.earliness(attended.stays, held.end),
+            hidden: attended.hidden.is_some(),
+            late: self.lateness(attended, held.start),
+            early: self.earliness(attended, held.end),
         };
-        measured.status = if !measured.reaches(self.present) {
+        measured.status = match measured.reaches(self.present) {
+            Reached::Maybe => Status::Unknown,
+            Reached::Yes if measured.late.is_some() => Status::Late,
+            Reached::Yes if measured.early.is_some() => Status::LeftEarly,
+            Reached::Yes => Status::Present,
             // Who was there for long enough is not absent, whatever the least is.
-            let least = self.partial.is_none_or(|need| measured.reaches(need));
-            if least {
-                Status::Partial
-            } else {
-                Status::Absent
-            }
-        } else if measured.late.is_some() {
-            Status::Late
-        } else if measured.early.is_some() {
-            Status::LeftEarly
-        } else {
-            Status::Present
+            Reached::No => match self.partial.map(|need| measured.reaches(need)) {
+                None | Some(Reached::Yes) => Status::Partial,
+                Some(Reached::No) => Status::Absent,
+                Some(Reached::Maybe) => Status::Unknown,
+            },
         };
-        Some(measured)
+        measured
     }
 
     /// Returns how late somebody came, the whole delay: zero where it is forgiven, `None`
-    /// where nobody is judged.
-    pub fn delay(&self, stays: &[Stay], start: Option<Baseline>) -> Option<Span> {
-        let delay = first(stays)? - start?.at;
-        Some(if delay > self.late? {
-            delay
-        } else {
-            Span::ZERO
-        })
+    /// where nobody is judged, or a hidden time may have been earlier.
+    pub fn delay(&self, attended: Attended<'_>, start: Option<Baseline>) -> Option<Span> {
+        let delay = first(attended.stays)? - start?.at;
+        let forgiven = delay <= self.late?;
+        judged(attended, delay, forgiven)
     }
 
     /// Returns how early somebody left, likewise.
-    pub fn early_leave(&self, stays: &[Stay], end: Option<Baseline>) -> Option<Span> {
-        let early = end?.at - stays.last()?.leave();
-        Some(if early > self.left_early? {
-            early
-        } else {
-            Span::ZERO
-        })
+    pub fn early_leave(&self, attended: Attended<'_>, end: Option<Baseline>) -> Option<Span> {
+        let early = end?.at - attended.stays.last()?.leave();
+        let forgiven = early <= self.left_early?;
+        judged(attended, early, forgiven)
     }
 
-    fn lateness(&self, stays: &[Stay], start: Option<Baseline>) -> Option<(Span, Baseline)> {
-        let delay = self.delay(stays, start)?;
+    fn lateness(
+        &self,
+        attended: Attended<'_>,
+        start: Option<Baseline>,
+    ) -> Option<(Span, Baseline)> {
+        let delay = self.delay(attended, start)?;
         (delay > Span::ZERO).then_some((delay, start?))
     }
 
-    fn earliness(&self, stays: &[Stay], end: Option<Baseline>) -> Option<(Span, Baseline)> {
-        let early = self.early_leave(stays, end)?;
+    fn earliness(&self, attended: Attended<'_>, end: Option<Baseline>) -> Option<(Span, Baseline)> {
+        let early = self.early_leave(attended, end)?;
         (early > Span::ZERO).then_some((early, end?))
+    }
+}
+
+/// Returns a delay that is judged: what is hidden can only make it shorter.
+fn judged(attended: Attended<'_>, delay: Span, forgiven: bool) -> Option<Span> {
+    match (forgiven, attended.hidden) {
+        (true, _) => Some(Span::ZERO),
+        (false, None) => Some(delay),
+        (false, Some(_)) => None,
     }
 }
 
@@ -212,12 +238,12 @@ mod tests {
         };
         let attended = Attended {
             stays,
-            timed: true,
-            reported_total: None,
+            hidden: None,
         };
         let windows = [minutes(0, 60)];
         let held = Held {
             windows: &windows,
+            outside: Span::ZERO,
             start: Some(nine),
             end: Some(ten),
         };
@@ -279,23 +305,152 @@ mod tests {
         assert_eq!(explain(&whole, &stays).status, Status::Present);
     }
 
-    #[test]
-    fn hidden_times_leave_the_reported_total_to_decide() {
-        let attended = |reported_total| Attended {
+    /// Of an hour, with times that are hidden: between so many seconds and as many more.
+    fn hidden(rules: &StatusRules, least: i64, beyond: Option<i64>, outside: i64) -> Verdict {
+        let attended = Attended {
             stays: &[],
-            timed: false,
-            reported_total,
+            hidden: Some(Hidden {
+                least: Span::seconds(least),
+                beyond: beyond.map(Span::seconds),
+            }),
         };
         let windows = [minutes(0, 60)];
         let held = Held {
             windows: &windows,
+            outside: Span::seconds(outside),
             start: None,
             end: None,
         };
+        let verdict = rules.explain(attended, held);
+        assert_eq!(rules.judge(attended, held), verdict.status);
+        verdict
+    }
+
+    #[test]
+    fn hidden_times_leave_the_reported_total_to_decide() {
         let rules = StatusRules::default();
-        assert_eq!(rules.judge(attended(Some(2700)), held), Status::Present);
-        assert_eq!(rules.judge(attended(Some(2699)), held), Status::Partial);
-        assert_eq!(rules.judge(attended(None), held), Status::Unknown);
+        let status = |total| hidden(&rules, total, Some(total), 0).status;
+        assert_eq!(status(2700), Status::Present);
+        assert_eq!(status(2699), Status::Partial);
+        assert_eq!(hidden(&rules, 0, None, 0).status, Status::Unknown);
+    }
+
+    #[test]
+    fn a_status_of_hidden_times_is_given_only_where_the_least_and_the_most_agree() {
+        let rules = StatusRules::default();
+        let of = |least: i64, beyond: i64| {
+            let verdict = hidden(&rules, least * 60, Some(beyond * 60), 0);
+            (verdict.status, verdict.reason)
+        };
+        let told = "(reported totals; the times are hidden)";
+        let (status, reason) = of(24, 48);
+        assert_eq!(status, Status::Unknown);
+        assert_eq!(
+            reason,
+            format!(
+                "unknown: between 24 min and 48 min of 60 min = 40 % to 80 %, against 75 % {told}"
+            )
+        );
+        let (status, reason) = of(24, 40);
+        assert_eq!(status, Status::Partial);
+        assert_eq!(
+            reason,
+            format!("partial: at most 40 min of 60 min = 67 % < 75 % {told}")
+        );
+        let (status, reason) = of(45, 80);
+        assert_eq!(status, Status::Present);
+        assert_eq!(
+            reason,
+            format!("present: at least 45 min of 60 min = 75 % ≥ 75 % {told}")
+        );
+    }
+
+    #[test]
+    fn what_may_have_been_outside_the_window_is_not_certain() {
+        let rules = StatusRules::default();
+        assert_eq!(hidden(&rules, 2700, Some(2700), 1).status, Status::Unknown);
+        let whole = StatusRules {
+            clip: false,
+            ..rules
+        };
+        assert_eq!(hidden(&whole, 2700, Some(2700), 1).status, Status::Present);
+    }
+
+    #[test]
+    fn hidden_times_make_nobody_late_who_may_have_joined_before() {
+        let (stays, windows) = ([minutes(10, 60)], [minutes(0, 60)]);
+        let start = Baseline {
+            at: at(0),
+            source: BaselineSource::Scheduled,
+        };
+        let more = Hidden {
+            least: Span::minutes(50),
+            beyond: Some(Span::minutes(50)),
+        };
+        let status = |hidden| {
+            let attended = Attended {
+                stays: &stays,
+                hidden,
+            };
+            let held = Held {
+                windows: &windows,
+                outside: Span::ZERO,
+                start: Some(start),
+                end: None,
+            };
+            StatusRules::default().judge(attended, held)
+        };
+        assert_eq!(status(None), Status::Late);
+        assert_eq!(status(Some(more)), Status::Present);
+    }
+
+    #[test]
+    fn a_meeting_without_a_length_is_not_judged_by_shares() {
+        let (stays, empty) = ([minutes(0, 60)], [minutes(0, 0)]);
+        let verdict = |rules: &StatusRules, windows: &[Stay]| {
+            let attended = Attended {
+                stays: &stays,
+                hidden: None,
+            };
+            let held = Held {
+                windows,
+                outside: Span::ZERO,
+                start: None,
+                end: None,
+            };
+            rules.explain(attended, held)
+        };
+        let shares = StatusRules::default();
+        for windows in [&empty[..], &[]] {
+            let verdict = verdict(&shares, windows);
+            assert_eq!(verdict.status, Status::Unknown);
+            assert_eq!(
+                verdict.reason,
+                "unknown: not judged, for the length of the meeting is not known; 60 min there"
+            );
+        }
+        let times = StatusRules {
+            present: Need::Time(Span::minutes(45)),
+            ..shares
+        };
+        assert_eq!(verdict(&times, &empty).status, Status::Present);
+    }
+
+    #[test]
+    fn reasons_show_as_many_digits_as_tell_both_sides_apart() {
+        let late = Stay::new(at(Span::minutes(5).as_ticks() + 1), minutes(0, 60).leave()).unwrap();
+        let reason = hour(&[late]).reason;
+        assert!(
+            reason
+                .starts_with("late: joined 5 min 0.0000001 s after the start (scheduled) > 5 min;"),
+            "{reason}"
+        );
+        let almost = Stay::new(at(0), at(Span::minutes(45).as_ticks() - 1)).unwrap();
+        let reason = hour(&[almost]).reason;
+        assert!(
+            reason.ends_with("44 min 59 s of 60 min = 74.999999997 % < 75 %"),
+            "{reason}"
+        );
     }
 
     #[test]

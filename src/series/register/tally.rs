@@ -3,6 +3,7 @@
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
+use crate::series::meetings::disposition::MeetingId;
 use crate::series::register::entries::{Entry, Expected};
 use crate::series::register::status::Status;
 use crate::series::register::threshold::WHOLE;
@@ -34,6 +35,8 @@ pub struct Tally {
     counted: Span,
     /// The length of the meetings that were due.
     length: Span,
+    /// In how many of them nobody can tell how long the person was there.
+    untold: u64,
 }
 
 impl Tally {
@@ -42,17 +45,20 @@ impl Tally {
         self.statuses[status as usize]
     }
 
-    /// The time that counts ÷ the length of what was due, 4 places.
+    /// The time that counts ÷ the length of what was due, 4 places; `None` where it is not
+    /// known of a meeting that was due, since its length is neither attended nor missed.
     pub fn share(&self) -> Option<Decimal> {
-        Decimal::ratio(
-            self.counted.as_ticks().into(),
-            self.length.as_ticks().into(),
-            4,
-        )
+        let (counted, length) = self.exact_share()?;
+        Decimal::ratio(counted, length, 4)
     }
 
-    /// The time that counts, and the length of what was due, in ticks.
+    /// The time that counts, and the length of what was due, in ticks; `None` likewise.
     pub fn exact_share(&self) -> Option<(i128, i128)> {
+        self.least_share().filter(|_| self.untold == 0)
+    }
+
+    /// The same without what is not known: the share is at least this.
+    pub fn least_share(&self) -> Option<(i128, i128)> {
         let (counted, length) = (self.counted.as_ticks(), self.length.as_ticks());
         (length > 0).then_some((counted.into(), length.into()))
     }
@@ -85,6 +91,7 @@ impl Tally {
         }
         self.counted = self.counted + other.counted;
         self.length = self.length + other.length;
+        self.untold += other.untold;
         self.first_join = [self.first_join, other.first_join]
             .into_iter()
             .flatten()
@@ -143,13 +150,16 @@ impl Run {
         }
         let due = match entry.expected {
             Expected::Required => status != Status::Excused,
-            Expected::NotTold => true,
+            Expected::NotTold => status != Status::Excused,
             Expected::Optional | Expected::NotExpected | Expected::NotYet => false,
         };
         tally.attended += u64::from(self.counts_as_attended(entry));
         if due {
-            let counted = entry.cell.and_then(|cell| self.counted(cell));
-            tally.counted = tally.counted + counted.unwrap_or(Span::ZERO);
+            match entry.cell.map(|cell| self.counted(cell)) {
+                Some(Some(counted)) => tally.counted = tally.counted + counted,
+                Some(None) => tally.untold += 1,
+                None => tally.untold += u64::from(status == Status::Unknown),
+            }
         }
         // Nobody can say in which other meetings an unidentified guest was due.
         let own = self.person(entry.person).is_unidentified();
@@ -159,7 +169,26 @@ impl Run {
         }
     }
 
-    /// Without a roster the person is held against every meeting of their series.
+    /// Returns the meetings that an excuse covers and in which the person was not there
+    /// enough: with too short a record, or with none.
+    fn excused_without_roster(&self, person: PersonId) -> impl Iterator<Item = MeetingId> {
+        let excused = self.excuses.contains_key(&person);
+        let all = if excused { self.meetings.len() } else { 0 };
+        (0..all as MeetingId).filter(move |&meeting| {
+            let cells = self.cells(person);
+            let at = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
+            let entry = Entry {
+                person,
+                meeting,
+                expected: Expected::NotTold,
+                cell: at.ok().map(|at| &cells[at]),
+            };
+            self.status(&entry) == Status::Excused
+        })
+    }
+
+    /// Without a roster the person is held against every meeting of their series, except
+    /// those that they are excused from.
     fn count_series(&self, tally: &mut Tally, person: PersonId) {
         let cells = self.cells(person).iter();
         let mut series: Vec<_> = cells
@@ -167,13 +196,18 @@ impl Run {
             .collect();
         series.sort_unstable();
         series.dedup();
-        let excused = tally.count(Status::Excused);
-        for series in series {
+        for &series in &series {
             let (meetings, length) = self.size_of(series);
             tally.due += meetings;
             tally.length = tally.length + length;
         }
-        tally.due -= excused.min(tally.due);
+        for meeting in self.excused_without_roster(person) {
+            let one = &self.meetings[meeting as usize];
+            if one.is_held_against_anybody() && series.binary_search(&one.series).is_ok() {
+                tally.due -= 1;
+                tally.length = tally.length - one.length();
+            }
+        }
     }
 }
 

@@ -22,24 +22,46 @@ pub const WHOLE: u32 = 1_000_000;
 /// What was measured, exactly.
 pub(in crate::series) struct Measured {
     pub status: Status,
-    pub counted: Span,
+    /// The least that it can have been.
+    pub least: Span,
+    /// The most; `None` where nobody can tell.
+    pub most: Option<Span>,
     pub length: Span,
-    /// Whether the time is the service's total, since it hides when.
-    pub reported: bool,
+    /// Whether it rests on the service's totals, since times are hidden.
+    pub hidden: bool,
     pub late: Option<(Span, Baseline)>,
     pub early: Option<(Span, Baseline)>,
 }
 
+/// Whether a need was met, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::series) enum Reached {
+    /// Even the least was enough.
+    Yes,
+    /// Even the most was too little.
+    No,
+    /// Nobody can tell.
+    Maybe,
+}
+
 impl Measured {
     /// Whether it is enough.
-    pub fn reaches(&self, need: Need) -> bool {
+    pub fn reaches(&self, need: Need) -> Reached {
         match need {
-            Need::Time(needed) => self.counted >= needed,
-            // A meeting of no known length asks for nothing but to be there.
-            Need::Share(_) if self.length == Span::ZERO => self.counted > Span::ZERO,
+            // Nobody can tell a share of a length that is not known.
+            Need::Share(_) if self.length == Span::ZERO => Reached::Maybe,
+            _ if self.enough(self.least, need) => Reached::Yes,
+            _ if self.most.is_some_and(|most| !self.enough(most, need)) => Reached::No,
+            _ => Reached::Maybe,
+        }
+    }
+
+    fn enough(&self, counted: Span, need: Need) -> bool {
+        match need {
+            Need::Time(needed) => counted >= needed,
             Need::Share(millionths) => {
                 let (counted, length) = (
-                    i128::from(self.counted.as_ticks()),
+                    i128::from(counted.as_ticks()),
                     i128::from(self.length.as_ticks()),
                 );
                 counted * i128::from(WHOLE) >= length * i128::from(millionths)
@@ -49,52 +71,88 @@ impl Measured {
 
     /// What was measured beside the bound, such as `41 min of 60 min = 68 % < 75 %`.
     pub fn compared(&self, need: Need) -> String {
-        let sign = if self.reaches(need) { "≥" } else { "<" };
-        let counted = time(self.counted);
-        let told = if self.reported {
-            " (reported total; the times are hidden)"
-        } else {
-            ""
+        let exact = self.most == Some(self.least);
+        let told = match (self.hidden, exact) {
+            (false, _) => "",
+            (true, true) => " (reported total; the times are hidden)",
+            (true, false) => " (reported totals; the times are hidden)",
         };
+        let (prefix, counted, sign) = match (self.reaches(need), self.most) {
+            (Reached::Maybe, most) => return self.undecided(need, most, told),
+            (Reached::No, Some(most)) => ("at most ", most, "<"),
+            (Reached::Yes, _) | (Reached::No, None) => ("at least ", self.least, "≥"),
+        };
+        let prefix = if exact { "" } else { prefix };
         match need {
-            Need::Time(needed) => format!("{counted} {sign} {}{told}", time(needed)),
-            Need::Share(_) if self.length == Span::ZERO => {
-                format!("{counted} of a meeting of unknown length{told}")
+            Need::Time(needed) => {
+                let counted = time_beside(counted, needed);
+                format!("{prefix}{counted} {sign} {}{told}", time(needed))
             }
             Need::Share(needed) => {
-                let (share, needed) = self.shown_shares(needed);
-                let length = time(self.length);
-                format!("{counted} of {length} = {share} % {sign} {needed} %{told}")
+                let share = self.shown_share(counted, needed);
+                let (counted, length) = (time(counted), time(self.length));
+                let needed = shown_bound(needed);
+                format!("{prefix}{counted} of {length} = {share} % {sign} {needed} %{told}")
             }
         }
     }
 
-    /// Share and bound in percent, with the fewest digits that show which is larger.
-    fn shown_shares(&self, needed: u32) -> (Decimal, Decimal) {
-        let share = |places| {
-            Decimal::ratio(
-                i128::from(self.counted.as_ticks()) * 100,
-                self.length.as_ticks().into(),
-                places,
-            )
+    /// What is possible on both sides of the bound.
+    fn undecided(&self, need: Need, most: Option<Span>, told: &str) -> String {
+        let range = match most {
+            Some(most) if most == self.least => time(most),
+            Some(most) => format!("between {} and {}", time(self.least), time(most)),
+            None => format!("at least {}", time(self.least)),
         };
-        let bound = |places| Decimal::ratio(i128::from(needed) * 100, WHOLE.into(), places);
-        let exact =
-            (0..=4).find(|&places| bound(places).map(exact_millionths) == Some(i64::from(needed)));
-        let bound = bound(exact.unwrap_or(4)).unwrap_or(Decimal::new(0, 0));
-        let told_apart = |&places: &u8| {
-            share(places).is_some_and(|share| {
-                let (share, needed) = (exact_millionths(share), i64::from(needed));
-                if self.reaches(Need::Share(needed as u32)) {
-                    share >= needed
-                } else {
-                    share < needed
-                }
-            })
-        };
-        let share = share((0..=6).find(told_apart).unwrap_or(6)).unwrap_or(Decimal::new(0, 0));
-        (share, bound)
+        match need {
+            Need::Share(_) if self.length == Span::ZERO => {
+                format!(
+                    "not judged, for the length of the meeting is not known; {range} there{told}"
+                )
+            }
+            Need::Share(needed) => {
+                let most = most.unwrap_or(self.length);
+                let (low, high) = (
+                    self.shown_share(self.least, needed),
+                    self.shown_share(most, needed),
+                );
+                let (length, needed) = (time(self.length), shown_bound(needed));
+                format!("{range} of {length} = {low} % to {high} %, against {needed} %{told}")
+            }
+            Need::Time(needed) => format!("{range}, against {}{told}", time(needed)),
+        }
     }
+
+    /// A share in percent, with the fewest digits that show on which side of the bound it is.
+    fn shown_share(&self, counted: Span, needed: u32) -> Decimal {
+        let hundred = i128::from(counted.as_ticks()) * 100;
+        let length = i128::from(self.length.as_ticks());
+        let enough = self.enough(counted, Need::Share(needed));
+        let told_apart =
+            |share: &Decimal| (exact_millionths(*share) >= i64::from(needed)) == enough;
+        let rounded =
+            (0..=MOST_DIGITS).filter_map(|places| Decimal::ratio(hundred, length, places));
+        // Of a meeting of days a tick may be less than all these digits show: there they
+        // are cut, which keeps each on its side.
+        let cut = || {
+            let scaled = hundred * 10_i128.pow(MOST_DIGITS.into()) / length.max(1);
+            Decimal::new(i64::try_from(scaled).unwrap_or(i64::MAX), MOST_DIGITS)
+        };
+        rounded.into_iter().find(told_apart).unwrap_or_else(cut)
+    }
+}
+
+/// The most decimal places of a share in words.
+const MOST_DIGITS: u8 = 10;
+
+/// The bound in percent, with the digits that it has.
+fn shown_bound(needed: u32) -> Decimal {
+    let bound = |places| Decimal::ratio(i128::from(needed) * 100, WHOLE.into(), places);
+    let exact = (0..=4).filter_map(bound);
+    exact
+        .into_iter()
+        .find(|&shown| exact_millionths(shown) == i64::from(needed))
+        .unwrap_or(Decimal::new(0, 0))
 }
 
 /// A number of percent in millionths of a whole; finer digits are cut.
@@ -111,5 +169,22 @@ pub fn time(span: Span) -> String {
         (0, seconds) => format!("{seconds} s"),
         (minutes, 0) => format!("{minutes} min"),
         (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
+/// A length of time beside a bound: where whole seconds do not tell the two apart, with all
+/// the digits that it has, such as `5 min 0.0000001 s`.
+pub fn time_beside(span: Span, bound: Span) -> String {
+    if span == bound || span.whole_seconds() != bound.whole_seconds() {
+        return time(span);
+    }
+    let minute = Span::minutes(1).as_ticks();
+    let (minutes, ticks) = (span.as_ticks() / minute, span.as_ticks() % minute);
+    let (seconds, fraction) = (ticks / TICKS_PER_SECOND, ticks % TICKS_PER_SECOND);
+    let seconds = format!("{seconds}.{fraction:07}");
+    let seconds = seconds.trim_end_matches('0').trim_end_matches('.');
+    match minutes {
+        0 => format!("{seconds} s"),
+        minutes => format!("{minutes} min {seconds} s"),
     }
 }

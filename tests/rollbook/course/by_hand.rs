@@ -84,7 +84,9 @@ fn shares_are_time_in_due_meetings_over_their_length_in_every_format() {
                 .collect();
             let there: i64 = due.iter().map(|&at| minutes[at]).sum();
             let hundredths = (there as f64 / (60 * due.len()) as f64 * 10_000.0).round() as i64;
-            let expected = (!of_due.is_empty()).then_some(hundredths);
+            // Nobody knows the share of whom nobody can tell whether they were there.
+            let known = !of_due.is_empty() && !letters.contains('?');
+            let expected = known.then_some(hundredths);
             assert_eq!(row.share, expected, "{name} in {format:?}");
         }
     }

@@ -31,6 +31,7 @@ fn report(from: i64, to: i64, people: &[u8]) -> ReportFacts {
         reported_total: None,
         interval_sum: None,
         timed: true,
+        broken: false,
         stays: window.into_iter().collect(),
     };
     let mut facts = ReportFacts {
@@ -178,4 +179,81 @@ fn one_person_for_a_moment_away_from_the_series_is_set_aside() {
             .len(),
         2
     );
+}
+
+#[test]
+fn a_stray_is_told_by_the_time_in_all_its_sessions_together() {
+    let week = 7 * 24 * 60;
+    let reports = [
+        report(0, 60, &[0, 1, 2]),
+        report(week, week + 9, &[1]),
+        report(week + 10, week + 19, &[1]),
+    ];
+    let (titles, dispositions) =
+        put_together(&[&reports[0], &reports[1], &reports[2]], Planned::default());
+    assert_eq!(titles.len(), 2);
+    assert_eq!(
+        dispositions[2],
+        Disposition::Merged(1, Some(Span::minutes(1)))
+    );
+}
+
+#[test]
+fn whose_times_are_hidden_is_no_stray() {
+    let week = 7 * 24 * 60;
+    let mut hidden = report(week, week + 2, &[1]);
+    hidden.records[0].timed = false;
+    hidden.records[0].stays.clear();
+    let (titles, _) = put_together(&[&report(0, 60, &[0, 1, 2]), &hidden], Planned::default());
+    assert_eq!(titles.len(), 2);
+}
+
+#[test]
+fn guests_of_one_organizer_one_after_another_have_a_meeting_each() {
+    let talks = [
+        report(0, 30, &[0, 1]),
+        report(30, 60, &[0, 2]),
+        report(60, 90, &[0, 3]),
+    ];
+    let talks: Vec<_> = talks.iter().collect();
+    assert_eq!(put_together(&talks, Planned::default()).0.len(), 3);
+    // The organizer alone, who waits for the guest again, is of the same meeting.
+    let waiting = [report(0, 20, &[0, 1]), report(25, 30, &[0])];
+    let waiting: Vec<_> = waiting.iter().collect();
+    assert_eq!(put_together(&waiting, Planned::default()).0.len(), 1);
+}
+
+#[test]
+fn what_starts_after_the_planned_end_is_a_meeting_of_its_own() {
+    let reports = [report(0, 10, &[0, 1]), report(35, 65, &[0, 1])];
+    let (titles, _) = put_together(&[&reports[0], &reports[1]], planned(0, 10));
+    assert_eq!(titles, ["Course", "35 to 65"]);
+}
+
+#[test]
+fn what_runs_beside_a_planned_meeting_is_a_meeting_of_its_own() {
+    let reports = [report(0, 60, &[0, 1, 2]), report(5, 55, &[0, 1, 2])];
+    let (titles, _) = put_together(&[&reports[0], &reports[1]], planned(0, 60));
+    assert_eq!(titles, ["Course", "5 to 55"]);
+    let mut session = report(5, 55, &[0, 1, 2]);
+    let mut first = report(0, 60, &[0, 1, 2]);
+    for report in [&mut first, &mut session] {
+        report.meeting_id = Some("one".into());
+    }
+    let (titles, _) = put_together(&[&first, &session], planned(0, 60));
+    assert_eq!(titles, ["Course"]);
+}
+
+#[test]
+fn a_report_that_ends_before_it_starts_tells_no_baseline() {
+    use crate::stats::punctuality::BaselineChoice;
+    let mut reversed = report(0, 60, &[0, 1]);
+    reversed.reported = (Some(at(60)), Some(at(0)));
+    let mut options = RunOptions::default();
+    options.punctuality.baseline = BaselineChoice::Report;
+    let mut collection = Collection::default();
+    collection.add_report(reversed);
+    let run = Run::compute(collection, options);
+    let meeting = &run.meetings()[0];
+    assert_eq!((meeting.start, meeting.end), (None, None));
 }
