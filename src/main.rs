@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         Ok(Err(failure)) if failure.is_closed_pipe() => Exit::Success.into(),
         Ok(Err(failure)) => {
             terminal::failure(&failure, failure.hint());
-            Exit::Failure.into()
+            failure.exit().into()
         }
         Ok(Ok(exit)) => exit.into(),
         Err(_) => {

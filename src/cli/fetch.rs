@@ -5,9 +5,9 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use rollbook::graph::endpoints::{DayRange, EventKind, Lead, Owner};
 
@@ -47,7 +47,8 @@ download begins at once and without the token; a broken one is gone on with when
 the same command runs again. Microsoft's public cloud stopped serving live-event
 files on 2024-09-30.
 
-Exit codes: 0 the file came whole; 2 it did not, or the command was wrong.";
+Exit codes: 0 the file came whole; 2 it did not, or the command was wrong; 3 it is
+forbidden; 4 the sign-in failed.";
 
 const REPORTS_EXAMPLES: &str = "\
 Examples:
@@ -60,9 +61,11 @@ Examples:
 The file of --meetings-from names a meeting a line: an id, a join link or a join id,
 or USER_ID,MEETING for another organizer's. Lines that begin with # are passed over.
 
-Exit codes: 0 everything is in the archive; 1 some reports are not there yet;
-2 something is missing and will not come by itself, or the command was wrong. With
---output, what converting ends with counts too, and the worse of both is the end.";
+Exit codes, of which the highest counts: 0 all is well; 1 some reports are not there
+yet; 2 something is missing and will not come by itself, or the command was wrong;
+3 something is forbidden; 4 the sign-in failed; 5 another run uses the archive; 6 the
+archive cannot be read or written; 7 --max-time was over. With --output, what
+converting ends with counts too.";
 
 /// Which meetings.
 #[derive(Debug, Args)]
@@ -181,6 +184,10 @@ pub struct Reports {
     /// Ask again for reports that are in the archive, to see whether they changed
     #[arg(long, help_heading = "Archive")]
     pub recheck: bool,
+
+    /// Count as settled what has been without report, refused in a channel, expired or without mailbox for so long
+    #[arg(long, value_name = "TIME", default_value = "3d", value_parser = parse_time, help_heading = "Archive")]
+    pub settled_after: SignedDuration,
 
     /// Say nothing when all is well
     #[arg(long, short, help_heading = "Archive")]
@@ -333,6 +340,19 @@ fn parse_odata(text: &str) -> Result<(String, String), String> {
         .ok_or_else(told)
 }
 
+/// A time such as `3d` or `12h`.
+fn parse_time(text: &str) -> Result<SignedDuration, String> {
+    let split = text.len() - text.chars().next_back().map_or(0, char::len_utf8);
+    let (number, unit) = text.split_at(split);
+    let hours = number.parse::<u16>().ok().and_then(|number| match unit {
+        "d" => Some(24 * i64::from(number)),
+        "h" => Some(i64::from(number)),
+        _ => None,
+    });
+    let hours = hours.ok_or_else(|| "a time looks like 3d or 12h".to_owned())?;
+    Ok(SignedDuration::from_hours(hours))
+}
+
 /// A meeting id as invitations print it, blanks left out.
 pub fn parse_join_id(text: &str) -> Result<String, String> {
     let digits: String = text.split_whitespace().collect();
@@ -352,6 +372,15 @@ mod tests {
         assert_eq!(parsed, Ok(("$filter".into(), "a eq 'b=c'".into())));
         for wrong in ["$select", "=x", "$=x", "a&b=c"] {
             assert!(parse_odata(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_in_days_or_hours() {
+        assert_eq!(parse_time("3d"), Ok(SignedDuration::from_hours(72)));
+        assert_eq!(parse_time("0h"), Ok(SignedDuration::ZERO));
+        for wrong in ["", "3", "d", "-1d", "3 d", "1w", "9999999d", "3é"] {
+            assert!(parse_time(wrong).is_err(), "{wrong}");
         }
     }
 

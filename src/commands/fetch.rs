@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use rollbook::graph::archive::Archive;
 use rollbook::graph::artifacts::Artifact;
 use rollbook::graph::endpoints::{EventKind, Owner, Wanted, each_once};
-use rollbook::graph::outcome::{MeetingOutcome, Reason, Run, Status, with_causes};
+use rollbook::graph::outcome::{MeetingOutcome, Need, Reason, Run, with_causes};
 use rollbook::graph::reports::{self, AskAgain, Shape, Task};
+use rollbook::graph::troubles::Troubles;
 use rollbook::graph::{block_on, block_on_within};
 
 use super::online::{OnlineFailure, connect, read};
@@ -49,16 +50,22 @@ fn reports(options: &Reports) -> Result<Exit, OnlineFailure> {
     let mut run = Run::begun(options.connection.place.graph_url.to_string(), started);
     // A run that is killed leaves this, and not what the run before it did.
     archive.write_run(&run)?;
-    let mut report = FetchReport::new(options.quiet);
-    let ended = fetch(options, &mut archive, &task, |outcome| {
+    let mut troubles = Troubles::read(archive.path());
+    let mut report = FetchReport::new(options.quiet, started);
+    let ended = fetch(options, &mut archive, &task, |mut outcome| {
+        troubles.judge(&mut outcome, started, options.settled_after);
         report.meeting(&outcome);
         run.meetings.push(outcome);
     });
     let reason = |failure: &OnlineFailure| {
-        Reason::new(with_causes(failure), failure.hint().unwrap_or_default())
+        let hint = failure.hint().unwrap_or_default();
+        Reason::new(failure.kind(), with_causes(failure), hint)
     };
     run.end(ended.as_ref().err().map(reason));
-    let file = archive.sync().and_then(|()| archive.write_run(&run));
+    let written = archive
+        .sync()
+        .and_then(|()| archive.write_troubles(&troubles));
+    let file = written.and_then(|()| archive.write_run(&run));
     if let Ok(file) = &file
         && (ended.is_ok() || !run.meetings.is_empty())
     {
@@ -89,12 +96,14 @@ fn fetch(
     in_time.unwrap_or(Err(OnlineFailure::OutOfTime { seconds }))
 }
 
-/// Pending reports come by themselves, the others need somebody.
+/// What is pending comes by itself, the rest needs somebody.
 fn exit(run: &Run) -> Exit {
-    match run.worst() {
-        None | Some(Status::Unchanged | Status::Fetched | Status::Changed) => Exit::Success,
-        Some(Status::Pending) => Exit::Findings,
-        Some(Status::Gone | Status::Forbidden | Status::Failed) => Exit::Failure,
+    match run.need() {
+        Need::Nothing => Exit::Success,
+        Need::Time => Exit::Findings,
+        Need::Repair => Exit::Failure,
+        Need::Permission => Exit::Forbidden,
+        Need::SignIn => Exit::SignIn,
     }
 }
 

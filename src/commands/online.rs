@@ -16,9 +16,11 @@ use rollbook::graph::error::GraphError;
 use rollbook::graph::kept;
 use rollbook::graph::machine::{self, Machine, Named};
 use rollbook::graph::network::{Network, SetupError};
+use rollbook::graph::outcome::Status;
 use rollbook::graph::sign_in::{Application, SignIn};
 use rollbook::graph::token::{Token, leave_no_core_files};
 
+use super::Exit;
 use crate::cli::connection::{Connection, Place, SignInWay};
 
 /// Why a command that talks to the service ended before its time.
@@ -81,6 +83,42 @@ impl OnlineFailure {
             Self::OutOfTime { .. } => Some(Meaning::Busy.hint()),
             Self::Read { .. } | Self::Network(_) => None,
         }
+    }
+
+    /// A stable word for it, for programs.
+    pub fn kind(&self) -> &'static str {
+        match self.exit() {
+            Exit::SignIn => "sign-in",
+            Exit::InUse => "archive-in-use",
+            Exit::Archive => "archive",
+            Exit::OutOfTime => "out-of-time",
+            Exit::Success | Exit::Findings | Exit::Failure | Exit::Forbidden => "stopped",
+        }
+    }
+
+    /// The exit code for it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::SignIn(_) => Exit::SignIn,
+            Self::Archive(ArchiveError::InUse { .. }) => Exit::InUse,
+            Self::Archive(_) => Exit::Archive,
+            Self::Graph(error) | Self::Artifact(ArtifactError::Graph(error)) => exit_of(error),
+            Self::OutOfTime { .. } => Exit::OutOfTime,
+            Self::Setup(_)
+            | Self::Artifact(_)
+            | Self::Read { .. }
+            | Self::Line { .. }
+            | Self::Network(_) => Exit::Failure,
+        }
+    }
+}
+
+/// The exit code for an error of a request.
+fn exit_of(error: &GraphError) -> Exit {
+    match (error.cause.meaning(), Status::of(error)) {
+        (Some(Meaning::SignInAgain), _) => Exit::SignIn,
+        (_, Status::Forbidden) => Exit::Forbidden,
+        _ => Exit::Failure,
     }
 }
 

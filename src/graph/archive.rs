@@ -19,6 +19,7 @@ use super::exclusive::{lock, remove_unfinished};
 use super::index::{self, Entries, INDEX};
 pub use super::index::{ArchiveError, IndexEntry};
 use super::names::file_name;
+use super::troubles::{TROUBLES, Troubles};
 use crate::digest::sha256;
 use crate::output::folder::{Durability, Existing, OutputFolder};
 
@@ -207,6 +208,16 @@ impl Archive {
         json.push(b'\n');
         self.folder.write(LAST_RUN, &json, Durability::Synced)?;
         Ok(self.folder.path().join(LAST_RUN))
+    }
+
+    /// Writes what is wrong, for the next run to know what is new.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_troubles(&self, troubles: &Troubles) -> Result<(), ArchiveError> {
+        let lines = troubles.lines(Timestamp::now());
+        self.folder.write(TROUBLES, &lines, Durability::Synced)?;
+        Ok(())
     }
 
     /// Writes the index anew, a line a report, so that it lasts.

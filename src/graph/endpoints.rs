@@ -1,9 +1,10 @@
 //! Where things are in the service: paths, and the requests to find a meeting.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::Hash;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -12,6 +13,7 @@ use super::client::{Graph, unexpected};
 use super::error::{Cause, GraphError};
 use super::paging::list;
 use super::query::{Query, quoted};
+use super::report::moment;
 
 /// Whose meetings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -158,6 +160,17 @@ impl fmt::Display for Wanted {
 }
 
 impl Wanted {
+    /// What it is remembered by from night to night, when the days of a calendar differ.
+    pub(super) fn place(&self) -> String {
+        match self {
+            Self::Calendar(owner, _) => format!("calendar of {owner}"),
+            Self::Event(..) => self.to_string(),
+            Self::Meeting(owner, _) | Self::JoinLink(owner, _) | Self::JoinId(owner, _) => {
+                format!("{self} of {owner}")
+            }
+        }
+    }
+
     /// Whose it is, where that is a user.
     pub fn owner(&self) -> Option<&Owner> {
         match self {
@@ -182,6 +195,14 @@ pub enum Lead {
 }
 
 impl Lead {
+    /// The link to join it, where that is known.
+    pub(super) fn link(&self) -> Option<&str> {
+        match self {
+            Self::JoinLink(_, link) => Some(link),
+            Self::Meeting(_) | Self::JoinId(..) => None,
+        }
+    }
+
     /// The way to an online meeting whose id is known.
     pub fn online(owner: &Owner, id: &str) -> Self {
         Self::Meeting(Meeting::Online {
@@ -191,15 +212,31 @@ impl Lead {
     }
 }
 
+/// A way to one meeting, and when that was to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The way.
+    pub lead: Lead,
+    /// When it was to end, where that is known; of a series the first that was found.
+    pub ended: Option<Timestamp>,
+}
+
+impl From<Lead> for Found {
+    fn from(lead: Lead) -> Self {
+        Self { lead, ended: None }
+    }
+}
+
 /// Finds the meetings behind what was named, as far as one list tells.
 ///
 /// # Errors
 /// When the service does not tell.
-pub async fn leads(graph: &Graph, wanted: &Wanted) -> Result<Vec<Lead>, GraphError> {
+pub async fn leads(graph: &Graph, wanted: &Wanted) -> Result<Vec<Found>, GraphError> {
+    let named = |lead: Lead| Ok(vec![lead.into()]);
     match wanted {
-        Wanted::Meeting(owner, id) => Ok(vec![Lead::online(owner, id)]),
-        Wanted::JoinLink(owner, link) => Ok(vec![Lead::JoinLink(owner.clone(), link.clone())]),
-        Wanted::JoinId(owner, digits) => Ok(vec![Lead::JoinId(owner.clone(), digits.clone())]),
+        Wanted::Meeting(owner, id) => named(Lead::online(owner, id)),
+        Wanted::JoinLink(owner, link) => named(Lead::JoinLink(owner.clone(), link.clone())),
+        Wanted::JoinId(owner, digits) => named(Lead::JoinId(owner.clone(), digits.clone())),
         Wanted::Event(kind, id) => sessions(graph, *kind, id).await,
         Wanted::Calendar(owner, days) => calendar(graph, owner, *days).await,
     }
@@ -223,6 +260,13 @@ pub async fn follow(graph: &Graph, lead: &Lead) -> Result<Meeting, GraphError> {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Session {
+    id: String,
+    end_date_time: Option<DateTimeTimeZone>,
+}
+
+#[derive(Deserialize)]
 struct WithId {
     id: String,
 }
@@ -241,7 +285,7 @@ async fn find(graph: &Graph, owner: &Owner, filter: &str) -> Result<Meeting, Gra
     })
 }
 
-async fn sessions(graph: &Graph, kind: EventKind, event: &str) -> Result<Vec<Lead>, GraphError> {
+async fn sessions(graph: &Graph, kind: EventKind, event: &str) -> Result<Vec<Found>, GraphError> {
     let segments = [
         "solutions",
         "virtualEvents",
@@ -250,10 +294,13 @@ async fn sessions(graph: &Graph, kind: EventKind, event: &str) -> Result<Vec<Lea
         "sessions",
     ];
     let url = graph.address(&segments, &Query::none())?;
-    let found = list::<WithId>(graph, url, Content::Small).await?;
-    let lead = |(WithId { id }, _)| {
+    let found = list::<Session>(graph, url, Content::Small).await?;
+    let lead = |(Session { id, end_date_time }, _)| {
         let event = event.to_owned();
-        Lead::Meeting(Meeting::Session { kind, event, id })
+        Found {
+            lead: Lead::Meeting(Meeting::Session { kind, event, id }),
+            ended: end_date_time.and_then(|end| end.moment()),
+        }
     };
     Ok(found.into_iter().map(lead).collect())
 }
@@ -264,6 +311,22 @@ struct CalendarEvent {
     is_cancelled: Option<bool>,
     is_organizer: Option<bool>,
     online_meeting: Option<OnlineMeetingInfo>,
+    end: Option<DateTimeTimeZone>,
+}
+
+/// A moment as calendars tell it; they are asked for UTC.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DateTimeTimeZone {
+    date_time: Option<String>,
+    time_zone: Option<String>,
+}
+
+impl DateTimeTimeZone {
+    fn moment(&self) -> Option<Timestamp> {
+        let utc = self.time_zone.as_deref().is_none_or(|zone| zone == "UTC");
+        moment(self.date_time.as_deref()).filter(|_| utc)
+    }
 }
 
 #[derive(Deserialize)]
@@ -274,19 +337,33 @@ struct OnlineMeetingInfo {
 
 /// The join links of the online meetings that somebody organizes, each once: all
 /// occurrences of a series share one.
-async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Result<Vec<Lead>, GraphError> {
+async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Result<Vec<Found>, GraphError> {
     let end = days.last.tomorrow().unwrap_or(days.last);
     let query = Query::none()
         .with("startDateTime", &format!("{}T00:00:00Z", days.first))
         .with("endDateTime", &format!("{end}T00:00:00Z"))
-        .with("$select", "isCancelled,isOrganizer,onlineMeeting")
+        .with("$select", "isCancelled,isOrganizer,onlineMeeting,end")
         .with("$top", "100");
     let segments = [owner.segments(), vec!["calendarView"]].concat();
     let url = graph.address(&segments, &query)?;
     let events = list::<CalendarEvent>(graph, url, Content::Large).await?;
-    let links = events.into_iter().filter_map(|(event, _)| event.own_link());
-    let lead = |link| Lead::JoinLink(owner.clone(), link);
-    Ok(each_once(links).map(lead).collect())
+    let mut at = HashMap::new();
+    let mut found: Vec<Found> = Vec::new();
+    for (event, _) in events {
+        let ended = event.end.as_ref().and_then(DateTimeTimeZone::moment);
+        let Some(link) = event.own_link() else {
+            continue;
+        };
+        let first = *at.entry(link.clone()).or_insert(found.len());
+        match found.get_mut(first) {
+            Some(known) => known.ended = known.ended.into_iter().chain(ended).min(),
+            None => found.push(Found {
+                lead: Lead::JoinLink(owner.clone(), link),
+                ended,
+            }),
+        }
+    }
+    Ok(found)
 }
 
 impl CalendarEvent {

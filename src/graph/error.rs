@@ -150,6 +150,28 @@ impl Cause {
         }
     }
 
+    /// A stable word for it, for programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Connection(_) => "connection",
+            Self::Slow => "slow",
+            Self::Redirect { .. }
+            | Self::OwnRedirect { .. }
+            | Self::BlindRedirect { .. }
+            | Self::OtherOrigin { .. } => "redirect",
+            Self::EndlessPages(_) => "endless-pages",
+            Self::Empty { .. }
+            | Self::NotJson { .. }
+            | Self::Unexpected(_)
+            | Self::Malformed(_) => "answer",
+            Self::TooLarge(_) => "too-large",
+            Self::Address(_) => "address",
+            Self::Refused(_) | Self::StayedBusy { .. } | Self::SignIn(_) | Self::NoMeeting => {
+                self.meaning().map_or("refused", Meaning::name)
+            }
+        }
+    }
+
     /// What the service meant, where it was the service that refused.
     pub fn meaning(&self) -> Option<Meaning> {
         match self {

@@ -26,6 +26,7 @@ pub mod error;
 mod exclusive;
 mod ids;
 mod index;
+mod join_link;
 pub mod kept;
 pub mod machine;
 mod meaning;
@@ -42,7 +43,9 @@ mod report;
 pub mod reports;
 pub mod sign_in;
 mod splice;
+mod status;
 pub mod token;
+pub mod troubles;
 mod warnings;
 mod whole;
 

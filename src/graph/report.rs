@@ -43,7 +43,7 @@ impl Listed {
 }
 
 /// A moment as the service writes it; one without zone is UTC.
-fn moment(text: Option<&str>) -> Option<Timestamp> {
+pub(super) fn moment(text: Option<&str>) -> Option<Timestamp> {
     let text = text?;
     text.parse().or_else(|_| format!("{text}Z").parse()).ok()
 }

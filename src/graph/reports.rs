@@ -12,12 +12,14 @@ use super::WRITERS;
 use super::answer::Content;
 use super::archive::{Archive, ArchiveError, Fetched, Stored, content_digest};
 use super::client::Graph;
-use super::endpoints::{Lead, Meeting, Wanted, follow, leads};
+use super::endpoints::{Found, Lead, Meeting, Owner, Wanted, follow, leads};
 use super::error::GraphError;
+use super::join_link::{self, Kind};
 use super::outcome::{MeetingOutcome, Reason, ReportOutcome, Status};
 use super::paging::{Element, list};
 use super::query::Query;
 use super::report::{Listed, is_settled};
+use super::troubles::NO_REPORT;
 use super::warnings::warnings;
 use super::whole;
 
@@ -104,16 +106,17 @@ pub async fn fetch(
 /// What was asked for, and the next thing to do about it.
 struct Step<'w> {
     wanted: &'w Wanted,
-    lead: Result<Lead, Box<MeetingOutcome>>,
+    found: Result<Found, Box<MeetingOutcome>>,
 }
 
-fn steps(wanted: &Wanted, found: Result<Vec<Lead>, GraphError>) -> Vec<Step<'_>> {
+fn steps(wanted: &Wanted, found: Result<Vec<Found>, GraphError>) -> Vec<Step<'_>> {
     let without = |status, reason| {
         let user = wanted.owner().map(ToString::to_string);
-        let outcome = MeetingOutcome::without_reports(wanted.to_string(), user, status, reason);
+        let mut outcome = MeetingOutcome::without_reports(wanted.to_string(), user, status, reason);
+        outcome.place = wanted.place();
         vec![Step {
             wanted,
-            lead: Err(Box::new(outcome)),
+            found: Err(Box::new(outcome)),
         }]
     };
     match found {
@@ -121,9 +124,9 @@ fn steps(wanted: &Wanted, found: Result<Vec<Lead>, GraphError>) -> Vec<Step<'_>>
         Ok(found) if found.is_empty() => without(Status::Unchanged, nothing_there()),
         Ok(found) => found
             .into_iter()
-            .map(|lead| Step {
+            .map(|found| Step {
                 wanted,
-                lead: Ok(lead),
+                found: Ok(found),
             })
             .collect(),
     }
@@ -131,6 +134,7 @@ fn steps(wanted: &Wanted, found: Result<Vec<Lead>, GraphError>) -> Vec<Step<'_>>
 
 fn nothing_there() -> Reason {
     Reason::new(
+        "nothing",
         "there is no online meeting or session in it",
         "check the days and the user, if there should be one",
     )
@@ -147,33 +151,58 @@ struct Visit<'v> {
 
 impl Visit<'_> {
     async fn step(&self, step: Step<'_>) -> Result<MeetingOutcome, ArchiveError> {
-        let lead = match step.lead {
+        let Found { lead, ended } = match step.found {
             Err(outcome) => return Ok(*outcome),
-            Ok(lead) => lead,
+            Ok(found) => found,
         };
-        let asked = match (step.wanted, &lead) {
-            (Wanted::Calendar(..), Lead::JoinLink(_, link)) => {
-                format!("{}, join link {link}", step.wanted)
-            }
-            (wanted, _) => wanted.to_string(),
-        };
-        let user = step.wanted.owner().map(ToString::to_string);
-        let meeting = match follow(self.graph, &lead).await {
-            Ok(meeting) => meeting,
-            Err(error) => return Ok(MeetingOutcome::failed(asked, user, &error)),
-        };
+        let (mut asked, mut place) = (step.wanted.to_string(), step.wanted.place());
+        if let (Wanted::Calendar(..), Lead::JoinLink(_, link)) = (step.wanted, &lead) {
+            asked.push_str(&format!(", join link {link}"));
+            place.push_str(&format!(", join link {link}"));
+        }
         let outcome = MeetingOutcome {
             asked,
-            user,
-            meeting: Some(meeting.id().to_owned()),
+            place,
+            named: !matches!(step.wanted, Wanted::Calendar(..)),
+            user: step.wanted.owner().map(Owner::to_string),
+            meeting: None,
             status: Status::Unchanged,
             reason: None,
             warnings: Vec::new(),
+            settled: false,
+            ended,
             reports: Vec::new(),
         };
+        let kind = lead.link().map_or(Kind::Meeting, join_link::kind);
+        // What somebody named is asked for whatever its link looks like.
+        if kind == Kind::Foreign && !outcome.named {
+            return Ok(outcome.with(Status::Foreign, elsewhere()));
+        }
+        let outcome = match follow(self.graph, &lead).await {
+            Ok(meeting) => {
+                let outcome = MeetingOutcome {
+                    meeting: Some(meeting.id().to_owned()),
+                    ..outcome
+                };
+                self.visit(&meeting, outcome).await?
+            }
+            Err(error) => outcome.with_error(&error),
+        };
+        Ok(if kind == Kind::Channel {
+            outcome.in_channel()
+        } else {
+            outcome
+        })
+    }
+
+    async fn visit(
+        &self,
+        meeting: &Meeting,
+        outcome: MeetingOutcome,
+    ) -> Result<MeetingOutcome, ArchiveError> {
         match self.task.shape {
-            Shape::Current => self.current(&meeting, outcome).await,
-            Shape::Legacy => self.legacy(&meeting, outcome).await,
+            Shape::Current => self.current(meeting, outcome).await,
+            Shape::Legacy => self.legacy(meeting, outcome).await,
         }
     }
 
@@ -239,11 +268,20 @@ impl Visit<'_> {
         }
         // Until it is written: what came and waits for the disk is bounded so.
         let _room = self.room.acquire().await;
-        let etag = known.and_then(|known| known.etag.clone().map(|etag| (etag, known)));
+        let etag = known
+            .clone()
+            .and_then(|known| known.etag.clone().map(|etag| (etag, known)));
         let tag = etag.as_ref().map(|(etag, _)| etag.as_str());
         let got = whole::report(self.graph, meeting, listed, tag, &self.task.odata).await;
         let got = match got {
-            Err(error) => return Ok(ReportOutcome::failed(&listed.id, &error)),
+            Err(error) => match &known {
+                // What has expired since it was fetched is safe here.
+                Some(known) if Status::of(&error) == Status::Expired => {
+                    let file = known.file.clone();
+                    return Ok(ReportOutcome::there(&listed.id, Status::Unchanged, file));
+                }
+                _ => return Ok(ReportOutcome::failed(&listed.id, &error)),
+            },
             Ok(got) => got,
         };
         match (got, etag) {
@@ -316,8 +354,17 @@ impl Visit<'_> {
     }
 }
 
+fn elsewhere() -> Reason {
+    Reason::new(
+        "foreign",
+        "the meeting is held with another provider than Teams",
+        "nothing: Microsoft keeps no attendance of it",
+    )
+}
+
 fn no_report_yet() -> Reason {
     Reason::new(
+        NO_REPORT,
         "there is no attendance report yet: the meeting is still running, was never held, or keeps no attendance",
         "run the same command again after the meeting has ended",
     )
@@ -325,6 +372,7 @@ fn no_report_yet() -> Reason {
 
 fn not_yet() -> Reason {
     Reason::new(
+        "empty-report",
         "the report is still empty: the meeting is running or has only just ended",
         "run the same command again later",
     )

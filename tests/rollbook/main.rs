@@ -17,6 +17,7 @@ mod laws;
 mod long;
 mod network;
 mod readme;
+mod settling;
 mod shapes;
 mod showing;
 mod signing_in;
