@@ -19,6 +19,7 @@ use rollbook::graph::{block_on, block_on_within};
 use super::online::{OnlineFailure, connect, read};
 use super::{Exit, Failure, convert};
 use crate::cli::fetch::{Fetch, Reports, parse_join_id};
+use crate::terminal;
 use crate::terminal::fetching::FetchReport;
 
 /// Runs the command.
@@ -48,6 +49,7 @@ fn reports(options: &Reports) -> Result<Exit, OnlineFailure> {
     let task = task(options, started)?;
     let mut archive = Archive::open(&options.archive)?;
     let mut run = Run::begun(options.connection.place.graph_url.to_string(), started);
+    terminal::fetching::unread(archive.path(), archive.unread());
     // A run that is killed leaves this, and not what the run before it did.
     archive.write_run(&run)?;
     let mut troubles = Troubles::read(archive.path());

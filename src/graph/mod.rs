@@ -44,6 +44,7 @@ pub mod reports;
 pub mod sign_in;
 mod splice;
 mod status;
+mod stored;
 pub mod token;
 pub mod troubles;
 mod warnings;

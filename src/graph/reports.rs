@@ -336,8 +336,15 @@ impl Visit<'_> {
         report: &str,
         fetched: Fetched,
     ) -> Result<ReportOutcome, ArchiveError> {
-        let judged = self.archive.borrow().judge(meeting.id(), report, fetched)?;
-        let (stored, entry, file) = judged;
+        let judged = self.archive.borrow().judge(meeting.id(), report, fetched);
+        let (stored, entry, file) = match judged {
+            // A planted link costs its own report.
+            Err(error @ ArchiveError::NotOwn { .. }) => {
+                let reason = Reason::new("not-own-file", error.to_string(), error.hint());
+                return Ok(ReportOutcome::missing(report, Status::Failed, reason));
+            }
+            judged => judged?,
+        };
         if let Some(file) = file {
             let written = tokio::task::spawn_blocking(move || file.run()).await;
             written.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;

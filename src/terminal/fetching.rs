@@ -9,6 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
+use rollbook::graph::archive::UnreadLine;
 use rollbook::graph::artifacts::{Downloaded, Step};
 use rollbook::graph::outcome::{MeetingOutcome, Need, Part, Reason, Run, Status};
 
@@ -109,6 +110,24 @@ impl Drop for DownloadProgress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Tells of lines of the index that could not be read.
+pub fn unread(archive: &Path, lines: &[UnreadLine]) {
+    let Some(first) = lines.first() else {
+        return;
+    };
+    let told = format!(
+        "warning[index] {} of the index cannot be read, the first is line {}: {}",
+        counted(lines.len(), "line"),
+        first.number,
+        first.why
+    );
+    let hint = format!(
+        "`rollbook archive repair {}` takes up the reports that they named",
+        archive.display()
+    );
+    to_stderr(&format!("{}\n  hint: {}\n", inert(&told), inert(&hint)));
 }
 
 /// Tells what was downloaded, from where, and where it is.
