@@ -1,5 +1,6 @@
 //! One file a command, each the story of that command.
 
+pub mod archive;
 pub mod check;
 pub mod convert;
 pub mod doctor;

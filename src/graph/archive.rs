@@ -79,6 +79,11 @@ impl Archive {
         &self.unread
     }
 
+    /// All that the index knows.
+    pub fn entries(&self) -> impl Iterator<Item = &IndexEntry> {
+        self.entries.values()
+    }
+
     /// What the index knows of a report whose file is there as it was written.
     pub fn entry(&self, meeting: &str, report: &str) -> Option<&IndexEntry> {
         let entry = self.entries.get(&(meeting.to_owned(), report.to_owned()))?;

@@ -1,6 +1,6 @@
 //! Where things are in the service: paths, and the requests to find a meeting.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::hash::Hash;
 
@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::answer::Content;
+use super::calendar::{DateTimeTimeZone, calendar};
 use super::client::{Graph, unexpected};
 use super::error::{Cause, GraphError};
 use super::paging::list;
 use super::query::{Query, quoted};
-use super::report::moment;
 
 /// Whose meetings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -303,76 +303,6 @@ async fn sessions(graph: &Graph, kind: EventKind, event: &str) -> Result<Vec<Fou
         }
     };
     Ok(found.into_iter().map(lead).collect())
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct CalendarEvent {
-    is_cancelled: Option<bool>,
-    is_organizer: Option<bool>,
-    online_meeting: Option<OnlineMeetingInfo>,
-    end: Option<DateTimeTimeZone>,
-}
-
-/// A moment as calendars tell it; they are asked for UTC.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct DateTimeTimeZone {
-    date_time: Option<String>,
-    time_zone: Option<String>,
-}
-
-impl DateTimeTimeZone {
-    fn moment(&self) -> Option<Timestamp> {
-        let utc = self.time_zone.as_deref().is_none_or(|zone| zone == "UTC");
-        moment(self.date_time.as_deref()).filter(|_| utc)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct OnlineMeetingInfo {
-    join_url: Option<String>,
-}
-
-/// The join links of the online meetings that somebody organizes, each once: all
-/// occurrences of a series share one.
-async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Result<Vec<Found>, GraphError> {
-    let end = days.last.tomorrow().unwrap_or(days.last);
-    let query = Query::none()
-        .with("startDateTime", &format!("{}T00:00:00Z", days.first))
-        .with("endDateTime", &format!("{end}T00:00:00Z"))
-        .with("$select", "isCancelled,isOrganizer,onlineMeeting,end")
-        .with("$top", "100");
-    let segments = [owner.segments(), vec!["calendarView"]].concat();
-    let url = graph.address(&segments, &query)?;
-    let events = list::<CalendarEvent>(graph, url, Content::Large).await?;
-    let mut at = HashMap::new();
-    let mut found: Vec<Found> = Vec::new();
-    for (event, _) in events {
-        let ended = event.end.as_ref().and_then(DateTimeTimeZone::moment);
-        let Some(link) = event.own_link() else {
-            continue;
-        };
-        let first = *at.entry(link.clone()).or_insert(found.len());
-        match found.get_mut(first) {
-            Some(known) => known.ended = known.ended.into_iter().chain(ended).min(),
-            None => found.push(Found {
-                lead: Lead::JoinLink(owner.clone(), link),
-                ended,
-            }),
-        }
-    }
-    Ok(found)
-}
-
-impl CalendarEvent {
-    /// Returns the link to join it, where it is the user's own online meeting and takes place.
-    fn own_link(self) -> Option<String> {
-        let own = self.is_organizer != Some(false) && self.is_cancelled != Some(true);
-        let link = self.online_meeting.and_then(|meeting| meeting.join_url);
-        link.filter(|_| own)
-    }
 }
 
 /// Returns the things in their order, each where it is first.

@@ -3,6 +3,8 @@
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
+use super::channel;
+
 /// What kind of meeting a link leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -30,8 +32,7 @@ pub(super) fn kind(link: &str) -> Kind {
     // Links are seen encoded once and twice.
     let once = percent_decode_str(url.path()).decode_utf8_lossy();
     let path = percent_decode_str(&once).decode_utf8_lossy();
-    let channel = ["@thread.tacv2", "@thread.skype"];
-    if channel.iter().any(|end| path.contains(end)) {
+    if channel::ENDS.iter().any(|end| path.contains(end)) {
         Kind::Channel
     } else {
         Kind::Meeting

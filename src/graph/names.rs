@@ -47,7 +47,7 @@ pub(super) fn stem(file: &str) -> &str {
 }
 
 /// A safe file name for an id.
-fn id_stem(id: &str) -> String {
+pub(super) fn id_stem(id: &str) -> String {
     let readable: String = file_stem(id).chars().take(READABLE).collect();
     let hash = sha256(id.as_bytes());
     format!("{}-{}", readable.trim_end_matches([' ', '-']), &hash[..8])

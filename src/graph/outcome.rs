@@ -224,14 +224,14 @@ impl MeetingOutcome {
         statuses.max().unwrap_or(Status::Unchanged)
     }
 
-    /// What became of each of its reports, or of itself where it has none.
+    /// What became of each of its reports, and of itself where that has a reason of its own.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let own = Part {
             status: self.status,
             reason: self.reason.as_ref(),
             settled: self.settled,
         };
-        let own = (self.reports.is_empty() || self.reason.is_some()).then_some(own);
+        let own = self.reason.is_some().then_some(own);
         let reports = self.reports.iter().map(|report| Part {
             status: report.status,
             reason: report.reason.as_ref(),

@@ -122,6 +122,34 @@ struct Interval {
     join_date_time: Option<String>,
 }
 
+impl From<Body> for Head {
+    fn from(body: Body) -> Self {
+        let records = body.attendance_records.as_deref();
+        let intervals = records
+            .into_iter()
+            .flatten()
+            .flat_map(|record| record.attendance_intervals.iter().flatten());
+        Self {
+            first_join: intervals
+                .filter_map(|interval| interval.join_date_time.clone())
+                .min(),
+            records: records.map(<[Record]>::len),
+            participants: body.total_participant_count,
+            next: body.next,
+        }
+    }
+}
+
+/// The id by which an archive knows a report; `None` where the bytes are no report.
+pub(super) fn id_of(bytes: &[u8]) -> Option<String> {
+    let body: Body = serde_json::from_slice(bytes).ok()?;
+    if body.error.is_some() {
+        return None;
+    }
+    let id = body.id.clone();
+    id.or_else(|| Some(Head::from(body).legacy_id(bytes)))
+}
+
 impl Head {
     /// The day of the first join, where it is a time at all.
     pub(super) fn day(&self) -> Option<Date> {
@@ -144,19 +172,7 @@ impl Head {
         {
             return wrong("another report than the one asked for");
         }
-        let records = body.attendance_records.as_deref();
-        let intervals = records
-            .into_iter()
-            .flatten()
-            .flat_map(|record| record.attendance_intervals.iter().flatten());
-        Ok(Self {
-            first_join: intervals
-                .filter_map(|interval| interval.join_date_time.clone())
-                .min(),
-            records: records.map(<[Record]>::len),
-            participants: body.total_participant_count,
-            next: body.next,
-        })
+        Ok(body.into())
     }
 
     /// What a report without id is known by: its first join, which stays while it grows.

@@ -5,27 +5,20 @@ use std::pin::pin;
 
 use futures_util::future::try_join;
 use futures_util::{StreamExt, stream};
-use serde_json::value::RawValue;
 use tokio::sync::{Semaphore, mpsc};
 
 use super::WRITERS;
-use super::answer::Content;
-use super::archive::{Archive, ArchiveError, Fetched, Stored, content_digest};
+use super::archive::{Archive, ArchiveError};
 use super::client::Graph;
-use super::endpoints::{Found, Lead, Meeting, Owner, Wanted, follow, leads};
+use super::endpoints::{Found, Wanted, leads};
 use super::error::GraphError;
-use super::join_link::{self, Kind};
-use super::outcome::{MeetingOutcome, Reason, ReportOutcome, Status};
-use super::paging::{Element, list};
-use super::query::Query;
-use super::report::{Listed, is_settled};
-use super::troubles::NO_REPORT;
-use super::warnings::warnings;
-use super::whole;
+use super::outcome::{MeetingOutcome, Reason, Status};
+use super::reasons::nothing_there;
+use super::visit::Visit;
 
 /// How many reports of one meeting are asked for at a time, as many as a batch takes;
 /// the client lets through as many as are allowed in all.
-const AHEAD: usize = 20;
+pub(super) const AHEAD: usize = 20;
 
 /// What to fetch, and how.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +67,7 @@ pub async fn fetch(
         graph,
         room: Semaphore::new(graph.most_at_a_time() + WRITERS),
         archive: &RefCell::new(archive),
+        of_channels: RefCell::default(),
         task,
     };
     // Searching and fetching are waited for side by side. A search inside the stream of
@@ -104,9 +98,9 @@ pub async fn fetch(
 }
 
 /// What was asked for, and the next thing to do about it.
-struct Step<'w> {
-    wanted: &'w Wanted,
-    found: Result<Found, Box<MeetingOutcome>>,
+pub(super) struct Step<'w> {
+    pub(super) wanted: &'w Wanted,
+    pub(super) found: Result<Found, Box<MeetingOutcome>>,
 }
 
 fn steps(wanted: &Wanted, found: Result<Vec<Found>, GraphError>) -> Vec<Step<'_>> {
@@ -130,257 +124,4 @@ fn steps(wanted: &Wanted, found: Result<Vec<Found>, GraphError>) -> Vec<Step<'_>
             })
             .collect(),
     }
-}
-
-fn nothing_there() -> Reason {
-    Reason::new(
-        "nothing",
-        "there is no online meeting or session in it",
-        "check the days and the user, if there should be one",
-    )
-}
-
-/// What each meeting's fetch needs.
-struct Visit<'v> {
-    graph: &'v Graph,
-    /// For reports that are under way or wait to be written.
-    room: Semaphore,
-    archive: &'v RefCell<&'v mut Archive>,
-    task: &'v Task,
-}
-
-impl Visit<'_> {
-    async fn step(&self, step: Step<'_>) -> Result<MeetingOutcome, ArchiveError> {
-        let Found { lead, ended } = match step.found {
-            Err(outcome) => return Ok(*outcome),
-            Ok(found) => found,
-        };
-        let (mut asked, mut place) = (step.wanted.to_string(), step.wanted.place());
-        if let (Wanted::Calendar(..), Lead::JoinLink(_, link)) = (step.wanted, &lead) {
-            asked.push_str(&format!(", join link {link}"));
-            place.push_str(&format!(", join link {link}"));
-        }
-        let outcome = MeetingOutcome {
-            asked,
-            place,
-            named: !matches!(step.wanted, Wanted::Calendar(..)),
-            user: step.wanted.owner().map(Owner::to_string),
-            meeting: None,
-            status: Status::Unchanged,
-            reason: None,
-            warnings: Vec::new(),
-            settled: false,
-            ended,
-            reports: Vec::new(),
-        };
-        let kind = lead.link().map_or(Kind::Meeting, join_link::kind);
-        // What somebody named is asked for whatever its link looks like.
-        if kind == Kind::Foreign && !outcome.named {
-            return Ok(outcome.with(Status::Foreign, elsewhere()));
-        }
-        let outcome = match follow(self.graph, &lead).await {
-            Ok(meeting) => {
-                let outcome = MeetingOutcome {
-                    meeting: Some(meeting.id().to_owned()),
-                    ..outcome
-                };
-                self.visit(&meeting, outcome).await?
-            }
-            Err(error) => outcome.with_error(&error),
-        };
-        Ok(if kind == Kind::Channel {
-            outcome.in_channel()
-        } else {
-            outcome
-        })
-    }
-
-    async fn visit(
-        &self,
-        meeting: &Meeting,
-        outcome: MeetingOutcome,
-    ) -> Result<MeetingOutcome, ArchiveError> {
-        match self.task.shape {
-            Shape::Current => self.current(meeting, outcome).await,
-            Shape::Legacy => self.legacy(meeting, outcome).await,
-        }
-    }
-
-    /// Lists the reports and fetches those that are new.
-    async fn current(
-        &self,
-        meeting: &Meeting,
-        mut outcome: MeetingOutcome,
-    ) -> Result<MeetingOutcome, ArchiveError> {
-        let listed = match self.list(meeting).await {
-            Ok(listed) => listed,
-            Err(error) => return Ok(outcome.with_error(&error)),
-        };
-        if listed.is_empty() {
-            outcome.status = Status::Pending;
-            outcome.reason = Some(no_report_yet());
-            return Ok(outcome);
-        }
-        outcome.warnings = warnings(&listed);
-        let reports = stream::iter(&listed)
-            .map(|(entry, raw)| self.report(meeting, entry, raw))
-            .buffered(AHEAD);
-        outcome.reports = reports
-            .collect::<Vec<_>>()
-            .await
-            .into_iter()
-            .collect::<Result<_, _>>()?;
-        outcome.status = outcome.worst_report();
-        Ok(outcome)
-    }
-
-    async fn list(&self, meeting: &Meeting) -> Result<Vec<Element<Listed>>, GraphError> {
-        let odata = self.task.odata.iter();
-        let own = odata.filter(|(name, _)| !whole::is_about_one_report(name));
-        let query = Query::none().and(own);
-        let segments = meeting.segments(&["attendanceReports"]);
-        let url = self.graph.address(&segments, &query)?;
-        list(self.graph, url, Content::Small).await
-    }
-
-    async fn report(
-        &self,
-        meeting: &Meeting,
-        listed: &Listed,
-        raw: &RawValue,
-    ) -> Result<ReportOutcome, ArchiveError> {
-        let digest = content_digest(raw.get().as_bytes());
-        let known = self
-            .archive
-            .borrow()
-            .entry(meeting.id(), &listed.id)
-            .cloned();
-        if let Some(known) = &known
-            && self.task.again == AskAgain::WhereChanged
-            && known.listed == digest
-            && is_settled(listed, known.fetched)
-        {
-            return Ok(ReportOutcome::there(
-                &listed.id,
-                Status::Unchanged,
-                known.file.clone(),
-            ));
-        }
-        // Until it is written: what came and waits for the disk is bounded so.
-        let _room = self.room.acquire().await;
-        let etag = known
-            .clone()
-            .and_then(|known| known.etag.clone().map(|etag| (etag, known)));
-        let tag = etag.as_ref().map(|(etag, _)| etag.as_str());
-        let got = whole::report(self.graph, meeting, listed, tag, &self.task.odata).await;
-        let got = match got {
-            Err(error) => match &known {
-                // What has expired since it was fetched is safe here.
-                Some(known) if Status::of(&error) == Status::Expired => {
-                    let file = known.file.clone();
-                    return Ok(ReportOutcome::there(&listed.id, Status::Unchanged, file));
-                }
-                _ => return Ok(ReportOutcome::failed(&listed.id, &error)),
-            },
-            Ok(got) => got,
-        };
-        match (got, etag) {
-            (Some(got), _) if got.is_empty_so_far(listed) => Ok(ReportOutcome::missing(
-                &listed.id,
-                Status::Pending,
-                not_yet(),
-            )),
-            (Some(got), _) => {
-                self.keep(meeting, &listed.id, got.fetched(listed.day(), digest))
-                    .await
-            }
-            (None, Some((_, known))) => Ok(ReportOutcome::there(
-                &listed.id,
-                Status::Unchanged,
-                known.file,
-            )),
-            (None, None) => Ok(ReportOutcome::missing(
-                &listed.id,
-                Status::Failed,
-                no_report_yet(),
-            )),
-        }
-    }
-
-    /// Gets the newest report alone, in the service's older shape.
-    async fn legacy(
-        &self,
-        meeting: &Meeting,
-        mut outcome: MeetingOutcome,
-    ) -> Result<MeetingOutcome, ArchiveError> {
-        match whole::newest(self.graph, meeting, &self.task.odata).await {
-            Err(error) => return Ok(outcome.with_error(&error)),
-            Ok(got) if got.head.records.unwrap_or(0) == 0 => {
-                outcome.status = Status::Pending;
-                outcome.reason = Some(not_yet());
-            }
-            Ok(got) => {
-                let id = got.head.legacy_id(&got.body);
-                let day = got.head.day();
-                let kept = self.keep(meeting, &id, got.fetched(day, None)).await?;
-                outcome.reports.push(kept);
-                outcome.status = outcome.worst_report();
-            }
-        }
-        Ok(outcome)
-    }
-
-    async fn keep(
-        &self,
-        meeting: &Meeting,
-        report: &str,
-        fetched: Fetched,
-    ) -> Result<ReportOutcome, ArchiveError> {
-        let judged = self.archive.borrow().judge(meeting.id(), report, fetched);
-        let (stored, entry, file) = match judged {
-            // A planted link costs its own report.
-            Err(error @ ArchiveError::NotOwn { .. }) => {
-                let reason = Reason::new("not-own-file", error.to_string(), error.hint());
-                return Ok(ReportOutcome::missing(report, Status::Failed, reason));
-            }
-            judged => judged?,
-        };
-        if let Some(file) = file {
-            let written = tokio::task::spawn_blocking(move || file.run()).await;
-            written.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
-        }
-        self.archive.borrow_mut().note(&entry)?;
-        Ok(match stored {
-            Stored::New => ReportOutcome::there(report, Status::Fetched, entry.file),
-            Stored::Same => ReportOutcome::there(report, Status::Unchanged, entry.file),
-            Stored::Changed => ReportOutcome {
-                earlier: entry.earlier.last().cloned(),
-                ..ReportOutcome::there(report, Status::Changed, entry.file)
-            },
-        })
-    }
-}
-
-fn elsewhere() -> Reason {
-    Reason::new(
-        "foreign",
-        "the meeting is held with another provider than Teams",
-        "nothing: Microsoft keeps no attendance of it",
-    )
-}
-
-fn no_report_yet() -> Reason {
-    Reason::new(
-        NO_REPORT,
-        "there is no attendance report yet: the meeting is still running, was never held, or keeps no attendance",
-        "run the same command again after the meeting has ended",
-    )
-}
-
-fn not_yet() -> Reason {
-    Reason::new(
-        "empty-report",
-        "the report is still empty: the meeting is running or has only just ended",
-        "run the same command again later",
-    )
 }

@@ -1,5 +1,6 @@
 //! The program from outside: what users type, what they get.
 
+mod archives;
 mod assertions;
 mod batching;
 mod checking;
