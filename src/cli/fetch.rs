@@ -1,17 +1,22 @@
 //! `rollbook fetch`: what is fetched, from where, and into what.
 
+mod meetings;
+mod values;
+
 use std::ffi::OsStr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
-use rollbook::graph::endpoints::{DayRange, EventKind, Lead, Owner};
+use rollbook::graph::endpoints::{EventKind, Lead, Owner};
 
 use rollbook::zone::Zone;
+
+pub use meetings::{Meetings, OrganizersFrom};
+pub use values::parse_join_id;
+use values::{parse_odata, parse_time};
 
 use super::connection::Connection;
 use super::rules::parse_zone;
@@ -56,6 +61,7 @@ Examples:
   rollbook fetch reports --organizer USER_ID --days 30 --archive reports
   rollbook fetch reports --user USER_ID --join-id '123 456 789 012' --archive reports
   rollbook fetch reports --meetings-from meetings.txt --archive reports
+  rollbook fetch reports --organizers-from all --days 7 --archive reports
   rollbook fetch reports --meeting MSo1… --archive reports --output summary --format xlsx
 
 The file of --meetings-from names a meeting a line: an id, a join link or a join id,
@@ -67,91 +73,10 @@ yet; 2 something is missing and will not come by itself, or the command was wron
 archive cannot be read or written; 7 --max-time was over. With --output, what
 converting ends with counts too.";
 
-/// Which meetings.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Meetings")]
-#[group(skip)]
-pub struct Meetings {
-    /// Fetch from this online meeting; may be repeated, as all of these
-    #[arg(long, value_name = "ID")]
-    pub meeting: Vec<String>,
-
-    /// Fetch from the online meeting with this link to join it
-    #[arg(long, value_name = "URL")]
-    pub join_link: Vec<String>,
-
-    /// Fetch from the online meeting with this meeting id in its invitation
-    #[arg(long, value_name = "DIGITS", value_parser = parse_join_id)]
-    pub join_id: Vec<String>,
-
-    /// Fetch from all sessions of this webinar
-    #[arg(long, value_name = "ID")]
-    pub webinar: Vec<String>,
-
-    /// Fetch from all sessions of this town hall
-    #[arg(long, value_name = "ID")]
-    pub townhall: Vec<String>,
-
-    /// Fetch from all online meetings in this user's calendar that they organize; `me` is whoever signed in
-    #[arg(long, value_name = "USER_ID")]
-    pub organizer: Vec<String>,
-
-    /// Fetch from the meetings that this file names, one a line
-    #[arg(long, value_name = "FILE")]
-    pub meetings_from: Vec<PathBuf>,
-
-    /// Object id of the organizer of --meeting, --join-link, --join-id and of the file's lines [default: whoever signed in]
-    #[arg(long, value_name = "USER_ID")]
-    pub user: Option<String>,
-
-    /// First day of the calendars, in UTC [default: --days before the last]
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "organizer")]
-    pub from: Option<Date>,
-
-    /// Last day of the calendars, in UTC [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "organizer")]
-    pub to: Option<Date>,
-
-    /// Look this many days back in the calendars
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "30",
-        requires = "organizer",
-        conflicts_with = "from"
-    )]
-    pub days: u16,
-}
-
-impl Meetings {
-    /// Whose meetings those are that are named without organizer.
-    pub fn owner(&self) -> Owner {
-        self.user.clone().map_or(Owner::Me, Owner::User)
-    }
-
-    /// Whose calendars are looked into.
-    pub fn organizers(&self) -> impl Iterator<Item = Owner> {
-        self.organizer.iter().map(|user| match user.as_str() {
-            "me" => Owner::Me,
-            id => Owner::User(id.to_owned()),
-        })
-    }
-
-    /// The days of the calendars.
-    pub fn days(&self, now: Timestamp) -> DayRange {
-        let last = self
-            .to
-            .unwrap_or_else(|| TimeZone::UTC.to_datetime(now).date());
-        let back = jiff::Span::new().days(i64::from(self.days));
-        let first = self.from.unwrap_or_else(|| last.saturating_sub(back));
-        DayRange { first, last }
-    }
-}
-
 /// `rollbook fetch reports`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("which").required(true).multiple(true).args([
-    "meeting", "join_link", "join_id", "webinar", "townhall", "organizer", "meetings_from",
+    "meeting", "join_link", "join_id", "webinar", "townhall", "organizer", "organizers_from", "meetings_from",
 ]))]
 pub struct Reports {
     /// Which meetings
@@ -327,66 +252,5 @@ impl ArtifactFile {
             (None, Some(digits)) => Lead::JoinId(owner, digits.clone()),
             (None, None) => Lead::online(&owner, self.meeting.as_deref().unwrap_or_default()),
         }
-    }
-}
-
-fn parse_odata(text: &str) -> Result<(String, String), String> {
-    let told = || "an OData parameter looks like '$select=id,role'".to_owned();
-    let (name, value) = text.split_once('=').ok_or_else(told)?;
-    let named = name.strip_prefix('$').unwrap_or(name);
-    let known = !named.is_empty() && named.chars().all(|sign| sign.is_ascii_alphanumeric());
-    known
-        .then(|| (name.to_owned(), value.to_owned()))
-        .ok_or_else(told)
-}
-
-/// A time such as `3d` or `12h`.
-fn parse_time(text: &str) -> Result<SignedDuration, String> {
-    let split = text.len() - text.chars().next_back().map_or(0, char::len_utf8);
-    let (number, unit) = text.split_at(split);
-    let hours = number.parse::<u16>().ok().and_then(|number| match unit {
-        "d" => Some(24 * i64::from(number)),
-        "h" => Some(i64::from(number)),
-        _ => None,
-    });
-    let hours = hours.ok_or_else(|| "a time looks like 3d or 12h".to_owned())?;
-    Ok(SignedDuration::from_hours(hours))
-}
-
-/// A meeting id as invitations print it, blanks left out.
-pub fn parse_join_id(text: &str) -> Result<String, String> {
-    let digits: String = text.split_whitespace().collect();
-    let valid = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    valid.then_some(digits).ok_or_else(|| {
-        "a meeting id in an invitation is all digits, such as 123 456 789 012".to_owned()
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_odata_parameter_has_a_name_and_a_value() {
-        let parsed = parse_odata("$filter=a eq 'b=c'");
-        assert_eq!(parsed, Ok(("$filter".into(), "a eq 'b=c'".into())));
-        for wrong in ["$select", "=x", "$=x", "a&b=c"] {
-            assert!(parse_odata(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_time_is_in_days_or_hours() {
-        assert_eq!(parse_time("3d"), Ok(SignedDuration::from_hours(72)));
-        assert_eq!(parse_time("0h"), Ok(SignedDuration::ZERO));
-        for wrong in ["", "3", "d", "-1d", "3 d", "1w", "9999999d", "3é"] {
-            assert!(parse_time(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_join_id_is_taken_as_invitations_print_it() {
-        assert_eq!(parse_join_id(" 123 456 789 "), Ok("123456789".into()));
-        assert!(parse_join_id("12a").is_err() && parse_join_id(" ").is_err());
     }
 }

@@ -103,6 +103,9 @@ pub enum Cause {
     /// Nothing was found.
     #[error("the service knows no such meeting of this user")]
     NoMeeting,
+    /// No user has a name or address, or several have it.
+    #[error("the service knows {} of this name or e-mail address", users(*.0))]
+    NoUser(usize),
     /// The answer is not valid JSON.
     #[error("the answer is not valid JSON")]
     Malformed(#[source] serde_json::Error),
@@ -145,6 +148,7 @@ impl Cause {
                 "check that --graph-url is Microsoft Graph or a true mirror of it, and try again"
             }
             Self::NoMeeting => Meaning::NotFound.hint(),
+            Self::NoUser(_) => "correct the name, or name the user's object id",
             Self::Address(_) => "check the ids that were named",
             Self::SignIn(error) => error.hint(),
         }
@@ -166,9 +170,11 @@ impl Cause {
             | Self::Malformed(_) => "answer",
             Self::TooLarge(_) => "too-large",
             Self::Address(_) => "address",
-            Self::Refused(_) | Self::StayedBusy { .. } | Self::SignIn(_) | Self::NoMeeting => {
-                self.meaning().map_or("refused", Meaning::name)
-            }
+            Self::Refused(_)
+            | Self::StayedBusy { .. }
+            | Self::SignIn(_)
+            | Self::NoMeeting
+            | Self::NoUser(_) => self.meaning().map_or("refused", Meaning::name),
         }
     }
 
@@ -178,9 +184,16 @@ impl Cause {
             Self::Refused(refusal) => Some(refusal.meaning),
             Self::StayedBusy { .. } => Some(Meaning::Busy),
             Self::SignIn(_) => Some(Meaning::SignInAgain),
-            Self::NoMeeting => Some(Meaning::NotFound),
+            Self::NoMeeting | Self::NoUser(_) => Some(Meaning::NotFound),
             _ => None,
         }
+    }
+}
+
+fn users(count: usize) -> String {
+    match count {
+        0 => "no user".to_owned(),
+        count => format!("{count} users"),
     }
 }
 

@@ -22,6 +22,7 @@ pub mod claims;
 pub mod client;
 mod content;
 mod courier;
+pub mod directory;
 pub mod download;
 pub mod endpoints;
 pub mod error;

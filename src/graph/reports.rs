@@ -10,7 +10,8 @@ use tokio::sync::{Semaphore, mpsc};
 use super::WRITERS;
 use super::archive::{Archive, ArchiveError};
 use super::client::Graph;
-use super::endpoints::{Found, Wanted, leads};
+use super::directory::{self, Organizers};
+use super::endpoints::{DayRange, Found, Wanted, each_once, leads};
 use super::error::GraphError;
 use super::outcome::{MeetingOutcome, Reason, Status};
 use super::reasons::nothing_there;
@@ -21,10 +22,14 @@ use super::visit::Visit;
 pub(super) const AHEAD: usize = 20;
 
 /// What to fetch, and how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Task {
     /// What is to be fetched.
     pub wanted: Vec<Wanted>,
+    /// Whose calendars are to be looked into.
+    pub organizers: Vec<Organizers>,
+    /// The days of the calendars.
+    pub days: DayRange,
     /// OData parameters of the user's own.
     pub odata: Vec<(String, String)>,
     /// Which of the service's two ways of giving reports to use.
@@ -70,12 +75,17 @@ pub async fn fetch(
         of_channels: RefCell::default(),
         task,
     };
+    let (owners, missing) = directory::find(graph, &task.organizers).await;
+    missing.into_iter().for_each(&mut done);
+    let calendar = |owner| Wanted::Calendar(owner, task.days);
+    let wanted = task.wanted.iter().cloned();
+    let wanted: Vec<_> = each_once(wanted.chain(owners.into_iter().map(calendar))).collect();
     // Searching and fetching are waited for side by side. A search inside the stream of
     // meetings would not be polled while all places are taken, and would keep its permits.
     let (find, mut found) = mpsc::unbounded_channel();
     let search = async {
         let leads = async |wanted| (wanted, leads(graph, wanted).await);
-        let each = stream::iter(&task.wanted).map(leads).buffered(AHEAD);
+        let each = stream::iter(&wanted).map(leads).buffered(AHEAD);
         // Nobody listens any more only when the run ends early.
         each.for_each(async |found| drop(find.send(found))).await;
         drop(find);

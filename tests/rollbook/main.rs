@@ -17,6 +17,7 @@ mod json_rules;
 mod laws;
 mod long;
 mod network;
+mod organizers;
 mod readme;
 mod settling;
 mod shapes;

@@ -1,0 +1,171 @@
+//! Whose meetings: organizers named one by one, in a file, by a group, or all.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+use wiremock::ResponseTemplate;
+
+use crate::fake_graph::{FakeGraph, error, last_run, ok, online};
+use crate::support::{place, stderr};
+
+/// Gives each of these users an empty calendar.
+fn calendars(graph: &FakeGraph, ids: &[&str]) {
+    for id in ids {
+        graph.answer(
+            &format!("/users/{id}/calendarView"),
+            ok(&json!({"value": []})),
+        );
+    }
+}
+
+/// Whose calendars the last run read.
+fn read(archive: &Path) -> Vec<String> {
+    let run = last_run(archive);
+    let meetings = run["meetings"].as_array().unwrap().iter();
+    let users = meetings.filter_map(|meeting| meeting["user"].as_str());
+    users.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_file_names_organizers_by_principal_name_address_or_id_each_once() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    calendars(&graph, &["u-1", "u-2", "u-3"]);
+    graph.answer("/users/anna%40contoso.example", ok(&json!({"id": "u-1"})));
+    graph.answer(
+        "/users/ben%40old.example",
+        error(404, "Request_ResourceNotFound", "no"),
+    );
+    let filter = "mail eq 'ben@old.example' or proxyAddresses/any(a:a eq 'smtp:ben@old.example')";
+    let found = ok(&json!({"value": [{"id": "u-2"}]}));
+    graph.answer_query("/users", "$filter", filter, found);
+    let file = archive.path().join("organizers.txt");
+    let lines = "\u{feff}# ours\r\nanna@contoso.example\r\nben@old.example\r\nu-3\r\nu-1\r\n";
+    fs::write(&file, lines).unwrap();
+    let run = graph.fetch(
+        archive.path(),
+        &["--organizers-from", file.to_str().unwrap()],
+    );
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(read(archive.path()), ["u-1", "u-2", "u-3"]);
+}
+
+#[test]
+fn standard_input_names_organizers_too() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    calendars(&graph, &["u-1"]);
+    let run = online()
+        .args(["fetch", "reports", "--organizers-from", "-", "--graph-url"])
+        .args([&graph.url(), "--archive"])
+        .arg(archive.path())
+        .write_stdin("u-1\n")
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(read(archive.path()), ["u-1"]);
+}
+
+#[test]
+fn a_group_names_the_users_in_it_on_all_its_pages() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    calendars(&graph, &["u-1", "u-2"]);
+    let members = "/groups/G/transitiveMembers";
+    let kind =
+        |kind: &str, id: &str| json!({"@odata.type": format!("#microsoft.graph.{kind}"), "id": id});
+    let next = format!("{}{members}?$skiptoken=2", graph.url());
+    let second = ok(&json!({"value": [kind("user", "u-2")]}));
+    graph.answer_query(members, "$skiptoken", "2", second);
+    let first = json!({
+        "value": [kind("user", "u-1"), kind("device", "d-1"), kind("group", "g-1")],
+        "@odata.nextLink": next,
+    });
+    graph.answer(members, ok(&first));
+    let run = graph.fetch(archive.path(), &["--organizers-from", "group:G"]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(read(archive.path()), ["u-1", "u-2"]);
+}
+
+#[test]
+fn all_are_all_users_but_guests() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    calendars(&graph, &["u-1", "u-2"]);
+    let users = json!({"value": [
+        {"id": "u-1", "userType": "Member"}, {"id": "g-1", "userType": "Guest"},
+        {"id": "u-2", "userType": null},
+    ]});
+    graph.answer("/users", ok(&users));
+    let run = graph.fetch(archive.path(), &["--organizers-from", "all", "--days", "7"]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(read(archive.path()), ["u-1", "u-2"]);
+}
+
+#[test]
+fn organizers_who_are_not_found_cost_nobody_else_and_say_what_mends_it() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    calendars(&graph, &["u-1"]);
+    let refused = || {
+        error(
+            403,
+            "Authorization_RequestDenied",
+            "Insufficient privileges",
+        )
+    };
+    graph.answer("/groups/G/transitiveMembers", refused());
+    graph.answer("/groups/E/transitiveMembers", ok(&json!({"value": []})));
+    graph.answer(
+        "/users/who%40x.example",
+        error(404, "Request_ResourceNotFound", "no"),
+    );
+    graph.answer("/users", ok(&json!({"value": []})));
+    let options = [
+        ["--organizers-from", "group:G"],
+        ["--organizers-from", "group:E"],
+        ["--organizer", "who@x.example"],
+        ["--organizer", "u-1"],
+    ];
+    let run = graph.fetch(archive.path(), options.as_flattened());
+    let said = stderr(&run);
+    assert_eq!(run.status.code(), Some(3), "{said}");
+    for told in [
+        "error[forbidden] organizers in group G",
+        "GroupMember.Read.All",
+        "error[failed] organizers in group E: there is no user in it",
+        "error[gone] organizer who@x.example",
+        "knows no user of this name",
+    ] {
+        assert!(said.contains(told), "`{told}` in {said}");
+    }
+    assert_eq!(read(archive.path()), ["u-1"]);
+}
+
+#[test]
+fn a_file_that_names_nobody_or_anything_else_ends_the_run_before_any_request() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    graph.answer("/users", ResponseTemplate::new(500));
+    let file = archive.path().join("organizers.txt");
+    for (text, told) in [
+        ("\n# none\n", "names no organizer"),
+        ("u-1\nid,name\n", "line 2 of"),
+    ] {
+        fs::write(&file, text).unwrap();
+        let from = ["--organizers-from", file.to_str().unwrap()];
+        let run = graph.fetch(&archive.path().join("archive"), &from);
+        assert_eq!((run.status.code(), graph.requests().len()), (Some(2), 0));
+        assert!(stderr(&run).contains(told), "{}", stderr(&run));
+    }
+}
+
+#[test]
+fn more_organizers_than_a_command_line_takes_are_read_from_a_file() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    let file = archive.path().join("organizers.txt");
+    let empty = json!({"value": []});
+    let calendar = wiremock::Mock::given(wiremock::matchers::path_regex("calendarView$"));
+    graph.mount(calendar.respond_with(ok(&empty)));
+    let id = |number| format!("{number:0>36}\n");
+    fs::write(&file, (0..2000).map(id).collect::<String>()).unwrap();
+    let from = ["--organizers-from", file.to_str().unwrap(), "--quiet"];
+    let run = graph.fetch(archive.path(), &from);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert_eq!(read(archive.path()).len(), 2000);
+}
