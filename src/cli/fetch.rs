@@ -238,6 +238,10 @@ pub struct ArtifactFile {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
+    /// Send an OData parameter of your own with the request for the link
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_odata, help_heading = "Request")]
+    pub odata: Vec<(String, String)>,
+
     /// How to reach the service
     #[command(flatten)]
     pub connection: Connection,

@@ -273,10 +273,9 @@ pub(super) fn read_link(reply: &Reply) -> Result<Url, Failed> {
         request_id: reply.request_id(),
         ..Failed::for_good(Cause::Unexpected(what))
     };
-    if !status.is_redirection() {
-        return Err(wrong(format!(
-            "{status} in place of a redirect to the file"
-        )));
+    // The link is documented with 302, and with 200 in the examples of the same page.
+    if !status.is_redirection() && !status.is_success() {
+        return Err(wrong(format!("{status} in place of a link to the file")));
     }
     if !reply.headers.contains_key(LOCATION) {
         return Err(wrong(format!("{status} without saying where the file is")));
