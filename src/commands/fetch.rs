@@ -2,7 +2,7 @@
 
 mod artifact;
 mod registrations;
-mod wanted;
+pub mod wanted;
 
 use std::time::Duration;
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use reqwest::Url;
 use serde::Deserialize;
 
 use super::answer::Content;
@@ -44,6 +45,26 @@ struct OnlineMeetingInfo {
     join_url: Option<String>,
 }
 
+/// How many events are asked for at a time.
+const PAGE: &str = "100";
+
+/// The address of a calendar's days, with this many events a page.
+pub(super) fn address(
+    graph: &Graph,
+    owner: &Owner,
+    days: DayRange,
+    top: &str,
+) -> Result<Url, GraphError> {
+    let end = days.last.tomorrow().unwrap_or(days.last);
+    let query = Query::none()
+        .with("startDateTime", &format!("{}T00:00:00Z", days.first))
+        .with("endDateTime", &format!("{end}T00:00:00Z"))
+        .with("$select", "isCancelled,isOrganizer,onlineMeeting,end")
+        .with("$top", top);
+    let segments = [owner.segments(), vec!["calendarView"]].concat();
+    graph.address(&segments, &query)
+}
+
 /// The join links of the online meetings that somebody organizes, each once: all
 /// occurrences of a series share one.
 pub(super) async fn calendar(
@@ -51,14 +72,7 @@ pub(super) async fn calendar(
     owner: &Owner,
     days: DayRange,
 ) -> Result<Vec<Found>, GraphError> {
-    let end = days.last.tomorrow().unwrap_or(days.last);
-    let query = Query::none()
-        .with("startDateTime", &format!("{}T00:00:00Z", days.first))
-        .with("endDateTime", &format!("{end}T00:00:00Z"))
-        .with("$select", "isCancelled,isOrganizer,onlineMeeting,end")
-        .with("$top", "100");
-    let segments = [owner.segments(), vec!["calendarView"]].concat();
-    let url = graph.address(&segments, &query)?;
+    let url = address(graph, owner, days, PAGE)?;
     let events = list::<CalendarEvent>(graph, url, Content::Large).await?;
     let mut at = HashMap::new();
     let mut found: Vec<Found> = Vec::new();

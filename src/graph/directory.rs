@@ -1,7 +1,10 @@
 //! Whose calendars are looked into: users by any of their names, the members of a
 //! group, or everybody in the tenant.
 
+use std::fmt;
+
 use futures_util::{StreamExt, stream};
+use reqwest::Url;
 use serde::Deserialize;
 
 use super::answer::Content;
@@ -53,17 +56,45 @@ async fn users(graph: &Graph, organizers: &Organizers) -> Result<Vec<Owner>, Gra
         // An object id holds no such sign, and is what all else asks by.
         Organizers::Named(name) if !name.contains('@') => Ok(vec![Owner::User(name.clone())]),
         Organizers::Named(name) => Ok(vec![Owner::User(id_of(graph, name).await?)]),
-        Organizers::Group(id) => {
-            let query = Query::none().with("$select", "id").with("$top", PAGE);
-            let segments = ["groups", id, "transitiveMembers"];
-            let members = list::<Member>(graph, graph.address(&segments, &query)?, Content::Large);
-            Ok(owners(members.await?))
+        Organizers::Group(_) | Organizers::All => {
+            let url = address(graph, organizers)?;
+            let members = list::<Member>(graph, url, Content::Large).await?;
+            Ok(owners(members.into_iter().map(|(member, _)| member)))
         }
-        Organizers::All => {
-            let query = Query::none().with("$select", "id,userType");
-            let query = query.with("$top", PAGE);
-            let users = list::<Member>(graph, graph.address(&["users"], &query)?, Content::Large);
-            Ok(owners(users.await?))
+    }
+}
+
+/// Where the users of a group or of the tenant are listed.
+fn address(graph: &Graph, organizers: &Organizers) -> Result<Url, GraphError> {
+    let query = Query::none().with("$top", PAGE);
+    match organizers {
+        Organizers::Group(id) => {
+            let query = query.with("$select", "id");
+            graph.address(&["groups", id, "transitiveMembers"], &query)
+        }
+        Organizers::Me | Organizers::Named(_) | Organizers::All => {
+            graph.address(&["users"], &query.with("$select", "id,userType"))
+        }
+    }
+}
+
+/// The first of the users that were named, from one page alone.
+pub(super) async fn first(
+    graph: &Graph,
+    organizers: &Organizers,
+) -> Result<Option<Owner>, GraphError> {
+    #[derive(Deserialize)]
+    struct Page {
+        value: Vec<Member>,
+    }
+    match organizers {
+        Organizers::Me | Organizers::Named(_) => {
+            Ok(users(graph, organizers).await?.into_iter().next())
+        }
+        Organizers::Group(_) | Organizers::All => {
+            let url = address(graph, organizers)?;
+            let page: Page = graph.get_json(&url, Content::Large).await?.parse()?;
+            Ok(owners(page.value.into_iter()).into_iter().next())
         }
     }
 }
@@ -79,13 +110,12 @@ struct Member {
 
 /// The users among the members of something: no devices, applications, groups or guests,
 /// none of whom has a calendar here.
-fn owners<R>(members: Vec<(Member, R)>) -> Vec<Owner> {
+fn owners(members: impl Iterator<Item = Member>) -> Vec<Owner> {
     let is_user = |member: &Member| {
         let kind = member.kind.as_deref();
         kind.is_none_or(|kind| kind == "#microsoft.graph.user")
             && member.user_type.as_deref() != Some("Guest")
     };
-    let members = members.into_iter().map(|(member, _)| member);
     let users = members.filter(is_user);
     users.map(|member| Owner::User(member.id)).collect()
 }
@@ -116,8 +146,8 @@ async fn id_of(graph: &Graph, name: &str) -> Result<String, GraphError> {
 impl Organizers {
     fn failed(&self, error: &GraphError) -> MeetingOutcome {
         let mut reason = Reason::from(error);
-        if Status::of(error) == Status::Forbidden {
-            self.permission().clone_into(&mut reason.hint);
+        if let Some(hint) = self.permission_for(error) {
+            hint.clone_into(&mut reason.hint);
         }
         MeetingOutcome {
             status: Status::of(error),
@@ -125,26 +155,31 @@ impl Organizers {
         }
     }
 
-    /// How to be let to find them.
-    fn permission(&self) -> &'static str {
-        match self {
+    /// How to be let to find them, where that is what is missing.
+    pub(super) fn permission_for(&self, error: &GraphError) -> Option<&'static str> {
+        (Status::of(error) == Status::Forbidden).then_some(match self {
             Self::Group(_) => {
                 "grant GroupMember.Read.All to read the members of groups, with admin consent, then sign in again"
             }
             Self::Me | Self::Named(_) | Self::All => {
                 "grant User.Read.All to find users by name and to list all, with admin consent, then sign in again; object ids need no permission"
             }
-        }
+        })
     }
 
     fn without(&self, reason: Reason) -> MeetingOutcome {
-        let asked = match self {
-            Self::Me => "organizer me".to_owned(),
-            Self::Named(name) => format!("organizer {name}"),
-            Self::Group(id) => format!("organizers in group {id}"),
-            Self::All => "organizers of the tenant".to_owned(),
-        };
-        MeetingOutcome::without_reports(asked, None, Status::Failed, reason)
+        MeetingOutcome::without_reports(self.to_string(), None, Status::Failed, reason)
+    }
+}
+
+impl fmt::Display for Organizers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Me => f.write_str("organizer me"),
+            Self::Named(name) => write!(f, "organizer {name}"),
+            Self::Group(id) => write!(f, "organizers in group {id}"),
+            Self::All => f.write_str("organizers of the tenant"),
+        }
     }
 }
 

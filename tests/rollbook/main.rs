@@ -7,6 +7,7 @@ mod checking;
 mod columns;
 mod converting;
 mod course;
+mod doctor;
 mod downloading;
 mod events;
 mod fake_graph;
