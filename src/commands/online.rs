@@ -177,6 +177,7 @@ pub fn connect_as(
         load: Load {
             parallel: options.parallel,
             together: options.batch,
+            most_bytes: usize::from(options.max_report_size.get()) * 1024 * 1024,
         },
     })
 }

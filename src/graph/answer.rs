@@ -13,9 +13,6 @@ use super::ids::RequestIds;
 use super::pace::{Again, retry_after};
 use super::token::Token;
 
-/// The largest answer that is read, in MiB; about 100,000 participants.
-const LARGEST_ANSWER: usize = 128;
-
 /// The largest error answer that is read, in bytes.
 const LARGEST_ERROR: usize = 64 * 1024;
 
@@ -143,11 +140,12 @@ pub(super) async fn receive(
     response: Response,
     content: Content,
     token: Token,
+    most: usize,
 ) -> Result<Reply, Failed> {
     let (url, status) = (response.url().clone(), response.status());
     let headers = response.headers().clone();
     let body = if status.is_success() && content != Content::Link {
-        let body = read_body(response, LARGEST_ANSWER * 1024 * 1024).await;
+        let body = read_body(response, most).await;
         body.map_err(|failed| Failed {
             request_id: request_id(&headers, &token),
             ..failed

@@ -81,6 +81,11 @@ impl Graph {
         self.load.most()
     }
 
+    /// How large an answer, or a list from all its pages, may be, in bytes.
+    pub(super) fn most_bytes(&self) -> usize {
+        self.load.most_bytes
+    }
+
     /// Makes sure that there is a token.
     ///
     /// # Errors

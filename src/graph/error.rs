@@ -109,7 +109,7 @@ pub enum Cause {
     #[error("the answer is not valid JSON")]
     Malformed(#[source] serde_json::Error),
     /// The answer is larger than any report.
-    #[error("the answer is larger than {0} MiB, which no report is")]
+    #[error("the answer, or what its pages come to, is larger than {0} MiB, which no report is")]
     TooLarge(usize),
     /// The address cannot be made.
     #[error(transparent)]
@@ -143,10 +143,10 @@ impl Cause {
             Self::NotJson { .. } | Self::Empty { .. } => {
                 "something between here and the service may have answered, such as a proxy's sign-in page; check --graph-url and the proxy"
             }
-            Self::EndlessPages(_)
-            | Self::Unexpected(_)
-            | Self::Malformed(_)
-            | Self::TooLarge(_) => {
+            Self::TooLarge(_) => {
+                "if the report is so large in truth, allow it with --max-report-size"
+            }
+            Self::EndlessPages(_) | Self::Unexpected(_) | Self::Malformed(_) => {
                 "check that --graph-url is Microsoft Graph or a true mirror of it, and try again"
             }
             Self::NoMeeting => Meaning::NotFound.hint(),

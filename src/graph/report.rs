@@ -12,6 +12,12 @@ use super::error::{Cause, GraphError};
 /// How long after a meeting its report may still grow.
 const SETTLING: SignedDuration = SignedDuration::from_hours(24);
 
+/// How many participants one place among the reports under way is for.
+const PLACE: i64 = 200;
+
+/// How many participants a report is taken to have that does not say.
+const UNKNOWN: i64 = 4_000;
+
 /// An entry of a meeting's list.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,6 +41,12 @@ impl Listed {
     /// How many people were there, where the list says so.
     pub(super) fn participants(&self) -> Option<i64> {
         self.total_participant_count
+    }
+
+    /// Its share of the room for reports under way: large ones take that of many.
+    pub(super) fn weight(&self) -> u32 {
+        let participants = self.total_participant_count.unwrap_or(UNKNOWN);
+        1 + u32::try_from(participants / PLACE).unwrap_or(0)
     }
 
     pub(super) fn ended(&self) -> Option<Timestamp> {

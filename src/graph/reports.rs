@@ -68,9 +68,11 @@ pub async fn fetch(
     task: &Task,
     mut done: impl FnMut(MeetingOutcome),
 ) -> Result<(), ArchiveError> {
+    let places = graph.most_at_a_time() + WRITERS;
     let visit = Visit {
         graph,
-        room: Semaphore::new(graph.most_at_a_time() + WRITERS),
+        room: Semaphore::new(places),
+        places: u32::try_from(places).unwrap_or(u32::MAX),
         archive: &RefCell::new(archive),
         of_channels: RefCell::default(),
         task,

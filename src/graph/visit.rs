@@ -29,6 +29,8 @@ pub(super) struct Visit<'v> {
     pub(super) graph: &'v Graph,
     /// For reports that are under way or wait to be written.
     pub(super) room: Semaphore,
+    /// How many places there are in it.
+    pub(super) places: u32,
     pub(super) archive: &'v RefCell<&'v mut Archive>,
     /// The reports of channels so far, by thread.
     pub(super) of_channels: RefCell<HashSet<(String, String)>>,
@@ -167,7 +169,8 @@ impl Visit<'_> {
             ));
         }
         // Until it is written: what came and waits for the disk is bounded so.
-        let _room = self.room.acquire().await;
+        let places = listed.weight().min(self.places);
+        let _room = self.room.acquire_many(places).await;
         let etag = known
             .clone()
             .and_then(|known| known.etag.clone().map(|etag| (etag, known)));

@@ -1167,3 +1167,38 @@ fn control_signs_in_the_services_words_do_not_reach_the_terminal() {
         stderr(&run)
     );
 }
+
+#[test]
+fn a_report_whose_pages_come_to_more_than_is_allowed_is_given_up() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    graph.answer(LIST, ok(&json!({"value": [{"id": "r1"}]})));
+    graph.answer(REPORT, ok(&json!({"id": "r1", "attendanceRecords": []})));
+    let filler = "x".repeat(400 * 1024);
+    let pages = format!("{REPORT}/attendanceRecords");
+    for number in 1..=4 {
+        let next = format!("{}{pages}?page={}", graph.url(), number + 1);
+        let mut page = json!({"value": [{"id": filler}]});
+        if number < 4 {
+            page["@odata.nextLink"] = json!(next);
+        }
+        match number {
+            1 => graph.answer(&pages, ok(&page)),
+            _ => graph.answer_query(&pages, "page", &number.to_string(), ok(&page)),
+        }
+    }
+    let options = ["--meeting", "M", "--max-report-size", "1"];
+    let run = graph.fetch(archive.path(), &options);
+    assert_eq!(code(&run), Some(2));
+    assert!(
+        stderr(&run).contains("larger than 1 MiB"),
+        "{}",
+        stderr(&run)
+    );
+    assert_eq!(reports_in(archive.path()).len(), 0);
+    let run = graph.fetch(
+        archive.path(),
+        &["--meeting", "M", "--max-report-size", "2"],
+    );
+    assert_eq!(code(&run), Some(0), "{}", stderr(&run));
+    assert_eq!(reports_in(archive.path())[0].len() / 1024 / 400, 4);
+}
