@@ -125,5 +125,6 @@ fn task(options: &Reports, now: Timestamp) -> Result<Task, OnlineFailure> {
         } else {
             AskAgain::WhereChanged
         },
+        settling: options.settled_after,
     })
 }

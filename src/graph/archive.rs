@@ -17,6 +17,7 @@ use super::content::say_the_same;
 use super::exclusive::{lock, remove_unfinished};
 use super::index::{self, Entries, INDEX, Index, own_or_absent};
 pub use super::index::{ArchiveError, IndexEntry, UnreadLine};
+use super::memory::{MEMORY, Memory};
 use super::names::{EARLIER, earlier_name, file_name};
 pub use super::stored::{Fetched, ReportFile, Stored};
 use super::troubles::{TROUBLES, Troubles};
@@ -36,6 +37,7 @@ pub struct Archive {
     entries: Entries,
     index: File,
     unread: Vec<UnreadLine>,
+    pub(super) memory: Memory,
     _lock: File,
 }
 
@@ -65,6 +67,7 @@ impl Archive {
             entries,
             index,
             unread,
+            memory: Memory::read(path),
             _lock: lock,
         })
     }
@@ -82,6 +85,14 @@ impl Archive {
     /// All that the index knows.
     pub fn entries(&self) -> impl Iterator<Item = &IndexEntry> {
         self.entries.values()
+    }
+
+    /// The ids of a meeting's reports that the index knows, in order.
+    pub(super) fn reports_of(&self, meeting: &str) -> Vec<String> {
+        let first = (meeting.to_owned(), String::new());
+        let of_meeting = self.entries.range(first..);
+        let of_meeting = of_meeting.take_while(|((own, _), _)| own == meeting);
+        of_meeting.map(|((_, report), _)| report.clone()).collect()
     }
 
     /// What the index knows of a report whose file is there as it was written.
@@ -198,11 +209,13 @@ impl Archive {
         Ok(())
     }
 
-    /// Writes the index anew, a line a report, so that it lasts.
+    /// Writes the index anew, a line a report, and what is remembered, so that they last.
     ///
     /// # Errors
     /// When the disk does not take it.
     pub fn sync(&mut self) -> Result<(), ArchiveError> {
+        let memory = self.memory.lines(Timestamp::now());
+        self.folder.write(MEMORY, &memory, Durability::Synced)?;
         index::rewrite(&self.folder, &self.entries)
     }
 

@@ -83,10 +83,15 @@ pub(super) async fn calendar(
         };
         let first = *at.entry(link.clone()).or_insert(found.len());
         match found.get_mut(first) {
-            Some(known) => known.ended = known.ended.into_iter().chain(ended).min(),
+            Some(known) => {
+                known.ended = known.ended.into_iter().chain(ended).min();
+                // Of one whose end is unknown, more may come.
+                known.last = known.last.zip(ended).map(|(last, end)| last.max(end));
+            }
             None => found.push(Found {
                 lead: Lead::JoinLink(owner.clone(), link),
                 ended,
+                last: ended,
             }),
         }
     }

@@ -1,16 +1,20 @@
 //! Whose calendars are looked into: users by any of their names, the members of a
 //! group, or everybody in the tenant.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use futures_util::{StreamExt, stream};
+use jiff::Timestamp;
 use reqwest::Url;
 use serde::Deserialize;
 
 use super::answer::Content;
+use super::archive::Archive;
 use super::client::{Graph, unexpected};
 use super::endpoints::Owner;
 use super::error::{Cause, GraphError};
+use super::memory::TENANT;
 use super::outcome::{MeetingOutcome, Reason, Status};
 use super::paging::list;
 use super::query::{Query, quoted};
@@ -36,8 +40,12 @@ pub enum Organizers {
 
 /// Finds the users that were named, in the order in which they were; those that cannot
 /// be found are outcomes of their own.
-pub(super) async fn find(graph: &Graph, named: &[Organizers]) -> (Vec<Owner>, Vec<MeetingOutcome>) {
-    let users = async |organizers| (organizers, users(graph, organizers).await);
+pub(super) async fn find(
+    graph: &Graph,
+    archive: &RefCell<&mut Archive>,
+    named: &[Organizers],
+) -> (Vec<Owner>, Vec<MeetingOutcome>) {
+    let users = async |organizers| (organizers, remembered(graph, archive, organizers).await);
     let mut found = stream::iter(named).map(users).buffered(AHEAD);
     let (mut owners, mut missing) = (Vec::new(), Vec::new());
     while let Some((organizers, found)) = found.next().await {
@@ -48,6 +56,33 @@ pub(super) async fn find(graph: &Graph, named: &[Organizers]) -> (Vec<Owner>, Ve
         }
     }
     (owners, missing)
+}
+
+/// Finds the users behind one name; a user who was found before is not looked up again.
+async fn remembered(
+    graph: &Graph,
+    archive: &RefCell<&mut Archive>,
+    organizers: &Organizers,
+) -> Result<Vec<Owner>, GraphError> {
+    let Organizers::Named(name) = organizers else {
+        return users(graph, organizers).await;
+    };
+    let now = Timestamp::now();
+    let known = archive
+        .borrow()
+        .memory
+        .id(TENANT, name, now)
+        .map(str::to_owned);
+    if let Some(id) = known {
+        return Ok(vec![Owner::User(id)]);
+    }
+    let found = users(graph, organizers).await?;
+    if let [Owner::User(id)] = found.as_slice()
+        && id != name
+    {
+        archive.borrow_mut().memory.note(TENANT, name, id, now);
+    }
+    Ok(found)
 }
 
 async fn users(graph: &Graph, organizers: &Organizers) -> Result<Vec<Owner>, GraphError> {

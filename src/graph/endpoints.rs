@@ -195,6 +195,25 @@ pub enum Lead {
 }
 
 impl Lead {
+    /// Whose it is and by what it is found, where it must be found.
+    pub(super) fn way(&self) -> Option<(String, &str)> {
+        match self {
+            Self::Meeting(_) => None,
+            Self::JoinLink(owner, by) | Self::JoinId(owner, by) => Some((owner.to_string(), by)),
+        }
+    }
+
+    /// The meeting to which it leads, where its id is known after all.
+    pub(super) fn known(&self, id: &str) -> Meeting {
+        match self {
+            Self::Meeting(meeting) => meeting.clone(),
+            Self::JoinLink(owner, _) | Self::JoinId(owner, _) => Meeting::Online {
+                owner: owner.clone(),
+                id: id.to_owned(),
+            },
+        }
+    }
+
     /// The link to join it, where that is known.
     pub(super) fn link(&self) -> Option<&str> {
         match self {
@@ -219,11 +238,17 @@ pub struct Found {
     pub lead: Lead,
     /// When it was to end, where that is known; of a series the first that was found.
     pub ended: Option<Timestamp>,
+    /// When the last of a series that was found is to end.
+    pub last: Option<Timestamp>,
 }
 
 impl From<Lead> for Found {
     fn from(lead: Lead) -> Self {
-        Self { lead, ended: None }
+        Self {
+            lead,
+            ended: None,
+            last: None,
+        }
     }
 }
 
@@ -297,9 +322,11 @@ async fn sessions(graph: &Graph, kind: EventKind, event: &str) -> Result<Vec<Fou
     let found = list::<Session>(graph, url, Content::Small).await?;
     let lead = |(Session { id, end_date_time }, _)| {
         let event = event.to_owned();
+        let ended = end_date_time.and_then(|end| end.moment());
         Found {
             lead: Lead::Meeting(Meeting::Session { kind, event, id }),
-            ended: end_date_time.and_then(|end| end.moment()),
+            ended,
+            last: ended,
         }
     };
     Ok(found.into_iter().map(lead).collect())

@@ -5,6 +5,7 @@ use std::pin::pin;
 
 use futures_util::future::try_join;
 use futures_util::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Semaphore, mpsc};
 
 use super::WRITERS;
@@ -36,6 +37,8 @@ pub struct Task {
     pub shape: Shape,
     /// Which reports that are in the archive to ask for again.
     pub again: AskAgain,
+    /// How long after its end a meeting still gets reports.
+    pub settling: SignedDuration,
 }
 
 /// The service's two ways of giving reports.
@@ -76,8 +79,9 @@ pub async fn fetch(
         archive: &RefCell::new(archive),
         of_channels: RefCell::default(),
         task,
+        now: Timestamp::now(),
     };
-    let (owners, missing) = directory::find(graph, &task.organizers).await;
+    let (owners, missing) = directory::find(graph, visit.archive, &task.organizers).await;
     missing.into_iter().for_each(&mut done);
     let calendar = |owner| Wanted::Calendar(owner, task.days);
     let wanted = task.wanted.iter().cloned();

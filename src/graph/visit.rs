@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use futures_util::{StreamExt, stream};
+use jiff::Timestamp;
 use serde_json::value::RawValue;
 use tokio::sync::Semaphore;
 
@@ -12,7 +13,7 @@ use super::answer::Content;
 use super::archive::{Archive, ArchiveError, Fetched, Stored, content_digest};
 use super::channel::archived_as;
 use super::client::Graph;
-use super::endpoints::{Found, Lead, Meeting, Owner, Wanted, follow};
+use super::endpoints::{Found, Lead, Meeting, Owner, Wanted};
 use super::error::GraphError;
 use super::join_link::{self, Kind};
 use super::outcome::{MeetingOutcome, Reason, ReportOutcome, Status};
@@ -35,11 +36,13 @@ pub(super) struct Visit<'v> {
     /// The reports of channels so far, by thread.
     pub(super) of_channels: RefCell<HashSet<(String, String)>>,
     pub(super) task: &'v Task,
+    /// When the run began.
+    pub(super) now: Timestamp,
 }
 
 impl Visit<'_> {
     pub(super) async fn step(&self, step: Step<'_>) -> Result<MeetingOutcome, ArchiveError> {
-        let Found { lead, ended } = match step.found {
+        let Found { lead, ended, last } = match step.found {
             Err(outcome) => return Ok(*outcome),
             Ok(found) => found,
         };
@@ -66,16 +69,17 @@ impl Visit<'_> {
         if kind == Kind::Foreign && !outcome.named {
             return Ok(outcome.with(Status::Foreign, elsewhere()));
         }
-        let outcome = match follow(self.graph, &lead).await {
-            Ok(meeting) => {
-                let outcome = MeetingOutcome {
-                    meeting: Some(meeting.id().to_owned()),
-                    ..outcome
-                };
-                self.visit(&meeting, outcome).await?
-            }
-            Err(error) => outcome.with_error(&error),
-        };
+        let settled = last.is_some_and(|last| self.now.duration_since(last) >= self.task.settling);
+        if settled && let Some(outcome) = self.remembered(&lead, &outcome) {
+            return Ok(outcome);
+        }
+        let outcome = self.found(&lead, outcome).await?;
+        if let Some((owner, by)) = lead.way() {
+            let settled = settled && self.is_whole(&outcome);
+            let settled = settled.then_some(self.now);
+            let memory = &mut self.archive.borrow_mut().memory;
+            memory.settle(&owner, by, settled);
+        }
         Ok(if kind == Kind::Channel {
             outcome.in_channel()
         } else {
@@ -83,11 +87,15 @@ impl Visit<'_> {
         })
     }
 
-    async fn visit(
+    pub(super) async fn visit(
         &self,
         meeting: &Meeting,
         outcome: MeetingOutcome,
     ) -> Result<MeetingOutcome, ArchiveError> {
+        let outcome = MeetingOutcome {
+            meeting: Some(meeting.id().to_owned()),
+            ..outcome
+        };
         match self.task.shape {
             Shape::Current => self.current(meeting, outcome).await,
             Shape::Legacy => self.legacy(meeting, outcome).await,
