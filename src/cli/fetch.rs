@@ -14,7 +14,7 @@ use rollbook::graph::endpoints::{EventKind, Lead, Owner};
 
 use rollbook::zone::Zone;
 
-pub use meetings::{Meetings, OrganizersFrom};
+pub use meetings::{EventsOf, Meetings, OrganizersFrom, SourceChoice};
 pub use values::parse_join_id;
 use values::{parse_odata, parse_time};
 
@@ -76,7 +76,7 @@ converting ends with counts too.";
 /// `rollbook fetch reports`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("which").required(true).multiple(true).args([
-    "meeting", "join_link", "join_id", "webinar", "townhall", "organizer", "organizers_from", "meetings_from",
+    "meeting", "join_link", "join_id", "webinar", "townhall", "organizer", "organizers_from", "events_of", "meetings_from",
 ]))]
 pub struct Reports {
     /// Which meetings

@@ -106,7 +106,9 @@ async fn rights(graph: &Graph, patient: &Patient, findings: &mut Findings) {
             owner = first;
         }
         let Some(owner) = owner else { continue };
-        findings.add(checks::calendar(graph, &owner, patient.days).await);
+        if patient.calendars {
+            findings.add(checks::calendar(graph, &owner, patient.days).await);
+        }
         if !owners.contains(&owner) {
             owners.push(owner);
         }

@@ -11,13 +11,13 @@ use jiff::Timestamp;
 use rollbook::graph::archive::Archive;
 use rollbook::graph::artifacts::Artifact;
 use rollbook::graph::outcome::{MeetingOutcome, Need, Reason, Run, with_causes};
-use rollbook::graph::reports::{self, AskAgain, Shape, Task};
+use rollbook::graph::reports::{self, AskAgain, Shape, Source, Task};
 use rollbook::graph::troubles::Troubles;
 use rollbook::graph::{block_on, block_on_within};
 
 use super::online::{OnlineFailure, connect};
 use super::{Exit, Failure, convert};
-use crate::cli::fetch::{Fetch, Reports};
+use crate::cli::fetch::{Fetch, Reports, SourceChoice};
 use crate::terminal;
 use crate::terminal::fetching::FetchReport;
 use wanted::{meetings, organizers};
@@ -114,6 +114,10 @@ fn task(options: &Reports, now: Timestamp) -> Result<Task, OnlineFailure> {
         wanted: meetings(&options.meetings)?,
         organizers: organizers(&options.meetings)?,
         days: options.meetings.days(now),
+        source: match options.meetings.source {
+            SourceChoice::Calendars => Source::Calendars,
+            SourceChoice::CallRecords => Source::CallRecords,
+        },
         odata: options.odata.clone(),
         shape: if options.legacy {
             Shape::Legacy

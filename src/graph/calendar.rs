@@ -83,11 +83,7 @@ pub(super) async fn calendar(
         };
         let first = *at.entry(link.clone()).or_insert(found.len());
         match found.get_mut(first) {
-            Some(known) => {
-                known.ended = known.ended.into_iter().chain(ended).min();
-                // Of one whose end is unknown, more may come.
-                known.last = known.last.zip(ended).map(|(last, end)| last.max(end));
-            }
+            Some(known) => known.add(ended),
             None => found.push(Found {
                 lead: Lead::JoinLink(owner.clone(), link),
                 ended,

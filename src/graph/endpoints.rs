@@ -9,9 +9,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::answer::Content;
-use super::calendar::{DateTimeTimeZone, calendar};
+use super::calendar::calendar;
+use super::call_records::held;
 use super::client::{Graph, unexpected};
 use super::error::{Cause, GraphError};
+use super::events::{events, sessions};
 use super::paging::list;
 use super::query::{Query, quoted};
 
@@ -133,6 +135,10 @@ pub enum Wanted {
     Event(EventKind, String),
     /// All online meetings in somebody's calendar that they organize.
     Calendar(Owner, DayRange),
+    /// All online meetings of these organizers, or of all, that were held.
+    Held(Option<Vec<Owner>>, DayRange),
+    /// All webinars or town halls of an organizer, or of all.
+    Events(EventKind, Option<Owner>),
 }
 
 /// Days, both included, in UTC.
@@ -152,6 +158,11 @@ impl fmt::Display for Wanted {
             Self::JoinId(_, digits) => write!(f, "join id {digits}"),
             Self::Event(EventKind::Webinar, id) => write!(f, "webinar {id}"),
             Self::Event(EventKind::TownHall, id) => write!(f, "town hall {id}"),
+            Self::Held(_, DayRange { first, last }) => {
+                write!(f, "call records from {first} to {last}")
+            }
+            Self::Events(kind, None) => write!(f, "all {}", kind.segment()),
+            Self::Events(kind, Some(owner)) => write!(f, "{} of {owner}", kind.segment()),
             Self::Calendar(owner, DayRange { first, last }) => {
                 write!(f, "calendar of {owner} from {first} to {last}")
             }
@@ -164,7 +175,8 @@ impl Wanted {
     pub(super) fn place(&self) -> String {
         match self {
             Self::Calendar(owner, _) => format!("calendar of {owner}"),
-            Self::Event(..) => self.to_string(),
+            Self::Held(..) => "call records".to_owned(),
+            Self::Event(..) | Self::Events(..) => self.to_string(),
             Self::Meeting(owner, _) | Self::JoinLink(owner, _) | Self::JoinId(owner, _) => {
                 format!("{self} of {owner}")
             }
@@ -178,8 +190,14 @@ impl Wanted {
             | Self::JoinLink(owner, _)
             | Self::JoinId(owner, _)
             | Self::Calendar(owner, _) => Some(owner),
-            Self::Event(..) => None,
+            Self::Events(_, owner) => owner.as_ref(),
+            Self::Event(..) | Self::Held(..) => None,
         }
+    }
+
+    /// Whether meetings are found in it that nobody named.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self, Self::Calendar(..) | Self::Held(..) | Self::Events(..))
     }
 }
 
@@ -214,6 +232,14 @@ impl Lead {
         }
     }
 
+    /// Whose it is, where that is a user.
+    pub(super) fn owner(&self) -> Option<&Owner> {
+        match self {
+            Self::Meeting(meeting) => meeting.owner(),
+            Self::JoinLink(owner, _) | Self::JoinId(owner, _) => Some(owner),
+        }
+    }
+
     /// The link to join it, where that is known.
     pub(super) fn link(&self) -> Option<&str> {
         match self {
@@ -242,6 +268,15 @@ pub struct Found {
     pub last: Option<Timestamp>,
 }
 
+impl Found {
+    /// Adds another time at which it was held, or is to be.
+    pub(super) fn add(&mut self, ended: Option<Timestamp>) {
+        self.ended = self.ended.into_iter().chain(ended).min();
+        // Of one whose end is unknown, more may come.
+        self.last = self.last.zip(ended).map(|(last, end)| last.max(end));
+    }
+}
+
 impl From<Lead> for Found {
     fn from(lead: Lead) -> Self {
         Self {
@@ -264,6 +299,8 @@ pub async fn leads(graph: &Graph, wanted: &Wanted) -> Result<Vec<Found>, GraphEr
         Wanted::JoinId(owner, digits) => named(Lead::JoinId(owner.clone(), digits.clone())),
         Wanted::Event(kind, id) => sessions(graph, *kind, id).await,
         Wanted::Calendar(owner, days) => calendar(graph, owner, *days).await,
+        Wanted::Held(owners, days) => held(graph, *days, owners.as_deref()).await,
+        Wanted::Events(kind, owner) => events(graph, *kind, owner.as_ref()).await,
     }
 }
 
@@ -285,13 +322,6 @@ pub async fn follow(graph: &Graph, lead: &Lead) -> Result<Meeting, GraphError> {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Session {
-    id: String,
-    end_date_time: Option<DateTimeTimeZone>,
-}
-
-#[derive(Deserialize)]
 struct WithId {
     id: String,
 }
@@ -308,28 +338,6 @@ async fn find(graph: &Graph, owner: &Owner, filter: &str) -> Result<Meeting, Gra
         owner: owner.clone(),
         id,
     })
-}
-
-async fn sessions(graph: &Graph, kind: EventKind, event: &str) -> Result<Vec<Found>, GraphError> {
-    let segments = [
-        "solutions",
-        "virtualEvents",
-        kind.segment(),
-        event,
-        "sessions",
-    ];
-    let url = graph.address(&segments, &Query::none())?;
-    let found = list::<Session>(graph, url, Content::Small).await?;
-    let lead = |(Session { id, end_date_time }, _)| {
-        let event = event.to_owned();
-        let ended = end_date_time.and_then(|end| end.moment());
-        Found {
-            lead: Lead::Meeting(Meeting::Session { kind, event, id }),
-            ended,
-            last: ended,
-        }
-    };
-    Ok(found.into_iter().map(lead).collect())
 }
 
 /// Returns the things in their order, each where it is first.

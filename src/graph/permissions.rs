@@ -11,6 +11,8 @@ pub enum Permission {
     Meetings,
     /// To find meetings in calendars.
     Calendars,
+    /// To find meetings in call records.
+    CallRecords,
     /// To read webinars and town halls.
     Events,
     /// To find users by name or address, and to list all.
@@ -26,6 +28,7 @@ impl Permission {
             Self::Attendance => "OnlineMeetingArtifact.Read.All",
             Self::Meetings => "OnlineMeetings.Read.All",
             Self::Calendars => "Calendars.Read",
+            Self::CallRecords => "CallRecords.Read.All",
             Self::Events => "VirtualEvent.Read.All",
             Self::Users => "User.Read.All",
             Self::Groups => "GroupMember.Read.All",
@@ -35,7 +38,11 @@ impl Permission {
     /// Whether a token has it, or one that allows more.
     pub(super) fn is_in(self, claims: &Claims) -> bool {
         let others: &[&str] = match self {
-            Self::Attendance | Self::Meetings | Self::Calendars | Self::Events => {
+            Self::Attendance
+            | Self::Meetings
+            | Self::Calendars
+            | Self::CallRecords
+            | Self::Events => {
                 return claims.allows(self.name());
             }
             // A person's `User.Read` is about that person alone.

@@ -31,6 +31,8 @@ pub struct Task {
     pub organizers: Vec<Organizers>,
     /// The days of the calendars.
     pub days: DayRange,
+    /// Where the meetings of the organizers are found.
+    pub source: Source,
     /// OData parameters of the user's own.
     pub odata: Vec<(String, String)>,
     /// Which of the service's two ways of giving reports to use.
@@ -39,6 +41,16 @@ pub struct Task {
     pub again: AskAgain,
     /// How long after its end a meeting still gets reports.
     pub settling: SignedDuration,
+}
+
+/// Where the meetings of organizers are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// In their calendars.
+    #[default]
+    Calendars,
+    /// In the tenant's call records.
+    CallRecords,
 }
 
 /// The service's two ways of giving reports.
@@ -81,11 +93,10 @@ pub async fn fetch(
         task,
         now: Timestamp::now(),
     };
-    let (owners, missing) = directory::find(graph, visit.archive, &task.organizers).await;
+    let (organizers, missing) = organized(graph, visit.archive, task).await;
     missing.into_iter().for_each(&mut done);
-    let calendar = |owner| Wanted::Calendar(owner, task.days);
-    let wanted = task.wanted.iter().cloned();
-    let wanted: Vec<_> = each_once(wanted.chain(owners.into_iter().map(calendar))).collect();
+    let wanted = task.wanted.iter().cloned().chain(organizers);
+    let wanted: Vec<_> = each_once(wanted).collect();
     // Searching and fetching are waited for side by side. A search inside the stream of
     // meetings would not be polled while all places are taken, and would keep its permits.
     let (find, mut found) = mpsc::unbounded_channel();
@@ -113,6 +124,28 @@ pub async fn fetch(
     try_join(search, visits).await.map(|((), ())| ())
 }
 
+/// Where the meetings of the organizers are looked for; those who cannot be found are
+/// outcomes of their own.
+async fn organized(
+    graph: &Graph,
+    archive: &RefCell<&mut Archive>,
+    task: &Task,
+) -> (Vec<Wanted>, Vec<MeetingOutcome>) {
+    let (named, days) = (&task.organizers, task.days);
+    let held = task.source == Source::CallRecords;
+    if held && named.contains(&Organizers::All) {
+        return (vec![Wanted::Held(None, days)], Vec::new());
+    }
+    let (owners, missing) = directory::find(graph, archive, named).await;
+    let calendar = |owner| Wanted::Calendar(owner, days);
+    let wanted = match held {
+        true if owners.is_empty() => Vec::new(),
+        true => vec![Wanted::Held(Some(owners), days)],
+        false => owners.into_iter().map(calendar).collect(),
+    };
+    (wanted, missing)
+}
+
 /// What was asked for, and the next thing to do about it.
 pub(super) struct Step<'w> {
     pub(super) wanted: &'w Wanted,
@@ -130,7 +163,7 @@ fn steps(wanted: &Wanted, found: Result<Vec<Found>, GraphError>) -> Vec<Step<'_>
         }]
     };
     match found {
-        Err(error) => without(Status::of(&error), Reason::from(&error)),
+        Err(error) => without(Status::of(&error), why(wanted, &error)),
         Ok(found) if found.is_empty() => without(Status::Unchanged, nothing_there()),
         Ok(found) => found
             .into_iter()
@@ -140,4 +173,13 @@ fn steps(wanted: &Wanted, found: Result<Vec<Found>, GraphError>) -> Vec<Step<'_>
             })
             .collect(),
     }
+}
+
+/// Why a list did not come; a missing permission is named.
+fn why(wanted: &Wanted, error: &GraphError) -> Reason {
+    let mut reason = Reason::from(error);
+    if matches!(wanted, Wanted::Held(..)) && Status::of(error) == Status::Forbidden {
+        reason.hint = "grant the application permission CallRecords.Read.All, with admin consent, then sign in again; or find meetings with --source calendars".to_owned();
+    }
+    reason
 }

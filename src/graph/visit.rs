@@ -13,7 +13,7 @@ use super::answer::Content;
 use super::archive::{Archive, ArchiveError, Fetched, Stored, content_digest};
 use super::channel::archived_as;
 use super::client::Graph;
-use super::endpoints::{Found, Lead, Meeting, Owner, Wanted};
+use super::endpoints::{Found, Lead, Meeting, Owner};
 use super::error::GraphError;
 use super::join_link::{self, Kind};
 use super::outcome::{MeetingOutcome, Reason, ReportOutcome, Status};
@@ -47,15 +47,20 @@ impl Visit<'_> {
             Ok(found) => found,
         };
         let (mut asked, mut place) = (step.wanted.to_string(), step.wanted.place());
-        if let (Wanted::Calendar(..), Lead::JoinLink(_, link)) = (step.wanted, &lead) {
-            asked.push_str(&format!(", join link {link}"));
-            place.push_str(&format!(", join link {link}"));
+        if step.wanted.is_list() {
+            let which = match &lead {
+                Lead::JoinLink(_, by) => format!(", join link {by}"),
+                Lead::JoinId(_, by) => format!(", join id {by}"),
+                Lead::Meeting(meeting) => format!(", session {}", meeting.id()),
+            };
+            asked.push_str(&which);
+            place.push_str(&which);
         }
         let outcome = MeetingOutcome {
             asked,
             place,
-            named: !matches!(step.wanted, Wanted::Calendar(..)),
-            user: step.wanted.owner().map(Owner::to_string),
+            named: !step.wanted.is_list(),
+            user: step.wanted.owner().or(lead.owner()).map(Owner::to_string),
             meeting: None,
             status: Status::Unchanged,
             reason: None,

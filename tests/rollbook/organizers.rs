@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::fake_graph::{FakeGraph, error, last_run, ok, online};
+use crate::fake_graph::{FakeGraph, error, last_run, ok, online, report};
 use crate::support::{place, stderr};
 
 /// Gives each of these users an empty calendar.
@@ -168,4 +168,76 @@ fn more_organizers_than_a_command_line_takes_are_read_from_a_file() {
     let run = graph.fetch(archive.path(), &from);
     assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
     assert_eq!(read(archive.path()).len(), 1000);
+}
+
+#[test]
+fn call_records_tell_the_meetings_that_were_held_also_those_in_no_calendar() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    let link = |name: &str| {
+        format!("https://teams.microsoft.com/l/meetup-join/19%3ameeting_{name}%40thread.v2/0")
+    };
+    let record = |user: &str, link: &str| json!({"organizer": {"user": {"id": user}}, "joinWebUrl": link, "endDateTime": "2026-10-06T10:00:00Z"});
+    let newer = json!({"organizer_v2": {"id": "u-1"}, "joinWebUrl": link("c")});
+    let records = json!({"value": [
+        record("u-1", &link("a")), record("u-1", &link("a")), record("u-2", &link("b")), newer,
+        {"organizer": null, "joinWebUrl": null},
+    ]});
+    graph.answer("/communications/callRecords", ok(&records));
+    let found = ok(&json!({"value": []}));
+    graph.mount(
+        wiremock::Mock::given(wiremock::matchers::path_regex("onlineMeetings$"))
+            .respond_with(found),
+    );
+    let source = ["--source", "call-records", "--days", "7"];
+    for (organizers, users) in [
+        (["--organizers-from", "all"], &["u-1", "u-2", "u-1"][..]),
+        (["--organizer", "u-2"], &["u-2"]),
+    ] {
+        let folder = archive.path().join(organizers[1]);
+        graph.fetch(&folder, &[&organizers[..], &source].concat());
+        assert_eq!(read(&folder), users);
+    }
+    let asked = graph.asked();
+    assert!(
+        asked[0].contains("$filter=startDateTime%20ge%20"),
+        "{asked:?}"
+    );
+    assert!(asked.iter().all(|path| !path.contains("calendarView")));
+    graph.reset();
+    graph.answer("/communications/callRecords", error(403, "Forbidden", "no"));
+    let all = [&["--organizers-from", "all"][..], &source].concat();
+    let run = graph.fetch(archive.path(), &all);
+    assert_eq!(run.status.code(), Some(3));
+    assert!(
+        stderr(&run).contains("CallRecords.Read.All"),
+        "{}",
+        stderr(&run)
+    );
+}
+
+#[test]
+fn all_webinars_and_town_halls_of_an_organizer_or_of_all_are_fetched() {
+    let events = "/solutions/virtualEvents";
+    let list = json!({"value": [{"id": "E"}, {"id": "D", "status": "draft"}]});
+    for (of, below) in [
+        ("all", ""),
+        ("me", "/getByUserRole%28role%3D%27organizer%27%29"),
+        (
+            "U",
+            "/getByUserIdAndRole%28userId%3D%27U%27%2Crole%3D%27organizer%27%29",
+        ),
+    ] {
+        let (graph, archive) = (FakeGraph::start(), place());
+        for kind in ["webinars", "townhalls"] {
+            graph.answer(&format!("{events}/{kind}{below}"), ok(&list));
+            let sessions = format!("{events}/{kind}/E/sessions");
+            graph.answer(&sessions, ok(&json!({"value": [{"id": kind}]})));
+            graph.meeting_at(&format!("{sessions}/{kind}"), &[report("r", "2026-10-06")]);
+        }
+        let run = graph.fetch(archive.path(), &["--events-of", of]);
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        let run = last_run(archive.path());
+        assert_eq!(run["meetings"].as_array().unwrap().len(), 2);
+        assert_eq!(run["meetings"][1]["reports"][0]["status"], "fetched");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args};
+use clap::{ArgGroup, Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -44,6 +44,14 @@ pub struct Meetings {
     /// The same for the users that a file names, one a line, by principal name, e-mail address or object id; - is standard input, group:ID the members of a group, all everybody
     #[arg(long, value_name = "FILE|-|group:ID|all", value_parser = OrganizersFrom::parse)]
     pub organizers_from: Vec<OrganizersFrom>,
+
+    /// Find the meetings of the organizers in their calendars, or in the call records of the last 30 days: those that were held, also without an event
+    #[arg(long, value_enum, default_value_t, requires = "calendars")]
+    pub source: SourceChoice,
+
+    /// Fetch from all webinars and town halls of this organizer, by object id; `me` is whoever signed in, all everybody
+    #[arg(long, value_name = "USER_ID|me|all", value_parser = EventsOf::parse)]
+    pub events_of: Vec<EventsOf>,
 
     /// Fetch from the meetings that this file names, one a line
     #[arg(long, value_name = "FILE")]
@@ -114,4 +122,29 @@ impl OrganizersFrom {
             (path, None) => Ok(Self::File(path.into())),
         }
     }
+}
+
+/// Whose webinars and town halls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventsOf(pub Option<Owner>);
+
+impl EventsOf {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "" => Err("name an organizer, me or all".to_owned()),
+            "all" => Ok(Self(None)),
+            "me" => Ok(Self(Some(Owner::Me))),
+            id => Ok(Self(Some(Owner::User(id.to_owned())))),
+        }
+    }
+}
+
+/// Where the meetings of organizers are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SourceChoice {
+    /// In their calendars
+    #[default]
+    Calendars,
+    /// In the tenant's call records
+    CallRecords,
 }

@@ -11,7 +11,7 @@ use rollbook::graph::endpoints::{DayRange, EventKind, Lead, Owner, Wanted, each_
 use rollbook::graph::permissions::Permission;
 
 use crate::cli::account::{Before, Doctor};
-use crate::cli::fetch::{ArtifactFile, Fetch, Reports};
+use crate::cli::fetch::{ArtifactFile, Fetch, Reports, SourceChoice};
 use crate::commands::fetch::wanted;
 use crate::commands::online::OnlineFailure;
 
@@ -21,6 +21,8 @@ pub struct Patient {
     pub needs: Needs,
     /// Whose calendars it reads.
     pub organizers: Vec<Organizers>,
+    /// Whether it reads them, and not call records.
+    pub calendars: bool,
     /// The days of the calendars.
     pub days: DayRange,
     /// Whose meetings it names.
@@ -70,6 +72,12 @@ impl Patient {
         let organizers = wanted::organizers(&options.meetings)?;
         let mut patient = Self::new(meetings, organizers);
         patient.days = options.meetings.days(Timestamp::now());
+        if options.meetings.source == SourceChoice::CallRecords {
+            let permissions = &mut patient.needs.permissions;
+            permissions.retain(|&permission| permission != Permission::Calendars);
+            permissions.push(Permission::CallRecords);
+            patient.calendars = false;
+        }
         Ok(patient)
     }
 
@@ -94,11 +102,14 @@ impl Patient {
                 Wanted::JoinLink(..) | Wanted::JoinId(..) => {
                     permissions.insert(Permission::Meetings);
                 }
+                Wanted::Events(..) => {
+                    permissions.insert(Permission::Events);
+                }
                 Wanted::Event(kind, id) => {
                     permissions.insert(Permission::Events);
                     events.push((kind, id));
                 }
-                Wanted::Calendar(..) => {}
+                Wanted::Calendar(..) | Wanted::Held(..) => {}
             }
         }
         for organizers in &organizers {
@@ -122,6 +133,7 @@ impl Patient {
                 me,
             },
             organizers,
+            calendars: true,
             days: DayRange {
                 first: today,
                 last: today,

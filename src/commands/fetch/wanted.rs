@@ -7,7 +7,7 @@ use rollbook::decode::encoding;
 use rollbook::graph::directory::Organizers;
 use rollbook::graph::endpoints::{EventKind, Owner, Wanted, each_once};
 
-use crate::cli::fetch::{Meetings, OrganizersFrom, parse_join_id};
+use crate::cli::fetch::{EventsOf, Meetings, OrganizersFrom, parse_join_id};
 use crate::commands::online::{Named, OnlineFailure, read};
 
 /// The meetings that were named, each once.
@@ -44,6 +44,10 @@ pub fn meetings(named: &Meetings) -> Result<Vec<Wanted>, OnlineFailure> {
             .iter()
             .map(|id| Wanted::Event(EventKind::TownHall, id.clone())),
     );
+    for EventsOf(owner) in &named.events_of {
+        let events = |kind| Wanted::Events(kind, owner.clone());
+        wanted.extend([EventKind::Webinar, EventKind::TownHall].map(events));
+    }
     for path in &named.meetings_from {
         wanted.extend(meetings_from(path, &owner)?);
     }
