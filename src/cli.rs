@@ -1,6 +1,7 @@
 //! The door: what may be typed.
 
 pub mod account;
+pub mod archive;
 pub mod connection;
 pub mod fetch;
 mod rules;
@@ -55,12 +56,15 @@ pub enum Command {
     /// Say what does not add up in saved reports, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
-    /// Compare an output folder with its run.json: is everything still as it was written
+    /// Compare an output folder with its run.json, or an archive with its index: is everything still as it was written
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
     /// Fetch reports and live-event files from Microsoft Graph
     #[command(subcommand)]
     Fetch(fetch::Fetch),
+    /// Mend an archive of fetched reports
+    #[command(subcommand)]
+    Archive(archive::Archive),
     /// Sign in to Microsoft Graph, and keep the sign-in for later runs
     #[command(after_help = account::LOGIN_NOTE)]
     Login(account::Login),
@@ -96,7 +100,8 @@ Examples:
   rollbook verify attendance-summary --inputs reports
 
 Exit codes: 0 everything is as it was; 1 something differs or is missing;
-2 run.json could not be read, or the command was wrong.";
+2 run.json could not be read, or the command was wrong; 6 an archive's index could
+not be read.";
 
 /// What is read.
 #[derive(Debug, Args)]
@@ -298,7 +303,7 @@ pub struct Check {
 /// `rollbook verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// The folder that `convert` wrote
+    /// The folder that `convert` wrote, or an archive that `fetch reports` wrote
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
 

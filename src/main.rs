@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         Ok(Err(failure)) if failure.is_closed_pipe() => Exit::Success.into(),
         Ok(Err(failure)) => {
             terminal::failure(&failure, failure.hint());
-            Exit::Failure.into()
+            failure.exit().into()
         }
         Ok(Ok(exit)) => exit.into(),
         Err(_) => {
@@ -40,6 +40,7 @@ fn run() -> Result<Exit, Failure> {
         Command::Check(options) => commands::check::run(&options),
         Command::Verify(options) => commands::verify::run(&options),
         Command::Fetch(what) => commands::fetch::run(&what),
+        Command::Archive(what) => commands::archive::run(&what),
         Command::Login(options) => commands::login::run(&options),
         Command::Logout => commands::login::forget(),
         Command::Doctor(options) => commands::doctor::run(&options),

@@ -4,6 +4,7 @@
 //! names and values are written by strangers) are shown, not sent.
 
 pub mod account;
+pub mod archive;
 pub mod fetching;
 
 use std::error::Error;

@@ -1,10 +1,9 @@
 //! `rollbook login`, `logout` and `doctor`.
 
-use clap::Args;
-
-use rollbook::graph::endpoints::Owner;
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::connection::{Connection, Place};
+use super::fetch::Fetch;
 
 /// What to know of `login`.
 pub const LOGIN_NOTE: &str = "\
@@ -19,6 +18,14 @@ Examples:
 
 /// What to know of `doctor`.
 pub const DOCTOR_NOTE: &str = "\
+Checks the connection, the clock, the sign-in and its permissions, each organizer's
+access policy and calendar (the first few of many), with one request for each.
+
+Examples:
+  rollbook doctor --user USER_ID
+  rollbook doctor fetch reports --organizer USER_ID --join-link https://…
+  rollbook doctor fetch reports --organizers-from group:GROUP_ID --report json
+
 Exit codes: 0 nothing is wrong; 2 something is, and what mends it is said.";
 
 /// `rollbook login`.
@@ -39,7 +46,12 @@ pub struct Login {
 
 /// `rollbook doctor`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Doctor {
+    /// What the doctor is to check for
+    #[command(subcommand)]
+    pub before: Option<Before>,
+
     /// Check that this user's meetings may be read, by object id
     #[arg(long, value_name = "USER_ID")]
     pub user: Option<String>,
@@ -48,14 +60,53 @@ pub struct Doctor {
     #[arg(long, value_name = "ID")]
     pub meeting: Option<String>,
 
+    /// How to print
+    #[arg(long, value_enum, default_value_t, global = true)]
+    pub report: ReportAs,
+
     /// How to reach the service
     #[command(flatten)]
     pub connection: Connection,
 }
 
+/// A command before which the doctor is asked.
+#[derive(Debug, Subcommand)]
+pub enum Before {
+    /// Check all that this command needs, named with the same words
+    #[command(
+        subcommand,
+        mut_subcommand("reports", |reports| reports.mut_arg("archive", |archive| {
+            archive.required(false).default_value(NO_ARCHIVE).hide_default_value(true)
+        }))
+    )]
+    Fetch(Fetch),
+}
+
+/// Stands for an archive that was not named.
+pub const NO_ARCHIVE: &str = ".";
+
+/// How the doctor prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportAs {
+    /// A line for each check
+    #[default]
+    Text,
+    /// One JSON object with all checks
+    Json,
+}
+
 impl Doctor {
-    /// Whose meetings.
-    pub fn owner(&self) -> Owner {
-        self.user.clone().map_or(Owner::Me, Owner::User)
+    /// How to reach the service.
+    pub fn connection(&self) -> &Connection {
+        let Some(Before::Fetch(fetch)) = &self.before else {
+            return &self.connection;
+        };
+        match fetch {
+            Fetch::Reports(options) => &options.connection,
+            Fetch::Registrations(options) => &options.connection,
+            Fetch::AttendeeReport(options)
+            | Fetch::Recording(options)
+            | Fetch::AlternativeRecording(options) => &options.connection,
+        }
     }
 }

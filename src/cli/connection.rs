@@ -104,6 +104,10 @@ pub struct Connection {
     /// Let up to this many small requests travel in one when more are waiting, 20 at most; 1 sends each alone
     #[arg(long, value_name = "N", default_value = "20")]
     pub batch: NonZeroUsize,
+
+    /// Give up an answer, or a report in pages, that is larger than this, in MiB
+    #[arg(long, value_name = "MIB", default_value = "128")]
+    pub max_report_size: NonZeroU16,
 }
 
 /// Where the access token comes from.

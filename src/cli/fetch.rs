@@ -1,17 +1,22 @@
 //! `rollbook fetch`: what is fetched, from where, and into what.
 
+mod meetings;
+mod values;
+
 use std::ffi::OsStr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::SignedDuration;
 
-use rollbook::graph::endpoints::{DayRange, EventKind, Lead, Owner};
+use rollbook::graph::endpoints::{EventKind, Lead, Owner};
 
 use rollbook::zone::Zone;
+
+pub use meetings::{EventsOf, Meetings, OrganizersFrom, SourceChoice};
+pub use values::parse_join_id;
+use values::{parse_odata, parse_time};
 
 use super::connection::Connection;
 use super::rules::parse_zone;
@@ -47,7 +52,8 @@ download begins at once and without the token; a broken one is gone on with when
 the same command runs again. Microsoft's public cloud stopped serving live-event
 files on 2024-09-30.
 
-Exit codes: 0 the file came whole; 2 it did not, or the command was wrong.";
+Exit codes: 0 the file came whole; 2 it did not, or the command was wrong; 3 it is
+forbidden; 4 the sign-in failed.";
 
 const REPORTS_EXAMPLES: &str = "\
 Examples:
@@ -55,100 +61,22 @@ Examples:
   rollbook fetch reports --organizer USER_ID --days 30 --archive reports
   rollbook fetch reports --user USER_ID --join-id '123 456 789 012' --archive reports
   rollbook fetch reports --meetings-from meetings.txt --archive reports
+  rollbook fetch reports --organizers-from all --days 7 --archive reports
   rollbook fetch reports --meeting MSo1… --archive reports --output summary --format xlsx
 
 The file of --meetings-from names one meeting per line: an id, a join link or a join id,
 or USER_ID,MEETING for another organizer's. Lines that begin with # are passed over.
 
-Exit codes: 0 everything is in the archive; 1 some reports are not there yet;
-2 something is missing and will not come by itself, or the command was wrong. With
---output, what converting ends with counts too, and the worse of both is the end.";
-
-/// Which meetings.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Meetings")]
-#[group(skip)]
-pub struct Meetings {
-    /// Fetch from this online meeting; may be repeated, as all of these
-    #[arg(long, value_name = "ID")]
-    pub meeting: Vec<String>,
-
-    /// Fetch from the online meeting with this link to join it
-    #[arg(long, value_name = "URL")]
-    pub join_link: Vec<String>,
-
-    /// Fetch from the online meeting with this meeting id in its invitation
-    #[arg(long, value_name = "DIGITS", value_parser = parse_join_id)]
-    pub join_id: Vec<String>,
-
-    /// Fetch from all sessions of this webinar
-    #[arg(long, value_name = "ID")]
-    pub webinar: Vec<String>,
-
-    /// Fetch from all sessions of this town hall
-    #[arg(long, value_name = "ID")]
-    pub townhall: Vec<String>,
-
-    /// Fetch from all online meetings in this user's calendar that they organize; `me` is whoever signed in
-    #[arg(long, value_name = "USER_ID")]
-    pub organizer: Vec<String>,
-
-    /// Fetch from the meetings that this file names, one per line
-    #[arg(long, value_name = "FILE")]
-    pub meetings_from: Vec<PathBuf>,
-
-    /// Object id of the organizer of --meeting, --join-link, --join-id and of the file's lines [default: whoever signed in]
-    #[arg(long, value_name = "USER_ID")]
-    pub user: Option<String>,
-
-    /// First day of the calendars, in UTC [default: --days before the last]
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "organizer")]
-    pub from: Option<Date>,
-
-    /// Last day of the calendars, in UTC [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "organizer")]
-    pub to: Option<Date>,
-
-    /// Look this many days back in the calendars
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "30",
-        requires = "organizer",
-        conflicts_with = "from"
-    )]
-    pub days: u16,
-}
-
-impl Meetings {
-    /// Whose meetings those are that are named without organizer.
-    pub fn owner(&self) -> Owner {
-        self.user.clone().map_or(Owner::Me, Owner::User)
-    }
-
-    /// Whose calendars are looked into.
-    pub fn organizers(&self) -> impl Iterator<Item = Owner> {
-        self.organizer.iter().map(|user| match user.as_str() {
-            "me" => Owner::Me,
-            id => Owner::User(id.to_owned()),
-        })
-    }
-
-    /// The days of the calendars.
-    pub fn days(&self, now: Timestamp) -> DayRange {
-        let last = self
-            .to
-            .unwrap_or_else(|| TimeZone::UTC.to_datetime(now).date());
-        let back = jiff::Span::new().days(i64::from(self.days));
-        let first = self.from.unwrap_or_else(|| last.saturating_sub(back));
-        DayRange { first, last }
-    }
-}
+Exit codes, of which the highest counts: 0 all is well; 1 some reports are not there
+yet; 2 something is missing and will not come by itself, or the command was wrong;
+3 something is forbidden; 4 the sign-in failed; 5 another run uses the archive; 6 the
+archive cannot be read or written; 7 --max-time was over. With --output, what
+converting ends with counts too.";
 
 /// `rollbook fetch reports`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("which").required(true).multiple(true).args([
-    "meeting", "join_link", "join_id", "webinar", "townhall", "organizer", "meetings_from",
+    "meeting", "join_link", "join_id", "webinar", "townhall", "organizer", "organizers_from", "events_of", "meetings_from",
 ]))]
 pub struct Reports {
     /// Which meetings
@@ -181,6 +109,10 @@ pub struct Reports {
     /// Ask again for reports that are in the archive, to see whether they changed
     #[arg(long, help_heading = "Archive")]
     pub recheck: bool,
+
+    /// Count as settled what has been without report, refused in a channel, expired or without mailbox for so long
+    #[arg(long, value_name = "TIME", default_value = "3d", value_parser = parse_time, help_heading = "Archive")]
+    pub settled_after: SignedDuration,
 
     /// Say nothing when all is well
     #[arg(long, short, help_heading = "Archive")]
@@ -306,6 +238,10 @@ pub struct ArtifactFile {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
+    /// Send an OData parameter of your own with the request for the link
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_odata, help_heading = "Request")]
+    pub odata: Vec<(String, String)>,
+
     /// How to reach the service
     #[command(flatten)]
     pub connection: Connection,
@@ -320,44 +256,5 @@ impl ArtifactFile {
             (None, Some(digits)) => Lead::JoinId(owner, digits.clone()),
             (None, None) => Lead::online(&owner, self.meeting.as_deref().unwrap_or_default()),
         }
-    }
-}
-
-fn parse_odata(text: &str) -> Result<(String, String), String> {
-    let told = || "an OData parameter looks like '$select=id,role'".to_owned();
-    let (name, value) = text.split_once('=').ok_or_else(told)?;
-    let named = name.strip_prefix('$').unwrap_or(name);
-    let known = !named.is_empty() && named.chars().all(|sign| sign.is_ascii_alphanumeric());
-    known
-        .then(|| (name.to_owned(), value.to_owned()))
-        .ok_or_else(told)
-}
-
-/// A meeting id as invitations print it, blanks left out.
-pub fn parse_join_id(text: &str) -> Result<String, String> {
-    let digits: String = text.split_whitespace().collect();
-    let valid = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    valid.then_some(digits).ok_or_else(|| {
-        "a meeting id in an invitation is all digits, such as 123 456 789 012".to_owned()
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_odata_parameter_has_a_name_and_a_value() {
-        let parsed = parse_odata("$filter=a eq 'b=c'");
-        assert_eq!(parsed, Ok(("$filter".into(), "a eq 'b=c'".into())));
-        for wrong in ["$select", "=x", "$=x", "a&b=c"] {
-            assert!(parse_odata(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_join_id_is_taken_as_invitations_print_it() {
-        assert_eq!(parse_join_id(" 123 456 789 "), Ok("123456789".into()));
-        assert!(parse_join_id("12a").is_err() && parse_join_id(" ").is_err());
     }
 }

@@ -1,5 +1,7 @@
 //! `rollbook doctor`: what fetching needs, checked one by one.
 
+mod patient;
+
 use rollbook::graph::auth::{AuthError, Credential};
 use rollbook::graph::block_on;
 use rollbook::graph::checks::{self, Check, Verdict};
@@ -8,61 +10,117 @@ use rollbook::graph::endpoints::Owner;
 
 use super::online::{OnlineFailure, connect_as, credential, network};
 use super::{Exit, Failure};
-use crate::cli::account::Doctor;
-use crate::terminal::account::checked;
+use crate::cli::account::{Doctor, ReportAs};
+use crate::terminal::account::{all_checked, checked};
+use patient::Patient;
+
+/// How many organizers, meetings and events are asked about; the others are as they.
+const MOST_ASKED: usize = 5;
 
 /// Runs the command.
 pub fn run(options: &Doctor) -> Result<Exit, Failure> {
-    Ok(examine(options)?)
-}
-
-fn examine(options: &Doctor) -> Result<Exit, OnlineFailure> {
-    let network = network(&options.connection.place)?;
-    let (credential, without) = match credential(&options.connection, &network) {
-        Ok(credential) => (credential, None),
-        Err(OnlineFailure::SignIn(error)) => (Credential::Nobody, Some(error)),
-        Err(failure) => return Err(failure),
-    };
-    let graph =
-        connect_as(credential, &options.connection, network).map_err(OnlineFailure::from)?;
-    let healthy = block_on(visit(&graph, options, without)).map_err(OnlineFailure::Network)?;
-    Ok(if healthy {
+    let findings = examine(options)?;
+    if options.report == ReportAs::Json {
+        all_checked(&findings.told).map_err(Failure::Stdout)?;
+    }
+    Ok(if findings.are_good() {
         Exit::Success
     } else {
         Exit::Failure
     })
 }
 
-/// Checks one thing after the other, as long as the next can be checked; tells whether all is well.
-async fn visit(graph: &Graph, options: &Doctor, without: Option<AuthError>) -> bool {
-    let owner = options.owner();
-    let mut healthy = tell(&checks::connection(graph).await);
-    if !healthy {
-        return false;
+/// What was found so far.
+struct Findings {
+    report: ReportAs,
+    told: Vec<Check>,
+}
+
+impl Findings {
+    /// Adds a check, and tells it at once where people read it.
+    fn add(&mut self, check: Check) {
+        if self.report == ReportAs::Text {
+            checked(&check);
+        }
+        self.told.push(check);
+    }
+
+    fn are_good(&self) -> bool {
+        self.told.iter().all(|check| !is_bad(check))
+    }
+}
+
+fn is_bad(check: &Check) -> bool {
+    matches!(check.verdict, Verdict::Bad(..))
+}
+
+fn examine(options: &Doctor) -> Result<Findings, OnlineFailure> {
+    let patient = Patient::of(options)?;
+    let connection = options.connection();
+    let network = network(&connection.place)?;
+    let (credential, without) = match credential(connection, &network) {
+        Ok(credential) => (credential, None),
+        Err(OnlineFailure::SignIn(error)) => (Credential::Nobody, Some(error)),
+        Err(failure) => return Err(failure),
+    };
+    let graph = connect_as(credential, connection, network).map_err(OnlineFailure::from)?;
+    let mut findings = Findings {
+        report: options.report,
+        told: Vec::new(),
+    };
+    block_on(visit(&graph, &patient, without, &mut findings)).map_err(OnlineFailure::Network)?;
+    Ok(findings)
+}
+
+/// Checks one thing after the other, as long as the next can be checked.
+async fn visit(
+    graph: &Graph,
+    patient: &Patient,
+    without: Option<AuthError>,
+    findings: &mut Findings,
+) {
+    let connection = checks::connection(graph).await;
+    connection.into_iter().for_each(|check| findings.add(check));
+    if !findings.are_good() {
+        return;
     }
     let sign_in = match without {
         Some(error) => vec![signed_out(&error)],
-        None => checks::token(graph, &owner).await,
+        None => checks::token(graph, &patient.needs).await,
     };
-    healthy &= tell(&sign_in);
-    let signed_in = !matches!(
-        sign_in.first(),
-        Some(Check {
-            verdict: Verdict::Bad(..),
-            ..
-        })
-    );
+    let signed_in = !sign_in.first().is_some_and(is_bad);
+    sign_in.into_iter().for_each(|check| findings.add(check));
     if signed_in {
-        healthy &= tell(&[checks::organizer(graph, &owner).await]);
-        healthy &= tell(&meeting(graph, &owner, options.meeting.as_deref()).await);
+        rights(graph, patient, findings).await;
     }
-    healthy
 }
 
-async fn meeting(graph: &Graph, owner: &Owner, id: Option<&str>) -> Vec<Check> {
-    match id {
-        Some(id) => vec![checks::meeting(graph, owner, id).await],
-        None => Vec::new(),
+/// Checks what only the service knows: whether it gives what the command asks for.
+async fn rights(graph: &Graph, patient: &Patient, findings: &mut Findings) {
+    let mut owners: Vec<Owner> = patient.owners.iter().take(MOST_ASKED).cloned().collect();
+    for organizers in patient.organizers.iter().take(MOST_ASKED) {
+        let mut owner = Patient::as_named(organizers);
+        if owner.is_none() {
+            let (check, first) = checks::organizers(graph, organizers).await;
+            findings.add(check);
+            owner = first;
+        }
+        let Some(owner) = owner else { continue };
+        if patient.calendars {
+            findings.add(checks::calendar(graph, &owner, patient.days).await);
+        }
+        if !owners.contains(&owner) {
+            owners.push(owner);
+        }
+    }
+    for owner in &owners {
+        findings.add(checks::organizer(graph, owner).await);
+    }
+    for (owner, id) in patient.meetings.iter().take(MOST_ASKED) {
+        findings.add(checks::meeting(graph, owner, id).await);
+    }
+    for (kind, id) in patient.events.iter().take(MOST_ASKED) {
+        findings.add(checks::event(graph, *kind, id).await);
     }
 }
 
@@ -71,10 +129,4 @@ fn signed_out(error: &AuthError) -> Check {
         what: "sign-in",
         verdict: checks::without_token(error),
     }
-}
-
-fn tell(checks: &[Check]) -> bool {
-    checks.iter().for_each(checked);
-    let bad = |check: &Check| matches!(check.verdict, Verdict::Bad(..));
-    !checks.iter().any(bad)
 }

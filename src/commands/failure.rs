@@ -9,6 +9,7 @@ use rollbook::pipeline::NoThreads;
 use rollbook::series::input::sheets::FileProblem;
 use rollbook::storage::folder::StorageError;
 
+use super::Exit;
 use super::online::OnlineFailure;
 
 /// Why a command could not do its work; each has a way out.
@@ -77,6 +78,14 @@ impl Failure {
             Self::File(_) => Some("nothing was written; mend the file and run again"),
             Self::Online(failure) => failure.hint(),
             Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
+        }
+    }
+
+    /// The exit code for it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Online(failure) => failure.exit(),
+            _ => Exit::Failure,
         }
     }
 

@@ -1,5 +1,6 @@
 //! One file a command, each the story of that command.
 
+pub mod archive;
 pub mod check;
 pub mod convert;
 pub mod doctor;
@@ -27,6 +28,16 @@ pub enum Exit {
     Findings = 1,
     /// Something could not be read or written, or the command was wrong.
     Failure = 2,
+    /// The service does not give something to this user.
+    Forbidden = 3,
+    /// There is no sign-in that the service takes.
+    SignIn = 4,
+    /// Another run uses the archive.
+    InUse = 5,
+    /// The archive cannot be read or written.
+    Archive = 6,
+    /// The run was ended before its time.
+    OutOfTime = 7,
 }
 
 impl From<Exit> for ExitCode {

@@ -1,5 +1,6 @@
 //! What the commands that talk to the service share: the connection, and why it fails.
 
+use std::fmt;
 use std::io;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,13 @@ use rollbook::graph::authority::{Authority, application_scope};
 use rollbook::graph::client::{Graph, Load, Settings};
 use rollbook::graph::error::GraphError;
 use rollbook::graph::kept;
-use rollbook::graph::machine::{self, Machine, Named};
+use rollbook::graph::machine::{self, Machine};
 use rollbook::graph::network::{Network, SetupError};
+use rollbook::graph::outcome::Status;
 use rollbook::graph::sign_in::{Application, SignIn};
 use rollbook::graph::token::{Token, leave_no_core_files};
 
+use super::Exit;
 use crate::cli::connection::{Connection, Place, SignInWay};
 
 /// Why a command that talks to the service ended before its time.
@@ -47,13 +50,21 @@ pub enum OnlineFailure {
         /// Why.
         source: io::Error,
     },
-    /// A line that names no meeting.
-    #[error("line {line} of `{path}` names no meeting")]
+    /// A line that names nothing.
+    #[error("line {line} of `{path}` names no {named}")]
     Line {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
+        /// What it is to name.
+        named: Named,
+    },
+    /// A file that names nobody.
+    #[error("`{path}` names no organizer")]
+    Nobody {
+        /// The file.
+        path: PathBuf,
     },
     /// The run took too long.
     #[error("the run took longer than the {seconds} s of --max-time")]
@@ -66,6 +77,24 @@ pub enum OnlineFailure {
     Network(#[source] io::Error),
 }
 
+/// What a line of a file names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A meeting.
+    Meeting,
+    /// The organizer of meetings.
+    Organizer,
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Meeting => "meeting",
+            Self::Organizer => "organizer",
+        })
+    }
+}
+
 impl OnlineFailure {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<&'static str> {
@@ -75,12 +104,56 @@ impl OnlineFailure {
             Self::Setup(_) => Some("check the file named with --ca-bundle"),
             Self::Graph(error) => Some(error.hint()),
             Self::Artifact(error) => Some(error.hint()),
+            Self::Line {
+                named: Named::Organizer,
+                ..
+            }
+            | Self::Nobody { .. } => Some(
+                "a line is a user's principal name, e-mail address or object id, and nothing else",
+            ),
             Self::Line { .. } => Some(
                 "a line is an id, a join link or a join id, or USER_ID,MEETING for another organizer's",
             ),
             Self::OutOfTime { .. } => Some(Meaning::Busy.hint()),
             Self::Read { .. } | Self::Network(_) => None,
         }
+    }
+
+    /// A stable word for it, for programs.
+    pub fn kind(&self) -> &'static str {
+        match self.exit() {
+            Exit::SignIn => "sign-in",
+            Exit::InUse => "archive-in-use",
+            Exit::Archive => "archive",
+            Exit::OutOfTime => "out-of-time",
+            Exit::Success | Exit::Findings | Exit::Failure | Exit::Forbidden => "stopped",
+        }
+    }
+
+    /// The exit code for it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::SignIn(_) => Exit::SignIn,
+            Self::Archive(ArchiveError::InUse { .. }) => Exit::InUse,
+            Self::Archive(_) => Exit::Archive,
+            Self::Graph(error) | Self::Artifact(ArtifactError::Graph(error)) => exit_of(error),
+            Self::OutOfTime { .. } => Exit::OutOfTime,
+            Self::Setup(_)
+            | Self::Artifact(_)
+            | Self::Read { .. }
+            | Self::Line { .. }
+            | Self::Nobody { .. }
+            | Self::Network(_) => Exit::Failure,
+        }
+    }
+}
+
+/// The exit code for an error of a request.
+fn exit_of(error: &GraphError) -> Exit {
+    match (error.cause.meaning(), Status::of(error)) {
+        (Some(Meaning::SignInAgain), _) => Exit::SignIn,
+        (_, Status::Forbidden) => Exit::Forbidden,
+        _ => Exit::Failure,
     }
 }
 
@@ -104,6 +177,7 @@ pub fn connect_as(
         load: Load {
             parallel: options.parallel,
             together: options.batch,
+            most_bytes: usize::from(options.max_report_size.get()) * 1024 * 1024,
         },
     })
 }
@@ -199,7 +273,7 @@ fn kept_way(place: &Place, network: &Network) -> Result<Way, OnlineFailure> {
 }
 
 fn of_machine(machine: Machine, place: &Place, network: &Network) -> Result<Way, OnlineFailure> {
-    let named = Named {
+    let named = machine::Named {
         tenant: place.tenant.clone(),
         client_id: place.client_id.clone(),
     };

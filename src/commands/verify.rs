@@ -5,18 +5,23 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rollbook::graph::inspection::{inspect, is_archive};
 use rollbook::source::Entry;
 use rollbook::source::files;
 use rollbook::storage::digest::RunningDigest;
 use rollbook::storage::leftovers;
 use rollbook::storage::manifest::{self, Difference, InputEntry, Manifest};
 
+use super::online::OnlineFailure;
 use super::{Exit, Failure};
 use crate::cli::Verify;
 use crate::terminal;
 
 /// Runs the command.
 pub fn run(options: &Verify) -> Result<Exit, Failure> {
+    if !options.folder.join(manifest::NAME).exists() && is_archive(&options.folder) {
+        return Ok(archive(&options.folder)?);
+    }
     let manifest = read_manifest(&options.folder)?;
     let mut differences = outputs(&manifest, &options.folder);
     differences.extend(unfinished(&options.folder));
@@ -28,6 +33,16 @@ pub fn run(options: &Verify) -> Result<Exit, Failure> {
     }
     terminal::verified(&manifest, &differences);
     Ok(if differences.is_empty() {
+        Exit::Success
+    } else {
+        Exit::Findings
+    })
+}
+
+fn archive(folder: &Path) -> Result<Exit, OnlineFailure> {
+    let found = inspect(folder)?;
+    terminal::archive::inspected(&found);
+    Ok(if found.differences.is_empty() {
         Exit::Success
     } else {
         Exit::Findings

@@ -27,6 +27,17 @@ pub enum BadAddress {
     Extras,
 }
 
+/// The id of Microsoft Graph as an application, in all clouds.
+const GRAPH_ID: &str = "00000003-0000-0000-c000-000000000000";
+
+/// The hosts of Microsoft's own clouds.
+const CLOUDS: [&str; 4] = [
+    "graph.microsoft.com",
+    "graph.microsoft.us",
+    "dod-graph.microsoft.us",
+    "microsoftgraph.chinacloudapi.cn",
+];
+
 /// The base of the service, with its version, such as `https://graph.microsoft.com/v1.0`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GraphUrl(Url);
@@ -52,6 +63,15 @@ impl GraphUrl {
             return Err(BadAddress::Extras);
         }
         Ok(Self(url))
+    }
+
+    /// Whether a token for this audience is for this service. A mirror takes those of any
+    /// cloud; one of Microsoft's takes its own.
+    pub(super) fn is_audience(&self, audience: &str) -> bool {
+        let host = Url::parse(audience).ok();
+        let host = host.as_ref().and_then(Url::host_str).unwrap_or(audience);
+        let known = |host: &str| CLOUDS.contains(&host);
+        audience == GRAPH_ID || host == self.host() || (known(host) && !known(self.host()))
     }
 
     /// The same service in version `beta`, where the path ends with `v1.0`.
@@ -258,5 +278,16 @@ mod tests {
     fn continuation_tokens_are_not_shown() {
         let url = Url::parse("https://u:p@h/v1.0/a?$skiptoken=secret&$top=5&sig=secret#x").unwrap();
         assert_eq!(shown(&url), "https://h/v1.0/a?$top=5");
+    }
+
+    #[test]
+    fn a_token_is_for_its_own_cloud_and_a_mirror_takes_any() {
+        let takes = |base: &str, audience| GraphUrl::parse(base).unwrap().is_audience(audience);
+        let (public, gov) = ("https://graph.microsoft.com", "https://graph.microsoft.us/");
+        assert!(takes(PUBLIC_CLOUD, public) && takes(PUBLIC_CLOUD, GRAPH_ID));
+        assert!(!takes(PUBLIC_CLOUD, gov) && takes("https://graph.microsoft.us/v1.0", gov));
+        assert!(!takes(PUBLIC_CLOUD, "https://management.azure.com/"));
+        assert!(takes("https://mirror.example/v1.0", public));
+        assert!(!takes("https://mirror.example/v1.0", "api://else"));
     }
 }

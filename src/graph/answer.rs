@@ -13,9 +13,6 @@ use super::ids::RequestIds;
 use super::pace::{Again, retry_after};
 use super::token::Token;
 
-/// The largest answer that is read, in MiB; about 100,000 participants.
-const LARGEST_ANSWER: usize = 128;
-
 /// The largest error answer that is read, in bytes.
 const LARGEST_ERROR: usize = 64 * 1024;
 
@@ -143,11 +140,12 @@ pub(super) async fn receive(
     response: Response,
     content: Content,
     token: Token,
+    most: usize,
 ) -> Result<Reply, Failed> {
     let (url, status) = (response.url().clone(), response.status());
     let headers = response.headers().clone();
     let body = if status.is_success() && content != Content::Link {
-        let body = read_body(response, LARGEST_ANSWER * 1024 * 1024).await;
+        let body = read_body(response, most).await;
         body.map_err(|failed| Failed {
             request_id: request_id(&headers, &token),
             ..failed
@@ -273,10 +271,9 @@ pub(super) fn read_link(reply: &Reply) -> Result<Url, Failed> {
         request_id: reply.request_id(),
         ..Failed::for_good(Cause::Unexpected(what))
     };
-    if !status.is_redirection() {
-        return Err(wrong(format!(
-            "{status} in place of a redirect to the file"
-        )));
+    // The link is documented with 302, and with 200 in the examples of the same page.
+    if !status.is_redirection() && !status.is_success() {
+        return Err(wrong(format!("{status} in place of a link to the file")));
     }
     if !reply.headers.contains_key(LOCATION) {
         return Err(wrong(format!("{status} without saying where the file is")));

@@ -5,80 +5,30 @@
 //! line each time: so a run may be killed at any point and the next one goes on.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Serialize;
 
 pub use super::content::content_digest;
 use super::content::say_the_same;
 use super::exclusive::{lock, remove_unfinished};
-use super::index::{self, Entries, INDEX};
-pub use super::index::{ArchiveError, IndexEntry};
-use super::names::file_name;
+use super::index::{self, Entries, INDEX, Index, own_or_absent};
+pub use super::index::{ArchiveError, IndexEntry, UnreadLine};
+use super::memory::{MEMORY, Memory};
+use super::names::{EARLIER, earlier_name, file_name};
+pub use super::stored::{Fetched, ReportFile, Stored};
+use super::troubles::{TROUBLES, Troubles};
 use crate::storage::digest::sha256;
 use crate::storage::folder::{Durability, Existing, OutputFolder};
 
 /// What is no report is in here; `rollbook convert` passes hidden folders over.
 const HIDDEN: &str = ".rollbook";
 
-/// Versions of reports that changed later.
-const EARLIER: &str = ".rollbook/earlier";
-
 /// What the last run did.
 const LAST_RUN: &str = ".rollbook/fetch.json";
-
-/// A report that came whole.
-#[derive(Clone, Debug)]
-pub struct Fetched {
-    /// The report's bytes.
-    pub body: Vec<u8>,
-    /// The requests whose answers are in it, without secrets.
-    pub requests: Vec<String>,
-    /// The entity tag.
-    pub etag: Option<String>,
-    /// The day on which the meeting began, for the file's name.
-    pub day: Option<Date>,
-    /// The SHA-256 of what the list says of it.
-    pub listed: Option<String>,
-}
-
-/// What became of a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stored {
-    /// It was not there.
-    New,
-    /// It was there and is the same.
-    Same,
-    /// It was there and is another now; both are kept.
-    Changed,
-}
-
-/// A report's file that is to be written: on another thread, since disks take their time.
-#[derive(Debug)]
-pub struct ReportFile {
-    folder: Arc<OutputFolder>,
-    name: String,
-    body: Vec<u8>,
-}
-
-impl ReportFile {
-    /// Writes it; the disk has it then.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn run(self) -> Result<(), ArchiveError> {
-        if let Some((folder, _)) = self.name.rsplit_once('/') {
-            self.folder.make(folder)?;
-        }
-        self.folder
-            .write(&self.name, &self.body, Durability::Synced)?;
-        Ok(())
-    }
-}
 
 /// An archive that this run alone uses.
 #[derive(Debug)]
@@ -86,6 +36,8 @@ pub struct Archive {
     folder: Arc<OutputFolder>,
     entries: Entries,
     index: File,
+    unread: Vec<UnreadLine>,
+    pub(super) memory: Memory,
     _lock: File,
 }
 
@@ -100,7 +52,9 @@ impl Archive {
         folder.make(EARLIER)?;
         let lock = lock(path)?;
         remove_unfinished(path);
-        let entries = index::read(&path.join(INDEX))?;
+        own_or_absent(&path.join(INDEX))?;
+        let Index { entries, unread } = index::read(&path.join(INDEX))?;
+        index::set_aside(path, &unread)?;
         index::rewrite(&folder, &entries)?;
         let index_path = path.join(INDEX);
         let index = File::options().append(true).open(&index_path);
@@ -112,6 +66,8 @@ impl Archive {
             folder: Arc::new(folder),
             entries,
             index,
+            unread,
+            memory: Memory::read(path),
             _lock: lock,
         })
     }
@@ -121,11 +77,47 @@ impl Archive {
         self.folder.path()
     }
 
-    /// What the index knows of a report whose file is there, whole.
+    /// The lines of the index that could not be read when it was opened.
+    pub fn unread(&self) -> &[UnreadLine] {
+        &self.unread
+    }
+
+    /// All that the index knows.
+    pub fn entries(&self) -> impl Iterator<Item = &IndexEntry> {
+        self.entries.values()
+    }
+
+    /// The ids of a meeting's reports that the index knows, in order.
+    pub(super) fn reports_of(&self, meeting: &str) -> Vec<String> {
+        let first = (meeting.to_owned(), String::new());
+        let of_meeting = self.entries.range(first..);
+        let of_meeting = of_meeting.take_while(|((own, _), _)| own == meeting);
+        of_meeting.map(|((_, report), _)| report.clone()).collect()
+    }
+
+    /// What the index knows of a report whose file is there as it was written.
     pub fn entry(&self, meeting: &str, report: &str) -> Option<&IndexEntry> {
         let entry = self.entries.get(&(meeting.to_owned(), report.to_owned()))?;
-        let length = fs::metadata(self.path().join(&entry.file)).map(|file| file.len());
-        (length.ok() == Some(entry.bytes)).then_some(entry)
+        let bytes = self.content(&entry.file).ok()??;
+        (sha256(&bytes) == entry.sha256).then_some(entry)
+    }
+
+    /// What is in a report's file; `None` where there is none. A link is refused, in
+    /// place of the file or of its folder: what it leads to is none of ours.
+    fn content(&self, file: &str) -> Result<Option<Vec<u8>>, ArchiveError> {
+        let path = self.path().join(file);
+        let folder = path
+            .parent()
+            .and_then(|folder| folder.symlink_metadata().ok());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            return Err(ArchiveError::NotOwn { path });
+        }
+        own_or_absent(&path)?;
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(ArchiveError::File { path, source }),
+        }
     }
 
     /// Keeps a report: [`Self::judge`], then what it leaves to do.
@@ -150,7 +142,7 @@ impl Archive {
     /// aside and loses nothing. The file is to be written before the entry is noted.
     ///
     /// # Errors
-    /// When the earlier version cannot be put aside.
+    /// When the earlier version cannot be put aside, or a link is in its place.
     pub fn judge(
         &self,
         meeting: &str,
@@ -166,10 +158,8 @@ impl Archive {
             .iter()
             .flat_map(|known| known.earlier.clone())
             .collect();
-        let old = self
-            .entry(meeting, report)
-            .map(|entry| self.path().join(&entry.file));
-        let old = old.and_then(|path| fs::read(path).ok());
+        // Whatever is there is kept, whether the index knows it or not.
+        let old = self.content(&file)?;
         let (stored, kept) = match &old {
             None => (Stored::New, &fetched.body),
             Some(old) if say_the_same(old, &fetched.body) => (Stored::Same, old),
@@ -209,11 +199,23 @@ impl Archive {
         Ok(self.folder.path().join(LAST_RUN))
     }
 
-    /// Writes the index anew, a line a report, so that it lasts.
+    /// Writes what is wrong, for the next run to know what is new.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_troubles(&self, troubles: &Troubles) -> Result<(), ArchiveError> {
+        let lines = troubles.lines(Timestamp::now());
+        self.folder.write(TROUBLES, &lines, Durability::Synced)?;
+        Ok(())
+    }
+
+    /// Writes the index anew, a line a report, and what is remembered, so that they last.
     ///
     /// # Errors
     /// When the disk does not take it.
     pub fn sync(&mut self) -> Result<(), ArchiveError> {
+        let memory = self.memory.lines(Timestamp::now());
+        self.folder.write(MEMORY, &memory, Durability::Synced)?;
         index::rewrite(&self.folder, &self.entries)
     }
 
@@ -224,12 +226,7 @@ impl Archive {
         old: &[u8],
         known: &[String],
     ) -> Result<Option<String>, ArchiveError> {
-        let stem = Path::new(file).file_stem().unwrap_or_default();
-        let name = format!(
-            "{EARLIER}/{}.{}.json",
-            stem.to_string_lossy(),
-            &sha256(old)[..12]
-        );
+        let name = earlier_name(file, &sha256(old));
         self.folder.write(&name, old, Durability::Synced)?;
         Ok((!known.contains(&name)).then_some(name))
     }
@@ -253,119 +250,4 @@ impl Archive {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn report(body: &str) -> Fetched {
-        Fetched {
-            body: body.into(),
-            requests: vec!["https://h/v1.0/x".into()],
-            etag: None,
-            day: Some(jiff::civil::date(2026, 10, 6)),
-            listed: None,
-        }
-    }
-
-    fn shown(archive: &Archive) -> Vec<String> {
-        let files = walkdir::WalkDir::new(archive.path()).sort_by_file_name();
-        let files = files
-            .into_iter()
-            .flatten()
-            .filter(|entry| entry.file_type().is_file());
-        files
-            .filter(|entry| !entry.path().to_string_lossy().contains(HIDDEN))
-            .map(|entry| fs::read_to_string(entry.path()).unwrap())
-            .collect()
-    }
-
-    #[test]
-    fn a_report_that_changed_is_kept_in_both_versions_and_only_the_newest_is_in_sight() {
-        let place = tempfile::tempdir().unwrap();
-        let mut archive = Archive::open(place.path()).unwrap();
-        assert_eq!(
-            archive.store("m", "r", report("{\"a\":1}")).unwrap().0,
-            Stored::New
-        );
-        let (stored, entry) = archive.store("m", "r", report("{\"a\":2}")).unwrap();
-        assert_eq!(stored, Stored::Changed);
-        assert_eq!(shown(&archive), ["{\"a\":2}"]);
-        let earlier = fs::read_to_string(place.path().join(&entry.earlier[0])).unwrap();
-        assert_eq!(earlier, "{\"a\":1}");
-    }
-
-    #[test]
-    fn the_order_of_members_and_the_context_are_no_change() {
-        let place = tempfile::tempdir().unwrap();
-        let mut archive = Archive::open(place.path()).unwrap();
-        let first = r#"{"@odata.context":"users('1')","a":1,"b":2}"#;
-        archive.store("m", "r", report(first)).unwrap();
-        let (stored, _) = archive.store("m", "r", report(r#"{"b":2,"a":1}"#)).unwrap();
-        assert_eq!(
-            (stored, shown(&archive)),
-            (Stored::Same, vec![first.to_owned()])
-        );
-    }
-
-    #[test]
-    fn an_archive_is_used_by_one_run_at_a_time() {
-        let place = tempfile::tempdir().unwrap();
-        let first = Archive::open(place.path()).unwrap();
-        let second = Archive::open(place.path());
-        assert!(
-            matches!(second, Err(ArchiveError::InUse { .. })),
-            "{second:?}"
-        );
-        drop(first);
-        assert!(Archive::open(place.path()).is_ok());
-    }
-
-    #[test]
-    fn what_a_killed_run_left_is_mended() {
-        let place = tempfile::tempdir().unwrap();
-        let mut archive = Archive::open(place.path()).unwrap();
-        let (_, entry) = archive.store("m", "r", report("{}")).unwrap();
-        drop(archive);
-        let index = place.path().join(INDEX);
-        let torn = [
-            fs::read(&index).unwrap(),
-            b"{\"meeting\":\"m\",\"rep".to_vec(),
-        ]
-        .concat();
-        fs::write(&index, torn).unwrap();
-        let half = place
-            .path()
-            .join(&entry.file)
-            .with_file_name(".rollbook-half");
-        fs::write(&half, "{").unwrap();
-        let archive = Archive::open(place.path()).unwrap();
-        assert_eq!(archive.entry("m", "r"), Some(&entry));
-        assert!(!half.exists());
-    }
-
-    #[test]
-    fn a_report_whose_file_is_gone_or_cut_is_not_known() {
-        let place = tempfile::tempdir().unwrap();
-        let mut archive = Archive::open(place.path()).unwrap();
-        let (_, entry) = archive.store("m", "r", report("{\"a\":1}")).unwrap();
-        assert!(archive.entry("m", "r").is_some());
-        fs::write(place.path().join(&entry.file), "{\"a\"").unwrap();
-        assert_eq!(archive.entry("m", "r"), None);
-    }
-
-    #[test]
-    fn an_index_that_names_a_file_elsewhere_is_refused() {
-        let place = tempfile::tempdir().unwrap();
-        let path = place.path().join("archive");
-        let mut archive = Archive::open(&path).unwrap();
-        let (_, entry) = archive.store("m", "r", report("{\"a\":1}")).unwrap();
-        drop(archive);
-        fs::write(place.path().join("mine"), "{\"a\":1}").unwrap();
-        let index = path.join(INDEX);
-        let text = fs::read_to_string(&index).unwrap();
-        for file in ["../mine", "/etc/passwd", "x/../../mine", ".rollbook/lock"] {
-            fs::write(&index, text.replace(&entry.file, file)).unwrap();
-            let refused = Archive::open(&path).unwrap_err();
-            assert!(matches!(refused, ArchiveError::Index { line: 1, .. }));
-        }
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::error::GraphError;
+use super::error::{GraphError, is_about_certificates};
 use super::meaning::Meaning;
 
 /// A file that could not be fetched.
@@ -116,6 +116,9 @@ impl ArtifactError {
                 "the service may have deleted the file: live-event files stopped being served in 2024 for the public cloud"
             }
             Self::StayedBusy { .. } => Meaning::Busy.hint(),
+            Self::Broken { source, .. } if is_about_certificates(source) => {
+                "if a proxy of your company opens connections, name its certificates with --ca-bundle"
+            }
             Self::Broken { .. } | Self::Length { .. } => {
                 "run the same command again: what came already is kept and not fetched twice where the host allows"
             }

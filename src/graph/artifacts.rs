@@ -56,6 +56,8 @@ pub struct Request {
     pub meeting: Lead,
     /// The file.
     pub artifact: Artifact,
+    /// OData parameters of the user's own, for the request for the link.
+    pub odata: Vec<(String, String)>,
 }
 
 /// A file that came whole.
@@ -119,7 +121,11 @@ async fn link_address(graph: &Graph, request: &Request) -> Result<Url, ArtifactE
     let meeting = follow(graph, &request.meeting).await?;
     let base = request.artifact.base(graph.base());
     let segments = meeting.segments(&[request.artifact.segment()]);
-    Ok(address(&base, &segments, &Query::none())?)
+    Ok(address(
+        &base,
+        &segments,
+        &Query::none().and(&request.odata),
+    )?)
 }
 
 async fn safe_link(graph: &Graph, address: &Url) -> Result<Url, ArtifactError> {

@@ -5,21 +5,20 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use serde::de::IgnoredAny;
 
+use reqwest::Url;
+
 use super::answer::Content;
-use super::auth::AuthError;
-use super::claims::Claims;
 use super::client::Graph;
-use super::endpoints::{Meeting, Owner};
+use super::directory::{self, Organizers};
+use super::endpoints::{DayRange, EventKind, Meeting, Owner};
 use super::error::GraphError;
 use super::pace::moment_of_date;
 use super::paging::list;
 use super::query::{Query, quoted};
+pub use super::token_check::{Needs, token, without_token};
 
 /// How far a clock may be off before tokens are refused, in seconds.
 const CLOCK: i64 = 300;
-
-/// The tenant that stands for personal accounts.
-const PERSONAL: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
 /// What came of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,12 +42,7 @@ pub struct Check {
 
 /// Whether the service can be reached, and whether the clocks agree.
 pub async fn connection(graph: &Graph) -> Vec<Check> {
-    let proxy = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
-        .into_iter()
-        .find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-    let through = proxy
-        .map(|name| format!(", the proxy of {name}"))
-        .unwrap_or_default();
+    let through = proxy(graph.base().host());
     let host = graph.base().host();
     match graph.reach().await {
         Err(error) => {
@@ -75,6 +69,38 @@ pub async fn connection(graph: &Graph) -> Vec<Check> {
     }
 }
 
+/// Which proxy is in between, in words.
+fn proxy(host: &str) -> String {
+    let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let proxies = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    let Some(name) = proxies.into_iter().find(|name| set(name)) else {
+        return String::new();
+    };
+    let excepted = ["NO_PROXY", "no_proxy"].into_iter().find(|name| {
+        let hosts = std::env::var(name).unwrap_or_default();
+        is_excepted(host, &hosts)
+    });
+    match excepted {
+        Some(exception) => format!(", without the proxy of {name}: {exception} names the host"),
+        None => format!(", the proxy of {name}"),
+    }
+}
+
+/// Whether a list of hosts that need no proxy names this one, or a domain that it is in.
+fn is_excepted(host: &str, hosts: &str) -> bool {
+    let mut hosts = hosts
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    hosts.any(|name| {
+        let name = name.trim_start_matches("*.").trim_start_matches('.');
+        let below = host
+            .strip_suffix(name)
+            .is_some_and(|front| front.ends_with('.'));
+        name == "*" || name.eq_ignore_ascii_case(host) || below
+    })
+}
+
 fn clock(date: Option<&str>, now: SystemTime) -> Verdict {
     let theirs = date.and_then(moment_of_date);
     let Some((theirs, ours)) = theirs.zip(Timestamp::try_from(now).ok()) else {
@@ -88,91 +114,6 @@ fn clock(date: Option<&str>, now: SystemTime) -> Verdict {
     let told = format!("this computer is {} s {way} the service", off.abs());
     let hint = "set the clock, or switch on its synchronisation: tokens are refused otherwise";
     Verdict::Bad(told, hint.into())
-}
-
-/// Whether there is a token, and what it says of itself.
-pub async fn token(graph: &Graph, owner: &Owner) -> Vec<Check> {
-    let check = |verdict| {
-        vec![Check {
-            what: "sign-in",
-            verdict,
-        }]
-    };
-    let token = match graph.sign_in().await {
-        Ok(token) => token,
-        Err(error) => return check(without_token(&error)),
-    };
-    match Claims::of(&token) {
-        Some(claims) => said(&claims, owner, Timestamp::now()),
-        None => check(Verdict::Unknown(
-            "there is a token, and it does not say for whom".into(),
-        )),
-    }
-}
-
-/// Why there is no token, judged.
-pub fn without_token(error: &AuthError) -> Verdict {
-    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
-    let told = format!("{error}{}", cause.unwrap_or_default());
-    Verdict::Bad(told, error.hint().into())
-}
-
-/// What a token says of itself, judged.
-fn said(claims: &Claims, owner: &Owner, now: Timestamp) -> Vec<Check> {
-    let check = |what, verdict| Check { what, verdict };
-    let kind = if claims.is_of_application() {
-        "an application"
-    } else {
-        "a person"
-    };
-    let tenant = claims.tid.as_deref().unwrap_or("an unknown tenant");
-    let bad = |told: &str, hint: &str| Verdict::Bad(told.to_owned(), hint.to_owned());
-    let signed_in = match claims.expires() {
-        Some(end) if end <= now => bad("the token has expired", super::Meaning::SignInAgain.hint()),
-        _ if claims.is_of_application() && *owner == Owner::Me => bad(
-            "the token stands for an application, which has no meetings of its own",
-            "name the organizer's object id with --user",
-        ),
-        end => {
-            let until = end
-                .map(|end| format!(", good until {end}"))
-                .unwrap_or_default();
-            Verdict::Good(format!("the token stands for {kind}{until}"))
-        }
-    };
-    let tenant = if tenant == PERSONAL {
-        bad(
-            "a personal account, which has no attendance reports",
-            "sign in with an account of an organisation",
-        )
-    } else {
-        Verdict::Good(tenant.to_owned())
-    };
-    vec![
-        check("sign-in", signed_in),
-        check("tenant", tenant),
-        check("permissions", permissions(claims)),
-    ]
-}
-
-fn permissions(claims: &Claims) -> Verdict {
-    let needed = ["OnlineMeetingArtifact.Read.All", "OnlineMeetings.Read.All"];
-    let missing: Vec<_> = needed
-        .into_iter()
-        .filter(|name| !claims.allows(name))
-        .collect();
-    if missing.is_empty() {
-        return Verdict::Good(claims.permissions().join(", "));
-    }
-    let hint = if claims.is_of_application() {
-        "in the app registration, API permissions: add the application permission of Microsoft Graph, grant admin consent, and sign in again"
-    } else {
-        "in the app registration, API permissions: add the delegated permission of Microsoft Graph, grant admin consent, then run `rollbook login` again"
-    };
-    Verdict::Bad(
-        format!("the token lacks {}", missing.join(" and ")),
-        hint.into(),
-    )
 }
 
 /// Whether the organizer's meetings may be read: the user is there, and the access policy lets us.
@@ -210,6 +151,56 @@ pub async fn meeting(graph: &Graph, owner: &Owner, id: &str) -> Check {
     }
 }
 
+/// Whether a user's calendar may be read.
+pub async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Check {
+    let first = super::calendar::address(graph, owner, days, "1");
+    Check {
+        what: "calendar",
+        verdict: verdict(
+            first_page(graph, first)
+                .await
+                .map(|()| format!("that of {owner} may be read")),
+        ),
+    }
+}
+
+/// Whether the sessions of a webinar or town hall may be read.
+pub async fn event(graph: &Graph, kind: EventKind, id: &str) -> Check {
+    let segments = ["solutions", "virtualEvents", kind.segment(), id, "sessions"];
+    let first = graph.address(&segments, &Query::none());
+    Check {
+        what: "event",
+        verdict: verdict(
+            first_page(graph, first)
+                .await
+                .map(|()| format!("the sessions of {id} may be read")),
+        ),
+    }
+}
+
+/// Whether organizers can be found; returns the first of them.
+pub async fn organizers(graph: &Graph, named: &Organizers) -> (Check, Option<Owner>) {
+    let found = directory::first(graph, named).await;
+    let owner = found.as_ref().ok().cloned().flatten();
+    let verdict = match found {
+        Ok(Some(_)) => Verdict::Good(format!("{named} can be found")),
+        Ok(None) => Verdict::Bad(
+            format!("{named}: there is no user in it"),
+            "check the group's id, and that users are in it".into(),
+        ),
+        Err(error) => {
+            let hint = named.permission_for(&error).unwrap_or(error.hint());
+            Verdict::Bad(chain(&error), hint.into())
+        }
+    };
+    let what = "organizers";
+    (Check { what, verdict }, owner)
+}
+
+async fn first_page(graph: &Graph, url: Result<Url, GraphError>) -> Result<(), GraphError> {
+    graph.get_json(&url?, Content::Small).await.map(|_| ())
+}
+
 fn verdict(asked: Result<String, GraphError>) -> Verdict {
     match asked {
         Ok(told) => Verdict::Good(told),
@@ -244,31 +235,19 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_judged_by_what_it_says() {
-        let verdicts = |claims: &Claims, owner| {
-            let checks = said(claims, &owner, Timestamp::UNIX_EPOCH);
-            checks
-                .into_iter()
-                .map(|check| matches!(check.verdict, Verdict::Good(_)))
-                .collect::<Vec<_>>()
-        };
-        let both = "OnlineMeetingArtifact.Read.All OnlineMeetings.Read";
-        let person = Claims {
-            exp: Some(60),
-            scp: Some(both.into()),
-            ..Claims::default()
-        };
-        assert_eq!(verdicts(&person, Owner::Me), [true, true, true]);
-        let program = Claims {
-            roles: vec!["OnlineMeetings.Read.All".into()],
-            ..Claims::default()
-        };
-        assert_eq!(verdicts(&program, Owner::Me), [false, true, false]);
-        let expired = Claims {
-            exp: Some(0),
-            tid: Some(PERSONAL.into()),
-            ..person
-        };
-        assert_eq!(verdicts(&expired, Owner::Me), [false, false, true]);
+    fn hosts_that_need_no_proxy_are_named_whole_or_by_their_domain() {
+        let host = "graph.microsoft.com";
+        for hosts in [
+            "*",
+            "graph.microsoft.com",
+            "x, .microsoft.com",
+            "microsoft.com",
+            "*.com",
+        ] {
+            assert!(is_excepted(host, hosts), "{hosts}");
+        }
+        for hosts in ["", "soft.com", "x.graph.microsoft.com", ","] {
+            assert!(!is_excepted(host, hosts), "{hosts}");
+        }
     }
 }

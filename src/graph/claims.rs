@@ -12,6 +12,8 @@ use super::token::Token;
 pub struct Claims {
     /// Until when it is good, in seconds since 1970.
     pub exp: Option<i64>,
+    /// From when on it is good, in seconds since 1970.
+    pub nbf: Option<i64>,
     /// The tenant's id.
     pub tid: Option<String>,
     /// The application's id.
@@ -36,6 +38,11 @@ impl Claims {
     /// Until when it is good.
     pub fn expires(&self) -> Option<Timestamp> {
         Timestamp::from_second(self.exp?).ok()
+    }
+
+    /// From when on it is good.
+    pub fn begins(&self) -> Option<Timestamp> {
+        Timestamp::from_second(self.nbf?).ok()
     }
 
     /// Whether it stands for an application, without a user.

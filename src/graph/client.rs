@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::DATE;
+use reqwest::header::{CONTENT_TYPE, DATE, LOCATION};
 use reqwest::{StatusCode, Url};
 use tokio::time::sleep;
 
@@ -81,6 +81,11 @@ impl Graph {
         self.load.most()
     }
 
+    /// How large an answer, or a list from all its pages, may be, in bytes.
+    pub(super) fn most_bytes(&self) -> usize {
+        self.load.most_bytes
+    }
+
     /// Makes sure that there is a token.
     ///
     /// # Errors
@@ -99,6 +104,9 @@ impl Graph {
         let response = self.courier.http().get(url.clone()).send().await;
         let response =
             response.map_err(|error| unexpected(url, Failed::connection(error).cause))?;
+        if let Some(what) = somebody_else(&response) {
+            return Err(unexpected(url, Cause::NotJson { what }));
+        }
         Ok(header(response.headers(), DATE.as_str()))
     }
 
@@ -205,6 +213,32 @@ impl Graph {
 }
 
 /// A reply that is no refusal.
+/// What an answer is that the service never gives: a proxy's, or that of a network which
+/// asks its guests to sign in.
+fn somebody_else(response: &reqwest::Response) -> Option<String> {
+    let (status, headers) = (response.status(), response.headers());
+    let page = header(headers, CONTENT_TYPE.as_str());
+    if page.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html")) {
+        return Some(format!("a web page ({status})"));
+    }
+    let asks = [
+        StatusCode::NETWORK_AUTHENTICATION_REQUIRED,
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED,
+    ];
+    if asks.contains(&status) {
+        return Some(format!(
+            "a request to sign in to the network or its proxy ({status})"
+        ));
+    }
+    let there = header(headers, LOCATION.as_str()).and_then(|to| response.url().join(&to).ok());
+    let there = there.filter(|to| to.origin() != response.url().origin());
+    let there = there.filter(|_| status.is_redirection())?;
+    Some(format!(
+        "a redirect to {}",
+        there.origin().ascii_serialization()
+    ))
+}
+
 fn good(reply: Reply) -> Result<Reply, Failed> {
     if reply.status.is_client_error() || reply.status.is_server_error() {
         Err(read_refusal(&reply))

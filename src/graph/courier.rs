@@ -35,6 +35,8 @@ pub struct Load {
     pub parallel: NonZeroUsize,
     /// How many may travel in one `$batch`.
     pub together: NonZeroUsize,
+    /// How large an answer, or a report from all its pages, may be, in bytes.
+    pub most_bytes: usize,
 }
 
 impl Load {
@@ -69,6 +71,8 @@ pub(super) struct Courier {
     credential: Credential,
     /// How long the next piece of an answer may take.
     silence: Duration,
+    /// How large an answer may be.
+    most_bytes: usize,
     pauses: Pauses,
     permits: Semaphore,
     /// How many requests travel in one at most.
@@ -99,6 +103,7 @@ impl Courier {
             base,
             credential,
             silence,
+            most_bytes: load.most_bytes,
             pauses: Pauses::new(busy),
             permits: Semaphore::new(load.parallel.get()),
             together: Cell::new(load.together.get().min(batch::MOST)),
@@ -264,7 +269,7 @@ impl Courier {
         }
         let work = async {
             let response = request.send().await.map_err(Failed::connection)?;
-            receive(response, content, token).await
+            receive(response, content, token, self.most_bytes).await
         };
         let received = timeout(self.silence * SILENCES, work).await;
         received.unwrap_or_else(|_| Err(Failed::slow()))

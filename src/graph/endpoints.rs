@@ -4,12 +4,16 @@ use std::collections::HashSet;
 use std::fmt;
 use std::hash::Hash;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::answer::Content;
+use super::calendar::calendar;
+use super::call_records::held;
 use super::client::{Graph, unexpected};
 use super::error::{Cause, GraphError};
+use super::events::{events, sessions};
 use super::paging::list;
 use super::query::{Query, quoted};
 
@@ -131,6 +135,10 @@ pub enum Wanted {
     Event(EventKind, String),
     /// All online meetings in somebody's calendar that they organize.
     Calendar(Owner, DayRange),
+    /// All online meetings of these organizers, or of all, that were held.
+    Held(Option<Vec<Owner>>, DayRange),
+    /// All webinars or town halls of an organizer, or of all.
+    Events(EventKind, Option<Owner>),
 }
 
 /// Days, both included, in UTC.
@@ -150,6 +158,11 @@ impl fmt::Display for Wanted {
             Self::JoinId(_, digits) => write!(f, "join id {digits}"),
             Self::Event(EventKind::Webinar, id) => write!(f, "webinar {id}"),
             Self::Event(EventKind::TownHall, id) => write!(f, "town hall {id}"),
+            Self::Held(_, DayRange { first, last }) => {
+                write!(f, "call records from {first} to {last}")
+            }
+            Self::Events(kind, None) => write!(f, "all {}", kind.segment()),
+            Self::Events(kind, Some(owner)) => write!(f, "{} of {owner}", kind.segment()),
             Self::Calendar(owner, DayRange { first, last }) => {
                 write!(f, "calendar of {owner} from {first} to {last}")
             }
@@ -158,6 +171,18 @@ impl fmt::Display for Wanted {
 }
 
 impl Wanted {
+    /// What it is remembered by from night to night, when the days of a calendar differ.
+    pub(super) fn place(&self) -> String {
+        match self {
+            Self::Calendar(owner, _) => format!("calendar of {owner}"),
+            Self::Held(..) => "call records".to_owned(),
+            Self::Event(..) | Self::Events(..) => self.to_string(),
+            Self::Meeting(owner, _) | Self::JoinLink(owner, _) | Self::JoinId(owner, _) => {
+                format!("{self} of {owner}")
+            }
+        }
+    }
+
     /// Whose it is, where that is a user.
     pub fn owner(&self) -> Option<&Owner> {
         match self {
@@ -165,8 +190,14 @@ impl Wanted {
             | Self::JoinLink(owner, _)
             | Self::JoinId(owner, _)
             | Self::Calendar(owner, _) => Some(owner),
-            Self::Event(..) => None,
+            Self::Events(_, owner) => owner.as_ref(),
+            Self::Event(..) | Self::Held(..) => None,
         }
+    }
+
+    /// Whether meetings are found in it that nobody named.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self, Self::Calendar(..) | Self::Held(..) | Self::Events(..))
     }
 }
 
@@ -182,6 +213,41 @@ pub enum Lead {
 }
 
 impl Lead {
+    /// Whose it is and by what it is found, where it must be found.
+    pub(super) fn way(&self) -> Option<(String, &str)> {
+        match self {
+            Self::Meeting(_) => None,
+            Self::JoinLink(owner, by) | Self::JoinId(owner, by) => Some((owner.to_string(), by)),
+        }
+    }
+
+    /// The meeting to which it leads, where its id is known after all.
+    pub(super) fn known(&self, id: &str) -> Meeting {
+        match self {
+            Self::Meeting(meeting) => meeting.clone(),
+            Self::JoinLink(owner, _) | Self::JoinId(owner, _) => Meeting::Online {
+                owner: owner.clone(),
+                id: id.to_owned(),
+            },
+        }
+    }
+
+    /// Whose it is, where that is a user.
+    pub(super) fn owner(&self) -> Option<&Owner> {
+        match self {
+            Self::Meeting(meeting) => meeting.owner(),
+            Self::JoinLink(owner, _) | Self::JoinId(owner, _) => Some(owner),
+        }
+    }
+
+    /// The link to join it, where that is known.
+    pub(super) fn link(&self) -> Option<&str> {
+        match self {
+            Self::JoinLink(_, link) => Some(link),
+            Self::Meeting(_) | Self::JoinId(..) => None,
+        }
+    }
+
     /// The way to an online meeting whose id is known.
     pub fn online(owner: &Owner, id: &str) -> Self {
         Self::Meeting(Meeting::Online {
@@ -191,17 +257,50 @@ impl Lead {
     }
 }
 
+/// A way to one meeting, and when that was to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The way.
+    pub lead: Lead,
+    /// When it was to end, where that is known; of a series the first that was found.
+    pub ended: Option<Timestamp>,
+    /// When the last of a series that was found is to end.
+    pub last: Option<Timestamp>,
+}
+
+impl Found {
+    /// Adds another time at which it was held, or is to be.
+    pub(super) fn add(&mut self, ended: Option<Timestamp>) {
+        self.ended = self.ended.into_iter().chain(ended).min();
+        // Of one whose end is unknown, more may come.
+        self.last = self.last.zip(ended).map(|(last, end)| last.max(end));
+    }
+}
+
+impl From<Lead> for Found {
+    fn from(lead: Lead) -> Self {
+        Self {
+            lead,
+            ended: None,
+            last: None,
+        }
+    }
+}
+
 /// Finds the meetings behind what was named, as far as one list tells.
 ///
 /// # Errors
 /// When the service does not tell.
-pub async fn leads(graph: &Graph, wanted: &Wanted) -> Result<Vec<Lead>, GraphError> {
+pub async fn leads(graph: &Graph, wanted: &Wanted) -> Result<Vec<Found>, GraphError> {
+    let named = |lead: Lead| Ok(vec![lead.into()]);
     match wanted {
-        Wanted::Meeting(owner, id) => Ok(vec![Lead::online(owner, id)]),
-        Wanted::JoinLink(owner, link) => Ok(vec![Lead::JoinLink(owner.clone(), link.clone())]),
-        Wanted::JoinId(owner, digits) => Ok(vec![Lead::JoinId(owner.clone(), digits.clone())]),
+        Wanted::Meeting(owner, id) => named(Lead::online(owner, id)),
+        Wanted::JoinLink(owner, link) => named(Lead::JoinLink(owner.clone(), link.clone())),
+        Wanted::JoinId(owner, digits) => named(Lead::JoinId(owner.clone(), digits.clone())),
         Wanted::Event(kind, id) => sessions(graph, *kind, id).await,
         Wanted::Calendar(owner, days) => calendar(graph, owner, *days).await,
+        Wanted::Held(owners, days) => held(graph, *days, owners.as_deref()).await,
+        Wanted::Events(kind, owner) => events(graph, *kind, owner.as_ref()).await,
     }
 }
 
@@ -239,63 +338,6 @@ async fn find(graph: &Graph, owner: &Owner, filter: &str) -> Result<Meeting, Gra
         owner: owner.clone(),
         id,
     })
-}
-
-async fn sessions(graph: &Graph, kind: EventKind, event: &str) -> Result<Vec<Lead>, GraphError> {
-    let segments = [
-        "solutions",
-        "virtualEvents",
-        kind.segment(),
-        event,
-        "sessions",
-    ];
-    let url = graph.address(&segments, &Query::none())?;
-    let found = list::<WithId>(graph, url, Content::Small).await?;
-    let lead = |(WithId { id }, _)| {
-        let event = event.to_owned();
-        Lead::Meeting(Meeting::Session { kind, event, id })
-    };
-    Ok(found.into_iter().map(lead).collect())
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct CalendarEvent {
-    is_cancelled: Option<bool>,
-    is_organizer: Option<bool>,
-    online_meeting: Option<OnlineMeetingInfo>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct OnlineMeetingInfo {
-    join_url: Option<String>,
-}
-
-/// The join links of the online meetings that somebody organizes, each once: all
-/// meetings of a series share one.
-async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Result<Vec<Lead>, GraphError> {
-    let end = days.last.tomorrow().unwrap_or(days.last);
-    let query = Query::none()
-        .with("startDateTime", &format!("{}T00:00:00Z", days.first))
-        .with("endDateTime", &format!("{end}T00:00:00Z"))
-        .with("$select", "isCancelled,isOrganizer,onlineMeeting")
-        .with("$top", "100");
-    let segments = [owner.segments(), vec!["calendarView"]].concat();
-    let url = graph.address(&segments, &query)?;
-    let events = list::<CalendarEvent>(graph, url, Content::Large).await?;
-    let links = events.into_iter().filter_map(|(event, _)| event.own_link());
-    let lead = |link| Lead::JoinLink(owner.clone(), link);
-    Ok(each_once(links).map(lead).collect())
-}
-
-impl CalendarEvent {
-    /// Returns the link to join it, where it is the user's own online meeting and takes place.
-    fn own_link(self) -> Option<String> {
-        let own = self.is_organizer != Some(false) && self.is_cancelled != Some(true);
-        let link = self.online_meeting.and_then(|meeting| meeting.join_url);
-        link.filter(|_| own)
-    }
 }
 
 /// Returns the things in their order, each where it is first.

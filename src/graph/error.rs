@@ -1,10 +1,9 @@
 //! Why something could not be fetched: the address, the cause, and the ids that
 //! Microsoft's support asks for. No secrets: not the token, not a continuation token.
 
-use serde::Deserialize;
-
 pub use super::ids::RequestIds;
 use super::meaning::Meaning;
+pub use super::refusal::Refusal;
 
 /// A request that did not give what was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -103,11 +102,14 @@ pub enum Cause {
     /// Nothing was found.
     #[error("the service knows no such meeting of this user")]
     NoMeeting,
+    /// No user has a name or address, or several have it.
+    #[error("the service knows {} of this name or e-mail address", users(*.0))]
+    NoUser(usize),
     /// The answer is not valid JSON.
     #[error("the answer is not valid JSON")]
     Malformed(#[source] serde_json::Error),
     /// The answer is larger than any report.
-    #[error("the answer is larger than {0} MiB, which no report is")]
+    #[error("the answer, or what its pages come to, is larger than {0} MiB, which no report is")]
     TooLarge(usize),
     /// The address cannot be made.
     #[error(transparent)]
@@ -126,6 +128,9 @@ impl Cause {
             Self::Connection(error) if is_about_certificates(error) => {
                 "if a proxy of your company opens connections, name its certificates with --ca-bundle"
             }
+            Self::Connection(error) if is_about_proxy_sign_in(error) => {
+                "the proxy wants a name and a password: HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT, signs such as @ in them percent-encoded; NO_PROXY names hosts that need none"
+            }
             Self::Connection(_) | Self::Slow => {
                 "check the network, the proxy (HTTPS_PROXY) and --graph-url, then run the same command again"
             }
@@ -138,15 +143,40 @@ impl Cause {
             Self::NotJson { .. } | Self::Empty { .. } => {
                 "something between here and the service may have answered, such as a proxy's sign-in page; check --graph-url and the proxy"
             }
-            Self::EndlessPages(_)
-            | Self::Unexpected(_)
-            | Self::Malformed(_)
-            | Self::TooLarge(_) => {
+            Self::TooLarge(_) => {
+                "if the report is so large in truth, allow it with --max-report-size"
+            }
+            Self::EndlessPages(_) | Self::Unexpected(_) | Self::Malformed(_) => {
                 "check that --graph-url is Microsoft Graph or a true mirror of it, and try again"
             }
             Self::NoMeeting => Meaning::NotFound.hint(),
+            Self::NoUser(_) => "correct the name, or name the user's object id",
             Self::Address(_) => "check the ids that were named",
             Self::SignIn(error) => error.hint(),
+        }
+    }
+
+    /// A stable word for it, for programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Connection(_) => "connection",
+            Self::Slow => "slow",
+            Self::Redirect { .. }
+            | Self::OwnRedirect { .. }
+            | Self::BlindRedirect { .. }
+            | Self::OtherOrigin { .. } => "redirect",
+            Self::EndlessPages(_) => "endless-pages",
+            Self::Empty { .. }
+            | Self::NotJson { .. }
+            | Self::Unexpected(_)
+            | Self::Malformed(_) => "answer",
+            Self::TooLarge(_) => "too-large",
+            Self::Address(_) => "address",
+            Self::Refused(_)
+            | Self::StayedBusy { .. }
+            | Self::SignIn(_)
+            | Self::NoMeeting
+            | Self::NoUser(_) => self.meaning().map_or("refused", Meaning::name),
         }
     }
 
@@ -156,39 +186,16 @@ impl Cause {
             Self::Refused(refusal) => Some(refusal.meaning),
             Self::StayedBusy { .. } => Some(Meaning::Busy),
             Self::SignIn(_) => Some(Meaning::SignInAgain),
-            Self::NoMeeting => Some(Meaning::NotFound),
+            Self::NoMeeting | Self::NoUser(_) => Some(Meaning::NotFound),
             _ => None,
         }
     }
 }
 
-/// An error answer.
-#[derive(Debug, thiserror::Error)]
-#[error("the service answered {status}{}{}: {}", phrase(.status), words(.code, .message), .meaning.sentence())]
-pub struct Refusal {
-    /// The status.
-    pub status: u16,
-    /// The service's code, such as `Forbidden`.
-    pub code: String,
-    /// The service's words.
-    pub message: String,
-    /// What it means.
-    pub meaning: Meaning,
-}
-
-fn phrase(status: &u16) -> String {
-    let status = reqwest::StatusCode::from_u16(*status).ok();
-    let phrase = status.and_then(|status| status.canonical_reason());
-    phrase
-        .map(|phrase| format!(" {phrase}"))
-        .unwrap_or_default()
-}
-
-fn words(code: &str, message: &str) -> String {
-    match (code, message) {
-        ("", "") => String::new(),
-        (one, "") | ("", one) => format!(" ({one})"),
-        (code, message) => format!(" ({code}: {message})"),
+fn users(count: usize) -> String {
+    match count {
+        0 => "no user".to_owned(),
+        count => format!("{count} users"),
     }
 }
 
@@ -198,57 +205,6 @@ pub(super) fn cut(text: &str, most: usize) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
-}
-
-/// The longest words of the service that are shown.
-const LONGEST_WORDS: usize = 500;
-
-impl Refusal {
-    /// Reads the body of an error answer; one that is no JSON is left out. `clean` takes
-    /// secrets out of its words, before they are cut: half a secret is not found any more.
-    pub(super) fn read(
-        status: u16,
-        body: &[u8],
-        clean: impl Fn(&str) -> String,
-    ) -> (Self, Option<String>) {
-        let envelope: Envelope = serde_json::from_slice(body).unwrap_or_default();
-        let ErrorBody {
-            code,
-            message,
-            inner,
-        } = envelope.error;
-        let words = |text: Option<String>| cut(&clean(&text.unwrap_or_default()), LONGEST_WORDS);
-        let (code, message) = (words(code), words(message));
-        let meaning = Meaning::of(status, &code, &message);
-        let refusal = Self {
-            status,
-            code,
-            message,
-            meaning,
-        };
-        let request_id = inner.and_then(|inner| inner.request_id);
-        (refusal, request_id.map(|id| clean(&id)))
-    }
-}
-
-#[derive(Default, Deserialize)]
-struct Envelope {
-    #[serde(default)]
-    error: ErrorBody,
-}
-
-#[derive(Default, Deserialize)]
-struct ErrorBody {
-    code: Option<String>,
-    message: Option<String>,
-    #[serde(rename = "innerError", alias = "innererror")]
-    inner: Option<InnerError>,
-}
-
-#[derive(Deserialize)]
-struct InnerError {
-    #[serde(rename = "request-id")]
-    request_id: Option<String>,
 }
 
 /// The kind of trouble with a connection, in words.
@@ -262,6 +218,19 @@ fn connection_trouble(error: &reqwest::Error) -> &'static str {
     }
 }
 
+/// Whether a proxy refuses because nobody signed in to it.
+fn is_about_proxy_sign_in(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let said = error.to_string().to_ascii_lowercase();
+        if said.contains("proxy auth") || said.contains("407") {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 /// Whether trust in the other side is the trouble, which no second try mends.
 pub(super) fn is_about_certificates(error: &reqwest::Error) -> bool {
     let mut cause = std::error::Error::source(error);
@@ -273,41 +242,4 @@ pub(super) fn is_about_certificates(error: &reqwest::Error) -> bool {
         cause = error.source();
     }
     false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_error_answer_says_status_code_words_and_meaning() {
-        let body = br#"{"error":{"code":"Forbidden","message":"3003: User does not have access to lookup meeting.","innerError":{"request-id":"r-1","date":"2026"}}}"#;
-        let (refusal, request_id) = Refusal::read(403, body, str::to_owned);
-        assert_eq!(request_id.as_deref(), Some("r-1"));
-        assert_eq!(
-            refusal.to_string(),
-            "the service answered 403 Forbidden (Forbidden: 3003: User does not have access to lookup meeting.): only the organizer or a co-organizer of a meeting may read its attendance"
-        );
-    }
-
-    #[test]
-    fn words_that_are_too_long_are_cut_visibly() {
-        let shown = |count: usize| {
-            let message = "ä".repeat(count);
-            let body = format!(r#"{{"error":{{"code":"X","message":"{message}"}}}}"#);
-            Refusal::read(400, body.as_bytes(), str::to_owned).0.message
-        };
-        assert_eq!(shown(500), "ä".repeat(500));
-        assert_eq!(shown(501), "ä".repeat(500) + "…");
-    }
-
-    #[test]
-    fn an_error_page_that_is_no_json_is_told_by_its_status() {
-        let (refusal, request_id) = Refusal::read(502, b"<html>Bad gateway</html>", str::to_owned);
-        assert_eq!(request_id, None);
-        assert_eq!(
-            refusal.to_string(),
-            "the service answered 502 Bad Gateway: the service made a mistake"
-        );
-    }
 }

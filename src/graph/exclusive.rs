@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fs4::FileExt;
 
-use super::index::ArchiveError;
+use super::index::{ArchiveError, own_or_absent};
 
 /// Held by the run that uses the archive.
 const LOCK: &str = ".rollbook/lock";
@@ -20,6 +20,7 @@ pub(super) fn lock(archive: &Path) -> Result<File, ArchiveError> {
         path: path.clone(),
         source,
     };
+    own_or_absent(&path)?;
     let file = File::options()
         .write(true)
         .create(true)

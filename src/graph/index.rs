@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::names::is_file_name;
+use super::names::{is_earlier_name, is_file_name};
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
 
 /// The index in its archive.
 pub(super) const INDEX: &str = ".rollbook/index.ndjson";
+
+/// Lines of it that could not be read.
+pub(super) const UNREAD: &str = ".rollbook/index-unread.ndjson";
 
 /// What the index knows, by meeting and report.
 pub(super) type Entries = BTreeMap<(String, String), IndexEntry>;
@@ -26,15 +29,11 @@ pub enum ArchiveError {
         /// The archive.
         path: PathBuf,
     },
-    /// The index is damaged.
-    #[error("line {line} of `{path}` cannot be read")]
-    Index {
-        /// The index.
+    /// A link or a folder is where a report is to be.
+    #[error("`{path}` is no file of the archive's own: it is a link or a folder")]
+    NotOwn {
+        /// The place.
         path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// Why.
-        source: serde_json::Error,
     },
     /// A file cannot be read or written.
     #[error("could not use `{path}`")]
@@ -54,9 +53,7 @@ impl ArchiveError {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::InUse { .. } => "wait until it has ended; no two runs may write into one archive",
-            Self::Index { .. } => {
-                "move the index away: the next run then fetches everything again that the service still has"
-            }
+            Self::NotOwn { .. } => "find out who put it there, and move it away",
             Self::File { .. } | Self::Output(_) => {
                 "check the free space, and that you may write into the archive"
             }
@@ -92,8 +89,27 @@ pub struct IndexEntry {
     pub earlier: Vec<String>,
 }
 
+/// An index as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// What it knows.
+    pub(super) entries: Entries,
+    /// The lines that cannot be read.
+    pub(super) unread: Vec<UnreadLine>,
+}
+
+/// A line that cannot be read.
+#[derive(Clone, Debug)]
+pub struct UnreadLine {
+    /// Which, from 1.
+    pub number: usize,
+    /// Why.
+    pub why: String,
+    pub(super) text: Vec<u8>,
+}
+
 /// Reads an index; what a killed run did not finish is left out.
-pub(super) fn read(path: &Path) -> Result<Entries, ArchiveError> {
+pub(super) fn read(path: &Path) -> Result<Index, ArchiveError> {
     let text = match fs::read(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -106,29 +122,71 @@ pub(super) fn read(path: &Path) -> Result<Entries, ArchiveError> {
     };
     // What follows the last line break is a line that a killed run did not finish.
     let whole = memchr::memrchr(b'\n', &text).map_or(0, |at| at + 1);
-    let mut entries = BTreeMap::new();
-    for (index, line) in text[..whole].split(|&byte| byte == b'\n').enumerate() {
+    let mut index = Index::default();
+    for (number, line) in text[..whole].split(|&byte| byte == b'\n').enumerate() {
         if line.is_empty() {
             continue;
         }
-        let entry = parse(line).map_err(|source| ArchiveError::Index {
-            path: path.to_owned(),
-            line: index + 1,
-            source,
-        })?;
-        entries.insert((entry.meeting.clone(), entry.report.clone()), entry);
+        match parse(line) {
+            Ok(entry) => {
+                let key = (entry.meeting.clone(), entry.report.clone());
+                index.entries.insert(key, entry);
+            }
+            Err(error) => index.unread.push(UnreadLine {
+                number: number + 1,
+                why: error.to_string(),
+                text: line.to_owned(),
+            }),
+        }
     }
-    Ok(entries)
+    Ok(index)
 }
 
 /// Reads a line. Whoever changed the file's name could else have any file overwritten.
 fn parse(line: &[u8]) -> serde_json::Result<IndexEntry> {
     let entry: IndexEntry = serde_json::from_slice(line)?;
-    if is_file_name(&entry.file, &entry.meeting, &entry.report) {
-        Ok(entry)
-    } else {
-        let told = format!("the report's file cannot be `{}`", entry.file);
+    let refused = |name: &str| {
+        let told = format!("the report's file cannot be `{name}`");
         Err(serde::de::Error::custom(told))
+    };
+    if !is_file_name(&entry.file, &entry.meeting, &entry.report) {
+        return refused(&entry.file);
+    }
+    match entry.earlier.iter().find(|name| !is_earlier_name(name)) {
+        Some(name) => refused(name),
+        None => Ok(entry),
+    }
+}
+
+/// Keeps lines that cannot be read, and that the index will not have any more.
+pub(super) fn set_aside(archive: &Path, lines: &[UnreadLine]) -> Result<(), ArchiveError> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let path = archive.join(UNREAD);
+    let text: Vec<_> = lines
+        .iter()
+        .flat_map(|line| [line.text.as_slice(), b"\n"].concat())
+        .collect();
+    let append = || {
+        own_or_absent(&path)?;
+        let file = fs::File::options().append(true).create(true).open(&path);
+        file.and_then(|mut file| file.write_all(&text))
+            .map_err(|source| ArchiveError::File {
+                path: path.clone(),
+                source,
+            })
+    };
+    append()
+}
+
+/// Refuses what is no file, such as a link, where a file is to be.
+pub(super) fn own_or_absent(path: &Path) -> Result<(), ArchiveError> {
+    match path.symlink_metadata() {
+        Ok(kind) if !kind.is_file() => Err(ArchiveError::NotOwn {
+            path: path.to_owned(),
+        }),
+        _ => Ok(()),
     }
 }
 

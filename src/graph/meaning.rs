@@ -15,6 +15,8 @@ pub enum Meaning {
     WrongUser,
     /// There is no such meeting or report.
     NotFound,
+    /// The user has no mailbox that the service reads.
+    NoMailbox,
     /// There is no report of this id.
     UnknownReport,
     /// The report is past its year.
@@ -46,6 +48,7 @@ impl Meaning {
             }
             403 => Self::Permission,
             404 if says("organizer id mismatch") => Self::WrongUser,
+            404 if says("mailbox") => Self::NoMailbox,
             404 | 410 => Self::NotFound,
             400 if says("index was out of range") => Self::UnknownReport,
             400 if says("value cannot be null") => Self::Expired,
@@ -53,6 +56,25 @@ impl Meaning {
             429 | 503 | 504 => Self::Busy,
             500.. => Self::Mistake,
             _ => Self::Other,
+        }
+    }
+
+    /// A stable word for it, for programs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignInAgain => "sign-in",
+            Self::AccessPolicy => "access-policy",
+            Self::Permission => "permission",
+            Self::NotOrganizer => "not-organizer",
+            Self::WrongUser => "wrong-user",
+            Self::NotFound => "not-found",
+            Self::NoMailbox => "no-mailbox",
+            Self::UnknownReport => "unknown-report",
+            Self::Expired => "expired",
+            Self::LinkNotEncoded => "link-not-encoded",
+            Self::Busy => "busy",
+            Self::Mistake => "mistake",
+            Self::Other => "refused",
         }
     }
 
@@ -71,6 +93,7 @@ impl Meaning {
             }
             Self::WrongUser => "the meeting belongs to another organizer than the user named",
             Self::NotFound => "there is no such meeting, report or user, or it has been deleted",
+            Self::NoMailbox => "the user has no mailbox in Exchange Online, and so no calendar",
             Self::UnknownReport => "the service knows no report of this id, or the id is malformed",
             Self::Expired => "the report has expired: the service keeps reports for one year",
             Self::LinkNotEncoded => {
@@ -103,6 +126,9 @@ impl Meaning {
             }
             Self::WrongUser => "name the organizer's object id with --user",
             Self::NotFound => "check the meeting's id, and that --user is its organizer",
+            Self::NoMailbox => {
+                "nothing, unless the user should have a mailbox: assign a licence with Exchange Online, or name the meetings themselves"
+            }
             Self::UnknownReport => "list the meeting again; if it stays, the report is gone",
             Self::Expired => {
                 "nothing brings it back; run the fetch every night so that none is missed"
@@ -151,6 +177,11 @@ mod tests {
             ),
             (404, "Organizer Id mismatch", Meaning::WrongUser),
             (404, "Resource not found", Meaning::NotFound),
+            (
+                404,
+                "The mailbox is either inactive, soft-deleted, or is hosted on-premise.",
+                Meaning::NoMailbox,
+            ),
             (
                 400,
                 "Index was out of range. Must be non-negative",

@@ -24,8 +24,30 @@ pub(super) fn is_file_name(name: &str, meeting: &str, report: &str) -> bool {
         .any(|day| name == file_name(meeting, report, day))
 }
 
+/// Where versions of reports are that changed later.
+pub(super) const EARLIER: &str = ".rollbook/earlier";
+
+/// The name of an earlier version: as its report's file, with the version's digest.
+pub(super) fn earlier_name(file: &str, sha256: &str) -> String {
+    format!("{EARLIER}/{}.{}.json", stem(file), &sha256[..12])
+}
+
+/// Whether a name that was read from somewhere is one that [`earlier_name`] may give.
+pub(super) fn is_earlier_name(name: &str) -> bool {
+    let file = name
+        .strip_prefix(EARLIER)
+        .and_then(|rest| rest.strip_prefix('/'));
+    file.is_some_and(|file| !file.starts_with('.') && !file.contains(['/', '\\', '\0']))
+}
+
+/// The name of a report's file without folder and ending.
+pub(super) fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".json").unwrap_or(name)
+}
+
 /// A safe file name for an id.
-fn id_stem(id: &str) -> String {
+pub(super) fn id_stem(id: &str) -> String {
     let readable: String = file_stem(id).chars().take(READABLE).collect();
     let hash = sha256(id.as_bytes());
     format!("{}-{}", readable.trim_end_matches([' ', '-']), &hash[..8])

@@ -5,79 +5,14 @@ use std::error::Error;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Meaning;
 use super::error::GraphError;
-
-/// What became of a report or a meeting; for a meeting the worst of its reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// It was in the archive already.
-    Unchanged,
-    /// It is in the archive now.
-    Fetched,
-    /// It is in the archive now, and differs from what was there.
-    Changed,
-    /// There is none yet.
-    Pending,
-    /// The service no longer has it.
-    Gone,
-    /// The service does not give it to this user.
-    Forbidden,
-    /// It could not be fetched.
-    Failed,
-}
-
-impl Status {
-    /// All, from best to worst.
-    pub const ALL: [Self; 7] = [
-        Self::Unchanged,
-        Self::Fetched,
-        Self::Changed,
-        Self::Pending,
-        Self::Gone,
-        Self::Forbidden,
-        Self::Failed,
-    ];
-
-    /// The word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unchanged => "unchanged",
-            Self::Fetched => "fetched",
-            Self::Changed => "changed",
-            Self::Pending => "pending",
-            Self::Gone => "gone",
-            Self::Forbidden => "forbidden",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// The status that an error comes to.
-    pub fn of(error: &GraphError) -> Self {
-        match error.cause.meaning() {
-            Some(
-                Meaning::AccessPolicy
-                | Meaning::Permission
-                | Meaning::NotOrganizer
-                | Meaning::WrongUser,
-            ) => Self::Forbidden,
-            Some(Meaning::NotFound | Meaning::Expired | Meaning::UnknownReport) => Self::Gone,
-            Some(
-                Meaning::SignInAgain
-                | Meaning::LinkNotEncoded
-                | Meaning::Busy
-                | Meaning::Mistake
-                | Meaning::Other,
-            )
-            | None => Self::Failed,
-        }
-    }
-}
+pub use super::status::{Need, Status};
 
 /// Why something is not in the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reason {
+    /// A stable word for it, by which two nights compare.
+    pub kind: &'static str,
     /// What happened.
     pub message: String,
     /// What to do about it.
@@ -88,16 +23,21 @@ pub struct Reason {
     /// Our id of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_request_id: Option<String>,
+    /// Since when it has been so, as far as the archive remembers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
 }
 
 impl Reason {
     /// A reason that is no error of a request.
-    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn new(kind: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
+            kind,
             message: message.into(),
             hint: hint.into(),
             request_id: None,
             client_request_id: None,
+            since: None,
         }
     }
 }
@@ -108,7 +48,7 @@ impl From<&GraphError> for Reason {
         Self {
             request_id: error.ids.request.clone(),
             client_request_id: (!client.is_empty()).then(|| client.clone()),
-            ..Self::new(with_causes(error), error.hint())
+            ..Self::new(error.cause.kind(), with_causes(error), error.hint())
         }
     }
 }
@@ -140,6 +80,9 @@ pub struct ReportOutcome {
     /// Why it is not there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
+    /// Whether it has been so for long enough that nobody need look.
+    #[serde(skip_serializing_if = "is_false")]
+    pub settled: bool,
 }
 
 impl ReportOutcome {
@@ -151,6 +94,7 @@ impl ReportOutcome {
             file: Some(file),
             earlier: None,
             reason: None,
+            settled: false,
         }
     }
 
@@ -162,6 +106,7 @@ impl ReportOutcome {
             file: None,
             earlier: None,
             reason: Some(reason),
+            settled: false,
         }
     }
 
@@ -190,8 +135,25 @@ pub struct MeetingOutcome {
     /// What may be missing all the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
+    /// Whether it has been so for long enough that nobody need look.
+    #[serde(skip_serializing_if = "is_false")]
+    pub settled: bool,
+    /// When it ended, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Timestamp>,
+    /// What it is remembered by: as asked for, but the same every night.
+    #[serde(skip)]
+    pub place: String,
+    /// Whether somebody named it, and it was not found in a calendar or list.
+    #[serde(skip)]
+    pub named: bool,
     /// Its reports, in the service's order.
     pub reports: Vec<ReportOutcome>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl MeetingOutcome {
@@ -203,19 +165,18 @@ impl MeetingOutcome {
         reason: Reason,
     ) -> Self {
         Self {
+            place: asked.clone(),
+            named: true,
             asked,
             user,
             meeting: None,
             status,
             reason: Some(reason),
             warnings: Vec::new(),
+            settled: false,
+            ended: None,
             reports: Vec::new(),
         }
-    }
-
-    /// A meeting that could not be asked for.
-    pub fn failed(asked: String, user: Option<String>, error: &GraphError) -> Self {
-        Self::without_reports(asked, user, Status::of(error), Reason::from(error))
     }
 
     /// The same, after a request about all of it failed.
@@ -227,10 +188,56 @@ impl MeetingOutcome {
         }
     }
 
+    /// The same with a status and its reason.
+    pub fn with(self, status: Status, reason: Reason) -> Self {
+        Self {
+            status,
+            reason: Some(reason),
+            ..self
+        }
+    }
+
+    /// The same of a meeting in a channel. That the service gives those to nobody is how
+    /// channels are, and no fault of the set-up; a missing access policy is one.
+    pub fn in_channel(mut self) -> Self {
+        let of_channel = |status: Status, reason: Option<&Reason>| match status {
+            Status::Forbidden | Status::Gone
+                if reason.is_some_and(|reason| reason.kind != "access-policy") =>
+            {
+                Status::Channel
+            }
+            status => status,
+        };
+        self.status = of_channel(self.status, self.reason.as_ref());
+        for report in &mut self.reports {
+            report.status = of_channel(report.status, report.reason.as_ref());
+        }
+        if self.reason.is_none() {
+            self.status = self.worst_report();
+        }
+        self
+    }
+
     /// The worst that became of any of its reports.
     pub fn worst_report(&self) -> Status {
         let statuses = self.reports.iter().map(|report| report.status);
         statuses.max().unwrap_or(Status::Unchanged)
+    }
+
+    /// What became of each of its reports, and of itself where that has a reason of its own.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let own = Part {
+            status: self.status,
+            reason: self.reason.as_ref(),
+            settled: self.settled,
+        };
+        let own = self.reason.is_some().then_some(own);
+        let reports = self.reports.iter().map(|report| Part {
+            status: report.status,
+            reason: report.reason.as_ref(),
+            settled: report.settled,
+        });
+        own.into_iter().chain(reports)
     }
 }
 
@@ -268,24 +275,46 @@ impl Run {
     /// Notes that it has ended, and why, where that was before its time.
     pub fn end(&mut self, stopped: Option<Reason>) {
         self.finished = Some(Timestamp::now());
-        self.complete = stopped.is_none() && self.worst() < Some(Status::Pending);
+        self.complete = stopped.is_none() && self.need() == Need::Nothing;
         self.stopped = stopped;
+    }
+
+    /// Each report's outcome, and that of each meeting without any.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        self.meetings.iter().flat_map(MeetingOutcome::parts)
     }
 
     /// How many reports have this status; meetings without any report count as one.
     pub fn count(&self, status: Status) -> usize {
-        let count = |meeting: &MeetingOutcome| match meeting.reports.as_slice() {
-            [] => usize::from(meeting.status == status),
-            reports => reports
-                .iter()
-                .filter(|report| report.status == status)
-                .count(),
-        };
-        self.meetings.iter().map(count).sum()
+        self.parts().filter(|part| part.status == status).count()
     }
 
-    /// The worst that became of any meeting; `None` where there is none.
-    pub fn worst(&self) -> Option<Status> {
-        self.meetings.iter().map(|meeting| meeting.status).max()
+    /// What must be done about the run: the most that any part of it needs.
+    pub fn need(&self) -> Need {
+        let needs = self.parts().map(|part| part.need());
+        needs.max().unwrap_or(Need::Nothing)
+    }
+}
+
+/// What became of one report, or of a meeting without any.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'o> {
+    /// What became of it.
+    pub status: Status,
+    /// Why it is not there.
+    pub reason: Option<&'o Reason>,
+    /// Whether it has been so for long enough that nobody need look.
+    pub settled: bool,
+}
+
+impl Part<'_> {
+    /// What must be done about it.
+    pub fn need(&self) -> Need {
+        let signed_out = self.reason.is_some_and(|reason| reason.kind == "sign-in");
+        match self.status.need() {
+            Need::Time | Need::Repair if self.settled => Need::Nothing,
+            Need::Repair if signed_out => Need::SignIn,
+            need => need,
+        }
     }
 }

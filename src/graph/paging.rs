@@ -37,12 +37,18 @@ pub(super) async fn list<T: DeserializeOwned>(
 ) -> Result<Vec<Element<T>>, GraphError> {
     let mut elements = Vec::new();
     let mut seen = HashSet::new();
+    let mut bytes = 0;
     let mut next = Some(first);
     while let Some(url) = next {
         if seen.len() == MOST_PAGES || !seen.insert(url.clone()) {
             return Err(unexpected(&url, Cause::EndlessPages(MOST_PAGES)));
         }
         let answer = graph.get_json(&url, content).await?;
+        bytes += answer.body.len();
+        if bytes > graph.most_bytes() {
+            let most = graph.most_bytes() / 1024 / 1024;
+            return Err(answer.wrong(Cause::TooLarge(most)));
+        }
         let page: Page = answer.parse()?;
         for raw in page.value {
             elements.push((answer.parse_part(raw.get().as_bytes())?, raw));

@@ -12,6 +12,12 @@ use super::error::{Cause, GraphError};
 /// How long after a meeting its report may still grow.
 const SETTLING: SignedDuration = SignedDuration::from_hours(24);
 
+/// How many participants one place among the reports under way is for.
+const PLACE: i64 = 200;
+
+/// How many participants a report is taken to have that does not say.
+const UNKNOWN: i64 = 4_000;
+
 /// An entry of a meeting's list.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -37,13 +43,19 @@ impl Listed {
         self.total_participant_count
     }
 
+    /// Its share of the room for reports under way: large ones take that of many.
+    pub(super) fn weight(&self) -> u32 {
+        let participants = self.total_participant_count.unwrap_or(UNKNOWN);
+        1 + u32::try_from(participants / PLACE).unwrap_or(0)
+    }
+
     pub(super) fn ended(&self) -> Option<Timestamp> {
         moment(self.meeting_end_date_time.as_deref())
     }
 }
 
 /// A moment as the service writes it; one without zone is UTC.
-fn moment(text: Option<&str>) -> Option<Timestamp> {
+pub(super) fn moment(text: Option<&str>) -> Option<Timestamp> {
     let text = text?;
     text.parse().or_else(|_| format!("{text}Z").parse()).ok()
 }
@@ -122,6 +134,34 @@ struct Interval {
     join_date_time: Option<String>,
 }
 
+impl From<Body> for Head {
+    fn from(body: Body) -> Self {
+        let records = body.attendance_records.as_deref();
+        let intervals = records
+            .into_iter()
+            .flatten()
+            .flat_map(|record| record.attendance_intervals.iter().flatten());
+        Self {
+            first_join: intervals
+                .filter_map(|interval| interval.join_date_time.clone())
+                .min(),
+            records: records.map(<[Record]>::len),
+            participants: body.total_participant_count,
+            next: body.next,
+        }
+    }
+}
+
+/// The id by which an archive knows a report; `None` where the bytes are no report.
+pub(super) fn id_of(bytes: &[u8]) -> Option<String> {
+    let body: Body = serde_json::from_slice(bytes).ok()?;
+    if body.error.is_some() {
+        return None;
+    }
+    let id = body.id.clone();
+    id.or_else(|| Some(Head::from(body).legacy_id(bytes)))
+}
+
 impl Head {
     /// The day of the first join, where it is a time at all.
     pub(super) fn day(&self) -> Option<Date> {
@@ -144,19 +184,7 @@ impl Head {
         {
             return wrong("another report than the one asked for");
         }
-        let records = body.attendance_records.as_deref();
-        let intervals = records
-            .into_iter()
-            .flatten()
-            .flat_map(|record| record.attendance_intervals.iter().flatten());
-        Ok(Self {
-            first_join: intervals
-                .filter_map(|interval| interval.join_date_time.clone())
-                .min(),
-            records: records.map(<[Record]>::len),
-            participants: body.total_participant_count,
-            next: body.next,
-        })
+        Ok(body.into())
     }
 
     /// What a report without id is known by: its first join, which stays while it grows.

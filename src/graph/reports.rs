@@ -5,37 +5,52 @@ use std::pin::pin;
 
 use futures_util::future::try_join;
 use futures_util::{StreamExt, stream};
-use serde_json::value::RawValue;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Semaphore, mpsc};
 
 use super::WRITERS;
-use super::answer::Content;
-use super::archive::{Archive, ArchiveError, Fetched, Stored, content_digest};
+use super::archive::{Archive, ArchiveError};
 use super::client::Graph;
-use super::endpoints::{Lead, Meeting, Wanted, follow, leads};
+use super::directory::{self, Organizers};
+use super::endpoints::{DayRange, Found, Wanted, each_once, leads};
 use super::error::GraphError;
-use super::outcome::{MeetingOutcome, Reason, ReportOutcome, Status};
-use super::paging::{Element, list};
-use super::query::Query;
-use super::report::{Listed, is_settled};
-use super::warnings::warnings;
-use super::whole;
+use super::outcome::{MeetingOutcome, Reason, Status};
+use super::reasons::nothing_there;
+use super::visit::Visit;
 
 /// How many reports of one meeting are asked for at a time, as many as a batch takes;
 /// the client lets through as many as are allowed in all.
-const AHEAD: usize = 20;
+pub(super) const AHEAD: usize = 20;
 
 /// What to fetch, and how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Task {
     /// What is to be fetched.
     pub wanted: Vec<Wanted>,
+    /// Whose calendars are to be looked into.
+    pub organizers: Vec<Organizers>,
+    /// The days of the calendars.
+    pub days: DayRange,
+    /// Where the meetings of the organizers are found.
+    pub source: Source,
     /// OData parameters of the user's own.
     pub odata: Vec<(String, String)>,
     /// Which of the service's two ways of giving reports to use.
     pub shape: Shape,
     /// Which reports that are in the archive to ask for again.
     pub again: AskAgain,
+    /// How long after its end a meeting still gets reports.
+    pub settling: SignedDuration,
+}
+
+/// Where the meetings of organizers are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// In their calendars.
+    #[default]
+    Calendars,
+    /// In the tenant's call records.
+    CallRecords,
 }
 
 /// The service's two ways of giving reports.
@@ -68,18 +83,26 @@ pub async fn fetch(
     task: &Task,
     mut done: impl FnMut(MeetingOutcome),
 ) -> Result<(), ArchiveError> {
+    let places = graph.most_at_a_time() + WRITERS;
     let visit = Visit {
         graph,
-        room: Semaphore::new(graph.most_at_a_time() + WRITERS),
+        room: Semaphore::new(places),
+        places: u32::try_from(places).unwrap_or(u32::MAX),
         archive: &RefCell::new(archive),
+        of_channels: RefCell::default(),
         task,
+        now: Timestamp::now(),
     };
+    let (organizers, missing) = organized(graph, visit.archive, task).await;
+    missing.into_iter().for_each(&mut done);
+    let wanted = task.wanted.iter().cloned().chain(organizers);
+    let wanted: Vec<_> = each_once(wanted).collect();
     // Searching and fetching are waited for side by side. A search inside the stream of
     // meetings would not be polled while all places are taken, and would keep its permits.
     let (find, mut found) = mpsc::unbounded_channel();
     let search = async {
         let leads = async |wanted| (wanted, leads(graph, wanted).await);
-        let each = stream::iter(&task.wanted).map(leads).buffered(AHEAD);
+        let each = stream::iter(&wanted).map(leads).buffered(AHEAD);
         // Nobody listens any more only when the run ends early.
         each.for_each(async |found| drop(find.send(found))).await;
         drop(find);
@@ -101,231 +124,62 @@ pub async fn fetch(
     try_join(search, visits).await.map(|((), ())| ())
 }
 
-/// What was asked for, and the next thing to do about it.
-struct Step<'w> {
-    wanted: &'w Wanted,
-    lead: Result<Lead, Box<MeetingOutcome>>,
+/// Where the meetings of the organizers are looked for; those who cannot be found are
+/// outcomes of their own.
+async fn organized(
+    graph: &Graph,
+    archive: &RefCell<&mut Archive>,
+    task: &Task,
+) -> (Vec<Wanted>, Vec<MeetingOutcome>) {
+    let (named, days) = (&task.organizers, task.days);
+    let held = task.source == Source::CallRecords;
+    if held && named.contains(&Organizers::All) {
+        return (vec![Wanted::Held(None, days)], Vec::new());
+    }
+    let (owners, missing) = directory::find(graph, archive, named).await;
+    let calendar = |owner| Wanted::Calendar(owner, days);
+    let wanted = match held {
+        true if owners.is_empty() => Vec::new(),
+        true => vec![Wanted::Held(Some(owners), days)],
+        false => owners.into_iter().map(calendar).collect(),
+    };
+    (wanted, missing)
 }
 
-fn steps(wanted: &Wanted, found: Result<Vec<Lead>, GraphError>) -> Vec<Step<'_>> {
+/// What was asked for, and the next thing to do about it.
+pub(super) struct Step<'w> {
+    pub(super) wanted: &'w Wanted,
+    pub(super) found: Result<Found, Box<MeetingOutcome>>,
+}
+
+fn steps(wanted: &Wanted, found: Result<Vec<Found>, GraphError>) -> Vec<Step<'_>> {
     let without = |status, reason| {
         let user = wanted.owner().map(ToString::to_string);
-        let outcome = MeetingOutcome::without_reports(wanted.to_string(), user, status, reason);
+        let mut outcome = MeetingOutcome::without_reports(wanted.to_string(), user, status, reason);
+        outcome.place = wanted.place();
         vec![Step {
             wanted,
-            lead: Err(Box::new(outcome)),
+            found: Err(Box::new(outcome)),
         }]
     };
     match found {
-        Err(error) => without(Status::of(&error), Reason::from(&error)),
+        Err(error) => without(Status::of(&error), why(wanted, &error)),
         Ok(found) if found.is_empty() => without(Status::Unchanged, nothing_there()),
         Ok(found) => found
             .into_iter()
-            .map(|lead| Step {
+            .map(|found| Step {
                 wanted,
-                lead: Ok(lead),
+                found: Ok(found),
             })
             .collect(),
     }
 }
 
-fn nothing_there() -> Reason {
-    Reason::new(
-        "there is no online meeting or session in it",
-        "check the days and the user, if there should be one",
-    )
-}
-
-/// What each meeting's fetch needs.
-struct Visit<'v> {
-    graph: &'v Graph,
-    /// For reports that are under way or wait to be written.
-    room: Semaphore,
-    archive: &'v RefCell<&'v mut Archive>,
-    task: &'v Task,
-}
-
-impl Visit<'_> {
-    async fn step(&self, step: Step<'_>) -> Result<MeetingOutcome, ArchiveError> {
-        let lead = match step.lead {
-            Err(outcome) => return Ok(*outcome),
-            Ok(lead) => lead,
-        };
-        let asked = match (step.wanted, &lead) {
-            (Wanted::Calendar(..), Lead::JoinLink(_, link)) => {
-                format!("{}, join link {link}", step.wanted)
-            }
-            (wanted, _) => wanted.to_string(),
-        };
-        let user = step.wanted.owner().map(ToString::to_string);
-        let meeting = match follow(self.graph, &lead).await {
-            Ok(meeting) => meeting,
-            Err(error) => return Ok(MeetingOutcome::failed(asked, user, &error)),
-        };
-        let outcome = MeetingOutcome {
-            asked,
-            user,
-            meeting: Some(meeting.id().to_owned()),
-            status: Status::Unchanged,
-            reason: None,
-            warnings: Vec::new(),
-            reports: Vec::new(),
-        };
-        match self.task.shape {
-            Shape::Current => self.current(&meeting, outcome).await,
-            Shape::Legacy => self.legacy(&meeting, outcome).await,
-        }
+/// Why a list did not come; a missing permission is named.
+fn why(wanted: &Wanted, error: &GraphError) -> Reason {
+    let mut reason = Reason::from(error);
+    if matches!(wanted, Wanted::Held(..)) && Status::of(error) == Status::Forbidden {
+        reason.hint = "grant the application permission CallRecords.Read.All, with admin consent, then sign in again; or find meetings with --source calendars".to_owned();
     }
-
-    /// Lists the reports and fetches those that are new.
-    async fn current(
-        &self,
-        meeting: &Meeting,
-        mut outcome: MeetingOutcome,
-    ) -> Result<MeetingOutcome, ArchiveError> {
-        let listed = match self.list(meeting).await {
-            Ok(listed) => listed,
-            Err(error) => return Ok(outcome.with_error(&error)),
-        };
-        if listed.is_empty() {
-            outcome.status = Status::Pending;
-            outcome.reason = Some(no_report_yet());
-            return Ok(outcome);
-        }
-        outcome.warnings = warnings(&listed);
-        let reports = stream::iter(&listed)
-            .map(|(entry, raw)| self.report(meeting, entry, raw))
-            .buffered(AHEAD);
-        outcome.reports = reports
-            .collect::<Vec<_>>()
-            .await
-            .into_iter()
-            .collect::<Result<_, _>>()?;
-        outcome.status = outcome.worst_report();
-        Ok(outcome)
-    }
-
-    async fn list(&self, meeting: &Meeting) -> Result<Vec<Element<Listed>>, GraphError> {
-        let odata = self.task.odata.iter();
-        let own = odata.filter(|(name, _)| !whole::is_about_one_report(name));
-        let query = Query::none().and(own);
-        let segments = meeting.segments(&["attendanceReports"]);
-        let url = self.graph.address(&segments, &query)?;
-        list(self.graph, url, Content::Small).await
-    }
-
-    async fn report(
-        &self,
-        meeting: &Meeting,
-        listed: &Listed,
-        raw: &RawValue,
-    ) -> Result<ReportOutcome, ArchiveError> {
-        let digest = content_digest(raw.get().as_bytes());
-        let known = self
-            .archive
-            .borrow()
-            .entry(meeting.id(), &listed.id)
-            .cloned();
-        if let Some(known) = &known
-            && self.task.again == AskAgain::WhereChanged
-            && known.listed == digest
-            && is_settled(listed, known.fetched)
-        {
-            return Ok(ReportOutcome::there(
-                &listed.id,
-                Status::Unchanged,
-                known.file.clone(),
-            ));
-        }
-        // Until it is written: what came and waits for the disk is bounded so.
-        let _room = self.room.acquire().await;
-        let etag = known.and_then(|known| known.etag.clone().map(|etag| (etag, known)));
-        let tag = etag.as_ref().map(|(etag, _)| etag.as_str());
-        let got = whole::report(self.graph, meeting, listed, tag, &self.task.odata).await;
-        let got = match got {
-            Err(error) => return Ok(ReportOutcome::failed(&listed.id, &error)),
-            Ok(got) => got,
-        };
-        match (got, etag) {
-            (Some(got), _) if got.is_empty_so_far(listed) => Ok(ReportOutcome::missing(
-                &listed.id,
-                Status::Pending,
-                not_yet(),
-            )),
-            (Some(got), _) => {
-                self.keep(meeting, &listed.id, got.fetched(listed.day(), digest))
-                    .await
-            }
-            (None, Some((_, known))) => Ok(ReportOutcome::there(
-                &listed.id,
-                Status::Unchanged,
-                known.file,
-            )),
-            (None, None) => Ok(ReportOutcome::missing(
-                &listed.id,
-                Status::Failed,
-                no_report_yet(),
-            )),
-        }
-    }
-
-    /// Gets the newest report alone, in the service's older shape.
-    async fn legacy(
-        &self,
-        meeting: &Meeting,
-        mut outcome: MeetingOutcome,
-    ) -> Result<MeetingOutcome, ArchiveError> {
-        match whole::newest(self.graph, meeting, &self.task.odata).await {
-            Err(error) => return Ok(outcome.with_error(&error)),
-            Ok(got) if got.head.records.unwrap_or(0) == 0 => {
-                outcome.status = Status::Pending;
-                outcome.reason = Some(not_yet());
-            }
-            Ok(got) => {
-                let id = got.head.legacy_id(&got.body);
-                let day = got.head.day();
-                let kept = self.keep(meeting, &id, got.fetched(day, None)).await?;
-                outcome.reports.push(kept);
-                outcome.status = outcome.worst_report();
-            }
-        }
-        Ok(outcome)
-    }
-
-    async fn keep(
-        &self,
-        meeting: &Meeting,
-        report: &str,
-        fetched: Fetched,
-    ) -> Result<ReportOutcome, ArchiveError> {
-        let judged = self.archive.borrow().judge(meeting.id(), report, fetched)?;
-        let (stored, entry, file) = judged;
-        if let Some(file) = file {
-            let written = tokio::task::spawn_blocking(move || file.run()).await;
-            written.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
-        }
-        self.archive.borrow_mut().note(&entry)?;
-        Ok(match stored {
-            Stored::New => ReportOutcome::there(report, Status::Fetched, entry.file),
-            Stored::Same => ReportOutcome::there(report, Status::Unchanged, entry.file),
-            Stored::Changed => ReportOutcome {
-                earlier: entry.earlier.last().cloned(),
-                ..ReportOutcome::there(report, Status::Changed, entry.file)
-            },
-        })
-    }
-}
-
-fn no_report_yet() -> Reason {
-    Reason::new(
-        "there is no attendance report yet: the meeting is still running, was never held, or keeps no attendance",
-        "run the same command again after the meeting has ended",
-    )
-}
-
-fn not_yet() -> Reason {
-    Reason::new(
-        "the report is still empty: the meeting is running or has only just ended",
-        "run the same command again later",
-    )
+    reason
 }

@@ -16,10 +16,10 @@ const RECORDS: &str = "attendanceRecords";
 /// When the report is no JSON object.
 pub fn with_records(
     report: &[u8],
-    records: &[Box<RawValue>],
+    records: Vec<Box<RawValue>>,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let members: Members<'_> = serde_json::from_slice(report)?;
-    Ok(assemble(&members, &texts(records)))
+    Ok(assemble(&members, &[], records))
 }
 
 /// Adds these records to those that a report has.
@@ -28,7 +28,7 @@ pub fn with_records(
 /// When the report is no JSON object, or its records are no list.
 pub fn more_records(
     report: &[u8],
-    records: &[Box<RawValue>],
+    records: Vec<Box<RawValue>>,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let members: Members<'_> = serde_json::from_slice(report)?;
     let own = members.0.iter().find(|(name, _)| name == RECORDS);
@@ -36,21 +36,12 @@ pub fn more_records(
         .map(|(_, value)| serde_json::from_str(value.get()))
         .transpose()?
         .unwrap_or_default();
-    let first = first.unwrap_or_default();
-    let all: Vec<_> = first
-        .iter()
-        .map(|record| record.get())
-        .chain(texts(records))
-        .collect();
-    Ok(assemble(&members, &all))
-}
-
-fn texts(records: &[Box<RawValue>]) -> Vec<&str> {
-    records.iter().map(|record| record.get()).collect()
+    Ok(assemble(&members, &first.unwrap_or_default(), records))
 }
 
 /// Writes the members in their order, with these records and without the link to more.
-fn assemble(members: &Members<'_>, records: &[&str]) -> Vec<u8> {
+/// Each record is dropped once it is written, so that a large report is held once.
+fn assemble(members: &Members<'_>, first: &[&RawValue], records: Vec<Box<RawValue>>) -> Vec<u8> {
     let ours = |name: &str| {
         name == RECORDS
             || name
@@ -62,7 +53,19 @@ fn assemble(members: &Members<'_>, records: &[&str]) -> Vec<u8> {
         let name = serde_json::Value::from(name.as_str());
         json.push_str(&format!("{name}:{},", value.get()));
     }
-    json.push_str(&format!("\"{RECORDS}\":[{}]}}", records.join(",")));
+    let length: usize = records.iter().map(|record| record.get().len() + 1).sum();
+    json.reserve_exact(length + RECORDS.len() + 8);
+    json.push_str(&format!("\"{RECORDS}\":["));
+    let start = json.len();
+    let mut add = |record: &RawValue| {
+        if json.len() > start {
+            json.push(',');
+        }
+        json.push_str(record.get());
+    };
+    first.iter().for_each(|record| add(record));
+    records.into_iter().for_each(|record| add(&record));
+    json.push_str("]}");
     json.into_bytes()
 }
 
@@ -108,7 +111,7 @@ mod tests {
     fn everything_stays_as_the_service_wrote_it() {
         let report =
             br#"{ "id": "a", "number": 1.50, "attendanceRecords": [ ], "odd\n": "\u00e9" }"#;
-        let whole = with_records(report, &raw(&[r#"{"id":  "1"}"#, r#"{"id":"2"}"#])).unwrap();
+        let whole = with_records(report, raw(&[r#"{"id":  "1"}"#, r#"{"id":"2"}"#])).unwrap();
         assert_eq!(
             String::from_utf8(whole).unwrap(),
             r#"{"id":"a","number":1.50,"odd\n":"\u00e9","attendanceRecords":[{"id":  "1"},{"id":"2"}]}"#
@@ -118,7 +121,7 @@ mod tests {
     #[test]
     fn records_that_begin_in_the_report_stay_first_and_the_link_to_more_goes() {
         let report = br#"{"attendanceRecords":[{"id":"1"}],"attendanceRecords@odata.nextLink":"https://x","id":"a"}"#;
-        let whole = more_records(report, &raw(&[r#"{"id":"2"}"#])).unwrap();
+        let whole = more_records(report, raw(&[r#"{"id":"2"}"#])).unwrap();
         assert_eq!(
             String::from_utf8(whole).unwrap(),
             r#"{"id":"a","attendanceRecords":[{"id":"1"},{"id":"2"}]}"#

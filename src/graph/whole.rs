@@ -77,9 +77,9 @@ async fn with_all_records(
     let records = list::<IgnoredAny>(graph, rest, Content::Large).await?;
     let records: Vec<Box<RawValue>> = records.into_iter().map(|(_, raw)| raw).collect();
     let whole = if begun {
-        splice::more_records(&answer.body, &records)
+        splice::more_records(&answer.body, records)
     } else {
-        splice::with_records(&answer.body, &records)
+        splice::with_records(&answer.body, records)
     };
     let body = whole.map_err(|error| answer.wrong(Cause::Malformed(error)))?;
     Ok(Got {

@@ -1,6 +1,9 @@
 //! What `login`, `logout` and `doctor` print.
 
+use std::io::{self, Write as _};
 use std::path::Path;
+
+use serde_json::json;
 
 use rollbook::graph::checks::{Check, Verdict};
 
@@ -54,4 +57,22 @@ pub fn checked(check: &Check) {
         }
     };
     to_stdout(&format!("{}\n", inert(&said)));
+}
+
+/// Prints all checks as one JSON object, for programs.
+pub fn all_checked(checks: &[Check]) -> io::Result<()> {
+    let told = |check: &Check| match &check.verdict {
+        Verdict::Good(told) => json!({"check": check.what, "verdict": "ok", "message": told}),
+        Verdict::Unknown(told) => {
+            json!({"check": check.what, "verdict": "unknown", "message": told})
+        }
+        Verdict::Bad(told, hint) => {
+            json!({"check": check.what, "verdict": "wrong", "message": told, "hint": hint})
+        }
+    };
+    let healthy = !(checks.iter()).any(|check| matches!(check.verdict, Verdict::Bad(..)));
+    let checks: Vec<_> = checks.iter().map(told).collect();
+    let all = json!({ "healthy": healthy, "checks": checks });
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{all:#}").and_then(|()| stdout.flush())
 }

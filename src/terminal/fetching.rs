@@ -1,14 +1,17 @@
 //! What `fetch` prints: each trouble when it comes, and at the end what is missing.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 
+use rollbook::graph::archive::UnreadLine;
 use rollbook::graph::artifacts::{Downloaded, Step};
-use rollbook::graph::outcome::{MeetingOutcome, Reason, Run, Status};
+use rollbook::graph::outcome::{MeetingOutcome, Need, Part, Reason, Run, Status};
 
 use super::{counted, grouped, inert, to_stderr, to_stdout};
 
@@ -18,13 +21,15 @@ const MOST_TROUBLES: usize = 50;
 /// What `fetch reports` says while and after it works.
 pub struct FetchReport {
     quiet: bool,
+    /// What has been so since before is only counted.
+    started: Timestamp,
     troubles: usize,
     spinner: ProgressBar,
 }
 
 impl FetchReport {
     /// Begins to show progress, on a terminal only.
-    pub fn new(quiet: bool) -> Self {
+    pub fn new(quiet: bool, started: Timestamp) -> Self {
         let spinner = super::bar(None, quiet);
         if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} meetings, {elapsed}")
         {
@@ -35,6 +40,7 @@ impl FetchReport {
         }
         Self {
             quiet,
+            started,
             troubles: 0,
             spinner,
         }
@@ -47,7 +53,7 @@ impl FetchReport {
         if self.quiet && outcome.status == Status::Unchanged && outcome.warnings.is_empty() {
             return;
         }
-        let told = troubles(outcome);
+        let told = troubles(outcome, self.started);
         let room = MOST_TROUBLES.saturating_sub(self.troubles);
         let said: String = told.iter().take(room).map(String::as_str).collect();
         self.troubles += told.len();
@@ -67,6 +73,7 @@ impl FetchReport {
         if self.quiet && run.complete {
             return;
         }
+        to_stderr(&as_before(run, self.started));
         to_stdout(&summary(run, archive, file));
     }
 }
@@ -105,6 +112,24 @@ impl Drop for DownloadProgress {
     }
 }
 
+/// Tells of lines of the index that could not be read.
+pub fn unread(archive: &Path, lines: &[UnreadLine]) {
+    let Some(first) = lines.first() else {
+        return;
+    };
+    let told = format!(
+        "warning[index] {} of the index cannot be read, the first is line {}: {}",
+        counted(lines.len(), "line"),
+        first.number,
+        first.why
+    );
+    let hint = format!(
+        "`rollbook archive repair {}` takes up the reports that they named",
+        archive.display()
+    );
+    to_stderr(&format!("{}\n  hint: {}\n", inert(&told), inert(&hint)));
+}
+
 /// Tells what was downloaded, from where, and where it is.
 pub fn downloaded(came: &Downloaded, path: &Path) {
     let bytes = usize::try_from(came.bytes).map_or_else(|_| came.bytes.to_string(), grouped);
@@ -132,20 +157,10 @@ pub fn link(link: &str) -> io::Result<()> {
 }
 
 fn summary(run: &Run, archive: &Path, file: &Path) -> String {
-    let parts = |statuses: &[Status]| {
-        let counts = statuses.iter().map(|&status| (status, run.count(status)));
-        let told = counts.filter(|(_, count)| *count > 0);
-        told.map(|(status, count)| format!("{} {}", grouped(count), status.name()))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let there = parts(&[Status::Fetched, Status::Changed, Status::Unchanged]);
-    let missing = parts(&[
-        Status::Pending,
-        Status::Gone,
-        Status::Forbidden,
-        Status::Failed,
-    ]);
+    let of = |wanted: &dyn Fn(&Part<'_>) -> bool| counts(run.parts().filter(|part| wanted(part)));
+    let there = of(&|part| part.status <= Status::Changed);
+    let settled = of(&|part| part.status > Status::Changed && part.need() == Need::Nothing);
+    let missing = of(&|part| part.need() != Need::Nothing);
     let there = if there.is_empty() {
         "none".into()
     } else {
@@ -156,25 +171,77 @@ fn summary(run: &Run, archive: &Path, file: &Path) -> String {
     if !missing.is_empty() {
         let _ = writeln!(said, "Missing: {missing}");
     }
+    if !settled.is_empty() {
+        let _ = writeln!(said, "Nothing to fetch: {settled}");
+    }
     for path in [archive, file] {
         let _ = writeln!(said, "  {}", inert(&path.to_string_lossy()));
     }
     said
 }
 
-/// The troubles of a meeting, each with its hint.
-fn troubles(outcome: &MeetingOutcome) -> Vec<String> {
+/// How many there are of each status, in words.
+fn counts<'r>(parts: impl Iterator<Item = Part<'r>>) -> String {
+    let mut counts = BTreeMap::<(bool, Status), usize>::new();
+    for Part { status, .. } in parts {
+        // What is new comes first.
+        let key = (status == Status::Unchanged, status);
+        *counts.entry(key).or_default() += 1;
+    }
+    let told = counts.into_iter();
+    told.map(|((_, status), count)| format!("{} {}", grouped(count), status.name()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What has been wrong since before, a line for each reason.
+fn as_before(run: &Run, started: Timestamp) -> String {
+    let mut known = BTreeMap::<(Status, &str), (usize, Timestamp, &Reason)>::new();
+    for part in run.parts().filter(|part| part.need() != Need::Nothing) {
+        let Some((reason, since)) = part.reason.and_then(|reason| Some((reason, reason.since?)))
+        else {
+            continue;
+        };
+        if since < started {
+            let entry = known.entry((part.status, reason.kind));
+            let (count, first, _) = entry.or_insert((0, since, reason));
+            *count += 1;
+            *first = since.min(*first);
+        }
+    }
+    let mut said = String::new();
+    for ((status, kind), (count, since, reason)) in known {
+        let (severity, count) = (severity(status), grouped(count));
+        let since = since.strftime("%Y-%m-%d");
+        let _ = writeln!(
+            said,
+            "{severity}[{}] {count} as before ({kind}), the first since {since}\n  hint: {}",
+            status.name(),
+            inert(&reason.hint)
+        );
+    }
+    said
+}
+
+/// The new troubles of a meeting, each with its hint.
+fn troubles(outcome: &MeetingOutcome, started: Timestamp) -> Vec<String> {
     let asked = &outcome.asked;
+    let is_news = |status: Status, settled: bool, reason: &Reason| {
+        let told = !settled && (status < Status::Foreign || status.need() != Need::Nothing);
+        told && reason.since.is_none_or(|since| since >= started)
+    };
     let of_meeting = outcome
         .reason
         .iter()
+        .filter(|reason| is_news(outcome.status, outcome.settled, reason))
         .map(|reason| lines(outcome.status, asked, reason));
     let warnings = outcome.warnings.iter();
     let warnings = warnings.map(|warning| inert(&format!("warning: {asked}: {warning}")) + "\n");
     let of_reports = outcome.reports.iter().filter_map(|report| {
         let place = format!("{asked}, report {}", report.report);
         match (&report.reason, &report.earlier) {
-            (Some(reason), _) => Some(lines(report.status, &place, reason)),
+            (Some(reason), _) => is_news(report.status, report.settled, reason)
+                .then(|| lines(report.status, &place, reason)),
             (None, Some(earlier)) => Some(inert(&format!(
                 "note[changed] {place}: differs from what was fetched before; the earlier version is kept as {earlier}"
             )) + "\n"),
@@ -185,11 +252,15 @@ fn troubles(outcome: &MeetingOutcome) -> Vec<String> {
 }
 
 fn lines(status: Status, place: &str, reason: &Reason) -> String {
-    let severity = match status {
-        Status::Unchanged | Status::Fetched | Status::Changed => "note",
-        Status::Pending => "warning",
-        Status::Gone | Status::Forbidden | Status::Failed => "error",
-    };
+    let severity = severity(status);
     let line = format!("{severity}[{}] {place}: {}", status.name(), reason.message);
     format!("{}\n  hint: {}\n", inert(&line), inert(&reason.hint))
+}
+
+fn severity(status: Status) -> &'static str {
+    match status.need() {
+        Need::Nothing => "note",
+        Need::Time => "warning",
+        Need::Repair | Need::Permission | Need::SignIn => "error",
+    }
 }

@@ -156,7 +156,7 @@ fn a_refusal_in_a_batch_costs_its_own_meeting_and_is_told_with_its_id() {
         _ => well(address),
     });
     let run = fetch(&graph, place.path(), 40, &[]);
-    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(run.status.code(), Some(3));
     assert_eq!(reports_in(place.path()).len(), 38);
     let told = last_run(place.path());
     let of = |place: usize| &told["meetings"][place];
@@ -252,11 +252,11 @@ fn calendar_or_meeting(address: &str, meetings: usize) -> Reply {
     let rest = address.strip_prefix("/users/").unwrap();
     let (owner, below) = rest.split_once('/').unwrap();
     if below.starts_with("calendarView") {
-        let event = |number| json!({"isOrganizer": true, "onlineMeeting": {"joinUrl": format!("https://t/{owner}-{number}")}});
+        let event = |number| json!({"isOrganizer": true, "onlineMeeting": {"joinUrl": format!("https://teams.example/{owner}-{number}")}});
         let events: Vec<_> = (0..meetings).map(event).collect();
         return (200, json!({}), json!({ "value": events }));
     }
-    match address.split_once("https://t/") {
+    match address.split_once("https://teams.example/") {
         Some((_, link)) => {
             let id = link.trim_end_matches("%27");
             (200, json!({}), json!({"value": [{ "id": id }]}))

@@ -93,6 +93,37 @@ fn each_artifact_is_stored_as_it_came() {
 }
 
 #[test]
+fn a_link_comes_with_200_or_302_and_a_success_without_link_is_told() {
+    for (status, body) in [(200, ""), (200, "{}"), (302, ""), (307, "")] {
+        let (graph, place) = (FakeGraph::start(), place());
+        let stranger = Script::start(&[&whole(FILE)]);
+        let link = wiremock::ResponseTemplate::new(status).set_body_string(body);
+        let link = link.insert_header("location", stranger.url("/f").as_str());
+        graph.answer("/me/onlineMeetings/M/attendeeReport", link);
+        let output = place.path().join("file");
+        let run = fetch(
+            &graph,
+            "attendee-report",
+            &output,
+            &["--odata", "$select=a"],
+        );
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        assert_eq!(std::fs::read(&output).unwrap(), FILE.as_bytes());
+        assert!(graph.asked()[0].ends_with("/attendeeReport?$select=a"));
+    }
+    let (graph, place) = (FakeGraph::start(), place());
+    let none = wiremock::ResponseTemplate::new(200).set_body_string(FILE);
+    graph.answer("/me/onlineMeetings/M/attendeeReport", none);
+    let run = fetch(&graph, "attendee-report", &place.path().join("file"), &[]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("without saying where"),
+        "{}",
+        stderr(&run)
+    );
+}
+
+#[test]
 fn the_stranger_gets_no_token_no_referer_and_no_ids() {
     let (graph, place) = (FakeGraph::start(), place());
     let further = Script::start(&[&whole(FILE)]);

@@ -103,7 +103,7 @@ fn a_list_that_fails_half_way_writes_nothing_and_one_that_is_there_stays() {
     graph.answer(&format!("{below}/2"), error(403, "Forbidden", "no"));
     let list = place.path().join("registrations.csv");
     let run = fetch(&graph, &list, &["--webinar", "W"]);
-    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(run.status.code(), Some(3));
     assert!(stderr(&run).contains("403 Forbidden"), "{}", stderr(&run));
     assert!(!list.exists());
 

@@ -261,7 +261,7 @@ fn each_row_of_the_error_table_says_what_it_means_and_what_to_do() {
         (
             400,
             "Value cannot be null. (Parameter 'source')",
-            "gone",
+            "expired",
             "every night",
         ),
         (
@@ -282,9 +282,15 @@ fn each_row_of_the_error_table_says_what_it_means_and_what_to_do() {
         graph.answer(LIST, error(status, "SomeCode", message));
         let run = graph.fetch(archive.path(), &M);
         let said = stderr(&run);
-        assert_eq!(code(&run), Some(2), "{said}");
+        let (severity, ends) = match (status, outcome) {
+            (401, _) => ("error", 4),
+            (_, "forbidden") => ("error", 3),
+            (_, "expired") => ("warning", 1),
+            _ => ("error", 2),
+        };
+        assert_eq!(code(&run), Some(ends), "{said}");
         for words in [
-            &format!("error[{outcome}]"),
+            &format!("{severity}[{outcome}]"),
             message,
             &status.to_string(),
             "request-id the-request-id",
@@ -312,9 +318,9 @@ fn an_expired_report_costs_itself_and_not_its_meeting() {
         &[report("r1", "2026-10-06"), report("r2", "2026-10-13")],
     );
     let run = graph.fetch(archive.path(), &M);
-    assert_eq!(code(&run), Some(2));
+    assert_eq!(code(&run), Some(1));
     assert!(
-        stdout(&run).contains("1 fetched\nMissing: 1 gone\n"),
+        stdout(&run).contains("1 fetched\nMissing: 1 expired\n"),
         "{}",
         stdout(&run)
     );
@@ -403,7 +409,7 @@ fn a_later_page_that_fails_makes_the_whole_list_failed() {
         ok(&json!({"value": [{"id": "r1"}], "@odata.nextLink": next})),
     );
     let run = graph.fetch(archive.path(), &M);
-    assert_eq!(code(&run), Some(2));
+    assert_eq!(code(&run), Some(3));
     assert!(reports_in(archive.path()).is_empty());
     assert!(!stderr(&run).contains("secret-cursor"), "{}", stderr(&run));
 }
@@ -437,8 +443,9 @@ fn a_next_page_at_another_place_is_refused_before_anything_is_sent() {
 
 #[test]
 fn a_redirect_is_not_followed() {
-    let (graph, stranger, archive) = (FakeGraph::start(), FakeGraph::start(), place());
+    let (graph, stranger) = (FakeGraph::start(), FakeGraph::start());
     for status in [301, 302, 307, 308] {
+        let archive = place();
         graph.reset();
         let there = format!("{}{LIST}", stranger.url());
         graph.answer(
@@ -456,10 +463,11 @@ fn a_redirect_is_not_followed() {
 
 #[test]
 fn a_redirect_to_the_same_host_is_not_followed_either_and_told_as_such() {
-    let (graph, archive) = (FakeGraph::start(), place());
+    let graph = FakeGraph::start();
     let elsewhere = format!("/v1.0{LIST}/?$skiptoken=secret-cursor");
     let whole = graph.authority() + &elsewhere;
     for there in [elsewhere, whole] {
+        let archive = place();
         graph.reset();
         let redirect = ResponseTemplate::new(308).insert_header("location", there);
         graph.answer(LIST, redirect);
@@ -603,7 +611,7 @@ fn no_two_runs_use_an_archive_at_a_time() {
     let (graph, archive) = (FakeGraph::start(), place());
     let held = rollbook::graph::archive::Archive::open(archive.path()).unwrap();
     let run = graph.fetch(archive.path(), &M);
-    assert_eq!(code(&run), Some(2));
+    assert_eq!(code(&run), Some(5));
     assert!(
         stderr(&run).contains("another run uses the archive"),
         "{}",
@@ -685,7 +693,7 @@ fn a_run_that_ends_early_takes_the_place_of_the_last_and_says_why() {
     let nobody = archive.path().join("no-such-file");
     let token = ["--meeting", "M", "--token-file", nobody.to_str().unwrap()];
     let run = graph.fetch(archive.path(), &token);
-    assert_eq!(code(&run), Some(2));
+    assert_eq!(code(&run), Some(4));
     let bad = last_run(archive.path());
     assert_eq!(
         (&bad["complete"], &bad["meetings"]),
@@ -707,7 +715,7 @@ fn a_run_ends_in_the_time_that_it_is_given_and_keeps_what_came() {
     let options = ["--meeting", "M", "--meeting", "N", "--max-time", "2"];
     let run = graph.fetch(archive.path(), &options);
     assert!(start.elapsed() < Duration::from_secs(20));
-    assert_eq!(code(&run), Some(2));
+    assert_eq!(code(&run), Some(7));
     let told = "the run took longer than the 2 s of --max-time";
     assert!(stderr(&run).contains(told), "{}", stderr(&run));
     let last = last_run(archive.path());
@@ -1002,7 +1010,7 @@ fn no_part_of_the_token_is_told_where_the_services_words_are_cut_or_its_ids_hold
         ok(&other).insert_header("request-id", TOKEN),
     );
     let run = graph.fetch(archive.path(), &["--meeting", "M", "--meeting", "N"]);
-    assert_eq!(code(&run), Some(2));
+    assert_eq!(code(&run), Some(3));
     let written = files(archive.path()).into_values();
     for bytes in written.chain([run.stdout, run.stderr]) {
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -1040,10 +1048,10 @@ fn a_token_comes_from_the_variable_or_a_file_and_is_never_shown_when_it_is_bad()
     let run = command(None, &["--token-file", file.to_str().unwrap()]);
     assert_eq!(code(&run), Some(0), "{}", stderr(&run));
     let run = command(None, &[]);
-    assert_eq!(code(&run), Some(2));
+    assert_eq!(code(&run), Some(4));
     assert!(stderr(&run).contains("GRAPH_TOKEN"), "{}", stderr(&run));
     let run = command(Some("half-of-it\nother-half"), &[]);
-    assert_eq!(code(&run), Some(2));
+    assert_eq!(code(&run), Some(4));
     assert!(!stderr(&run).contains("half-of-it"), "{}", stderr(&run));
 }
 
@@ -1158,4 +1166,39 @@ fn control_signs_in_the_services_words_do_not_reach_the_terminal() {
         "{}",
         stderr(&run)
     );
+}
+
+#[test]
+fn a_report_whose_pages_come_to_more_than_is_allowed_is_given_up() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    graph.answer(LIST, ok(&json!({"value": [{"id": "r1"}]})));
+    graph.answer(REPORT, ok(&json!({"id": "r1", "attendanceRecords": []})));
+    let filler = "x".repeat(400 * 1024);
+    let pages = format!("{REPORT}/attendanceRecords");
+    for number in 1..=4 {
+        let next = format!("{}{pages}?page={}", graph.url(), number + 1);
+        let mut page = json!({"value": [{"id": filler}]});
+        if number < 4 {
+            page["@odata.nextLink"] = json!(next);
+        }
+        match number {
+            1 => graph.answer(&pages, ok(&page)),
+            _ => graph.answer_query(&pages, "page", &number.to_string(), ok(&page)),
+        }
+    }
+    let options = ["--meeting", "M", "--max-report-size", "1"];
+    let run = graph.fetch(archive.path(), &options);
+    assert_eq!(code(&run), Some(2));
+    assert!(
+        stderr(&run).contains("larger than 1 MiB"),
+        "{}",
+        stderr(&run)
+    );
+    assert_eq!(reports_in(archive.path()).len(), 0);
+    let run = graph.fetch(
+        archive.path(),
+        &["--meeting", "M", "--max-report-size", "2"],
+    );
+    assert_eq!(code(&run), Some(0), "{}", stderr(&run));
+    assert_eq!(reports_in(archive.path())[0].len() / 1024 / 400, 4);
 }

@@ -1,12 +1,14 @@
 //! The program from outside: what users type, what they get.
 
 mod architecture;
+mod archives;
 mod assertions;
 mod batching;
 mod checking;
 mod columns;
 mod converting;
 mod course;
+mod doctor;
 mod downloading;
 mod events;
 mod fake_graph;
@@ -18,8 +20,11 @@ mod laws;
 mod long;
 mod network;
 mod one_truth;
+mod organizers;
 mod package;
 mod readme;
+mod second_night;
+mod settling;
 mod shapes;
 mod showing;
 mod signing_in;

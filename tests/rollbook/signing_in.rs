@@ -133,7 +133,7 @@ fn a_refused_sign_in_says_what_mends_it_and_asks_for_nothing_else() {
             .env("AZURE_CLIENT_SECRET", SECRET)
             .output()
             .unwrap();
-        assert_eq!(run.status.code(), Some(2));
+        assert_eq!(run.status.code(), Some(4));
         assert!(
             stderr(&run).contains(hint) && stderr(&run).contains("AADSTS"),
             "{}",
@@ -177,7 +177,7 @@ fn a_refusal_in_words_is_told_and_only_a_mistake_is_tried_again() {
         let words = ResponseTemplate::new(status).set_body_json(&said);
         graph.sign_in("token", &[], 9, words);
         let run = fetch_with_secret(&graph, home.path());
-        assert_eq!(run.status.code(), Some(2));
+        assert_eq!(run.status.code(), Some(4));
         assert_eq!(graph.requests().len(), tries);
         assert!(stderr(&run).contains("AADSTS90033"), "{}", stderr(&run));
     }
@@ -199,7 +199,7 @@ fn an_authority_that_stays_busy_is_given_up_in_time() {
         let start = std::time::Instant::now();
         let run = fetch_with_secret(&graph, home.path());
         let asked = graph.requests().len();
-        assert_eq!(run.status.code(), Some(2));
+        assert_eq!(run.status.code(), Some(4));
         assert!(tries.contains(&asked), "{asked} tries");
         assert!(stderr(&run).contains(told), "{}", stderr(&run));
         assert!(start.elapsed().as_secs() < 5);
@@ -251,7 +251,7 @@ fn an_authority_that_answers_something_else_is_named_and_its_answer_not_shown() 
         .env("AZURE_CLIENT_SECRET", SECRET)
         .output()
         .unwrap();
-    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(run.status.code(), Some(4));
     assert!(
         stderr(&run).contains("something else than a token"),
         "{}",
@@ -320,7 +320,7 @@ fn a_person_signs_in_with_a_code_stays_signed_in_and_signs_out() {
     assert!(stdout(&run).starts_with("Signed out"));
     assert!(kept(home.path()).is_none());
     let run = fetch(&graph, home.path()).output().unwrap();
-    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(run.status.code(), Some(4));
     assert!(
         stderr(&run).contains("nobody is signed in"),
         "{}",

@@ -19,6 +19,7 @@ pub fn run(options: &ArtifactFile, artifact: Artifact) -> Result<Exit, Failure> 
     let request = Request {
         meeting: options.lead(),
         artifact,
+        odata: options.odata.clone(),
     };
     let graph = connect(&options.connection)?;
     match &options.output {
@@ -44,7 +45,8 @@ fn download(
     } else {
         Existing::Keep
     };
-    let of = format!("{} of {:?}", request.artifact.segment(), request.meeting);
+    let what = request.artifact.segment();
+    let of = format!("{what} of {:?} {:?}", request.meeting, request.odata);
     let mut part = PartFile::open(target, &of, existing)?;
     let progress = DownloadProgress::new(options.quiet);
     let fetching = artifacts::download(graph, request, &mut part, |step| progress.at(&step));

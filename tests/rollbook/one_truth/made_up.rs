@@ -42,7 +42,14 @@ fn any_meeting() -> impl Strategy<Value = Meeting> {
     let person = (1_u8..7, stay).prop_map(|(who, (from, length))| (who, from, from + length));
     let people = prop::collection::vec(person, 2..7);
     (people, any::<[bool; 5]>()).prop_map(|(people, flags)| Meeting {
-        people,
+        // Sessions with other guests would be other meetings.
+        people: match flags[0] {
+            true => people
+                .into_iter()
+                .map(|(who, from, _)| (who, from.min(24), LENGTH))
+                .collect(),
+            false => people,
+        },
         is_restarted: flags[0],
         is_copied: flags[1],
         has_older_version: flags[2] && !flags[0],

@@ -1,0 +1,57 @@
+//! What is kept in an archive, and what becomes of it there.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::index::ArchiveError;
+use crate::storage::folder::{Durability, OutputFolder};
+
+/// A report that came whole.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// The report's bytes.
+    pub body: Vec<u8>,
+    /// The requests whose answers are in it, without secrets.
+    pub requests: Vec<String>,
+    /// The entity tag.
+    pub etag: Option<String>,
+    /// The day on which the meeting began, for the file's name.
+    pub day: Option<Date>,
+    /// The SHA-256 of what the list says of it.
+    pub listed: Option<String>,
+}
+
+/// What became of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It was not there.
+    New,
+    /// It was there and is the same.
+    Same,
+    /// It was there and is another now; both are kept.
+    Changed,
+}
+
+/// A report's file that is to be written: on another thread, since disks take their time.
+#[derive(Debug)]
+pub struct ReportFile {
+    pub(super) folder: Arc<OutputFolder>,
+    pub(super) name: String,
+    pub(super) body: Vec<u8>,
+}
+
+impl ReportFile {
+    /// Writes it; the disk has it then.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn run(self) -> Result<(), ArchiveError> {
+        if let Some((folder, _)) = self.name.rsplit_once('/') {
+            self.folder.make(folder)?;
+        }
+        self.folder
+            .write(&self.name, &self.body, Durability::Synced)?;
+        Ok(())
+    }
+}
