@@ -6,14 +6,16 @@ use std::hash::Hash;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use reqwest::Url;
 use serde::Deserialize;
 
+use super::address::GraphUrl;
 use super::answer::Content;
-use super::calendar::calendar;
-use super::call_records::held;
-use super::client::{Graph, unexpected};
+use super::calendar::{self, calendar};
+use super::call_records::{self, held};
+use super::client::{self, Graph, unexpected};
 use super::error::{Cause, GraphError};
-use super::events::{events, sessions};
+use super::events::{self, events, sessions};
 use super::paging::list;
 use super::query::{Query, quoted};
 
@@ -311,13 +313,8 @@ pub async fn leads(graph: &Graph, wanted: &Wanted) -> Result<Vec<Found>, GraphEr
 pub async fn follow(graph: &Graph, lead: &Lead) -> Result<Meeting, GraphError> {
     match lead {
         Lead::Meeting(meeting) => Ok(meeting.clone()),
-        Lead::JoinLink(owner, link) => {
-            find(graph, owner, &format!("JoinWebUrl eq {}", quoted(link))).await
-        }
-        Lead::JoinId(owner, digits) => {
-            let filter = format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted(digits));
-            find(graph, owner, &filter).await
-        }
+        Lead::JoinLink(owner, link) => find(graph, owner, &by_link(link)).await,
+        Lead::JoinId(owner, digits) => find(graph, owner, &by_digits(digits)).await,
     }
 }
 
@@ -326,10 +323,48 @@ struct WithId {
     id: String,
 }
 
+fn by_link(link: &str) -> String {
+    format!("JoinWebUrl eq {}", quoted(link))
+}
+
+fn by_digits(digits: &str) -> String {
+    format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted(digits))
+}
+
+/// Where a filter finds an online meeting.
+fn where_found(base: &GraphUrl, owner: &Owner, filter: &str) -> Result<Url, GraphError> {
+    let segments = [owner.segments(), vec!["onlineMeetings"]].concat();
+    client::address(base, &segments, &Query::none().with("$filter", filter))
+}
+
+/// The address that is asked for first.
+///
+/// # Errors
+/// When an id cannot stand in one.
+pub(super) fn first_address(base: &GraphUrl, wanted: &Wanted) -> Result<Url, GraphError> {
+    match wanted {
+        Wanted::Meeting(owner, id) => {
+            let segments = [
+                owner.segments(),
+                vec!["onlineMeetings", id, "attendanceReports"],
+            ];
+            client::address(base, &segments.concat(), &Query::none())
+        }
+        Wanted::JoinLink(owner, link) => where_found(base, owner, &by_link(link)),
+        Wanted::JoinId(owner, digits) => where_found(base, owner, &by_digits(digits)),
+        Wanted::Event(kind, id) => {
+            let segments = ["solutions", "virtualEvents", kind.segment(), id, "sessions"];
+            client::address(base, &segments, &Query::none())
+        }
+        Wanted::Calendar(owner, days) => calendar::address(base, owner, *days, calendar::PAGE),
+        Wanted::Held(_, days) => call_records::address(base, *days),
+        Wanted::Events(kind, owner) => events::address(base, *kind, owner.as_ref()),
+    }
+}
+
 /// Finds the one online meeting that a filter describes.
 async fn find(graph: &Graph, owner: &Owner, filter: &str) -> Result<Meeting, GraphError> {
-    let segments = [owner.segments(), vec!["onlineMeetings"]].concat();
-    let url = graph.address(&segments, &Query::none().with("$filter", filter))?;
+    let url = where_found(graph.base(), owner, filter)?;
     let found = list::<WithId>(graph, url.clone(), Content::Small).await?;
     let Some((WithId { id }, _)) = found.into_iter().next() else {
         return Err(unexpected(&url, Cause::NoMeeting));

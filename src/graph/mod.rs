@@ -44,6 +44,7 @@ mod pace;
 mod paging;
 mod pauses;
 pub mod permissions;
+pub mod plan;
 mod pull;
 pub mod query;
 mod reasons;

@@ -20,6 +20,7 @@ mod long;
 mod network;
 mod organizers;
 mod readme;
+mod scheduling;
 mod second_night;
 mod settling;
 mod shapes;
