@@ -62,6 +62,7 @@ pub mod token;
 mod token_check;
 pub mod troubles;
 mod visit;
+mod wanted;
 mod warnings;
 mod whole;
 

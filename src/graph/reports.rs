@@ -175,11 +175,18 @@ fn steps(wanted: &Wanted, found: Result<Vec<Found>, GraphError>) -> Vec<Step<'_>
     }
 }
 
-/// Why a list did not come; a missing permission is named.
+/// Why a list did not come, with what mends that list.
 fn why(wanted: &Wanted, error: &GraphError) -> Reason {
     let mut reason = Reason::from(error);
-    if matches!(wanted, Wanted::Held(..)) && Status::of(error) == Status::Forbidden {
-        reason.hint = "grant the application permission CallRecords.Read.All, with admin consent, then sign in again; or find meetings with --source calendars".to_owned();
-    }
+    let hint = match (wanted, Status::of(error)) {
+        (Wanted::Held(..), Status::Forbidden) => {
+            "grant the application permission CallRecords.Read.All, with admin consent, then sign in again; or find meetings with --source calendars"
+        }
+        (Wanted::Calendar(..), Status::Gone) => {
+            "check the organizer: the tenant knows no such user, or the user was deleted"
+        }
+        _ => return reason,
+    };
+    hint.clone_into(&mut reason.hint);
     reason
 }

@@ -184,7 +184,7 @@ fn a_certificate_that_cannot_be_used_says_why_and_nothing_is_sent() {
         let (graph, home) = (FakeGraph::start(), place());
         let run = fetch_with(&graph, home.path(), &content, password);
         let said = stderr(&run);
-        assert_eq!(run.status.code(), Some(2), "{said}");
+        assert_eq!(run.status.code(), Some(4), "{said}");
         for words in ["could not use the certificate", cause, way_out] {
             assert!(said.contains(words), "`{words}` in {said}");
         }
@@ -203,7 +203,7 @@ fn a_certificate_that_the_tenant_does_not_know_says_what_mends_it() {
     graph.sign_in("token", &[], 1, refused("invalid_client", words));
     let content = made.certificate.pem() + &made.key.serialize_pem();
     let run = fetch_with(&graph, home.path(), content.as_bytes(), None);
-    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(run.status.code(), Some(4));
     assert!(
         stderr(&run).contains("upload the certificate"),
         "{}",
@@ -235,7 +235,7 @@ fn a_workload_signs_in_with_the_token_in_its_file() {
         .env("AZURE_FEDERATED_TOKEN_FILE", &file)
         .output()
         .unwrap();
-    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(run.status.code(), Some(4));
     assert!(stderr(&run).contains("federated-token"), "{}", stderr(&run));
 }
 
@@ -251,7 +251,7 @@ fn a_workload_that_the_tenant_does_not_know_says_what_mends_it() {
         .env("AZURE_FEDERATED_TOKEN_FILE", &file)
         .output()
         .unwrap();
-    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(run.status.code(), Some(4));
     assert!(
         stderr(&run).contains("add a federated credential"),
         "{}",
