@@ -74,7 +74,7 @@ pub(super) async fn calendar(
     days: DayRange,
 ) -> Result<Vec<Found>, GraphError> {
     let url = address(graph.base(), owner, days, PAGE)?;
-    let events = list::<CalendarEvent>(graph, url, Content::Large).await?;
+    let events = list::<CalendarEvent>(graph, url, Content::Small).await?;
     let mut at = HashMap::new();
     let mut found: Vec<Found> = Vec::new();
     for (event, _) in events {

@@ -102,7 +102,9 @@ pub async fn fetch(
     let (find, mut found) = mpsc::unbounded_channel();
     let search = async {
         let leads = async |wanted| (wanted, leads(graph, wanted).await);
-        let each = stream::iter(&wanted).map(leads).buffered(AHEAD);
+        let each = stream::iter(&wanted)
+            .map(leads)
+            .buffered(graph.most_at_a_time());
         // Nobody listens any more only when the run ends early.
         each.for_each(async |found| drop(find.send(found))).await;
         drop(find);
