@@ -122,6 +122,10 @@ pub struct Reports {
     #[arg(long, help_heading = "Request")]
     pub legacy: bool,
 
+    /// Tell which requests the run would begin with, and ask and write nothing
+    #[arg(long, help_heading = "Request")]
+    pub dry_run: bool,
+
     /// End the run after this many seconds; what came is kept [default: no end]
     #[arg(long, value_name = "SECONDS", help_heading = "Request")]
     pub max_time: Option<NonZeroU32>,

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use rollbook::graph::archive::Archive;
 use rollbook::graph::artifacts::Artifact;
 use rollbook::graph::outcome::{MeetingOutcome, Need, Reason, Run, with_causes};
+use rollbook::graph::plan::plan;
 use rollbook::graph::reports::{self, AskAgain, Shape, Source, Task};
 use rollbook::graph::troubles::Troubles;
 use rollbook::graph::{block_on, block_on_within};
@@ -37,6 +38,13 @@ pub fn run(what: &Fetch) -> Result<Exit, Failure> {
 
 /// What could be fetched is converted, also where something is missing.
 fn reports_and_summary(options: &Reports) -> Result<Exit, Failure> {
+    if options.dry_run {
+        let task = task(options, Timestamp::now())?;
+        let planned = plan(&options.connection.place.graph_url, &task);
+        let planned = planned.map_err(OnlineFailure::from)?;
+        terminal::fetching::planned(&planned).map_err(Failure::Stdout)?;
+        return Ok(Exit::Success);
+    }
     let fetched = reports(options)?;
     match options.conversion() {
         Some(conversion) => convert::run(&conversion).map(|converted| fetched.max(converted)),

@@ -215,6 +215,30 @@ fn refusal_hint(said: &str) -> &'static str {
             "personal and guest accounts are not supported: sign in with an account of the tenant",
         ),
         (
+            "AADSTS50034",
+            "the tenant knows no such account: sign in with an account of the tenant, and check AZURE_TENANT_ID",
+        ),
+        (
+            "AADSTS50057",
+            "the account is disabled: an administrator can enable it in the Microsoft Entra admin centre",
+        ),
+        (
+            "AADSTS50076",
+            "a second factor is asked for: run `rollbook login`, which shows it; nightly runs sign in as an application",
+        ),
+        (
+            "AADSTS50079",
+            "a second factor must be set up first: sign in to any Microsoft 365 page with a browser, then run `rollbook login`",
+        ),
+        (
+            "AADSTS53003",
+            "a Conditional Access policy blocks this sign-in: the sign-in log in the Microsoft Entra admin centre names it; except the application, or sign in from a place that it allows",
+        ),
+        (
+            "AADSTS530003",
+            "a Conditional Access policy asks for a registered device: run `rollbook login` with the browser of such a device, or sign in as an application",
+        ),
+        (
             "invalid_grant",
             "the sign-in has ended: run `rollbook login` again",
         ),
@@ -264,5 +288,25 @@ fn words(code: &str, description: Option<&String>) -> String {
         code.to_owned()
     } else {
         format!("{code}: {first}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_refusal_of_an_account_says_what_mends_it() {
+        for (code, told) in [
+            ("AADSTS50034", "no such account"),
+            ("AADSTS50057", "disabled"),
+            ("AADSTS50076", "rollbook login"),
+            ("AADSTS53003", "Conditional Access policy blocks"),
+            ("AADSTS530003", "registered device"),
+        ] {
+            let said = format!("invalid_grant: {code}: words");
+            let hint = AuthError::Refused { said }.hint();
+            assert!(hint.contains(told), "{code}: {hint}");
+        }
     }
 }

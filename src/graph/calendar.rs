@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use reqwest::Url;
 use serde::Deserialize;
 
+use super::address::GraphUrl;
 use super::answer::Content;
-use super::client::Graph;
+use super::client::{self, Graph};
 use super::endpoints::{DayRange, Found, Lead, Owner};
 use super::error::GraphError;
 use super::paging::list;
@@ -46,11 +47,11 @@ struct OnlineMeetingInfo {
 }
 
 /// How many events are asked for at a time.
-const PAGE: &str = "100";
+pub(super) const PAGE: &str = "100";
 
 /// The address of a calendar's days, with this many events a page.
 pub(super) fn address(
-    graph: &Graph,
+    base: &GraphUrl,
     owner: &Owner,
     days: DayRange,
     top: &str,
@@ -62,7 +63,7 @@ pub(super) fn address(
         .with("$select", "isCancelled,isOrganizer,onlineMeeting,end")
         .with("$top", top);
     let segments = [owner.segments(), vec!["calendarView"]].concat();
-    graph.address(&segments, &query)
+    client::address(base, &segments, &query)
 }
 
 /// The join links of the online meetings that somebody organizes, each once: all
@@ -72,8 +73,8 @@ pub(super) async fn calendar(
     owner: &Owner,
     days: DayRange,
 ) -> Result<Vec<Found>, GraphError> {
-    let url = address(graph, owner, days, PAGE)?;
-    let events = list::<CalendarEvent>(graph, url, Content::Large).await?;
+    let url = address(graph.base(), owner, days, PAGE)?;
+    let events = list::<CalendarEvent>(graph, url, Content::Small).await?;
     let mut at = HashMap::new();
     let mut found: Vec<Found> = Vec::new();
     for (event, _) in events {

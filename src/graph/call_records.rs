@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use reqwest::Url;
 use serde::Deserialize;
 
+use super::address::GraphUrl;
 use super::answer::Content;
-use super::client::Graph;
+use super::client::{self, Graph};
 use super::endpoints::{DayRange, Found, Lead, Owner};
 use super::error::GraphError;
 use super::paging::list;
@@ -33,6 +35,17 @@ struct Identified {
     id: Option<String>,
 }
 
+/// The address of the call records of these days.
+pub(super) fn address(base: &GraphUrl, days: DayRange) -> Result<Url, GraphError> {
+    let end = days.last.tomorrow().unwrap_or(days.last);
+    let filter = format!(
+        "startDateTime ge {}T00:00:00Z and startDateTime lt {end}T00:00:00Z",
+        days.first
+    );
+    let query = Query::none().with("$filter", &filter);
+    client::address(base, &["communications", "callRecords"], &query)
+}
+
 /// The meetings of these organizers, or of all, that began in these days, each once.
 ///
 /// The service keeps call records for 30 days.
@@ -41,13 +54,7 @@ pub(super) async fn held(
     days: DayRange,
     organizers: Option<&[Owner]>,
 ) -> Result<Vec<Found>, GraphError> {
-    let end = days.last.tomorrow().unwrap_or(days.last);
-    let filter = format!(
-        "startDateTime ge {}T00:00:00Z and startDateTime lt {end}T00:00:00Z",
-        days.first
-    );
-    let query = Query::none().with("$filter", &filter);
-    let url = graph.address(&["communications", "callRecords"], &query)?;
+    let url = address(graph.base(), days)?;
     let records = list::<CallRecord>(graph, url, Content::Large).await?;
     let wanted: Option<HashSet<_>> = organizers.map(|owners| owners.iter().collect());
     let mut at = HashMap::new();

@@ -153,7 +153,7 @@ pub async fn meeting(graph: &Graph, owner: &Owner, id: &str) -> Check {
 
 /// Whether a user's calendar may be read.
 pub async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Check {
-    let first = super::calendar::address(graph, owner, days, "1");
+    let first = super::calendar::address(graph.base(), owner, days, "1");
     Check {
         what: "calendar",
         verdict: verdict(

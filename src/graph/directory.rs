@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use reqwest::Url;
 use serde::Deserialize;
 
+use super::address::GraphUrl;
 use super::answer::Content;
 use super::archive::Archive;
-use super::client::{Graph, unexpected};
+use super::client::{self, Graph, unexpected};
 use super::endpoints::Owner;
 use super::error::{Cause, GraphError};
 use super::memory::TENANT;
@@ -92,7 +93,7 @@ async fn users(graph: &Graph, organizers: &Organizers) -> Result<Vec<Owner>, Gra
         Organizers::Named(name) if !name.contains('@') => Ok(vec![Owner::User(name.clone())]),
         Organizers::Named(name) => Ok(vec![Owner::User(id_of(graph, name).await?)]),
         Organizers::Group(_) | Organizers::All => {
-            let url = address(graph, organizers)?;
+            let url = address(graph.base(), organizers)?;
             let members = list::<Member>(graph, url, Content::Large).await?;
             Ok(owners(members.into_iter().map(|(member, _)| member)))
         }
@@ -100,15 +101,18 @@ async fn users(graph: &Graph, organizers: &Organizers) -> Result<Vec<Owner>, Gra
 }
 
 /// Where the users of a group or of the tenant are listed.
-fn address(graph: &Graph, organizers: &Organizers) -> Result<Url, GraphError> {
+pub(super) fn address(base: &GraphUrl, organizers: &Organizers) -> Result<Url, GraphError> {
     let query = Query::none().with("$top", PAGE);
     match organizers {
         Organizers::Group(id) => {
             let query = query.with("$select", "id");
-            graph.address(&["groups", id, "transitiveMembers"], &query)
+            client::address(base, &["groups", id, "transitiveMembers"], &query)
         }
-        Organizers::Me | Organizers::Named(_) | Organizers::All => {
-            graph.address(&["users"], &query.with("$select", "id,userType"))
+        Organizers::Named(name) => {
+            client::address(base, &["users", name], &Query::none().with("$select", "id"))
+        }
+        Organizers::Me | Organizers::All => {
+            client::address(base, &["users"], &query.with("$select", "id,userType"))
         }
     }
 }
@@ -127,7 +131,7 @@ pub(super) async fn first(
             Ok(users(graph, organizers).await?.into_iter().next())
         }
         Organizers::Group(_) | Organizers::All => {
-            let url = address(graph, organizers)?;
+            let url = address(graph.base(), organizers)?;
             let page: Page = graph.get_json(&url, Content::Large).await?.parse()?;
             Ok(owners(page.value.into_iter()).into_iter().next())
         }
@@ -159,7 +163,7 @@ fn owners(members: impl Iterator<Item = Member>) -> Vec<Owner> {
 /// e-mail address: the two differ in many tenants.
 async fn id_of(graph: &Graph, name: &str) -> Result<String, GraphError> {
     let select = Query::none().with("$select", "id");
-    let by_name = graph.address(&["users", name], &select)?;
+    let by_name = address(graph.base(), &Organizers::Named(name.to_owned()))?;
     match graph.get_json(&by_name, Content::Small).await {
         Ok(answer) => return Ok(answer.parse::<Member>()?.id),
         Err(error) if Status::of(&error) == Status::Gone => {}

@@ -5,17 +5,19 @@ use std::fmt;
 use std::hash::Hash;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use reqwest::Url;
 use serde::Deserialize;
 
+use super::address::GraphUrl;
 use super::answer::Content;
-use super::calendar::calendar;
-use super::call_records::held;
-use super::client::{Graph, unexpected};
+use super::calendar::{self, calendar};
+use super::call_records::{self, held};
+use super::client::{self, Graph, unexpected};
 use super::error::{Cause, GraphError};
-use super::events::{events, sessions};
+use super::events::{self, events, sessions};
 use super::paging::list;
 use super::query::{Query, quoted};
+pub use super::wanted::{DayRange, Wanted};
 
 /// Whose meetings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -119,85 +121,6 @@ impl Meeting {
         };
         segments.extend_from_slice(below);
         segments
-    }
-}
-
-/// What is to be fetched, as it was named.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Wanted {
-    /// An online meeting by id.
-    Meeting(Owner, String),
-    /// An online meeting by the link to join it.
-    JoinLink(Owner, String),
-    /// An online meeting by the number in its invitation.
-    JoinId(Owner, String),
-    /// All sessions of a virtual event.
-    Event(EventKind, String),
-    /// All online meetings in somebody's calendar that they organize.
-    Calendar(Owner, DayRange),
-    /// All online meetings of these organizers, or of all, that were held.
-    Held(Option<Vec<Owner>>, DayRange),
-    /// All webinars or town halls of an organizer, or of all.
-    Events(EventKind, Option<Owner>),
-}
-
-/// Days, both included, in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct DayRange {
-    /// The first.
-    pub first: Date,
-    /// The last.
-    pub last: Date,
-}
-
-impl fmt::Display for Wanted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Meeting(_, id) => write!(f, "meeting {id}"),
-            Self::JoinLink(_, link) => write!(f, "join link {link}"),
-            Self::JoinId(_, digits) => write!(f, "join id {digits}"),
-            Self::Event(EventKind::Webinar, id) => write!(f, "webinar {id}"),
-            Self::Event(EventKind::TownHall, id) => write!(f, "town hall {id}"),
-            Self::Held(_, DayRange { first, last }) => {
-                write!(f, "call records from {first} to {last}")
-            }
-            Self::Events(kind, None) => write!(f, "all {}", kind.segment()),
-            Self::Events(kind, Some(owner)) => write!(f, "{} of {owner}", kind.segment()),
-            Self::Calendar(owner, DayRange { first, last }) => {
-                write!(f, "calendar of {owner} from {first} to {last}")
-            }
-        }
-    }
-}
-
-impl Wanted {
-    /// What it is remembered by from night to night, when the days of a calendar differ.
-    pub(super) fn place(&self) -> String {
-        match self {
-            Self::Calendar(owner, _) => format!("calendar of {owner}"),
-            Self::Held(..) => "call records".to_owned(),
-            Self::Event(..) | Self::Events(..) => self.to_string(),
-            Self::Meeting(owner, _) | Self::JoinLink(owner, _) | Self::JoinId(owner, _) => {
-                format!("{self} of {owner}")
-            }
-        }
-    }
-
-    /// Whose it is, where that is a user.
-    pub fn owner(&self) -> Option<&Owner> {
-        match self {
-            Self::Meeting(owner, _)
-            | Self::JoinLink(owner, _)
-            | Self::JoinId(owner, _)
-            | Self::Calendar(owner, _) => Some(owner),
-            Self::Events(_, owner) => owner.as_ref(),
-            Self::Event(..) | Self::Held(..) => None,
-        }
-    }
-
-    /// Whether meetings are found in it that nobody named.
-    pub(super) fn is_list(&self) -> bool {
-        matches!(self, Self::Calendar(..) | Self::Held(..) | Self::Events(..))
     }
 }
 
@@ -311,13 +234,8 @@ pub async fn leads(graph: &Graph, wanted: &Wanted) -> Result<Vec<Found>, GraphEr
 pub async fn follow(graph: &Graph, lead: &Lead) -> Result<Meeting, GraphError> {
     match lead {
         Lead::Meeting(meeting) => Ok(meeting.clone()),
-        Lead::JoinLink(owner, link) => {
-            find(graph, owner, &format!("JoinWebUrl eq {}", quoted(link))).await
-        }
-        Lead::JoinId(owner, digits) => {
-            let filter = format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted(digits));
-            find(graph, owner, &filter).await
-        }
+        Lead::JoinLink(owner, link) => find(graph, owner, &by_link(link)).await,
+        Lead::JoinId(owner, digits) => find(graph, owner, &by_digits(digits)).await,
     }
 }
 
@@ -326,10 +244,48 @@ struct WithId {
     id: String,
 }
 
+fn by_link(link: &str) -> String {
+    format!("JoinWebUrl eq {}", quoted(link))
+}
+
+fn by_digits(digits: &str) -> String {
+    format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted(digits))
+}
+
+/// Where a filter finds an online meeting.
+fn where_found(base: &GraphUrl, owner: &Owner, filter: &str) -> Result<Url, GraphError> {
+    let segments = [owner.segments(), vec!["onlineMeetings"]].concat();
+    client::address(base, &segments, &Query::none().with("$filter", filter))
+}
+
+/// The address that is asked for first.
+///
+/// # Errors
+/// When an id cannot stand in one.
+pub(super) fn first_address(base: &GraphUrl, wanted: &Wanted) -> Result<Url, GraphError> {
+    match wanted {
+        Wanted::Meeting(owner, id) => {
+            let segments = [
+                owner.segments(),
+                vec!["onlineMeetings", id, "attendanceReports"],
+            ];
+            client::address(base, &segments.concat(), &Query::none())
+        }
+        Wanted::JoinLink(owner, link) => where_found(base, owner, &by_link(link)),
+        Wanted::JoinId(owner, digits) => where_found(base, owner, &by_digits(digits)),
+        Wanted::Event(kind, id) => {
+            let segments = ["solutions", "virtualEvents", kind.segment(), id, "sessions"];
+            client::address(base, &segments, &Query::none())
+        }
+        Wanted::Calendar(owner, days) => calendar::address(base, owner, *days, calendar::PAGE),
+        Wanted::Held(_, days) => call_records::address(base, *days),
+        Wanted::Events(kind, owner) => events::address(base, *kind, owner.as_ref()),
+    }
+}
+
 /// Finds the one online meeting that a filter describes.
 async fn find(graph: &Graph, owner: &Owner, filter: &str) -> Result<Meeting, GraphError> {
-    let segments = [owner.segments(), vec!["onlineMeetings"]].concat();
-    let url = graph.address(&segments, &Query::none().with("$filter", filter))?;
+    let url = where_found(graph.base(), owner, filter)?;
     let found = list::<WithId>(graph, url.clone(), Content::Small).await?;
     let Some((WithId { id }, _)) = found.into_iter().next() else {
         return Err(unexpected(&url, Cause::NoMeeting));

@@ -1,11 +1,13 @@
 //! Webinars and town halls: their sessions, and those of an organizer or of all.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
+use reqwest::Url;
 use serde::Deserialize;
 
+use super::address::GraphUrl;
 use super::answer::Content;
 use super::calendar::DateTimeTimeZone;
-use super::client::Graph;
+use super::client::{self, Graph};
 use super::endpoints::{EventKind, Found, Lead, Meeting, Owner};
 use super::error::GraphError;
 use super::paging::list;
@@ -37,12 +39,12 @@ impl Event {
     }
 }
 
-/// The sessions of all events of a kind that somebody organizes, or anybody.
-pub(super) async fn events(
-    graph: &Graph,
+/// Where the events of an organizer are listed, or those of all.
+pub(super) fn address(
+    base: &GraphUrl,
     kind: EventKind,
     owner: Option<&Owner>,
-) -> Result<Vec<Found>, GraphError> {
+) -> Result<Url, GraphError> {
     let role = quoted("organizer");
     let of = match owner {
         None => None,
@@ -54,7 +56,16 @@ pub(super) async fn events(
     };
     let segments = ["solutions", "virtualEvents", kind.segment()];
     let segments: Vec<_> = segments.into_iter().chain(of.as_deref()).collect();
-    let url = graph.address(&segments, &Query::none())?;
+    client::address(base, &segments, &Query::none())
+}
+
+/// The sessions of all events of a kind that somebody organizes, or anybody.
+pub(super) async fn events(
+    graph: &Graph,
+    kind: EventKind,
+    owner: Option<&Owner>,
+) -> Result<Vec<Found>, GraphError> {
+    let url = address(graph.base(), kind, owner)?;
     let events = list::<Event>(graph, url, Content::Large).await?;
     let events = events
         .into_iter()

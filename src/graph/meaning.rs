@@ -7,6 +7,10 @@ pub enum Meaning {
     SignInAgain,
     /// The tenant lets no application read meetings on behalf of this user.
     AccessPolicy,
+    /// A policy of Exchange keeps the application out of this mailbox.
+    MailboxPolicy,
+    /// The user lacks a licence.
+    Licence,
     /// The token lacks a permission.
     Permission,
     /// The user is neither organizer nor co-organizer.
@@ -46,6 +50,8 @@ impl Meaning {
             403 if says("3003") || says("does not have access to lookup meeting") => {
                 Self::NotOrganizer
             }
+            403 if says("[raop]") || says("apponly accesspolicy") => Self::MailboxPolicy,
+            403 if says("license") || says("licence") => Self::Licence,
             403 => Self::Permission,
             404 if says("organizer id mismatch") => Self::WrongUser,
             404 if says("mailbox") => Self::NoMailbox,
@@ -64,6 +70,8 @@ impl Meaning {
         match self {
             Self::SignInAgain => "sign-in",
             Self::AccessPolicy => "access-policy",
+            Self::MailboxPolicy => "mailbox-policy",
+            Self::Licence => "licence",
             Self::Permission => "permission",
             Self::NotOrganizer => "not-organizer",
             Self::WrongUser => "wrong-user",
@@ -87,6 +95,10 @@ impl Meaning {
             Self::AccessPolicy => {
                 "the tenant has no Teams application access policy that lets this application read meetings on behalf of this user"
             }
+            Self::MailboxPolicy => {
+                "an access policy of Exchange Online keeps this application out of the user's mailbox"
+            }
+            Self::Licence => "the user, or the tenant, lacks a licence for this",
             Self::Permission => "the token lacks a permission",
             Self::NotOrganizer => {
                 "only the organizer or a co-organizer of a meeting may read its attendance"
@@ -115,6 +127,13 @@ impl Meaning {
                 "in Teams PowerShell: New-CsApplicationAccessPolicy -Identity Rollbook -AppIds APPLICATION_ID; \
                  Grant-CsApplicationAccessPolicy -PolicyName Rollbook -Identity USER_ID (or -Global); \
                  it takes up to 30 minutes to work"
+            }
+            Self::MailboxPolicy => {
+                "in Exchange Online PowerShell: Test-ApplicationAccessPolicy -Identity USER_ID -AppId APPLICATION_ID \
+                 tells which policy; add the user to its group, or find meetings with --source call-records"
+            }
+            Self::Licence => {
+                "assign a licence with Teams to the user in the Microsoft 365 admin centre; it takes some hours to work"
             }
             Self::Permission => {
                 "grant OnlineMeetingArtifact.Read.All, and OnlineMeetings.Read.All to find meetings \
@@ -170,6 +189,16 @@ mod tests {
                 Meaning::AccessPolicy,
             ),
             (403, "Forbidden", Meaning::Permission),
+            (
+                403,
+                "Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings.",
+                Meaning::MailboxPolicy,
+            ),
+            (
+                403,
+                "User does not have a valid license for Teams.",
+                Meaning::Licence,
+            ),
             (
                 403,
                 "3003: User does not have access to lookup meeting.",

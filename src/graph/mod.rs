@@ -44,6 +44,7 @@ mod pace;
 mod paging;
 mod pauses;
 pub mod permissions;
+pub mod plan;
 mod pull;
 pub mod query;
 mod reasons;
@@ -61,6 +62,7 @@ pub mod token;
 mod token_check;
 pub mod troubles;
 mod visit;
+mod wanted;
 mod warnings;
 mod whole;
 

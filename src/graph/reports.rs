@@ -102,7 +102,9 @@ pub async fn fetch(
     let (find, mut found) = mpsc::unbounded_channel();
     let search = async {
         let leads = async |wanted| (wanted, leads(graph, wanted).await);
-        let each = stream::iter(&wanted).map(leads).buffered(AHEAD);
+        let each = stream::iter(&wanted)
+            .map(leads)
+            .buffered(graph.most_at_a_time());
         // Nobody listens any more only when the run ends early.
         each.for_each(async |found| drop(find.send(found))).await;
         drop(find);
@@ -175,11 +177,18 @@ fn steps(wanted: &Wanted, found: Result<Vec<Found>, GraphError>) -> Vec<Step<'_>
     }
 }
 
-/// Why a list did not come; a missing permission is named.
+/// Why a list did not come, with what mends that list.
 fn why(wanted: &Wanted, error: &GraphError) -> Reason {
     let mut reason = Reason::from(error);
-    if matches!(wanted, Wanted::Held(..)) && Status::of(error) == Status::Forbidden {
-        reason.hint = "grant the application permission CallRecords.Read.All, with admin consent, then sign in again; or find meetings with --source calendars".to_owned();
-    }
+    let hint = match (wanted, Status::of(error)) {
+        (Wanted::Held(..), Status::Forbidden) => {
+            "grant the application permission CallRecords.Read.All, with admin consent, then sign in again; or find meetings with --source calendars"
+        }
+        (Wanted::Calendar(..), Status::Gone) => {
+            "check the organizer: the tenant knows no such user, or the user was deleted"
+        }
+        _ => return reason,
+    };
+    hint.clone_into(&mut reason.hint);
     reason
 }

@@ -90,6 +90,8 @@ impl Status {
         match error.cause.meaning() {
             Some(
                 Meaning::AccessPolicy
+                | Meaning::MailboxPolicy
+                | Meaning::Licence
                 | Meaning::Permission
                 | Meaning::NotOrganizer
                 | Meaning::WrongUser,

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use rollbook::graph::archive::UnreadLine;
 use rollbook::graph::artifacts::{Downloaded, Step};
 use rollbook::graph::outcome::{MeetingOutcome, Need, Part, Reason, Run, Status};
+use rollbook::graph::plan::Planned;
 
 use super::{counted, grouped, inert, to_stderr, to_stdout};
 
@@ -110,6 +111,20 @@ impl Drop for DownloadProgress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Tells what a run would ask for first.
+pub fn planned(planned: &[Planned]) -> io::Result<()> {
+    let line =
+        |Planned { what, address }: &Planned| format!("{}\n  {}\n", inert(what), inert(address));
+    let requests: String = planned.iter().map(line).collect();
+    let count = counted(planned.len(), "request");
+    let mut stdout = io::stdout().lock();
+    writeln!(
+        stdout,
+        "{requests}Begins with {count}; each calendar, meeting and report found takes more, unless it is in the archive"
+    )
+    .and_then(|()| stdout.flush())
 }
 
 /// Tells of lines of the index that could not be read.

@@ -23,6 +23,7 @@ mod one_truth;
 mod organizers;
 mod package;
 mod readme;
+mod scheduling;
 mod second_night;
 mod settling;
 mod shapes;

@@ -241,3 +241,17 @@ fn all_webinars_and_town_halls_of_an_organizer_or_of_all_are_fetched() {
         assert_eq!(run["meetings"][1]["reports"][0]["status"], "fetched");
     }
 }
+
+#[test]
+fn an_organizer_whom_the_tenant_does_not_know_is_told_as_such() {
+    let (graph, archive) = (FakeGraph::start(), place());
+    let unknown = error(404, "ErrorItemNotFound", "The user does not exist.");
+    graph.answer("/users/U/calendarView", unknown);
+    let run = graph.fetch(archive.path(), &["--organizer", "U"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("hint: check the organizer"),
+        "{}",
+        stderr(&run)
+    );
+}
