@@ -89,6 +89,8 @@ pub struct Meeting {
     pub missing: Option<MissingData>,
     /// How it stands to its reports.
     pub state: State,
+    /// Whether the plan has a time for it.
+    pub(in crate::series) is_planned: bool,
 }
 
 impl Meeting {
@@ -257,6 +259,7 @@ fn without_report(
             false if upcoming => State::Upcoming,
             false => State::Unreported,
         },
+        is_planned: plan.start.is_some(),
     }
 }
 
@@ -316,6 +319,7 @@ fn meeting(
         reports,
         missing,
         state: State::Held,
+        is_planned: planned_start.is_some(),
     }
 }
 

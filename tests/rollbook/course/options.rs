@@ -143,7 +143,12 @@ fn who_passed_is_a_clean_list() {
 #[test]
 fn who_passed_is_written_by_the_options_of_every_csv() {
     let passed = ["--format", "csv", "--tables", "passed"];
-    let rule = ["--passed", "attended>=1", "--roster", "samples/course/roster.csv"];
+    let rule = [
+        "--passed",
+        "attended>=1",
+        "--roster",
+        "samples/course/roster.csv",
+    ];
     let rule = [passed, rule].concat();
     for options in [&[][..], &["--no-bom"], &["--raw"], &["--no-bom", "--raw"]] {
         let place = place();
