@@ -5,7 +5,6 @@ use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::collect::facts::{Facts, MissingData, RecordFacts, ReportFacts};
-use crate::series::input::planned::{Planned, PlannedMeeting};
 use crate::series::input::registrations::Registrations;
 use crate::series::input::roster::Roster;
 use crate::series::input::rules_file::RulesFile;
@@ -303,29 +302,4 @@ fn only_meetings_that_were_due_decide_an_outcome() {
         roster("name,e-mail,from\nann,ann@x.example,2026-10-06\n"),
     );
     assert_eq!(run.outcome(person(&run, "ann")), Outcome::NoShow);
-}
-
-#[test]
-fn a_meeting_that_the_plan_of_its_series_lacks_is_due_for_nobody() {
-    let both = |from| {
-        vec![
-            there("ann", &[(from, from + 60)]),
-            there("bob", &[(from, from + 60)]),
-        ]
-    };
-    let call = vec![there("bob", &[(240, 300)]), there("eve", &[(240, 300)])];
-    let mut options = roster("name,e-mail\nann,ann@x.example\nbob,bob@x.example\n");
-    options.planned = Planned {
-        meetings: vec![PlannedMeeting {
-            start: Some(at(0)),
-            end: Some(at(60)),
-            ..PlannedMeeting::default()
-        }],
-    };
-    let run = run(&[hour(0, both(0)), hour(240, call)], options);
-    for name in ["ann", "bob"] {
-        let tally = run.tally(person(&run, name));
-        assert_eq!((tally.attended, tally.due), (1, 1), "{name}");
-        assert_eq!(run.outcome(person(&run, name)), Outcome::AttendedAll);
-    }
 }

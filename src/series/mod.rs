@@ -15,7 +15,7 @@ mod laws;
 #[cfg(test)]
 mod edges;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -96,8 +96,6 @@ pub struct Run {
     unidentified: Vec<u32>,
     /// How many meetings each series had, and how long they were together.
     sizes: HashMap<TextId, (u64, Span)>,
-    /// The series that have a plan, by the names of the plan and of its reports.
-    planned_series: HashSet<TextId>,
     /// Of people on the roster, those who are not and have the same name.
     namesakes: HashMap<PersonId, Vec<PersonId>>,
     /// Of people, their excuses by index.
@@ -136,7 +134,6 @@ impl Run {
                 .collect(),
             unidentified: unidentified(&cells, &people, found.list.len()),
             sizes: sizes(&found.list),
-            planned_series: planned_series(&collection, &found.list),
             namesakes: HashMap::new(),
             excuses: HashMap::new(),
             order: (0..people.people.len() as PersonId).collect(),
@@ -472,16 +469,6 @@ fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {
         }
     }
     counts
-}
-
-fn planned_series(collection: &Collection, meetings: &[Meeting]) -> HashSet<TextId> {
-    let planned = meetings.iter().filter(|one| one.is_planned);
-    let names = planned.flat_map(|one| {
-        let reports = one.reports.iter();
-        let of_reports = reports.map(|&at| collection.reports[at as usize].series);
-        of_reports.chain([one.series])
-    });
-    names.collect()
 }
 
 /// Meetings without a report are not held against anybody.

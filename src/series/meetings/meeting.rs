@@ -89,8 +89,6 @@ pub struct Meeting {
     pub missing: Option<MissingData>,
     /// How it stands to its reports.
     pub state: State,
-    /// Whether the plan has a time for it.
-    pub(in crate::series) is_planned: bool,
 }
 
 impl Meeting {
@@ -259,7 +257,6 @@ fn without_report(
             false if upcoming => State::Upcoming,
             false => State::Unreported,
         },
-        is_planned: plan.start.is_some(),
     }
 }
 
@@ -319,7 +316,6 @@ fn meeting(
         reports,
         missing,
         state: State::Held,
-        is_planned: planned_start.is_some(),
     }
 }
 

@@ -323,7 +323,7 @@ pub enum Expected {
     Required,
     /// They could come.
     Optional,
-    /// The roster does not name them for this meeting, or the plan of its series lacks it.
+    /// The roster does not name them for this meeting.
     NotExpected,
     /// The meeting has not been held: nobody was due.
     NotYet,
@@ -400,9 +400,6 @@ impl Run {
     }
 
     /// Whether somebody was expected in a meeting.
-    ///
-    /// What took place beside the plan of its series was planned by nobody, and is due for
-    /// nobody.
     pub fn expected(&self, person: PersonId, meeting: MeetingId) -> Expected {
         if !self.has_roster() {
             return Expected::NotTold;
@@ -411,11 +408,7 @@ impl Run {
         if matches!(state, State::Upcoming | State::Cancelled) {
             return Expected::NotYet;
         }
-        let one = &self.meetings[meeting as usize];
-        if !one.is_planned && self.planned_series.contains(&one.series) {
-            return Expected::NotExpected;
-        }
-        let series = self.text(one.series);
+        let series = self.text(self.meetings[meeting as usize].series);
         let day = self.day(meeting);
         let covering = |entry: &&RosterEntry| entry.covers(series, day);
         match self.entries(person).find(covering) {
