@@ -303,3 +303,35 @@ fn only_meetings_that_were_due_decide_an_outcome() {
     );
     assert_eq!(run.outcome(person(&run, "ann")), Outcome::NoShow);
 }
+
+#[test]
+fn the_order_of_roster_rows_decides_nothing_and_every_row_is_somebody() {
+    let of_box = |id: &str| RecordFacts {
+        email: Some("box@x.example".into()),
+        ..there(id, &[(0, 60)])
+    };
+    let rows = ["zero,,id0", "box,box@x.example,"];
+    for rows in [rows, [rows[1], rows[0]]] {
+        let list = format!("name,e-mail,id\n{}\n", rows.join("\n"));
+        let run = run(
+            &[hour(0, vec![of_box("id0"), of_box("id1")])],
+            roster(&list),
+        );
+        let mut people: Vec<_> = run
+            .people()
+            .map(|person| {
+                (
+                    run.name(person),
+                    run.account_id(person),
+                    run.outcome(person),
+                )
+            })
+            .collect();
+        people.sort_by_key(|one| one.1);
+        let expected = [
+            (Some("zero"), Some("id0"), Outcome::AttendedAll),
+            (Some("box"), Some("id1"), Outcome::AttendedAll),
+        ];
+        assert_eq!(people, expected);
+    }
+}
