@@ -167,6 +167,22 @@ fn whoever_registered_twice_and_came_by_both_is_no_no_show() {
 }
 
 #[test]
+fn everybody_who_came_by_a_registration_that_was_handed_on_was_registered() {
+    let by = |name: &str| RecordFacts {
+        registration: Some("R1".into()),
+        ..there(name, &[(0, 60)])
+    };
+    let list = "registration id,e-mail\nR1,ann@x.example\n";
+    let options = RunOptions {
+        registrations: Some(Registrations::read(&sheet(list)).unwrap()),
+        ..RunOptions::default()
+    };
+    let records = vec![by("ann"), by("bob"), there("eve", &[(0, 60)])];
+    let audience = run(&[hour(0, records)], options).audiences().remove(0);
+    assert_eq!((audience.attended, audience.walk_ins), (Some(2), Some(1)));
+}
+
+#[test]
 fn the_audience_of_a_report_without_its_records_is_unknown() {
     let mut lacking = hour(0, vec![]);
     lacking.missing = Some(MissingData::FewerRecords);
@@ -286,4 +302,36 @@ fn only_meetings_that_were_due_decide_an_outcome() {
         roster("name,e-mail,from\nann,ann@x.example,2026-10-06\n"),
     );
     assert_eq!(run.outcome(person(&run, "ann")), Outcome::NoShow);
+}
+
+#[test]
+fn the_order_of_roster_rows_decides_nothing_and_every_row_is_somebody() {
+    let of_box = |id: &str| RecordFacts {
+        email: Some("box@x.example".into()),
+        ..there(id, &[(0, 60)])
+    };
+    let rows = ["zero,,id0", "box,box@x.example,"];
+    for rows in [rows, [rows[1], rows[0]]] {
+        let list = format!("name,e-mail,id\n{}\n", rows.join("\n"));
+        let run = run(
+            &[hour(0, vec![of_box("id0"), of_box("id1")])],
+            roster(&list),
+        );
+        let mut people: Vec<_> = run
+            .people()
+            .map(|person| {
+                (
+                    run.name(person),
+                    run.account_id(person),
+                    run.outcome(person),
+                )
+            })
+            .collect();
+        people.sort_by_key(|one| one.1);
+        let expected = [
+            (Some("zero"), Some("id0"), Outcome::AttendedAll),
+            (Some("box"), Some("id1"), Outcome::AttendedAll),
+        ];
+        assert_eq!(people, expected);
+    }
 }

@@ -1,5 +1,7 @@
 //! Laws that hold for any meetings.
 
+mod mixed;
+
 use proptest::prelude::*;
 use smallvec::SmallVec;
 

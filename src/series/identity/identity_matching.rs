@@ -162,23 +162,51 @@ impl<'c> IdentityMatching<'c> {
         if let Some(alias) = alias {
             claims.extend(aliases.people[alias].claims.iter().cloned());
         }
-        let owned_by_alias = self.root_of_any(&claims);
-        let root = match owned_by_alias {
-            Some(root) if self.owners.contains_key(&root) => Some(root),
-            _ => self.claim(&claims, Owner::Roster(index)),
-        };
+        let own = Owner::Roster(index);
+        let id = entry.id.clone().map(|id| Claim::Account(None, id));
+        let owned = |owner: Option<&Owner>| owner.is_some_and(|&owner| owner != own);
+        let by_alias = |owner: Option<&Owner>| matches!(owner, Some(Owner::Alias(_)));
+        // The account says more than an address, which several people may share.
+        let root = self
+            .first_root(id.as_slice(), owned)
+            .or_else(|| self.first_root(&claims, by_alias))
+            .or_else(|| self.claim(&claims, own))
+            .or_else(|| self.first_root(&claims, owned));
         self.roster.insert(index, root);
     }
 
-    fn root_of_any(&mut self, claims: &[Claim]) -> Option<IdentityId> {
-        let identity = claims
-            .iter()
-            .find_map(|claim| self.by_claim.get(claim)?.first().copied())?;
-        Some(self.root(identity))
+    /// Gives each account to the entry of the roster that names its id, before any entry
+    /// may claim it by an address.
+    pub fn claim_ids_by_roster(&mut self, index: usize, entry: &RosterEntry) {
+        if let Some(id) = &entry.id {
+            self.claim(&[Claim::Account(None, id.clone())], Owner::Roster(index));
+        }
+    }
+
+    /// Returns the person of the first identity that these claims name and whose owner
+    /// passes, in the order of the claims and then of the reports.
+    fn first_root(
+        &mut self,
+        claims: &[Claim],
+        passes: impl Fn(Option<&Owner>) -> bool,
+    ) -> Option<IdentityId> {
+        for claim in claims {
+            let mut named = self.by_claim.get(claim).cloned().unwrap_or_default();
+            named.sort_by_key(|&identity| self.first_seen[identity as usize]);
+            for identity in named {
+                let root = self.root(identity);
+                if passes(self.owners.get(&root)) {
+                    return Some(root);
+                }
+            }
+        }
+        None
     }
 
     /// Everybody who was found or expected, each with who put their identities together.
-    pub fn into_drafts(mut self, entries: &[RosterEntry]) -> Joined {
+    ///
+    /// `order` is that of the entries by what they say.
+    pub fn into_drafts(mut self, entries: &[RosterEntry], order: &[usize]) -> Joined {
         let mut by_root: BTreeMap<IdentityId, Draft> = BTreeMap::new();
         for index in 0..self.parents.len() as IdentityId {
             if self.first_seen[index as usize] == NEVER {
@@ -188,7 +216,7 @@ impl<'c> IdentityMatching<'c> {
             by_root.entry(root).or_default().identities.push(index);
         }
         let mut unseen: Vec<Draft> = Vec::new();
-        for index in 0..entries.len() {
+        for &index in order {
             let root = self.roster.get(&index).copied().flatten();
             match root {
                 Some(root) => {
@@ -212,9 +240,11 @@ impl<'c> IdentityMatching<'c> {
 /// Somebody who was expected and never seen; entries of several series are one person.
 fn add_unseen(unseen: &mut Vec<Draft>, index: usize, entries: &[RosterEntry]) {
     let same = |draft: &&mut Draft| {
-        let (one, other) = (&entries[draft.roster[0] as usize], &entries[index]);
-        (one.email.is_some() && one.email == other.email)
-            || (one.id.is_some() && one.id == other.id)
+        draft.roster.iter().any(|&known| {
+            let (one, other) = (&entries[known as usize], &entries[index]);
+            (one.email.is_some() && one.email == other.email)
+                || (one.id.is_some() && one.id == other.id)
+        })
     };
     match unseen.iter_mut().find(same) {
         Some(draft) => draft.roster.push(index as u32),

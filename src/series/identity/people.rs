@@ -62,10 +62,19 @@ fn join(
     for (index, alias) in aliases.people.iter().enumerate() {
         joining.claim(&alias.claims, Owner::Alias(index));
     }
-    for (index, entry) in entries.iter().enumerate() {
-        joining.claim_by_roster(index, entry, aliases);
+    // By what the entries say, not by where they stand: their order decides nothing.
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|&index| {
+        let entry = &entries[index];
+        (entry.id.is_none(), &entry.id, &entry.email, &entry.name)
+    });
+    for &index in &order {
+        joining.claim_ids_by_roster(index, &entries[index]);
     }
-    joining.into_drafts(entries)
+    for &index in &order {
+        joining.claim_by_roster(index, &entries[index], aliases);
+    }
+    joining.into_drafts(entries, &order)
 }
 
 /// Who each of so many identities is.

@@ -175,7 +175,10 @@ impl Run {
         let mut rows: Vec<_> = registered
             .map(|one| came.registered(one, uncertain))
             .collect();
-        let seen: HashSet<_> = rows.iter().filter_map(|row| row.person).collect();
+        let by_email = rows.iter().filter_map(|row| row.person);
+        let by_id = self.registrations().iter();
+        let by_id = by_id.flat_map(|one| came.by_registration(one)).copied();
+        let seen: HashSet<_> = by_email.chain(by_id).collect();
         let without = self.people().filter_map(|person| {
             let host = *came.hosts.get(&person)?;
             (!seen.contains(&person)).then_some(Registered {
@@ -195,7 +198,7 @@ impl Run {
         // Somebody may have registered twice and come by both.
         for (person, meeting, id) in self.cells.registrations() {
             if meetings.contains(&meeting) {
-                came.by_id.entry(self.text(id)).or_insert(person);
+                came.by_id.entry(self.text(id)).or_default().push(person);
             }
         }
         for person in self.people() {
@@ -217,7 +220,7 @@ impl Run {
         let mut comings: Vec<Concurrency> = Vec::new();
         comings.resize_with(self.meetings.len(), Concurrency::default);
         let turnout = self.turnout();
-        let registered: HashSet<_> = of_kind(&turnout, Turnout::Attended);
+        let hosts: HashSet<_> = of_kind(&turnout, Turnout::Host);
         let walk_ins: HashSet<_> = of_kind(&turnout, Turnout::WalkIn);
         let meetings = match self.options.registrations {
             Some(_) => self.registered_meetings(),
@@ -254,7 +257,7 @@ impl Run {
             let audience = &mut audiences[at];
             audience.people = audience.people.map(|people| people + 1);
             audience.count(
-                registered.contains(&cell.person),
+                !hosts.contains(&cell.person) && !walk_ins.contains(&cell.person),
                 walk_ins.contains(&cell.person),
             );
             for (there, mark) in audience.still_there.iter_mut().zip(marks[at]) {
@@ -273,15 +276,21 @@ impl Run {
 /// Who came to the meetings that people registered for.
 #[derive(Default)]
 struct Came<'s> {
-    by_id: HashMap<&'s str, PersonId>,
+    by_id: HashMap<&'s str, Vec<PersonId>>,
     by_email: HashMap<String, PersonId>,
     /// Everybody who came, and whether as organizer or presenter.
     hosts: HashMap<PersonId, bool>,
 }
 
 impl Came<'_> {
+    /// Everybody who came by this registration: a link may be handed on.
+    fn by_registration(&self, one: &Registration) -> &[PersonId] {
+        let people = one.id.as_deref().and_then(|id| self.by_id.get(id));
+        people.map_or(&[], Vec::as_slice)
+    }
+
     fn registered<'r>(&self, one: &'r Registration, uncertain: bool) -> Registered<'r> {
-        let by_id = one.id.as_deref().and_then(|id| self.by_id.get(id));
+        let by_id = self.by_registration(one).first();
         let by_email = one
             .email
             .as_ref()

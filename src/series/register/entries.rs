@@ -411,9 +411,11 @@ impl Run {
         let series = self.text(self.meetings[meeting as usize].series);
         let day = self.day(meeting);
         let covering = |entry: &&RosterEntry| entry.covers(series, day);
-        match self.entries(person).find(covering) {
-            Some(entry) if entry.required => Expected::Required,
-            Some(_) => Expected::Optional,
+        // Of several rows that cover the day one that requires is enough.
+        let required = self.entries(person).filter(covering);
+        match required.map(|entry| entry.required).max() {
+            Some(true) => Expected::Required,
+            Some(false) => Expected::Optional,
             None => Expected::NotExpected,
         }
     }

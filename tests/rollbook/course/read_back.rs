@@ -144,7 +144,7 @@ pub fn sheet(folder: &Path, name: &str) -> Grid {
 fn shown(cell: &Data) -> String {
     match cell {
         Data::DateTime(serial) if serial.is_duration() => {
-            let seconds = (serial.as_f64() * 86_400.0).round() as i64;
+            let seconds = seconds_of_days(serial.as_f64());
             format!(
                 "{}:{:02}:{:02}",
                 seconds / 3600,
@@ -154,7 +154,7 @@ fn shown(cell: &Data) -> String {
         }
         Data::DateTime(serial) => {
             const DAY_ZERO: DateTime = civil::date(1899, 12, 30).at(0, 0, 0, 0);
-            let seconds = (serial.as_f64() * 86_400.0).round() as i64;
+            let seconds = seconds_of_days(serial.as_f64());
             let shown = DAY_ZERO + SignedDuration::from_secs(seconds);
             shown.strftime("%Y-%m-%d %H:%M:%S").to_string()
         }
@@ -185,4 +185,9 @@ fn page(path: &Path) -> Grid {
     };
     let line = |row: ElementRef<'_>| row.select(&selector("th, td")).map(known).collect();
     grid(page.select(&selector("table tr")).map(line))
+}
+
+/// Whole seconds of a number of days, by way of hundredths, so that a half reads as a half.
+fn seconds_of_days(days: f64) -> i64 {
+    ((days * 8_640_000.0).round() / 100.0).round() as i64
 }

@@ -1,0 +1,521 @@
+//! Laws that hold for series with all of it mixed: hidden times, excuses, strays, plans,
+//! registrations, two roles of one person, copies.
+
+use proptest::prelude::*;
+use proptest::sample::subsequence;
+
+use super::{LENGTH, Who, compute, record};
+use crate::finding::CodeCounts;
+use crate::model::interval::Stay;
+use crate::model::role::Role;
+use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
+use crate::series::collect::facts::{MissingData, RecordFacts, ReportFacts};
+use crate::series::input::planned::{Planned, PlannedMeeting};
+use crate::series::input::registrations::Registrations;
+use crate::series::input::roster::Roster;
+use crate::series::input::rules_file::RulesFile;
+use crate::series::input::sheets::Sheet;
+use crate::series::register::hours::Calendar;
+use crate::series::register::status::Status;
+use crate::series::register::status_rules::StatusRules;
+use crate::series::{Run, RunOptions};
+use crate::stats::WindowBasis;
+use crate::stats::presence::{self, Stays};
+
+const DAY: i64 = 24 * 3600;
+/// 2026-10-30 in UTC, so that a month ends among the meetings.
+const BEGIN: i64 = 1_793_318_400;
+
+/// What a record tells of somebody's time, in seconds of the meeting.
+#[derive(Clone, Debug)]
+enum Told {
+    When(Vec<(i64, i64)>),
+    Total(i64),
+    Nothing,
+    /// An interval lacks a time.
+    Part((i64, i64), i64),
+}
+
+#[derive(Clone, Debug)]
+struct Record {
+    who: u8,
+    told: Told,
+    presents: bool,
+    registration: Option<u8>,
+}
+
+#[derive(Clone, Debug)]
+struct Report {
+    /// In seconds after the beginning of the first day.
+    start: i64,
+    records: Vec<Record>,
+    lacks_records: bool,
+    is_copied: bool,
+}
+
+/// A series with its lists.
+#[derive(Clone, Debug)]
+struct Series {
+    reports: Vec<Report>,
+    /// Starts and whether there is an end.
+    plan: Vec<(i64, bool)>,
+    roster: Option<Vec<u8>>,
+    excused: Vec<(u8, i64)>,
+    registered: Option<Vec<u8>>,
+    least_minutes: Option<u8>,
+    clip: bool,
+    is_judged: bool,
+    keep_separate: bool,
+    /// By how many days everything is later.
+    shift: i64,
+    /// Whether files, records and rows stand the other way round.
+    turned: bool,
+}
+
+fn told() -> impl Strategy<Value = Told> {
+    let stay = || (-300_i64..3500, 0_i64..3600);
+    prop_oneof![
+        4 => prop::collection::vec(stay(), 0..3).prop_map(Told::When),
+        2 => (0_i64..4000).prop_map(Told::Total),
+        1 => Just(Told::Nothing),
+        1 => (stay(), 0_i64..4000).prop_map(|(stay, total)| Told::Part(stay, total)),
+    ]
+}
+
+fn series() -> impl Strategy<Value = Series> {
+    let record = (0_u8..9, told(), any::<bool>(), prop::option::of(0_u8..9)).prop_map(
+        |(who, told, presents, registration)| Record {
+            who,
+            told,
+            presents,
+            registration,
+        },
+    );
+    let records = prop::collection::vec(record, 0..6);
+    let slots = (0_i64..4, 0_i64..3);
+    let report = (slots, records, prop::bool::weighted(0.1), any::<bool>()).prop_map(
+        |((day, slot), records, lacks_records, is_copied)| Report {
+            start: day * DAY + 9 * 3600 + slot * (LENGTH + 600),
+            records,
+            lacks_records,
+            is_copied,
+        },
+    );
+    let all: Vec<u8> = (1..7).collect();
+    let some = move || subsequence(all.clone(), 1..6);
+    let lists = (
+        prop::collection::vec((0_i64..5, any::<bool>()), 0..3),
+        prop::option::of(some()),
+        prop::collection::vec((1_u8..7, 0_i64..4), 0..3),
+        prop::option::of(some()),
+    );
+    let rules = (
+        prop::option::of(1_u8..50),
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+    );
+    (prop::collection::vec(report, 1..6), lists, rules).prop_map(|(reports, lists, rules)| {
+        let (plan, roster, excused, registered) = lists;
+        let (least_minutes, clip, is_judged, keep_separate) = rules;
+        let plan = plan.into_iter();
+        let mut plan: Vec<_> = plan
+            .map(|(day, ends)| (day * DAY + 9 * 3600, ends))
+            .collect();
+        plan.sort_unstable();
+        plan.dedup_by_key(|(start, _)| *start);
+        Series {
+            reports,
+            plan,
+            roster,
+            excused,
+            registered,
+            least_minutes,
+            clip,
+            is_judged,
+            keep_separate,
+            shift: 0,
+            turned: false,
+        }
+    })
+}
+
+impl Series {
+    fn at(&self, seconds: i64) -> Instant {
+        Instant::from_ticks((BEGIN + self.shift * DAY + seconds) * TICKS_PER_SECOND)
+    }
+
+    fn record(&self, start: i64, one: &Record) -> RecordFacts {
+        let stay = |&(from, length): &(i64, i64)| {
+            // Ticks that are no whole seconds, so that rounding cannot hide.
+            let join = self.at(start + from) + Span::ticks(from.rem_euclid(7));
+            let leave = self.at(start + from + length) + Span::ticks(9_999_999);
+            Stay::new(join, leave)
+        };
+        let of = |stays: &[(i64, i64)]| {
+            let mut stays: Stays = stays.iter().filter_map(stay).collect();
+            presence::unite(&mut stays);
+            record(Who(one.who), stays)
+        };
+        let mut facts = match &one.told {
+            Told::When(stays) => of(stays),
+            Told::Total(total) => RecordFacts {
+                timed: false,
+                reported_total: Some(*total),
+                interval_sum: None,
+                ..of(&[])
+            },
+            Told::Nothing => RecordFacts {
+                timed: false,
+                reported_total: None,
+                interval_sum: None,
+                ..of(&[])
+            },
+            Told::Part(stay, total) => RecordFacts {
+                broken: true,
+                reported_total: Some(*total),
+                ..of(&[*stay])
+            },
+        };
+        if one.presents && facts.role == Role::Attendee {
+            facts.role = Role::Presenter;
+        }
+        facts.registration = one.registration.map(|number| format!("R{number}"));
+        facts
+    }
+
+    fn facts(&self) -> Vec<ReportFacts> {
+        let mut all = Vec::new();
+        for (number, one) in self.reports.iter().enumerate() {
+            let window = Stay::new(self.at(one.start), self.at(one.start + LENGTH));
+            let records = one.records.iter().filter(|_| !one.lacks_records);
+            let mut records: Vec<_> = records.map(|own| self.record(one.start, own)).collect();
+            if self.turned {
+                records.reverse();
+            }
+            let mut facts = ReportFacts {
+                label: format!("meeting {number}"),
+                source: format!("{number}.json"),
+                series: "course".into(),
+                report_id: Some(format!("report {number}")),
+                meeting_id: None,
+                window,
+                stem: number.to_string(),
+                basis: window.map(|_| WindowBasis::Reported),
+                reported: (window.map(Stay::join), window.map(Stay::leave)),
+                missing: one.lacks_records.then_some(MissingData::NoRecords),
+                record_count: records.len(),
+                records,
+                findings: Vec::new(),
+                codes: CodeCounts::default(),
+                digest: 0,
+            };
+            facts.digest = facts.content_digest();
+            if one.is_copied {
+                let source = format!("copy {number}.json");
+                all.push(ReportFacts {
+                    source,
+                    ..facts.clone()
+                });
+            }
+            all.push(facts);
+        }
+        if self.turned {
+            all.reverse();
+        }
+        all
+    }
+
+    /// A sheet of these rows.
+    fn sheet(&self, headings: &str, rows: impl Iterator<Item = String>) -> Sheet {
+        let mut rows: Vec<_> = rows.collect();
+        if self.turned {
+            rows.reverse();
+        }
+        let text = format!("{headings}\n{}\n", rows.join("\n"));
+        Sheet::read("list.csv", text.as_bytes()).unwrap()
+    }
+
+    fn options(&self) -> RunOptions {
+        let mut options = RunOptions::default();
+        let excused = self.excused.iter().map(|&(who, day)| {
+            let day = jiff::civil::date(2026, 10, 30)
+                .checked_add(jiff::Span::new().days(day + self.shift));
+            format!(
+                "[[excused]]\nperson = \"p{who}@x.example\"\nfrom = \"{}\"\n",
+                day.unwrap()
+            )
+        });
+        let least = self
+            .least_minutes
+            .map(|minutes| format!("[partial]\nminutes = {minutes}\n"));
+        let text: String = least.into_iter().chain(excused).collect();
+        options.rules = RulesFile::read("rules.toml", &text, StatusRules::default()).unwrap();
+        options.rules.status.clip = self.clip;
+        if self.is_judged {
+            options.punctuality.baseline = crate::stats::punctuality::BaselineChoice::Report;
+        }
+        options.grouping.keep_separate = self.keep_separate;
+        let plan = self.plan.iter().map(|&(start, ends)| PlannedMeeting {
+            start: Some(self.at(start)),
+            end: ends.then(|| self.at(start + LENGTH)),
+            series: Some("course".into()),
+            ..PlannedMeeting::default()
+        });
+        options.planned = Planned {
+            meetings: plan.collect(),
+        };
+        if self.turned {
+            options.planned.meetings.reverse();
+        }
+        let row = |who: &u8| format!("Person {},p{who}@x.example", who % 5);
+        options.roster = self.roster.as_ref().map(|listed| {
+            Roster::read(&self.sheet("name,e-mail", listed.iter().map(row))).unwrap()
+        });
+        options.registrations = self.registered.as_ref().map(|listed| {
+            let rows = listed.iter().map(|who| format!("R{who},p{who}@x.example"));
+            Registrations::read(&self.sheet("registration id,e-mail", rows)).unwrap()
+        });
+        options
+    }
+
+    fn run(&self) -> Run {
+        compute(&self.facts(), self.options())
+    }
+}
+
+/// Every figure of people, meetings and lists, without instants; sorted.
+fn figures(run: &Run) -> Vec<String> {
+    let mut all = Vec::new();
+    for person in run.people() {
+        let mut tally = run.tally(person);
+        (tally.first_join, tally.last_leave) = (None, None);
+        let verdicts: Vec<_> = run
+            .register(person)
+            .map(|entry| run.verdict(&entry))
+            .collect();
+        let name = run.name(person);
+        let outcome = run.outcome(person);
+        all.push(format!("{name:?} {tally:?} {outcome:?} {verdicts:?}"));
+    }
+    for audience in run.audiences() {
+        let (people, there) = (audience.people, audience.still_there);
+        let (attended, walk_ins) = (audience.attended, audience.walk_ins);
+        all.push(format!(
+            "{} {people:?} {there:?} {attended:?} {walk_ins:?}",
+            audience.meeting
+        ));
+    }
+    let turnout = run.turnout();
+    all.extend(turnout.iter().map(|row| {
+        let email = row.registration.and_then(|one| one.email.as_deref());
+        format!("{email:?} {:?}", row.turnout)
+    }));
+    let meetings = run.meetings().iter();
+    all.extend(meetings.map(|one| format!("{:?} {:?}", one.length(), one.state)));
+    all.sort_unstable();
+    all
+}
+
+/// A time in words in seconds, such as `5 min 0.5 s`.
+fn seconds(words: &str) -> f64 {
+    let parts: Vec<_> = words.split(' ').collect();
+    let of = |pair: &[&str]| {
+        let number: f64 = pair[0].parse().unwrap();
+        if pair[1] == "min" {
+            number * 60.0
+        } else {
+            number
+        }
+    };
+    parts.chunks(2).map(of).sum()
+}
+
+fn percent(words: &str) -> f64 {
+    words.trim().trim_end_matches(" %").parse().unwrap()
+}
+
+/// Reads a reason back as numbers, and says whether they come to its status.
+fn implies(status: Status, reason: &str) -> bool {
+    let reason = match status {
+        Status::Excused => reason.split_once("; else ").unwrap().1,
+        _ => reason,
+    };
+    let (word, mut reason) = reason.split_once(": ").unwrap();
+    if status != Status::Excused && word != status.name() {
+        return false;
+    }
+    let mut reasons = (false, false);
+    while let Some((first, rest)) = reason
+        .split_once("; ")
+        .filter(|(first, _)| first.contains("(report)") || first.contains("(scheduled)"))
+    {
+        let (delay, limit) = first.split_once(" > ").unwrap();
+        let (verb, delay) = delay.split_once(' ').unwrap();
+        let delay = delay
+            .split_once(if verb == "joined" {
+                " after"
+            } else {
+                " before"
+            })
+            .unwrap()
+            .0;
+        if seconds(delay) <= seconds(limit) {
+            return false;
+        }
+        match verb {
+            "joined" => reasons.0 = true,
+            _ => reasons.1 = true,
+        }
+        reason = rest;
+    }
+    let reason = reason.split(" (reported total").next().unwrap();
+    let enough = match word {
+        "present" => !reasons.0 && !reasons.1,
+        "late" => reasons.0,
+        "left early" => !reasons.0 && reasons.1,
+        _ => false,
+    };
+    let attended = matches!(word, "present" | "late" | "left early");
+    let value = |text: &str| match text.rsplit_once(" = ") {
+        Some((_, share)) => percent(share),
+        None => seconds(
+            text.trim_start_matches("at least ")
+                .trim_start_matches("at most "),
+        ),
+    };
+    let bound = |text: &str| match text.ends_with('%') {
+        true => percent(text),
+        false => seconds(text),
+    };
+    if let Some((left, right)) = reason.split_once(" ≥ ") {
+        return enough && value(left) >= bound(right);
+    }
+    if let Some((left, right)) = reason.split_once(" < ") {
+        return !attended && word != "unknown" && value(left) < bound(right);
+    }
+    if let Some((range, needed)) = reason.split_once(", against ") {
+        let between = match range.split_once(" = ") {
+            Some((_, shares)) => {
+                let (low, high) = shares.split_once(" to ").unwrap();
+                percent(low) < bound(needed) && bound(needed) <= percent(high)
+            }
+            None => true,
+        };
+        return word == "unknown" && between;
+    }
+    // Without numbers nothing is said of how long somebody was there.
+    matches!(word, "unknown" | "absent")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_files_records_and_rows_changes_no_figure(series in series()) {
+        let turned = Series { turned: true, ..series.clone() };
+        prop_assert_eq!(figures(&series.run()), figures(&turned.run()));
+    }
+
+    #[test]
+    fn whole_days_later_all_figures_are_the_same(series in series(), days in 1_i64..400) {
+        let later = Series { shift: days, ..series.clone() };
+        prop_assert_eq!(figures(&series.run()), figures(&later.run()));
+    }
+
+    #[test]
+    fn each_total_is_the_sum_of_its_parts(series in series()) {
+        let run = series.run();
+        for person in run.people() {
+            let tally = run.tally(person);
+            let entries: Vec<_> = run.register(person).collect();
+            for status in Status::ALL {
+                let own = entries.iter().filter(|entry| run.status(entry) == status);
+                prop_assert_eq!(tally.count(status), own.count() as u64);
+            }
+            let attended = entries.iter().filter(|entry| run.counts_as_attended(entry));
+            prop_assert_eq!(tally.attended, attended.count() as u64);
+            if run.due(person, &tally).is_some() {
+                prop_assert!(tally.attended <= tally.due, "{:?}", tally);
+            }
+            let presences = run.cells(person).iter().filter_map(|cell| run.presence(cell));
+            let presences: Vec<_> = presences.map(Span::whole_seconds).collect();
+            prop_assert_eq!(tally.presence.unwrap_or(0), presences.iter().sum::<i64>());
+            for calendar in [Calendar::Months, Calendar::Weeks] {
+                let hours = run.hours(person, calendar);
+                let plain: i64 = hours.values().map(|hours| hours.plain).sum();
+                prop_assert_eq!(plain, tally.presence.unwrap_or(0));
+                for hours in hours.values() {
+                    prop_assert!(hours.parallel >= 0 && hours.once() >= 0);
+                    prop_assert_eq!(hours.once(), hours.plain - hours.parallel);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn shares_are_between_none_and_all_and_nothing_unknown_is_0(series in series()) {
+        let run = series.run();
+        for person in run.people() {
+            let mut due_and_unknown = false;
+            for entry in run.register(person) {
+                let Some(cell) = entry.cell else { continue };
+                let numbers = run.attendance(cell);
+                if let (true, Some((counted, length))) = (series.clip, numbers.share) {
+                    prop_assert!(Span::ZERO <= counted && counted <= length);
+                }
+                let untold = !cell.timed;
+                prop_assert!(!untold || (numbers.presence.is_none() && numbers.share.is_none() && numbers.late.is_none()));
+                due_and_unknown |= untold && entry.expected == crate::series::register::entries::Expected::Required && run.status(&entry) != Status::Excused;
+            }
+            let tally = run.tally(person);
+            if let (true, Some((counted, length))) = (series.clip, tally.exact_share()) {
+                prop_assert!(0 <= counted && counted <= length, "{:?}", tally);
+            }
+            prop_assert!(!due_and_unknown || tally.share().is_none());
+        }
+    }
+
+    #[test]
+    fn more_evidence_turns_nobody_present_into_absent(
+        series in series(),
+        told in told(),
+        who in 0_u8..7,
+        at in 0_usize..6,
+    ) {
+        let mut series = Series { keep_separate: true, ..series };
+        series.reports.iter_mut().for_each(|report| report.is_copied = false);
+        let attended = |series: &Series| {
+            let run = series.run();
+            let mut attended = Vec::new();
+            for cell in run.people().flat_map(|person| run.cells(person)) {
+                let emails = run.email(cell.person).map(str::to_owned);
+                let entry = run.register(cell.person).find(|entry| entry.meeting == cell.meeting);
+                attended.push((emails, run.identities(cell.person), cell.meeting, run.status(&entry.unwrap())));
+            }
+            attended
+        };
+        let before = attended(&series);
+        let at = at % series.reports.len();
+        series.reports[at].records.push(Record { who, told, presents: false, registration: None });
+        let after = attended(&series);
+        for (email, identities, meeting, status) in before.iter().filter(|one| one.0.is_some() && one.3.is_attended()) {
+            let now = after.iter().find(|one| (&one.0, one.2) == (email, *meeting));
+            // Where one more identity shows two people behind an address, nobody is compared.
+            if let Some(now) = now.filter(|now| now.1 == *identities) {
+                prop_assert!(now.3.is_attended(), "{:?} was {:?} and is {:?}", email, status, now);
+            }
+        }
+    }
+
+    #[test]
+    fn each_reason_read_back_as_numbers_implies_its_status(series in series()) {
+        let run = series.run();
+        for person in run.people() {
+            for entry in run.register(person) {
+                let verdict = run.verdict(&entry);
+                prop_assert!(implies(verdict.status, &verdict.reason), "{:?}", verdict);
+            }
+        }
+    }
+}
