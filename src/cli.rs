@@ -3,6 +3,7 @@
 pub mod account;
 pub mod connection;
 pub mod fetch;
+mod local_times;
 mod rules;
 mod series;
 mod show;
@@ -17,6 +18,7 @@ use rollbook::finding::{Code, Severity, SeverityPolicy};
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
+pub use local_times::LocalTimeArgs;
 pub use rules::RulesArgs;
 pub use series::SeriesArgs;
 pub use show::Show;
@@ -228,6 +230,10 @@ pub struct Convert {
     #[command(flatten)]
     pub rules: RulesArgs,
 
+    /// How the local times of CSV files are read
+    #[command(flatten)]
+    pub local_times: LocalTimeArgs,
+
     /// People across meetings
     #[command(flatten)]
     pub series: SeriesArgs,
@@ -246,7 +252,7 @@ impl Convert {
             (!names.is_empty()).then(|| names.join(","))
         };
         let given = [
-            ("timezone", Some(self.rules.timezone.name().to_owned())),
+            ("timezone", Some(self.rules.zone().name().to_owned())),
             ("language", Some(self.rules.language.tag().to_owned())),
             (
                 "baseline",
@@ -258,6 +264,16 @@ impl Convert {
             ("grace", Some(self.rules.grace.to_string())),
             ("scheduled-start", time(self.rules.scheduled_start)),
             ("scheduled-end", time(self.rules.scheduled_end)),
+            (
+                "input-timezone",
+                (self.local_times.input_timezone.as_ref()).map(|zone| zone.name().to_owned()),
+            ),
+            (
+                "date-order",
+                (self.local_times.date_order)
+                    .and_then(|order| Some(order.to_possible_value()?.get_name().to_owned())),
+            ),
+            ("end", time(self.local_times.end)),
             ("deny", codes(&self.severities.deny)),
             ("warn", codes(&self.severities.warn)),
             ("allow", codes(&self.severities.allow)),
@@ -289,6 +305,10 @@ pub struct Check {
     /// Say at the end where the time went, on standard error
     #[arg(long)]
     pub timings: bool,
+
+    /// How the local times of CSV files are read
+    #[command(flatten)]
+    pub local_times: LocalTimeArgs,
 
     /// How findings are judged
     #[command(flatten)]

@@ -4,7 +4,8 @@ use std::io::Read;
 
 use crate::decode::apart::{Apart, Reunion};
 use crate::decode::long::LongReport;
-use crate::decode::{Decoded, PlacedReport, Shape, decode, decode_lines, encoding};
+use crate::decode::teams::clock::LocalTimes;
+use crate::decode::{Decoded, PlacedReport, Shape, decode, decode_lines, encoding, teams};
 use crate::finding::{
     Code, CodeCounts, CodeSet, Finding, Place, Severity, SeverityCounts, SeverityPolicy,
 };
@@ -22,6 +23,8 @@ pub struct Rules {
     pub severities: SeverityPolicy,
     /// Reports and records that were saved apart; none before they were looked for.
     pub reunion: Option<Reunion>,
+    /// How the local times of CSV files are to be read.
+    pub local_times: LocalTimes,
 }
 
 /// One report: what it says, what was found in it, and its numbers.
@@ -165,7 +168,16 @@ impl Trouble {
 /// meetings whose finding says why.
 pub fn summarise<'a>(bytes: &'a [u8], origin: &Origin, rules: &Rules) -> Vec<DocumentSummary<'a>> {
     match encoding::text(bytes) {
-        Ok(text) => documents(decode(text), origin, rules),
+        Ok(text) => {
+            if let Some(content) = teams::reports(text, &origin.name, &rules.local_times) {
+                let decoded = Decoded {
+                    line: None,
+                    content,
+                };
+                return documents(vec![decoded], origin, rules);
+            }
+            documents(decode(text), origin, rules)
+        }
         Err(finding) => {
             let origin = origin.clone();
             vec![DocumentSummary::without_reports(origin, finding, rules)]

@@ -333,10 +333,11 @@ pub fn finding_lines(documents: &[DocumentSummary<'_>]) -> String {
 }
 
 fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
-    let space = if finding.pointer.is_empty() { "" } else { " " };
+    let place = finding.whereabouts();
+    let space = if place.is_empty() { "" } else { " " };
     format!(
-        "{}[{}] {}{space}{}: {}",
-        finding.severity, finding.code, document.origin, finding.pointer, finding.message
+        "{}[{}] {}{space}{place}: {}",
+        finding.severity, finding.code, document.origin, finding.message
     )
 }
 

@@ -13,6 +13,7 @@ mod live_time;
 pub mod long;
 pub mod plain;
 mod shape;
+pub mod teams;
 pub mod wire;
 
 use serde::Deserialize;
@@ -22,7 +23,7 @@ use crate::finding::{Code, Finding, Place};
 use plain::Habits;
 use wire::Document;
 
-pub use shape::{PlacedReport, Reports, Shape};
+pub use shape::{PlacedReport, Reports, Shape, Sheet};
 
 /// One JSON document of a text.
 #[derive(Debug)]
@@ -207,6 +208,20 @@ fn syntax_error(text: &str, begin: Place, error: &serde_json::Error) -> Finding 
     finding.pointer = pointer_of_error(text);
     finding.place = Some(place);
     finding
+}
+
+/// Whether a text holds what letters turn into when a program takes UTF-8 for Windows-1252,
+/// or a question mark inside a word, where a letter was lost.
+pub fn garbled(text: &str) -> bool {
+    let signs: Vec<char> = text.chars().collect();
+    let mistaken = |pair: &[char]| {
+        matches!(pair[0], 'Ã' | 'Â' | 'Å' | 'Ä' | 'â' | 'Ð' | 'Ñ')
+            && matches!(pair[1], '\u{80}'..='\u{bf}' | '€' | '‚' | 'ƒ' | '„' | '…' | '†' | '‡' | 'ˆ' | '‰' | 'Š' | '‹' | 'Œ' | 'Ž' | '‘' | '’' | '“' | '”' | '•' | '–' | '—' | '˜' | '™' | 'š' | '›' | 'œ' | 'ž' | 'Ÿ')
+    };
+    let lost = |three: &[char]| {
+        three[0].is_alphabetic() && three[1] == '?' && three[2].is_alphabetic()
+    };
+    signs.windows(2).any(mistaken) || signs.windows(3).any(lost)
 }
 
 /// The pointer of the innermost known member that could not be read.

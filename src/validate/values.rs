@@ -1,9 +1,9 @@
 //! Single values: texts, numbers and times, and the findings about them.
 
 use crate::decode::wire::{JsonType, OddMembers, Scalar};
-use crate::finding::{Code, Finding, Subject};
+use crate::finding::{Code, Finding, Place, Subject};
 use crate::model::Text;
-use crate::model::report::record_pointer;
+use crate::model::report::{Rows, SourceKind, record_pointer};
 use crate::model::time::{Instant, ReadTime, ZoneGiven};
 
 const DEPTH_LOST: &str =
@@ -54,6 +54,9 @@ impl Tally {
 pub(super) struct Reader {
     report_pointer: String,
     records_pointer: Option<String>,
+    source: SourceKind,
+    /// Where records stand in a table of rows; `None` for JSON.
+    rows: Option<Box<Rows>>,
     findings: Vec<Finding>,
     /// Members that this document spells differently, by Graph's name.
     spelled: Vec<(&'static str, String)>,
@@ -66,11 +69,23 @@ impl Reader {
         Self {
             report_pointer,
             records_pointer,
+            source: SourceKind::Service,
+            rows: None,
             findings: Vec::new(),
             spelled: Vec::new(),
             zoneless: Tally::default(),
             numbers_as_text: Tally::default(),
         }
+    }
+
+    /// Learns what the report was read from.
+    pub(super) fn stands_in(&mut self, source: SourceKind, rows: Option<Box<Rows>>) {
+        (self.source, self.rows) = (source, rows);
+    }
+
+    /// What the report was read from.
+    pub(super) fn source(&self) -> SourceKind {
+        self.source
     }
 
     /// A reader for other records of the same report, which knows how it spells its members.
@@ -144,8 +159,18 @@ impl Reader {
     }
 
     pub(super) fn add_at(&mut self, code: Code, subject: Subject, pointer: String, said: String) {
-        self.findings
-            .push(Finding::new(code, subject, pointer, said));
+        let mut finding = Finding::new(code, subject, pointer, said);
+        if let Some(rows) = &self.rows {
+            // A pointer leads into JSON, and this is none.
+            finding.pointer = String::new();
+            let line = match subject {
+                Subject::Report => None,
+                Subject::Record(record) => rows.line(record, None),
+                Subject::Interval(record, interval) => rows.line(record, Some(interval)),
+            };
+            finding.place = line.map(|line| Place { line, column: 1 });
+        }
+        self.findings.push(finding);
     }
 
     pub(super) fn wrong_type(

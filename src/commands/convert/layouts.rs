@@ -50,7 +50,7 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
     chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
     Ok(Layouts {
         views: chosen.views(&tables),
-        zone: options.rules.timezone.clone(),
+        zone: options.rules.zone(),
         language: options.rules.language,
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))
@@ -79,7 +79,7 @@ fn pages(options: &Convert) -> Result<Pages, Failure> {
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
     let pages = Pages::new(
-        options.rules.timezone.clone(),
+        options.rules.zone(),
         options.rules.language,
         &overrides,
     )
