@@ -304,7 +304,7 @@ impl Report {
             let others = counted(self.passed_over, "file");
             let _ = writeln!(
                 said,
-                "Passed over: {others} of other kinds (.json, .ndjson and .jsonl are read)"
+                "Passed over: {others} of other kinds (.json, .ndjson, .jsonl and the CSV files of Teams are read)"
             );
         }
         said

@@ -30,7 +30,7 @@ use rollbook::source::{self, Piece, RestOfFile, archives, is_large};
 use rollbook::spread::Spread as _;
 use rollbook::storage::digest::RunningDigest;
 use rollbook::summary::{
-    DocumentSummary, Rules, RunCounts, summarise, summarise_lines, summarise_long,
+    DocumentSummary, Instead, Rules, RunCounts, summarise, summarise_lines, summarise_long,
 };
 
 use crate::timings::{Stage, Timings};
@@ -317,10 +317,15 @@ impl Reader<'_> {
                     let written = bytes;
                     let (bytes, halves) = without_half_characters(&written);
                     let texts = KeptTexts::default();
+                    let instead;
                     let mut documents = self.timings.time(Stage::Summarise, || {
                         let long = self.long(&bytes, origin, &texts);
                         long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
                     });
+                    instead = Instead::of(&bytes, &documents);
+                    if let Some(instead) = &instead {
+                        documents = instead.summarise(origin, self.rules);
+                    }
                     if halves > 0 {
                         self.tell_of_halves(&mut documents, origin, &written);
                     }

@@ -23,16 +23,20 @@ const ACTION: &str = "action";
 const ROLE: &str = "role";
 
 /// Reads an attendee report; `None` where the text is something else.
-pub(super) fn reports(text: &str) -> Option<Result<Reports<'_>, Finding>> {
+pub(super) fn reports(text: &str) -> Option<Result<Reports<'static>, Finding>> {
     // Nearly all texts are JSON, and many are one line of megabytes.
     if text.trim_ascii_start().starts_with(['{', '[']) {
         return None;
     }
+    Some(read(text, delimiter(text)? as u8))
+}
+
+/// Returns what stands between the cells of an attendee report; `None` for anything else.
+pub(super) fn delimiter(text: &str) -> Option<char> {
     let first = text.lines().next()?;
-    let delimiter = [',', ';', '\t']
+    [',', ';', '\t']
         .into_iter()
-        .find(|&sign| Columns::of(first.split(sign)).is_some())?;
-    Some(read(text, delimiter as u8))
+        .find(|&sign| Columns::of(first.split(sign)).is_some())
 }
 
 /// Where the columns are.
@@ -64,7 +68,7 @@ impl Columns {
     }
 }
 
-fn read(text: &str, delimiter: u8) -> Result<Reports<'_>, Finding> {
+fn read(text: &str, delimiter: u8) -> Result<Reports<'static>, Finding> {
     let broken = |error: csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
         Finding::of_document(

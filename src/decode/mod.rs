@@ -15,12 +15,14 @@ pub mod plain;
 mod shape;
 pub mod teams;
 pub mod wire;
+pub mod wrapped;
 
 use serde::Deserialize;
 use serde_json::error::Category;
 
 use crate::finding::{Code, Finding, Place};
 use plain::Habits;
+use teams::clock::LocalTimes;
 use wire::Document;
 
 pub use shape::{PlacedReport, Reports, Shape, Sheet};
@@ -78,6 +80,40 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
             content: document(text),
         }],
     }
+}
+
+/// Reads a table of rows: a file of Teams, or a live event's; `None` for anything else.
+///
+/// `name` is the file's. What is no Unicode is read in the encoding of Western Windows.
+pub fn table(
+    bytes: &[u8],
+    name: &str,
+    local: &LocalTimes,
+) -> Option<Result<Reports<'static>, Finding>> {
+    let read = |text: &str| teams::reports(text, name, local).or_else(|| live_event::reports(text));
+    if let Ok(text) = encoding::text(bytes) {
+        return read(text);
+    }
+    let mut read = read(&encoding::windows_1252(bytes)?)?;
+    if let Ok(reports) = &mut read {
+        let said = "is no Unicode text; read as Windows-1252";
+        let assumed = Finding::of_document(Code::EncodingAssumed, said);
+        reports.findings.push(assumed);
+    }
+    Some(read)
+}
+
+/// Whether a CSV file that begins with these bytes may be an attendance report: other lists
+/// of people, and tables that Rollbook wrote, are none.
+pub fn may_be_a_table(beginning: &[u8]) -> bool {
+    // Half of a UTF-16 character may stand at the end.
+    let even = &beginning[..beginning.len() / 2 * 2];
+    let Ok(bytes) = encoding::utf8(even) else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    live_event::delimiter(text).is_some() || teams::may_be_one(text)
 }
 
 /// Decodes a line, most likely written like those before it.

@@ -161,16 +161,23 @@ fn list_object<'a, Batch: Given>(
         (std::mem::take(&mut object.other_list), "records")
     };
     let pointer = |member| format!("/{}", OddMembers::spelling(&object.odd, member));
-    let mut reports = list(elements, &pointer(member), &object.context)?;
-    if matches!(object.next_link, Scalar::Text(_)) {
-        reports.findings.push(Finding::new(
+    let more = matches!(&object.next_link, Scalar::Text(link) if !link.is_empty()).then(|| {
+        Finding::new(
             Code::PageMissing,
             Subject::Report,
             pointer("@odata.nextLink"),
             "names a next page: this list is not complete".into(),
-        ));
+        )
+    });
+    match (list(elements, &pointer(member), &object.context), more) {
+        (Ok(mut reports), more) => {
+            reports.findings.extend(more);
+            Ok(reports)
+        }
+        // An empty page in front of others is no empty list.
+        (Err(finding), Some(more)) if finding.code == Code::NoReports => Err(more),
+        (Err(finding), _) => Err(finding),
     }
-    Ok(reports)
 }
 
 /// The reports of a list, or the records of one as a single report.

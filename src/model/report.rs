@@ -6,19 +6,33 @@ use super::record::AttendanceRecord;
 use super::time::Instant;
 
 /// What a report was read from, which tells how exact its numbers are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+///
+/// The order is that of how much they say, the most first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub enum SourceKind {
     /// Microsoft Graph's JSON.
     #[default]
     Service,
+    /// Teams' report since 2022, in numbered sections.
+    Sectioned,
+    /// Teams' report of 2021 and 2022: one row for each join.
+    MeetingSummary,
     /// The attendee report of a live event, in CSV.
     LiveEvent,
     /// The list that Teams gives while a meeting runs: no last leaves, no end.
     AttendanceList,
-    /// Teams' report of 2021 and 2022: one row for each join.
-    MeetingSummary,
-    /// Teams' report since 2022, in numbered sections.
-    Sectioned,
 }
 
 impl SourceKind {

@@ -85,7 +85,13 @@ impl<'a> ReportStats<'a> {
     /// Computes everything of one report.
     pub fn compute(report: &AttendanceReport<'a>) -> Self {
         let records = report.records();
-        let observed = span_of(records.iter());
+        let mut observed = span_of(records.iter());
+        if report.source.is_snapshot() {
+            // Those who stayed to the end have no leave in it, and many came first.
+            let joins = records.iter().flat_map(AttendanceRecord::intervals);
+            let first = joins.filter_map(|interval| interval.join).min();
+            observed = observed.and_then(|span| Stay::new(first?.min(span.join()), span.leave()));
+        }
         let reported = report
             .window()
             .map(|window| (window, WindowBasis::Reported));

@@ -167,10 +167,15 @@ fn read_identity<'a>(
         }
     };
     reader.odd_members_below(subject, "identity/", wire.odd);
+    let aside = match wire.aside {
+        Object::Value(aside) => aside.tenant_id,
+        Object::Absent | Object::Null | Object::Other(_) => Scalar::Absent,
+    };
     Identity {
         id: reader.text(wire.id, subject, "identity/id"),
         display_name: reader.text(wire.display_name, subject, "identity/displayName"),
-        tenant_id: reader.text(wire.tenant_id, subject, "identity/tenantId"),
+        tenant_id: (reader.text(wire.tenant_id, subject, "identity/tenantId"))
+            .or_else(|| reader.text(aside, subject, "identity/additionalData/tenantId")),
         kind: reader
             .text(wire.kind, subject, "identity/@odata.type")
             .map(without_namespace),

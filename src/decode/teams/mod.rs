@@ -44,6 +44,44 @@ pub fn reports(
     Some(read(&rows, &layout, name, local))
 }
 
+/// Whether a text that begins so may be one of these files.
+pub(super) fn may_be_one(beginning: &str) -> bool {
+    // The last line may be cut.
+    let end = beginning.rfind('\n').map_or(beginning.len(), |at| at + 1);
+    grid::SIGNS.into_iter().any(|sign| {
+        let rows = grid::rows(&beginning[..end], sign).unwrap_or_default();
+        let begins = rows.first().is_some_and(|row| section(row) == Some(1));
+        begins || Layout::of(&rows).is_some()
+    })
+}
+
+/// Whether a text has the numbered sections of a report, whatever is in them.
+pub(super) fn has_sections(beginning: &str) -> bool {
+    grid::SIGNS.into_iter().any(|sign| {
+        let rows = grid::rows(beginning, sign).unwrap_or_default();
+        let numbers: Vec<_> = rows.iter().filter_map(section).collect();
+        numbers.starts_with(&[1, 2])
+    })
+}
+
+/// Whether a text is a table with a heading for names or addresses, and without times.
+pub(super) fn is_a_list_of_people(beginning: &str) -> bool {
+    let end = beginning.rfind('\n').unwrap_or(beginning.len());
+    grid::SIGNS.into_iter().any(|sign| {
+        let rows = grid::rows(&beginning[..end], sign).unwrap_or_default();
+        let Some((heading, below)) = rows.split_first() else {
+            return false;
+        };
+        let mut headings = heading.cells.iter().map(|cell| cell.to_lowercase());
+        let known = headings.any(|cell| {
+            let plain = cell.replace(['-', '_', ' '], "");
+            matches!(plain.as_str(), "name" | "email" | "mail" | "displayname" | "emailaddress" | "registrationid")
+        });
+        let mut cells = below.iter().flat_map(|row| &row.cells);
+        known && heading.filled() > 1 && !cells.any(|cell| Parts::read(cell).is_some())
+    })
+}
+
 /// Where the parts of a file are.
 struct Layout {
     kind: SourceKind,

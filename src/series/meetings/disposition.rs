@@ -1,8 +1,9 @@
 //! Disposition: what became of each report, and first whether it tells anything new.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::interval::Stay;
+use crate::model::report::SourceKind;
 use crate::model::time::{Instant, Span};
 use crate::series::collect::collection::Collection;
 use crate::series::collect::texts::TextId;
@@ -54,7 +55,81 @@ pub(in crate::series) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u3
             None => kept.push(index),
         }
     }
+    drop_poorer_kinds(collection, &mut kept, &mut dropped);
     (kept, dropped)
+}
+
+/// How far apart the starts of one session may be that two files tell.
+const SAME_START: Span = Span::seconds(60);
+
+/// Drops a table of a session whose service report, or a fuller table, is there too.
+fn drop_poorer_kinds(
+    collection: &Collection,
+    kept: &mut Vec<u32>,
+    dropped: &mut Vec<(u32, Disposition)>,
+) {
+    let report = |index: u32| &collection.reports[index as usize];
+    if kept.iter().all(|&index| report(index).kind == SourceKind::Service) {
+        return;
+    }
+    let all = kept.clone();
+    kept.retain(|&index| {
+        let poorer = report(index);
+        let richer = all.iter().filter(|&&other| report(other).kind < poorer.kind);
+        let same = richer.filter(|&&other| {
+            let starts = [index, other].map(|one| starts(collection, one));
+            let near = |one: &Instant| {
+                let mut others = starts[1].iter();
+                others.any(|other| (*other - *one).max(*one - *other) <= SAME_START)
+            };
+            starts[0].iter().any(near) && are_the_same_people(collection, index, other)
+        });
+        let same = same.min_by_key(|&&other| report(other).kind);
+        if let Some(&same) = same {
+            dropped.push((index, Disposition::Superseded(same)));
+        }
+        same.is_none()
+    });
+}
+
+/// The start by the report, and the first join.
+fn starts(collection: &Collection, index: u32) -> Vec<Instant> {
+    let report = &collection.reports[index as usize];
+    let records = collection.records(report).iter();
+    let joins = records.filter_map(|record| Some(collection.stays(record).first()?.join()));
+    let start = report.window.map(Stay::join);
+    start.into_iter().chain(joins.min()).collect()
+}
+
+/// Whether nine of ten people of the first report are in the other, by address or name.
+fn are_the_same_people(collection: &Collection, one: u32, other: u32) -> bool {
+    let words = |index: u32| {
+        let records = collection.records(&collection.reports[index as usize]);
+        records.iter().map(|record| {
+            let identity = &collection.identities[record.identity as usize];
+            let seen = identity.emails.iter().chain(&identity.names);
+            seen.map(|seen| plain_name(collection.texts.get(seen.text))).collect::<Vec<_>>()
+        })
+    };
+    let known: HashSet<String> = words(other).flatten().collect();
+    let own = words(one);
+    let (mut all, mut shared) = (0, 0);
+    for names in own {
+        all += 1;
+        shared += usize::from(names.iter().any(|name| known.contains(name)));
+    }
+    // Where only versions are kept there are no records to compare.
+    let counts = [one, other].map(|index| collection.reports[index as usize].record_count);
+    match all {
+        0 => counts[0] == counts[1],
+        all => shared * 10 >= all * 9,
+    }
+}
+
+/// A name without what the service puts behind those of guests.
+fn plain_name(name: &str) -> String {
+    let plain = name.split(" (").next().unwrap_or(name);
+    plain.trim().to_lowercase()
 }
 
 /// Of two versions of a report the one that ends later or has more records, and the other.

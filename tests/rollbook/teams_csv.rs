@@ -1,0 +1,258 @@
+//! The CSV files that Teams lets organizers download: every family, language and encoding.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::{convert, csv_rows, place, project, project_text, rollbook, stderr, stdout};
+
+const BERLIN: [&str; 2] = ["--input-timezone", "Europe/Berlin"];
+
+/// Name, presence and role of each record in a file.
+fn people(file: &str, options: &[&str]) -> Vec<(String, String, String)> {
+    let output = place();
+    let input = format!("tests/fixtures/teams-csv/{file}");
+    let tables = ["--format", "csv", "--tables", "records"];
+    let run = convert(&[&input], output.path(), &[&tables[..], options].concat());
+    assert!(run.status.success(), "{file}: {}", stderr(&run));
+    let rows = csv_rows(&output.path().join("csv/records.csv"));
+    let cells = |key: &str, row: &std::collections::BTreeMap<String, String>| row[key].clone();
+    rows.iter()
+        .map(|row| {
+            (
+                cells("display_name", row),
+                cells("presence_seconds", row),
+                cells("role", row),
+            )
+        })
+        .collect()
+}
+
+fn row(name: &str, seconds: &str, role: &str) -> (String, String, String) {
+    (name.into(), seconds.into(), role.into())
+}
+
+#[test]
+fn every_family_language_and_encoding_gives_the_people_and_their_time() {
+    let (organizer, presenter, attendee) = ("Organizer", "Presenter", "Attendee");
+    for (file, expected) in [
+        (
+            "summary-en.csv",
+            vec![
+                row("Zoë Brandão", "5405", organizer),
+                row("Ada Byron", "3030", presenter),
+                row("Gast (Guest)", "600", attendee),
+            ],
+        ),
+        (
+            "summary-fr-excel.csv",
+            vec![
+                row("Zoë Brandão", "5405", organizer),
+                row("Byron; Ada", "1230", presenter),
+            ],
+        ),
+        (
+            "sections-de.csv",
+            vec![
+                row("Zoë Brandão", "5405", organizer),
+                row("Ada Byron", "3030", presenter),
+                row("Gast", "600", attendee),
+            ],
+        ),
+        (
+            "sections-ja.csv",
+            vec![
+                row("架空 花子", "5405", organizer),
+                row("架空 太郎", "1230", presenter),
+            ],
+        ),
+        (
+            "sections-unknown-language.csv",
+            vec![
+                row("Brandão, Zoë", "5405", organizer),
+                row("Byron, Ada", "1230", presenter),
+            ],
+        ),
+        (
+            "webinar-en.csv",
+            vec![
+                row("Zoë Brandão", "1800", organizer),
+                row("Ada Byron", "600", attendee),
+            ],
+        ),
+        (
+            "list-pt.csv",
+            vec![
+                row("Zoë Brandão", "", ""),
+                row("Ada Byron", "", ""),
+                row("Gast (Convidado)", "600", ""),
+            ],
+        ),
+    ] {
+        assert_eq!(people(file, &BERLIN), expected, "{file}");
+    }
+}
+
+#[test]
+fn an_attendance_list_ends_when_it_is_said() {
+    let expected = [
+        row("Zoë Brandão", "5400", ""),
+        // 09:05:00 to 09:25:30 and 09:30 to 10:30.
+        row("Ada Byron", "4830", ""),
+        row("Gast (Convidado)", "600", ""),
+    ];
+    let options = [&BERLIN[..], &["--end", "10:30"]].concat();
+    assert_eq!(people("list-pt.csv", &options), expected);
+}
+
+/// The findings of a file: code, line and pointer.
+fn findings(file: &Path, options: &[&str]) -> Vec<(String, Option<u64>, String)> {
+    let run = rollbook()
+        .args(["check", "--format", "json"])
+        .arg(file)
+        .args(options)
+        .output()
+        .unwrap();
+    let findings: Vec<Value> = serde_json::from_str(&stdout(&run)).expect("an array of findings");
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+    findings
+        .iter()
+        .map(|one| (text(one, "code"), one["line"].as_u64(), text(one, "pointer")))
+        .collect()
+}
+
+#[test]
+fn a_finding_in_a_table_names_the_row_and_no_pointer() {
+    let place = place();
+    let file = place.path().join("report.csv");
+    let text = project_text("tests/fixtures/text-garbled.csv").replace('Ã', "A");
+    // The join of section 3, on line 14, lasts ten minutes longer than it says.
+    let text = text.replace("9:30:00 AM\t30m 0s\tzoe@example.com\tOrganizer", "9:30:00 AM\t20m 0s\tzoe@example.com\tOrganizer");
+    fs::write(&file, text).unwrap();
+    assert_eq!(
+        findings(&file, &BERLIN),
+        [
+            ("duration-mismatch".to_owned(), Some(14), String::new()),
+            ("sum-mismatch".to_owned(), Some(10), String::new()),
+        ]
+    );
+}
+
+#[test]
+fn both_readings_of_a_date_are_said_and_either_may_be_asked_for() {
+    let file = "tests/fixtures/date-ambiguous.csv";
+    let run = rollbook().args(["check", file]).args(BERLIN).output().unwrap();
+    let said = stdout(&run);
+    for reading in ["2026-12-11 with --date-order dmy", "2026-11-12 with --date-order mdy"] {
+        assert!(said.contains(reading), "{said}");
+    }
+    for (order, start) in [("dmy", "2026-12-11T08:00:00Z"), ("mdy", "2026-11-12T08:00:00Z")] {
+        let output = place();
+        let tables = ["--format", "csv", "--tables", "records", "--date-order", order];
+        let run = convert(&[file], output.path(), &[&tables[..], &BERLIN].concat());
+        assert!(run.status.success(), "{}", stderr(&run));
+        let rows = csv_rows(&output.path().join("csv/records.csv"));
+        assert_eq!(rows[0]["first_join"], start);
+    }
+}
+
+#[test]
+fn the_zone_that_people_look_at_is_taken_and_said() {
+    let output = place();
+    let tables = ["--format", "csv", "--tables", "records,findings", "--timezone", "Asia/Tokyo"];
+    let run = convert(&["tests/fixtures/zone-unknown.csv"], output.path(), &tables);
+    assert!(run.status.success(), "{}", stderr(&run));
+    let records = csv_rows(&output.path().join("csv/records.csv"));
+    assert_eq!(records[0]["first_join"], "2026-11-23T00:00:00Z");
+    let findings = csv_rows(&output.path().join("csv/findings.csv"));
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0]["code"], "zone-assumed");
+    assert!(findings[0]["finding"].contains("Asia/Tokyo"), "{findings:?}");
+}
+
+#[test]
+fn a_meeting_is_called_by_the_title_in_its_file() {
+    let output = place();
+    let file = "tests/fixtures/teams-csv/summary-en.csv";
+    let tables = ["--format", "csv", "--tables", "meetings"];
+    convert(&[file], output.path(), &[&tables[..], &BERLIN].concat());
+    let rows = csv_rows(&output.path().join("csv/meetings.csv"));
+    assert_eq!(rows[0]["meeting"], "Planning, part 1");
+}
+
+/// A folder with a report of each kind, a roster, and a table that Rollbook wrote.
+fn folder() -> tempfile::TempDir {
+    let place = place();
+    for file in ["summary-en.csv", "sections-de.csv", "list-pt.csv"] {
+        let from = project(&format!("tests/fixtures/teams-csv/{file}"));
+        fs::copy(from, place.path().join(file)).unwrap();
+    }
+    fs::copy(project("samples/course/roster.csv"), place.path().join("roster.csv")).unwrap();
+    fs::copy(project("samples/one-to-one.json"), place.path().join("other.json")).unwrap();
+    place
+}
+
+#[test]
+fn a_folder_gives_its_teams_files_and_no_lists_or_outputs() {
+    let place = folder();
+    let folder = place.path().to_str().unwrap();
+    let tables = ["--format", "csv", "--tables", "reports,sessions"];
+    let options = [&tables[..], &BERLIN].concat();
+    let output = place.path().join("first");
+    let run = convert(&[folder], &output, &options);
+    let said = stdout(&run) + &stderr(&run);
+    assert!(said.contains("Passed over: 1 file"), "{said}");
+    // What was written is no input of the next run, into another folder.
+    let output = place.path().join("second");
+    let run = convert(&[folder], &output, &options);
+    let sources: Vec<_> = csv_rows(&output.join("csv/reports.csv"))
+        .iter()
+        .map(|row| row["source"].clone())
+        .collect();
+    assert_eq!(
+        sources,
+        ["list-pt.csv", "other.json", "sections-de.csv", "summary-en.csv"],
+        "{}",
+        stderr(&run)
+    );
+}
+
+#[test]
+fn files_of_one_session_count_once_and_the_fullest_counts() {
+    let place = folder();
+    let json = r#"{"id": "c9a1f0de-0000-4000-8000-000000000017", "totalParticipantCount": 3,
+        "meetingStartDateTime": "2026-11-23T08:00:00.25Z", "meetingEndDateTime": "2026-11-23T09:30:05.75Z",
+        "attendanceRecords": [RECORDS]}"#;
+    let record = |email: &str, name: &str, role: &str| {
+        format!(
+            r#"{{"emailAddress": "{email}", "totalAttendanceInSeconds": 600, "role": "{role}", "identity": {{"id": "{name}", "displayName": "{name}"}},
+            "attendanceIntervals": [{{"joinDateTime": "2026-11-23T08:10:00Z", "leaveDateTime": "2026-11-23T08:20:00Z", "durationInSeconds": 600}}]}}"#
+        )
+    };
+    let records = [
+        record("ZOE@example.com", "Zoë Brandão", "Organizer"),
+        record("ada@example.com", "Ada Byron", "Presenter"),
+        record("", "Gast", "Attendee"),
+    ];
+    fs::write(place.path().join("meeting.json"), json.replace("RECORDS", &records.join(","))).unwrap();
+    let output = place.path().join("output");
+    let tables = ["--format", "csv", "--tables", "sessions,findings"];
+    let folder = place.path().to_str().unwrap();
+    convert(&[folder], &output, &[&tables[..], &BERLIN].concat());
+    let decisions: Vec<_> = csv_rows(&output.join("csv/sessions.csv"))
+        .iter()
+        .map(|row| (row["report"].clone(), row["decision"].clone()))
+        .collect();
+    let of = |report: &str| {
+        let mut found = decisions.iter().filter(|(own, _)| own == report);
+        found.next().map(|(_, decision)| decision.as_str())
+    };
+    assert_eq!(of("meeting"), Some("counted"), "{decisions:?}");
+    for table in ["summary-en", "sections-de", "list-pt"] {
+        assert_eq!(of(table), Some("not counted"), "{decisions:?}");
+    }
+    let findings = csv_rows(&output.join("csv/findings.csv"));
+    let told = findings.iter().filter(|row| row["code"] == "report-superseded");
+    assert_eq!(told.count(), 3);
+}
