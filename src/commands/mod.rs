@@ -215,6 +215,13 @@ impl Reader<'_> {
                 .flatten();
             long.unwrap_or_else(|| summarise_lines(&bytes, origin, self.rules))
         });
+        let instead = (documents.iter())
+            .all(|document| document.reports.is_empty())
+            .then(|| Instead::of(&bytes, &documents))
+            .flatten();
+        if let Some(instead @ Instead::Inside(_)) = &instead {
+            documents = instead.summarise(origin, self.rules);
+        }
         if halves > 0 {
             self.tell_of_halves(&mut documents, origin, written);
         }

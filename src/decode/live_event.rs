@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::live_time::TimeOrder;
+use super::teams::grid::line_of;
 use super::shape::{PlacedReport, Reports, Shape, Sheet};
 use super::wire::{Identity, Interval, List, Object, Record, Records, Report, Scalar};
 use crate::finding::{Code, Finding};
@@ -88,7 +89,7 @@ fn read(text: &str, delimiter: u8) -> Result<Reports<'static>, Finding> {
             "is an attendee report without any row",
         ));
     };
-    let (records, rows) = records(&rows, &columns);
+    let (records, rows) = records(text, &rows, &columns);
     Ok(one_report(records, rows))
 }
 
@@ -128,7 +129,11 @@ struct Participant<'r> {
 }
 
 /// A record for each participant, in the order in which they first turn up, and their lines.
-fn records(rows: &[csv::StringRecord], columns: &Columns) -> (Vec<Record<'static>>, Rows) {
+fn records(
+    text: &str,
+    rows: &[csv::StringRecord],
+    columns: &Columns,
+) -> (Vec<Record<'static>>, Rows) {
     let times = rows.iter().map(|row| cell(row, Some(columns.time)));
     let order = TimeOrder::of(times);
     let mut places: HashMap<&str, usize> = HashMap::new();
@@ -146,7 +151,7 @@ fn records(rows: &[csv::StringRecord], columns: &Columns) -> (Vec<Record<'static
         keep_first(&mut participant.name, cell(row, columns.name));
         keep_first(&mut participant.role, cell(row, columns.role));
         let time = order.moment(cell(row, Some(columns.time)));
-        let line = row.position().map_or(1, |place| place.line() as usize);
+        let line = line_of(text, row);
         participant.note(session, cell(row, Some(columns.action)), time, line);
     }
     let lines = Rows {

@@ -153,6 +153,8 @@ pub fn repaired(text: &str) -> Option<String> {
                 depth = depth.saturating_sub(1);
             }
             (b',', _) if depth > 0 => comma = Some(at),
+            // Between values, as between lines that were joined; and the sign for a record.
+            (b',' | 0x1e, _) => at += 1,
             (sign, _) if sign.is_ascii_whitespace() => {}
             _ if depth == 0 => at = end_of_line(at),
             _ => comma = None,
@@ -204,6 +206,9 @@ pub fn name(text: &str) -> Option<&'static str> {
         }
         () if has("\"onlineMeetings\"") || (has("\"joinWebUrl\"") && has("\"participants\"")) => {
             "a meeting, or a list of meetings, without attendance; fetch …/attendanceReports of it"
+        }
+        () if has("{“") || has("{ “") || has("{\n  “") || has("{„") => {
+            "JSON with curly quotes, which a word processor put in; fetch it again, and do not edit it there"
         }
         () if begins("{") || begins("[") => return None,
         () if is_powershell(&beginning) => {

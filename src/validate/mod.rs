@@ -277,6 +277,10 @@ fn read_told<'a>(
     window: Option<Stay>,
 ) -> Option<AttendanceRecord<'a>> {
     match item {
+        Object::Value(record) if record == Record::default() => {
+            let said = "has no member of a record, and was left out".into();
+            reader.add(Code::WrongType, Subject::Record(position), said);
+        }
         Object::Value(record) => return Some(records::read(reader, position, record, window)),
         // A place in a mixed list that is no record; the list says so.
         Object::Absent => {}

@@ -35,13 +35,7 @@ pub(super) fn rows(text: &str, sign: u8) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     for record in reader.from_reader(text.as_bytes()).into_records() {
         let record = record.ok()?;
-        let line = record.position().map_or(1, |place| {
-            // Blank lines are passed over behind the place.
-            let blank = text.as_bytes()[place.byte() as usize..].iter();
-            let blank = blank.take_while(|byte| matches!(byte, b'\n' | b'\r'));
-            let breaks = blank.filter(|byte| **byte == b'\n').count();
-            place.line() as usize + breaks
-        });
+        let line = line_of(text, &record);
         let plain = |cell: &str| {
             let invisible = |sign: char| sign.is_whitespace() || sign == '\u{feff}';
             cell.trim_matches(invisible).to_owned()
@@ -55,6 +49,17 @@ pub(super) fn rows(text: &str, sign: u8) -> Option<Vec<Row>> {
         }
     }
     Some(rows)
+}
+
+/// Returns the line on which a record of this text begins, from 1.
+pub(crate) fn line_of(text: &str, record: &csv::StringRecord) -> usize {
+    record.position().map_or(1, |place| {
+        // Blank lines, and the end of the line before, stand behind the place.
+        let blank = text.as_bytes()[place.byte() as usize..].iter();
+        let blank = blank.take_while(|byte| matches!(byte, b'\n' | b'\r'));
+        let breaks = blank.filter(|byte| **byte == b'\n').count();
+        place.line() as usize + breaks
+    })
 }
 
 /// Whether quotes enclose cells: a name may begin with one in a file that quotes nothing.

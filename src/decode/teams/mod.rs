@@ -6,7 +6,7 @@
 //! second. Of a sectioned report, section 3 gives the intervals and section 2 the totals.
 
 pub mod clock;
-mod grid;
+pub(super) mod grid;
 mod length;
 mod people;
 mod table;
