@@ -169,7 +169,7 @@ impl Trouble {
 /// meetings whose finding says why.
 pub fn summarise<'a>(bytes: &'a [u8], origin: &Origin, rules: &Rules) -> Vec<DocumentSummary<'a>> {
     // Nearly everything is JSON, which need not be looked at twice.
-    if !bytes.starts_with(b"{")
+    if !begins_as_json(bytes)
         && let Some(content) = decode::table(bytes, &origin.name, &rules.local_times)
     {
         let line = None;
@@ -182,6 +182,12 @@ pub fn summarise<'a>(bytes: &'a [u8], origin: &Origin, rules: &Rules) -> Vec<Doc
             vec![DocumentSummary::without_reports(origin, finding, rules)]
         }
     }
+}
+
+/// Whether the first sign is a bracket.
+fn begins_as_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
 /// What is to be read in the place of a document that gave no report as it stands.
@@ -208,12 +214,20 @@ impl Instead {
         }
         let text = encoding::text(bytes).ok()?;
         let none = documents.iter().all(|document| document.reports.is_empty());
-        let inside = if none { wrapped::inside(text) } else { Vec::new() };
+        let inside = if none {
+            wrapped::inside(text)
+        } else {
+            Vec::new()
+        };
         if !inside.is_empty() {
             return Some(Self::Inside(inside));
         }
         if let Some(repaired) = wrapped::repaired(text) {
-            let inside = if none { wrapped::inside(&repaired) } else { Vec::new() };
+            let inside = if none {
+                wrapped::inside(&repaired)
+            } else {
+                Vec::new()
+            };
             if none && inside.first().is_some_and(|first| !first.way.is_empty()) {
                 return Some(Self::Inside(inside));
             }
@@ -254,7 +268,8 @@ impl Instead {
                             "" => "a text",
                             way => way,
                         };
-                        let said = format!("read from {place}, inside the answer of another program");
+                        let said =
+                            format!("read from {place}, inside the answer of another program");
                         document.tell_wrapped(inner.way.clone(), said, rules);
                     }
                     documents
@@ -264,7 +279,11 @@ impl Instead {
             Self::Named(name) => {
                 let said = format!("is no attendance report: it is {name}");
                 let finding = Finding::of_document(Code::NotAttendance, said);
-                vec![DocumentSummary::without_reports(origin.clone(), finding, rules)]
+                vec![DocumentSummary::without_reports(
+                    origin.clone(),
+                    finding,
+                    rules,
+                )]
             }
         }
     }

@@ -9,8 +9,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::live_time::TimeOrder;
-use super::teams::grid::line_of;
 use super::shape::{PlacedReport, Reports, Shape, Sheet};
+use super::teams::clock::DateOrder;
+use super::teams::grid::line_of;
 use super::wire::{Identity, Interval, List, Object, Record, Records, Report, Scalar};
 use crate::finding::{Code, Finding};
 use crate::model::report::{Rows, SourceKind};
@@ -24,12 +25,15 @@ const ACTION: &str = "action";
 const ROLE: &str = "role";
 
 /// Reads an attendee report; `None` where the text is something else.
-pub(super) fn reports(text: &str) -> Option<Result<Reports<'static>, Finding>> {
+pub(super) fn reports(
+    text: &str,
+    asked: Option<DateOrder>,
+) -> Option<Result<Reports<'static>, Finding>> {
     // Nearly all texts are JSON, and many are one line of megabytes.
     if text.trim_ascii_start().starts_with(['{', '[']) {
         return None;
     }
-    Some(read(text, delimiter(text)? as u8))
+    Some(read(text, delimiter(text)? as u8, asked))
 }
 
 /// Returns what stands between the cells of an attendee report; `None` for anything else.
@@ -69,7 +73,7 @@ impl Columns {
     }
 }
 
-fn read(text: &str, delimiter: u8) -> Result<Reports<'static>, Finding> {
+fn read(text: &str, delimiter: u8, asked: Option<DateOrder>) -> Result<Reports<'static>, Finding> {
     let broken = |error: csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
         Finding::of_document(
@@ -89,7 +93,7 @@ fn read(text: &str, delimiter: u8) -> Result<Reports<'static>, Finding> {
             "is an attendee report without any row",
         ));
     };
-    let (records, rows) = records(text, &rows, &columns);
+    let (records, rows) = records(text, &rows, &columns, asked);
     Ok(one_report(records, rows))
 }
 
@@ -133,9 +137,10 @@ fn records(
     text: &str,
     rows: &[csv::StringRecord],
     columns: &Columns,
+    asked: Option<DateOrder>,
 ) -> (Vec<Record<'static>>, Rows) {
     let times = rows.iter().map(|row| cell(row, Some(columns.time)));
-    let order = TimeOrder::of(times);
+    let order = TimeOrder::of(times).or(asked);
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut participants: Vec<(&str, Participant<'_>)> = Vec::new();
     for row in rows {
@@ -156,7 +161,10 @@ fn records(
     }
     let lines = Rows {
         records: participants.iter().map(|(_, one)| one.lines[0]).collect(),
-        intervals: participants.iter().map(|(_, one)| one.lines.clone()).collect(),
+        intervals: participants
+            .iter()
+            .map(|(_, one)| one.lines.clone())
+            .collect(),
     };
     let record = |(id, participant): (&str, Participant<'_>)| participant.into_record(id);
     (participants.into_iter().map(record).collect(), lines)

@@ -51,7 +51,7 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
             content: Err(nothing),
         }];
     }
-    if let Some(content) = live_event::reports(text) {
+    if let Some(content) = live_event::reports(text, None) {
         return vec![Decoded {
             line: None,
             content,
@@ -90,7 +90,9 @@ pub fn table(
     name: &str,
     local: &LocalTimes,
 ) -> Option<Result<Reports<'static>, Finding>> {
-    let read = |text: &str| teams::reports(text, name, local).or_else(|| live_event::reports(text));
+    let read = |text: &str| {
+        teams::reports(text, name, local).or_else(|| live_event::reports(text, local.order))
+    };
     if let Ok(text) = encoding::text(bytes) {
         return read(text);
     }
@@ -252,11 +254,41 @@ pub fn garbled(text: &str) -> bool {
     let signs: Vec<char> = text.chars().collect();
     let mistaken = |pair: &[char]| {
         matches!(pair[0], 'Ã' | 'Â' | 'Å' | 'Ä' | 'â' | 'Ð' | 'Ñ')
-            && matches!(pair[1], '\u{80}'..='\u{bf}' | '€' | '‚' | 'ƒ' | '„' | '…' | '†' | '‡' | 'ˆ' | '‰' | 'Š' | '‹' | 'Œ' | 'Ž' | '‘' | '’' | '“' | '”' | '•' | '–' | '—' | '˜' | '™' | 'š' | '›' | 'œ' | 'ž' | 'Ÿ')
+            && matches!(
+                pair[1],
+                '\u{80}'
+                    ..='\u{bf}'
+                        | '€'
+                        | '‚'
+                        | 'ƒ'
+                        | '„'
+                        | '…'
+                        | '†'
+                        | '‡'
+                        | 'ˆ'
+                        | '‰'
+                        | 'Š'
+                        | '‹'
+                        | 'Œ'
+                        | 'Ž'
+                        | '‘'
+                        | '’'
+                        | '“'
+                        | '”'
+                        | '•'
+                        | '–'
+                        | '—'
+                        | '˜'
+                        | '™'
+                        | 'š'
+                        | '›'
+                        | 'œ'
+                        | 'ž'
+                        | 'Ÿ'
+            )
     };
-    let lost = |three: &[char]| {
-        three[0].is_alphabetic() && three[1] == '?' && three[2].is_alphabetic()
-    };
+    let lost =
+        |three: &[char]| three[0].is_alphabetic() && three[1] == '?' && three[2].is_alphabetic();
     signs.windows(2).any(mistaken) || signs.windows(3).any(lost)
 }
 

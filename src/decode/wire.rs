@@ -616,7 +616,8 @@ impl<'a, Lists: Given, Batch: Given> Anything<'a, Lists, Batch> {
             let around = OddMembers::spelling(&self.odd, "additionalData");
             let spelling = format!("{around}/{below}");
             let odd = self.odd.get_or_insert_default();
-            odd.spelled.retain(|(member, _)| *member != "attendanceRecords");
+            odd.spelled
+                .retain(|(member, _)| *member != "attendanceRecords");
             odd.spelled.push(("attendanceRecords", spelling));
         }
         Report {

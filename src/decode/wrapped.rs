@@ -71,7 +71,11 @@ fn search(way: &str, value: &Value, depth: usize, found: &mut Vec<Inner>) {
 
 /// JSON that stands in a text, as it is or in base64.
 fn json_in_text(text: &str) -> Option<Value> {
-    let begins = |text: &str| text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    let begins = |text: &str| {
+        text.trim_start_matches('\u{feff}')
+            .trim_start()
+            .starts_with(['{', '['])
+    };
     if begins(text) {
         return serde_json::from_str(text.trim_start_matches('\u{feff}')).ok();
     }
@@ -102,7 +106,8 @@ fn is_list(items: &[Value]) -> bool {
 
 /// Whether an object is an answer that can be read as it is.
 fn is_known(members: &Map<String, Value>) -> bool {
-    let list = |name: &str| matches!(members.get(name), Some(Value::Array(items)) if is_list(items));
+    let list =
+        |name: &str| matches!(members.get(name), Some(Value::Array(items)) if is_list(items));
     let answers = || {
         matches!(members.get("responses"), Some(Value::Array(items))
             if items.first().is_some_and(|item| item.get("status").is_some() && item.get("body").is_some_and(Value::is_object)))
@@ -111,9 +116,9 @@ fn is_known(members: &Map<String, Value>) -> bool {
         let error = members.get("error");
         error.is_some_and(|error| error.get("code").is_some() && error.get("message").is_some())
     };
-    let one = members.keys().any(|name| {
-        KNOWN.contains(&name.replace('_', "").to_lowercase().as_str())
-    });
+    let one = members
+        .keys()
+        .any(|name| KNOWN.contains(&name.replace('_', "").to_lowercase().as_str()));
     one || list("value") || list("records") || answers() || error()
 }
 
@@ -126,9 +131,12 @@ pub fn repaired(text: &str) -> Option<String> {
     let (mut at, mut depth, mut comma) = (0, 0_usize, None);
     let blank = |out: &mut Vec<u8>, from: usize, to: usize| {
         let signs = out[from..to].iter_mut();
-        signs.filter(|sign| **sign != b'\n').for_each(|sign| *sign = b' ');
+        signs
+            .filter(|sign| **sign != b'\n')
+            .for_each(|sign| *sign = b' ');
     };
-    let end_of_line = |at: usize| memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+    let end_of_line =
+        |at: usize| memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
     while at < bytes.len() {
         let begin = at;
         match (bytes[at], bytes.get(at + 1)) {
@@ -165,7 +173,9 @@ pub fn repaired(text: &str) -> Option<String> {
             blank(&mut out, begin, at);
         }
     }
-    (out != bytes).then(|| String::from_utf8(out).ok()).flatten()
+    (out != bytes)
+        .then(|| String::from_utf8(out).ok())
+        .flatten()
 }
 
 /// Where the text that begins here ends, behind its closing sign.
@@ -201,7 +211,10 @@ pub fn name(text: &str) -> Option<&'static str> {
             "a Python object dump; save with json.dumps, or with the serialization writer of the SDK"
         }
         () if begins("<") => return None,
-        () if has("\"callRecord") || has("callRecords") || (has("\"modalities\"") && has("\"participants\"")) => {
+        () if has("\"callRecord")
+            || has("callRecords")
+            || (has("\"modalities\"") && has("\"participants\"")) =>
+        {
             "a call record; attendance stands in the meeting's attendanceReports"
         }
         () if has("\"onlineMeetings\"") || (has("\"joinWebUrl\"") && has("\"participants\"")) => {
@@ -248,11 +261,25 @@ mod tests {
         for (document, way) in [
             (format!(r#"{{"body":{report}}}"#), "/body"),
             (format!(r#"{{"Body":{{"value":[{report}]}}}}"#), "/Body"),
-            (format!(r#"{{"outputs":{{"body":{text}}}}}"#), "/outputs/body"),
-            (format!(r#"{{"$content-type":"application/json","$content":"{base64}"}}"#), "/$content"),
+            (
+                format!(r#"{{"outputs":{{"body":{text}}}}}"#),
+                "/outputs/body",
+            ),
+            (
+                format!(r#"{{"$content-type":"application/json","$content":"{base64}"}}"#),
+                "/$content",
+            ),
             (text.clone(), ""),
-            (format!(r#"{{"log":{{"entries":[{{"response":{{"content":{{"text":{text}}}}}}}]}}}}"#), "/log/entries/0/response/content/text"),
-            (format!(r#"{{"responses":{{"1":{{"status":200,"body":{report}}}}}}}"#), "/responses/1/body"),
+            (
+                format!(
+                    r#"{{"log":{{"entries":[{{"response":{{"content":{{"text":{text}}}}}}}]}}}}"#
+                ),
+                "/log/entries/0/response/content/text",
+            ),
+            (
+                format!(r#"{{"responses":{{"1":{{"status":200,"body":{report}}}}}}}"#),
+                "/responses/1/body",
+            ),
         ] {
             assert_eq!(ways(&document), [way], "{document}");
         }
@@ -265,7 +292,10 @@ mod tests {
         for (text, expected) in [
             ("{\"a\": 1, // one\n}", "{\"a\": 1        \n}"),
             ("{\"a\": \"http://x\",}", "{\"a\": \"http://x\" }"),
-            ("WARNING: careful\n{\"a\":1}\ndone", "                \n{\"a\":1}\n    "),
+            (
+                "WARNING: careful\n{\"a\":1}\ndone",
+                "                \n{\"a\":1}\n    ",
+            ),
             ("[INFO] began\n[1]", "            \n[1]"),
         ] {
             assert_eq!(repaired(text).as_deref(), Some(expected), "{text}");

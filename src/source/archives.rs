@@ -111,8 +111,12 @@ fn unpack_members(bytes: &[u8], origin: &Origin, with: &mut TakeDocument<'_>) {
     }
     if members == 0 {
         let nothing = match archive.index_for_name("xl/workbook.xml") {
-            Some(_) => "is an Excel workbook; save the sheet as CSV UTF-8, or name it with --roster or another option if it is a list of yours",
-            None => "is a zip archive without attendance reports: no .json, .ndjson or .jsonl file in it, and no CSV file of Teams",
+            Some(_) => {
+                "is an Excel workbook; save the sheet as CSV UTF-8, or name it with --roster or another option if it is a list of yours"
+            }
+            None => {
+                "is a zip archive without attendance reports: no .json, .ndjson or .jsonl file in it, and no CSV file of Teams"
+            }
         };
         with(origin, Err(Finding::of_document(Code::NoReports, nothing)));
     }

@@ -161,7 +161,7 @@ impl Search {
                     && output.is_some()
                     && absolute(entry.path()).ok() == output
             };
-            !hidden && !is_output() && !(entry.depth() > 0 && is_own_output(entry))
+            !hidden && !is_output() && (entry.depth() == 0 || !is_own_output(entry))
         };
         // Following links costs a look at each link only, and loops are told.
         for entry in WalkDir::new(folder)
@@ -177,8 +177,7 @@ impl Search {
             }
         }
         if self.candidates.len() == before {
-            let nothing =
-                "is a folder without attendance reports: no .json, .ndjson or .jsonl file in it, and no CSV file of Teams";
+            let nothing = "is a folder without attendance reports: no .json, .ndjson or .jsonl file in it, and no CSV file of Teams";
             self.bad(folder, Finding::of_document(Code::NoReports, nothing));
         }
     }
@@ -362,8 +361,8 @@ fn is_other_table(path: &Path) -> bool {
         return false;
     }
     let mut beginning = Vec::new();
-    let read = fs::File::open(path)
-        .and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
+    let read =
+        fs::File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
     read.is_ok() && !decode::may_be_a_table(&beginning)
 }
 

@@ -397,7 +397,11 @@ fn spelled_otherwise(text: &str) -> Option<ReadTime> {
         Some((head, fraction)) => (head, format!(".{fraction}")),
         None => (text, String::new()),
     };
-    let seconds = if head.len() == "2026-11-23T09:00".len() { ":00" } else { "" };
+    let seconds = if head.len() == "2026-11-23T09:00".len() {
+        ":00"
+    } else {
+        ""
+    };
     Instant::read(&format!("{head}{seconds}{fraction}{zone}"))
 }
 

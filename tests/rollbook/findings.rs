@@ -25,9 +25,9 @@ type Expected = (String, String, String);
 /// The rows of the tables in a fixtures page: the file and its findings.
 fn expectations(page: &str, folder: &str) -> Vec<(String, BTreeSet<Expected>)> {
     let text = project_text(page);
-    let rows = text
-        .lines()
-        .filter(|line| line.starts_with("| `") && (line.contains("json` | `") || line.contains("csv` | `")));
+    let rows = text.lines().filter(|line| {
+        line.starts_with("| `") && (line.contains("json` | `") || line.contains("csv` | `"))
+    });
     rows.map(|row| {
         let cells: Vec<_> = row.split('|').map(str::trim).collect();
         let codes = cells[2].split("<br>");

@@ -359,7 +359,9 @@ fn presence(name: &str, text: &str) -> Vec<String> {
     let run = convert(&[file.to_str().unwrap()], &output, &tables);
     assert!(run.status.success(), "{text}: {}", stderr(&run));
     let rows = csv_rows(&output.join("csv/records.csv"));
-    rows.iter().map(|row| row["presence_seconds"].clone()).collect()
+    rows.iter()
+        .map(|row| row["presence_seconds"].clone())
+        .collect()
 }
 
 /// A report of one person who was there from 9 to half past, at these times.
@@ -405,19 +407,35 @@ fn members_and_times_are_read_as_other_programs_spell_them() {
         (r#""2026-11-23T09:00:00,5Z""#, r#""2026-11-23T09:30:00,5Z""#),
         (r#""2026-11-23 09:00:00Z""#, r#""2026-11-23 09:30:00Z""#),
         (r#""2026-11-23T09:00Z""#, r#""2026-11-23T09:30Z""#),
-        (r#""2026-11-23T10:00:00.25+0100""#, r#""2026-11-23T10:30:00.25+0100""#),
-        (r#""Mon, 23 Nov 2026 09:00:00 GMT""#, r#""Mon, 23 Nov 2026 09:30:00 GMT""#),
+        (
+            r#""2026-11-23T10:00:00.25+0100""#,
+            r#""2026-11-23T10:30:00.25+0100""#,
+        ),
+        (
+            r#""Mon, 23 Nov 2026 09:00:00 GMT""#,
+            r#""Mon, 23 Nov 2026 09:30:00 GMT""#,
+        ),
         (r#""2026-11-23T09:00:00Z ""#, r#"" 2026-11-23T09:30:00Z""#),
-        (r#""2026-11-23 09:00:00 UTC""#, r#""2026-11-23 09:30:00 UTC""#),
+        (
+            r#""2026-11-23 09:00:00 UTC""#,
+            r#""2026-11-23 09:30:00 UTC""#,
+        ),
         ("1795424400000", "1795426200000"),
         ("1795424400", "1795426200"),
-        (r#"{"$date": "2026-11-23T09:00:00Z"}"#, r#"{"$date": {"$numberLong": "1795426200000"}}"#),
+        (
+            r#"{"$date": "2026-11-23T09:00:00Z"}"#,
+            r#"{"$date": {"$numberLong": "1795426200000"}}"#,
+        ),
         (
             r#"{"value": "/Date(1795424400000)/", "DisplayHint": 2, "DateTime": "x"}"#,
             r#"{"value": "/Date(1795426200000)/", "DisplayHint": 2, "DateTime": "x"}"#,
         ),
     ] {
-        assert_eq!(presence("report.json", &report_at(join, leave)), ["1800"], "{join}");
+        assert_eq!(
+            presence("report.json", &report_at(join, leave)),
+            ["1800"],
+            "{join}"
+        );
     }
     let snake = [
         ("totalParticipantCount", "total_participant_count"),
@@ -432,9 +450,14 @@ fn members_and_times_are_read_as_other_programs_spell_them() {
         ("leaveDateTime", "leave_date_time"),
         ("durationInSeconds", "duration_in_seconds"),
     ];
-    let spelled = snake.iter().fold(report(), |text, (from, to)| text.replace(from, to));
+    let spelled = snake
+        .iter()
+        .fold(report(), |text, (from, to)| text.replace(from, to));
     assert_eq!(presence("snake.json", &spelled), ["1800"]);
-    let aside = report().replace("\"attendanceRecords\": [", "\"AdditionalProperties\": {\"attendanceRecords\": [") + "}";
+    let aside = report().replace(
+        "\"attendanceRecords\": [",
+        "\"AdditionalProperties\": {\"attendanceRecords\": [",
+    ) + "}";
     assert_eq!(presence("aside.json", &aside), ["1800"]);
 }
 
@@ -446,10 +469,26 @@ fn what_holds_no_report_is_named_for_what_it_is() {
         ("b.json", "BEGIN:VCALENDAR\nVERSION:2.0\n", "calendar"),
         ("c.json", "WEBVTT\n\n00:00 --> 00:01\nHello", "transcript"),
         ("d.json", "{'id': 'r', 'role': None}", "Python"),
-        ("e.json", "Id   : 1\nRole : Organizer\nName : Zoë\n", "PowerShell"),
-        ("f.csv", "name,e-mail\nZoë,zoe@example.com\n", "list of people"),
-        ("g.csv", "1. Résumé\nClé\tValeur\n2. Autre\nUn\tDeux\n", "kind that this version does not know"),
-        ("h.json", "{\"odata.nextLink\": \"https://x\", \"value\": []}", "next page"),
+        (
+            "e.json",
+            "Id   : 1\nRole : Organizer\nName : Zoë\n",
+            "PowerShell",
+        ),
+        (
+            "f.csv",
+            "name,e-mail\nZoë,zoe@example.com\n",
+            "list of people",
+        ),
+        (
+            "g.csv",
+            "1. Résumé\nClé\tValeur\n2. Autre\nUn\tDeux\n",
+            "kind that this version does not know",
+        ),
+        (
+            "h.json",
+            "{\"odata.nextLink\": \"https://x\", \"value\": []}",
+            "next page",
+        ),
     ] {
         let file = place.path().join(name);
         fs::write(&file, text).unwrap();

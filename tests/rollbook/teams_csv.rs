@@ -118,7 +118,13 @@ fn findings(file: &Path, options: &[&str]) -> Vec<(String, Option<u64>, String)>
     let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
     findings
         .iter()
-        .map(|one| (text(one, "code"), one["line"].as_u64(), text(one, "pointer")))
+        .map(|one| {
+            (
+                text(one, "code"),
+                one["line"].as_u64(),
+                text(one, "pointer"),
+            )
+        })
         .collect()
 }
 
@@ -128,7 +134,10 @@ fn a_finding_in_a_table_names_the_row_and_no_pointer() {
     let file = place.path().join("report.csv");
     let text = project_text("tests/fixtures/text-garbled.csv").replace('Ã', "A");
     // The join of section 3, on line 14, lasts ten minutes longer than it says.
-    let text = text.replace("9:30:00 AM\t30m 0s\tzoe@example.com\tOrganizer", "9:30:00 AM\t20m 0s\tzoe@example.com\tOrganizer");
+    let text = text.replace(
+        "9:30:00 AM\t30m 0s\tzoe@example.com\tOrganizer",
+        "9:30:00 AM\t20m 0s\tzoe@example.com\tOrganizer",
+    );
     fs::write(&file, text).unwrap();
     assert_eq!(
         findings(&file, &BERLIN),
@@ -142,14 +151,31 @@ fn a_finding_in_a_table_names_the_row_and_no_pointer() {
 #[test]
 fn both_readings_of_a_date_are_said_and_either_may_be_asked_for() {
     let file = "tests/fixtures/date-ambiguous.csv";
-    let run = rollbook().args(["check", file]).args(BERLIN).output().unwrap();
+    let run = rollbook()
+        .args(["check", file])
+        .args(BERLIN)
+        .output()
+        .unwrap();
     let said = stdout(&run);
-    for reading in ["2026-12-11 with --date-order dmy", "2026-11-12 with --date-order mdy"] {
+    for reading in [
+        "2026-12-11 with --date-order dmy",
+        "2026-11-12 with --date-order mdy",
+    ] {
         assert!(said.contains(reading), "{said}");
     }
-    for (order, start) in [("dmy", "2026-12-11T08:00:00Z"), ("mdy", "2026-11-12T08:00:00Z")] {
+    for (order, start) in [
+        ("dmy", "2026-12-11T08:00:00Z"),
+        ("mdy", "2026-11-12T08:00:00Z"),
+    ] {
         let output = place();
-        let tables = ["--format", "csv", "--tables", "records", "--date-order", order];
+        let tables = [
+            "--format",
+            "csv",
+            "--tables",
+            "records",
+            "--date-order",
+            order,
+        ];
         let run = convert(&[file], output.path(), &[&tables[..], &BERLIN].concat());
         assert!(run.status.success(), "{}", stderr(&run));
         let rows = csv_rows(&output.path().join("csv/records.csv"));
@@ -160,7 +186,14 @@ fn both_readings_of_a_date_are_said_and_either_may_be_asked_for() {
 #[test]
 fn the_zone_that_people_look_at_is_taken_and_said() {
     let output = place();
-    let tables = ["--format", "csv", "--tables", "records,findings", "--timezone", "Asia/Tokyo"];
+    let tables = [
+        "--format",
+        "csv",
+        "--tables",
+        "records,findings",
+        "--timezone",
+        "Asia/Tokyo",
+    ];
     let run = convert(&["tests/fixtures/zone-unknown.csv"], output.path(), &tables);
     assert!(run.status.success(), "{}", stderr(&run));
     let records = csv_rows(&output.path().join("csv/records.csv"));
@@ -168,7 +201,10 @@ fn the_zone_that_people_look_at_is_taken_and_said() {
     let findings = csv_rows(&output.path().join("csv/findings.csv"));
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0]["code"], "zone-assumed");
-    assert!(findings[0]["finding"].contains("Asia/Tokyo"), "{findings:?}");
+    assert!(
+        findings[0]["finding"].contains("Asia/Tokyo"),
+        "{findings:?}"
+    );
 }
 
 #[test]
@@ -188,8 +224,16 @@ fn folder() -> tempfile::TempDir {
         let from = project(&format!("tests/fixtures/teams-csv/{file}"));
         fs::copy(from, place.path().join(file)).unwrap();
     }
-    fs::copy(project("samples/course/roster.csv"), place.path().join("roster.csv")).unwrap();
-    fs::copy(project("samples/one-to-one.json"), place.path().join("other.json")).unwrap();
+    fs::copy(
+        project("samples/course/roster.csv"),
+        place.path().join("roster.csv"),
+    )
+    .unwrap();
+    fs::copy(
+        project("samples/one-to-one.json"),
+        place.path().join("other.json"),
+    )
+    .unwrap();
     place
 }
 
@@ -212,7 +256,12 @@ fn a_folder_gives_its_teams_files_and_no_lists_or_outputs() {
         .collect();
     assert_eq!(
         sources,
-        ["list-pt.csv", "other.json", "sections-de.csv", "summary-en.csv"],
+        [
+            "list-pt.csv",
+            "other.json",
+            "sections-de.csv",
+            "summary-en.csv"
+        ],
         "{}",
         stderr(&run)
     );
@@ -235,7 +284,11 @@ fn files_of_one_session_count_once_and_the_fullest_counts() {
         record("ada@example.com", "Ada Byron", "Presenter"),
         record("", "Gast", "Attendee"),
     ];
-    fs::write(place.path().join("meeting.json"), json.replace("RECORDS", &records.join(","))).unwrap();
+    fs::write(
+        place.path().join("meeting.json"),
+        json.replace("RECORDS", &records.join(",")),
+    )
+    .unwrap();
     let output = place.path().join("output");
     let tables = ["--format", "csv", "--tables", "sessions,findings"];
     let folder = place.path().to_str().unwrap();
@@ -253,6 +306,39 @@ fn files_of_one_session_count_once_and_the_fullest_counts() {
         assert_eq!(of(table), Some("not counted"), "{decisions:?}");
     }
     let findings = csv_rows(&output.join("csv/findings.csv"));
-    let told = findings.iter().filter(|row| row["code"] == "report-superseded");
+    let told = findings
+        .iter()
+        .filter(|row| row["code"] == "report-superseded");
     assert_eq!(told.count(), 3);
+}
+
+#[test]
+fn an_order_that_is_asked_for_spoils_no_file_that_tells_its_own() {
+    let options = [&BERLIN[..], &["--date-order", "mdy"]].concat();
+    let expected = people("sections-de.csv", &BERLIN);
+    assert_eq!(people("sections-de.csv", &options), expected);
+}
+
+#[test]
+fn lists_with_a_time_in_their_third_column_are_no_attendance() {
+    let place = place();
+    let folder = place.path();
+    for (name, text) in [
+        (
+            "meetings.csv",
+            "title,start,end\nOne,2026-11-23 09:00,2026-11-23 10:00\n",
+        ),
+        (
+            "registrations.csv",
+            "id,name,registered\n1,Zoë,2026-11-23 09:00\n2,Ada,2026-11-23 09:00\n",
+        ),
+    ] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    fs::copy(project("samples/one-to-one.json"), folder.join("one.json")).unwrap();
+    let output = folder.join("output");
+    let tables = ["--format", "csv", "--tables", "reports"];
+    let run = convert(&[folder.to_str().unwrap()], &output, &tables);
+    assert!(run.status.success(), "{}", stderr(&run));
+    assert_eq!(csv_rows(&output.join("csv/reports.csv")).len(), 1);
 }

@@ -78,12 +78,8 @@ fn pages(options: &Convert) -> Result<Pages, Failure> {
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
-    let pages = Pages::new(
-        options.rules.zone(),
-        options.rules.language,
-        &overrides,
-    )
-    .map_err(OutputError::from)?;
+    let pages = Pages::new(options.rules.zone(), options.rules.language, &overrides)
+        .map_err(OutputError::from)?;
     Ok(pages.with_grace(options.rules.grace()))
 }
 

@@ -82,7 +82,9 @@ impl Parts {
         // Alternating runs: what is no digit, digits, and so on.
         let is_digit = |sign: char| sign.is_ascii_digit();
         while begin <= text.len() {
-            let gap = text[begin..].find(is_digit).map_or(text.len(), |at| begin + at);
+            let gap = text[begin..]
+                .find(is_digit)
+                .map_or(text.len(), |at| begin + at);
             between.push(&text[begin..gap]);
             if gap == text.len() {
                 break;
@@ -92,7 +94,11 @@ impl Parts {
             numbers.push((&text[gap..end], end - gap));
             begin = end;
         }
-        if !(5..=7).contains(&numbers.len()) || numbers.iter().any(|(_, digits)| *digits > 4 && *digits != 7) {
+        if !(5..=7).contains(&numbers.len())
+            || numbers
+                .iter()
+                .any(|(_, digits)| *digits > 4 && *digits != 7)
+        {
             return None;
         }
         let plain = |gap: &str| gap.trim_matches(invisible).to_owned();
@@ -102,14 +108,20 @@ impl Parts {
             return None;
         }
         let is_clock = |gap: &str| matches!(plain(gap).trim(), ":" | "." | "h" | "時" | "分");
-        if !is_clock(between[4]) || (numbers.len() > 5 && !between[5].is_empty() && !is_clock(between[5])) {
+        if !is_clock(between[4])
+            || (numbers.len() > 5 && !between[5].is_empty() && !is_clock(between[5]))
+        {
             return None;
         }
         let (before, behind) = (plain(between[3]), plain(between[between.len() - 1]));
         if before.is_empty() || before.chars().count() > 12 || behind.chars().count() > 8 {
             return None;
         }
-        let number = |at: usize| numbers.get(at).map_or(Some(0), |(text, _)| text.parse::<u16>().ok());
+        let number = |at: usize| {
+            numbers
+                .get(at)
+                .map_or(Some(0), |(text, _)| text.parse::<u16>().ok())
+        };
         let date = [number(0)?, number(1)?, number(2)?];
         let (hour, minute, second) = (number(3)?, number(4)?, number(5)?);
         let half = half_of_day(&before).or_else(|| half_of_day(&behind));
@@ -168,7 +180,10 @@ impl Parts {
 }
 
 fn invisible(sign: char) -> bool {
-    matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202c}' | '\u{feff}')
+    matches!(
+        sign,
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202c}' | '\u{feff}'
+    )
 }
 
 #[derive(Clone, Copy)]
@@ -182,7 +197,7 @@ fn half_of_day(text: &str) -> Option<Half> {
     let lower = word.to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
     let lower = lower.trim();
     let afternoon = AFTERNOON.contains(&lower);
-    (afternoon || MORNING.contains(&lower)).then(|| Half {
+    (afternoon || MORNING.contains(&lower)).then_some(Half {
         afternoon,
         capital: matches!(word, "AM" | "PM"),
     })
@@ -230,7 +245,7 @@ impl Evidence<'_> {
     }
 
     /// Whether all that the file holds can be true in this order.
-    fn allows(&self, order: DateOrder) -> bool {
+    pub(super) fn allows(&self, order: DateOrder) -> bool {
         let read: Option<Vec<_>> = self.times.iter().map(|time| time.in_order(order)).collect();
         let Some(read) = read else { return false };
         let seconds = |one: &Parts, other: &Parts| {
@@ -239,8 +254,11 @@ impl Evidence<'_> {
         };
         let first = read.iter().min().copied().map(plain_seconds);
         let last = read.iter().max().copied().map(plain_seconds);
-        first.zip(last).is_none_or(|(first, last)| last - first <= LONGEST)
-            && (self.in_turn.iter()).all(|(one, other)| seconds(one, other).is_some_and(|gap| gap > -SLACK))
+        first
+            .zip(last)
+            .is_none_or(|(first, last)| last - first <= LONGEST)
+            && (self.in_turn.iter())
+                .all(|(one, other)| seconds(one, other).is_some_and(|gap| gap > -SLACK))
             && (self.lasting.iter()).all(|(join, leave, lasting)| {
                 seconds(join, leave).is_some_and(|gap| (gap - lasting).abs() <= SLACK)
             })
@@ -271,7 +289,9 @@ impl Evidence<'_> {
 }
 
 fn plain_seconds(time: DateTime) -> i64 {
-    TimeZone::UTC.to_timestamp(time).map_or(0, |time| time.as_second())
+    TimeZone::UTC
+        .to_timestamp(time)
+        .map_or(0, |time| time.as_second())
 }
 
 #[cfg(test)]
@@ -290,26 +310,84 @@ mod tests {
     #[test]
     fn times_of_many_languages_are_read() {
         for (text, order, expected) in [
-            ("4/25/2022, 8:22:11 AM", DateOrder::MonthFirst, "2022-04-25T08:22:11"),
-            ("4/25/2022, 8:22:11\u{202f}PM", DateOrder::MonthFirst, "2022-04-25T20:22:11"),
-            ("14/11/22, 09:29:07", DateOrder::DayFirst, "2022-11-14T09:29:07"),
-            ("13/04/2021 à 09:01:31", DateOrder::DayFirst, "2021-04-13T09:01:31"),
-            ("06.10.26, 18:01:00", DateOrder::DayFirst, "2026-10-06T18:01:00"),
-            ("22/7/11 18:29:28", DateOrder::YearFirst, "2022-07-11T18:29:28"),
-            ("22.7.2026 7.05.12", DateOrder::DayFirst, "2026-07-22T07:05:12"),
-            ("2022年7月11日 18:29", DateOrder::YearFirst, "2022-07-11T18:29:00"),
-            ("2022/7/11 下午6:29:28", DateOrder::YearFirst, "2022-07-11T18:29:28"),
-            ("22. 7. 2026 12:05:12 a. m.", DateOrder::DayFirst, "2026-07-22T00:05:12"),
-            ("2026-11-03T09:00:00", DateOrder::YearFirst, "2026-11-03T09:00:00"),
+            (
+                "4/25/2022, 8:22:11 AM",
+                DateOrder::MonthFirst,
+                "2022-04-25T08:22:11",
+            ),
+            (
+                "4/25/2022, 8:22:11\u{202f}PM",
+                DateOrder::MonthFirst,
+                "2022-04-25T20:22:11",
+            ),
+            (
+                "14/11/22, 09:29:07",
+                DateOrder::DayFirst,
+                "2022-11-14T09:29:07",
+            ),
+            (
+                "13/04/2021 à 09:01:31",
+                DateOrder::DayFirst,
+                "2021-04-13T09:01:31",
+            ),
+            (
+                "06.10.26, 18:01:00",
+                DateOrder::DayFirst,
+                "2026-10-06T18:01:00",
+            ),
+            (
+                "22/7/11 18:29:28",
+                DateOrder::YearFirst,
+                "2022-07-11T18:29:28",
+            ),
+            (
+                "22.7.2026 7.05.12",
+                DateOrder::DayFirst,
+                "2026-07-22T07:05:12",
+            ),
+            (
+                "2022年7月11日 18:29",
+                DateOrder::YearFirst,
+                "2022-07-11T18:29:00",
+            ),
+            (
+                "2022/7/11 下午6:29:28",
+                DateOrder::YearFirst,
+                "2022-07-11T18:29:28",
+            ),
+            (
+                "22. 7. 2026 12:05:12 a. m.",
+                DateOrder::DayFirst,
+                "2026-07-22T00:05:12",
+            ),
+            (
+                "2026-11-03T09:00:00",
+                DateOrder::YearFirst,
+                "2026-11-03T09:00:00",
+            ),
         ] {
             let read = Parts::read(text).and_then(|parts| parts.in_order(order));
-            assert_eq!(read.map(|time| time.to_string()).as_deref(), Some(expected), "{text}");
+            assert_eq!(
+                read.map(|time| time.to_string()).as_deref(),
+                Some(expected),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["", "Anna", "7", "1h 54m", "09:00:00", "1.2.3.4", "4/5/2022", "4/5/2022 13:00:00 PM", "anna@example.com"] {
+        for text in [
+            "",
+            "Anna",
+            "7",
+            "1h 54m",
+            "09:00:00",
+            "1.2.3.4",
+            "4/5/2022",
+            "4/5/2022 13:00:00 PM",
+            "anna@example.com",
+        ] {
             assert_eq!(Parts::read(text), None, "{text}");
         }
     }
@@ -317,15 +395,29 @@ mod tests {
     #[test]
     fn all_that_a_file_holds_decides_the_order_of_its_dates() {
         for (times, expected) in [
-            (vec!["4/5/2022, 8:22:11 AM", "4/5/2022, 1:00:00 PM"], DateOrder::MonthFirst),
-            (vec!["04/05/2022 23:22:11", "04/05/2022 09:00:00", "25/05/2022 09:00:00"], DateOrder::DayFirst),
+            (
+                vec!["4/5/2022, 8:22:11 AM", "4/5/2022, 1:00:00 PM"],
+                DateOrder::MonthFirst,
+            ),
+            (
+                vec![
+                    "04/05/2022 23:22:11",
+                    "04/05/2022 09:00:00",
+                    "25/05/2022 09:00:00",
+                ],
+                DateOrder::DayFirst,
+            ),
             (vec!["04.05.22, 08:22:11"], DateOrder::DayFirst),
             (vec!["2022/04/05 08:22"], DateOrder::YearFirst),
             (vec!["22/7/11 18:29:28"], DateOrder::YearFirst),
             (vec!["12/12/2022 08:22"], DateOrder::DayFirst),
         ] {
             // A day of May and one of April are no meeting: only the first two count there.
-            let times = if times.len() == 3 { vec![times[2]] } else { times };
+            let times = if times.len() == 3 {
+                vec![times[2]]
+            } else {
+                times
+            };
             assert_eq!(order(&times), Ok(expected), "{times:?}");
         }
     }
@@ -333,7 +425,10 @@ mod tests {
     #[test]
     fn an_order_that_does_not_show_is_told_with_its_readings() {
         let both = vec![DateOrder::DayFirst, DateOrder::MonthFirst];
-        assert_eq!(order(&["11/12/2020, 12:27:24", "11/12/2020, 13:27:24"]), Err(both));
+        assert_eq!(
+            order(&["11/12/2020, 12:27:24", "11/12/2020, 13:27:24"]),
+            Err(both)
+        );
     }
 
     #[test]
@@ -346,7 +441,14 @@ mod tests {
     #[test]
     fn a_date_in_the_files_name_decides() {
         let time = Parts::read("11/12/2020, 12:27:24").unwrap();
-        let named = |name| Evidence { times: vec![time], name, ..Evidence::default() }.order();
+        let named = |name| {
+            Evidence {
+                times: vec![time],
+                name,
+                ..Evidence::default()
+            }
+            .order()
+        };
         assert_eq!(named("list 2020-12-11.csv"), Ok(DateOrder::DayFirst));
         assert_eq!(named("list_20201112.csv"), Ok(DateOrder::MonthFirst));
         assert!(named("list.csv").is_err());

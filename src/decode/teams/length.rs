@@ -4,7 +4,9 @@ use super::words::UNITS;
 
 /// Returns the seconds of a printed duration; `None` where the text is none.
 pub(super) fn seconds(text: &str) -> Option<i64> {
-    let text = text.replace(['\u{a0}', '\u{202f}', '.', ','], " ").to_lowercase();
+    let text = text
+        .replace(['\u{a0}', '\u{202f}', '.', ','], " ")
+        .to_lowercase();
     let text = text.trim();
     if let Some(seconds) = clock(text) {
         return Some(seconds);
@@ -12,7 +14,10 @@ pub(super) fn seconds(text: &str) -> Option<i64> {
     let mut rest = text;
     let (mut total, mut parts) = (0, 0);
     while !rest.is_empty() {
-        let digits = rest.len() - rest.trim_start_matches(|sign: char| sign.is_ascii_digit()).len();
+        let digits = rest.len()
+            - rest
+                .trim_start_matches(|sign: char| sign.is_ascii_digit())
+                .len();
         let number: i64 = rest[..digits].parse().ok()?;
         let behind = rest[digits..].trim_start();
         let end = behind
@@ -75,7 +80,16 @@ mod tests {
 
     #[test]
     fn what_is_no_duration_is_none() {
-        for text in ["", "7", "soon", "4/5/2022", "09:00", "Anna", "1h 2m 3s 4s", "h"] {
+        for text in [
+            "",
+            "7",
+            "soon",
+            "4/5/2022",
+            "09:00",
+            "Anna",
+            "1h 2m 3s 4s",
+            "h",
+        ] {
             assert_eq!(seconds(text), None, "{text}");
         }
     }

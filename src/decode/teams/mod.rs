@@ -75,7 +75,10 @@ pub(super) fn is_a_list_of_people(beginning: &str) -> bool {
         let mut headings = heading.cells.iter().map(|cell| cell.to_lowercase());
         let known = headings.any(|cell| {
             let plain = cell.replace(['-', '_', ' '], "");
-            matches!(plain.as_str(), "name" | "email" | "mail" | "displayname" | "emailaddress" | "registrationid")
+            matches!(
+                plain.as_str(),
+                "name" | "email" | "mail" | "displayname" | "emailaddress" | "registrationid"
+            )
         });
         let mut cells = below.iter().flat_map(|row| &row.cells);
         known && heading.filled() > 1 && !cells.any(|cell| Parts::read(cell).is_some())
@@ -104,11 +107,8 @@ impl Layout {
         let mut sections: Vec<(u8, usize)> = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             let next = sections.last().map_or(1, |(number, _)| number + 1);
-            if (section(row) == Some(next) || section(row).is_some_and(|number| number > next))
-                && next <= 3
-            {
-                sections.extend(section(row).map(|number| (number, at)));
-            }
+            let number = section(row).filter(|&number| number >= next);
+            sections.extend(number.map(|number| (number, at)));
         }
         let range = |number: u8| {
             let at = sections.iter().position(|(own, _)| *own == number)?;
@@ -128,9 +128,13 @@ impl Layout {
     /// A heading of three columns, and below it times in the last.
     fn list(rows: &[Row]) -> Option<Self> {
         let (first, below) = rows.split_first()?;
-        let is_time = |row: &Row| row.filled() == 3 && Parts::read(row.cell(2)).is_some();
-        let fits = first.filled() == 3 && !is_time(first) && !below.is_empty();
-        (fits && below.iter().all(is_time)).then(|| Self {
+        let is_time = |row: &Row| {
+            let [name, action, time] = [0, 1, 2].map(|at| row.cell(at));
+            let is_word = Parts::read(action).is_none() && !action.contains('@');
+            is_word && !name.is_empty() && Parts::read(time).is_some() && row.filled() == 3
+        };
+        let fits = first.filled() == 3 && !is_time(first) && people::are_actions(below);
+        (fits && below.iter().all(is_time)).then_some(Self {
             kind: SourceKind::AttendanceList,
             head: 0..0,
             people: None,
@@ -147,7 +151,7 @@ impl Layout {
         let table = Table::of(rows, heading..rows.len())?;
         let head = &rows[..heading];
         let fits = heading >= 2 && head.iter().all(|row| row.filled() <= 2);
-        fits.then(|| Self {
+        fits.then_some(Self {
             kind: SourceKind::MeetingSummary,
             head: 0..heading,
             people: None,
@@ -247,11 +251,12 @@ fn read(
         let said = "is an attendance report of Teams without any person";
         return Err(Finding::of_document(Code::NoReports, said));
     }
-    let order = match local.order {
+    let evidence = evidence(&head, &people, name);
+    // A file that tells its order needs no option, and is not spoiled by one.
+    let asked = local.order.filter(|&order| evidence.allows(order));
+    let order = match asked {
         Some(order) => order,
-        None => evidence(&head, &people, name)
-            .order()
-            .map_err(|possible| ambiguous(&head, &people, &possible))?,
+        None => (evidence.order()).map_err(|possible| ambiguous(&head, &people, &possible))?,
     };
     let zone = local.zone().ok_or_else(without_zone)?;
     let mut times = Times {
@@ -330,7 +335,9 @@ impl Times<'_> {
             self.doubtful.push((place, read));
         }
         zone.instant(read.date(), read.time())
-            .map_or(Scalar::Absent, |instant| Scalar::Text(instant.to_string().into()))
+            .map_or(Scalar::Absent, |instant| {
+                Scalar::Text(instant.to_string().into())
+            })
     }
 }
 
@@ -357,7 +364,9 @@ fn evidence<'t>(head: &Head<'_>, people: &[Person], name: &'t str) -> Evidence<'
         name,
         ..Evidence::default()
     };
-    evidence.times.extend(head.start.into_iter().chain(head.end));
+    evidence
+        .times
+        .extend(head.start.into_iter().chain(head.end));
     evidence.in_turn.extend(head.start.zip(head.end));
     for person in people {
         let first_and_last = [(person.first, person.last, person.total)];

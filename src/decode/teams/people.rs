@@ -1,6 +1,6 @@
 //! The people of a file, with their stays.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::clock::Parts;
 use super::grid::Row;
@@ -93,11 +93,13 @@ impl Person {
 
 /// Returns the people of section 2: one a row, with totals and without stays.
 pub(super) fn of_section(rows: &[Row], table: &Table, columns: &Columns) -> Vec<Person> {
-    let rows = rows[table.rows.clone()].iter();
+    let rows = table.rows(rows);
     let person = |row: &Row| Person {
         first: Parts::read(row.cell(columns.join)),
         last: Parts::read(row.cell(columns.leave)),
-        total: columns.duration.and_then(|at| length::seconds(row.cell(at))),
+        total: columns
+            .duration
+            .and_then(|at| length::seconds(row.cell(at))),
         ..Person::of(row, columns)
     };
     rows.map(person).collect()
@@ -109,11 +111,13 @@ pub(super) fn add_joins(rows: &[Row], table: &Table, columns: &Columns, people: 
     for (at, person) in people.iter().enumerate() {
         known.entry(person.key()).or_default().push(at);
     }
-    for row in &rows[table.rows.clone()] {
+    for row in table.rows(rows) {
         let stay = Stay {
             join: Parts::read(row.cell(columns.join)),
             leave: Parts::read(row.cell(columns.leave)),
-            printed: columns.duration.and_then(|at| length::seconds(row.cell(at))),
+            printed: columns
+                .duration
+                .and_then(|at| length::seconds(row.cell(at))),
             line: row.line,
         };
         let person = Person::of(row, columns);
@@ -142,7 +146,10 @@ pub(super) fn stay_where_only_one_is_possible(people: &mut [Person]) {
         else {
             continue;
         };
-        if join.seconds_to(&leave).is_some_and(|gap| (gap - total).abs() <= 1) {
+        if join
+            .seconds_to(&leave)
+            .is_some_and(|gap| (gap - total).abs() <= 1)
+        {
             person.stays.push(Stay {
                 join: Some(join),
                 leave: Some(leave),
@@ -184,11 +191,27 @@ pub(super) fn of_list(rows: &[Row], table: &Table, people: &mut Vec<Person>) {
 
 /// Tells leaving from joining: by the words, else by this: nobody leaves first.
 fn leaving(rows: &[Row]) -> impl Fn(&str) -> bool {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let first = rows.iter().filter(|row| seen.insert(row.cell(0)));
     let joins: Vec<String> = first.map(|row| row.cell(1).to_lowercase()).collect();
     move |action: &str| {
         words::is_one_of(words::LEFT, action)
             || !(words::is_one_of(words::JOINED, action) || joins.contains(&action.to_lowercase()))
     }
+}
+
+/// Whether the second cells of rows are joins and leaves, by a known word, or because they
+/// are few and somebody has two of them.
+pub(super) fn are_actions(rows: &[Row]) -> bool {
+    let known = |row: &Row| {
+        let action = row.cell(1);
+        words::is_one_of(words::JOINED, action) || words::is_one_of(words::LEFT, action)
+    };
+    let actions: HashSet<&str> = rows.iter().map(|row| row.cell(1)).collect();
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    let mut changes = rows.iter().filter(|row| {
+        let (name, action) = (row.cell(0), row.cell(1));
+        *first.entry(name).or_insert(action) != action
+    });
+    rows.iter().any(known) || (actions.len() <= 3 && changes.next().is_some())
 }

@@ -18,14 +18,19 @@ impl Table {
     /// Finds a table: a row of headings, and rows that hold two times each.
     pub(super) fn of(rows: &[Row], range: Range<usize>) -> Option<Self> {
         let heading = range.clone().find(|&at| rows[at].filled() >= 4)?;
-        let has_times = |row: &Row| times(row).count() >= 2;
         let is_heading = times(&rows[heading]).next().is_none();
-        let end = (heading + 1..range.end).find(|&at| !has_times(&rows[at]));
-        let below = heading + 1..end.unwrap_or(range.end);
-        (is_heading && !below.is_empty()).then_some(Self {
+        let below = heading + 1..range.end;
+        let mut whole = below.clone().filter(|&at| times(&rows[at]).count() >= 2);
+        (is_heading && whole.next().is_some()).then_some(Self {
             heading,
             rows: below,
         })
+    }
+
+    /// Its rows; those without any time are of people who registered and did not come.
+    pub(super) fn rows<'r>(&self, rows: &'r [Row]) -> impl Iterator<Item = &'r Row> {
+        let rows = rows[self.rows.clone()].iter();
+        rows.filter(|row| times(row).next().is_some())
     }
 }
 
@@ -63,7 +68,9 @@ impl Columns {
         let behind = duration.unwrap_or(leave) + 1;
         let registration = (behind..width).find(|&at| {
             let heading = headings.cell(at).to_lowercase();
-            let registered = words::REGISTRATION.iter().any(|word| heading.contains(word));
+            let registered = words::REGISTRATION
+                .iter()
+                .any(|word| heading.contains(word));
             registered && holds(at, |cell| cell.contains('@'))
         });
         let mut addresses = (behind..width)
@@ -74,7 +81,8 @@ impl Columns {
             Some(first) if is_account(first) => (None, Some(first)),
             first => (first, addresses.next()),
         };
-        let by_heading = (behind..width).find(|&at| words::is_one_of(words::ROLE, headings.cell(at)));
+        let by_heading =
+            (behind..width).find(|&at| words::is_one_of(words::ROLE, headings.cell(at)));
         let by_content = || find(behind, |cell| words::role(cell).is_some());
         let last_text = || {
             let free = |at: &usize| ![email, upn, registration].contains(&Some(*at));

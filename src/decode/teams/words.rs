@@ -203,9 +203,13 @@ pub(super) const LEFT: &[&str] = &[
 ];
 
 /// Marks of the hours before noon.
-pub(super) const MORNING: &[&str] = &["am", "a.m.", "a. m.", "上午", "午前", "오전", "π.μ.", "πμ", "ص"];
+pub(super) const MORNING: &[&str] = &[
+    "am", "a.m.", "a. m.", "上午", "午前", "오전", "π.μ.", "πμ", "ص",
+];
 /// Marks of the hours from noon on.
-pub(super) const AFTERNOON: &[&str] = &["pm", "p.m.", "p. m.", "下午", "午後", "오후", "μ.μ.", "μμ", "م"];
+pub(super) const AFTERNOON: &[&str] = &[
+    "pm", "p.m.", "p. m.", "下午", "午後", "오후", "μ.μ.", "μμ", "م",
+];
 
 /// What a duration counts in hours, minutes or seconds; the longest beginning that fits counts.
 pub(super) const UNITS: &[(&str, i64)] = &[

@@ -156,9 +156,9 @@ pub const fn explained(code: Code) -> Explained {
             "Namen enthalten Zeichen, zu denen Buchstaben werden, wenn eine Datei falsch kodiert gespeichert wird",
             "Laden Sie die Datei erneut herunter, ohne sie aus einem anderen Programm zu speichern; in Excel wählen Sie CSV UTF-8.",
         ),
-        Code::Wrapped => rest(
-            "der Bericht stand in der Antwort eines anderen Programms und wurde dort gelesen",
-        ),
+        Code::Wrapped => {
+            rest("der Bericht stand in der Antwort eines anderen Programms und wurde dort gelesen")
+        }
         Code::WrongType => act(
             "ein Wert hat einen anderen JSON-Typ, als das Schema des Berichts sagt; er gilt als fehlend",
             "Rufen Sie den Bericht erneut ab, oder berichtigen Sie das Programm, das ihn speicherte.",

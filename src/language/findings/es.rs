@@ -152,9 +152,9 @@ pub const fn explained(code: Code) -> Explained {
             "hay nombres con los signos en que se convierten las letras con una codificación equivocada",
             "Descargue de nuevo el archivo sin guardarlo desde otro programa; en Excel elija CSV UTF-8.",
         ),
-        Code::Wrapped => rest(
-            "el informe estaba dentro de la respuesta de otro programa y se leyó allí",
-        ),
+        Code::Wrapped => {
+            rest("el informe estaba dentro de la respuesta de otro programa y se leyó allí")
+        }
         Code::WrongType => act(
             "un valor tiene otro tipo JSON que el del esquema del informe; se trata como ausente",
             "Vuelva a obtener el informe o corrija el programa que lo guardó.",

@@ -154,9 +154,9 @@ pub const fn explained(code: Code) -> Explained {
             "des noms contiennent les signes que deviennent les lettres dans un mauvais encodage",
             "Téléchargez à nouveau le fichier sans l'enregistrer d'un autre programme ; dans Excel, choisissez CSV UTF-8.",
         ),
-        Code::Wrapped => rest(
-            "le rapport se trouvait dans la réponse d'un autre programme et y a été lu",
-        ),
+        Code::Wrapped => {
+            rest("le rapport se trouvait dans la réponse d'un autre programme et y a été lu")
+        }
         Code::WrongType => act(
             "une valeur a un autre type JSON que celui du schéma du rapport ; elle est traitée comme manquante",
             "Récupérez à nouveau le rapport, ou corrigez le programme qui l’a enregistré.",

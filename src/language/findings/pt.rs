@@ -152,9 +152,9 @@ pub const fn explained(code: Code) -> Explained {
             "há nomes com os sinais em que letras se tornam numa codificação errada",
             "Baixe o arquivo de novo sem salvá-lo em outro programa; no Excel, escolha CSV UTF-8.",
         ),
-        Code::Wrapped => rest(
-            "o relatório estava dentro da resposta de outro programa e foi lido ali",
-        ),
+        Code::Wrapped => {
+            rest("o relatório estava dentro da resposta de outro programa e foi lido ali")
+        }
         Code::WrongType => act(
             "um valor tem outro tipo JSON que o do esquema do relatório; é tratado como ausente",
             "Obtenha o relatório novamente ou corrija o programa que o salvou.",

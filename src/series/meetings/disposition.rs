@@ -69,13 +69,18 @@ fn drop_poorer_kinds(
     dropped: &mut Vec<(u32, Disposition)>,
 ) {
     let report = |index: u32| &collection.reports[index as usize];
-    if kept.iter().all(|&index| report(index).kind == SourceKind::Service) {
+    if kept
+        .iter()
+        .all(|&index| report(index).kind == SourceKind::Service)
+    {
         return;
     }
     let all = kept.clone();
     kept.retain(|&index| {
         let poorer = report(index);
-        let richer = all.iter().filter(|&&other| report(other).kind < poorer.kind);
+        let richer = all
+            .iter()
+            .filter(|&&other| report(other).kind < poorer.kind);
         let same = richer.filter(|&&other| {
             let starts = [index, other].map(|one| starts(collection, one));
             let near = |one: &Instant| {
@@ -108,7 +113,8 @@ fn are_the_same_people(collection: &Collection, one: u32, other: u32) -> bool {
         records.iter().map(|record| {
             let identity = &collection.identities[record.identity as usize];
             let seen = identity.emails.iter().chain(&identity.names);
-            seen.map(|seen| plain_name(collection.texts.get(seen.text))).collect::<Vec<_>>()
+            seen.map(|seen| plain_name(collection.texts.get(seen.text)))
+                .collect::<Vec<_>>()
         })
     };
     let known: HashSet<String> = words(other).flatten().collect();

@@ -215,10 +215,9 @@ impl Run {
                         Code::ReportRepeated,
                         format!("says the same as {}", self.report_label(other)),
                     ),
-                    Disposition::Superseded(other) => (
-                        Code::ReportSuperseded,
-                        self.superseded_words(report, other),
-                    ),
+                    Disposition::Superseded(other) => {
+                        (Code::ReportSuperseded, self.superseded_words(report, other))
+                    }
                     Disposition::Alone(_) | Disposition::Merged(..) | Disposition::Stray(_) => {
                         return None;
                     }
