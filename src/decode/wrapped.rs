@@ -217,7 +217,18 @@ pub fn name(text: &str) -> Option<&'static str> {
         {
             "a call record; attendance stands in the meeting's attendanceReports"
         }
-        () if has("\"onlineMeetings\"") || (has("\"joinWebUrl\"") && has("\"participants\"")) => {
+        () if has("\"presence_seconds\"") => {
+            "a table that Rollbook wrote; name the reports that it was made from"
+        }
+        () if has("\"join_time\"") && has("\"leave_time\"") => {
+            "an answer of Zoom's interface; download the participants as CSV in Zoom's reports"
+        }
+        () if has("\"attendees\"") && has("\"start\"") => {
+            "a calendar's list of events; it says who was invited, not who came"
+        }
+        () if has("/onlineMeetings/$entity")
+            || (has("\"joinWebUrl\"") && has("\"participants\"")) =>
+        {
             "a meeting, or a list of meetings, without attendance; fetch …/attendanceReports of it"
         }
         () if has("{“") || has("{ “") || has("{\n  “") || has("{„") => {

@@ -29,6 +29,8 @@ pub enum SourceKind {
     Sectioned,
     /// Teams' report of 2021 and 2022: one row for each join.
     MeetingSummary,
+    /// Zoom's list of participants: one row for each join, durations in minutes, rounded up.
+    Zoom,
     /// The attendee report of a live event, in CSV.
     LiveEvent,
     /// The list that Teams gives while a meeting runs: no last leaves, no end.
@@ -42,6 +44,7 @@ impl SourceKind {
             Self::Service => "report",
             Self::LiveEvent => "attendee report",
             Self::AttendanceList => "attendance list",
+            Self::Zoom => "Zoom report",
             Self::MeetingSummary => "meeting summary",
             Self::Sectioned => "sectioned report",
         }
@@ -54,7 +57,12 @@ impl SourceKind {
 
     /// Whether it gives each person's role.
     pub const fn gives_roles(self) -> bool {
-        !matches!(self, Self::AttendanceList)
+        !matches!(self, Self::AttendanceList | Self::Zoom)
+    }
+
+    /// Whether it gives the duration of each interval in seconds.
+    pub const fn gives_durations(self) -> bool {
+        !matches!(self, Self::AttendanceList | Self::Zoom)
     }
 
     /// Whether it was made while the meeting ran, so that last leaves are missing.
@@ -65,7 +73,7 @@ impl SourceKind {
     /// Returns by how many seconds a printed duration may differ from leave minus join.
     pub const fn tolerance(self, printed: i64) -> i64 {
         match self {
-            Self::Service | Self::LiveEvent | Self::AttendanceList => 0,
+            Self::Service | Self::LiveEvent | Self::AttendanceList | Self::Zoom => 0,
             // From an hour on it is printed without its seconds.
             Self::MeetingSummary if printed >= 3600 => 60,
             Self::MeetingSummary | Self::Sectioned => 1,

@@ -44,8 +44,8 @@ pub(super) fn read(
     let null = members.iter().find(|(_, time)| **time == Scalar::Null);
     let null = null.map(|(member, _)| *member);
     tell_missing_times(reader, subject, [join, leave], null);
-    let snapshot = reader.source().is_snapshot();
-    if reported_duration.is_none() && wire.duration.is_missing() && !snapshot {
+    let printed = reader.source().gives_durations();
+    if reported_duration.is_none() && wire.duration.is_missing() && printed {
         tell_missing_duration(reader, subject, &interval);
     }
     check(reader, subject, &interval, window);

@@ -485,6 +485,16 @@ fn what_holds_no_report_is_named_for_what_it_is() {
             "kind that this version does not know",
         ),
         (
+            "i.json",
+            "[{\"report\": \"x\", \"presence_seconds\": 5}]",
+            "that Rollbook wrote",
+        ),
+        (
+            "j.json",
+            "{\"value\": [{\"attendees\": [], \"start\": {}}]}",
+            "calendar",
+        ),
+        (
             "h.json",
             "{\"odata.nextLink\": \"https://x\", \"value\": []}",
             "next page",

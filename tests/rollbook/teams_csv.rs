@@ -82,6 +82,13 @@ fn every_family_language_and_encoding_gives_the_people_and_their_time() {
             ],
         ),
         (
+            "zoom.csv",
+            vec![
+                row("Zoë Brandão", "5405", ""),
+                row("Ada Byron (ada)", "3030", ""),
+            ],
+        ),
+        (
             "list-pt.csv",
             vec![
                 row("Zoë Brandão", "", ""),

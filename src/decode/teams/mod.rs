@@ -1,6 +1,6 @@
 //! The CSV files that the Teams client lets organizers download, in any language.
 //!
-//! Three families: the attendance list (name, action, time), the Meeting Summary (a head,
+//! Three families of Teams, and the one of Zoom that is built like them: the attendance list (name, action, time), the Meeting Summary (a head,
 //! then a row for each join) and the sectioned report (`1.` head, `2.` people, `3.` joins).
 //! Which one it is, and what each column holds, is told by structure first and by words
 //! second. Of a sectioned report, section 3 gives the intervals and section 2 the totals.
@@ -101,6 +101,7 @@ impl Layout {
         Self::sectioned(rows)
             .or_else(|| Self::list(rows))
             .or_else(|| Self::summary(rows))
+            .or_else(|| Self::zoom(rows))
     }
 
     fn sectioned(rows: &[Row]) -> Option<Self> {
@@ -142,6 +143,22 @@ impl Layout {
                 heading: 0,
                 rows: 1..rows.len(),
             }),
+        })
+    }
+
+    /// Zoom's participants, maybe below a table of one row about the meeting.
+    fn zoom(rows: &[Row]) -> Option<Self> {
+        let is_heading = |row: &Row| {
+            let known = |cell: &String| words::is_one_of(words::ZOOM, cell);
+            row.cells.iter().filter(|cell| known(cell)).count() >= 2
+        };
+        let heading = rows.iter().take(4).position(is_heading)?;
+        let joins = Table::of(rows, heading..rows.len())?;
+        Some(Self {
+            kind: SourceKind::Zoom,
+            head: 0..heading,
+            people: None,
+            joins: Some(joins),
         })
     }
 
@@ -216,6 +233,27 @@ impl<'r> Head<'r> {
     }
 }
 
+impl<'r> Head<'r> {
+    /// A row of headings and a row of values; the topic is the first text that is no number.
+    fn of_zoom(rows: &'r [Row]) -> Self {
+        let Some(values) = rows.last().filter(|_| rows.len() == 2) else {
+            return Self::default();
+        };
+        let mut times = values.cells.iter().filter_map(|cell| Parts::read(cell));
+        let is_number = |cell: &&String| {
+            cell.chars()
+                .all(|sign| sign.is_ascii_digit() || sign == ' ')
+        };
+        let mut texts = values.cells.iter().filter(|cell| !is_number(cell));
+        Self {
+            title: (texts.next().map(String::as_str)).filter(|text| Parts::read(text).is_none()),
+            start: times.next(),
+            end: times.next(),
+            ..Self::default()
+        }
+    }
+}
+
 fn is_guid(text: &str) -> bool {
     let dashes = text.bytes().filter(|byte| *byte == b'-').count();
     text.len() == 36
@@ -231,8 +269,16 @@ fn read(
     name: &str,
     local: &LocalTimes,
 ) -> Result<Reports<'static>, Finding> {
-    let head = Head::of(&rows[layout.head.clone()]);
-    let columns = |table: &Table| Columns::of(rows, table);
+    let above = &rows[layout.head.clone()];
+    let head = match layout.kind {
+        SourceKind::Zoom => Head::of_zoom(above),
+        _ => Head::of(above),
+    };
+    let columns = |table: &Table| {
+        let columns = Columns::of(rows, table);
+        let role = columns.role.filter(|_| layout.kind.gives_roles());
+        Columns { role, ..columns }
+    };
     let mut people = match (&layout.people, &layout.joins) {
         (Some(table), _) => people::of_section(rows, table, &columns(table)),
         (None, _) => Vec::new(),

@@ -73,7 +73,9 @@ impl Columns {
                 .any(|word| heading.contains(word));
             registered && holds(at, |cell| cell.contains('@'))
         });
+        // Teams puts addresses behind the times, Zoom in front of them.
         let mut addresses = (behind..width)
+            .chain(1..join)
             .filter(|&at| Some(at) != registration && holds(at, |cell| cell.contains('@')));
         let first = addresses.next();
         let is_account = |at: usize| headings.cell(at).contains("UPN");
@@ -88,7 +90,7 @@ impl Columns {
             let free = |at: &usize| ![email, upn, registration].contains(&Some(*at));
             let is_text = |at: &usize| holds(*at, |cell| !cell.is_empty());
             // Behind the address, where the service puts it.
-            let from = email.or(upn).map_or(behind, |at| at + 1);
+            let from = email.or(upn).map_or(behind, |at| behind.max(at + 1));
             (from..width).filter(free).find(is_text)
         };
         Self {

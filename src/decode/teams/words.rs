@@ -62,6 +62,21 @@ pub(super) const REGISTRATION: &[&str] = &[
     "登録",
 ];
 
+/// The headings of Zoom's participants, two of which tell the file.
+pub(super) const ZOOM: &[&str] = &[
+    "name (original name)",
+    "join time",
+    "leave time",
+    "duration (minutes)",
+    "total duration (minutes)",
+    "recording consent",
+    "recording disclaimer response",
+    "name (originalname)",
+    "beitrittszeit",
+    "verlassen um",
+    "dauer (minuten)",
+];
+
 /// Names of roles; what is not here is kept as written.
 const ROLES: &[(&[&str], Role<'static>)] = &[
     (
