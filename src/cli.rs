@@ -103,7 +103,7 @@ Exit codes: 0 everything is as it was; 1 something differs or is missing;
 /// What is read.
 #[derive(Debug, Args)]
 pub struct Inputs {
-    /// Files, folders (searched for .json, .ndjson and .jsonl), patterns such as '2026-*.json', or - for standard input
+    /// Files, folders (searched for .json, .ndjson, .jsonl and the CSV files of Teams), patterns such as '2026-*.json', or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 

@@ -407,9 +407,10 @@ impl Finding {
     pub fn whereabouts(&self) -> String {
         match self.place {
             // What could not be parsed says the line in its sentence.
-            Some(place) if self.pointer.is_empty() && !self.message.contains("line ") => {
-                format!("row {}", place.line)
+            Some(_) if matches!(self.code, Code::Syntax | Code::NotAttendance) => {
+                self.pointer.clone()
             }
+            Some(place) if self.pointer.is_empty() => format!("row {}", place.line),
             _ => self.pointer.clone(),
         }
     }

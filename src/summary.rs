@@ -212,7 +212,10 @@ impl Instead {
         if !documents.iter().any(strange) {
             return None;
         }
-        let text = encoding::text(bytes).ok()?;
+        let Ok(text) = encoding::text(bytes) else {
+            let text = encoding::windows_1252(bytes)?;
+            return wrapped::name(&text).map(Self::Named);
+        };
         let none = documents.iter().all(|document| document.reports.is_empty());
         let inside = if none {
             wrapped::inside(text)

@@ -231,7 +231,7 @@ pub fn name(text: &str) -> Option<&'static str> {
         {
             "a meeting, or a list of meetings, without attendance; fetch …/attendanceReports of it"
         }
-        () if has("{“") || has("{ “") || has("{\n  “") || has("{„") => {
+        () if has("”:") || has("“:") => {
             "JSON with curly quotes, which a word processor put in; fetch it again, and do not edit it there"
         }
         () if begins("{") || begins("[") => return None,
@@ -243,6 +243,9 @@ pub fn name(text: &str) -> Option<&'static str> {
         }
         () if super::teams::has_sections(&beginning) => {
             "a CSV file of Teams of a kind that this version does not know; please report its headings"
+        }
+        () if super::teams::is_a_table(&beginning) => {
+            "a table, and none of the attendance files that Teams or Zoom write; if it is a list of yours, name it with --roster or another option"
         }
         () => return None,
     })

@@ -118,7 +118,11 @@ fn unpack_members(bytes: &[u8], origin: &Origin, with: &mut TakeDocument<'_>) {
                 "is a zip archive without attendance reports: no .json, .ndjson or .jsonl file in it, and no CSV file of Teams"
             }
         };
-        with(origin, Err(Finding::of_document(Code::NoReports, nothing)));
+        let code = match archive.index_for_name("xl/workbook.xml") {
+            Some(_) => Code::NotAttendance,
+            None => Code::NoReports,
+        };
+        with(origin, Err(Finding::of_document(code, nothing)));
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn seconds(text: &str) -> Option<i64> {
         return Some(seconds);
     }
     let mut rest = text;
-    let (mut total, mut parts) = (0, 0);
+    let (mut total, mut parts) = (0_i64, 0);
     while !rest.is_empty() {
         let digits = rest.len()
             - rest
@@ -23,7 +23,9 @@ pub(super) fn seconds(text: &str) -> Option<i64> {
         let end = behind
             .find(|sign: char| sign.is_ascii_digit())
             .unwrap_or(behind.len());
-        total += number * unit(behind[..end].trim())?;
+        total = number
+            .checked_mul(unit(behind[..end].trim())?)?
+            .checked_add(total)?;
         rest = &behind[end..];
         parts += 1;
     }
@@ -88,6 +90,7 @@ mod tests {
             "09:00",
             "Anna",
             "1h 2m 3s 4s",
+            "9223372036854775807h",
             "h",
         ] {
             assert_eq!(seconds(text), None, "{text}");

@@ -64,6 +64,22 @@ pub(super) fn has_sections(beginning: &str) -> bool {
     })
 }
 
+/// Whether a text is a table: at least two rows of equally many cells, or addresses alone.
+pub(super) fn is_a_table(beginning: &str) -> bool {
+    let end = beginning.rfind('\n').unwrap_or(beginning.len());
+    let text = &beginning[..end];
+    let mut lines = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+    let first = lines.next();
+    let addresses =
+        first.is_some_and(|line| line.contains('@')) && lines.all(|line| line.contains('@'));
+    let equal = |sign| {
+        let rows = grid::rows(text, sign).unwrap_or_default();
+        let width = rows.first().map_or(0, |row| row.cells.len());
+        width > 1 && rows.len() > 1 && rows.iter().all(|row| row.cells.len() == width)
+    };
+    addresses || grid::SIGNS.into_iter().any(equal)
+}
+
 /// Whether a text is a table with a heading for names or addresses, and without times.
 pub(super) fn is_a_list_of_people(beginning: &str) -> bool {
     let end = beginning.rfind('\n').unwrap_or(beginning.len());
