@@ -89,8 +89,11 @@ impl<'a> ReportStats<'a> {
         if report.source.is_snapshot() {
             // Those who stayed to the end have no leave in it, and many came first.
             let joins = records.iter().flat_map(AttendanceRecord::intervals);
-            let first = joins.filter_map(|interval| interval.join).min();
-            observed = observed.and_then(|span| Stay::new(first?.min(span.join()), span.leave()));
+            let joins = joins.filter_map(|interval| interval.join);
+            let (first, last) = (joins.clone().min(), joins.max());
+            let (leave, join) = (observed.map(Stay::leave), observed.map(Stay::join));
+            let ends = join.or(first).min(first).zip(leave.max(last));
+            observed = ends.and_then(|(first, last)| Stay::new(first, last));
         }
         let reported = report
             .window()

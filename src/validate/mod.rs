@@ -296,7 +296,7 @@ fn tell_open_ends(reader: &mut Reader, records: &[AttendanceRecord<'_>]) {
     if open > 0 {
         let said = format!(
             "was saved while the meeting went on: {open} of {} people have no last leave, and how \
-             long they stayed is unknown",
+             long they stayed is unknown; the last row stands for the meeting's end",
             records.len()
         );
         reader.add(Code::StayOpen, Subject::Report, said);

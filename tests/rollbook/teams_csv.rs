@@ -559,3 +559,19 @@ proptest! {
         prop_assert_eq!(read, people);
     }
 }
+
+#[test]
+fn meetings_that_end_apart_are_two_although_the_same_people_began_both() {
+    let output = place();
+    // Both begin at nine with the same two people; one ends an hour before the other.
+    let files =
+        ["webinar-en.csv", "zoom.csv"].map(|file| format!("tests/fixtures/teams-csv/{file}"));
+    let tables = ["--format", "csv", "--tables", "sessions"];
+    let inputs = [files[0].as_str(), files[1].as_str()];
+    convert(&inputs, output.path(), &[&tables[..], &BERLIN].concat());
+    let rows = csv_rows(&output.path().join("csv/sessions.csv"));
+    assert!(
+        rows.iter().all(|row| row["decision"] != "not counted"),
+        "{rows:?}"
+    );
+}

@@ -59,7 +59,7 @@ pub(in crate::series) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u3
     (kept, dropped)
 }
 
-/// How far apart the starts of one session may be that two files tell.
+/// How far apart the starts of one session may be that two files tell, and its ends.
 const SAME_START: Span = Span::seconds(60);
 
 /// Drops a table of a session whose service report, or a fuller table, is there too.
@@ -87,7 +87,14 @@ fn drop_poorer_kinds(
                 let mut others = starts[1].iter();
                 others.any(|other| (*other - *one).max(*one - *other) <= SAME_START)
             };
-            starts[0].iter().any(near) && are_the_same_people(collection, index, other)
+            let ends = [index, other].map(|one| report(one).reported.1);
+            let end_together = match ends {
+                [Some(one), Some(other)] => (other - one).max(one - other) <= SAME_START,
+                _ => true,
+            };
+            end_together
+                && starts[0].iter().any(near)
+                && are_the_same_people(collection, index, other)
         });
         let same = same.min_by_key(|&&other| report(other).kind);
         if let Some(&same) = same {
