@@ -273,6 +273,7 @@ impl Convert {
                 (self.local_times.date_order)
                     .and_then(|order| Some(order.to_possible_value()?.get_name().to_owned())),
             ),
+            ("date", self.local_times.date.map(|date| date.to_string())),
             ("end", time(self.local_times.end)),
             ("deny", codes(&self.severities.deny)),
             ("warn", codes(&self.severities.warn)),

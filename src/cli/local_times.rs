@@ -1,7 +1,7 @@
 //! What may be typed about the local times of CSV files.
 
 use clap::{Args, ValueEnum};
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 
 use rollbook::decode::teams::clock::{DateOrder, LocalTimes};
 use rollbook::zone::Zone;
@@ -20,6 +20,10 @@ pub struct LocalTimeArgs {
     #[arg(long, value_enum, value_name = "ORDER")]
     pub date_order: Option<DateOrderArg>,
 
+    /// Day of files that hold times of day alone, as Google Meet's do [default: the one in their name]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
+
     /// Time of day at which attendance lists end, which hold no last leaves, in their time zone
     #[arg(long, value_name = "HH:MM", value_parser = parse_time)]
     pub end: Option<Time>,
@@ -32,6 +36,7 @@ impl LocalTimeArgs {
             zone: self.input_timezone.clone(),
             shown_in: shown_in.cloned(),
             order: self.date_order.map(DateOrder::from),
+            date: self.date,
             end: self.end,
         }
     }

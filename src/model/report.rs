@@ -31,6 +31,8 @@ pub enum SourceKind {
     MeetingSummary,
     /// Zoom's list of participants: one row for each join, durations in minutes, rounded up.
     Zoom,
+    /// Google Meet's list of people: one row for each, in minutes, without intervals.
+    Meet,
     /// The attendee report of a live event, in CSV.
     LiveEvent,
     /// The list that Teams gives while a meeting runs: no last leaves, no end.
@@ -45,6 +47,7 @@ impl SourceKind {
             Self::LiveEvent => "attendee report",
             Self::AttendanceList => "attendance list",
             Self::Zoom => "Zoom report",
+            Self::Meet => "Google Meet report",
             Self::MeetingSummary => "meeting summary",
             Self::Sectioned => "sectioned report",
         }
@@ -52,12 +55,15 @@ impl SourceKind {
 
     /// Whether it gives each person's total.
     pub const fn gives_totals(self) -> bool {
-        matches!(self, Self::Service | Self::LiveEvent | Self::Sectioned)
+        matches!(
+            self,
+            Self::Service | Self::LiveEvent | Self::Sectioned | Self::Meet
+        )
     }
 
     /// Whether it gives each person's role.
     pub const fn gives_roles(self) -> bool {
-        !matches!(self, Self::AttendanceList | Self::Zoom)
+        !matches!(self, Self::AttendanceList | Self::Zoom | Self::Meet)
     }
 
     /// Whether it gives the duration of each interval in seconds.
@@ -74,6 +80,8 @@ impl SourceKind {
     pub const fn tolerance(self, printed: i64) -> i64 {
         match self {
             Self::Service | Self::LiveEvent | Self::AttendanceList | Self::Zoom => 0,
+            // Both times and the duration are printed in minutes.
+            Self::Meet => 120,
             // From an hour on it is printed without its seconds.
             Self::MeetingSummary if printed >= 3600 => 60,
             Self::MeetingSummary | Self::Sectioned => 1,

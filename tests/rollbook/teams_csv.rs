@@ -107,6 +107,27 @@ fn every_family_language_and_encoding_gives_the_people_and_their_time() {
 }
 
 #[test]
+fn times_of_day_without_a_date_need_the_day() {
+    let options = [&BERLIN[..], &["--date", "2026-11-23"]].concat();
+    // Ada was away for five minutes, and the list does not say which.
+    let expected = [row("Zoë Brandão", "5400", ""), row("Ada Byron", "", "")];
+    assert_eq!(people("meet.csv", &options), expected);
+    let file = project("tests/fixtures/teams-csv/meet.csv");
+    assert_eq!(
+        findings(&file, &BERLIN),
+        [("date-ambiguous".to_owned(), None, String::new())]
+    );
+    let place = place();
+    let named = place.path().join("2026-11-23 Budget.csv");
+    fs::copy(file, &named).unwrap();
+    let codes: Vec<_> = findings(&named, &BERLIN)
+        .into_iter()
+        .map(|(code, ..)| code)
+        .collect();
+    assert_eq!(codes, ["window-missing", "intervals-missing"]);
+}
+
+#[test]
 fn an_attendance_list_ends_when_it_is_said() {
     let expected = [
         row("Zoë Brandão", "5400", ""),

@@ -43,6 +43,8 @@ pub struct LocalTimes {
     pub shown_in: Option<Zone>,
     /// The order of their dates, where that was said.
     pub order: Option<DateOrder>,
+    /// The day of a file that holds times of day alone, and no date in its name.
+    pub date: Option<Date>,
     /// The time of day at which attendance lists end, which do not say it themselves.
     pub end: Option<Time>,
 }
@@ -286,6 +288,13 @@ impl Evidence<'_> {
                 || self.name.contains(&written.replace('-', "_"))
         })
     }
+}
+
+/// Returns the date that a file's name holds, as `2026-11-03`; `None` where it holds none.
+pub(super) fn date_in_name(name: &str) -> Option<Date> {
+    let starts = name.char_indices().map(|(at, _)| at);
+    let mut dates = starts.filter_map(|at| name.get(at..at + 10)?.parse::<Date>().ok());
+    dates.next()
 }
 
 fn plain_seconds(time: DateTime) -> i64 {

@@ -8,6 +8,7 @@
 pub mod clock;
 pub(super) mod grid;
 mod length;
+mod meet;
 mod people;
 mod table;
 mod words;
@@ -40,7 +41,22 @@ pub fn reports(
         let layout = Layout::of(&rows)?;
         Some((rows, layout))
     });
-    let (rows, layout) = found?;
+    let Some((rows, layout)) = found else {
+        return meet::rows(text, name, local).map(|rows| {
+            let rows = rows?;
+            let people = Table {
+                heading: 0,
+                rows: 1..rows.len(),
+            };
+            let layout = Layout {
+                kind: SourceKind::Meet,
+                head: 0..0,
+                people: Some(people),
+                joins: None,
+            };
+            read(&rows, &layout, name, local)
+        });
+    };
     Some(read(&rows, &layout, name, local))
 }
 
@@ -51,7 +67,7 @@ pub(super) fn may_be_one(beginning: &str) -> bool {
     grid::SIGNS.into_iter().any(|sign| {
         let rows = grid::rows(&beginning[..end], sign).unwrap_or_default();
         let begins = rows.first().is_some_and(|row| section(row) == Some(1));
-        begins || Layout::of(&rows).is_some()
+        begins || Layout::of(&rows).is_some() || meet::is_one(&rows)
     })
 }
 
@@ -306,9 +322,7 @@ fn read(
             _ => people::add_joins(rows, table, &columns, &mut people),
         }
     }
-    if layout.kind == SourceKind::Sectioned {
-        people::stay_where_only_one_is_possible(&mut people);
-    }
+    people::stay_where_only_one_is_possible(&mut people, layout.kind.tolerance(0));
     if people.is_empty() {
         let said = "is an attendance report of Teams without any person";
         return Err(Finding::of_document(Code::NoReports, said));

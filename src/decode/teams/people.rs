@@ -140,7 +140,7 @@ pub(super) fn add_joins(rows: &[Row], table: &Table, columns: &Columns, people: 
 
 /// Gives people without stays the only one that is possible: where the printed total is the
 /// time from the first join to the last leave, there was no pause.
-pub(super) fn stay_where_only_one_is_possible(people: &mut [Person]) {
+pub(super) fn stay_where_only_one_is_possible(people: &mut [Person], tolerance: i64) {
     for person in people.iter_mut().filter(|person| person.stays.is_empty()) {
         let (Some(join), Some(leave), Some(total)) = (person.first, person.last, person.total)
         else {
@@ -148,7 +148,7 @@ pub(super) fn stay_where_only_one_is_possible(people: &mut [Person]) {
         };
         if join
             .seconds_to(&leave)
-            .is_some_and(|gap| (gap - total).abs() <= 1)
+            .is_some_and(|gap| (gap - total).abs() <= tolerance)
         {
             person.stays.push(Stay {
                 join: Some(join),

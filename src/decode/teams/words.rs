@@ -77,6 +77,43 @@ pub(super) const ZOOM: &[&str] = &[
     "dauer (minuten)",
 ];
 
+/// The headings of Google Meet's list of people, in the order in which they are wanted.
+pub(super) const MEET: [&[&str]; 6] = [
+    &["first name", "vorname", "prénom", "nombre", "nome", "名"],
+    &[
+        "last name",
+        "nachname",
+        "nom",
+        "apellidos",
+        "sobrenome",
+        "姓",
+    ],
+    &[
+        "time joined",
+        "beigetreten um",
+        "heure d'arrivée",
+        "hora de entrada",
+        "参加時刻",
+    ],
+    &[
+        "time exited",
+        "verlassen um",
+        "heure de départ",
+        "hora de salida",
+        "hora de saída",
+        "退出時刻",
+    ],
+    &["duration", "dauer", "durée", "duración", "duração", "時間"],
+    &[
+        "email",
+        "e-mail",
+        "e-mail-adresse",
+        "adresse e-mail",
+        "correo electrónico",
+        "メール",
+    ],
+];
+
 /// Names of roles; what is not here is kept as written.
 const ROLES: &[(&[&str], Role<'static>)] = &[
     (
