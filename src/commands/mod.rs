@@ -324,15 +324,15 @@ impl Reader<'_> {
                     let written = bytes;
                     let (bytes, halves) = without_half_characters(&written);
                     let texts = KeptTexts::default();
-                    let instead;
-                    let mut documents = self.timings.time(Stage::Summarise, || {
+                    let documents = self.timings.time(Stage::Summarise, || {
                         let long = self.long(&bytes, origin, &texts);
                         long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
                     });
-                    instead = Instead::of(&bytes, &documents);
-                    if let Some(instead) = &instead {
-                        documents = instead.summarise(origin, self.rules);
-                    }
+                    let instead = Instead::of(&bytes, &documents);
+                    let mut documents = match &instead {
+                        Some(instead) => instead.summarise(origin, self.rules),
+                        None => documents,
+                    };
                     if halves > 0 {
                         self.tell_of_halves(&mut documents, origin, &written);
                     }

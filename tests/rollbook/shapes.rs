@@ -508,3 +508,21 @@ fn what_holds_no_report_is_named_for_what_it_is() {
         assert_eq!(run.status.code(), Some(2), "{name}: {said}");
     }
 }
+
+#[test]
+fn a_record_of_which_no_member_is_known_is_left_out_and_said() {
+    let place = place();
+    let file = place.path().join("report.json");
+    let strange = report().replace(
+        "\"attendanceRecords\": [",
+        "\"attendanceRecords\": [{\"nom\": \"Zoë\"}, ",
+    );
+    fs::write(&file, strange).unwrap();
+    let run = rollbook().arg("check").arg(&file).output().unwrap();
+    let said = crate::support::stdout(&run);
+    assert!(
+        said.contains("/attendanceRecords/0: has no member of a record"),
+        "{said}"
+    );
+    assert!(!said.contains("identity-empty"), "{said}");
+}

@@ -21,7 +21,7 @@ pub fn chart(over_time: &OverTime, language: Language) -> Value {
     let Some((unit, periods)) = over_time.periods().filter(|(_, periods)| periods.len() > 1) else {
         return Value::from(());
     };
-    let participations = periods.iter().map(|(_, sums)| sums.participations as i64);
+    let participations = periods.values().map(|sums| sums.participations as i64);
     let most = participations.max().unwrap_or(0);
     let rows = periods.iter().map(|(first, sums)| {
         Record::default()
@@ -31,12 +31,12 @@ pub fn chart(over_time: &OverTime, language: Language) -> Value {
             .with("presence_seconds", sums.presence_seconds)
     });
     let labels: Vec<_> = periods
-        .iter()
-        .map(|(first, _)| unit.label(*first, language))
+        .keys()
+        .map(|first| unit.label(*first, language))
         .collect();
     let heights: Vec<_> = periods
-        .iter()
-        .map(|(_, sums)| sums.participations as i64)
+        .values()
+        .map(|sums| sums.participations as i64)
         .collect();
     Record::default()
         .with("unit", unit.name(language))
