@@ -4,6 +4,7 @@ pub mod account;
 pub mod archive;
 pub mod connection;
 pub mod fetch;
+mod local_times;
 mod rules;
 mod series;
 mod show;
@@ -18,6 +19,7 @@ use rollbook::finding::{Code, Severity, SeverityPolicy};
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
+pub use local_times::LocalTimeArgs;
 pub use rules::RulesArgs;
 pub use series::SeriesArgs;
 pub use show::Show;
@@ -56,7 +58,7 @@ pub enum Command {
     /// Say what does not add up in saved reports, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
-    /// Compare an output folder with its run.json, or an archive with its index: is everything still as it was written
+    /// Say whether an output folder or an archive is as it was written
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
     /// Fetch reports and live-event files from Microsoft Graph
@@ -106,7 +108,7 @@ not be read.";
 /// What is read.
 #[derive(Debug, Args)]
 pub struct Inputs {
-    /// Files, folders (searched for .json, .ndjson and .jsonl), patterns such as '2026-*.json', or - for standard input
+    /// Files, folders (searched for .json, .ndjson, .jsonl and the CSV files of Teams), patterns such as '2026-*.json', or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 
@@ -233,6 +235,10 @@ pub struct Convert {
     #[command(flatten)]
     pub rules: RulesArgs,
 
+    /// How the local times of CSV files are read
+    #[command(flatten)]
+    pub local_times: LocalTimeArgs,
+
     /// People across meetings
     #[command(flatten)]
     pub series: SeriesArgs,
@@ -251,7 +257,7 @@ impl Convert {
             (!names.is_empty()).then(|| names.join(","))
         };
         let given = [
-            ("timezone", Some(self.rules.timezone.name().to_owned())),
+            ("timezone", Some(self.rules.zone().name().to_owned())),
             ("language", Some(self.rules.language.tag().to_owned())),
             (
                 "baseline",
@@ -263,6 +269,17 @@ impl Convert {
             ("grace", Some(self.rules.grace.to_string())),
             ("scheduled-start", time(self.rules.scheduled_start)),
             ("scheduled-end", time(self.rules.scheduled_end)),
+            (
+                "input-timezone",
+                (self.local_times.input_timezone.as_ref()).map(|zone| zone.name().to_owned()),
+            ),
+            (
+                "date-order",
+                (self.local_times.date_order)
+                    .and_then(|order| Some(order.to_possible_value()?.get_name().to_owned())),
+            ),
+            ("date", self.local_times.date.map(|date| date.to_string())),
+            ("end", time(self.local_times.end)),
             ("deny", codes(&self.severities.deny)),
             ("warn", codes(&self.severities.warn)),
             ("allow", codes(&self.severities.allow)),
@@ -294,6 +311,10 @@ pub struct Check {
     /// Say at the end where the time went, on standard error
     #[arg(long)]
     pub timings: bool,
+
+    /// How the local times of CSV files are read
+    #[command(flatten)]
+    pub local_times: LocalTimeArgs,
 
     /// How findings are judged
     #[command(flatten)]

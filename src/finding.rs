@@ -188,6 +188,30 @@ codes! {
     ZoneMissing "zone-missing" Note
         "times without a zone were read as UTC"
         "Nothing, if the file comes from Graph; else check in which zone it was saved.";
+    ZoneUnknown "zone-unknown" Error
+        "the file holds local times and does not say of which zone"
+        "Say where it was downloaded, such as --input-timezone Europe/Berlin.";
+    ZoneAssumed "zone-assumed" Note
+        "local times without a zone were read in the zone of --timezone"
+        "Nothing, if the file was downloaded there; else say --input-timezone.";
+    DateAmbiguous "date-ambiguous" Error
+        "the order of day and month does not show in the file"
+        "Say --date-order dmy, mdy or ymd.";
+    ClockChange "clock-change" Warning
+        "a local time came twice or never, on a night when clocks were changed; the first one is taken"
+        "Compare with somebody who was there, if an hour matters.";
+    StayOpen "stay-open" Warning
+        "the list was saved while the meeting went on: last leaves are missing, and presence is unknown"
+        "Say when the meeting ended with --end HH:MM, or download the report after the meeting.";
+    EncodingAssumed "encoding-assumed" Note
+        "the file is no Unicode text; it was read as Windows-1252"
+        "Look at the names; save the file as UTF-8 if they are wrong.";
+    TextGarbled "text-garbled" Note
+        "names hold signs that letters turn into when a file is saved in the wrong encoding"
+        "Download the file again and do not save it from another program; in Excel, choose CSV UTF-8.";
+    Wrapped "wrapped" Note
+        "the report stood inside the answer of another program, and was read from there"
+        "Nothing.";
     WrongType "wrong-type" Error
         "a value has another JSON type than the report's schema says; it is treated as missing"
         "Fetch the report again, or mend the program that saved it.";
@@ -360,7 +384,7 @@ pub struct Finding {
     pub subject: Subject,
     /// Where, as a JSON pointer into the document (RFC 6901); empty for the whole document.
     pub pointer: String,
-    /// Where in the text, for what could not be parsed.
+    /// Where in the text, for what could not be parsed or stands in a table of rows.
     pub place: Option<Place>,
     /// A sentence with the values in it; holds no names of people.
     pub message: String,
@@ -376,6 +400,18 @@ impl Finding {
             pointer,
             place: None,
             message,
+        }
+    }
+
+    /// Returns where it is, for a message: the pointer, or the row of a table.
+    pub fn whereabouts(&self) -> String {
+        match self.place {
+            // What could not be parsed says the line in its sentence.
+            Some(_) if matches!(self.code, Code::Syntax | Code::NotAttendance) => {
+                self.pointer.clone()
+            }
+            Some(place) if self.pointer.is_empty() => format!("row {}", place.line),
+            _ => self.pointer.clone(),
         }
     }
 

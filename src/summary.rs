@@ -4,9 +4,11 @@ use std::io::Read;
 
 use crate::decode::apart::{Apart, Reunion};
 use crate::decode::long::LongReport;
-use crate::decode::{Decoded, PlacedReport, Shape, decode, decode_lines, encoding};
+use crate::decode::teams::clock::LocalTimes;
+use crate::decode::wrapped::{self, Inner};
+use crate::decode::{self, Decoded, PlacedReport, Shape, decode_lines, encoding};
 use crate::finding::{
-    Code, CodeCounts, CodeSet, Finding, Place, Severity, SeverityCounts, SeverityPolicy,
+    Code, CodeCounts, CodeSet, Finding, Place, Severity, SeverityCounts, SeverityPolicy, Subject,
 };
 use crate::model::kept::KeptTexts;
 use crate::model::report::AttendanceReport;
@@ -22,6 +24,8 @@ pub struct Rules {
     pub severities: SeverityPolicy,
     /// Reports and records that were saved apart; none before they were looked for.
     pub reunion: Option<Reunion>,
+    /// How the local times of CSV files are to be read.
+    pub local_times: LocalTimes,
 }
 
 /// One report: what it says, what was found in it, and its numbers.
@@ -164,11 +168,153 @@ impl Trouble {
 /// Never fails as a whole: what cannot be read becomes a document without
 /// meetings whose finding says why.
 pub fn summarise<'a>(bytes: &'a [u8], origin: &Origin, rules: &Rules) -> Vec<DocumentSummary<'a>> {
+    // Nearly everything is JSON, which need not be looked at twice.
+    if !begins_as_json(bytes)
+        && let Some(content) = decode::table(bytes, &origin.name, &rules.local_times)
+    {
+        let line = None;
+        return documents(vec![Decoded { line, content }], origin, rules);
+    }
     match encoding::text(bytes) {
-        Ok(text) => documents(decode(text), origin, rules),
+        Ok(text) => documents(decode::decode(text), origin, rules),
         Err(finding) => {
             let origin = origin.clone();
             vec![DocumentSummary::without_reports(origin, finding, rules)]
+        }
+    }
+}
+
+/// Whether the first sign is a bracket.
+fn begins_as_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
+/// What is to be read in the place of a document that gave no report as it stands.
+#[derive(Debug)]
+pub enum Instead {
+    /// The same text without what is no JSON in it; everything keeps its place.
+    Repaired(Vec<u8>),
+    /// What stands inside it.
+    Inside(Vec<Inner>),
+    /// Nothing: this is what it is.
+    Named(&'static str),
+}
+
+impl Instead {
+    /// Looks into the bytes of documents of which none, or not all, gave a report.
+    pub fn of(bytes: &[u8], documents: &[DocumentSummary<'_>]) -> Option<Self> {
+        let strange = |document: &DocumentSummary<'_>| {
+            let mut codes = document.findings.iter().map(|finding| finding.code);
+            document.reports.is_empty()
+                && codes.any(|code| matches!(code, Code::NotAttendance | Code::Syntax))
+        };
+        if !documents.iter().any(strange) {
+            return None;
+        }
+        let Ok(text) = encoding::text(bytes) else {
+            let text = encoding::windows_1252(bytes)?;
+            return wrapped::name(&text).map(Self::Named);
+        };
+        let none = documents.iter().all(|document| document.reports.is_empty());
+        let inside = if none {
+            wrapped::inside(text)
+        } else {
+            Vec::new()
+        };
+        if !inside.is_empty() {
+            return Some(Self::Inside(inside));
+        }
+        if let Some(repaired) = wrapped::repaired(text) {
+            let inside = if none {
+                wrapped::inside(&repaired)
+            } else {
+                Vec::new()
+            };
+            if none && inside.first().is_some_and(|first| !first.way.is_empty()) {
+                return Some(Self::Inside(inside));
+            }
+            let counts = |decoded: &[Decoded<'_>]| -> usize {
+                let read = decoded.iter().filter_map(|one| one.content.as_ref().ok());
+                read.map(|reports| reports.reports.len()).sum()
+            };
+            let before = documents.iter().map(|document| document.reports.len());
+            if counts(&decode::decode(&repaired)) > before.sum() {
+                return Some(Self::Repaired(repaired.into_bytes()));
+            }
+        }
+        wrapped::name(text).filter(|_| none).map(Self::Named)
+    }
+
+    /// Summarises it.
+    pub fn summarise<'a>(&'a self, origin: &Origin, rules: &Rules) -> Vec<DocumentSummary<'a>> {
+        match self {
+            Self::Repaired(bytes) => {
+                let mut documents = summarise(bytes, origin, rules);
+                let said = "read without what is no JSON in it: comments, last commas, or lines of other text";
+                if let Some(first) = documents.first_mut() {
+                    first.tell_wrapped(String::new(), said.into(), rules);
+                }
+                documents
+            }
+            Self::Inside(inside) => {
+                let several = inside.len() > 1;
+                let one = |(index, inner): (usize, &'a Inner)| {
+                    let origin = match several {
+                        true => origin.member(inner.way.trim_matches('/'), index),
+                        false => origin.clone(),
+                    };
+                    let mut documents = summarise(inner.text.as_bytes(), &origin, rules);
+                    for document in &mut documents {
+                        document.stands_below(&inner.way);
+                        let place = match inner.way.as_str() {
+                            "" => "a text",
+                            way => way,
+                        };
+                        let said =
+                            format!("read from {place}, inside the answer of another program");
+                        document.tell_wrapped(inner.way.clone(), said, rules);
+                    }
+                    documents
+                };
+                inside.iter().enumerate().flat_map(one).collect()
+            }
+            Self::Named(name) => {
+                let said = format!("is no attendance report: it is {name}");
+                let finding = Finding::of_document(Code::NotAttendance, said);
+                vec![DocumentSummary::without_reports(
+                    origin.clone(),
+                    finding,
+                    rules,
+                )]
+            }
+        }
+    }
+}
+
+impl DocumentSummary<'_> {
+    /// Notes that it was read from inside something else.
+    fn tell_wrapped(&mut self, pointer: String, said: String, rules: &Rules) {
+        if self.reports.is_empty() {
+            return;
+        }
+        let finding = Finding::new(Code::Wrapped, Subject::Report, pointer, said);
+        self.findings.push(finding);
+        rules.severities.apply(&mut self.findings);
+    }
+
+    /// Leads all places to below this pointer of the file.
+    fn stands_below(&mut self, way: &str) {
+        let lead = |pointer: &mut String| pointer.insert_str(0, way);
+        for finding in &mut self.findings {
+            lead(&mut finding.pointer);
+        }
+        for summary in &mut self.reports {
+            lead(&mut summary.report.pointer);
+            summary.report.records_pointer.iter_mut().for_each(lead);
+            for finding in &mut summary.findings {
+                lead(&mut finding.pointer);
+            }
         }
     }
 }
@@ -188,7 +334,7 @@ pub fn summarise_lines<'a>(
     };
     let finding = match encoding::text_at(bytes, begin) {
         // What holds no line at all is an empty document like any other.
-        Ok(text) if is_blank(text) => return documents(decode(text), origin, rules),
+        Ok(text) if is_blank(text) => return documents(decode::decode(text), origin, rules),
         Ok(text) => return documents(decode_lines(text, first), origin, rules),
         Err(finding) => finding,
     };

@@ -305,7 +305,7 @@ impl Report {
             let others = counted(self.passed_over, "file");
             let _ = writeln!(
                 said,
-                "Passed over: {others} of other kinds (.json, .ndjson and .jsonl are read)"
+                "Passed over: {others} of other kinds (.json, .ndjson, .jsonl and the CSV files of Teams are read)"
             );
         }
         said
@@ -334,10 +334,11 @@ pub fn finding_lines(documents: &[DocumentSummary<'_>]) -> String {
 }
 
 fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
-    let space = if finding.pointer.is_empty() { "" } else { " " };
+    let place = finding.whereabouts();
+    let space = if place.is_empty() { "" } else { " " };
     format!(
-        "{}[{}] {}{space}{}: {}",
-        finding.severity, finding.code, document.origin, finding.pointer, finding.message
+        "{}[{}] {}{space}{place}: {}",
+        finding.severity, finding.code, document.origin, finding.message
     )
 }
 

@@ -51,6 +51,11 @@ impl Zone {
         self.rules.to_datetime(timestamp)
     }
 
+    /// Whether clocks in this zone showed this time twice, or never, because they were changed.
+    pub fn is_doubtful(&self, time: civil::DateTime) -> bool {
+        self.rules.to_ambiguous_timestamp(time).is_ambiguous()
+    }
+
     /// The instant at which clocks in this zone first show this time on this date.
     ///
     /// A time that is skipped when clocks go forward is read by the rule before the change.

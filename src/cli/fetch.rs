@@ -156,7 +156,7 @@ impl Reports {
             output,
             format: self.format.clone(),
             rules: RulesArgs {
-                timezone: self.timezone.clone().unwrap_or(defaults.rules.timezone),
+                timezone: self.timezone.clone().or(defaults.rules.timezone),
                 ..defaults.rules
             },
             quiet: self.quiet,

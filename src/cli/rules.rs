@@ -12,9 +12,9 @@ use rollbook::zone::Zone;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct RulesArgs {
-    /// Time zone of what people look at, such as Europe/Berlin; CSV and JSON stay UTC
-    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = parse_zone)]
-    pub timezone: Zone,
+    /// Time zone of what people look at, such as Europe/Berlin; CSV and JSON stay UTC [default: UTC]
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
+    pub timezone: Option<Zone>,
 
     /// Language of what people look at: en, de, fr, es, pt, ja; CSV and JSON stay English
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
@@ -38,6 +38,11 @@ pub struct RulesArgs {
 }
 
 impl RulesArgs {
+    /// The time zone of what people look at.
+    pub fn zone(&self) -> Zone {
+        self.timezone.clone().unwrap_or_default()
+    }
+
     /// How much lateness and leaving early is forgiven.
     pub fn grace(&self) -> Span {
         Span::minutes(self.grace.into())
@@ -49,7 +54,7 @@ impl RulesArgs {
             baseline: self.baseline.into(),
             scheduled_start: self.scheduled_start,
             scheduled_end: self.scheduled_end,
-            zone: self.timezone.clone(),
+            zone: self.zone(),
         }
     }
 }
@@ -85,7 +90,7 @@ pub(super) fn parse_zone(name: &str) -> Result<Zone, String> {
     })
 }
 
-fn parse_time(text: &str) -> Result<Time, String> {
+pub(super) fn parse_time(text: &str) -> Result<Time, String> {
     let told = || "a time of day looks like 09:00".to_owned();
     let (hour, minute) = text.split_once(':').ok_or_else(told)?;
     let number = |text: &str| text.parse().ok().filter(|_| text.len() <= 2);

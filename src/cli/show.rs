@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Inputs, RulesArgs, Severities};
+use super::{Inputs, LocalTimeArgs, RulesArgs, Severities};
 
 /// What `rollbook show --help` ends with.
 pub const EXAMPLES: &str = "\
@@ -34,6 +34,10 @@ pub struct Show {
     /// Zone, language and lateness
     #[command(flatten)]
     pub rules: RulesArgs,
+
+    /// How the local times of CSV files are read
+    #[command(flatten)]
+    pub local_times: LocalTimeArgs,
 
     /// How findings are judged
     #[command(flatten)]

@@ -65,6 +65,7 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
 fn rules(options: &Check) -> Rules {
     Rules {
         severities: options.severities.policy(),
+        local_times: options.local_times.local_times(None),
         ..Rules::default()
     }
 }

@@ -139,7 +139,9 @@ impl Conversion<'_> {
         let timings = self.timings;
         let rules = Rules {
             severities: self.options.severities.policy(),
-            reunion: None,
+            local_times: (self.options.local_times)
+                .local_times(self.options.rules.timezone.as_ref()),
+            ..Rules::default()
         };
         let jobs = self.options.inputs.jobs();
         report.found(&found);

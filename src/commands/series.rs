@@ -31,7 +31,7 @@ pub struct Asked {
 /// Reads the user's files and checks them, so that nothing is done in vain.
 pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     let typed = &options.series;
-    let zone = &options.rules.timezone;
+    let zone = &options.rules.zone();
     let mut own = OwnFiles::default();
     let options = RunOptions {
         zone: zone.clone(),

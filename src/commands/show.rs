@@ -19,7 +19,8 @@ use crate::timings::Timings;
 pub fn run(options: &Show) -> Result<Exit, Failure> {
     let rules = Rules {
         severities: options.severities.policy(),
-        reunion: None,
+        local_times: (options.local_times).local_times(options.rules.timezone.as_ref()),
+        ..Rules::default()
     };
     let mut report = Report::new(false);
     let mut collection = Collection::default();
@@ -52,7 +53,7 @@ pub fn run(options: &Show) -> Result<Exit, Failure> {
 
 fn run_options(options: &Show) -> RunOptions {
     let mut run = RunOptions {
-        zone: options.rules.timezone.clone(),
+        zone: options.rules.zone(),
         punctuality: options.rules.punctuality(),
         severities: options.severities.policy(),
         ..RunOptions::default()
@@ -71,7 +72,7 @@ fn look(options: &Show) -> Look {
             true => Extent::All,
             false => Extent::Beginning,
         },
-        zone: options.rules.timezone.clone(),
+        zone: options.rules.zone(),
         language: options.rules.language,
         grace: options.rules.grace(),
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::finding::{Code, Finding, Place};
 
@@ -40,6 +40,16 @@ pub fn utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Finding> {
 /// invalid UTF-8 is refused, never replaced.
 pub fn text(bytes: &[u8]) -> Result<&str, Finding> {
     text_at(bytes, Place::BEGINNING)
+}
+
+/// Returns the text of a table that some program saved in the encoding of Western Windows;
+/// `None` where the bytes are JSON, which is never written so.
+pub fn windows_1252(bytes: &[u8]) -> Option<String> {
+    let is_table = !bytes.trim_ascii_start().starts_with(b"{")
+        && !bytes.trim_ascii_start().starts_with(b"[")
+        && !bytes.contains(&0);
+    let text = || WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    is_table.then(|| text().into_owned())
 }
 
 /// Takes the text out of bytes that begin at this place of their file.

@@ -9,9 +9,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::live_time::TimeOrder;
-use super::shape::{PlacedReport, Reports, Shape};
+use super::shape::{PlacedReport, Reports, Shape, Sheet};
+use super::teams::clock::DateOrder;
+use super::teams::grid::line_of;
 use super::wire::{Identity, Interval, List, Object, Record, Records, Report, Scalar};
 use crate::finding::{Code, Finding};
+use crate::model::report::{Rows, SourceKind};
 
 /// The headings without which a row tells nothing.
 const SESSION: &str = "sessionid";
@@ -22,16 +25,23 @@ const ACTION: &str = "action";
 const ROLE: &str = "role";
 
 /// Reads an attendee report; `None` where the text is something else.
-pub(super) fn reports(text: &str) -> Option<Result<Reports<'_>, Finding>> {
+pub(super) fn reports(
+    text: &str,
+    asked: Option<DateOrder>,
+) -> Option<Result<Reports<'static>, Finding>> {
     // Nearly all texts are JSON, and many are one line of megabytes.
     if text.trim_ascii_start().starts_with(['{', '[']) {
         return None;
     }
+    Some(read(text, delimiter(text)? as u8, asked))
+}
+
+/// Returns what stands between the cells of an attendee report; `None` for anything else.
+pub(super) fn delimiter(text: &str) -> Option<char> {
     let first = text.lines().next()?;
-    let delimiter = [',', ';', '\t']
+    [',', ';', '\t']
         .into_iter()
-        .find(|&sign| Columns::of(first.split(sign)).is_some())?;
-    Some(read(text, delimiter as u8))
+        .find(|&sign| Columns::of(first.split(sign)).is_some())
 }
 
 /// Where the columns are.
@@ -63,7 +73,7 @@ impl Columns {
     }
 }
 
-fn read(text: &str, delimiter: u8) -> Result<Reports<'_>, Finding> {
+fn read(text: &str, delimiter: u8, asked: Option<DateOrder>) -> Result<Reports<'static>, Finding> {
     let broken = |error: csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
         Finding::of_document(
@@ -83,10 +93,11 @@ fn read(text: &str, delimiter: u8) -> Result<Reports<'_>, Finding> {
             "is an attendee report without any row",
         ));
     };
-    Ok(one_report(records(&rows, &columns)))
+    let (records, rows) = records(text, &rows, &columns, asked);
+    Ok(one_report(records, rows))
 }
 
-fn one_report(records: Vec<Record<'static>>) -> Reports<'static> {
+fn one_report(records: Vec<Record<'static>>, rows: Rows) -> Reports<'static> {
     let report = Report {
         records: Records::Told(List::Items(
             records.into_iter().map(Object::Value).collect(),
@@ -97,9 +108,14 @@ fn one_report(records: Vec<Record<'static>>) -> Reports<'static> {
         shape: Shape::AttendeeReport,
         reports: vec![PlacedReport {
             pointer: String::new(),
-            records_pointer: Some("/attendanceRecords".into()),
+            records_pointer: None,
             number: None,
             report,
+            sheet: Some(Box::new(Sheet {
+                kind: SourceKind::LiveEvent,
+                title: None,
+                rows,
+            })),
         }],
         findings: Vec::new(),
     }
@@ -112,12 +128,19 @@ struct Participant<'r> {
     role: &'r str,
     /// The intervals, and the session that each belongs to.
     stays: Vec<(&'r str, Interval<'static>)>,
+    /// The line on which each interval begins.
+    lines: Vec<usize>,
 }
 
-/// A record for each participant, in the order in which they first turn up.
-fn records(rows: &[csv::StringRecord], columns: &Columns) -> Vec<Record<'static>> {
+/// A record for each participant, in the order in which they first turn up, and their lines.
+fn records(
+    text: &str,
+    rows: &[csv::StringRecord],
+    columns: &Columns,
+    asked: Option<DateOrder>,
+) -> (Vec<Record<'static>>, Rows) {
     let times = rows.iter().map(|row| cell(row, Some(columns.time)));
-    let order = TimeOrder::of(times);
+    let order = TimeOrder::of(times).or(asked);
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut participants: Vec<(&str, Participant<'_>)> = Vec::new();
     for row in rows {
@@ -133,10 +156,18 @@ fn records(rows: &[csv::StringRecord], columns: &Columns) -> Vec<Record<'static>
         keep_first(&mut participant.name, cell(row, columns.name));
         keep_first(&mut participant.role, cell(row, columns.role));
         let time = order.moment(cell(row, Some(columns.time)));
-        participant.note(session, cell(row, Some(columns.action)), time);
+        let line = line_of(text, row);
+        participant.note(session, cell(row, Some(columns.action)), time, line);
     }
+    let lines = Rows {
+        records: participants.iter().map(|(_, one)| one.lines[0]).collect(),
+        intervals: participants
+            .iter()
+            .map(|(_, one)| one.lines.clone())
+            .collect(),
+    };
     let record = |(id, participant): (&str, Participant<'_>)| participant.into_record(id);
-    participants.into_iter().map(record).collect()
+    (participants.into_iter().map(record).collect(), lines)
 }
 
 fn cell(row: &csv::StringRecord, column: Option<usize>) -> &str {
@@ -152,7 +183,7 @@ fn keep_first<'r>(kept: &mut &'r str, new: &'r str) {
 
 impl<'r> Participant<'r> {
     /// Takes a row: a leave ends the last stay of its session that is open.
-    fn note(&mut self, session: &'r str, action: &str, time: String) {
+    fn note(&mut self, session: &'r str, action: &str, time: String, line: usize) {
         let time = Scalar::Text(Cow::Owned(time));
         if !action.eq_ignore_ascii_case("left") {
             let interval = Interval {
@@ -160,6 +191,7 @@ impl<'r> Participant<'r> {
                 ..Interval::default()
             };
             self.stays.push((session, interval));
+            self.lines.push(line);
             return;
         }
         let mut stays = self.stays.iter_mut().rev();
@@ -172,6 +204,7 @@ impl<'r> Participant<'r> {
                     ..Interval::default()
                 };
                 self.stays.push((session, interval));
+                self.lines.push(line);
             }
         }
     }

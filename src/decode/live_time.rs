@@ -1,6 +1,8 @@
 //! Times as people write them, to those that Graph writes: the order of day and month
 //! is decided once for a file, by what shows in it, and never guessed.
 
+use super::teams::clock::DateOrder;
+
 /// What the first number of a date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum First {
@@ -20,6 +22,16 @@ impl TimeOrder {
         let first = shown.next();
         // Signs that contradict each other decide nothing.
         Self(first.filter(|&first| shown.all(|other| other == first)))
+    }
+
+    /// The order that was asked for, where none shows.
+    pub(super) fn or(self, asked: Option<DateOrder>) -> Self {
+        let asked = match asked {
+            Some(DateOrder::DayFirst) => Some(First::Day),
+            Some(DateOrder::MonthFirst) => Some(First::Month),
+            Some(DateOrder::YearFirst) | None => None,
+        };
+        Self(self.0.or(asked))
     }
 
     /// A moment as Graph writes it, or the text as it is where it cannot be told.

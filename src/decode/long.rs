@@ -170,6 +170,7 @@ impl<R: Read> LongReport<R> {
                 records_next_link: report.records_next_link.into_owned(),
                 odd: None,
             },
+            sheet: None,
         })
     }
 

@@ -13,16 +13,19 @@ mod live_time;
 pub mod long;
 pub mod plain;
 mod shape;
+pub mod teams;
 pub mod wire;
+pub mod wrapped;
 
 use serde::Deserialize;
 use serde_json::error::Category;
 
 use crate::finding::{Code, Finding, Place};
 use plain::Habits;
+use teams::clock::LocalTimes;
 use wire::Document;
 
-pub use shape::{PlacedReport, Reports, Shape};
+pub use shape::{PlacedReport, Reports, Shape, Sheet};
 
 /// One JSON document of a text.
 #[derive(Debug)]
@@ -48,7 +51,7 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
             content: Err(nothing),
         }];
     }
-    if let Some(content) = live_event::reports(text) {
+    if let Some(content) = live_event::reports(text, None) {
         return vec![Decoded {
             line: None,
             content,
@@ -77,6 +80,42 @@ pub fn decode(text: &str) -> Vec<Decoded<'_>> {
             content: document(text),
         }],
     }
+}
+
+/// Reads a table of rows: a file of Teams, or a live event's; `None` for anything else.
+///
+/// `name` is the file's. What is no Unicode is read in the encoding of Western Windows.
+pub fn table(
+    bytes: &[u8],
+    name: &str,
+    local: &LocalTimes,
+) -> Option<Result<Reports<'static>, Finding>> {
+    let read = |text: &str| {
+        teams::reports(text, name, local).or_else(|| live_event::reports(text, local.order))
+    };
+    if let Ok(text) = encoding::text(bytes) {
+        return read(text);
+    }
+    let mut read = read(&encoding::windows_1252(bytes)?)?;
+    if let Ok(reports) = &mut read {
+        let said = "is no Unicode text; read as Windows-1252";
+        let assumed = Finding::of_document(Code::EncodingAssumed, said);
+        reports.findings.push(assumed);
+    }
+    Some(read)
+}
+
+/// Whether a CSV file that begins with these bytes may be an attendance report: other lists
+/// of people, and tables that Rollbook wrote, are none.
+pub fn may_be_a_table(beginning: &[u8]) -> bool {
+    // Half of a UTF-16 character may stand at the end.
+    let even = &beginning[..beginning.len() / 2 * 2];
+    let Ok(bytes) = encoding::utf8(even) else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    live_event::delimiter(text).is_some() || teams::may_be_one(text)
 }
 
 /// Decodes a line, most likely written like those before it.
@@ -207,6 +246,50 @@ fn syntax_error(text: &str, begin: Place, error: &serde_json::Error) -> Finding 
     finding.pointer = pointer_of_error(text);
     finding.place = Some(place);
     finding
+}
+
+/// Whether a text holds what letters turn into when a program takes UTF-8 for Windows-1252,
+/// or a question mark inside a word, where a letter was lost.
+pub fn garbled(text: &str) -> bool {
+    let signs: Vec<char> = text.chars().collect();
+    let mistaken = |pair: &[char]| {
+        matches!(pair[0], 'Ã' | 'Â' | 'Å' | 'Ä' | 'â' | 'Ð' | 'Ñ')
+            && matches!(
+                pair[1],
+                '\u{80}'
+                    ..='\u{bf}'
+                        | '€'
+                        | '‚'
+                        | 'ƒ'
+                        | '„'
+                        | '…'
+                        | '†'
+                        | '‡'
+                        | 'ˆ'
+                        | '‰'
+                        | 'Š'
+                        | '‹'
+                        | 'Œ'
+                        | 'Ž'
+                        | '‘'
+                        | '’'
+                        | '“'
+                        | '”'
+                        | '•'
+                        | '–'
+                        | '—'
+                        | '˜'
+                        | '™'
+                        | 'š'
+                        | '›'
+                        | 'œ'
+                        | 'ž'
+                        | 'Ÿ'
+            )
+    };
+    let lost =
+        |three: &[char]| three[0].is_alphabetic() && three[1] == '?' && three[2].is_alphabetic();
+    signs.windows(2).any(mistaken) || signs.windows(3).any(lost)
 }
 
 /// The pointer of the innermost known member that could not be read.

@@ -5,6 +5,7 @@ use super::wire::{
     OddMembers, Records, Report, Scalar,
 };
 use crate::finding::{Code, Finding, Subject};
+use crate::model::report::{Rows, SourceKind};
 
 /// A report with its place in the document.
 #[derive(Debug)]
@@ -17,6 +18,19 @@ pub struct PlacedReport<'a> {
     pub number: Option<usize>,
     /// What it says.
     pub report: Report<'a>,
+    /// What is to be known of it where it stood in a table, not in JSON.
+    pub sheet: Option<Box<Sheet>>,
+}
+
+/// What a report that stood in a table of rows has beside its values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Which kind of table.
+    pub kind: SourceKind,
+    /// The meeting's title.
+    pub title: Option<String>,
+    /// Where its records and intervals stand.
+    pub rows: Rows,
 }
 
 /// The reports of one document.
@@ -46,6 +60,8 @@ pub enum Shape {
     Batch,
     /// The attendee report of a live event, in CSV.
     AttendeeReport,
+    /// A CSV file that the Teams client wrote.
+    Teams(SourceKind),
 }
 
 impl Shape {
@@ -58,6 +74,7 @@ impl Shape {
             Self::Records => "list of records",
             Self::Batch => "batch answer",
             Self::AttendeeReport => "attendee report",
+            Self::Teams(kind) => kind.name(),
         }
     }
 }
@@ -105,6 +122,7 @@ pub(super) fn one_report(report: Report<'_>) -> Reports<'_> {
         records_pointer: Some(records_pointer("", &report)),
         number: None,
         report,
+        sheet: None,
     };
     Reports {
         reports: vec![placed],
@@ -143,16 +161,23 @@ fn list_object<'a, Batch: Given>(
         (std::mem::take(&mut object.other_list), "records")
     };
     let pointer = |member| format!("/{}", OddMembers::spelling(&object.odd, member));
-    let mut reports = list(elements, &pointer(member), &object.context)?;
-    if matches!(object.next_link, Scalar::Text(_)) {
-        reports.findings.push(Finding::new(
+    let more = matches!(&object.next_link, Scalar::Text(link) if !link.is_empty()).then(|| {
+        Finding::new(
             Code::PageMissing,
             Subject::Report,
             pointer("@odata.nextLink"),
             "names a next page: this list is not complete".into(),
-        ));
+        )
+    });
+    match (list(elements, &pointer(member), &object.context), more) {
+        (Ok(mut reports), more) => {
+            reports.findings.extend(more);
+            Ok(reports)
+        }
+        // An empty page in front of others is no empty list.
+        (Err(finding), Some(more)) if finding.code == Code::NoReports => Err(more),
+        (Err(finding), _) => Err(finding),
     }
-    Ok(reports)
 }
 
 /// The reports of a list, or the records of one as a single report.
@@ -208,6 +233,7 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
                 pointer,
                 number: Some(index + 1),
                 report,
+                sheet: None,
             }
         })
         .collect();
@@ -222,6 +248,7 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
             records_pointer: Some(pointer.into()),
             number: None,
             report,
+            sheet: None,
         });
     }
     let shape = if elements_are_records {

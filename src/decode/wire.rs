@@ -274,11 +274,11 @@ wire_object! {
     /// An `attendanceInterval`.
     Interval {
         /// `joinDateTime`.
-        join: Scalar<'a> = "joinDateTime",
+        join: Scalar<'a> = "joinDateTime" | "join_date_time",
         /// `leaveDateTime`.
-        leave: Scalar<'a> = "leaveDateTime",
+        leave: Scalar<'a> = "leaveDateTime" | "leave_date_time",
         /// `durationInSeconds`.
-        duration: Scalar<'a> = "durationInSeconds",
+        duration: Scalar<'a> = "durationInSeconds" | "duration_in_seconds",
     }
 }
 
@@ -286,13 +286,31 @@ wire_object! {
     /// An `identity` or one of its subtypes.
     Identity {
         /// `@odata.type`.
-        kind: Scalar<'a> = "@odata.type",
+        kind: Scalar<'a> = "@odata.type" | "odataType" | "odata_type",
         /// `id`.
         id: Scalar<'a> = "id",
         /// `displayName`.
-        display_name: Scalar<'a> = "displayName",
+        display_name: Scalar<'a> = "displayName" | "display_name",
+        /// `tenantId`.
+        tenant_id: Scalar<'a> = "tenantId" | "tenant_id",
+        /// What a software kit puts aside because its own type does not know it.
+        aside: Object<IdentityAside<'a>> = "additionalData" | "AdditionalProperties" | "additional_data",
+    }
+}
+
+wire_object! {
+    /// Members of an identity that a software kit puts aside.
+    IdentityAside {
         /// `tenantId`.
         tenant_id: Scalar<'a> = "tenantId",
+    }
+}
+
+wire_object! {
+    /// Members of a report that a software kit puts aside.
+    ReportAside {
+        /// `attendanceRecords`.
+        records: List<Record<'a>> = "attendanceRecords",
     }
 }
 
@@ -300,7 +318,7 @@ wire_object! {
     /// `externalRegistrationInformation`.
     ExternalRegistration {
         /// `registrationId`.
-        registration_id: Scalar<'a> = "registrationId",
+        registration_id: Scalar<'a> = "registrationId" | "registration_id",
     }
 }
 
@@ -346,35 +364,37 @@ wire_object! {
         /// `@odata.context`.
         context: Scalar<'a> = "@odata.context",
         /// `@odata.nextLink` of a list.
-        next_link: Scalar<'a> = "@odata.nextLink",
+        next_link: Scalar<'a> = "@odata.nextLink" | "odata.nextLink" | "odataNextLink" | "odata_next_link" | "nextLink",
         /// `id` of a report or a record.
         id: Scalar<'a> = "id",
         /// Report: `meetingStartDateTime`.
-        start: Scalar<'a> = "meetingStartDateTime",
+        start: Scalar<'a> = "meetingStartDateTime" | "meeting_start_date_time",
         /// Report: `meetingEndDateTime`.
-        end: Scalar<'a> = "meetingEndDateTime",
+        end: Scalar<'a> = "meetingEndDateTime" | "meeting_end_date_time",
         /// Report: `totalParticipantCount`.
-        participant_count: Scalar<'a> = "totalParticipantCount",
+        participant_count: Scalar<'a> = "totalParticipantCount" | "total_participant_count",
         /// Report: `attendanceRecords`.
-        records: List<Record<'a>> = "attendanceRecords",
+        records: List<Record<'a>> = "attendanceRecords" | "attendance_records",
+        /// Report: what a software kit puts aside.
+        aside: Object<ReportAside<'a>> = "additionalData" | "AdditionalProperties" | "additional_data",
         /// Report: `attendanceRecords@odata.nextLink`.
         records_next_link: Scalar<'a> = "attendanceRecords@odata.nextLink",
         /// Record: `emailAddress`.
-        email: Scalar<'a> = "emailAddress" | "email",
+        email: Scalar<'a> = "emailAddress" | "email" | "email_address",
         /// Record: `totalAttendanceInSeconds`.
-        total: Scalar<'a> = "totalAttendanceInSeconds",
+        total: Scalar<'a> = "totalAttendanceInSeconds" | "total_attendance_in_seconds",
         /// Record: `role`.
         role: Scalar<'a> = "role",
         /// Record: `registrationId`, `registrantId` in the old beta.
-        registration_id: Scalar<'a> = "registrationId",
+        registration_id: Scalar<'a> = "registrationId" | "registration_id",
         /// Record: `registrantId`, of the old beta.
-        registrant_id: Scalar<'a> = "registrantId",
+        registrant_id: Scalar<'a> = "registrantId" | "registrant_id",
         /// Record: `externalRegistrationInformation`.
-        external_registration: Object<ExternalRegistration<'a>> = "externalRegistrationInformation",
+        external_registration: Object<ExternalRegistration<'a>> = "externalRegistrationInformation" | "external_registration_information",
         /// Record: `identity`.
         identity: Object<Identity<'a>> = "identity",
         /// Record: `attendanceIntervals`.
-        intervals: List<Interval<'a>> = "attendanceIntervals" | "intervals",
+        intervals: List<Interval<'a>> = "attendanceIntervals" | "intervals" | "attendance_intervals",
         /// An error answer: `error`.
         error: Object<ErrorBody<'a>> = "error",
         /// A change notification: `subscriptionId`.
@@ -394,21 +414,21 @@ wire_object! {
         /// `id`.
         id: Scalar<'a> = "id",
         /// `emailAddress`.
-        email: Scalar<'a> = "emailAddress" | "email",
+        email: Scalar<'a> = "emailAddress" | "email" | "email_address",
         /// `totalAttendanceInSeconds`.
-        total: Scalar<'a> = "totalAttendanceInSeconds",
+        total: Scalar<'a> = "totalAttendanceInSeconds" | "total_attendance_in_seconds",
         /// `role`.
         role: Scalar<'a> = "role",
         /// `registrationId`.
-        registration_id: Scalar<'a> = "registrationId",
+        registration_id: Scalar<'a> = "registrationId" | "registration_id",
         /// `registrantId`, of the old beta.
-        registrant_id: Scalar<'a> = "registrantId",
+        registrant_id: Scalar<'a> = "registrantId" | "registrant_id",
         /// `externalRegistrationInformation`.
-        external_registration: Object<ExternalRegistration<'a>> = "externalRegistrationInformation",
+        external_registration: Object<ExternalRegistration<'a>> = "externalRegistrationInformation" | "external_registration_information",
         /// `identity`.
         identity: Object<Identity<'a>> = "identity",
         /// `attendanceIntervals`.
-        intervals: List<Interval<'a>> = "attendanceIntervals" | "intervals",
+        intervals: List<Interval<'a>> = "attendanceIntervals" | "intervals" | "attendance_intervals",
     }
 }
 
@@ -587,7 +607,19 @@ impl<'a, Lists: Given, Batch: Given> Anything<'a, Lists, Batch> {
     }
 
     /// Takes the members of a report.
-    pub fn into_report(self) -> Report<'a> {
+    pub fn into_report(mut self) -> Report<'a> {
+        if let (List::Absent | List::Null, Object::Value(aside)) = (&self.records, &mut self.aside)
+            && aside.records != List::Absent
+        {
+            self.records = std::mem::take(&mut aside.records);
+            let below = OddMembers::spelling(&aside.odd, "attendanceRecords");
+            let around = OddMembers::spelling(&self.odd, "additionalData");
+            let spelling = format!("{around}/{below}");
+            let odd = self.odd.get_or_insert_default();
+            odd.spelled
+                .retain(|(member, _)| *member != "attendanceRecords");
+            odd.spelled.push(("attendanceRecords", spelling));
+        }
         Report {
             id: self.id,
             context: self.context,
@@ -720,8 +752,18 @@ impl<'de: 'a, 'a> Visitor<'de> for ScalarVisitor<'a> {
         drain_array(array).map(Scalar::Other)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
-        drain_object(object).map(Scalar::Other)
+    /// Programs wrap single values: `{"$date": …}` of databases, and PowerShell's dates,
+    /// `{"value": …, "DisplayHint": 2, "DateTime": …}`.
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut value = Scalar::Other(JsonType::Object);
+        while let Some(name) = object.next_key::<Cow<'de, str>>()? {
+            if matches!(&*name, "value" | "$date" | "$numberLong" | "$numberInt") {
+                value = object.next_value()?;
+            } else {
+                object.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(value)
     }
 }
 

@@ -108,6 +108,12 @@ impl AttendanceRecord<'_> {
         }
     }
 
+    /// Whether somebody joined and no leave is known.
+    pub fn is_open(&self) -> bool {
+        let mut intervals = self.intervals().iter();
+        intervals.any(|interval| interval.join.is_some() && interval.leave.is_none())
+    }
+
     /// The intervals, none where the report hides them.
     pub fn intervals(&self) -> &[AttendanceInterval] {
         self.intervals.as_deref().unwrap_or_default()

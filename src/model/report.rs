@@ -5,6 +5,110 @@ use super::interval::Stay;
 use super::record::AttendanceRecord;
 use super::time::Instant;
 
+/// What a report was read from, which tells how exact its numbers are.
+///
+/// The order is that of how much they say, the most first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+pub enum SourceKind {
+    /// Microsoft Graph's JSON.
+    #[default]
+    Service,
+    /// Teams' report since 2022, in numbered sections.
+    Sectioned,
+    /// Teams' report of 2021 and 2022: one row for each join.
+    MeetingSummary,
+    /// Zoom's list of participants: one row for each join, durations in minutes, rounded up.
+    Zoom,
+    /// Google Meet's list of people: one row for each, in minutes, without intervals.
+    Meet,
+    /// The attendee report of a live event, in CSV.
+    LiveEvent,
+    /// The list that Teams gives while a meeting runs: no last leaves, no end.
+    AttendanceList,
+}
+
+impl SourceKind {
+    /// Returns a word for tables and the manifest.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Service => "report",
+            Self::LiveEvent => "attendee report",
+            Self::AttendanceList => "attendance list",
+            Self::Zoom => "Zoom report",
+            Self::Meet => "Google Meet report",
+            Self::MeetingSummary => "meeting summary",
+            Self::Sectioned => "sectioned report",
+        }
+    }
+
+    /// Whether it gives each person's total.
+    pub const fn gives_totals(self) -> bool {
+        matches!(
+            self,
+            Self::Service | Self::LiveEvent | Self::Sectioned | Self::Meet
+        )
+    }
+
+    /// Whether it gives each person's role.
+    pub const fn gives_roles(self) -> bool {
+        !matches!(self, Self::AttendanceList | Self::Zoom | Self::Meet)
+    }
+
+    /// Whether it gives the duration of each interval in seconds.
+    pub const fn gives_durations(self) -> bool {
+        !matches!(self, Self::AttendanceList | Self::Zoom)
+    }
+
+    /// Whether it was made while the meeting ran, so that last leaves are missing.
+    pub const fn is_snapshot(self) -> bool {
+        matches!(self, Self::AttendanceList)
+    }
+
+    /// Returns by how many seconds a printed duration may differ from leave minus join.
+    pub const fn tolerance(self, printed: i64) -> i64 {
+        match self {
+            Self::Service | Self::LiveEvent | Self::AttendanceList | Self::Zoom => 0,
+            // Both times and the duration are printed in minutes.
+            Self::Meet => 120,
+            // From an hour on it is printed without its seconds.
+            Self::MeetingSummary if printed >= 3600 => 60,
+            Self::MeetingSummary | Self::Sectioned => 1,
+        }
+    }
+}
+
+/// The lines on which the records and intervals of a report stand in a table of rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// The line of each record.
+    pub records: Vec<usize>,
+    /// The lines of each record's intervals.
+    pub intervals: Vec<Vec<usize>>,
+}
+
+impl Rows {
+    /// Returns the line of a record, or of one of its intervals.
+    pub fn line(&self, record: usize, interval: Option<usize>) -> Option<usize> {
+        let own = |interval| self.intervals.get(record)?.get(interval).copied();
+        match interval {
+            None => self.records.get(record).copied(),
+            Some(interval) => own(interval),
+        }
+    }
+}
+
 /// A `meetingAttendanceReport` with its values read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttendanceReport<'a> {
@@ -17,6 +121,12 @@ pub struct AttendanceReport<'a> {
     pub intervals_member: String,
     /// `id`, else the one in `@odata.context`; absent in the legacy shape.
     pub id: Option<Text<'a>>,
+    /// What it was read from.
+    pub source: SourceKind,
+    /// The meeting's title, where the file says it.
+    pub title: Option<Text<'a>>,
+    /// Where its records stand, in a table of rows; `None` for JSON.
+    pub rows: Option<Box<Rows>>,
     /// The id of the meeting it is a session of, where `@odata.context` names it.
     pub meeting_id: Option<Text<'a>>,
     /// `meetingStartDateTime`.
@@ -48,19 +158,29 @@ impl<'a> AttendanceReport<'a> {
         Stay::new(self.start?, self.end?)
     }
 
-    /// The JSON pointer of the record at `position`.
+    /// The JSON pointer of the record at `position`; its row, where it stands in a table.
     pub fn record_pointer(&self, position: usize) -> String {
+        if let Some(rows) = &self.rows {
+            return row_words(rows.line(position, None));
+        }
         record_pointer(self.records_pointer.as_deref(), position)
     }
 
-    /// The JSON pointer of an interval of the record at `position`.
+    /// The JSON pointer of an interval of the record at `position`; its row, in a table.
     pub fn interval_pointer(&self, position: usize, interval: usize) -> String {
+        if let Some(rows) = &self.rows {
+            return row_words(rows.line(position, Some(interval)));
+        }
         format!(
             "{}/{}/{interval}",
             self.record_pointer(position),
             self.intervals_member
         )
     }
+}
+
+fn row_words(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!("row {line}"))
 }
 
 /// The JSON pointer of a record below `records_pointer`.

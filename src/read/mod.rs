@@ -19,7 +19,7 @@ use crate::source::archives::Packing;
 use crate::source::{self, Piece, RestOfFile, archives, is_large};
 use crate::spread::Spread;
 use crate::storage::digest::RunningDigest;
-use crate::summary::{DocumentSummary, Rules, summarise, summarise_lines, summarise_long};
+use crate::summary::{DocumentSummary, Instead, Rules, summarise, summarise_lines, summarise_long};
 
 /// What part of reading takes time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,6 +196,13 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
                 .flatten();
             long.unwrap_or_else(|| summarise_lines(&bytes, origin, self.rules))
         });
+        let instead = (documents.iter())
+            .all(|document| document.reports.is_empty())
+            .then(|| Instead::of(&bytes, &documents))
+            .flatten();
+        if let Some(instead @ Instead::Inside(_)) = &instead {
+            documents = instead.summarise(origin, self.rules);
+        }
         if halves > 0 {
             self.tell_of_halves(&mut documents, origin, written);
         }
@@ -298,10 +305,15 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
                     let written = bytes;
                     let (bytes, halves) = without_half_characters(&written);
                     let texts = KeptTexts::default();
-                    let mut documents = self.watch.time(Step::Summarise, || {
+                    let documents = self.watch.time(Step::Summarise, || {
                         let long = self.long(&bytes, origin, &texts);
                         long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
                     });
+                    let instead = Instead::of(&bytes, &documents);
+                    let mut documents = match &instead {
+                        Some(instead) => instead.summarise(origin, self.rules),
+                        None => documents,
+                    };
                     if halves > 0 {
                         self.tell_of_halves(&mut documents, origin, &written);
                     }

@@ -63,6 +63,8 @@ fn hour(from: i64, records: Vec<RecordFacts>) -> ReportFacts {
         source: format!("{from}.json"),
         series: String::new(),
         report_id: Some(from.to_string()),
+        title: None,
+        kind: Default::default(),
         meeting_id: None,
         window,
         stem: from.to_string(),

@@ -80,6 +80,8 @@ fn report(number: usize, meeting: &Meeting) -> ReportFacts {
         source: format!("{number}.json"),
         series: "course".into(),
         report_id: Some(format!("report {number}")),
+        title: None,
+        kind: Default::default(),
         meeting_id: None,
         window,
         stem: number.to_string(),

@@ -4,13 +4,15 @@
 //! size and by its ratio to what went in.
 
 use std::io::{self, BufReader, Cursor, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::decode;
 use crate::finding::{Code, Finding};
 use crate::origin::Origin;
 
-use super::files::is_document;
+use super::files::{is_document, is_table};
 
 /// Expanding up to this size is never refused.
 const ALWAYS_ALLOWED: u64 = 64 * 1024 * 1024;
@@ -81,7 +83,8 @@ fn unpack_members(bytes: &[u8], origin: &Origin, with: &mut TakeDocument<'_>) {
             }
         };
         let name = String::from_utf8_lossy(member.name_raw()).into_owned();
-        if !member.is_file() || !is_document(std::path::Path::new(&name)) {
+        let path = Path::new(&name);
+        if !member.is_file() || !is_document(path) || is_of_the_system(&name) {
             continue;
         }
         members += 1;
@@ -100,15 +103,33 @@ fn unpack_members(bytes: &[u8], origin: &Origin, with: &mut TakeDocument<'_>) {
                     Err(Finding::of_document(Code::ArchiveDamaged, nested)),
                 );
             }
+            // Other lists of people are passed over, as in folders.
+            Ok(bytes) if is_table(path) && !decode::may_be_a_table(&bytes) => members -= 1,
             Ok(bytes) => unpack(&bytes, &origin, with),
             Err(error) => with(&origin, Err(damaged(&error))),
         }
     }
     if members == 0 {
-        let nothing =
-            "is a zip archive without attendance reports: no .json, .ndjson or .jsonl file in it";
-        with(origin, Err(Finding::of_document(Code::NoReports, nothing)));
+        let nothing = match archive.index_for_name("xl/workbook.xml") {
+            Some(_) => {
+                "is an Excel workbook; save the sheet as CSV UTF-8, or name it with --roster or another option if it is a list of yours"
+            }
+            None => {
+                "is a zip archive without attendance reports: no .json, .ndjson or .jsonl file in it, and no CSV file of Teams"
+            }
+        };
+        let code = match archive.index_for_name("xl/workbook.xml") {
+            Some(_) => Code::NotAttendance,
+            None => Code::NoReports,
+        };
+        with(origin, Err(Finding::of_document(code, nothing)));
     }
+}
+
+/// Whether a member is what macOS puts beside the files in an archive.
+fn is_of_the_system(name: &str) -> bool {
+    let mut parts = name.split(['/', '\\']);
+    parts.any(|part| part == "__MACOSX" || part.starts_with("._") || part == ".DS_Store")
 }
 
 fn expand(bytes: &[u8], packing: Packing) -> io::Result<Vec<u8>> {

@@ -1,18 +1,20 @@
 //! Files, folders and patterns to a list of files, in a stated order.
 
 use std::ffi::OsStr;
-use std::io;
+use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf, absolute};
 
 use hashbrown::HashSet;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Entry;
+use crate::decode;
 use crate::finding::{Code, Finding};
 use crate::origin::{Origin, file_stem, without_extensions};
 
 /// What a folder is searched for, maybe packed.
-const EXTENSIONS: [&str; 3] = ["json", "ndjson", "jsonl"];
+const EXTENSIONS: [&str; 4] = ["json", "ndjson", "jsonl", "csv"];
 
 /// How a document may be packed, behind its own extension.
 const PACKED: [&str; 2] = ["gz", "zst"];
@@ -66,8 +68,9 @@ impl Root {
 ///
 /// A path that exists is taken as it is, else `*`, `?` and `[…]` make it a
 /// pattern. Folders are searched with all their folders for `.json`, `.ndjson`,
-/// `.jsonl`, the same packed as `.gz` or `.zst`, and `.zip`; without hidden ones
-/// and without `output`.
+/// `.jsonl`, `.csv` that begins as an attendance report does, the same packed as `.gz` or
+/// `.zst`, and `.zip`; without hidden ones, without `output`, and without other folders
+/// that Rollbook wrote.
 pub fn find(inputs: &[PathBuf], output: Option<&Path>) -> Found {
     let mut search = Search {
         output: output.and_then(|path| absolute(path).ok()),
@@ -158,7 +161,7 @@ impl Search {
                     && output.is_some()
                     && absolute(entry.path()).ok() == output
             };
-            !hidden && !is_output()
+            !hidden && !is_output() && (entry.depth() == 0 || !is_own_output(entry))
         };
         // Following links costs a look at each link only, and loops are told.
         for entry in WalkDir::new(folder)
@@ -174,8 +177,7 @@ impl Search {
             }
         }
         if self.candidates.len() == before {
-            let nothing =
-                "is a folder without attendance reports: no .json, .ndjson or .jsonl file in it";
+            let nothing = "is a folder without attendance reports: no .json, .ndjson or .jsonl file in it, and no CSV file of Teams";
             self.bad(folder, Finding::of_document(Code::NoReports, nothing));
         }
     }
@@ -184,7 +186,8 @@ impl Search {
         if entry.file_type().is_dir() {
             return;
         }
-        if !is_document(entry.path()) && !is_archive(entry.path()) {
+        let is_wanted = is_document(entry.path()) && !is_other_table(entry.path());
+        if !is_wanted && !is_archive(entry.path()) {
             self.passed_over += 1;
             return;
         }
@@ -341,6 +344,33 @@ pub fn is_document(path: &Path) -> bool {
     EXTENSIONS
         .iter()
         .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// Whether a file's name says that it is a table of rows.
+pub(super) fn is_table(path: &Path) -> bool {
+    document_extension(path).eq_ignore_ascii_case("csv")
+}
+
+/// How much of a CSV file is read to see what it is.
+const BEGINNING: u64 = 16 * 1024;
+
+/// Whether a file is a table that does not begin as an attendance report does; packed ones
+/// are looked at when they are read.
+fn is_other_table(path: &Path) -> bool {
+    if !is_table(path) || !extension_of(path).eq_ignore_ascii_case("csv") {
+        return false;
+    }
+    let mut beginning = Vec::new();
+    let read =
+        fs::File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
+    read.is_ok() && !decode::may_be_a_table(&beginning)
+}
+
+/// Whether a folder is one that Rollbook wrote: its manifest stands in it.
+fn is_own_output(entry: &DirEntry) -> bool {
+    let manifest = || fs::read_to_string(entry.path().join("run.json"));
+    entry.file_type().is_dir()
+        && manifest().is_ok_and(|text| text.contains("\"program\": \"rollbook "))
 }
 
 /// The extension, or the one below that of the packing.

@@ -21,7 +21,7 @@ use roles::{MeetingGroups, Participant, RecordSums};
 
 use crate::model::interval::{AttendanceInterval, Stay};
 use crate::model::record::{AttendanceRecord, Intervals};
-use crate::model::report::AttendanceReport;
+use crate::model::report::{AttendanceReport, SourceKind};
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 
@@ -85,14 +85,27 @@ impl<'a> ReportStats<'a> {
     /// Computes everything of one report.
     pub fn compute(report: &AttendanceReport<'a>) -> Self {
         let records = report.records();
-        let observed = span_of(records.iter());
+        let mut observed = span_of(records.iter());
+        if report.source.is_snapshot() {
+            // Those who stayed to the end have no leave in it, and many came first.
+            let joins = records.iter().flat_map(AttendanceRecord::intervals);
+            let joins = joins.filter_map(|interval| interval.join);
+            let (first, last) = (joins.clone().min(), joins.max());
+            let (leave, join) = (observed.map(Stay::leave), observed.map(Stay::join));
+            let ends = join.or(first).min(first).zip(leave.max(last));
+            observed = ends.and_then(|(first, last)| Stay::new(first, last));
+        }
         let reported = report
             .window()
             .map(|window| (window, WindowBasis::Reported));
         let window = reported.or(observed.map(|window| (window, WindowBasis::Observed)));
         let span = window.map(|(window, _)| window);
-        let measure = Measure { window: span };
-        let several = several_records(records);
+        let source = report.source;
+        let measure = Measure {
+            window: span,
+            source,
+        };
+        let several = several_records(source, records);
         let mut attendances = Vec::with_capacity(records.len());
         let mut groups = MeetingGroups::new();
         let mut concurrency = Concurrency::with_capacity(records.len());
@@ -166,11 +179,12 @@ fn span_of<'r>(records: impl Iterator<Item = &'r AttendanceRecord<'r>>) -> Optio
 /// What a person's stays are measured against.
 struct Measure {
     window: Option<Stay>,
+    source: SourceKind,
 }
 
 impl Measure {
     fn attendance(&self, record: &AttendanceRecord<'_>, united: &[Stay]) -> Attendance {
-        self.attendance_of(united, presence_is_known(record, united))
+        self.attendance_of(united, presence_is_known(self.source, record, united))
     }
 
     fn attendance_of(&self, united: &[Stay], known: bool) -> Attendance {
@@ -213,7 +227,11 @@ impl Measure {
 
 /// Intervals without usable times leave presence unknown; an empty list with a total of
 /// 0 says that there was none.
-fn presence_is_known(record: &AttendanceRecord<'_>, united: &[Stay]) -> bool {
+fn presence_is_known(source: SourceKind, record: &AttendanceRecord<'_>, united: &[Stay]) -> bool {
+    // The list was made before the end: how long this person stayed is not in it.
+    if source.is_snapshot() && record.is_open() {
+        return false;
+    }
     let empty = |list: &Intervals| list.is_empty();
     !united.is_empty() || record.intervals.as_ref().is_some_and(empty)
 }
@@ -229,7 +247,10 @@ struct Several<'a> {
 }
 
 /// The persons with several records, by the index of the first.
-fn several_records<'a>(records: &[AttendanceRecord<'a>]) -> BTreeMap<usize, Several<'a>> {
+fn several_records<'a>(
+    source: SourceKind,
+    records: &[AttendanceRecord<'a>],
+) -> BTreeMap<usize, Several<'a>> {
     let mut several: BTreeMap<usize, Several<'a>> = BTreeMap::new();
     for (index, record) in records.iter().enumerate() {
         if record.person == index {
@@ -240,12 +261,12 @@ fn several_records<'a>(records: &[AttendanceRecord<'a>]) -> BTreeMap<usize, Seve
             let stays = united_stays(first);
             Several {
                 role: first.role.clone(),
-                known: presence_is_known(first, &stays),
+                known: presence_is_known(source, first, &stays),
                 stays,
             }
         });
         let more = united_stays(record);
-        person.known |= presence_is_known(record, &more);
+        person.known |= presence_is_known(source, record, &more);
         if record.role < person.role {
             person.role = record.role.clone();
         }

@@ -6,6 +6,7 @@ use super::values::{Reader, TimeRead};
 use crate::decode::wire::{Interval, Object, Scalar};
 use crate::finding::{Code, Subject};
 use crate::model::interval::{AttendanceInterval, Stay};
+use crate::model::report::SourceKind;
 use crate::model::time::{Span, TICKS_PER_SECOND};
 
 /// The report's start and end are cut to milliseconds, so a leave may stand up
@@ -43,7 +44,8 @@ pub(super) fn read(
     let null = members.iter().find(|(_, time)| **time == Scalar::Null);
     let null = null.map(|(member, _)| *member);
     tell_missing_times(reader, subject, [join, leave], null);
-    if reported_duration.is_none() && wire.duration.is_missing() {
+    let printed = reader.source().gives_durations();
+    if reported_duration.is_none() && wire.duration.is_missing() && printed {
         tell_missing_duration(reader, subject, &interval);
     }
     check(reader, subject, &interval, window);
@@ -83,6 +85,8 @@ fn tell_missing_times(
     let said = match join_and_leave {
         [Missing, Missing] => "join and leave are missing",
         [Missing, _] => "the join is missing",
+        // What a list made meanwhile cannot know is told once.
+        [_, Missing] if reader.source().is_snapshot() => return,
         [_, Missing] => "the leave is missing",
         _ => return,
     };
@@ -109,7 +113,7 @@ fn check_duration(reader: &mut Reader, subject: Subject, interval: &AttendanceIn
         return;
     };
     let reported = i64::from(reported);
-    if reported != measured {
+    if (reported - measured).abs() > reader.source().tolerance(reported) {
         let said = format!(
             "says {reported} s, and leave − join is {measured} s ({:+} s)",
             measured - reported
@@ -129,13 +133,18 @@ fn check_window(
     };
     let before = window.join() - stay.join();
     let after = stay.leave() - window.leave();
-    let said = if before >= WINDOW_TOLERANCE {
+    let tolerance = match reader.source() {
+        SourceKind::Service | SourceKind::LiveEvent => WINDOW_TOLERANCE,
+        // Tables are printed in whole seconds.
+        _ => Span::seconds(2),
+    };
+    let said = if before >= tolerance {
         format!(
             "joins at {}, before the meeting's start at {}",
             stay.join(),
             window.join()
         )
-    } else if after >= WINDOW_TOLERANCE {
+    } else if after >= tolerance {
         format!(
             "leaves at {}, after the meeting's end at {}",
             stay.leave(),

@@ -190,6 +190,7 @@ fn plain_records(text: &str) -> Option<usize> {
         records_pointer: told.records_pointer.clone(),
         number: told.number,
         report,
+        sheet: None,
     };
     let [plain, told] = [plain, told].map(validate);
     assert_eq!(plain.report, told.report);

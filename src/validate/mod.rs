@@ -20,7 +20,7 @@ use crate::model::Text;
 use crate::model::interval::Stay;
 use crate::model::kept::KeptTexts;
 use crate::model::record::AttendanceRecord;
-use crate::model::report::AttendanceReport;
+use crate::model::report::{AttendanceReport, SourceKind};
 use crate::spread::Spread;
 use records::People;
 use values::Reader;
@@ -98,9 +98,15 @@ impl<'a> Head<'a> {
             pointer,
             records_pointer,
             report: wire,
+            sheet,
             ..
         } = placed;
         let mut reader = Reader::new(pointer.clone(), records_pointer.clone());
+        let (source, title, rows) = match sheet.map(|sheet| *sheet) {
+            Some(sheet) => (sheet.kind, sheet.title, Some(Box::new(sheet.rows))),
+            None => (SourceKind::Service, None, None),
+        };
+        reader.stands_in(source, rows.clone());
         reader.odd_members(Subject::Report, wire.odd);
         let id = reader
             .text(wire.id, Subject::Report, "id")
@@ -129,6 +135,9 @@ impl<'a> Head<'a> {
             records_pointer,
             intervals_member: String::new(),
             id,
+            source,
+            title: title.map(Text::Owned),
+            rows,
             meeting_id,
             start,
             end,
@@ -189,6 +198,9 @@ impl<'a> Head<'a> {
             self.report.participant_count,
             records.as_deref(),
         );
+        if self.report.source.is_snapshot() {
+            tell_open_ends(&mut self.reader, records.as_deref().unwrap_or_default());
+        }
         let intervals_member = self.reader.spelling("attendanceIntervals").to_owned();
         Validated {
             findings: self.reader.finish(),
@@ -265,6 +277,10 @@ fn read_told<'a>(
     window: Option<Stay>,
 ) -> Option<AttendanceRecord<'a>> {
     match item {
+        Object::Value(record) if record == Record::default() => {
+            let said = "has no member of a record, and was left out".into();
+            reader.add(Code::WrongType, Subject::Record(position), said);
+        }
         Object::Value(record) => return Some(records::read(reader, position, record, window)),
         // A place in a mixed list that is no record; the list says so.
         Object::Absent => {}
@@ -272,6 +288,19 @@ fn read_told<'a>(
         Object::Other(json_type) => reader.no_object(Subject::Record(position), json_type),
     }
     None
+}
+
+/// Tells once how many people have no last leave, because the list was made before.
+fn tell_open_ends(reader: &mut Reader, records: &[AttendanceRecord<'_>]) {
+    let open = records.iter().filter(|record| record.is_open()).count();
+    if open > 0 {
+        let said = format!(
+            "was saved while the meeting went on: {open} of {} people have no last leave, and how \
+             long they stayed is unknown; the last row stands for the meeting's end",
+            records.len()
+        );
+        reader.add(Code::StayOpen, Subject::Report, said);
+    }
 }
 
 fn check_count(reader: &mut Reader, count: Option<i64>, records: Option<&[AttendanceRecord<'_>]>) {

@@ -26,7 +26,7 @@ pub(super) fn read<'a>(
 ) -> AttendanceRecord<'a> {
     let subject = Subject::Record(position);
     reader.odd_members(subject, wire.odd);
-    if wire.total.is_missing() {
+    if wire.total.is_missing() && reader.source().gives_totals() {
         reader.add(
             Code::TotalMissing,
             subject,
@@ -135,7 +135,7 @@ fn read_registration<'a>(
 }
 
 fn read_role<'a>(reader: &mut Reader, subject: Subject, scalar: Scalar<'a>) -> Role<'a> {
-    if scalar.is_missing() {
+    if scalar.is_missing() && reader.source().gives_roles() {
         reader.add(Code::RoleMissing, subject, "has no role".into());
     }
     let Some(name) = reader.text(scalar, subject, "role") else {
@@ -167,10 +167,15 @@ fn read_identity<'a>(
         }
     };
     reader.odd_members_below(subject, "identity/", wire.odd);
+    let aside = match wire.aside {
+        Object::Value(aside) => aside.tenant_id,
+        Object::Absent | Object::Null | Object::Other(_) => Scalar::Absent,
+    };
     Identity {
         id: reader.text(wire.id, subject, "identity/id"),
         display_name: reader.text(wire.display_name, subject, "identity/displayName"),
-        tenant_id: reader.text(wire.tenant_id, subject, "identity/tenantId"),
+        tenant_id: (reader.text(wire.tenant_id, subject, "identity/tenantId"))
+            .or_else(|| reader.text(aside, subject, "identity/additionalData/tenantId")),
         kind: reader
             .text(wire.kind, subject, "identity/@odata.type")
             .map(without_namespace),
@@ -192,6 +197,15 @@ fn check_sum(reader: &mut Reader, record: &AttendanceRecord<'_>) {
         record.reported_total,
         record.interval_sum(),
     ) {
+        // Each printed duration may be off by so much.
+        let durations = record.intervals().iter();
+        let tolerance = durations.map(|one| {
+            let printed = one.counted_duration().unwrap_or_default();
+            reader.source().tolerance(printed)
+        });
+        if difference.abs() <= tolerance.sum() {
+            return;
+        }
         let said =
             format!("reports {total} s, and its intervals sum to {sum} s ({difference:+} s)");
         reader.add(Code::SumMismatch, Subject::Record(record.position), said);

@@ -1,10 +1,10 @@
 //! Single values: texts, numbers and times, and the findings about them.
 
 use crate::decode::wire::{JsonType, OddMembers, Scalar};
-use crate::finding::{Code, Finding, Subject};
+use crate::finding::{Code, Finding, Place, Subject};
 use crate::model::Text;
-use crate::model::report::record_pointer;
-use crate::model::time::{Instant, ReadTime, ZoneGiven};
+use crate::model::report::{Rows, SourceKind, record_pointer};
+use crate::model::time::{Instant, ReadTime, TICKS_PER_SECOND, ZoneGiven};
 
 const DEPTH_LOST: &str =
     "is text in place of what lay too deep for ConvertTo-Json; what it held is lost";
@@ -54,6 +54,9 @@ impl Tally {
 pub(super) struct Reader {
     report_pointer: String,
     records_pointer: Option<String>,
+    source: SourceKind,
+    /// Where records stand in a table of rows; `None` for JSON.
+    rows: Option<Box<Rows>>,
     findings: Vec<Finding>,
     /// Members that this document spells differently, by Graph's name.
     spelled: Vec<(&'static str, String)>,
@@ -66,11 +69,23 @@ impl Reader {
         Self {
             report_pointer,
             records_pointer,
+            source: SourceKind::Service,
+            rows: None,
             findings: Vec::new(),
             spelled: Vec::new(),
             zoneless: Tally::default(),
             numbers_as_text: Tally::default(),
         }
+    }
+
+    /// Learns what the report was read from.
+    pub(super) fn stands_in(&mut self, source: SourceKind, rows: Option<Box<Rows>>) {
+        (self.source, self.rows) = (source, rows);
+    }
+
+    /// What the report was read from.
+    pub(super) fn source(&self) -> SourceKind {
+        self.source
     }
 
     /// A reader for other records of the same report, which knows how it spells its members.
@@ -144,8 +159,18 @@ impl Reader {
     }
 
     pub(super) fn add_at(&mut self, code: Code, subject: Subject, pointer: String, said: String) {
-        self.findings
-            .push(Finding::new(code, subject, pointer, said));
+        let mut finding = Finding::new(code, subject, pointer, said);
+        if let Some(rows) = &self.rows {
+            // A pointer leads into JSON, and this is none.
+            finding.pointer = String::new();
+            let line = match subject {
+                Subject::Report => None,
+                Subject::Record(record) => rows.line(record, None),
+                Subject::Interval(record, interval) => rows.line(record, Some(interval)),
+            };
+            finding.place = line.map(|line| Place { line, column: 1 });
+        }
+        self.findings.push(finding);
     }
 
     pub(super) fn wrong_type(
@@ -297,6 +322,9 @@ impl Reader {
         let text = match scalar {
             Scalar::Absent | Scalar::Null => return TimeRead::Missing,
             Scalar::Text(text) => text,
+            Scalar::Integer(number) if since_1970(*number).is_some() => {
+                return since_1970(*number).map_or(TimeRead::Unusable, TimeRead::At);
+            }
             Scalar::Integer(_) | Scalar::OtherNumber(_) => {
                 self.wrong_type(subject, member, "a date-time as text", JsonType::Number);
                 return TimeRead::Unusable;
@@ -306,7 +334,7 @@ impl Reader {
                 return TimeRead::Unusable;
             }
         };
-        match Instant::read(text) {
+        match Instant::read(text).or_else(|| spelled_otherwise(text)) {
             Some(ReadTime::At(instant, ZoneGiven::Yes)) => TimeRead::At(instant),
             Some(ReadTime::At(instant, ZoneGiven::No)) => {
                 let pointer = self.member_pointer(subject, member);
@@ -331,6 +359,66 @@ impl Reader {
             }
         }
     }
+}
+
+/// Returns the instant of a number that can only be seconds or milliseconds since 1970:
+/// those of the years 2001 to 2286.
+fn since_1970(number: i64) -> Option<Instant> {
+    match number {
+        1_000_000_000..10_000_000_000 => Some(Instant::from_ticks(number * TICKS_PER_SECOND)),
+        1_000_000_000_000..10_000_000_000_000 => {
+            Some(Instant::from_ticks(number * (TICKS_PER_SECOND / 1000)))
+        }
+        _ => None,
+    }
+}
+
+/// Reads date-times as other programs spell them: with a comma, without seconds, with an
+/// offset without its colon, with `UTC` for `Z`, as in letters, or as a number.
+#[cold]
+fn spelled_otherwise(text: &str) -> Option<ReadTime> {
+    let text = text.trim();
+    if let Ok(number) = text.parse() {
+        return since_1970(number).map(|instant| ReadTime::At(instant, ZoneGiven::Yes));
+    }
+    if text.starts_with(|sign: char| sign.is_ascii_alphabetic()) {
+        let parser = jiff::fmt::rfc2822::DateTimeParser::new();
+        let time = parser.parse_timestamp(text.replace("GMT", "+0000")).ok()?;
+        let instant = Instant::from_ticks(time.as_second() * TICKS_PER_SECOND);
+        return Some(ReadTime::At(instant, ZoneGiven::Yes));
+    }
+    let named = ["UTC", "GMT", "Z", "z"].into_iter();
+    let mut ends = named.filter_map(|name| text.strip_suffix(name));
+    let (text, zone) = match ends.next() {
+        Some(rest) => (rest.trim_end(), "Z".to_owned()),
+        None => split_offset(text),
+    };
+    let (head, fraction) = match text.split_once([',', '.']) {
+        Some((head, fraction)) => (head, format!(".{fraction}")),
+        None => (text, String::new()),
+    };
+    let seconds = if head.len() == "2026-11-23T09:00".len() {
+        ":00"
+    } else {
+        ""
+    };
+    Instant::read(&format!("{head}{seconds}{fraction}{zone}"))
+}
+
+/// Splits `+0200`, `+02` or `+02:00` off a date-time.
+fn split_offset(text: &str) -> (&str, String) {
+    let at = text.rfind(['+', '-']).filter(|&at| at > "2026-11-23".len());
+    let Some(at) = at else {
+        return (text, String::new());
+    };
+    let (sign, digits) = text[at..].split_at(1);
+    let digits = digits.replace(':', "");
+    let zone = match digits.len() {
+        2 => format!("{sign}{digits}:00"),
+        4 if digits.is_ascii() => format!("{sign}{}:{}", &digits[..2], &digits[2..]),
+        _ => text[at..].to_owned(),
+    };
+    (text[..at].trim_end(), zone)
 }
 
 /// Tells that the same holds for more of this report, of which only the first is named.

@@ -77,7 +77,7 @@ fn told(run: &Run, disposition: Disposition) -> (&'static str, String) {
         ),
         Disposition::Superseded(other) => (
             "not counted",
-            format!("an earlier version of {}", run.report_label(other)),
+            format!("another version of {}", run.report_label(other)),
         ),
         Disposition::Stray(length) => (
             "set aside",

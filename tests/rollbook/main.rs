@@ -30,5 +30,6 @@ mod shapes;
 mod showing;
 mod signing_in;
 mod support;
+mod teams_csv;
 mod verifying;
 mod workbooks;

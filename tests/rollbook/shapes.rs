@@ -348,3 +348,181 @@ fn an_attendee_report_without_rows_is_no_report() {
         "{said}"
     );
 }
+
+/// The presence of each record that a text saved under this name gives.
+fn presence(name: &str, text: &str) -> Vec<String> {
+    let place = place();
+    let file = place.path().join(name);
+    fs::write(&file, text).unwrap();
+    let output = place.path().join("output");
+    let tables = ["--format", "csv", "--tables", "records"];
+    let run = convert(&[file.to_str().unwrap()], &output, &tables);
+    assert!(run.status.success(), "{text}: {}", stderr(&run));
+    let rows = csv_rows(&output.join("csv/records.csv"));
+    rows.iter()
+        .map(|row| row["presence_seconds"].clone())
+        .collect()
+}
+
+/// A report of one person who was there from 9 to half past, at these times.
+fn report_at(join: &str, leave: &str) -> String {
+    format!(
+        r#"{{"id": "r", "totalParticipantCount": 1, "meetingStartDateTime": {join}, "meetingEndDateTime": {leave},
+        "attendanceRecords": [{{"emailAddress": "zoe@example.com", "totalAttendanceInSeconds": 1800, "role": "Organizer",
+        "identity": {{"id": "z", "displayName": "Zoë Brandão"}},
+        "attendanceIntervals": [{{"joinDateTime": {join}, "leaveDateTime": {leave}, "durationInSeconds": 1800}}]}}]}}"#
+    )
+}
+
+fn report() -> String {
+    report_at("\"2026-11-23T09:00:00Z\"", "\"2026-11-23T09:30:00Z\"")
+}
+
+#[test]
+fn a_report_is_read_wherever_another_program_put_it() {
+    let report = report();
+    let text = serde_json::to_string(&report).unwrap();
+    for document in [
+        format!(r#"{{"statusCode": 200, "body": {report}}}"#),
+        format!(r#"{{"Body": {{"value": [{report}]}}}}"#),
+        format!(r#"{{"outputs": {{"body": {text}}}}}"#),
+        text,
+        format!("[[{report}]]"),
+        format!("[{{\"value\": [{report}]}}]"),
+        format!(r#"{{"responses": {{"1": {{"status": 200, "body": {report}}}}}}}"#),
+        format!("WARNING: your sign-in ends soon\n{report}\ndone"),
+        report.replacen("\"id\": \"r\",", "\"id\": \"r\", // the session\n", 1),
+        report.replacen("1800}]}]}", "1800},]},],}", 1),
+        report.replacen(", ", ",\u{a0}", 3),
+    ] {
+        assert_eq!(presence("report.json", &document), ["1800"], "{document}");
+    }
+    let two = format!("{report}\n\u{feff}{}", report.replace("\"r\"", "\"s\""));
+    assert_eq!(presence("two.json", &two), ["1800", "1800"]);
+}
+
+#[test]
+fn members_and_times_are_read_as_other_programs_spell_them() {
+    for (join, leave) in [
+        (r#""2026-11-23T09:00:00,5Z""#, r#""2026-11-23T09:30:00,5Z""#),
+        (r#""2026-11-23 09:00:00Z""#, r#""2026-11-23 09:30:00Z""#),
+        (r#""2026-11-23T09:00Z""#, r#""2026-11-23T09:30Z""#),
+        (
+            r#""2026-11-23T10:00:00.25+0100""#,
+            r#""2026-11-23T10:30:00.25+0100""#,
+        ),
+        (
+            r#""Mon, 23 Nov 2026 09:00:00 GMT""#,
+            r#""Mon, 23 Nov 2026 09:30:00 GMT""#,
+        ),
+        (r#""2026-11-23T09:00:00Z ""#, r#"" 2026-11-23T09:30:00Z""#),
+        (
+            r#""2026-11-23 09:00:00 UTC""#,
+            r#""2026-11-23 09:30:00 UTC""#,
+        ),
+        ("1795424400000", "1795426200000"),
+        ("1795424400", "1795426200"),
+        (
+            r#"{"$date": "2026-11-23T09:00:00Z"}"#,
+            r#"{"$date": {"$numberLong": "1795426200000"}}"#,
+        ),
+        (
+            r#"{"value": "/Date(1795424400000)/", "DisplayHint": 2, "DateTime": "x"}"#,
+            r#"{"value": "/Date(1795426200000)/", "DisplayHint": 2, "DateTime": "x"}"#,
+        ),
+    ] {
+        assert_eq!(
+            presence("report.json", &report_at(join, leave)),
+            ["1800"],
+            "{join}"
+        );
+    }
+    let snake = [
+        ("totalParticipantCount", "total_participant_count"),
+        ("meetingStartDateTime", "meeting_start_date_time"),
+        ("meetingEndDateTime", "meeting_end_date_time"),
+        ("attendanceRecords", "attendance_records"),
+        ("emailAddress", "email_address"),
+        ("totalAttendanceInSeconds", "total_attendance_in_seconds"),
+        ("displayName", "display_name"),
+        ("attendanceIntervals", "attendance_intervals"),
+        ("joinDateTime", "join_date_time"),
+        ("leaveDateTime", "leave_date_time"),
+        ("durationInSeconds", "duration_in_seconds"),
+    ];
+    let spelled = snake
+        .iter()
+        .fold(report(), |text, (from, to)| text.replace(from, to));
+    assert_eq!(presence("snake.json", &spelled), ["1800"]);
+    let aside = report().replace(
+        "\"attendanceRecords\": [",
+        "\"AdditionalProperties\": {\"attendanceRecords\": [",
+    ) + "}";
+    assert_eq!(presence("aside.json", &aside), ["1800"]);
+}
+
+#[test]
+fn what_holds_no_report_is_named_for_what_it_is() {
+    let place = place();
+    for (name, text, word) in [
+        ("a.json", "%PDF-1.7 …", "PDF"),
+        ("b.json", "BEGIN:VCALENDAR\nVERSION:2.0\n", "calendar"),
+        ("c.json", "WEBVTT\n\n00:00 --> 00:01\nHello", "transcript"),
+        ("d.json", "{'id': 'r', 'role': None}", "Python"),
+        (
+            "e.json",
+            "Id   : 1\nRole : Organizer\nName : Zoë\n",
+            "PowerShell",
+        ),
+        (
+            "f.csv",
+            "name,e-mail\nZoë,zoe@example.com\n",
+            "list of people",
+        ),
+        (
+            "g.csv",
+            "1. Résumé\nClé\tValeur\n2. Autre\nUn\tDeux\n",
+            "kind that this version does not know",
+        ),
+        (
+            "i.json",
+            "[{\"report\": \"x\", \"presence_seconds\": 5}]",
+            "that Rollbook wrote",
+        ),
+        (
+            "j.json",
+            "{\"value\": [{\"attendees\": [], \"start\": {}}]}",
+            "calendar",
+        ),
+        (
+            "h.json",
+            "{\"odata.nextLink\": \"https://x\", \"value\": []}",
+            "next page",
+        ),
+    ] {
+        let file = place.path().join(name);
+        fs::write(&file, text).unwrap();
+        let run = rollbook().arg("check").arg(&file).output().unwrap();
+        let said = crate::support::stdout(&run);
+        assert!(said.contains(word), "{name}: {said}");
+        assert_eq!(run.status.code(), Some(2), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_record_of_which_no_member_is_known_is_left_out_and_said() {
+    let place = place();
+    let file = place.path().join("report.json");
+    let strange = report().replace(
+        "\"attendanceRecords\": [",
+        "\"attendanceRecords\": [{\"nom\": \"Zoë\"}, ",
+    );
+    fs::write(&file, strange).unwrap();
+    let run = rollbook().arg("check").arg(&file).output().unwrap();
+    let said = crate::support::stdout(&run);
+    assert!(
+        said.contains("/attendanceRecords/0: has no member of a record"),
+        "{said}"
+    );
+    assert!(!said.contains("identity-empty"), "{said}");
+}

@@ -50,7 +50,7 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
     chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
     Ok(Layouts {
         views: chosen.views(&tables),
-        zone: options.rules.timezone.clone(),
+        zone: options.rules.zone(),
         language: options.rules.language,
         texts: texts
             .filter_map(|format| text_layout(options, format, !options.no_bom))
@@ -82,12 +82,8 @@ fn pages(options: &Convert) -> Result<Pages, Failure> {
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
-    Pages::new(
-        options.rules.timezone.clone(),
-        options.rules.language,
-        &overrides,
-    )
-    .map_err(|error| OutputError::from(error).into())
+    Pages::new(options.rules.zone(), options.rules.language, &overrides)
+        .map_err(|error| OutputError::from(error).into())
 }
 
 /// The user's own templates: every file in the folder, by name.

@@ -128,6 +128,37 @@ pub const fn explained(code: Code) -> Explained {
             "Zeiten ohne Zeitzone wurden als UTC gelesen",
             "Nichts, wenn die Datei von Graph kommt; sonst prüfen Sie, in welcher Zeitzone sie gespeichert wurde.",
         ),
+        Code::ZoneUnknown => act(
+            "die Datei enthält Ortszeiten und sagt nicht, aus welcher Zone",
+            "Sagen Sie, wo sie heruntergeladen wurde, etwa --input-timezone Europe/Berlin.",
+        ),
+        Code::ZoneAssumed => act(
+            "Ortszeiten ohne Zone wurden in der Zone von --timezone gelesen",
+            "Nichts, wenn die Datei dort heruntergeladen wurde; sonst geben Sie --input-timezone an.",
+        ),
+        Code::DateAmbiguous => act(
+            "die Reihenfolge von Tag und Monat zeigt sich in der Datei nicht",
+            "Geben Sie --date-order dmy, mdy oder ymd an.",
+        ),
+        Code::ClockChange => act(
+            "eine Ortszeit kam zweimal oder nie vor, weil die Uhren umgestellt wurden; die erste gilt",
+            "Fragen Sie jemanden, der dabei war, wenn es auf eine Stunde ankommt.",
+        ),
+        Code::StayOpen => act(
+            "die Liste wurde während der Besprechung gespeichert: letzte Austritte fehlen, die Anwesenheit ist unbekannt",
+            "Sagen Sie mit --end HH:MM, wann die Besprechung endete, oder laden Sie den Bericht danach herunter.",
+        ),
+        Code::EncodingAssumed => act(
+            "die Datei ist kein Unicode-Text; sie wurde als Windows-1252 gelesen",
+            "Sehen Sie die Namen an; speichern Sie die Datei als UTF-8, wenn sie falsch sind.",
+        ),
+        Code::TextGarbled => act(
+            "Namen enthalten Zeichen, zu denen Buchstaben werden, wenn eine Datei falsch kodiert gespeichert wird",
+            "Laden Sie die Datei erneut herunter, ohne sie aus einem anderen Programm zu speichern; in Excel wählen Sie CSV UTF-8.",
+        ),
+        Code::Wrapped => {
+            rest("der Bericht stand in der Antwort eines anderen Programms und wurde dort gelesen")
+        }
         Code::WrongType => act(
             "ein Wert hat einen anderen JSON-Typ, als das Schema des Berichts sagt; er gilt als fehlend",
             "Rufen Sie den Bericht erneut ab, oder berichtigen Sie das Programm, das ihn speicherte.",

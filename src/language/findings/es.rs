@@ -124,6 +124,37 @@ pub const fn explained(code: Code) -> Explained {
             "las horas sin zona se leyeron como UTC",
             "Nada, si el archivo viene de Graph; si no, compruebe en qué zona se guardó.",
         ),
+        Code::ZoneUnknown => act(
+            "el archivo contiene horas locales y no dice de qué zona",
+            "Indique dónde se descargó, por ejemplo --input-timezone Europe/Berlin.",
+        ),
+        Code::ZoneAssumed => act(
+            "las horas locales sin zona se leyeron en la de --timezone",
+            "Nada, si el archivo se descargó allí; si no, indique --input-timezone.",
+        ),
+        Code::DateAmbiguous => act(
+            "el orden de día y mes no se ve en el archivo",
+            "Indique --date-order dmy, mdy o ymd.",
+        ),
+        Code::ClockChange => act(
+            "una hora local vino dos veces o ninguna, por un cambio de hora; cuenta la primera",
+            "Pregunte a alguien que estuvo allí, si importa una hora.",
+        ),
+        Code::StayOpen => act(
+            "la lista se guardó durante la reunión: faltan las últimas salidas y la presencia es desconocida",
+            "Indique con --end HH:MM cuándo terminó la reunión, o descargue el informe después.",
+        ),
+        Code::EncodingAssumed => act(
+            "el archivo no es texto Unicode; se leyó como Windows-1252",
+            "Mire los nombres; guarde el archivo como UTF-8 si están mal.",
+        ),
+        Code::TextGarbled => act(
+            "hay nombres con los signos en que se convierten las letras con una codificación equivocada",
+            "Descargue de nuevo el archivo sin guardarlo desde otro programa; en Excel elija CSV UTF-8.",
+        ),
+        Code::Wrapped => {
+            rest("el informe estaba dentro de la respuesta de otro programa y se leyó allí")
+        }
         Code::WrongType => act(
             "un valor tiene otro tipo JSON que el del esquema del informe; se trata como ausente",
             "Vuelva a obtener el informe o corrija el programa que lo guardó.",

@@ -126,6 +126,37 @@ pub const fn explained(code: Code) -> Explained {
             "des heures sans fuseau ont été lues comme UTC",
             "Rien, si le fichier vient de Graph ; sinon vérifiez dans quel fuseau il a été enregistré.",
         ),
+        Code::ZoneUnknown => act(
+            "le fichier contient des heures locales sans dire de quel fuseau",
+            "Indiquez où il a été téléchargé, par exemple --input-timezone Europe/Berlin.",
+        ),
+        Code::ZoneAssumed => act(
+            "des heures locales sans fuseau ont été lues dans celui de --timezone",
+            "Rien, si le fichier y a été téléchargé ; sinon indiquez --input-timezone.",
+        ),
+        Code::DateAmbiguous => act(
+            "l'ordre du jour et du mois n'apparaît pas dans le fichier",
+            "Indiquez --date-order dmy, mdy ou ymd.",
+        ),
+        Code::ClockChange => act(
+            "une heure locale est venue deux fois ou jamais, lors d'un changement d'heure ; la première compte",
+            "Demandez à quelqu'un de présent, si une heure importe.",
+        ),
+        Code::StayOpen => act(
+            "la liste a été enregistrée pendant la réunion : les derniers départs manquent, la présence est inconnue",
+            "Indiquez la fin de la réunion avec --end HH:MM, ou téléchargez le rapport ensuite.",
+        ),
+        Code::EncodingAssumed => act(
+            "le fichier n'est pas du texte Unicode ; il a été lu en Windows-1252",
+            "Vérifiez les noms ; enregistrez le fichier en UTF-8 s'ils sont faux.",
+        ),
+        Code::TextGarbled => act(
+            "des noms contiennent les signes que deviennent les lettres dans un mauvais encodage",
+            "Téléchargez à nouveau le fichier sans l'enregistrer d'un autre programme ; dans Excel, choisissez CSV UTF-8.",
+        ),
+        Code::Wrapped => {
+            rest("le rapport se trouvait dans la réponse d'un autre programme et y a été lu")
+        }
         Code::WrongType => act(
             "une valeur a un autre type JSON que celui du schéma du rapport ; elle est traitée comme manquante",
             "Récupérez à nouveau le rapport, ou corrigez le programme qui l’a enregistré.",

@@ -124,6 +124,37 @@ pub const fn explained(code: Code) -> Explained {
             "horários sem fuso foram lidos como UTC",
             "Nada, se o arquivo vem do Graph; senão, verifique em que fuso ele foi salvo.",
         ),
+        Code::ZoneUnknown => act(
+            "o arquivo contém horas locais e não diz de qual fuso",
+            "Diga onde foi baixado, por exemplo --input-timezone Europe/Berlin.",
+        ),
+        Code::ZoneAssumed => act(
+            "horas locais sem fuso foram lidas no fuso de --timezone",
+            "Nada, se o arquivo foi baixado lá; senão, indique --input-timezone.",
+        ),
+        Code::DateAmbiguous => act(
+            "a ordem de dia e mês não aparece no arquivo",
+            "Indique --date-order dmy, mdy ou ymd.",
+        ),
+        Code::ClockChange => act(
+            "uma hora local veio duas vezes ou nenhuma, numa mudança de relógios; a primeira conta",
+            "Pergunte a alguém que esteve lá, se uma hora importa.",
+        ),
+        Code::StayOpen => act(
+            "a lista foi salva durante a reunião: faltam as últimas saídas e a presença é desconhecida",
+            "Diga com --end HH:MM quando a reunião terminou, ou baixe o relatório depois.",
+        ),
+        Code::EncodingAssumed => act(
+            "o arquivo não é texto Unicode; foi lido como Windows-1252",
+            "Veja os nomes; salve o arquivo como UTF-8 se estiverem errados.",
+        ),
+        Code::TextGarbled => act(
+            "há nomes com os sinais em que letras se tornam numa codificação errada",
+            "Baixe o arquivo de novo sem salvá-lo em outro programa; no Excel, escolha CSV UTF-8.",
+        ),
+        Code::Wrapped => {
+            rest("o relatório estava dentro da resposta de outro programa e foi lido ali")
+        }
         Code::WrongType => act(
             "um valor tem outro tipo JSON que o do esquema do relatório; é tratado como ausente",
             "Obtenha o relatório novamente ou corrija o programa que o salvou.",

@@ -9,6 +9,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::finding::{CodeCounts, CodeSet};
 use crate::model::interval::Stay;
+use crate::model::report::SourceKind;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::collect::facts::{
@@ -60,6 +61,10 @@ pub(in crate::series) struct Report {
     pub label: TextId,
     pub source: TextId,
     pub series: TextId,
+    /// The meeting's title, where the file says it.
+    pub title: Option<TextId>,
+    /// What it was read from.
+    pub kind: SourceKind,
     pub report_id: Option<TextId>,
     pub meeting_id: Option<TextId>,
     pub window: Option<Stay>,
@@ -154,6 +159,8 @@ impl Collection {
             label: texts.keep(&facts.label),
             source: texts.keep(&facts.source),
             series: texts.keep(&facts.series),
+            title: texts.keep_some(facts.title.as_deref()),
+            kind: facts.kind,
             report_id: texts.keep_some(facts.report_id.as_deref()),
             meeting_id: texts.keep_some(facts.meeting_id.as_deref()),
             window: facts.window,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::{Code, CodeCounts, CodeSet, Finding, SeverityCounts};
 use crate::model::interval::{AttendanceInterval, Stay};
 use crate::model::record::AttendanceRecord;
+use crate::model::report::SourceKind;
 use crate::model::role::Role;
 use crate::model::time::Instant;
 use crate::stats::presence::{self, Stays};
@@ -53,6 +54,10 @@ pub struct ReportFacts {
     pub(crate) stem: String,
     /// What it was given together with: its folder, or its file where that holds several.
     pub(crate) series: String,
+    /// The meeting's title, where the file says it.
+    pub(crate) title: Option<String>,
+    /// What it was read from.
+    pub(crate) kind: SourceKind,
     pub(crate) report_id: Option<String>,
     pub(crate) meeting_id: Option<String>,
     pub(crate) window: Option<Stay>,
@@ -184,7 +189,12 @@ fn is_a_lost_report(document: &DocumentSummary<'_>) -> bool {
     let lost = |code| {
         matches!(
             code,
-            Code::Unreadable | Code::EmptyDocument | Code::Syntax | Code::ErrorEnvelope
+            Code::Unreadable
+                | Code::EmptyDocument
+                | Code::Syntax
+                | Code::ErrorEnvelope
+                | Code::ZoneUnknown
+                | Code::DateAmbiguous
         )
     };
     document.findings.iter().any(|finding| lost(finding.code))
@@ -200,6 +210,8 @@ impl ReportFacts {
             source: summary.source.clone(),
             stem: summary.stem.clone(),
             series: series.to_owned(),
+            title: report.title.as_deref().map(str::to_owned),
+            kind: report.source,
             report_id: report.id.as_deref().map(str::to_owned),
             meeting_id: report.meeting_id.as_deref().map(str::to_owned),
             window: summary.stats.window.map(|(window, _)| window),
@@ -226,6 +238,8 @@ impl ReportFacts {
             source: document.origin.source(),
             stem: document.origin.meeting_stem(None),
             series: series.to_owned(),
+            title: None,
+            kind: SourceKind::Service,
             report_id: None,
             meeting_id: None,
             window: None,

@@ -198,6 +198,8 @@ impl Series {
                 source: format!("{number}.json"),
                 series: "course".into(),
                 report_id: Some(format!("report {number}")),
+                title: None,
+                kind: Default::default(),
                 meeting_id: None,
                 window,
                 stem: number.to_string(),

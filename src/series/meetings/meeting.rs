@@ -69,7 +69,8 @@ impl WindowSource {
 /// One meeting: its sessions united, the plan applied.
 #[derive(Clone, Debug)]
 pub struct Meeting {
-    /// What people call it: the planned title, else the label of its first report.
+    /// What people call it: the planned title, else that in its reports, else the label of
+    /// its first report.
     pub title: TextId,
     /// The series it belongs to.
     pub series: TextId,
@@ -268,7 +269,8 @@ fn meeting(
 ) -> Meeting {
     let own = |&report: &u32| &collection.reports[report as usize];
     let first = own(&reports[0]);
-    let (label, series) = (first.label, first.series);
+    let titled = reports.iter().map(own).find_map(|report| report.title);
+    let (label, series) = (titled.unwrap_or(first.label), first.series);
     let mut windows: Stays = reports
         .iter()
         .map(own)

@@ -190,6 +190,20 @@ impl Run {
         &self.collection.reports[report as usize].findings
     }
 
+    /// Says why another report counts in the place of this one.
+    fn superseded_words(&self, report: u32, other: u32) -> String {
+        let of = |report: u32| self.collection.reports[report as usize].kind;
+        let label = self.report_label(other);
+        match (of(report), of(other)) {
+            (own, fuller) if own == fuller => format!("an older or shorter version of {label}"),
+            (own, fuller) => format!(
+                "the {} of the same session as {label}, a {} that says more and counts",
+                own.name(),
+                fuller.name()
+            ),
+        }
+    }
+
     /// Returns what is found only where reports are held against each other: copies and
     /// older versions, in the order of the reports.
     pub fn findings_across(&self) -> impl Iterator<Item = AcrossFinding<'_>> {
@@ -201,13 +215,9 @@ impl Run {
                         Code::ReportRepeated,
                         format!("says the same as {}", self.report_label(other)),
                     ),
-                    Disposition::Superseded(other) => (
-                        Code::ReportSuperseded,
-                        format!(
-                            "an older or shorter version of {}",
-                            self.report_label(other)
-                        ),
-                    ),
+                    Disposition::Superseded(other) => {
+                        (Code::ReportSuperseded, self.superseded_words(report, other))
+                    }
                     Disposition::Alone(_) | Disposition::Merged(..) | Disposition::Stray(_) => {
                         return None;
                     }

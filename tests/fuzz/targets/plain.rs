@@ -15,6 +15,7 @@ fuzz_target!(|text: &str| {
         records_pointer: told.records_pointer.clone(),
         number: told.number,
         report,
+        sheet: None,
     };
     let [plain, told] = [plain, told].map(validate);
     assert_eq!(plain.report, told.report);

@@ -39,6 +39,8 @@ fn report(from: i64, to: i64, people: &[u8]) -> ReportFacts {
         source: format!("{from}.json"),
         series: "course".into(),
         report_id: Some(format!("report {from}")),
+        title: None,
+        kind: Default::default(),
         meeting_id: None,
         window,
         stem: from.to_string(),
