@@ -4,7 +4,7 @@ pub mod account;
 pub mod connection;
 pub mod fetch;
 mod rules;
-mod series;
+pub mod series;
 mod show;
 
 use std::num::NonZeroUsize;

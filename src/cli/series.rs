@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use rollbook::model::time::Span;
 use rollbook::series::Order;
+use rollbook::series::input::dates::DateOrder;
 use rollbook::series::meetings::sessions::Grouping;
 use rollbook::series::register::passed::PassRule;
 
@@ -16,6 +17,10 @@ pub struct SeriesArgs {
     /// Compare with this list of expected people (CSV or XLSX: e-mail, id or name; department, cost centre, from, to, required, series)
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
+
+    /// Go on where hardly anybody of the roster is in the reports, and the other way round
+    #[arg(long, requires = "roster")]
+    pub allow_unmatched_roster: bool,
 
     /// Take identities for one person as this list says (CSV or XLSX: person; e-mail, id or name)
     #[arg(long, value_name = "FILE")]
@@ -36,6 +41,10 @@ pub struct SeriesArgs {
     /// Write the tables of people once more for each department of the roster
     #[arg(long, value_enum, value_name = "COLUMN", requires = "roster")]
     pub split_by: Option<SplitBy>,
+
+    /// Read dates such as 10/31/2026 in lists with the parts in this order (refused without)
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub date_order: Option<DateOrderArg>,
 
     /// Decide who was present, late or absent by the rules in this file (TOML)
     #[arg(long, value_name = "FILE")]
@@ -75,6 +84,27 @@ pub struct SeriesArgs {
 pub enum SplitBy {
     /// By the roster's departments
     Department,
+}
+
+/// In which order day, month and year stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DateOrderArg {
+    /// Day, month, year
+    Dmy,
+    /// Month, day, year
+    Mdy,
+    /// Year, month, day
+    Ymd,
+}
+
+impl From<DateOrderArg> for DateOrder {
+    fn from(argument: DateOrderArg) -> Self {
+        match argument {
+            DateOrderArg::Dmy => Self::DayFirst,
+            DateOrderArg::Mdy => Self::MonthFirst,
+            DateOrderArg::Ymd => Self::YearFirst,
+        }
+    }
 }
 
 /// In which order people stand.

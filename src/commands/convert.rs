@@ -53,6 +53,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     });
     let mut report = Report::new(options.quiet);
     report.leftovers(folder.leftovers());
+    report.understood(&asked.understood);
     let run = Conversion {
         options,
         layouts: &layouts,
@@ -63,6 +64,10 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let mut totals = run.convert(found, asked, &mut report, |rendered| {
         Ok(outputs.append(rendered)?)
     })?;
+    if let Err(failure) = series::refuse_others(&totals, &options.series) {
+        outputs.discard();
+        return Err(failure);
+    }
     if totals.counts.reports == 0 {
         outputs.discard();
         report.more_troubles(NamedIn::Check);
@@ -103,6 +108,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         layouts.take_back(rendered);
         written.map_err(Failure::Stdout)
     })?;
+    series::refuse_others(&totals, &options.series)?;
     if let Some(run) = &totals.run {
         to_stream(&mut stream, layouts.texts[0], &layouts.views[0], run)
             .map_err(Failure::Stdout)?;

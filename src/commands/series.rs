@@ -5,19 +5,26 @@ use std::path::Path;
 
 use rollbook::decode::encoding;
 use rollbook::model::time::Span;
-use rollbook::series::RunOptions;
+use rollbook::output::Totals;
+use rollbook::series::identity::match_rate::MatchRate;
 use rollbook::series::input::aliases::Aliases;
+use rollbook::series::input::dates::DateOrder;
+use rollbook::series::input::faults::{Faults, FileProblem, problem};
+use rollbook::series::input::headings::Field;
 use rollbook::series::input::planned::Planned;
 use rollbook::series::input::registrations::Registrations;
 use rollbook::series::input::roster::Roster;
 use rollbook::series::input::rules_file::{RulesFile, refuse_contradiction, share_need};
-use rollbook::series::input::sheets::{FileProblem, Sheet, problem};
+use rollbook::series::input::sheets::Sheet;
+use rollbook::series::input::table::{Listed, Understood};
 use rollbook::series::register::status_rules::StatusRules;
 use rollbook::series::register::threshold::Need;
+use rollbook::series::{Run, RunOptions};
 use rollbook::storage::manifest::{InputEntry, InputKind};
 use rollbook::views::Table;
 
 use super::Failure;
+use crate::cli::series::SplitBy;
 use crate::cli::{Convert, RulesArgs, SeriesArgs};
 
 /// What the user asks across meetings, and the files they ask it with.
@@ -26,13 +33,18 @@ pub struct Asked {
     pub options: RunOptions,
     /// The files, as inputs of the run.
     pub files: Vec<InputEntry>,
+    /// What was understood of each list.
+    pub understood: Vec<Understood>,
 }
 
 /// Reads the user's files and checks them, so that nothing is done in vain.
 pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     let typed = &options.series;
     let zone = &options.rules.timezone;
-    let mut own = OwnFiles::default();
+    let mut own = OwnFiles {
+        date_order: typed.date_order.map(Into::into),
+        ..OwnFiles::default()
+    };
     let options = RunOptions {
         zone: zone.clone(),
         roster: own.sheet(InputKind::Roster, typed.roster.as_deref(), Roster::read)?,
@@ -56,16 +68,29 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
         passed: typed.passed.clone(),
         order: typed.sort.into(),
     };
+    own.refuse_to_split_without_departments(typed)?;
     Ok(Asked {
         options,
         files: own.files,
+        understood: own.understood,
     })
+}
+
+/// Refuses a roster of other people than those in the reports, who would all be absent.
+pub fn refuse_others(totals: &Totals, typed: &SeriesArgs) -> Result<(), Failure> {
+    let rate = totals.run.as_ref().and_then(Run::match_rate);
+    match rate.filter(MatchRate::is_of_others) {
+        Some(rate) if !typed.allow_unmatched_roster => Err(Failure::Unmatched(Box::new(rate))),
+        _ => Ok(()),
+    }
 }
 
 /// The user's own files, as they are read.
 #[derive(Default)]
 struct OwnFiles {
+    date_order: Option<DateOrder>,
     files: Vec<InputEntry>,
+    understood: Vec<Understood>,
 }
 
 impl OwnFiles {
@@ -88,12 +113,40 @@ impl OwnFiles {
         &mut self,
         kind: InputKind,
         path: Option<&Path>,
-        read: impl FnOnce(&Sheet) -> Result<T, FileProblem>,
-    ) -> Result<Option<T>, FileProblem> {
+        read: impl FnOnce(&Sheet) -> Result<Listed<T>, Faults>,
+    ) -> Result<Option<T>, Failure> {
         let Some(path) = path else { return Ok(None) };
         let bytes = self.bytes(kind, path)?;
-        let sheet = Sheet::read(&path.to_string_lossy(), &bytes)?;
-        read(&sheet).map(Some)
+        let mut sheet = Sheet::read(&path.to_string_lossy(), &bytes)?;
+        sheet.date_order = self.date_order;
+        let Listed { list, understood } = read(&sheet)?;
+        if let Some(entry) = self.files.last_mut() {
+            entry.understood = Some(understood.to_string());
+        }
+        self.understood.push(understood);
+        Ok(Some(list))
+    }
+
+    /// Refuses `--split-by department` where the roster has no departments.
+    fn refuse_to_split_without_departments(&self, typed: &SeriesArgs) -> Result<(), Failure> {
+        let (Some(SplitBy::Department), Some(roster)) = (typed.split_by, &typed.roster) else {
+            return Ok(());
+        };
+        let name = roster
+            .file_name()
+            .unwrap_or(roster.as_os_str())
+            .to_string_lossy();
+        let own = self.understood.iter().find(|own| own.file == name);
+        if own.is_none_or(|own| own.has(Field::Department)) {
+            return Ok(());
+        }
+        let mut likely = own.into_iter().flat_map(|own| &own.likely);
+        let likely = likely.find(|(_, field)| *field == Field::Department);
+        let hint = likely.map_or_else(String::new, |(heading, _)| {
+            format!("; `{heading}` looks like it: name it `department`")
+        });
+        let said = format!("has no column `department`, which --split-by department needs{hint}");
+        Err(problem(&roster.to_string_lossy(), said).into())
     }
 }
 

@@ -265,25 +265,37 @@ impl Session<'_> {
         start.zip(group.end).is_some_and(|(start, end)| start < end)
     }
 
+    fn organizer(&self, report: u32) -> Option<PersonId> {
+        let mut records = self.collection.records(self.report_at(report)).iter();
+        let organizer =
+            records.find(|record| *self.collection.role(record.role) == Role::Organizer)?;
+        Some(self.of_identity[organizer.identity as usize])
+    }
+
     fn same_organizer(&self, reports: &[u32]) -> bool {
-        let organizer = |report: u32| {
-            let mut records = self.collection.records(self.report_at(report)).iter();
-            let organizer =
-                records.find(|record| *self.collection.role(record.role) == Role::Organizer)?;
-            Some(self.of_identity[organizer.identity as usize])
-        };
-        let first = reports.first().and_then(|&first| organizer(first));
-        match (first, organizer(self.report)) {
+        let first = reports.first().and_then(|&first| self.organizer(first));
+        match (first, self.organizer(self.report)) {
             (Some(one), Some(other)) => one == other,
             // A session without its organizer is no sign of another meeting.
             _ => true,
         }
     }
 
-    /// Whether at least half of the people of the smaller one are in both.
+    /// Whether at least half of the people of the smaller one are in both, without the
+    /// organizer: who receives one guest after the other is in all of these meetings.
     fn same_people(&self, reports: &[u32]) -> bool {
-        let before = people(self.collection, self.of_identity, reports);
-        let now = people(self.collection, self.of_identity, &[self.report]);
+        let mut before = people(self.collection, self.of_identity, reports);
+        let mut now = people(self.collection, self.of_identity, &[self.report]);
+        let is_guest = |person: &PersonId| {
+            let all = reports.iter().chain([&self.report]);
+            all.filter_map(|&report| self.organizer(report))
+                .all(|organizer| organizer != *person)
+        };
+        // Where one of them holds nobody else, the organizer alone tells.
+        if before.iter().any(is_guest) && now.iter().any(is_guest) {
+            before.retain(|person| is_guest(person));
+            now.retain(|person| is_guest(person));
+        }
         let smaller = before.len().min(now.len());
         smaller > 0 && 2 * before.intersection(&now).count() >= smaller
     }
