@@ -262,6 +262,10 @@ impl Convert {
             ("warn", codes(&self.severities.warn)),
             ("allow", codes(&self.severities.allow)),
             ("strict", self.severities.strict.then(|| "true".into())),
+            (
+                "exclude",
+                (!self.series.exclude.is_empty()).then(|| self.series.exclude.join(",")),
+            ),
             ("raw", self.raw.then(|| "true".into())),
             (
                 "own templates",

@@ -18,6 +18,7 @@ use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
 use rollbook::formats::harmless::is_noncharacter;
 use rollbook::formats::plain::paint::Colours;
 use rollbook::output::Totals;
+use rollbook::series::input::exclusions::Exclusions;
 use rollbook::series::input::table::Understood;
 use rollbook::source::files::Found;
 use rollbook::storage::folder;
@@ -225,6 +226,13 @@ impl Report {
         }
     }
 
+    /// Remembers who was left out, to be told at the end.
+    pub fn left_out_by(&mut self, exclusions: &Exclusions) {
+        for line in exclusions.told() {
+            let _ = writeln!(self.merged, "{}", inert(&line));
+        }
+    }
+
     /// Remembers what was understood of the user's own lists, to be told at the end.
     pub fn understood(&mut self, lists: &[Understood]) {
         for list in lists {
@@ -376,6 +384,13 @@ fn unmatched(run: &RunView<'_>) -> String {
         );
     }
     let [aliases, plans] = run.unmatched_rows();
+    if run.unplanned() > 0 {
+        let _ = writeln!(
+            said,
+            "Meetings list: {} not on it, due for nobody",
+            counted(run.unplanned(), "meeting")
+        );
+    }
     for (what, rows) in [
         ("Aliases: nobody in the reports matches", aliases),
         ("Meetings list: no report is the one named in", plans),

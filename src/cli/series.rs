@@ -42,6 +42,10 @@ pub struct SeriesArgs {
     #[arg(long, value_enum, value_name = "COLUMN", requires = "roster")]
     pub split_by: Option<SplitBy>,
 
+    /// Leave out who matches: `bots` (well-known note takers), a name, address or id with * for anything, or a file of these
+    #[arg(long, value_name = "FILE|PATTERN")]
+    pub exclude: Vec<String>,
+
     /// Read dates such as 10/31/2026 in lists with the parts in this order (refused without)
     #[arg(long, value_enum, value_name = "ORDER")]
     pub date_order: Option<DateOrderArg>,

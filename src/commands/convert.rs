@@ -137,7 +137,7 @@ impl Conversion<'_> {
     fn convert(
         &self,
         found: Found,
-        asked: Asked,
+        mut asked: Asked,
         report: &mut Report,
         mut write: impl FnMut(Rendered) -> Result<(), Failure>,
     ) -> Result<Totals, Failure> {
@@ -170,7 +170,9 @@ impl Conversion<'_> {
                 progress.advance(part.inputs.len());
                 timings.time(Stage::Write, || write(part.rendered))?;
                 totals.add(&part.counts, part.inputs);
-                collection.add(part.facts);
+                let mut facts = part.facts;
+                asked.exclusions.apply(&mut facts);
+                collection.add(facts);
                 later.extend(part.later);
                 Ok::<(), Failure>(())
             })?;
@@ -181,6 +183,7 @@ impl Conversion<'_> {
         let later = pass(&rules, &mut pieces)?;
         let rules = reunited(&rules, &later);
         pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+        report.left_out_by(&asked.exclusions);
         if self.layouts.keep() != Keep::Nothing && totals.counts.reports > 0 {
             let compute = || Run::compute(collection, asked.options);
             totals.run = Some(timings.time(Stage::Answer, compute));

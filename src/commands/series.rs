@@ -9,6 +9,7 @@ use rollbook::output::Totals;
 use rollbook::series::identity::match_rate::MatchRate;
 use rollbook::series::input::aliases::Aliases;
 use rollbook::series::input::dates::DateOrder;
+use rollbook::series::input::exclusions::Exclusions;
 use rollbook::series::input::faults::{Faults, FileProblem, problem};
 use rollbook::series::input::headings::Field;
 use rollbook::series::input::planned::Planned;
@@ -33,6 +34,8 @@ pub struct Asked {
     pub options: RunOptions,
     /// The files, as inputs of the run.
     pub files: Vec<InputEntry>,
+    /// Who is left out.
+    pub exclusions: Exclusions,
     /// What was understood of each list.
     pub understood: Vec<Understood>,
 }
@@ -68,10 +71,12 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
         passed: typed.passed.clone(),
         order: typed.sort.into(),
     };
+    let exclusions = own.exclusions(&typed.exclude)?;
     own.refuse_to_split_without_departments(typed)?;
     Ok(Asked {
         options,
         files: own.files,
+        exclusions,
         understood: own.understood,
     })
 }
@@ -125,6 +130,21 @@ impl OwnFiles {
         }
         self.understood.push(understood);
         Ok(Some(list))
+    }
+
+    /// Who is left out: by patterns, and by files of patterns.
+    fn exclusions(&mut self, typed: &[String]) -> Result<Exclusions, Failure> {
+        let mut exclusions = Exclusions::default();
+        for text in typed {
+            let path = Path::new(text);
+            if path.is_file() {
+                let bytes = self.bytes(InputKind::Exclusions, path)?;
+                exclusions.add_all(&Sheet::read(text, &bytes)?)?;
+            } else {
+                exclusions.add(text)?;
+            }
+        }
+        Ok(exclusions)
     }
 
     /// Refuses `--split-by department` where the roster has no departments.

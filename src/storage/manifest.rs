@@ -63,6 +63,8 @@ pub enum InputKind {
     Meetings,
     /// The user's list of registrations.
     Registrations,
+    /// The user's list of those who are left out.
+    Exclusions,
     /// The user's rules of who was present.
     Rules,
 }

@@ -216,6 +216,12 @@ impl<'r> RunView<'r> {
         self.run.match_rate()
     }
 
+    /// Returns how many meetings the plan of their series does not hold.
+    pub fn unplanned(&self) -> usize {
+        let meetings = self.run.meetings().iter();
+        meetings.filter(|meeting| meeting.is_unplanned).count()
+    }
+
     /// Returns the rows of aliases that nobody matches, and of meetings that no report matches.
     pub fn unmatched_rows(&self) -> [Vec<usize>; 2] {
         [self.run.unmatched_aliases(), self.run.unmatched_plans()]

@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod aliases;
 pub mod dates;
+pub mod exclusions;
 pub mod faults;
 pub mod headings;
 pub mod planned;

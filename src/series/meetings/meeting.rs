@@ -12,7 +12,7 @@ use crate::series::collect::collection::{Collection, Report};
 use crate::series::collect::facts::MissingData;
 use crate::series::collect::texts::TextId;
 use crate::series::identity::person::PersonId;
-use crate::series::input::planned::PlannedMeeting;
+use crate::series::input::planned::{Planned, PlannedMeeting};
 use crate::series::meetings::disposition::{Disposition, MeetingId};
 use crate::series::meetings::sessions::Groups;
 use crate::stats::WindowBasis;
@@ -83,6 +83,8 @@ pub struct Meeting {
     pub end: Option<Baseline>,
     /// Its reports, in order.
     pub(in crate::series) reports: SmallVec<[u32; 1]>,
+    /// Whether the user planned others of its series and not this one: nobody had to come.
+    pub is_unplanned: bool,
     /// Why somebody may have been there without a record.
     pub missing: Option<MissingData>,
     /// How it stands to its reports.
@@ -161,6 +163,7 @@ pub(in crate::series) fn find(
             &options.punctuality,
         ));
     }
+    leave_unplanned_open(collection, planned, &mut list);
     let unmet = planned
         .meetings
         .iter()
@@ -194,6 +197,33 @@ pub(in crate::series) fn find(
         .collect();
     dispositions.sort_by_key(|(report, _)| order[report]);
     Meetings { list, dispositions }
+}
+
+/// Marks what the user's plan does not hold, though it holds others of the same series: a
+/// call on the meeting's link in the afternoon is none that people had to come to.
+fn leave_unplanned_open(collection: &Collection, planned: &Planned, list: &mut [Meeting]) {
+    let planned_here = |meeting: &Meeting| meeting.window_source == Some(WindowSource::Planned);
+    let series = |meeting: &Meeting| {
+        let first = meeting.reports.first()?;
+        Some(collection.reports[*first as usize].series)
+    };
+    if planned.meetings.iter().all(|plan| plan.start.is_none()) {
+        return;
+    }
+    let own: Vec<_> = list
+        .iter()
+        .filter(|one| planned_here(one))
+        .filter_map(series)
+        .collect();
+    for meeting in list.iter_mut() {
+        let of_planned = series(meeting).is_some_and(|series| own.contains(&series));
+        let texts = &collection.texts;
+        let named = planned.naming(
+            None,
+            texts.get(collection.reports[meeting.reports[0] as usize].source),
+        );
+        meeting.is_unplanned = of_planned && !planned_here(meeting) && named.is_none();
+    }
 }
 
 fn dispositions_of(
@@ -240,6 +270,7 @@ fn without_report(
         start: None,
         end: None,
         reports: smallvec![],
+        is_unplanned: false,
         missing: Some(MissingData::NoReport),
         state: match plan.cancelled {
             true => State::Cancelled,
@@ -296,6 +327,7 @@ fn meeting(
         start,
         end,
         reports,
+        is_unplanned: false,
         missing,
         state: State::Held,
     }
