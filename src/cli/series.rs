@@ -26,11 +26,11 @@ pub struct SeriesArgs {
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
 
-    /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series; report id or file)
+    /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series; report id or file) or calendar (ICS)
     #[arg(long, value_name = "FILE")]
     pub meetings: Option<PathBuf>,
 
-    /// Compare with this list of registrations (CSV or XLSX: registration id or e-mail; name)
+    /// Compare with this list of registrations (CSV or XLSX: registration id or e-mail; name, status)
     #[arg(long, value_name = "FILE")]
     pub registrations: Option<PathBuf>,
 

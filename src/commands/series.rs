@@ -8,6 +8,7 @@ use rollbook::model::time::Span;
 use rollbook::output::Totals;
 use rollbook::series::identity::match_rate::MatchRate;
 use rollbook::series::input::aliases::Aliases;
+use rollbook::series::input::calendar;
 use rollbook::series::input::dates::DateOrder;
 use rollbook::series::input::exclusions::Exclusions;
 use rollbook::series::input::faults::{Faults, FileProblem, problem};
@@ -55,9 +56,16 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
             .sheet(InputKind::Aliases, typed.aliases.as_deref(), Aliases::read)?
             .unwrap_or_default(),
         planned: own
-            .sheet(InputKind::Meetings, typed.meetings.as_deref(), |sheet| {
-                Planned::read(sheet, zone)
-            })?
+            .list(
+                InputKind::Meetings,
+                typed.meetings.as_deref(),
+                |file, bytes, order| {
+                    if calendar::is_calendar(bytes) {
+                        return Planned::read_calendar(file, bytes, zone);
+                    }
+                    Planned::read(&sheet(file, bytes, order)?, zone)
+                },
+            )?
             .unwrap_or_default(),
         registrations: own.sheet(
             InputKind::Registrations,
@@ -120,11 +128,21 @@ impl OwnFiles {
         path: Option<&Path>,
         read: impl FnOnce(&Sheet) -> Result<Listed<T>, Faults>,
     ) -> Result<Option<T>, Failure> {
+        self.list(kind, path, |file, bytes, order| {
+            read(&sheet(file, bytes, order)?)
+        })
+    }
+
+    /// What a list says, in whatever form; `None` where the user names none.
+    fn list<T>(
+        &mut self,
+        kind: InputKind,
+        path: Option<&Path>,
+        read: impl FnOnce(&str, &[u8], Option<DateOrder>) -> Result<Listed<T>, Faults>,
+    ) -> Result<Option<T>, Failure> {
         let Some(path) = path else { return Ok(None) };
         let bytes = self.bytes(kind, path)?;
-        let mut sheet = Sheet::read(&path.to_string_lossy(), &bytes)?;
-        sheet.date_order = self.date_order;
-        let Listed { list, understood } = read(&sheet)?;
+        let Listed { list, understood } = read(&path.to_string_lossy(), &bytes, self.date_order)?;
         if let Some(entry) = self.files.last_mut() {
             entry.understood = Some(understood.to_string());
         }
@@ -168,6 +186,13 @@ impl OwnFiles {
         let said = format!("has no column `department`, which --split-by department needs{hint}");
         Err(problem(&roster.to_string_lossy(), said).into())
     }
+}
+
+/// The rows of a file, of which dates that leave doubt are read in this order.
+fn sheet(file: &str, bytes: &[u8], order: Option<DateOrder>) -> Result<Sheet, FileProblem> {
+    let mut sheet = Sheet::read(file, bytes)?;
+    sheet.date_order = order;
+    Ok(sheet)
 }
 
 /// The rules of the file; what is typed comes before it, but for `--grace`, which has a

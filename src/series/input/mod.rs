@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod aliases;
+pub mod calendar;
 pub mod dates;
 pub mod exclusions;
 pub mod faults;

@@ -35,6 +35,8 @@ pub struct PlannedMeeting {
     pub file: Option<String>,
     /// Whether it was called off.
     pub cancelled: bool,
+    /// Whether it recurs without end, so that what is to come of it is no plan.
+    pub is_endless: bool,
 }
 
 /// All planned meetings, in the order of the file.
@@ -196,6 +198,7 @@ fn meeting(
     let by_title = title.as_deref().is_some_and(is_called_off);
     let meeting = PlannedMeeting {
         cancelled: cancelled? || by_title,
+        is_endless: false,
         row: row.number,
         title,
         start: start?,

@@ -168,7 +168,8 @@ pub(in crate::series) fn find(
         .meetings
         .iter()
         .zip(met)
-        .filter(|(plan, met)| !met && plan.start.is_some());
+        .filter(|(plan, met)| !met && plan.start.is_some())
+        .filter(|(plan, _)| !plan.is_endless || plan.start <= last_end);
     let unmet: Vec<_> = unmet
         .map(|(plan, _)| without_report(collection, plan, last_end))
         .collect();
