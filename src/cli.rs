@@ -6,6 +6,7 @@ pub mod fetch;
 mod rules;
 pub mod series;
 mod show;
+pub mod template;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -58,6 +59,9 @@ pub enum Command {
     /// Compare an output folder with its run.json: is everything still as it was written
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// Write a blank list (roster, meetings, …) to fill in, or one filled from reports
+    #[command(after_help = template::EXAMPLES)]
+    Template(template::Template),
     /// Fetch reports and live-event files from Microsoft Graph
     #[command(subcommand)]
     Fetch(fetch::Fetch),

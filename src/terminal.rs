@@ -47,6 +47,12 @@ pub fn failure(failure: &dyn Error, hint: Option<&str>) {
     to_stderr(&said);
 }
 
+/// Tells where a list to fill in was written.
+pub fn template_written(path: &Path) {
+    let path = path.to_string_lossy();
+    to_stdout(&format!("Written: {}\n", inert(&path)));
+}
+
 /// What a shell expects of a program that was interrupted: 128 + SIGINT.
 pub const INTERRUPTED: u8 = 130;
 

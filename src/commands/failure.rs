@@ -50,6 +50,9 @@ pub enum Failure {
     /// Something with the service.
     #[error(transparent)]
     Online(#[from] OnlineFailure),
+    /// A blank list could not be made.
+    #[error("could not make the list: {0}")]
+    Template(String),
     /// A template could not be read.
     #[error("could not read the templates in `{path}`")]
     Templates {
@@ -122,7 +125,7 @@ impl Failure {
                 Some("nothing was written; mend the file and run again")
             }
             Self::Online(failure) => failure.hint(),
-            Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
+            Self::Template(_) | Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
         }
     }
 

@@ -169,7 +169,7 @@ impl Collection {
             stays: record.stays.len() as u32,
             doubled: record.doubled.len() as u32,
             registration: self.texts.keep_some(record.registration.as_deref()),
-            role: role,
+            role,
             timed: record.timed,
             codes: record.codes,
             reported_total: record

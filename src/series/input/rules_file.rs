@@ -98,7 +98,6 @@ impl Written {
             late: limit(&self.late, "late", usual.late)?,
             left_early: limit(&self.left_early, "left_early", usual.left_early)?,
             clip: !self.count_outside_window,
-            ..usual
         };
         at(&self.partial, |_| {
             refuse_contradiction(&status).map(|()| None::<()>)
