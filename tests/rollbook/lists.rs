@@ -407,6 +407,62 @@ proptest! {
     }
 }
 
+#[test]
+fn headings_that_rollbook_prints_are_headings_that_it_reads() {
+    use rollbook::language::Language;
+    use rollbook::series::input::headings::Field;
+    for language in Language::ALL {
+        for (field, heading) in [
+            (Field::Name, "Name"),
+            (Field::Email, "E-mail"),
+            (Field::Id, "Identity id"),
+            (Field::Department, "Department"),
+            (Field::CostCentre, "Cost centre"),
+            (Field::Required, "Expected"),
+            (Field::From, "From"),
+            (Field::To, "To"),
+            (Field::Title, "Meeting"),
+            (Field::Start, "Start"),
+            (Field::End, "End"),
+            (Field::File, "Source"),
+            (Field::RegistrationId, "Registration id"),
+        ] {
+            let printed = language.heading(heading);
+            assert!(field.rank(printed).is_some(), "{printed} ({heading})");
+        }
+    }
+}
+
+#[test]
+fn tables_of_an_earlier_run_are_lists_for_the_next() {
+    let list = "name,e-mail\nAnn,ann.lee@x.example\nPia,pia@x.example\n";
+    let lists = [
+        ("--roster", "r.csv", list.as_bytes()),
+        ("--registrations", "l.csv", list.as_bytes()),
+    ];
+    let first = Run::of(
+        &[three_people()],
+        &lists,
+        &["--tables", "roster,registrations,meetings"],
+    );
+    assert_eq!(first.code, Some(0), "{}", first.said);
+    let table = |name: &str| fs::read(first.out().join(format!("csv/{name}.csv"))).unwrap();
+    let (roster, registrations, meetings) =
+        (table("roster"), table("registrations"), table("meetings"));
+    let lists = [
+        ("--roster", "r.csv", &roster[..]),
+        ("--registrations", "l.csv", &registrations[..]),
+        ("--meetings", "m.csv", &meetings[..]),
+    ];
+    let again = Run::of(
+        &[three_people()],
+        &lists,
+        &["--tables", "roster,registrations"],
+    );
+    assert_eq!(again.outcomes(), first.outcomes());
+    assert!(again.said.contains("2 registrations"), "{}", again.said);
+}
+
 /// Keeps the helper honest: a missing table is a failing test, not an empty one.
 #[test]
 fn a_run_without_lists_writes_no_roster() {

@@ -136,7 +136,7 @@ const WORDS: &[(Field, &[&str])] = &[
         "titre", "objet", "sujet", "réunion", "título", "asunto", "tema", "reunión", "assunto", "reunião", "件名", "タイトル", "会議", "会議名",
     ]),
     (Field::Start, &[
-        "start", "scheduled start", "planned start", "start date", "start time", "begin", "begins", "from", "beginn", "beginnt am", "startdatum", "startzeit",
+        "start", "meeting start", "scheduled start", "planned start", "start date", "start time", "begin", "begins", "from", "beginn", "beginnt am", "startdatum", "startzeit",
         "geplanter beginn", "von", "anfang", "début", "date de début", "commence le", "du", "de", "inicio", "fecha de inicio", "comienzo",
         "desde", "início", "data de início", "hora de início", "começo", "開始", "開始日時", "開始日", "開始時刻", "date", "datum", "fecha", "data", "日付",
     ]),
@@ -145,7 +145,7 @@ const WORDS: &[(Field, &[&str])] = &[
         "hora de início", "開始時刻", "開始時間", "time", "uhrzeit", "zeit", "heure", "hora", "時刻",
     ]),
     (Field::End, &[
-        "end", "scheduled end", "planned end", "end date", "end time", "ends", "to", "until", "ende", "endet am", "enddatum", "endzeit", "geplantes ende", "bis",
+        "end", "meeting end", "scheduled end", "planned end", "end date", "end time", "ends", "to", "until", "ende", "endet am", "enddatum", "endzeit", "geplantes ende", "bis",
         "fin", "date de fin", "termine le", "au", "fecha de finalización", "fecha de fin", "finalización", "hasta",
         "fim", "data de término", "data de fim", "término", "até", "終了", "終了日時", "終了日", "終了時刻",
     ]),
@@ -158,17 +158,17 @@ const WORDS: &[(Field, &[&str])] = &[
         "evento de todo el día", "o dia inteiro", "evento de dia inteiro", "dia inteiro", "終日イベント", "終日",
     ]),
     (Field::ReportId, &[
-        "report id", "report", "reports", "bericht", "berichte", "berichts-id", "rapport", "rapports", "id du rapport", "informe", "informes",
-        "id del informe", "relatório", "relatórios", "id do relatório", "レポート", "レポートid",
+        "report id", "report", "bericht", "berichts-id", "rapport", "id du rapport", "informe",
+        "id del informe", "relatório", "id do relatório", "レポート", "レポートid",
     ]),
     (Field::File, &[
-        "file", "file name", "source", "sources", "datei", "dateiname", "dateien", "quelle", "fichier", "nom du fichier", "fichiers", "archivo", "archivos",
-        "fichero", "arquivo", "arquivos", "ficheiro", "ファイル", "ファイル名",
+        "file", "file name", "source", "datei", "dateiname", "quelle", "fichier", "nom du fichier", "archivo", "origen", "origem", "元ファイル",
+        "fichero", "arquivo", "ficheiro", "ファイル", "ファイル名",
     ]),
     (Field::Status, &[
         "status", "state", "registration status", "approval status", "stand", "zustand", "anmeldestatus", "registrierungsstatus", "statut",
         "état", "statut d'inscription", "estado", "estado de registro", "estado del registro", "situação", "estado da inscrição",
-        "status da inscrição", "状態", "ステータス", "登録状況", "登録の状態",
+        "status da inscrição", "状態", "ステータス", "登録状況", "登録の状態", "turnout",
     ]),
     (Field::RegistrationId, &[
         "registration id", "registrant id", "id", "anmeldungs-id", "anmelde-id", "registrierungs-id", "id d'inscription", "id de registro",

@@ -250,7 +250,9 @@ fn is_cancelled(table: &Table<'_>, row: &SheetRow) -> Result<bool, FileProblem> 
         "中止",
         "キャンセル",
     ];
-    const PLANNED: [&str; 29] = [
+    const PLANNED: [&str; 31] = [
+        "no report",
+        "upcoming",
         "planned",
         "held",
         "confirmed",

@@ -34,17 +34,20 @@ enum Standing {
     Waitlisted,
     Rejected,
     Pending,
+    /// Somebody whom an earlier run found without a registration.
+    Without,
 }
 
 /// The words of each standing, letters and digits alone.
 #[rustfmt::skip]
-const WORDS: [(Standing, &[&str]); 5] = [
+const WORDS: [(Standing, &[&str]); 6] = [
     (Standing::Registered, &[
-        "registered", "approved", "accepted", "confirmed", "active", "attended", "unknownfuturevalue", "registriert", "angemeldet", "bestätigt",
+        "registered", "approved", "accepted", "confirmed", "active", "attended", "no-show", "unknownfuturevalue", "registriert", "angemeldet", "bestätigt",
         "genehmigt", "zugelassen", "teilgenommen", "inscrit", "inscrite", "enregistré", "confirmé", "approuvé", "accepté", "registrado",
         "registrada", "inscrito", "inscrita", "confirmado", "confirmada", "aprobado", "aprobada", "aprovado", "aprovada", "aceptado",
         "登録済み", "登録済", "登録", "承認済み", "承認",
     ]),
+    (Standing::Without, &["walk-in", "host"]),
     (Standing::Cancelled, &[
         "cancelled", "canceled", "withdrawn", "deregistered", "unregistered", "storniert", "abgemeldet", "abgesagt", "zurückgezogen", "annulé",
         "annulée", "désinscrit", "désinscrite", "cancelado", "cancelada", "anulado", "anulada", "キャンセル", "キャンセル済み", "取消",
@@ -78,6 +81,7 @@ impl Standing {
             Self::Waitlisted => "on a waiting list",
             Self::Rejected => "rejected",
             Self::Pending => "pending",
+            Self::Without => "without a registration",
         }
     }
 }

@@ -25,15 +25,20 @@ pub(super) fn tabs(
     let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let names = workbook.sheet_names();
     let mut tabs = Vec::new();
+    let mut first_error = None;
     for name in &names {
-        let lines = lines(&mut workbook, name).map_err(failed)?;
-        if !lines.is_empty() {
-            let several = names.len() > 1;
-            tabs.push(Tab {
-                name: several.then(|| name.clone()),
+        match lines(&mut workbook, name) {
+            Ok(lines) if lines.is_empty() => {}
+            Ok(lines) => tabs.push(Tab {
+                name: (names.len() > 1).then(|| name.clone()),
                 lines,
-            });
+            }),
+            // A sheet that is a chart has no rows, and the list may stand on another.
+            Err(error) => first_error = first_error.or(Some(error)),
         }
+    }
+    if let (true, Some(error)) = (tabs.is_empty(), first_error) {
+        return Err(failed(error));
     }
     if hides_rows(bytes) {
         notes.push("hidden rows read, too".into());
@@ -80,7 +85,7 @@ fn lines(workbook: &mut Workbook<'_>, name: &str) -> Result<Vec<SheetRow>, calam
             .map(|line| line.value(Some(column)).clone());
         let Some(said) = said else { continue };
         let below = lines.iter_mut().skip(top as usize + 1);
-        for line in below.take((area.end.0 - area.start.0) as usize) {
+        for line in below.take(area.end.0.saturating_sub(area.start.0) as usize) {
             if let Some(cell) = line.values.get_mut(column) {
                 *cell = said.clone();
             }
