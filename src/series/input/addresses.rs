@@ -78,6 +78,12 @@ pub fn home_address(address: &str) -> Option<String> {
 /// Returns the address by which a record or row is matched: the home address of a guest's
 /// account, else the first address in the text; `None` where there is none.
 pub fn matched_address(text: &str) -> Option<String> {
+    // What nearly every record holds needs no taking apart.
+    let is_usual =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'@');
+    if text.bytes().all(is_usual) {
+        return address_of(text);
+    }
     let first = addresses(text).into_iter().next()?;
     Some(home_address(&first).unwrap_or(first))
 }

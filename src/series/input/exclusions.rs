@@ -26,11 +26,25 @@ struct Exclusion {
 }
 
 /// Patterns of names, addresses and ids; who matches one is in no answer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Exclusions {
     list: Vec<Exclusion>,
+    well_known: Vec<Pattern>,
     /// Records that look like note takers and are not left out.
     likely_bots: usize,
+}
+
+impl Default for Exclusions {
+    fn default() -> Self {
+        let known = WELL_KNOWN
+            .iter()
+            .filter_map(|known| Pattern::new(known).ok());
+        Self {
+            list: Vec::new(),
+            well_known: known.collect(),
+            likely_bots: 0,
+        }
+    }
 }
 
 impl Exclusions {
@@ -86,23 +100,21 @@ impl Exclusions {
     }
 
     fn excludes(&mut self, record: &RecordFacts) -> bool {
-        let keys = [&record.name, &record.email, &record.id];
-        let keys: Vec<String> = keys.into_iter().flatten().map(|key| fold(key)).collect();
-        let found = self
-            .list
-            .iter_mut()
-            .find(|one| keys.iter().any(|key| is_match(&one.pattern, key)));
-        if let Some(exclusion) = found {
-            exclusion.records += 1;
-            return true;
+        if !self.list.is_empty() {
+            let keys = [&record.name, &record.email, &record.id];
+            let keys: Vec<String> = keys.into_iter().flatten().map(|key| fold(key)).collect();
+            let matches = |one: &&mut Exclusion| keys.iter().any(|key| is_match(&one.pattern, key));
+            if let Some(exclusion) = self.list.iter_mut().find(matches) {
+                exclusion.records += 1;
+                return true;
+            }
         }
-        let name = record.name.as_deref().map(fold).unwrap_or_default();
-        let known = WELL_KNOWN
-            .iter()
-            .filter_map(|known| Pattern::new(known).ok());
-        let is_likely =
-            record.email.is_none() && known.into_iter().any(|known| is_match(&known, &name));
-        self.likely_bots += usize::from(is_likely);
+        // Bots join as guests, who have no address; so most people need no look.
+        if let (None, Some(name)) = (&record.email, &record.name) {
+            let name = fold(name);
+            let is_likely = self.well_known.iter().any(|known| is_match(known, &name));
+            self.likely_bots += usize::from(is_likely);
+        }
         false
     }
 
