@@ -163,7 +163,11 @@ pub(in crate::series) fn find(
             &options.punctuality,
         ));
     }
-    leave_unplanned_open(collection, planned, &mut list);
+    let is_met = |(plan, met): (&PlannedMeeting, &bool)| {
+        *met || plan.cancelled || plan.start.is_none() || plan.start > last_end
+    };
+    let all_met = planned.meetings.iter().zip(&met).all(is_met);
+    leave_unplanned_open(collection, planned, all_met, &mut list);
     let unmet = planned
         .meetings
         .iter()
@@ -202,7 +206,16 @@ pub(in crate::series) fn find(
 
 /// Marks what the user's plan does not hold, though it holds others of the same series: a
 /// call on the meeting's link in the afternoon is none that people had to come to.
-fn leave_unplanned_open(collection: &Collection, planned: &Planned, list: &mut [Meeting]) {
+///
+/// Where the plan has meetings without a report it may be out of step, as by its zone: then
+/// only what lies on the same day as one that was met is set apart.
+fn leave_unplanned_open(
+    collection: &Collection,
+    planned: &Planned,
+    all_met: bool,
+    list: &mut [Meeting],
+) {
+    const SAME_DAY: Span = Span::minutes(12 * 60);
     let planned_here = |meeting: &Meeting| meeting.window_source == Some(WindowSource::Planned);
     let series = |meeting: &Meeting| {
         let first = meeting.reports.first()?;
@@ -214,10 +227,18 @@ fn leave_unplanned_open(collection: &Collection, planned: &Planned, list: &mut [
     let own: Vec<_> = list
         .iter()
         .filter(|one| planned_here(one))
-        .filter_map(series)
+        .filter_map(|one| Some((series(one)?, one.begin()?)))
         .collect();
+    let is_beside = |meeting: &Meeting| {
+        let begin = meeting.begin();
+        own.iter().any(|&(of, at)| {
+            let away = begin.map(|begin| (begin - at).as_ticks().abs());
+            Some(of) == series(meeting)
+                && (all_met || away.is_some_and(|away| away < SAME_DAY.as_ticks()))
+        })
+    };
     for meeting in list.iter_mut() {
-        let of_planned = series(meeting).is_some_and(|series| own.contains(&series));
+        let of_planned = is_beside(meeting);
         let texts = &collection.texts;
         let named = planned.naming(
             None,
