@@ -6,8 +6,9 @@ pub mod connection;
 pub mod fetch;
 mod local_times;
 mod rules;
-mod series;
+pub mod series;
 mod show;
+pub mod template;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -61,6 +62,9 @@ pub enum Command {
     /// Say whether an output folder or an archive is as it was written
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// Write a blank list (roster, meetings, …) to fill in, or one filled from reports
+    #[command(after_help = template::EXAMPLES)]
+    Template(template::Template),
     /// Fetch reports and live-event files from Microsoft Graph
     #[command(subcommand)]
     Fetch(fetch::Fetch),
@@ -284,6 +288,10 @@ impl Convert {
             ("warn", codes(&self.severities.warn)),
             ("allow", codes(&self.severities.allow)),
             ("strict", self.severities.strict.then(|| "true".into())),
+            (
+                "exclude",
+                (!self.series.exclude.is_empty()).then(|| self.series.exclude.join(",")),
+            ),
             ("raw", self.raw.then(|| "true".into())),
             (
                 "own templates",

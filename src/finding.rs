@@ -161,6 +161,12 @@ codes! {
     IdentityEmpty "identity-empty" Warning
         "the record says nothing about who it is: no id, no name, no e-mail"
         "Ask the organizer who it was; the record still counts.";
+    IdentityPlaceholder "identity-placeholder" Note
+        "the id or e-mail is a word that stands for nothing, such as zeros or `unknown`; it is treated as missing"
+        "Nothing; the person is told apart by the record alone.";
+    IdentityShared "identity-shared" Warning
+        "two records of one id or e-mail have different names; they count as one person"
+        "Ask who they are: a shared account, or somebody who changed their name.";
     DurationMismatch "duration-mismatch" Warning
         "the duration differs from leave minus join"
         "The times may have been cut to seconds by a program in between; prefer the service's own answer.";

@@ -39,6 +39,7 @@ fn run() -> Result<Exit, Failure> {
         Command::Show(options) => commands::show::run(&options),
         Command::Check(options) => commands::check::run(&options),
         Command::Verify(options) => commands::verify::run(&options),
+        Command::Template(options) => commands::template::run(&options),
         Command::Fetch(what) => commands::fetch::run(&what),
         Command::Archive(what) => commands::archive::run(&what),
         Command::Login(options) => commands::login::run(&options),

@@ -19,6 +19,8 @@ use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
 use rollbook::formats::harmless::is_noncharacter;
 use rollbook::formats::plain::paint::Colours;
 use rollbook::output::Totals;
+use rollbook::series::input::exclusions::Exclusions;
+use rollbook::series::input::table::Understood;
 use rollbook::source::files::Found;
 use rollbook::storage::folder;
 use rollbook::storage::manifest::{Difference, Manifest};
@@ -44,6 +46,12 @@ pub fn failure(failure: &dyn Error, hint: Option<&str>) {
         let _ = writeln!(said, "  hint: {hint}");
     }
     to_stderr(&said);
+}
+
+/// Tells where a list to fill in was written.
+pub fn template_written(path: &Path) {
+    let path = path.to_string_lossy();
+    to_stdout(&format!("Written: {}\n", inert(&path)));
 }
 
 /// What a shell expects of a program that was interrupted: 128 + SIGINT.
@@ -219,9 +227,23 @@ impl Report {
 
     /// Remembers how reports became meetings, where there is something to tell.
     pub fn merged(&mut self, run: &RunView<'_>, register: bool) {
-        self.merged = merged(run);
+        self.merged.push_str(&merged(run));
         if register && let Err(too_wide) = run.register() {
             let _ = writeln!(self.merged, "No register: {too_wide}");
+        }
+    }
+
+    /// Remembers who was left out, to be told at the end.
+    pub fn left_out_by(&mut self, exclusions: &Exclusions) {
+        for line in exclusions.told() {
+            let _ = writeln!(self.merged, "{}", inert(&line));
+        }
+    }
+
+    /// Remembers what was understood of the user's own lists, to be told at the end.
+    pub fn understood(&mut self, lists: &[Understood]) {
+        for list in lists {
+            let _ = writeln!(self.merged, "{}", inert(&list.to_string()));
         }
     }
 
@@ -356,6 +378,49 @@ fn held_against_roster(run: &RunView<'_>) -> String {
     )
 }
 
+/// Which rows of lists match nothing, and how much of a roster does.
+fn unmatched(run: &RunView<'_>) -> String {
+    let mut said = String::new();
+    if let Some(rate) = run.match_rate() {
+        let _ = writeln!(
+            said,
+            "Roster: matched {} of {}; of {} in the reports {} on it",
+            rate.found,
+            rate.listed,
+            people(rate.identified),
+            rate.known
+        );
+    }
+    let [aliases, plans] = run.unmatched_rows();
+    if run.unplanned() > 0 {
+        let _ = writeln!(
+            said,
+            "Meetings list: {} not on it, due for nobody",
+            counted(run.unplanned(), "meeting")
+        );
+    }
+    for (what, rows) in [
+        ("Aliases: nobody in the reports matches", aliases),
+        ("Meetings list: no report is the one named in", plans),
+    ] {
+        if !rows.is_empty() {
+            let _ = writeln!(said, "{what} {}", listed_rows(&rows));
+        }
+    }
+    said
+}
+
+/// The first rows by number.
+fn listed_rows(rows: &[usize]) -> String {
+    const NAMED: usize = 10;
+    let named: Vec<_> = rows.iter().take(NAMED).map(usize::to_string).collect();
+    let noun = if rows.len() == 1 { "row" } else { "rows" };
+    match rows.len().saturating_sub(NAMED) {
+        0 => format!("{noun} {}", named.join(", ")),
+        more => format!("{noun} {} and {more} more", named.join(", ")),
+    }
+}
+
 fn people(count: usize) -> String {
     match count {
         1 => "1 person".into(),
@@ -387,6 +452,7 @@ fn merged(run: &RunView<'_>) -> String {
         );
     }
     said.push_str(&held_against_roster(run));
+    said.push_str(&unmatched(run));
     if !run.is_judged() {
         said.push_str(
             "Late and left early: not judged; --meetings or --scheduled-start says when \

@@ -16,7 +16,7 @@ pub struct LocalTimeArgs {
     #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
     pub input_timezone: Option<Zone>,
 
-    /// Order of day, month and year in CSV files [default: as each file shows]
+    /// Order of day, month and year in CSV files and lists [default: as each file shows; refused where it does not]
     #[arg(long, value_enum, value_name = "ORDER")]
     pub date_order: Option<DateOrderArg>,
 
@@ -30,12 +30,17 @@ pub struct LocalTimeArgs {
 }
 
 impl LocalTimeArgs {
+    /// The order of day, month and year, if one was given.
+    pub fn order(&self) -> Option<DateOrder> {
+        self.date_order.map(DateOrder::from)
+    }
+
     /// How local times are read where people look at this zone, if one was given.
     pub fn local_times(&self, shown_in: Option<&Zone>) -> LocalTimes {
         LocalTimes {
             zone: self.input_timezone.clone(),
             shown_in: shown_in.cloned(),
-            order: self.date_order.map(DateOrder::from),
+            order: self.order(),
             date: self.date,
             end: self.end,
         }

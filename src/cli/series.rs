@@ -17,15 +17,19 @@ pub struct SeriesArgs {
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
 
+    /// Go on where hardly anybody of the roster is in the reports, and the other way round
+    #[arg(long, requires = "roster")]
+    pub allow_unmatched_roster: bool,
+
     /// Take identities for one person as this list says (CSV or XLSX: person; e-mail, id or name)
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
 
-    /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series, status; report id or file)
+    /// Take titles, planned times and series of meetings from this list (CSV or XLSX: title, start, end, series, status; report id or file) or calendar (ICS)
     #[arg(long, value_name = "FILE")]
     pub meetings: Option<PathBuf>,
 
-    /// Compare with this list of registrations (CSV or XLSX: registration id or e-mail; name)
+    /// Compare with this list of registrations (CSV or XLSX: registration id or e-mail; name, status)
     #[arg(long, value_name = "FILE")]
     pub registrations: Option<PathBuf>,
 
@@ -36,6 +40,10 @@ pub struct SeriesArgs {
     /// Write the tables of people once more for each department of the roster
     #[arg(long, value_enum, value_name = "COLUMN", requires = "roster")]
     pub split_by: Option<SplitBy>,
+
+    /// Leave out who matches: `bots` (well-known note takers), a name, address or id with * for anything, or a file of these
+    #[arg(long, value_name = "FILE|PATTERN")]
+    pub exclude: Vec<String>,
 
     /// Decide who was present, late or absent by the rules in this file (TOML)
     #[arg(long, value_name = "FILE")]

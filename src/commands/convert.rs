@@ -54,6 +54,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     });
     let mut report = Report::new(options.quiet);
     report.leftovers(folder.leftovers());
+    report.understood(&asked.understood);
     let run = Conversion {
         options,
         layouts: &layouts,
@@ -64,6 +65,10 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let mut totals = run.convert(found, asked, &mut report, |rendered| {
         Ok(outputs.append(rendered)?)
     })?;
+    if let Err(failure) = series::refuse_others(&totals, &options.series) {
+        outputs.discard();
+        return Err(failure);
+    }
     if totals.counts.reports == 0 {
         outputs.discard();
         report.more_troubles(NamedIn::Check);
@@ -104,6 +109,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         layouts.take_back(rendered);
         written.map_err(Failure::Stdout)
     })?;
+    series::refuse_others(&totals, &options.series)?;
     if let Some(run) = &totals.run {
         to_stream(&mut stream, layouts.texts[0], &layouts.views[0], run)
             .map_err(Failure::Stdout)?;
@@ -132,7 +138,7 @@ impl Conversion<'_> {
     fn convert(
         &self,
         found: Found,
-        asked: Asked,
+        mut asked: Asked,
         report: &mut Report,
         mut write: impl FnMut(Rendered) -> Result<(), Failure>,
     ) -> Result<Totals, Failure> {
@@ -167,7 +173,9 @@ impl Conversion<'_> {
                 progress.advance(part.inputs.len());
                 timings.time(Stage::Write, || write(part.rendered))?;
                 totals.add(&part.counts, part.inputs);
-                collection.add(part.facts);
+                let mut facts = part.facts;
+                asked.exclusions.apply(&mut facts);
+                collection.add(facts);
                 later.extend(part.later);
                 Ok::<(), Failure>(())
             })?;
@@ -178,6 +186,7 @@ impl Conversion<'_> {
         let later = pass(&rules, &mut pieces)?;
         let rules = with_parts(&rules, &later);
         pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+        report.left_out_by(&asked.exclusions);
         if self.layouts.keep() != Keep::Nothing && totals.counts.reports > 0 {
             let compute = || Run::compute(collection, asked.options);
             totals.run = Some(timings.time(Stage::Answer, compute));

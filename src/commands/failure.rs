@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use rollbook::output::OutputError;
 use rollbook::pipeline::NoThreads;
-use rollbook::series::input::sheets::FileProblem;
+use rollbook::series::identity::match_rate::MatchRate;
+use rollbook::series::input::faults::{Faults, FileProblem};
 use rollbook::storage::folder::StorageError;
 
 use super::Exit;
@@ -41,9 +42,18 @@ pub enum Failure {
     /// One of the user's own files cannot be used.
     #[error(transparent)]
     File(#[from] FileProblem),
+    /// One of the user's own lists has faults.
+    #[error(transparent)]
+    List(#[from] Faults),
+    /// The roster and the reports are of different people.
+    #[error("{}", of_others(.0))]
+    Unmatched(Box<MatchRate>),
     /// Something with the service.
     #[error(transparent)]
     Online(#[from] OnlineFailure),
+    /// A blank list could not be made.
+    #[error("could not make the list: {0}")]
+    Template(String),
     /// A template could not be read.
     #[error("could not read the templates in `{path}`")]
     Templates {
@@ -52,6 +62,40 @@ pub enum Failure {
         /// Why.
         source: io::Error,
     },
+}
+
+/// Says that hardly anybody of a roster is in the reports, and why that is likely.
+fn of_others(rate: &MatchRate) -> String {
+    let named = |people: &[String], count: usize| match count.saturating_sub(people.len()) {
+        0 => people.join(", "),
+        more => format!("{} and {more} more", people.join(", ")),
+    };
+    format!(
+        "the roster and the reports do not belong together: of {} on the roster {} in the reports, of {} in the reports {} on it\n  \
+         only on the roster: {}\n  only in the reports: {}\n  likely: {}",
+        people(rate.listed),
+        is_or_are(rate.found),
+        people(rate.identified),
+        is_or_are(rate.known),
+        named(&rate.missing, rate.listed - rate.found),
+        named(&rate.strangers, rate.identified - rate.known),
+        rate.likely_cause
+    )
+}
+
+fn people(count: usize) -> String {
+    match count {
+        1 => "1 person".into(),
+        count => format!("{count} people"),
+    }
+}
+
+fn is_or_are(count: usize) -> String {
+    match count {
+        0 => "none is".into(),
+        1 => "1 is".into(),
+        count => format!("{count} are"),
+    }
 }
 
 impl Failure {
@@ -75,9 +119,14 @@ impl Failure {
             Self::Templates { .. } => {
                 Some("--templates names a folder with files such as meeting.html")
             }
-            Self::File(_) => Some("nothing was written; mend the file and run again"),
+            Self::Unmatched(_) => Some(
+                "name the roster of these reports, or go on with --allow-unmatched-roster; nothing was written",
+            ),
+            Self::File(_) | Self::List(_) => {
+                Some("nothing was written; mend the file and run again")
+            }
             Self::Online(failure) => failure.hint(),
-            Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
+            Self::Template(_) | Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
         }
     }
 

@@ -11,6 +11,7 @@ pub mod login;
 pub mod online;
 mod series;
 pub mod show;
+pub mod template;
 pub mod verify;
 
 use std::process::ExitCode;

@@ -5,19 +5,28 @@ use std::path::Path;
 
 use rollbook::decode::encoding;
 use rollbook::model::time::Span;
-use rollbook::series::RunOptions;
+use rollbook::output::Totals;
+use rollbook::series::identity::match_rate::MatchRate;
 use rollbook::series::input::aliases::Aliases;
+use rollbook::series::input::calendar;
+use rollbook::series::input::dates::DateOrder;
+use rollbook::series::input::exclusions::Exclusions;
+use rollbook::series::input::faults::{Faults, FileProblem, problem};
+use rollbook::series::input::headings::Field;
 use rollbook::series::input::planned::Planned;
 use rollbook::series::input::registrations::Registrations;
 use rollbook::series::input::roster::Roster;
 use rollbook::series::input::rules_file::{RulesFile, refuse_contradiction, share_need};
-use rollbook::series::input::sheets::{FileProblem, Sheet, problem};
+use rollbook::series::input::sheets::Sheet;
+use rollbook::series::input::table::{Listed, Understood};
 use rollbook::series::register::status_rules::StatusRules;
 use rollbook::series::register::threshold::Need;
+use rollbook::series::{Run, RunOptions};
 use rollbook::storage::manifest::{InputEntry, InputKind};
 use rollbook::views::Table;
 
 use super::Failure;
+use crate::cli::series::SplitBy;
 use crate::cli::{Convert, RulesArgs, SeriesArgs};
 
 /// What the user asks across meetings, and the files they ask it with.
@@ -26,13 +35,20 @@ pub struct Asked {
     pub options: RunOptions,
     /// The files, as inputs of the run.
     pub files: Vec<InputEntry>,
+    /// Who is left out.
+    pub exclusions: Exclusions,
+    /// What was understood of each list.
+    pub understood: Vec<Understood>,
 }
 
 /// Reads the user's files and checks them, so that nothing is done in vain.
 pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     let typed = &options.series;
     let zone = &options.rules.zone();
-    let mut own = OwnFiles::default();
+    let mut own = OwnFiles {
+        date_order: options.local_times.order(),
+        ..OwnFiles::default()
+    };
     let options = RunOptions {
         zone: zone.clone(),
         roster: own.sheet(InputKind::Roster, typed.roster.as_deref(), Roster::read)?,
@@ -40,9 +56,16 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
             .sheet(InputKind::Aliases, typed.aliases.as_deref(), Aliases::read)?
             .unwrap_or_default(),
         planned: own
-            .sheet(InputKind::Meetings, typed.meetings.as_deref(), |sheet| {
-                Planned::read(sheet, zone)
-            })?
+            .list(
+                InputKind::Meetings,
+                typed.meetings.as_deref(),
+                |file, bytes, order| {
+                    if calendar::is_calendar(bytes) {
+                        return Planned::read_calendar(file, bytes, zone);
+                    }
+                    Planned::read(&sheet(file, bytes, order)?, zone)
+                },
+            )?
             .unwrap_or_default(),
         registrations: own.sheet(
             InputKind::Registrations,
@@ -56,16 +79,31 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
         passed: typed.passed.clone(),
         order: typed.sort.into(),
     };
+    let exclusions = own.exclusions(&typed.exclude)?;
+    own.refuse_to_split_without_departments(typed)?;
     Ok(Asked {
         options,
         files: own.files,
+        exclusions,
+        understood: own.understood,
     })
+}
+
+/// Refuses a roster of other people than those in the reports, who would all be absent.
+pub fn refuse_others(totals: &Totals, typed: &SeriesArgs) -> Result<(), Failure> {
+    let rate = totals.run.as_ref().and_then(Run::match_rate);
+    match rate.filter(MatchRate::is_of_others) {
+        Some(rate) if !typed.allow_unmatched_roster => Err(Failure::Unmatched(Box::new(rate))),
+        _ => Ok(()),
+    }
 }
 
 /// The user's own files, as they are read.
 #[derive(Default)]
 struct OwnFiles {
+    date_order: Option<DateOrder>,
     files: Vec<InputEntry>,
+    understood: Vec<Understood>,
 }
 
 impl OwnFiles {
@@ -88,13 +126,73 @@ impl OwnFiles {
         &mut self,
         kind: InputKind,
         path: Option<&Path>,
-        read: impl FnOnce(&Sheet) -> Result<T, FileProblem>,
-    ) -> Result<Option<T>, FileProblem> {
+        read: impl FnOnce(&Sheet) -> Result<Listed<T>, Faults>,
+    ) -> Result<Option<T>, Failure> {
+        self.list(kind, path, |file, bytes, order| {
+            read(&sheet(file, bytes, order)?)
+        })
+    }
+
+    /// What a list says, in whatever form; `None` where the user names none.
+    fn list<T>(
+        &mut self,
+        kind: InputKind,
+        path: Option<&Path>,
+        read: impl FnOnce(&str, &[u8], Option<DateOrder>) -> Result<Listed<T>, Faults>,
+    ) -> Result<Option<T>, Failure> {
         let Some(path) = path else { return Ok(None) };
         let bytes = self.bytes(kind, path)?;
-        let sheet = Sheet::read(&path.to_string_lossy(), &bytes)?;
-        read(&sheet).map(Some)
+        let Listed { list, understood } = read(&path.to_string_lossy(), &bytes, self.date_order)?;
+        if let Some(entry) = self.files.last_mut() {
+            entry.understood = Some(understood.to_string());
+        }
+        self.understood.push(understood);
+        Ok(Some(list))
     }
+
+    /// Who is left out: by patterns, and by files of patterns.
+    fn exclusions(&mut self, typed: &[String]) -> Result<Exclusions, Failure> {
+        let mut exclusions = Exclusions::default();
+        for text in typed {
+            let path = Path::new(text);
+            if path.is_file() {
+                let bytes = self.bytes(InputKind::Exclusions, path)?;
+                exclusions.add_all(&Sheet::read(text, &bytes)?)?;
+            } else {
+                exclusions.add(text)?;
+            }
+        }
+        Ok(exclusions)
+    }
+
+    /// Refuses `--split-by department` where the roster has no departments.
+    fn refuse_to_split_without_departments(&self, typed: &SeriesArgs) -> Result<(), Failure> {
+        let (Some(SplitBy::Department), Some(roster)) = (typed.split_by, &typed.roster) else {
+            return Ok(());
+        };
+        let name = roster
+            .file_name()
+            .unwrap_or(roster.as_os_str())
+            .to_string_lossy();
+        let own = self.understood.iter().find(|own| own.file == name);
+        if own.is_none_or(|own| own.has(Field::Department)) {
+            return Ok(());
+        }
+        let mut likely = own.into_iter().flat_map(|own| &own.likely);
+        let likely = likely.find(|(_, field)| *field == Field::Department);
+        let hint = likely.map_or_else(String::new, |(heading, _)| {
+            format!("; `{heading}` looks like it: name it `department`")
+        });
+        let said = format!("has no column `department`, which --split-by department needs{hint}");
+        Err(problem(&roster.to_string_lossy(), said).into())
+    }
+}
+
+/// The rows of a file, of which dates that leave doubt are read in this order.
+fn sheet(file: &str, bytes: &[u8], order: Option<DateOrder>) -> Result<Sheet, FileProblem> {
+    let mut sheet = Sheet::read(file, bytes)?;
+    sheet.date_order = order;
+    Ok(sheet)
 }
 
 /// The rules of the file; what is typed comes before it, but for `--grace`, which has a

@@ -27,16 +27,66 @@ pub enum PersonKey<'a> {
 impl<'a> Identity<'a> {
     /// The key of the person: tenant and id, else the e-mail address, else none.
     ///
-    /// Never the name (two people may share one) and never an empty e-mail
-    /// (all guests share it).
+    /// Never the name (two people may share one), never an empty e-mail (all guests
+    /// share it), and never a word that stands for nothing, such as `unknown`.
     pub fn person_key(&'a self, email: Option<&str>) -> Option<PersonKey<'a>> {
-        if let Some(id) = self.id.as_deref() {
+        if let Some(id) = self.id.as_deref().filter(|id| !is_placeholder_id(id)) {
             let tenant = self.tenant_id.as_deref().unwrap_or("");
             return Some(PersonKey::Identity(tenant, id));
         }
-        let email = email.map(str::trim).filter(|email| !email.is_empty())?;
+        let email = email.map(str::trim).filter(|email| !is_no_address(email))?;
         Some(PersonKey::Email(email.to_lowercase()))
     }
+}
+
+/// Whether a text stands for nothing: empty, or a word that programs write where they know
+/// nothing.
+pub fn is_placeholder(text: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "null",
+        "(null)",
+        "nil",
+        "none",
+        "(none)",
+        "unknown",
+        "(unknown)",
+        "undefined",
+        "nan",
+        "n/a",
+        "n.a.",
+        "#n/a",
+        "k.a.",
+        "empty",
+        "(empty)",
+        "anonymous",
+        "unbekannt",
+        "inconnu",
+        "desconocido",
+        "desconhecido",
+    ];
+    let text = text.trim();
+    text.chars()
+        .all(|sign| matches!(sign, '-' | '–' | '—' | '?' | '.' | '*'))
+        || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// Whether an identity id stands for nobody: a placeholder, or an id of zeros alone.
+pub fn is_placeholder_id(id: &str) -> bool {
+    let id = id.trim();
+    let zeros = || id.chars().all(|sign| matches!(sign, '0' | '-' | '{' | '}'));
+    is_placeholder(id) || zeros()
+}
+
+/// Whether an id was made up for one visit, so that nobody can be known by it again.
+pub fn is_throwaway_id(id: &str) -> bool {
+    id.trim()
+        .to_ascii_lowercase()
+        .starts_with("8:teamsvisitor:")
+}
+
+/// Whether a text is no e-mail address: a placeholder, or without an `@`.
+pub fn is_no_address(text: &str) -> bool {
+    !text.contains('@') || is_placeholder(text)
 }
 
 /// A type's name behind `#microsoft.graph.`; any other as it is.
@@ -56,7 +106,7 @@ pub fn visible(text: &str) -> Option<&str> {
 
 /// Whether a sign has no shape: blanks, controls, and what Unicode says may be left out of
 /// what is shown (`Default_Ignorable_Code_Point`), with the empty Braille pattern.
-fn is_invisible(sign: char) -> bool {
+pub fn is_invisible(sign: char) -> bool {
     sign.is_whitespace()
         || sign.is_control()
         || matches!(

@@ -95,7 +95,7 @@ fn sheet(text: &str) -> Sheet {
 
 fn roster(text: &str) -> RunOptions {
     RunOptions {
-        roster: Some(Roster::read(&sheet(text)).unwrap()),
+        roster: Some(Roster::read(&sheet(text)).unwrap().list),
         ..RunOptions::default()
     }
 }
@@ -160,7 +160,7 @@ fn whoever_registered_twice_and_came_by_both_is_no_no_show() {
     };
     let list = "registration id,e-mail\nR1,ann@x.example\nR2,ann2@x.example\n";
     let options = RunOptions {
-        registrations: Some(Registrations::read(&sheet(list)).unwrap()),
+        registrations: Some(Registrations::read(&sheet(list)).unwrap().list),
         ..RunOptions::default()
     };
     let run = run(&[hour(0, vec![by("R1"), by("R2")])], options);
@@ -176,7 +176,7 @@ fn everybody_who_came_by_a_registration_that_was_handed_on_was_registered() {
     };
     let list = "registration id,e-mail\nR1,ann@x.example\n";
     let options = RunOptions {
-        registrations: Some(Registrations::read(&sheet(list)).unwrap()),
+        registrations: Some(Registrations::read(&sheet(list)).unwrap().list),
         ..RunOptions::default()
     };
     let records = vec![by("ann"), by("bob"), there("eve", &[(0, 60)])];

@@ -478,6 +478,7 @@ impl Run {
         }
         for entry in self.entries(person) {
             keys.extend(entry.email.clone());
+            keys.extend(entry.other_emails.iter().cloned());
             keys.extend(entry.id.as_deref().map(fold));
         }
         keys

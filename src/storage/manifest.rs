@@ -63,6 +63,8 @@ pub enum InputKind {
     Meetings,
     /// The user's list of registrations.
     Registrations,
+    /// The user's list of those who are left out.
+    Exclusions,
     /// The user's rules of who was present.
     Rules,
 }
@@ -79,6 +81,9 @@ pub struct InputEntry {
     pub bytes: Option<u64>,
     /// The SHA-256 of its bytes as they lie there, packed or not.
     pub sha256: Option<String>,
+    /// What was understood of it, where it is a list of the user's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub understood: Option<String>,
     /// What its documents are: a shape, or `several`.
     pub shape: String,
     /// What became of its documents.

@@ -12,7 +12,9 @@ use crate::decode::wire::{
 };
 use crate::finding::{Code, Subject};
 use crate::model::Text;
-use crate::model::identity::{Identity, PersonKey, without_namespace};
+use crate::model::identity::{
+    Identity, PersonKey, is_no_address, is_placeholder_id, without_namespace,
+};
 use crate::model::interval::Stay;
 use crate::model::record::{AttendanceRecord, Intervals, SumCheck};
 use crate::model::role::Role;
@@ -189,6 +191,45 @@ fn check_identity(reader: &mut Reader, record: &AttendanceRecord<'_>) {
         let said = "has no id, no display name and no e-mail".into();
         reader.add(Code::IdentityEmpty, Subject::Record(record.position), said);
     }
+    let id = record.identity.id.as_deref();
+    let email = record.email.as_deref();
+    let id = id.filter(|id| !is_blank(id) && is_placeholder_id(id));
+    let email = email.filter(|email| !is_blank(email) && is_no_address(email));
+    for (what, text) in [("id", id), ("e-mail", email)] {
+        if let Some(text) = text {
+            let said = format!(
+                "has the {what} `{}`, which stands for nobody",
+                text.escape_debug()
+            );
+            reader.add(
+                Code::IdentityPlaceholder,
+                Subject::Record(record.position),
+                said,
+            );
+        }
+    }
+}
+
+/// Whether two records name different people, whatever the order of the words and what
+/// stands behind them in brackets.
+fn differ_in_name(one: &AttendanceRecord<'_>, other: &AttendanceRecord<'_>) -> bool {
+    let words = |record: &AttendanceRecord<'_>| {
+        let name = record.identity.display_name.as_deref().unwrap_or_default();
+        let own = name
+            .split(['(', '[', '|'])
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let mut words: Vec<_> = own
+            .split(|sign: char| !sign.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        words.sort_unstable();
+        words
+    };
+    let (one, other) = (words(one), words(other));
+    !one.is_empty() && !other.is_empty() && one != other
 }
 
 fn check_sum(reader: &mut Reader, record: &AttendanceRecord<'_>) {
@@ -249,6 +290,17 @@ pub(super) fn find_duplicates(
             Subject::Record(records[index].position),
             said,
         );
+        if differ_in_name(&records[first], &records[index]) {
+            let said = format!(
+                "has the id or e-mail of record {}, and another name",
+                records[first].position
+            );
+            reader.add(
+                Code::IdentityShared,
+                Subject::Record(records[index].position),
+                said,
+            );
+        }
         records[index].person = first;
     }
 }

@@ -8,6 +8,7 @@ use super::view::View;
 use super::{Table, findings};
 use crate::finding::{Code, CodeCounts, Severity, SeverityCounts};
 use crate::series::Run;
+use crate::series::identity::match_rate::MatchRate;
 use crate::series::meetings::disposition::{Disposition, MeetingId};
 use crate::series::register::outcome::Outcome;
 use crate::series::register::status::Status;
@@ -213,6 +214,22 @@ impl<'r> RunView<'r> {
             counts.unexpected += usize::from(outcome == Outcome::Unexpected);
         }
         Some(counts)
+    }
+
+    /// Returns how well the roster and the reports go together; `None` without a roster.
+    pub fn match_rate(&self) -> Option<MatchRate> {
+        self.run.match_rate()
+    }
+
+    /// Returns how many meetings the plan of their series does not hold.
+    pub fn unplanned(&self) -> usize {
+        let meetings = self.run.meetings().iter();
+        meetings.filter(|meeting| meeting.is_unplanned).count()
+    }
+
+    /// Returns the rows of aliases that nobody matches, and of meetings that no report matches.
+    pub fn unmatched_rows(&self) -> [Vec<usize>; 2] {
+        [self.run.unmatched_aliases(), self.run.unmatched_plans()]
     }
 
     /// Returns how many likely matches of people were not applied.

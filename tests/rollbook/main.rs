@@ -17,6 +17,7 @@ mod findings;
 mod going_wrong;
 mod json_rules;
 mod laws;
+mod lists;
 mod long;
 mod network;
 mod one_truth;

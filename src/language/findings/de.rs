@@ -89,6 +89,14 @@ pub const fn explained(code: Code) -> Explained {
             "der Datensatz hat keine Rolle",
             "Nichts; der Datensatz zählt unter „(ohne Rolle)“.",
         ),
+        Code::IdentityPlaceholder => act(
+            "die ID oder E-Mail ist ein Wort, das für nichts steht, etwa Nullen oder `unknown`; sie gilt als fehlend",
+            "Nichts; die Person wird nur durch diesen Datensatz unterschieden.",
+        ),
+        Code::IdentityShared => act(
+            "zwei Datensätze mit derselben ID oder E-Mail haben verschiedene Namen; sie zählen als eine Person",
+            "Fragen Sie nach, wer sie sind: ein gemeinsames Konto oder ein geänderter Name.",
+        ),
         Code::IdentityEmpty => act(
             "der Datensatz sagt nicht, um wen es geht: keine ID, kein Name, keine E-Mail",
             "Fragen Sie den Organisator, wer es war; der Datensatz zählt trotzdem.",

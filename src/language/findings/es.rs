@@ -87,6 +87,14 @@ pub const fn explained(code: Code) -> Explained {
             "el registro no tiene rol",
             "Nada; el registro cuenta en «(sin rol)».",
         ),
+        Code::IdentityPlaceholder => act(
+            "el identificador o el correo es una palabra que no designa nada, como ceros o `unknown`; se trata como ausente",
+            "Nada; solo este registro distingue a la persona.",
+        ),
+        Code::IdentityShared => act(
+            "dos registros del mismo identificador o correo tienen nombres distintos; cuentan como una persona",
+            "Pregunte quiénes son: una cuenta compartida o alguien que cambió de nombre.",
+        ),
         Code::IdentityEmpty => act(
             "el registro no dice quién es: ni id., ni nombre, ni correo",
             "Pregunte al organizador quién era; el registro cuenta igualmente.",

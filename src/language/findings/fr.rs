@@ -87,6 +87,14 @@ pub const fn explained(code: Code) -> Explained {
             "l’enregistrement n’a pas de rôle",
             "Rien ; l’enregistrement compte sous « (sans rôle) ».",
         ),
+        Code::IdentityPlaceholder => act(
+            "l’identifiant ou l’e-mail est un mot qui ne désigne rien, comme des zéros ou `unknown` ; il est tenu pour manquant",
+            "Rien ; seul cet enregistrement distingue la personne.",
+        ),
+        Code::IdentityShared => act(
+            "deux enregistrements du même identifiant ou e-mail portent des noms différents ; ils comptent pour une personne",
+            "Demandez qui c’est : un compte partagé, ou quelqu’un qui a changé de nom.",
+        ),
         Code::IdentityEmpty => act(
             "l’enregistrement ne dit rien de la personne : ni ID, ni nom, ni e-mail",
             "Demandez à l’organisateur qui c’était ; l’enregistrement compte quand même.",

@@ -87,6 +87,14 @@ pub const fn explained(code: Code) -> Explained {
             "o registro não tem função",
             "Nada; o registro conta em “(sem função)”.",
         ),
+        Code::IdentityPlaceholder => act(
+            "o identificador ou o e-mail é uma palavra que não designa nada, como zeros ou `unknown`; é tratado como ausente",
+            "Nada; só este registro distingue a pessoa.",
+        ),
+        Code::IdentityShared => act(
+            "dois registros do mesmo identificador ou e-mail têm nomes diferentes; contam como uma pessoa",
+            "Pergunte quem são: uma conta compartilhada ou alguém que mudou de nome.",
+        ),
         Code::IdentityEmpty => act(
             "o registro não diz quem é: sem ID, sem nome, sem e-mail",
             "Pergunte ao organizador quem era; o registro conta mesmo assim.",

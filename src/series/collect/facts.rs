@@ -8,11 +8,13 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Code, CodeCounts, CodeSet, Finding, SeverityCounts};
+use crate::model::identity::{is_placeholder_id, is_throwaway_id};
 use crate::model::interval::{AttendanceInterval, Stay};
 use crate::model::record::AttendanceRecord;
 use crate::model::report::SourceKind;
 use crate::model::role::Role;
 use crate::model::time::Instant;
+use crate::series::input::addresses::matched_address;
 use crate::stats::presence::{self, Stays};
 use crate::stats::{WindowBasis, united_stays};
 use crate::summary::{DocumentSummary, Outcome, ReportSummary};
@@ -330,9 +332,10 @@ impl RecordFacts {
             _ => doubled_stays(record),
         };
         Self {
-            id: owned(record.identity.id.as_deref()),
+            id: owned(record.identity.id.as_deref())
+                .filter(|id| !is_placeholder_id(id) && !is_throwaway_id(id)),
             tenant: owned(record.identity.tenant_id.as_deref()),
-            email: owned(record.email.as_deref()),
+            email: owned(record.email.as_deref()).and_then(|email| matched_address(&email)),
             name: owned(record.identity.display_name.as_deref()),
             registration: owned(record.registration_id.as_deref()),
             role: record.role.clone().into_owned(),

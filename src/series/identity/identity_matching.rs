@@ -149,6 +149,7 @@ impl<'c> IdentityMatching<'c> {
         let mut claims = Vec::new();
         claims.extend(entry.id.clone().map(|id| Claim::Account(None, id)));
         claims.extend(entry.email.clone().map(Claim::Email));
+        claims.extend(entry.other_emails.iter().cloned().map(Claim::Email));
         // An alias may lend its name to an entry of the roster: both are the user's word.
         let label = entry.name.as_deref().map(fold);
         let by_label = |alias: &Alias| label.as_deref() == Some(fold(&alias.person).as_str());

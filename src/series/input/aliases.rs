@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 
 use crate::series::collect::texts::Texts;
-use crate::series::input::sheets::{Column, FileProblem, Sheet, SheetRow};
+use crate::series::input::addresses::clean;
+use crate::series::input::faults::{Collected, Faults};
+use crate::series::input::headings::Field;
+use crate::series::input::sheets::{Sheet, SheetRow};
+use crate::series::input::table::{ListKind, Listed, Table};
 
 /// One identity that is said to belong to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,54 +42,91 @@ impl Aliases {
     /// Reads a sheet with a row an identity: `person`, and `e-mail`, `id` (and `tenant`) or `name`.
     ///
     /// # Errors
-    /// When a row names no person or no identity, or two people claim one identity.
-    pub fn read(sheet: &Sheet) -> Result<Self, FileProblem> {
-        let person = sheet.column(&["person"])?;
-        let email = sheet.column(&["email", "mail", "email address"])?;
-        let id = sheet.column(&["id", "identity id", "object id", "user id"])?;
-        let tenant = sheet.column(&["tenant", "tenant id"])?;
-        let name = sheet.column(&["name", "display name"])?;
-        sheet.require(&[person], "`person`")?;
-        sheet.require(&[email, id, name], "`e-mail`, `id` or `name`")?;
-        let mut reading = Reading::new(sheet);
-        for row in &sheet.rows {
-            let label = row
-                .text(person)
-                .ok_or_else(|| sheet.problem_at(row, person, "names no person".into()))?;
-            let tenant = row.text(tenant);
-            let account = row.text(id).map(|id| Claim::Account(tenant, id));
-            let address = row.text(email).map(|email| Claim::Email(fold(&email)));
-            let called = row.text(name).map(|name| Claim::Name(fold(&name)));
-            if account.is_none() && address.is_none() && called.is_none() {
-                return Err(sheet.problem_at(row, None, "names no e-mail, id or name".into()));
-            }
-            let alias = reading.alias(&label, row);
-            for (column, claim) in [(id, account), (email, address), (name, called)] {
-                if let Some(claim) = claim {
-                    reading.claim(alias, claim, row, column)?;
-                }
-            }
+    /// When a row names no person or no identity, or two people claim one identity: all
+    /// faults at once.
+    pub fn read(sheet: &Sheet) -> Result<Listed<Self>, Faults> {
+        let table = Table::of(sheet, &ALIASES)?;
+        if table.column(Field::Person).is_none() {
+            return Err(table.problem("needs a column `person`".into()).into());
         }
-        Ok(reading.aliases)
+        let mut reading = Reading {
+            table: &table,
+            aliases: Self::default(),
+            by_label: HashMap::new(),
+            owners: HashMap::new(),
+            faults: Collected::default(),
+        };
+        table.refuse_unsaved(&mut reading.faults);
+        for row in &table.rows {
+            reading.row(row);
+        }
+        let aliases = reading.faults.instead_of(reading.aliases)?;
+        Ok(Listed {
+            understood: table.understood(aliases.people.len(), Vec::new()),
+            list: aliases,
+        })
     }
 }
 
+/// What a list of aliases may hold.
+const ALIASES: ListKind = ListKind {
+    nouns: ["person", "people"],
+    fields: &[
+        Field::Person,
+        Field::Email,
+        Field::Login,
+        Field::Id,
+        Field::Tenant,
+        Field::Name,
+    ],
+    known_by: &[Field::Email, Field::Login, Field::Id, Field::Name],
+    needs: "`person`, and one of `e-mail`, `id` or `name`",
+    decisive: &[],
+};
+
 /// Aliases on their way in.
-struct Reading<'s> {
-    sheet: &'s Sheet,
+struct Reading<'t> {
+    table: &'t Table<'t>,
     aliases: Aliases,
     by_label: HashMap<String, usize>,
     /// Of each identity the person it belongs to, and the row that says so.
     owners: HashMap<Claim, (usize, usize)>,
+    faults: Collected,
 }
 
-impl<'s> Reading<'s> {
-    fn new(sheet: &'s Sheet) -> Self {
-        Self {
-            sheet,
-            aliases: Aliases::default(),
-            by_label: HashMap::new(),
-            owners: HashMap::new(),
+impl Reading<'_> {
+    fn row(&mut self, row: &SheetRow) {
+        let table = self.table;
+        let Some(label) = table.text(row, Field::Person) else {
+            let fault = table.problem_at(row, Field::Person, "names no person".into());
+            return self.faults.add(fault);
+        };
+        let Some(addresses) = self.faults.note(table.addresses(row)) else {
+            return;
+        };
+        let tenant = table.text(row, Field::Tenant);
+        let account = table
+            .text(row, Field::Id)
+            .map(|id| Claim::Account(tenant, id));
+        let called = table
+            .text(row, Field::Name)
+            .map(|name| Claim::Name(fold(&name)));
+        let addresses = addresses
+            .into_iter()
+            .map(|email| (Field::Email, Claim::Email(email)));
+        let mut claims: Vec<_> = account
+            .map(|claim| (Field::Id, claim))
+            .into_iter()
+            .collect();
+        claims.extend(addresses);
+        claims.extend(called.map(|claim| (Field::Name, claim)));
+        if claims.is_empty() {
+            let fault = table.problem_in(row, "names no e-mail, id or name".into());
+            return self.faults.add(fault);
+        }
+        let alias = self.alias(&label, row);
+        for (field, claim) in claims {
+            self.claim(alias, claim, row, field);
         }
     }
 
@@ -103,13 +144,7 @@ impl<'s> Reading<'s> {
         at
     }
 
-    fn claim(
-        &mut self,
-        alias: usize,
-        claim: Claim,
-        row: &SheetRow,
-        column: Column,
-    ) -> Result<(), FileProblem> {
+    fn claim(&mut self, alias: usize, claim: Claim, row: &SheetRow, field: Field) {
         let owner = self
             .owners
             .entry(claim.clone())
@@ -122,30 +157,39 @@ impl<'s> Reading<'s> {
                 name(owner),
                 name(alias)
             );
-            return Err(self.sheet.problem_at(row, column, said));
+            return self.faults.add(self.table.problem_at(row, field, said));
         }
         self.aliases.people[alias].claims.push(claim);
-        Ok(())
     }
 }
 
-/// A text as names and labels are compared: without regard to case and outer blanks.
+/// Returns a text as names and labels are compared: in one form of its letters, without
+/// regard to case, invisible signs and outer blanks.
 pub fn fold(text: &str) -> String {
-    text.trim().to_lowercase()
+    if text.is_ascii() {
+        return text.trim().to_ascii_lowercase();
+    }
+    clean(text).to_lowercase()
 }
 
-/// A name as likely matches are found: its words in alphabetical order, in lower
-/// case, without commas and without what is in brackets, such as `(Guest)`.
+/// Returns a name as likely matches are found: its words in alphabetical order, in lower
+/// case, without commas and without what is put behind names: remarks in brackets, such
+/// as `(Guest)` in any language, and the company behind a line, such as `| Contoso`.
 pub fn name_key(name: &str) -> String {
+    let own = name
+        .split(['|', '｜'])
+        .next()
+        .filter(|own| !own.trim().is_empty());
     let mut depth = 0_usize;
-    let outside: String = name
+    let outside: String = own
+        .unwrap_or(name)
         .chars()
         .filter_map(|sign| match sign {
-            '(' | '[' => {
+            '(' | '[' | '（' | '【' => {
                 depth += 1;
                 Some(' ')
             }
-            ')' | ']' => {
+            ')' | ']' | '）' | '】' => {
                 depth = depth.saturating_sub(1);
                 Some(' ')
             }
@@ -153,7 +197,7 @@ pub fn name_key(name: &str) -> String {
             sign => (depth == 0).then_some(sign),
         })
         .collect();
-    let lower = outside.to_lowercase();
+    let lower = fold(&outside);
     let mut words: Vec<_> = lower.split_whitespace().collect();
     words.sort_unstable();
     words.join(" ")
@@ -180,8 +224,9 @@ pub(in crate::series) fn key_of(
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Aliases, FileProblem> {
-        Aliases::read(&Sheet::read("aliases.csv", text.as_bytes()).unwrap())
+    fn read(text: &str) -> Result<Aliases, Faults> {
+        let sheet = Sheet::read("aliases.csv", text.as_bytes()).unwrap();
+        Aliases::read(&sheet).map(|listed| listed.list)
     }
 
     #[test]
@@ -197,7 +242,8 @@ mod tests {
 
     #[test]
     fn two_people_cannot_claim_one_identity() {
-        let problem = read("person,e-mail\nAnn,a@x.example\nBob,A@x.example\n").unwrap_err();
+        let faults = read("person,e-mail\nAnn,a@x.example\nBob,A@x.example\n").unwrap_err();
+        let problem = faults.first();
         assert_eq!(
             (problem.row, problem.column.as_deref()),
             (Some(3), Some("e-mail"))
@@ -207,12 +253,19 @@ mod tests {
 
     #[test]
     fn a_row_without_identity_is_refused() {
-        assert_eq!(read("person,e-mail\nAnn,\n").unwrap_err().row, Some(2));
+        assert_eq!(
+            read("person,e-mail\nAnn,\n").unwrap_err().first().row,
+            Some(2)
+        );
     }
 
     #[test]
     fn names_are_alike_whatever_the_order_of_their_words() {
         assert_eq!(name_key("Müller, Anna (Guest)"), name_key("anna MÜLLER"));
+        assert_eq!(
+            name_key("Anna Mu\u{308}ller | Contoso"),
+            name_key("Anna Müller (Gast) (Unverified)")
+        );
         assert_ne!(name_key("Anna Müller"), name_key("Anna Miller"));
     }
 }

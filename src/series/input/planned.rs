@@ -2,9 +2,15 @@
 
 use std::collections::HashMap;
 
-use crate::model::time::{Instant, ReadTime, Span, TICKS_PER_SECOND, ZoneGiven};
+use jiff::civil::{DateTime, Time};
+
+use crate::model::time::{Instant, ReadTime, Span, ZoneGiven};
 use crate::series::input::aliases::fold;
-use crate::series::input::sheets::{Column, FileProblem, Sheet, SheetRow, Value, read_date};
+use crate::series::input::dates::{read_date, read_moment, read_time};
+use crate::series::input::faults::{Collected, Faults, FileProblem};
+use crate::series::input::headings::Field;
+use crate::series::input::sheets::{Sheet, SheetRow, Value};
+use crate::series::input::table::{ListKind, Listed, Table, no_date};
 use crate::zone::Zone;
 
 /// A report belongs to a planned meeting whose start is at most so far from its own.
@@ -29,6 +35,8 @@ pub struct PlannedMeeting {
     pub file: Option<String>,
     /// Whether it was called off.
     pub cancelled: bool,
+    /// Whether it recurs without end, so that what is to come of it is no plan.
+    pub is_endless: bool,
 }
 
 /// All planned meetings, in the order of the file.
@@ -42,34 +50,33 @@ impl Planned {
     /// Reads a sheet with a row a meeting; times without a zone are those of `zone`.
     ///
     /// # Errors
-    /// When a row tells of no meeting, or a time cannot be read or runs backwards.
-    pub fn read(sheet: &Sheet, zone: &Zone) -> Result<Self, FileProblem> {
-        let title = sheet.column(&["title", "subject", "meeting"])?;
-        let start = sheet.column(&["start", "scheduled start"])?;
-        let end = sheet.column(&["end", "scheduled end"])?;
-        let series = sheet.column(&["series", "course"])?;
-        let report_id = sheet.column(&["report id", "report"])?;
-        let file = sheet.column(&["file", "source"])?;
-        let status = sheet.column(&["status", "state"])?;
-        sheet.require(&[start, report_id, file], "`start`, `report id` or `file`")?;
-        let meeting = |row: &SheetRow| {
-            let meeting = PlannedMeeting {
-                cancelled: is_cancelled(sheet, row, status)?,
-                row: row.number,
-                title: row.text(title),
-                start: time(sheet, row, start, zone)?,
-                end: time(sheet, row, end, zone)?,
-                series: row.text(series),
-                report_id: row.text(report_id),
-                file: row.text(file).map(|file| fold(&file)),
-            };
-            refuse_nonsense(sheet, row, end, &meeting)?;
-            Ok(meeting)
-        };
-        let meetings: Vec<_> = sheet.rows.iter().map(meeting).collect::<Result<_, _>>()?;
-        refuse_repeats(sheet, report_id, &meetings, |one| one.report_id.as_ref())?;
-        refuse_repeats(sheet, file, &meetings, |one| one.file.as_ref())?;
-        Ok(Self { meetings })
+    /// When a row tells of no meeting, or a time cannot be read, lacks its time of day or
+    /// runs backwards: all faults at once.
+    pub fn read(sheet: &Sheet, zone: &Zone) -> Result<Listed<Self>, Faults> {
+        let table = Table::of(sheet, &MEETINGS)?;
+        let mut faults = Collected::default();
+        table.refuse_unsaved(&mut faults);
+        let mut meetings = Vec::new();
+        let mut all_day = 0;
+        for row in &table.rows {
+            if is_all_day(&table, row) {
+                all_day += 1;
+                continue;
+            }
+            let meeting = meeting(&table, row, zone, &mut faults);
+            meetings.extend(meeting);
+        }
+        refuse_repeats(&table, Field::ReportId, &meetings, &mut faults, |one| {
+            one.report_id.as_ref()
+        });
+        refuse_repeats(&table, Field::File, &meetings, &mut faults, |one| {
+            one.file.as_ref()
+        });
+        let meetings = faults.instead_of(meetings)?;
+        Ok(Listed {
+            understood: table.understood(meetings.len(), notes(&meetings, all_day)),
+            list: Self { meetings },
+        })
     }
 
     /// The planned meeting that names a report, by its id, else by its file.
@@ -132,107 +139,323 @@ impl PlannedMeeting {
     }
 }
 
+/// What a list of meetings may hold.
+const MEETINGS: ListKind = ListKind {
+    nouns: ["meeting", "meetings"],
+    fields: &[
+        Field::Title,
+        Field::Start,
+        Field::End,
+        Field::StartTime,
+        Field::EndTime,
+        Field::AllDay,
+        Field::Series,
+        Field::ReportId,
+        Field::File,
+        Field::Status,
+    ],
+    known_by: &[Field::Start, Field::ReportId, Field::File],
+    needs: "`start`, `report id` or `file`",
+    decisive: &[Field::Status, Field::Series],
+};
+
+/// What is remarkable about these meetings.
+fn notes(meetings: &[PlannedMeeting], all_day: usize) -> Vec<String> {
+    let cancelled = meetings.iter().filter(|meeting| meeting.cancelled).count();
+    let mut notes = Vec::new();
+    if cancelled > 0 {
+        notes.push(format!("{cancelled} of them cancelled"));
+    }
+    if all_day > 0 {
+        notes.push(format!("left out {all_day} that last all day"));
+    }
+    notes
+}
+
+/// Whether a calendar says that the entry has no time of day: a holiday is no meeting.
+fn is_all_day(table: &Table<'_>, row: &SheetRow) -> bool {
+    const YES: [&str; 9] = [
+        "true",
+        "yes",
+        "1",
+        "wahr",
+        "ja",
+        "vrai",
+        "oui",
+        "verdadero",
+        "verdadeiro",
+    ];
+    let word = table.text(row, Field::AllDay);
+    word.is_some_and(|word| YES.contains(&fold(&word).as_str()))
+}
+
+fn meeting(
+    table: &Table<'_>,
+    row: &SheetRow,
+    zone: &Zone,
+    faults: &mut Collected,
+) -> Option<PlannedMeeting> {
+    let cancelled = faults.note(is_cancelled(table, row));
+    let start = faults.note(time(table, row, [Field::Start, Field::StartTime], zone));
+    let end = faults.note(time(table, row, [Field::End, Field::EndTime], zone));
+    let title = row.text(table.column(Field::Title));
+    let by_title = title.as_deref().is_some_and(is_called_off);
+    let meeting = PlannedMeeting {
+        cancelled: cancelled? || by_title,
+        is_endless: false,
+        row: row.number,
+        title,
+        start: start?,
+        end: end?,
+        series: table.text(row, Field::Series),
+        report_id: table.text(row, Field::ReportId),
+        file: table.text(row, Field::File).map(|file| fold(&file)),
+    };
+    if let Err(fault) = refuse_nonsense(table, row, &meeting) {
+        faults.add(fault);
+        return None;
+    }
+    Some(meeting)
+}
+
+/// Whether a title begins as Outlook's does of a meeting that was called off.
+pub(super) fn is_called_off(title: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "canceled:",
+        "cancelled:",
+        "abgesagt:",
+        "annulé :",
+        "annulé:",
+        "cancelado:",
+        "cancelada:",
+        "キャンセル済み:",
+    ];
+    let title = fold(title).replace('\u{ff1a}', ":");
+    WORDS.iter().any(|word| title.starts_with(word))
+}
+
 /// Reads whether a meeting was called off; another status than the known ones is refused,
 /// for whoever was not due must not become absent by a word that nobody understood.
-fn is_cancelled(sheet: &Sheet, row: &SheetRow, column: Column) -> Result<bool, FileProblem> {
-    let Some(status) = row.text(column) else {
+fn is_cancelled(table: &Table<'_>, row: &SheetRow) -> Result<bool, FileProblem> {
+    const CANCELLED: [&str; 15] = [
+        "cancelled",
+        "canceled",
+        "called off",
+        "abgesagt",
+        "ausgefallen",
+        "entfallen",
+        "storniert",
+        "annulé",
+        "annulée",
+        "cancelado",
+        "cancelada",
+        "anulado",
+        "anulada",
+        "中止",
+        "キャンセル",
+    ];
+    const PLANNED: [&str; 31] = [
+        "no report",
+        "upcoming",
+        "planned",
+        "held",
+        "confirmed",
+        "scheduled",
+        "tentative",
+        "ok",
+        "geplant",
+        "stattgefunden",
+        "bestätigt",
+        "gehalten",
+        "angesetzt",
+        "prévu",
+        "prévue",
+        "tenu",
+        "tenue",
+        "confirmé",
+        "confirmée",
+        "planificado",
+        "previsto",
+        "prevista",
+        "confirmado",
+        "confirmada",
+        "celebrada",
+        "realizado",
+        "realizada",
+        "planejado",
+        "agendado",
+        "予定",
+        "実施",
+    ];
+    let Some(status) = table.text(row, Field::Status) else {
         return Ok(false);
     };
-    match fold(&status).as_str() {
-        "cancelled" | "canceled" => Ok(true),
-        "planned" | "held" | "confirmed" | "scheduled" => Ok(false),
-        _ => {
-            let said = format!(
-                "`{}` is no status of a meeting; known are planned, held and cancelled",
-                status.escape_debug()
-            );
-            Err(sheet.problem_at(row, column, said))
-        }
+    let word = fold(&status);
+    if CANCELLED.contains(&word.as_str()) {
+        return Ok(true);
     }
+    if PLANNED.contains(&word.as_str()) {
+        return Ok(false);
+    }
+    let said = format!(
+        "`{}` is no status of a meeting; known are planned, held and cancelled",
+        status.escape_debug()
+    );
+    Err(table.problem_at(row, Field::Status, said))
 }
 
 fn refuse_nonsense(
-    sheet: &Sheet,
+    table: &Table<'_>,
     row: &SheetRow,
-    end: Column,
     meeting: &PlannedMeeting,
 ) -> Result<(), FileProblem> {
     if meeting.start.is_none() && meeting.report_id.is_none() && meeting.file.is_none() {
-        return Err(sheet.problem_at(row, None, "has no start, report id or file".into()));
+        return Err(table.problem_in(row, "has no start, report id or file".into()));
     }
     if let (Some(from), Some(to)) = (meeting.start, meeting.end)
         && to <= from
     {
-        let written = row.text(end).unwrap_or_default();
+        let written = row.text(table.column(Field::End)).unwrap_or_default();
         let said = format!("`{}` is not after the start", written.escape_debug());
-        return Err(sheet.problem_at(row, end, said));
+        return Err(table.problem_at(row, Field::End, said));
     }
     Ok(())
 }
 
 /// Refuses two rows that name the same report.
 fn refuse_repeats(
-    sheet: &Sheet,
-    column: Column,
+    table: &Table<'_>,
+    field: Field,
     meetings: &[PlannedMeeting],
+    faults: &mut Collected,
     named: fn(&PlannedMeeting) -> Option<&String>,
-) -> Result<(), FileProblem> {
+) {
     let mut seen = HashMap::new();
-    for (meeting, row) in meetings.iter().zip(&sheet.rows) {
-        if let Some(first) = named(meeting).and_then(|name| seen.insert(name, meeting.row)) {
+    for meeting in meetings {
+        let first = named(meeting).and_then(|name| seen.insert(name, meeting.row));
+        let row = table.rows.iter().find(|row| row.number == meeting.row);
+        if let (Some(first), Some(row)) = (first, row) {
             let said = format!("row {first} names the same report");
-            return Err(sheet.problem_at(row, column, said));
+            faults.add(table.problem_at(row, field, said));
         }
     }
-    Ok(())
 }
 
-/// A point in time: with a zone as it stands, without one in `zone`.
+/// A point in time: with a zone as it stands, without one in `zone`. Date and time of day
+/// may stand apart, as Outlook exports them.
 fn time(
-    sheet: &Sheet,
+    table: &Table<'_>,
     row: &SheetRow,
-    column: Column,
+    [field, clock]: [Field; 2],
     zone: &Zone,
 ) -> Result<Option<Instant>, FileProblem> {
-    let local = |moment: jiff::civil::DateTime| zone.instant(moment.date(), moment.time());
-    match row.value(column) {
-        Value::Empty => Ok(None),
-        Value::Moment(moment) => Ok(local(*moment)),
-        Value::Text(text) => read_time(text, zone).map(Some).ok_or_else(|| {
-            let said = format!(
-                "`{}` is no date and time; write it as 2026-10-31 09:00",
-                text.escape_debug()
-            );
-            sheet.problem_at(row, column, said)
-        }),
+    let local = |moment: DateTime| {
+        zone.instant(moment.date(), moment.time())
+            .map(Some)
+            .ok_or_else(|| {
+                let said = format!("{moment} is no time in the zone {}", zone.name());
+                table.problem_at(row, field, said)
+            })
+    };
+    let written = table.text(row, field).unwrap_or_default();
+    let apart = match table.value(row, clock) {
+        Value::Empty | Value::Unsaved => None,
+        Value::Moment(moment) => Some(moment.time()),
+        Value::Text(text) => Some(read_time(text).or_else(|| part_of_day(text)).ok_or_else(
+            || {
+                let said = format!(
+                    "`{}` is no time of day; write it as 09:00",
+                    text.escape_debug()
+                );
+                table.problem_at(row, clock, said)
+            },
+        )?),
+    };
+    let without_time = || {
+        let day = written.split('T').next().unwrap_or_default();
+        let said = format!("`{day}` is a date without a time of day; write it as {day} 09:00");
+        Err(table.problem_at(row, field, said))
+    };
+    match (table.value(row, field), apart) {
+        (Value::Empty | Value::Unsaved, _) => Ok(None),
+        (Value::Moment(moment), Some(time)) => local(moment.date().to_datetime(time)),
+        // A spreadsheet keeps a bare date as its midnight.
+        (Value::Moment(moment), None) if moment.time() == Time::midnight() => without_time(),
+        (Value::Moment(moment), None) => local(*moment),
+        (Value::Text(text), Some(time)) => match read_date(text, table.date_order()) {
+            Some(date) => local(date.to_datetime(time)),
+            None => Err(table.problem_at(row, field, no_date(text, "no date", "2026-10-31"))),
+        },
+        (Value::Text(text), None) => {
+            if let Some(ReadTime::At(instant, ZoneGiven::Yes)) = Instant::read(text) {
+                return Ok(Some(instant));
+            }
+            match read_moment(text, table.date_order()) {
+                Some(moment) => local(moment),
+                None if read_date(text, table.date_order()).is_some() => without_time(),
+                None => {
+                    let said = no_date(text, "no date and time", "2026-10-31 09:00");
+                    Err(table.problem_at(row, field, said))
+                }
+            }
+        }
     }
 }
 
-fn read_time(text: &str, zone: &Zone) -> Option<Instant> {
-    if let Some(ReadTime::At(instant, ZoneGiven::Yes)) = Instant::read(text) {
-        return Some(instant);
-    }
-    let (date, time) = text.split_once([' ', 'T'])?;
-    let mut parts = time.trim().split(':').map(|part| part.parse::<i8>().ok());
-    let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = parts.next().unwrap_or(Some(0))?;
-    if parts.next().is_some() {
-        return None;
-    }
-    let time = jiff::civil::Time::new(hour, minute, 0, 0).ok()?;
-    let instant = zone.instant(read_date(date)?, time)?;
-    (0..60)
-        .contains(&second)
-        .then(|| instant + Span::ticks(i64::from(second) * TICKS_PER_SECOND))
+/// A spreadsheet's time of day that came as a part of a day, such as `0.375` for 09:00.
+fn part_of_day(text: &str) -> Option<Time> {
+    let part: f64 = text.replace(',', ".").parse().ok()?;
+    let seconds = (part * 86_400.0).round() as i64;
+    let midnight = jiff::civil::date(2000, 1, 1).to_datetime(Time::midnight());
+    let moment = midnight
+        .checked_add(jiff::SignedDuration::from_secs(seconds))
+        .ok()?;
+    (0.0..1.0).contains(&part).then(|| moment.time())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::series::input::dates::DateOrder;
 
-    fn read(text: &str) -> Result<Planned, FileProblem> {
-        let sheet = Sheet::read("meetings.csv", text.as_bytes()).unwrap();
-        Planned::read(&sheet, &Zone::named("Europe/Berlin").unwrap())
+    fn read(text: &str) -> Result<Planned, Faults> {
+        read_with(text, None)
+    }
+
+    fn read_with(text: &str, order: Option<DateOrder>) -> Result<Planned, Faults> {
+        let mut sheet = Sheet::read("meetings.csv", text.as_bytes()).unwrap();
+        sheet.date_order = order;
+        Planned::read(&sheet, &Zone::named("Europe/Berlin").unwrap()).map(|listed| listed.list)
+    }
+
+    #[test]
+    fn a_date_without_a_time_of_day_is_refused_and_is_not_midnight() {
+        let faults = read("start,end\n2026-06-01,2026-06-02\n").unwrap_err();
+        assert_eq!(faults.all().len(), 2);
+        assert!(
+            faults.to_string().contains("write it as 2026-06-01 09:00"),
+            "{faults}"
+        );
+    }
+
+    #[test]
+    fn date_and_time_may_stand_apart_as_outlook_exports_them() {
+        let text = "Subject,Start Date,Start Time,End Date,End Time,All day event\nWeekly,6/1/2026,8:00:00 AM,6/1/2026,9:00:00 AM,False\nHoliday,6/2/2026,12:00:00 AM,6/3/2026,12:00:00 AM,True\nCanceled: Weekly,6/8/2026,8:00:00 AM,6/8/2026,9:00:00 AM,False\n";
+        let doubtful = read(text).unwrap_err();
+        assert!(doubtful.to_string().contains("--date-order"), "{doubtful}");
+        let planned = read_with(text, Some(DateOrder::MonthFirst)).unwrap();
+        let starts: Vec<_> = planned
+            .meetings
+            .iter()
+            .map(|one| (one.start.unwrap().to_string(), one.cancelled))
+            .collect();
+        assert_eq!(
+            starts,
+            [
+                ("2026-06-01T06:00:00Z".into(), false),
+                ("2026-06-08T06:00:00Z".into(), true)
+            ]
+        );
     }
 
     #[test]
@@ -289,7 +512,8 @@ mod tests {
 
     #[test]
     fn a_report_named_twice_is_refused() {
-        let twice = read("title,file\nA,a.json\nB,A.json\n").unwrap_err();
+        let faults = read("title,file\nA,a.json\nB,A.json\n").unwrap_err();
+        let twice = faults.first();
         assert_eq!(
             (twice.row, twice.column.as_deref()),
             (Some(3), Some("file"))
@@ -298,7 +522,8 @@ mod tests {
 
     #[test]
     fn a_meeting_that_ends_before_it_starts_is_refused() {
-        let problem = read("start,end\n2026-11-02 09:00,2026-11-02 08:00\n").unwrap_err();
+        let faults = read("start,end\n2026-11-02 09:00,2026-11-02 08:00\n").unwrap_err();
+        let problem = faults.first();
         assert_eq!(
             (problem.row, problem.column.as_deref()),
             (Some(2), Some("end"))

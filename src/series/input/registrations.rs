@@ -6,8 +6,10 @@ use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
-use crate::series::input::aliases::fold;
-use crate::series::input::sheets::{FileProblem, Sheet};
+use crate::series::input::faults::Faults;
+use crate::series::input::registration_list;
+use crate::series::input::sheets::Sheet;
+use crate::series::input::table::Listed;
 use crate::series::meetings::disposition::MeetingId;
 use crate::stats::concurrency::{Concurrency, Step};
 
@@ -27,40 +29,23 @@ pub struct Registration {
 /// All registrations, in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Registrations {
-    /// One a registration.
+    /// One a registration that holds: who cancelled or was never admitted is not expected.
     pub list: Vec<Registration>,
 }
 
 impl Registrations {
-    /// Reads a sheet with a row a registration.
+    /// Reads a sheet with a row a registration. Of several of one person the last counts, as
+    /// of who cancelled and registered again.
     ///
     /// # Errors
-    /// When a row has neither id nor e-mail address, or an id stands twice.
-    pub fn read(sheet: &Sheet) -> Result<Self, FileProblem> {
-        let id = sheet.column(&["registration id", "registrationId", "id"])?;
-        let email = sheet.column(&["email", "mail", "email address"])?;
-        let name = sheet.column(&["name", "display name", "full name"])?;
-        sheet.require(&[id, email], "`registration id` or `e-mail`")?;
-        let mut rows: HashMap<String, usize> = HashMap::new();
-        let mut list = Vec::new();
-        for row in &sheet.rows {
-            let registration = Registration {
-                row: row.number,
-                id: row.text(id),
-                name: row.text(name),
-                email: row.text(email).map(|email| fold(&email)),
-            };
-            let key = registration.id.clone().or(registration.email.clone());
-            let key = key.ok_or_else(|| {
-                sheet.problem_at(row, None, "has neither registration id nor e-mail".into())
-            })?;
-            if let Some(first) = rows.insert(key, row.number) {
-                let said = format!("the same registration stands in row {first} already");
-                return Err(sheet.problem_at(row, id.or(email), said));
-            }
-            list.push(registration);
-        }
-        Ok(Self { list })
+    /// When a row has neither id nor e-mail address, or a status that nobody knows: all
+    /// faults at once.
+    pub fn read(sheet: &Sheet) -> Result<Listed<Self>, Faults> {
+        let list = registration_list::read(sheet)?;
+        Ok(Listed {
+            list: Self { list: list.list },
+            understood: list.understood,
+        })
     }
 }
 
@@ -370,15 +355,6 @@ fn marks(windows: &[Stay]) -> [Option<Mark>; MARKS.len()] {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_registration_that_stands_twice_is_refused() {
-        let text = "registration id,e-mail\n7,a@x.example\n7,b@x.example\n";
-        let sheet = Sheet::read("registrations.csv", text.as_bytes()).unwrap();
-        let problem = Registrations::read(&sheet).unwrap_err();
-        assert_eq!(problem.row, Some(3));
-        assert!(problem.problem.contains("row 2"), "{problem}");
-    }
 
     #[test]
     fn marks_leave_breaks_out() {

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::series::input::aliases::fold;
-use crate::series::input::sheets::{Column, FileProblem, Sheet, SheetRow, problem};
+use crate::series::input::faults::{Collected, Faults};
+use crate::series::input::headings::Field;
+use crate::series::input::sheets::{Sheet, SheetRow};
+use crate::series::input::table::{ListKind, Listed, Table};
 
 /// One expected person.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +19,8 @@ pub struct RosterEntry {
     pub name: Option<String>,
     /// The e-mail address, trimmed and in lower case.
     pub email: Option<String>,
+    /// Further addresses of the same person, by which records are matched too.
+    pub other_emails: Vec<String>,
     /// The identity id.
     pub id: Option<String>,
     /// The department.
@@ -51,135 +56,308 @@ pub struct Roster {
     pub entries: Vec<RosterEntry>,
 }
 
-struct Columns {
-    name: Column,
-    email: Column,
-    id: Column,
-    department: Column,
-    cost_centre: Column,
-    from: Column,
-    to: Column,
-    required: Column,
-    series: Column,
-}
+/// What a roster may hold.
+const ROSTER: ListKind = ListKind {
+    nouns: ["person", "people"],
+    fields: &[
+        Field::Name,
+        Field::GivenName,
+        Field::FamilyName,
+        Field::Email,
+        Field::Login,
+        Field::Id,
+        Field::Department,
+        Field::CostCentre,
+        Field::From,
+        Field::To,
+        Field::Required,
+        Field::Series,
+    ],
+    known_by: &[
+        Field::Email,
+        Field::Login,
+        Field::Id,
+        Field::Name,
+        Field::FamilyName,
+    ],
+    needs: "`e-mail`, `id` or `name`",
+    decisive: &[Field::From, Field::To, Field::Required, Field::Series],
+};
 
 impl Roster {
     /// Reads a sheet with a row a person.
     ///
     /// # Errors
-    /// When nobody can be told apart, a date or word cannot be read, a person
-    /// ends before they begin, or stands twice.
-    pub fn read(sheet: &Sheet) -> Result<Self, FileProblem> {
-        let columns = Columns {
-            name: sheet.column(&["name", "display name", "full name"])?,
-            email: sheet.column(&["email", "mail", "email address"])?,
-            id: sheet.column(&["id", "identity id", "object id", "user id"])?,
-            department: sheet.column(&["department", "team"])?,
-            cost_centre: sheet.column(&["cost centre", "cost center"])?,
-            from: sheet.column(&["from", "start", "first day"])?,
-            to: sheet.column(&["to", "until", "end", "last day"])?,
-            required: sheet.column(&["required"])?,
-            series: sheet.column(&["series", "course"])?,
-        };
-        let known_by = [columns.email, columns.id, columns.name];
-        sheet.require(&known_by, "`e-mail`, `id` or `name`")?;
-        let entries = sheet.rows.iter().map(|row| entry(sheet, row, &columns));
-        let entries: Vec<_> = entries.collect::<Result<_, _>>()?;
-        if entries.is_empty() {
-            return Err(problem(
-                &sheet.file,
-                "names nobody below its headings".into(),
-            ));
+    /// When nobody can be told apart, an address, date or word cannot be read, a person
+    /// ends before they begin, or stands twice: all faults at once.
+    pub fn read(sheet: &Sheet) -> Result<Listed<Self>, Faults> {
+        let table = Table::of(sheet, &ROSTER)?;
+        let mut faults = Collected::default();
+        table.refuse_unsaved(&mut faults);
+        let mut entries = Vec::new();
+        let mut unexpected = 0;
+        for row in &table.rows {
+            match entry(&table, row, &mut faults) {
+                Read::Person(entry) => entries.push(*entry),
+                Read::Unexpected => unexpected += 1,
+                Read::Fault => {}
+            }
         }
-        refuse_duplicates(sheet, &columns, &entries)?;
-        Ok(Self { entries })
+        refuse_duplicates(&table, &entries, &mut faults);
+        let mut entries = faults.instead_of(entries)?;
+        if entries.is_empty() {
+            return Err(table
+                .problem("names nobody below its headings".into())
+                .into());
+        }
+        entries.iter_mut().for_each(|entry| {
+            entry
+                .other_emails
+                .retain(|other| entry.email.as_ref() != Some(other))
+        });
+        let mut notes = Vec::new();
+        if unexpected > 0 {
+            notes.push(format!("left out {unexpected} who were unexpected"));
+        }
+        Ok(Listed {
+            understood: table.understood(entries.len(), notes),
+            list: Self { entries },
+        })
     }
 }
 
-fn entry(sheet: &Sheet, row: &SheetRow, columns: &Columns) -> Result<RosterEntry, FileProblem> {
+/// What a row came to.
+enum Read {
+    Person(Box<RosterEntry>),
+    /// Somebody whom an earlier run found unexpected: its roster is no list of them.
+    Unexpected,
+    Fault,
+}
+
+fn entry(table: &Table<'_>, row: &SheetRow, faults: &mut Collected) -> Read {
+    let required = match table
+        .text(row, Field::Required)
+        .map(|word| (required(&word), word))
+    {
+        None => true,
+        Some((Some(Expected::Required), _)) => true,
+        Some((Some(Expected::Optional), _)) => false,
+        Some((Some(Expected::Unexpected), _)) => return Read::Unexpected,
+        Some((None, word)) => {
+            let said = format!("`{}` is neither required nor optional", word.escape_debug());
+            faults.add(table.problem_at(row, Field::Required, said));
+            return Read::Fault;
+        }
+    };
+    let addresses = faults.note(table.addresses(row));
+    let from = faults.note(table.date(row, Field::From));
+    let to = faults.note(table.date(row, Field::To));
+    let (Some(addresses), Some(from), Some(to)) = (addresses, from, to) else {
+        return Read::Fault;
+    };
+    let before_address = || {
+        let cell = table.text(row, Field::Email)?;
+        let (name, _) = cell.split_once('<')?;
+        let name = name.trim().trim_matches('"').trim();
+        (!name.is_empty() && !name.contains('@')).then(|| name.to_owned())
+    };
     let entry = RosterEntry {
         row: row.number,
-        name: row.text(columns.name),
-        email: row.text(columns.email).map(|email| fold(&email)),
-        id: row.text(columns.id),
-        department: row.text(columns.department),
-        cost_centre: row.text(columns.cost_centre),
-        from: sheet.date(row, columns.from)?,
-        to: sheet.date(row, columns.to)?,
-        required: required(sheet, row, columns.required)?,
-        series: row.text(columns.series),
+        name: table.name(row).or_else(before_address),
+        email: addresses.first().cloned(),
+        other_emails: addresses,
+        id: table.text(row, Field::Id),
+        department: table.text(row, Field::Department),
+        cost_centre: table.text(row, Field::CostCentre),
+        from,
+        to,
+        required,
+        series: table.text(row, Field::Series),
     };
     if entry.name.is_none() && entry.email.is_none() && entry.id.is_none() {
-        return Err(sheet.problem_at(row, None, "names no e-mail, id or name".into()));
+        faults.add(table.problem_in(row, "names no e-mail, id or name".into()));
+        return Read::Fault;
     }
     if let (Some(from), Some(to)) = (entry.from, entry.to)
         && to < from
     {
         let said = format!("ends on {to}, before it begins on {from}");
-        return Err(sheet.problem_at(row, columns.to, said));
+        faults.add(table.problem_at(row, Field::To, said));
+        return Read::Fault;
     }
-    Ok(entry)
+    Read::Person(Box::new(entry))
 }
 
-fn required(sheet: &Sheet, row: &SheetRow, column: Column) -> Result<bool, FileProblem> {
-    let Some(word) = row.text(column) else {
-        return Ok(true);
-    };
-    match fold(&word).as_str() {
-        "required" | "yes" | "true" | "1" => Ok(true),
-        "optional" | "no" | "false" | "0" => Ok(false),
-        _ => {
-            let said = format!("`{}` is neither required nor optional", word.escape_debug());
-            Err(sheet.problem_at(row, column, said))
-        }
+/// Whether somebody had to come, could, or was not expected.
+#[derive(Clone, Copy)]
+enum Expected {
+    Required,
+    Optional,
+    Unexpected,
+}
+
+/// Reads a word of any language.
+fn required(word: &str) -> Option<Expected> {
+    const YES: [&str; 25] = [
+        "required",
+        "mandatory",
+        "yes",
+        "y",
+        "true",
+        "1",
+        "x",
+        "pflicht",
+        "verpflichtend",
+        "erforderlich",
+        "ja",
+        "j",
+        "wahr",
+        "obligatoire",
+        "oui",
+        "vrai",
+        "obligatorio",
+        "obligatoria",
+        "sí",
+        "verdadero",
+        "obrigatório",
+        "obrigatória",
+        "sim",
+        "必須",
+        "はい",
+    ];
+    const NO: [&str; 23] = [
+        "optional",
+        "voluntary",
+        "no",
+        "n",
+        "false",
+        "0",
+        "freiwillig",
+        "nein",
+        "falsch",
+        "facultatif",
+        "facultative",
+        "non",
+        "faux",
+        "opcional",
+        "voluntario",
+        "falso",
+        "facultativo",
+        "não",
+        "nao",
+        "任意",
+        "いいえ",
+        "wahlfrei",
+        "kann",
+    ];
+    let word = fold(word);
+    let is_in = |words: &[&str]| words.contains(&word.as_str());
+    if is_in(&YES) || word == "✓" || word == "✔" {
+        Some(Expected::Required)
+    } else if is_in(&NO) {
+        Some(Expected::Optional)
+    } else if word == "unexpected" {
+        Some(Expected::Unexpected)
+    } else {
+        None
     }
 }
 
-/// Refuses a person who stands twice for the same series.
-fn refuse_duplicates(
-    sheet: &Sheet,
-    columns: &Columns,
-    entries: &[RosterEntry],
-) -> Result<(), FileProblem> {
+/// Refuses a person who stands twice for the same series and days.
+fn refuse_duplicates(table: &Table<'_>, entries: &[RosterEntry], faults: &mut Collected) {
     let mut seen: HashMap<(usize, String), Vec<&RosterEntry>> = HashMap::new();
-    for (entry, row) in entries.iter().zip(&sheet.rows) {
+    for entry in entries {
         let only_name = entry.email.is_none() && entry.id.is_none();
-        let keys = [
-            (0, columns.email, entry.email.clone()),
-            (1, columns.id, entry.id.clone()),
-            (
-                2,
-                columns.name,
-                entry.name.as_deref().filter(|_| only_name).map(fold),
-            ),
-        ];
-        for (kind, column, key) in keys {
-            let Some(key) = key else { continue };
+        let name = entry.name.as_deref().filter(|_| only_name).map(fold);
+        let addresses = entry
+            .other_emails
+            .iter()
+            .map(|email| (0, Field::Email, email.clone()));
+        let keys = addresses
+            .chain(entry.id.clone().map(|id| (1, Field::Id, id)))
+            .chain(name.map(|name| (2, Field::Name, name)));
+        let mut told = false;
+        for (kind, field, key) in keys {
             let others = seen.entry((kind, key)).or_default();
-            if let Some(other) = others.iter().find(|other| meet(other, entry)) {
-                let said = format!("the same person stands in row {} already", other.row);
-                return Err(sheet.problem_at(row, column, said));
+            let other = others
+                .iter()
+                .find(|other| other.row != entry.row && meet(other, entry));
+            if let Some(other) = other.filter(|_| !told) {
+                told = true;
+                let said = format!(
+                    "the same person stands in row {} already; keep one row, or give each its own series or days",
+                    other.row
+                );
+                let row = table.rows.iter().find(|row| row.number == entry.row);
+                faults.extend(row.map(|row| table.problem_at(row, field, said)));
             }
             others.push(entry);
         }
     }
-    Ok(())
 }
 
 /// Whether two entries of one person are about the same meetings.
 fn meet(one: &RosterEntry, other: &RosterEntry) -> bool {
-    match (&one.series, &other.series) {
+    let same_series = match (&one.series, &other.series) {
         (Some(one), Some(other)) => fold(one) == fold(other),
         _ => true,
-    }
+    };
+    let over_before = |one: &RosterEntry, other: &RosterEntry| {
+        one.to.zip(other.from).is_some_and(|(to, from)| to < from)
+    };
+    same_series && !over_before(one, other) && !over_before(other, one)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Roster, FileProblem> {
-        Roster::read(&Sheet::read("roster.csv", text.as_bytes()).unwrap())
+    fn read(text: &str) -> Result<Roster, Faults> {
+        let sheet = Sheet::read("roster.csv", text.as_bytes()).unwrap();
+        Roster::read(&sheet).map(|listed| listed.list)
+    }
+
+    #[test]
+    fn all_faults_of_a_roster_are_told_at_once() {
+        let faults =
+            read("name,email,from\nAnn,ann,2026-10-01\nBob,b@x.example,soon\n-,,\n").unwrap_err();
+        let rows: Vec<_> = faults.all().iter().map(|fault| fault.row).collect();
+        assert_eq!(rows, [Some(2), Some(3), Some(4)], "{faults}");
+    }
+
+    #[test]
+    fn a_name_may_stand_before_the_address() {
+        let roster = read("E-Mail\n\"Lee, Ann <Ann@x.example>\"\n").unwrap();
+        let entry = &roster.entries[0];
+        assert_eq!(
+            (entry.name.as_deref(), entry.email.as_deref()),
+            (Some("Lee, Ann"), Some("ann@x.example"))
+        );
+    }
+
+    #[test]
+    fn mail_and_sign_in_name_both_name_the_person() {
+        let roster = read("UPN,Mail\nu0@corp.example,ann@x.example\n").unwrap();
+        assert_eq!(roster.entries[0].email.as_deref(), Some("ann@x.example"));
+        assert_eq!(roster.entries[0].other_emails, ["u0@corp.example"]);
+    }
+
+    #[test]
+    fn who_left_and_came_back_may_stand_twice() {
+        let text = "email,from,to\na@x.example,2026-05-01,2026-06-02\na@x.example,2026-06-10,\n";
+        assert_eq!(read(text).unwrap().entries.len(), 2);
+    }
+
+    #[test]
+    fn an_earlier_roster_table_reads_back_without_the_unexpected() {
+        let text = "Name,E-mail,Expected\nAnn,a@x.example,required\nBob,b@x.example,optional\nCem,c@x.example,unexpected\n";
+        let required: Vec<_> = read(text)
+            .unwrap()
+            .entries
+            .iter()
+            .map(|entry| entry.required)
+            .collect();
+        assert_eq!(required, [true, false]);
     }
 
     #[test]
@@ -188,7 +366,7 @@ mod tests {
         let said = problem.unwrap_err().to_string();
         assert_eq!(
             said,
-            "`roster.csv`, row 4, column `email`: the same person stands in row 2 already"
+            "`roster.csv`, row 4, column `email`: the same person stands in row 2 already; keep one row, or give each its own series or days"
         );
     }
 
@@ -208,10 +386,11 @@ mod tests {
 
     #[test]
     fn dates_that_do_not_parse_or_run_backwards_are_refused() {
-        let bad = read("email,from\na@x.example,soon\n").unwrap_err();
+        let faults = read("email,from\na@x.example,soon\n").unwrap_err();
+        let bad = faults.first();
         assert_eq!((bad.row, bad.column.as_deref()), (Some(2), Some("from")));
         let backwards = read("email,from,to\na@x.example,2026-10-02,2026-10-01\n").unwrap_err();
-        assert_eq!(backwards.column.as_deref(), Some("to"));
+        assert_eq!(backwards.first().column.as_deref(), Some("to"));
     }
 
     #[test]

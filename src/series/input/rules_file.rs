@@ -6,7 +6,8 @@ use toml::Spanned;
 
 use crate::model::time::Span;
 use crate::series::input::aliases::fold;
-use crate::series::input::sheets::{FileProblem, problem, read_date};
+use crate::series::input::dates::read_date;
+use crate::series::input::faults::{FileProblem, problem};
 use crate::series::register::status_rules::StatusRules;
 use crate::series::register::threshold::{Need, WHOLE};
 
@@ -190,7 +191,7 @@ impl Limit {
 impl WrittenExcuse {
     fn excuse(self) -> Result<Excuse, String> {
         let day = |text: &str| {
-            read_date(text).ok_or_else(|| {
+            read_date(text, None).ok_or_else(|| {
                 format!("`{text}` in `excused` is no date; write it as \"2026-10-31\"")
             })
         };

@@ -272,11 +272,15 @@ impl Series {
         }
         let row = |who: &u8| format!("Person {},p{who}@x.example", who % 5);
         options.roster = self.roster.as_ref().map(|listed| {
-            Roster::read(&self.sheet("name,e-mail", listed.iter().map(row))).unwrap()
+            Roster::read(&self.sheet("name,e-mail", listed.iter().map(row)))
+                .unwrap()
+                .list
         });
         options.registrations = self.registered.as_ref().map(|listed| {
             let rows = listed.iter().map(|who| format!("R{who},p{who}@x.example"));
-            Registrations::read(&self.sheet("registration id,e-mail", rows)).unwrap()
+            Registrations::read(&self.sheet("registration id,e-mail", rows))
+                .unwrap()
+                .list
         });
         options
     }

@@ -12,7 +12,7 @@ use crate::series::collect::collection::{Collection, Report};
 use crate::series::collect::facts::MissingData;
 use crate::series::collect::texts::TextId;
 use crate::series::identity::person::PersonId;
-use crate::series::input::planned::PlannedMeeting;
+use crate::series::input::planned::{Planned, PlannedMeeting};
 use crate::series::meetings::disposition::{Disposition, MeetingId};
 use crate::series::meetings::sessions::Groups;
 use crate::stats::WindowBasis;
@@ -86,6 +86,8 @@ pub struct Meeting {
     pub end: Option<Baseline>,
     /// Its reports, in order.
     pub(in crate::series) reports: SmallVec<[u32; 1]>,
+    /// Whether the user planned others of its series and not this one: nobody had to come.
+    pub is_unplanned: bool,
     /// Why somebody may have been there without a record.
     pub missing: Option<MissingData>,
     /// How it stands to its reports.
@@ -172,11 +174,17 @@ pub(in crate::series) fn find(
             &options.punctuality,
         ));
     }
+    let is_met = |(plan, met): (&PlannedMeeting, &bool)| {
+        *met || plan.cancelled || plan.start.is_none() || plan.start > last_end
+    };
+    let all_met = planned.meetings.iter().zip(&met).all(is_met);
+    leave_unplanned_open(collection, planned, all_met, &mut list);
     let unmet = planned
         .meetings
         .iter()
         .zip(met)
-        .filter(|(plan, met)| !met && plan.start.is_some());
+        .filter(|(plan, met)| !met && plan.start.is_some())
+        .filter(|(plan, _)| !plan.is_endless || plan.start <= last_end);
     let unmet: Vec<_> = unmet
         .map(|(plan, _)| without_report(collection, plan, last_end))
         .collect();
@@ -205,6 +213,50 @@ pub(in crate::series) fn find(
         .collect();
     dispositions.sort_by_key(|(report, _)| order[report]);
     Meetings { list, dispositions }
+}
+
+/// Marks what the user's plan does not hold, though it holds others of the same series: a
+/// call on the meeting's link in the afternoon is none that people had to come to.
+///
+/// Where the plan has meetings without a report it may be out of step, as by its zone: then
+/// only what lies on the same day as one that was met is set apart.
+fn leave_unplanned_open(
+    collection: &Collection,
+    planned: &Planned,
+    all_met: bool,
+    list: &mut [Meeting],
+) {
+    const SAME_DAY: Span = Span::minutes(12 * 60);
+    let planned_here = |meeting: &Meeting| meeting.window_source == Some(WindowSource::Planned);
+    let series = |meeting: &Meeting| {
+        let first = meeting.reports.first()?;
+        Some(collection.reports[*first as usize].series)
+    };
+    if planned.meetings.iter().all(|plan| plan.start.is_none()) {
+        return;
+    }
+    let own: Vec<_> = list
+        .iter()
+        .filter(|one| planned_here(one))
+        .filter_map(|one| Some((series(one)?, one.begin()?)))
+        .collect();
+    let is_beside = |meeting: &Meeting| {
+        let begin = meeting.begin();
+        own.iter().any(|&(of, at)| {
+            let away = begin.map(|begin| (begin - at).as_ticks().abs());
+            Some(of) == series(meeting)
+                && (all_met || away.is_some_and(|away| away < SAME_DAY.as_ticks()))
+        })
+    };
+    for meeting in list.iter_mut() {
+        let of_planned = is_beside(meeting);
+        let texts = &collection.texts;
+        let named = planned.naming(
+            None,
+            texts.get(collection.reports[meeting.reports[0] as usize].source),
+        );
+        meeting.is_unplanned = of_planned && !planned_here(meeting) && named.is_none();
+    }
 }
 
 fn dispositions_of(
@@ -252,6 +304,7 @@ fn without_report(
         start: None,
         end: None,
         reports: smallvec![],
+        is_unplanned: false,
         missing: Some(MissingData::NoReport),
         state: match plan.cancelled {
             true => State::Cancelled,
@@ -316,6 +369,7 @@ fn meeting(
         start,
         end,
         reports,
+        is_unplanned: false,
         missing,
         state: State::Held,
     }

@@ -408,6 +408,9 @@ impl Run {
         if matches!(state, State::Upcoming | State::Cancelled) {
             return Expected::NotYet;
         }
+        if self.meetings[meeting as usize].is_unplanned {
+            return Expected::NotExpected;
+        }
         let series = self.text(self.meetings[meeting as usize].series);
         let day = self.day(meeting);
         let covering = |entry: &&RosterEntry| entry.covers(series, day);

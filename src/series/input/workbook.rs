@@ -1,0 +1,151 @@
+//! The sheets of an Excel workbook: both epochs, ISO dates, merged cells, formulas.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+use jiff::civil;
+
+use crate::series::input::dates::read_day;
+use crate::series::input::faults::{FileProblem, problem};
+use crate::series::input::sheets::{SheetRow, Tab, Value};
+
+type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// Returns the sheets that hold something, in their order.
+///
+/// # Errors
+/// When it is no workbook.
+pub(super) fn tabs(
+    file: &str,
+    bytes: &[u8],
+    notes: &mut Vec<String>,
+) -> Result<Vec<Tab>, FileProblem> {
+    let failed =
+        |error: calamine::XlsxError| problem(file, format!("is no Excel workbook: {error}"));
+    let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
+    let names = workbook.sheet_names();
+    let mut tabs = Vec::new();
+    let mut first_error = None;
+    for name in &names {
+        match lines(&mut workbook, name) {
+            Ok(lines) if lines.is_empty() => {}
+            Ok(lines) => tabs.push(Tab {
+                name: (names.len() > 1).then(|| name.clone()),
+                lines,
+            }),
+            // A sheet that is a chart has no rows, and the list may stand on another.
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
+    }
+    if let (true, Some(error)) = (tabs.is_empty(), first_error) {
+        return Err(failed(error));
+    }
+    if hides_rows(bytes) {
+        notes.push("hidden rows read, too".into());
+    }
+    Ok(tabs)
+}
+
+fn lines(workbook: &mut Workbook<'_>, name: &str) -> Result<Vec<SheetRow>, calamine::XlsxError> {
+    let range = workbook.worksheet_range(name)?;
+    let formulas = workbook.worksheet_formula(name)?;
+    let merged = workbook.merge_cells_by_sheet_name(name)?;
+    let Some((first_row, first_column)) = range.start() else {
+        return Ok(Vec::new());
+    };
+    // Row and column count from the sheet's own corner, whatever is blank before.
+    let blank = vec![Value::Empty; first_column as usize];
+    let mut lines: Vec<SheetRow> = Vec::new();
+    for (index, row) in range.rows().enumerate() {
+        let at = first_row + index as u32;
+        let cells = row.iter().enumerate().map(|(index, data)| {
+            let value = value(data);
+            let place = (at, first_column + index as u32);
+            let formula = formulas.get_value(place);
+            match value {
+                Value::Empty if formula.is_some_and(|formula| !formula.is_empty()) => {
+                    Value::Unsaved
+                }
+                value => value,
+            }
+        });
+        lines.push(SheetRow {
+            number: at as usize + 1,
+            values: blank.iter().cloned().chain(cells).collect(),
+        });
+    }
+    // What a merged cell says holds for all of its rows; across columns it is a title.
+    for area in merged {
+        let column = area.start.1 as usize;
+        let Some(top) = area.start.0.checked_sub(first_row) else {
+            continue;
+        };
+        let said = lines
+            .get(top as usize)
+            .map(|line| line.value(Some(column)).clone());
+        let Some(said) = said else { continue };
+        let below = lines.iter_mut().skip(top as usize + 1);
+        for line in below.take(area.end.0.saturating_sub(area.start.0) as usize) {
+            if let Some(cell) = line.values.get_mut(column) {
+                *cell = said.clone();
+            }
+        }
+    }
+    Ok(lines)
+}
+
+fn value(data: &Data) -> Value {
+    match data {
+        Data::Empty | Data::Error(_) => Value::Empty,
+        Data::DateTime(serial) if serial.is_datetime() => {
+            let (year, month, day, hour, minute, second, milli) = serial.to_ymd_hms_milli();
+            moment(year, [month, day, hour, minute, second], milli)
+                .map_or(Value::Empty, Value::Moment)
+        }
+        Data::DateTimeIso(text) => match text.parse::<civil::DateTime>() {
+            Ok(moment) => Value::Moment(moment),
+            Err(_) => match read_day(text, None) {
+                Some(day) => Value::Moment(day.to_datetime(civil::Time::midnight())),
+                None => Value::of_text(text),
+            },
+        },
+        other => Value::of_text(&other.to_string()),
+    }
+}
+
+/// The date and time, to the nearest second: a spreadsheet keeps fractions of a day.
+fn moment(year: u16, parts: [u8; 5], milli: u16) -> Option<civil::DateTime> {
+    let [month, day, hour, minute, second] = parts.map(|part| i8::try_from(part).ok());
+    let year = i16::try_from(year).ok()?;
+    let moment = civil::DateTime::new(year, month?, day?, hour?, minute?, second?, 0).ok()?;
+    let rounded = i64::from(milli >= 500);
+    moment
+        .checked_add(jiff::SignedDuration::from_secs(rounded))
+        .ok()
+}
+
+/// Whether a sheet has a row that is hidden or filtered away, which it is read in spite of.
+fn hides_rows(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return false;
+    };
+    (0..archive.len()).any(|at| {
+        let Ok(entry) = archive.by_index(at) else {
+            return false;
+        };
+        let is_sheet = entry
+            .name()
+            .is_ok_and(|name| name.starts_with("xl/worksheets/sheet"));
+        if !is_sheet {
+            return false;
+        }
+        let mut text = String::new();
+        let limit = 64 << 20;
+        let read = std::io::Read::read_to_string(&mut std::io::Read::take(entry, limit), &mut text);
+        read.is_ok()
+            && text.split("<row ").skip(1).any(|row| {
+                let tag = row.split('>').next().unwrap_or_default();
+                tag.contains("hidden=\"1\"") || tag.contains("hidden=\"true\"")
+            })
+    })
+}
