@@ -1,4 +1,4 @@
-// Writes ten thousand short reports, one a line: an hour each, some with a sum that differs.
+// Writes ten thousand short reports, one a line: an hour each with an hour between them, some with a sum that differs.
 // Usage: node many.mjs FILE
 
 import { writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ const begun = Date.UTC(2026, 0, 5, 8);
 const time = (at) => new Date(at).toISOString();
 
 const report = (_, number) => {
-  const start = begun + number * HOUR, length = 600 + (number * 37) % 2400;
+  const start = begun + 2 * number * HOUR, length = 600 + (number * 37) % 2400;
   const person = (who) => ({
     emailAddress: `p${who}@contoso.example`,
     role: who === 0 ? "Organizer" : "Attendee",

@@ -42,8 +42,13 @@ pub(in crate::series) struct Group {
     series: TextId,
     /// The planned meeting that they are reports of.
     pub plan: Option<usize>,
+    start: Option<Instant>,
     end: Option<Instant>,
 }
+
+/// Teams ends a meeting after 30 hours ("Limits and specifications for Microsoft Teams"),
+/// so what goes on for longer is one meeting after another.
+const LONGEST_MEETING: Span = Span::minutes(30 * 60);
 
 /// The meetings that reports come to.
 pub(in crate::series) struct Groups {
@@ -68,13 +73,18 @@ impl Groups {
             let report = &collection.reports[index as usize];
             let start = report.window.map(Stay::join);
             let plan = plans.of_report(index);
+            let end = report.window.map(Stay::leave);
             let candidates = open.entry(report.series).or_default();
             let in_reach = |group: &Group| {
-                let limit = group.end.map(|end| end + grouping.merge_within);
+                let latest = group.end.map(|end| end + grouping.merge_within);
+                let longest = group.start.map(|start| start + LONGEST_MEETING);
                 group.plan.is_some()
                     || start
-                        .zip(limit)
-                        .is_some_and(|(start, limit)| start <= limit)
+                        .zip(latest)
+                        .is_some_and(|(start, latest)| start <= latest)
+                        && end
+                            .zip(longest)
+                            .is_some_and(|(end, longest)| end <= longest)
             };
             candidates.retain(|&at| in_reach(&groups.list[at]));
             let joined = candidates.iter().copied().find(|&at| {
@@ -88,7 +98,6 @@ impl Groups {
                     }
                     .continues(group)
             });
-            let end = report.window.map(Stay::leave);
             match joined {
                 Some(at) => {
                     let group = &mut groups.list[at];
@@ -101,6 +110,7 @@ impl Groups {
                         reports: smallvec![index],
                         series: report.series,
                         plan,
+                        start,
                         end,
                     });
                 }

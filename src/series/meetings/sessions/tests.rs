@@ -259,3 +259,18 @@ fn a_report_that_ends_before_it_starts_tells_no_baseline() {
     let meeting = &run.meetings()[0];
     assert_eq!((meeting.start, meeting.end), (None, None));
 }
+
+#[test]
+fn what_goes_on_for_longer_than_teams_lets_a_meeting_is_several() {
+    // The same people, hour after hour, for 45 hours.
+    let hours: Vec<_> = (0..45)
+        .map(|hour| report(60 * hour, 60 * hour + 60, &[0, 1, 2]))
+        .collect();
+    let hours: Vec<_> = hours.iter().collect();
+    let (titles, dispositions) = put_together(&hours, Planned::default());
+    assert_eq!(titles, ["0 to 60", "1800 to 1860"]);
+    let first = dispositions
+        .iter()
+        .take_while(|of| matches!(of, Disposition::Merged(0, _)));
+    assert_eq!(first.count(), 30);
+}
