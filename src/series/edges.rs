@@ -1,6 +1,6 @@
 //! Numbers at the edges: the smallest series, and what is right for them.
 
-use crate::finding::{CodeCounts, CodeSet};
+use crate::finding::CodeSet;
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
@@ -14,7 +14,6 @@ use crate::series::register::outcome::Outcome;
 use crate::series::register::status::Status;
 use crate::series::register::status_rules::StatusRules;
 use crate::series::{Run, RunOptions};
-use crate::stats::WindowBasis;
 
 /// Minute 0 is 2026-10-05, 10:00 in UTC.
 fn at(minute: i64) -> Instant {
@@ -58,26 +57,8 @@ fn hidden(name: &str, total: Option<i64>) -> RecordFacts {
 /// A report of an hour from this minute on.
 fn hour(from: i64, records: Vec<RecordFacts>) -> ReportFacts {
     let window = Stay::new(at(from), at(from + 60));
-    let mut facts = ReportFacts {
-        label: from.to_string(),
-        source: format!("{from}.json"),
-        series: String::new(),
-        report_id: Some(from.to_string()),
-        title: None,
-        kind: Default::default(),
-        meeting_id: None,
-        window,
-        stem: from.to_string(),
-        basis: window.map(|_| WindowBasis::Reported),
-        reported: (window.map(Stay::join), window.map(Stay::leave)),
-        missing: None,
-        record_count: records.len(),
-        records,
-        findings: Vec::new(),
-        codes: CodeCounts::default(),
-        digest: 0,
-    };
-    facts.digest = facts.content_digest();
+    let mut facts = ReportFacts::made_up(&from.to_string(), window, records);
+    facts.series = String::new();
     facts
 }
 

@@ -5,7 +5,7 @@ mod mixed;
 use proptest::prelude::*;
 use smallvec::SmallVec;
 
-use crate::finding::{CodeCounts, CodeSet};
+use crate::finding::CodeSet;
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
@@ -15,7 +15,6 @@ use crate::series::input::aliases::{Alias, Aliases, Claim};
 use crate::series::meetings::sessions::Grouping;
 use crate::series::register::hours::Calendar;
 use crate::series::{Run, RunOptions};
-use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};
 use crate::stats::punctuality::BaselineChoice;
 
@@ -75,27 +74,7 @@ fn report(number: usize, meeting: &Meeting) -> ReportFacts {
         };
         record(*who, stays.iter().filter_map(stay).collect())
     });
-    let mut facts = ReportFacts {
-        label: format!("meeting {number}"),
-        source: format!("{number}.json"),
-        series: "course".into(),
-        report_id: Some(format!("report {number}")),
-        title: None,
-        kind: Default::default(),
-        meeting_id: None,
-        window,
-        stem: number.to_string(),
-        basis: window.map(|_| WindowBasis::Reported),
-        reported: (window.map(Stay::join), window.map(Stay::leave)),
-        missing: None,
-        record_count: meeting.records.len(),
-        records: records.collect(),
-        findings: Vec::new(),
-        codes: CodeCounts::default(),
-        digest: 0,
-    };
-    facts.digest = facts.content_digest();
-    facts
+    ReportFacts::made_up(&format!("meeting {number}"), window, records.collect())
 }
 
 fn meetings() -> impl Strategy<Value = Vec<Meeting>> {

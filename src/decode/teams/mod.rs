@@ -1,7 +1,8 @@
 //! The CSV files that the Teams client lets organizers download, in any language.
 //!
-//! Three families of Teams, and the one of Zoom that is built like them: the attendance list (name, action, time), the Meeting Summary (a head,
+//! Three families: the attendance list (name, action, time), the Meeting Summary (a head,
 //! then a row for each join) and the sectioned report (`1.` head, `2.` people, `3.` joins).
+//! Zoom's list of participants is built like the second; Google Meet's has a module of its own.
 //! Which one it is, and what each column holds, is told by structure first and by words
 //! second. Of a sectioned report, section 3 gives the intervals and section 2 the totals.
 

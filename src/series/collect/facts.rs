@@ -256,6 +256,36 @@ impl ReportFacts {
         }
     }
 
+    /// A report of a course that tells its window, for tests; `records` may be none.
+    #[cfg(test)]
+    pub(in crate::series) fn made_up(
+        name: &str,
+        window: Option<Stay>,
+        records: Vec<RecordFacts>,
+    ) -> Self {
+        let mut facts = Self {
+            label: name.to_owned(),
+            source: format!("{name}.json"),
+            stem: name.to_owned(),
+            series: "course".into(),
+            title: None,
+            kind: SourceKind::default(),
+            report_id: Some(name.to_owned()),
+            meeting_id: None,
+            window,
+            basis: window.map(|_| WindowBasis::Reported),
+            reported: (window.map(Stay::join), window.map(Stay::leave)),
+            missing: None,
+            record_count: records.len(),
+            records,
+            findings: Vec::new(),
+            codes: CodeCounts::default(),
+            digest: 0,
+        };
+        facts.digest = facts.content_digest();
+        facts
+    }
+
     /// Returns a digest of what the report says, wherever it was read from.
     pub(in crate::series) fn content_digest(&self) -> u64 {
         // Fixed keys, so that equal reports are equal in every thread.

@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 
 use super::{LENGTH, Who, compute, record};
-use crate::finding::CodeCounts;
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
@@ -19,7 +18,6 @@ use crate::series::register::hours::Calendar;
 use crate::series::register::status::Status;
 use crate::series::register::status_rules::StatusRules;
 use crate::series::{Run, RunOptions};
-use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};
 
 const DAY: i64 = 24 * 3600;
@@ -193,26 +191,8 @@ impl Series {
             if self.turned {
                 records.reverse();
             }
-            let mut facts = ReportFacts {
-                label: format!("meeting {number}"),
-                source: format!("{number}.json"),
-                series: "course".into(),
-                report_id: Some(format!("report {number}")),
-                title: None,
-                kind: Default::default(),
-                meeting_id: None,
-                window,
-                stem: number.to_string(),
-                basis: window.map(|_| WindowBasis::Reported),
-                reported: (window.map(Stay::join), window.map(Stay::leave)),
-                missing: one.lacks_records.then_some(MissingData::NoRecords),
-                record_count: records.len(),
-                records,
-                findings: Vec::new(),
-                codes: CodeCounts::default(),
-                digest: 0,
-            };
-            facts.digest = facts.content_digest();
+            let mut facts = ReportFacts::made_up(&format!("meeting {number}"), window, records);
+            facts.missing = one.lacks_records.then_some(MissingData::NoRecords);
             if one.is_copied {
                 let source = format!("copy {number}.json");
                 all.push(ReportFacts {

@@ -7,6 +7,7 @@ use crate::model::report::SourceKind;
 use crate::model::time::{Instant, Span};
 use crate::series::collect::collection::Collection;
 use crate::series::collect::texts::TextId;
+use crate::series::input::aliases::name_key;
 
 /// The number of a meeting, in order of time.
 pub type MeetingId = u32;
@@ -150,7 +151,7 @@ fn are_the_same_people(collection: &Collection, one: u32, other: u32) -> bool {
         records.iter().map(|record| {
             let identity = &collection.identities[record.identity as usize];
             let seen = identity.emails.iter().chain(&identity.names);
-            seen.map(|seen| plain_name(collection.texts.get(seen.text)))
+            seen.map(|seen| name_key(collection.texts.get(seen.text)))
                 .collect::<Vec<_>>()
         })
     };
@@ -167,12 +168,6 @@ fn are_the_same_people(collection: &Collection, one: u32, other: u32) -> bool {
         0 => counts[0] == counts[1],
         all => shared * 10 >= all * 9,
     }
-}
-
-/// A name without what the service puts behind those of guests.
-fn plain_name(name: &str) -> String {
-    let plain = name.split(" (").next().unwrap_or(name);
-    plain.trim().to_lowercase()
 }
 
 /// Of two versions of a report the one that ends later or has more records, and the other.

@@ -35,7 +35,7 @@ impl Default for Grouping {
     }
 }
 
-/// Reports on their way to an meeting.
+/// Reports on their way to a meeting.
 pub(in crate::series) struct Group {
     /// In order.
     pub reports: SmallVec<[u32; 1]>,

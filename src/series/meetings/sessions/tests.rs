@@ -1,12 +1,11 @@
 //! Which reports are one meeting, by rules that reports of a few people show.
 
 use super::*;
-use crate::finding::{CodeCounts, CodeSet};
+use crate::finding::CodeSet;
 use crate::series::collect::facts::{RecordFacts, ReportFacts};
 use crate::series::input::planned::PlannedMeeting;
 use crate::series::meetings::disposition::Disposition;
 use crate::series::{Run, RunOptions};
-use crate::stats::WindowBasis;
 
 fn at(minute: i64) -> Instant {
     Instant::from_ticks(0) + Span::minutes(minute)
@@ -34,27 +33,8 @@ fn report(from: i64, to: i64, people: &[u8]) -> ReportFacts {
         broken: false,
         stays: window.into_iter().collect(),
     };
-    let mut facts = ReportFacts {
-        label: format!("{from} to {to}"),
-        source: format!("{from}.json"),
-        series: "course".into(),
-        report_id: Some(format!("report {from}")),
-        title: None,
-        kind: Default::default(),
-        meeting_id: None,
-        window,
-        stem: from.to_string(),
-        basis: window.map(|_| WindowBasis::Reported),
-        reported: (window.map(Stay::join), window.map(Stay::leave)),
-        missing: None,
-        record_count: people.len(),
-        records: people.iter().map(record).collect(),
-        findings: Vec::new(),
-        codes: CodeCounts::default(),
-        digest: 0,
-    };
-    facts.digest = facts.content_digest();
-    facts
+    let records = people.iter().map(record).collect();
+    ReportFacts::made_up(&format!("{from} to {to}"), window, records)
 }
 
 fn planned(from: i64, to: i64) -> Planned {
