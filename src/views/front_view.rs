@@ -63,8 +63,10 @@ pub struct MeetingTurnout<'r> {
     pub begin: Option<Instant>,
     /// The name of its page; `None` where there is no report.
     pub stem: Option<&'r str>,
-    /// Whether it is still to come, or was cancelled.
+    /// False where it is still to come, or was cancelled.
     pub is_held: bool,
+    /// Whether it is known who came.
+    pub has_records: bool,
     /// People who attended of those who had to come; without a roster people with a record.
     pub attended: u64,
     /// People who had to come; `None` without a roster.
@@ -150,12 +152,14 @@ impl<'r> RunView<'r> {
     fn turnouts(&self) -> Vec<MeetingTurnout<'r>> {
         let run = self.run();
         let meetings = run.meetings().iter();
-        meetings
-            .map(|meeting| MeetingTurnout {
+        run.meeting_ids()
+            .zip(meetings)
+            .map(|(id, meeting)| MeetingTurnout {
                 title: run.text(meeting.title),
                 begin: meeting.begin(),
                 stem: run.stem(meeting),
                 is_held: !matches!(meeting.state, State::Upcoming | State::Cancelled),
+                has_records: run.has_records(id),
                 attended: 0,
                 due: run.has_roster().then_some(0),
             })

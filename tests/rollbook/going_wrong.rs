@@ -505,3 +505,15 @@ fn a_full_disk_behind_standard_output_is_told_and_ends_with_2() {
         "{output:?}"
     );
 }
+
+#[test]
+fn a_meeting_whose_report_was_not_read_has_no_count_on_the_front_page() {
+    let place = place();
+    let output = place.path().join("out");
+    let inputs = ["samples/one-to-one.json", "tests/fixtures/syntax.json"];
+    convert(&inputs, &output, &["--format", "html"]);
+    let page = fs::read_to_string(output.join("index.html")).unwrap();
+    let bars = page.split("by-meeting").last().unwrap();
+    assert!(bars.contains("<b>–</b>"), "{page}");
+    assert!(!bars.contains("<b>0</b>"), "{page}");
+}

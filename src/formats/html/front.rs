@@ -78,6 +78,7 @@ fn bars(meetings: &[MeetingTurnout<'_>], look: Look<'_>) -> Value {
             .with("href", meeting.stem.map(meeting_page))
             .with("day", day)
             .with("is_held", meeting.is_held)
+            .with("has_records", meeting.has_records)
             .with("attended", meeting.attended)
             .with("due", meeting.due)
             .with("height", height)
