@@ -13,10 +13,12 @@ pub mod template;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Time;
 
 use rollbook::finding::{Code, Severity, SeverityPolicy};
+use rollbook::formats::table_format::{self, Format};
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
@@ -355,17 +357,28 @@ pub enum CheckFormat {
     Json,
 }
 
-/// A format that `convert` writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormatChoice {
-    /// An Excel workbook with a sheet per table
-    Xlsx,
-    /// One file per table
-    Csv,
-    /// An index, a page per meeting, and a page per table across meetings
-    Html,
-    /// One file per table, an array of objects
-    Json,
+/// A format that `convert` writes: one of [`table_format::ALL`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormatChoice(pub &'static Format);
+
+const CHOICES: [FormatChoice; table_format::ALL.len()] = {
+    let mut choices = [FormatChoice(&table_format::XLSX); table_format::ALL.len()];
+    let mut at = 0;
+    while at < choices.len() {
+        choices[at] = FormatChoice(table_format::ALL[at]);
+        at += 1;
+    }
+    choices
+};
+
+impl ValueEnum for FormatChoice {
+    fn value_variants<'a>() -> &'a [Self] {
+        &CHOICES
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name).help(self.0.meaning))
+    }
 }
 
 #[cfg(test)]

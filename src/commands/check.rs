@@ -1,8 +1,11 @@
 //! `rollbook check`: reports in, findings out, nothing written.
 
 use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
 
-use rollbook::output::table_files::{TableStream, TextLayout};
+use rollbook::formats::json::Json;
+use rollbook::formats::table_format::TableFormat;
+use rollbook::output::table_files::TableStream;
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 use rollbook::views::Table;
 use rollbook::views::evidence::EvidenceBatch;
@@ -44,12 +47,12 @@ fn as_text(options: &Check, mut stdout: impl Write) -> Result<RunCounts, Failure
 }
 
 fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
-    let layout = TextLayout::Json;
-    let mut stream = TableStream::open(&FINDINGS, layout, stdout).map_err(Failure::Stdout)?;
+    let mut stream =
+        TableStream::open(&FINDINGS, Arc::new(Json), stdout).map_err(Failure::Stdout)?;
     let render = |documents: &[DocumentSummary<'_>]| {
-        let mut texts = Vec::new();
-        layout.render(&[FINDINGS], &EvidenceBatch::whole(documents), &mut texts);
-        texts.concat()
+        let mut bytes = Vec::new();
+        Json.evidence(&FINDINGS, &EvidenceBatch::whole(documents), &mut bytes);
+        bytes
     };
     let counts = each(
         &rules(options),

@@ -93,8 +93,8 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let layouts = layouts::of_stream(options)?;
     let asked = series::asked(options)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
-    let mut stream =
-        TableStream::open(&layouts.views[0], layouts.texts[0], stdout).map_err(Failure::Stdout)?;
+    let mut stream = TableStream::open(&layouts.views[0], layouts.texts[0].clone(), stdout)
+        .map_err(Failure::Stdout)?;
     let found = timings.time(Stage::Find, || files::find(&options.inputs.inputs, None));
     let mut report = Report::new(options.quiet);
     let run = Conversion {
@@ -111,8 +111,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     })?;
     series::refuse_others(&totals, &options.series)?;
     if let Some(run) = &totals.run {
-        to_stream(&mut stream, layouts.texts[0], &layouts.views[0], run)
-            .map_err(Failure::Stdout)?;
+        to_stream(&mut stream, &layouts.views[0], run).map_err(Failure::Stdout)?;
     }
     stream.finish().map_err(Failure::Stdout)?;
     report.more_troubles(NamedIn::tables(&layouts.views));

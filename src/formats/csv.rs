@@ -4,6 +4,7 @@
 //! quoted is a rule of each cell here, and the csv crate knows one rule a file.
 //! That crate reads back what is written here, in the tests.
 
+use super::table_format::{TableFormat, TextOptions};
 use crate::digits::Digits;
 use crate::views::cell::{Cell, Rows};
 use crate::views::evidence::EvidenceBatch;
@@ -28,6 +29,46 @@ const LIMIT: i64 = Digits::LIMIT as i64;
 
 /// The bytes by which Excel knows UTF-8; they go in front of a file, once.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// CSV as somebody asked for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Csv(pub TextOptions);
+
+impl TableFormat for Csv {
+    fn extension(&self) -> &'static str {
+        "csv"
+    }
+
+    fn opening(&self, view: &View) -> Vec<u8> {
+        [self.mark(), &header(view)].concat()
+    }
+
+    fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
+        rows(view, batch, self.0.text, bytes);
+    }
+
+    fn answers(&self, _view: &View, rows: &Rows) -> Vec<u8> {
+        kept_rows(rows, self.0.text)
+    }
+
+    fn wide_opening(&self, columns: &[&str]) -> Option<Vec<u8>> {
+        let columns = headings(columns.iter().copied(), self.0.text);
+        Some([self.mark(), &columns].concat())
+    }
+
+    fn wide_rows(&self, rows: &Rows) -> Vec<u8> {
+        kept_rows(rows, self.0.text)
+    }
+}
+
+impl Csv {
+    fn mark(self) -> &'static [u8] {
+        match self.0.byte_order_mark {
+            true => BYTE_ORDER_MARK,
+            false => b"",
+        }
+    }
+}
 
 /// The header row of a table.
 pub fn header(view: &View) -> Vec<u8> {

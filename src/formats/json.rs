@@ -1,32 +1,52 @@
 //! The tables as JSON arrays of objects, one row per line, text exactly as it was.
 
+use super::table_format::TableFormat;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::Column;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
-/// What stands before the first row.
-pub const OPENING: &[u8] = b"[";
+/// A JSON array of objects.
+#[derive(Clone, Copy, Debug)]
+pub struct Json;
 
-/// What stands behind the last row.
-pub const CLOSING: &[u8] = b"\n]\n";
+impl TableFormat for Json {
+    fn extension(&self) -> &'static str {
+        "json"
+    }
 
-/// Adds the rows of a batch of evidence to `bytes`, each behind a `,` and a line break;
-/// the file's first comma is left out when it is put together.
-pub fn rows(view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
-    batch.rows(view, |row| push(bytes, view.columns(), row));
-}
+    fn opening(&self, _view: &View) -> Vec<u8> {
+        b"[".to_vec()
+    }
 
-/// Rows of a table that were kept.
-pub fn kept_rows(view: &View, kept: &Rows) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    kept.iter()
-        .for_each(|row| push(&mut bytes, view.columns(), &row));
-    bytes
+    fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
+        batch.rows(view, |row| push(bytes, view.columns(), row));
+    }
+
+    fn answers(&self, view: &View, rows: &Rows) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        rows.iter()
+            .for_each(|row| push(&mut bytes, view.columns(), &row));
+        bytes
+    }
+
+    fn separator(&self) -> &'static [u8] {
+        b","
+    }
+
+    fn closing(&self) -> &'static [u8] {
+        b"\n]\n"
+    }
 }
 
 fn push(bytes: &mut Vec<u8>, columns: &[Column], row: &[Cell<'_>]) {
-    bytes.extend_from_slice(b",\n{");
+    bytes.extend_from_slice(b",\n");
+    push_object(bytes, columns, row);
+}
+
+/// Adds a row as an object.
+pub(super) fn push_object(bytes: &mut Vec<u8>, columns: &[Column], row: &[Cell<'_>]) {
+    bytes.push(b'{');
     for (index, (column, cell)) in columns.iter().zip(row).enumerate() {
         if index > 0 {
             bytes.push(b',');

@@ -6,6 +6,8 @@ pub mod harmless;
 pub mod html;
 pub mod json;
 pub mod name;
+pub mod ndjson;
 pub mod plain;
 mod stretch;
+pub mod table_format;
 pub mod xlsx;

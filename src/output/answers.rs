@@ -2,20 +2,21 @@
 
 use super::OutputError;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use super::table_files::{TableFiles, TableStream, TextLayout};
+use super::table_files::{TableFiles, TableStream};
 use super::table_pages::TablePages;
 use super::workbook::WorkbookFile;
 use super::{Layouts, Outputs};
-use crate::formats::csv;
 use crate::formats::html::site::Site;
+use crate::formats::table_format::TableFormat;
 use crate::series::Run;
 use crate::spread::Spread;
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
 use crate::summary::RunCounts;
 use crate::views::cell::Rows;
-use crate::views::register_wide::{Shown, WideColumn, WideRegister};
+use crate::views::register_wide::{Shown, WideRegister};
 use crate::views::run_view::RunView;
 use crate::views::view::View;
 
@@ -64,8 +65,9 @@ impl<S: Spread + Copy> Outputs<'_, S> {
             pages: table_pages(folder, "", layouts, site)?,
         };
         self.written.extend(files.append(run, &layouts.texts)?);
-        if let Some((view, layout)) = &layouts.passed_list {
-            self.written.push(write_passed(folder, view, *layout, run)?);
+        if let Some((view, format)) = &layouts.passed_list {
+            let format = format.as_ref();
+            self.written.push(write_passed(folder, view, format, run)?);
         }
         Ok(())
     }
@@ -106,7 +108,7 @@ impl<S: Spread> SeriesFiles<'_, S> {
     pub fn append(
         mut self,
         run: &Run,
-        layouts: &[TextLayout],
+        formats: &[Arc<dyn TableFormat>],
     ) -> Result<Vec<OutputEntry>, OutputError> {
         for view in self.views {
             self.append_table(view, run)?;
@@ -116,7 +118,7 @@ impl<S: Spread> SeriesFiles<'_, S> {
             if let Some(pages) = &mut self.pages {
                 pages.register(&RunView::new(run, self.counts))?;
             }
-            written.extend(self.append_wide(run, layouts)?);
+            written.extend(self.append_wide(run, formats)?);
         }
         written.extend(self.pages.map(TablePages::finish).unwrap_or_default());
         Ok(written)
@@ -151,84 +153,58 @@ impl<S: Spread> SeriesFiles<'_, S> {
     fn append_wide(
         &mut self,
         run: &Run,
-        layouts: &[TextLayout],
+        formats: &[Arc<dyn TableFormat>],
     ) -> Result<Vec<OutputEntry>, OutputError> {
         let mut written = Vec::new();
         if let Ok(register) = WideRegister::of(run) {
             if let Some(workbook) = self.workbook {
                 workbook.add_register(&register)?;
             }
-            for &layout in layouts {
-                written.extend(self.write_wide(layout, &register)?);
+            for format in formats {
+                written.extend(self.write_wide(format.as_ref(), &register)?);
             }
         }
         Ok(written)
     }
 
-    /// Writes the wide register as CSV; in JSON a list of objects is what programs want.
+    /// Writes the wide register, where the format has such tables.
     fn write_wide(
         &self,
-        layout: TextLayout,
+        format: &dyn TableFormat,
         register: &WideRegister<'_>,
     ) -> Result<Vec<OutputEntry>, OutputError> {
-        let TextLayout::Csv {
-            text,
-            byte_order_mark,
-        } = layout
-        else {
-            return Ok(Vec::new());
-        };
-        let write = |(shown, name)| {
-            let mut file = self.folder.create(&format!("{}csv/{name}", self.below))?;
-            let path = file.path().to_owned();
-            let wide = Wide {
-                register,
-                shown,
-                text,
-                byte_order_mark,
+        let mut written = Vec::new();
+        for (shown, name) in WIDE_FILES {
+            let columns = register.columns(shown);
+            let labels: Vec<_> = columns.iter().map(|column| column.label.as_str()).collect();
+            let Some(opening) = format.wide_opening(&labels) else {
+                continue;
             };
-            wide.write(&mut file)
-                .map_err(|source| StorageError::Write { path, source })?;
-            Ok(file.finish()?)
-        };
-        WIDE_FILES.into_iter().map(write).collect()
+            let (below, extension) = (self.below, format.extension());
+            let name = format!("{below}{extension}/{name}.{extension}");
+            let mut file = self.folder.create(&name)?;
+            let path = file.path().to_owned();
+            let mut write = || {
+                file.write_all(&opening)?;
+                for &person in register.blocks().iter().flat_map(|block| block.people()) {
+                    let mut kept = Rows::default();
+                    kept.push(&register.row(person, shown));
+                    file.write_all(&format.wide_rows(&kept))?;
+                }
+                Ok(())
+            };
+            write().map_err(|source| StorageError::Write { path, source })?;
+            written.push(file.finish()?);
+        }
+        Ok(written)
     }
 }
 
 /// The wide registers: presence, and letters.
 const WIDE_FILES: [(Shown, &str); 2] = [
-    (Shown::Presence, "register-wide.csv"),
-    (Shown::Status, "register-status.csv"),
+    (Shown::Presence, "register-wide"),
+    (Shown::Status, "register-status"),
 ];
-
-/// A wide register on its way into a CSV file.
-struct Wide<'w> {
-    register: &'w WideRegister<'w>,
-    shown: Shown,
-    text: csv::TextCells,
-    byte_order_mark: bool,
-}
-
-impl Wide<'_> {
-    fn write(&self, file: &mut impl Write) -> io::Result<()> {
-        if self.byte_order_mark {
-            file.write_all(csv::BYTE_ORDER_MARK)?;
-        }
-        let columns = self.register.columns(self.shown);
-        let headings = columns
-            .iter()
-            .map(|column: &WideColumn| column.label.as_str());
-        file.write_all(&csv::headings(headings, self.text))?;
-        for block in self.register.blocks() {
-            for &person in block.people() {
-                let mut kept = Rows::default();
-                kept.push(&self.register.row(person, self.shown));
-                file.write_all(&csv::kept_rows(&kept, self.text))?;
-            }
-        }
-        Ok(())
-    }
-}
 
 /// The list of who passed, for programs that read nothing else.
 pub const PASSED: &str = "passed.csv";
@@ -240,12 +216,12 @@ pub const PASSED: &str = "passed.csv";
 pub fn write_passed(
     folder: &OutputFolder,
     view: &View,
-    layout: TextLayout,
+    format: &dyn TableFormat,
     run: &Run,
 ) -> Result<OutputEntry, OutputError> {
-    let mut bytes = layout.opening(view);
+    let mut bytes = format.opening(view);
     in_parts(view, run, |rows| {
-        bytes.extend(layout.kept_rows(view, rows));
+        bytes.extend(format.answers(view, rows));
         Ok::<(), OutputError>(())
     })?;
     Ok(folder.write(PASSED, &bytes, Durability::Synced)?)
@@ -255,13 +231,6 @@ pub fn write_passed(
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn to_stream<W: Write>(
-    stream: &mut TableStream<W>,
-    layout: TextLayout,
-    view: &View,
-    run: &Run,
-) -> io::Result<()> {
-    in_parts(view, run, |rows| {
-        stream.append(&layout.kept_rows(view, rows))
-    })
+pub fn to_stream<W: Write>(stream: &mut TableStream<W>, view: &View, run: &Run) -> io::Result<()> {
+    in_parts(view, run, |rows| stream.append_answers(rows))
 }

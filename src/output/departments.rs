@@ -121,7 +121,7 @@ impl DepartmentPart<'_> {
     fn write(&self, layouts: &Layouts, run: &Run) -> Result<Vec<OutputEntry>, OutputError> {
         let (folder, below, views) = (self.folder, self.below.as_str(), self.views);
         folder.make(below)?;
-        let text = |&layout| TableFiles::create(folder, below, views, layout);
+        let text = |format| TableFiles::create(folder, below, views, format);
         let mut texts: Vec<_> = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let name = format!("{below}{}", workbook::NAME);
         let workbook = layouts

@@ -13,10 +13,12 @@ pub mod table_pages;
 pub mod workbook;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::formats::html::Pages;
 use crate::formats::html::TemplateError;
 use crate::formats::html::site::{self, Site};
+use crate::formats::table_format::TableFormat;
 use crate::formats::xlsx::WorkbookError;
 use crate::formats::xlsx::{Facts, Locale, WorkbookPart};
 use crate::language::Language;
@@ -32,7 +34,7 @@ use crate::views::run_view::RunView;
 use crate::views::view::View;
 use crate::zone::Zone;
 use std::path::PathBuf;
-use table_files::{TableFiles, TextLayout};
+use table_files::TableFiles;
 use workbook::WorkbookFile;
 
 /// How many meetings' files are written before the list of them grows.
@@ -69,15 +71,15 @@ pub struct Layouts {
     pub zone: Zone,
     /// The language of what people look at.
     pub language: Language,
-    /// The formats that write one text file per table.
-    pub texts: Vec<TextLayout>,
+    /// The formats that write one file per table.
+    pub texts: Vec<Arc<dyn TableFormat>>,
     /// Whether a workbook over all meetings is written.
     pub workbook: bool,
     /// Whether a workbook is written for each meeting.
     pub meeting_workbooks: bool,
     /// The columns of the list of who passed, where it is written beside the formats, and
     /// how: as every CSV of the run.
-    pub passed_list: Option<(View, TextLayout)>,
+    pub passed_list: Option<(View, Arc<dyn TableFormat>)>,
     /// Whether the tables of people are written once more for each department.
     pub by_department: bool,
     /// The pages, where they are written.
@@ -141,8 +143,11 @@ impl Layouts {
             rendered.texts = self.buffers.take();
             rendered.texts.resize_with(self.texts.len(), Vec::new);
         }
-        for (layout, texts) in self.texts.iter().zip(&mut rendered.texts) {
-            layout.render(&self.views, batch, texts);
+        for (format, texts) in self.texts.iter().zip(&mut rendered.texts) {
+            texts.resize_with(self.views.len(), Vec::new);
+            for (view, bytes) in self.views.iter().zip(texts) {
+                format.evidence(view, batch, bytes);
+            }
         }
         if self.workbook {
             rendered.workbook.gather(&self.views, batch);
@@ -255,7 +260,7 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
         spread: S,
     ) -> Result<Self, OutputError> {
         let singles = layouts.pages.is_some() || layouts.meeting_workbooks;
-        let mut names: Vec<_> = layouts.texts.iter().map(|layout| layout.name()).collect();
+        let mut names: Vec<_> = layouts.texts.iter().map(|one| one.extension()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
         names.extend(singles.then_some(MEETINGS));
         names.extend(layouts.passed_list.as_ref().map(|_| answers::PASSED));
@@ -268,7 +273,7 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
         if singles {
             folder.make(MEETINGS)?;
         }
-        let text = |&layout| TableFiles::create(folder, "", &layouts.views, layout);
+        let text = |format| TableFiles::create(folder, "", &layouts.views, format);
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let workbook = layouts.workbook.then(|| {
             let locale = layouts.locale();

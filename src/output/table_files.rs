@@ -1,101 +1,32 @@
-//! One text file a table: CSV and JSON.
+//! One file per table, in each format that writes tables.
 
 use super::OutputError;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use crate::formats::csv::TextCells;
-use crate::formats::{csv, json};
+use crate::formats::table_format::TableFormat;
 use crate::spread::Spread;
 use crate::storage::folder::{OutputFile, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
 use crate::views::Table;
 use crate::views::cell::Rows;
-use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
-
-/// How a table is written as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextLayout {
-    /// CSV.
-    Csv {
-        /// How text cells are written.
-        text: TextCells,
-        /// Whether the file begins with a byte order mark, by which Excel knows UTF-8.
-        byte_order_mark: bool,
-    },
-    /// A JSON array of objects.
-    Json,
-}
-
-impl TextLayout {
-    /// The folder and the extension.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Csv { .. } => "csv",
-            Self::Json => "json",
-        }
-    }
-
-    /// Adds the rows of a batch of evidence to `texts`, one per table.
-    pub fn render(self, views: &[View], batch: &EvidenceBatch<'_>, texts: &mut Vec<Vec<u8>>) {
-        texts.resize_with(views.len(), Vec::new);
-        for (view, text) in views.iter().zip(texts) {
-            match self {
-                Self::Csv { text: cells, .. } => {
-                    csv::rows(view, batch, cells, text);
-                }
-                Self::Json => json::rows(view, batch, text),
-            }
-        }
-    }
-
-    /// Rows of a table that were kept, as this layout writes them.
-    pub fn kept_rows(self, view: &View, rows: &Rows) -> Vec<u8> {
-        match self {
-            Self::Csv { text, .. } => csv::kept_rows(rows, text),
-            Self::Json => json::kept_rows(view, rows),
-        }
-    }
-
-    pub(super) fn opening(self, view: &View) -> Vec<u8> {
-        match self {
-            Self::Csv {
-                byte_order_mark, ..
-            } => {
-                let mark = if byte_order_mark {
-                    csv::BYTE_ORDER_MARK
-                } else {
-                    b""
-                };
-                [mark, &csv::header(view)].concat()
-            }
-            Self::Json => json::OPENING.to_vec(),
-        }
-    }
-
-    const fn closing(self) -> &'static [u8] {
-        match self {
-            Self::Csv { .. } => b"",
-            Self::Json => json::CLOSING,
-        }
-    }
-}
 
 /// A table on its way into a file or to standard output.
 #[derive(Debug)]
 struct TableText<W> {
     view: View,
-    layout: TextLayout,
+    format: Arc<dyn TableFormat>,
     writer: W,
     begun: bool,
 }
 
 impl<W: Write> TableText<W> {
-    fn open(view: &View, layout: TextLayout, mut writer: W) -> io::Result<Self> {
-        writer.write_all(&layout.opening(view))?;
+    fn open(view: &View, format: Arc<dyn TableFormat>, mut writer: W) -> io::Result<Self> {
+        writer.write_all(&format.opening(view))?;
         Ok(Self {
             view: view.clone(),
-            layout,
+            format,
             writer,
             begun: false,
         })
@@ -108,22 +39,22 @@ impl<W: Write> TableText<W> {
 
     /// Rows as they stand behind those that are there.
     fn as_next<'r>(&mut self, mut rows: &'r [u8]) -> &'r [u8] {
-        // In JSON each row brings the comma in front of it.
-        if !self.begun && self.layout == TextLayout::Json {
-            rows = rows.strip_prefix(b",").unwrap_or(rows);
+        if !self.begun {
+            let separator = self.format.separator();
+            rows = rows.strip_prefix(separator).unwrap_or(rows);
         }
         self.begun |= !rows.is_empty();
         rows
     }
 
     fn close(mut self) -> io::Result<W> {
-        self.writer.write_all(self.layout.closing())?;
+        self.writer.write_all(self.format.closing())?;
         self.writer.flush()?;
         Ok(self.writer)
     }
 }
 
-/// The files of one layout, one a table, in a folder named after it.
+/// The files of one format, one per table, in a folder named after it.
 #[derive(Debug)]
 pub struct TableFiles {
     tables: Vec<TableText<OutputFile>>,
@@ -138,14 +69,14 @@ impl TableFiles {
         folder: &OutputFolder,
         below: &str,
         views: &[View],
-        layout: TextLayout,
+        format: &Arc<dyn TableFormat>,
     ) -> Result<Self, OutputError> {
-        let name = layout.name();
+        let name = format.extension();
         folder.make(&format!("{below}{name}"))?;
         let begin = |view: &View| {
             let file = folder.create(&format!("{below}{name}/{}.{name}", view.table().name()))?;
             let path = file.path().to_owned();
-            TableText::open(view, layout, file)
+            TableText::open(view, Arc::clone(format), file)
                 .map_err(|source| StorageError::Write { path, source })
         };
         Ok(Self {
@@ -153,7 +84,7 @@ impl TableFiles {
         })
     }
 
-    /// Adds the rows of one piece, rendered by the same layout and tables.
+    /// Adds the rows of one piece, rendered by the same format and tables.
     ///
     /// # Errors
     /// When they cannot be written.
@@ -181,7 +112,7 @@ impl TableFiles {
         else {
             return Ok(());
         };
-        let bytes = file.layout.kept_rows(&file.view, rows);
+        let bytes = file.format.answers(&file.view, rows);
         let path = file.writer.path().to_owned();
         file.append(&bytes)
             .map_err(|source| StorageError::Write { path, source }.into())
@@ -214,8 +145,8 @@ impl<W: Write> TableStream<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn open(view: &View, layout: TextLayout, writer: W) -> io::Result<Self> {
-        TableText::open(view, layout, writer).map(|text| Self { text })
+    pub fn open(view: &View, format: Arc<dyn TableFormat>, writer: W) -> io::Result<Self> {
+        TableText::open(view, format, writer).map(|text| Self { text })
     }
 
     /// Adds the rows of one piece.
@@ -224,6 +155,15 @@ impl<W: Write> TableStream<W> {
     /// When they cannot be written.
     pub fn append(&mut self, rows: &[u8]) -> io::Result<()> {
         self.text.append(rows)
+    }
+
+    /// Adds rows of answers.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn append_answers(&mut self, rows: &Rows) -> io::Result<()> {
+        let bytes = self.text.format.answers(&self.text.view, rows);
+        self.text.append(&bytes)
     }
 
     /// Completes the table.
@@ -238,13 +178,14 @@ impl<W: Write> TableStream<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::json::Json;
 
     const RECORDS: View = View::whole(Table::Records);
 
     #[test]
     fn json_is_one_array_whatever_pieces_it_came_in() {
         let mut bytes = Vec::new();
-        let mut table = TableStream::open(&RECORDS, TextLayout::Json, &mut bytes).unwrap();
+        let mut table = TableStream::open(&RECORDS, Arc::new(Json), &mut bytes).unwrap();
         for piece in ["", ",\n{\"a\":1}", "", ",\n{\"a\":2},\n{\"a\":3}"] {
             table.append(piece.as_bytes()).unwrap();
         }
@@ -260,7 +201,7 @@ mod tests {
     #[test]
     fn a_table_without_rows_is_an_empty_array() {
         let mut bytes = Vec::new();
-        let table = TableStream::open(&RECORDS, TextLayout::Json, &mut bytes).unwrap();
+        let table = TableStream::open(&RECORDS, Arc::new(Json), &mut bytes).unwrap();
         table.finish().unwrap();
         assert_eq!(bytes, b"[\n]\n");
     }

@@ -11,7 +11,8 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 use rollbook::formats::csv::{self, TextCells};
 use rollbook::formats::html::Pages;
-use rollbook::formats::json;
+use rollbook::formats::json::Json;
+use rollbook::formats::table_format::TableFormat as _;
 use rollbook::formats::xlsx::{Facts, Locale, WorkbookWriter};
 use rollbook::language::Language;
 use rollbook::origin::Origin;
@@ -41,7 +42,7 @@ fn csv_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
 
 fn json_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    json::rows(&VIEW, &EvidenceBatch::whole(documents), &mut bytes);
+    Json.evidence(&VIEW, &EvidenceBatch::whole(documents), &mut bytes);
     bytes
 }
 

@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use rollbook::formats::csv::TextCells;
+use rollbook::formats::csv::Csv;
+use rollbook::formats::table_format::{TableFormat as _, TextOptions};
 use rollbook::model::time::Instant;
 use rollbook::origin::Origin;
-use rollbook::output::table_files::TextLayout;
 use rollbook::summary::{DocumentSummary, Outcome, Rules, summarise};
 use rollbook::views::Table;
 use rollbook::views::evidence::EvidenceBatch;
@@ -207,10 +207,10 @@ proptest! {
         with_summary(&json, |document| {
             prop_assert_eq!(document.outcome == Outcome::Converted, !document.reports.is_empty());
             prop_assert!(document.outcome == Outcome::Converted || !document.findings.is_empty());
-            let mut texts = Vec::new();
-            TextLayout::Csv { text: TextCells::Inert, byte_order_mark: false }
-                .render(&Table::ALL.map(View::whole), &EvidenceBatch::whole(std::slice::from_ref(document)), &mut texts);
-            for (table, text) in Table::ALL.iter().zip(&texts) {
+            let batch = EvidenceBatch::whole(std::slice::from_ref(document));
+            for table in Table::ALL {
+                let mut text = Vec::new();
+                Csv(TextOptions::default()).evidence(&View::whole(table), &batch, &mut text);
                 let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&text[..]);
                 for row in reader.records() {
                     prop_assert_eq!(row.unwrap().len(), table.columns().len());

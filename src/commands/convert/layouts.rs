@@ -6,9 +6,9 @@ use std::path::Path;
 
 use rollbook::formats::csv::TextCells;
 use rollbook::formats::html::Pages;
+use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
 use rollbook::output::Layouts;
 use rollbook::output::OutputError;
-use rollbook::output::table_files::TextLayout;
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
@@ -30,19 +30,14 @@ const DEFAULT_TABLES: [Table; 8] = [
 
 /// What is written into a folder.
 pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
-    let formats = match options.format.as_slice() {
-        [] => &[FormatChoice::Xlsx, FormatChoice::Html],
-        chosen => chosen,
-    };
-    let wanted = |format| formats.contains(&format);
-    let texts = [FormatChoice::Csv, FormatChoice::Json]
-        .into_iter()
-        .filter(|&format| wanted(format));
+    let formats = chosen_formats(&options.format);
+    let makes = |what: fn(&Writes) -> bool| formats.iter().any(|format| what(&format.writes));
+    let text = text_options(options, !options.no_bom);
     let tables = tables(
         &options.tables,
         &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
     );
-    let pages = wanted(FormatChoice::Html)
+    let pages = makes(|writes| matches!(writes, Writes::Pages))
         .then(|| pages(options))
         .transpose()?;
     let chosen = Chosen::new(options)?;
@@ -52,16 +47,15 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
         views: chosen.views(&tables),
         zone: options.rules.zone(),
         language: options.rules.language,
-        texts: texts
-            .filter_map(|format| text_layout(options, format, !options.no_bom))
+        texts: formats
+            .iter()
+            .filter_map(|format| format.tables(text))
             .collect(),
-        workbook: wanted(FormatChoice::Xlsx),
+        workbook: makes(|writes| matches!(writes, Writes::Workbook)),
         meeting_workbooks: options.per_meeting,
-        passed_list: passed_list.map(|table| chosen.view(table)).zip(text_layout(
-            options,
-            FormatChoice::Csv,
-            !options.no_bom,
-        )),
+        passed_list: passed_list
+            .map(|table| chosen.view(table))
+            .zip(CSV.tables(text)),
         by_department: options.series.split_by.is_some(),
         pages,
         ..Layouts::default()
@@ -104,11 +98,15 @@ fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
 /// What is written to standard output.
 pub fn of_stream(options: &Convert) -> Result<Layouts, Failure> {
     let format = match options.format.as_slice() {
-        [] => FormatChoice::Csv,
-        [one] => *one,
+        [] => &CSV,
+        [one] => one.0,
         _ => {
             return Err(Failure::Usage(
-                "--output - writes one format; name csv or json with --format".into(),
+                format!(
+                    "--output - writes one format; name one of {} with --format",
+                    of_tables()
+                )
+                .into(),
             ));
         }
     };
@@ -118,9 +116,10 @@ pub fn of_stream(options: &Convert) -> Result<Layouts, Failure> {
             "--output - writes one table; name it with --tables".into(),
         ));
     }
-    let text = text_layout(options, format, false).ok_or(Failure::Usage(
-        "--output - writes csv or json; for xlsx and html name a folder".into(),
-    ))?;
+    let text = format.tables(text_options(options, false)).ok_or_else(|| {
+        let (name, of_tables) = (format.name, of_tables());
+        Failure::Usage(format!("--output - writes {of_tables}; for {name} name a folder").into())
+    })?;
     let chosen = Chosen::new(options)?;
     chosen.refuse_unwritten(&tables)?;
     Ok(Layouts {
@@ -130,23 +129,29 @@ pub fn of_stream(options: &Convert) -> Result<Layouts, Failure> {
     })
 }
 
-fn text_layout(
-    options: &Convert,
-    format: FormatChoice,
-    byte_order_mark: bool,
-) -> Option<TextLayout> {
-    let text = if options.raw {
-        TextCells::Raw
-    } else {
-        TextCells::Inert
+/// The formats chosen, each once, in the order of the list.
+fn chosen_formats(chosen: &[FormatChoice]) -> Vec<&'static Format> {
+    let is_wanted = |format: &&'static Format| match chosen {
+        [] => format.is_default,
+        chosen => chosen.contains(&FormatChoice(format)),
     };
-    match format {
-        FormatChoice::Csv => Some(TextLayout::Csv {
-            text,
-            byte_order_mark,
-        }),
-        FormatChoice::Json => Some(TextLayout::Json),
-        FormatChoice::Xlsx | FormatChoice::Html => None,
+    ALL.into_iter().filter(is_wanted).collect()
+}
+
+/// The names of the formats that write tables.
+fn of_tables() -> String {
+    let of_tables = |format: &&&Format| matches!(format.writes, Writes::Tables(_));
+    let names: Vec<_> = ALL.iter().filter(of_tables).map(|one| one.name).collect();
+    names.join(", ")
+}
+
+fn text_options(options: &Convert, byte_order_mark: bool) -> TextOptions {
+    TextOptions {
+        text: match options.raw {
+            true => TextCells::Raw,
+            false => TextCells::Inert,
+        },
+        byte_order_mark,
     }
 }
 

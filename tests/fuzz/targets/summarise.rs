@@ -4,11 +4,13 @@
 use libfuzzer_sys::fuzz_target;
 use rollbook::decode::encoding;
 use rollbook::origin::Origin;
-use rollbook::output::table_files::TextLayout;
+use rollbook::formats::csv::Csv;
+use rollbook::formats::json::Json;
+use rollbook::formats::table_format::{TableFormat as _, TextOptions};
 use rollbook::summary::{Outcome, Rules, summarise};
 use rollbook::views::view::View;
-use rollbook::views::{ALL, Table};
-use rollbook::formats::csv::TextCells;
+use rollbook::views::Table;
+use rollbook::views::evidence::EvidenceBatch;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = encoding::utf8(bytes) else { return };
@@ -27,14 +29,13 @@ fuzz_target!(|bytes: &[u8]| {
             }
         }
     }
-    let views = Table::ALL.map(View::whole);
-    let csv = TextLayout::Csv { text: TextCells::Inert, byte_order_mark: false };
-    let mut texts = Vec::new();
-    csv.render(&views, &documents, &ALL, &mut texts);
-    assert!(texts.iter().all(|text| std::str::from_utf8(text).is_ok()));
-    let mut rows = Vec::new();
-    TextLayout::Json.render(&views, &documents, &ALL, &mut rows);
-    for text in rows {
+    let batch = EvidenceBatch::whole(&documents);
+    for view in Table::ALL.map(View::whole) {
+        let mut text = Vec::new();
+        Csv(TextOptions::default()).evidence(&view, &batch, &mut text);
+        assert!(std::str::from_utf8(&text).is_ok());
+        let mut text = Vec::new();
+        Json.evidence(&view, &batch, &mut text);
         let array = [b"[", text.strip_prefix(b",").unwrap_or(&text), b"]"].concat();
         serde_json::from_slice::<serde_json::Value>(&array).expect("JSON tables are JSON");
     }

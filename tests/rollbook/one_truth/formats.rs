@@ -42,7 +42,7 @@ fn converted(folder: &Folder, place: &Path) -> String {
             "--timezone",
             "Europe/Berlin",
             "--format",
-            "csv,json,xlsx,html",
+            "csv,json,ndjson,xlsx,html",
         ]
         .map(str::to_owned),
     );
@@ -74,6 +74,14 @@ fn as_csv(kind: Kind, value: &serde_json::Value) -> String {
 fn json_is_csv(place: &Path, table: Table) {
     let text = fs::read_to_string(place.join(format!("out/json/{}.json", table.name()))).unwrap();
     let rows: Vec<BTreeMap<String, serde_json::Value>> = serde_json::from_str(&text).unwrap();
+    // Lines of JSON are the elements of the array.
+    let lines = place.join(format!("out/ndjson/{}.ndjson", table.name()));
+    let lines = fs::read_to_string(lines).unwrap();
+    let lines: Vec<BTreeMap<String, serde_json::Value>> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines, rows, "{table:?}");
     let expected = csv(place, table);
     assert_eq!(rows.len(), expected.len(), "{table:?}");
     for (row, expected) in rows.iter().zip(&expected) {

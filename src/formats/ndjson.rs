@@ -1,0 +1,37 @@
+//! The tables as lines of JSON: an object per row and line, for programs that read as they go.
+
+use super::json;
+use super::table_format::TableFormat;
+use crate::views::cell::Rows;
+use crate::views::evidence::EvidenceBatch;
+use crate::views::view::View;
+
+/// JSON lines.
+#[derive(Clone, Copy, Debug)]
+pub struct Ndjson;
+
+impl TableFormat for Ndjson {
+    fn extension(&self) -> &'static str {
+        "ndjson"
+    }
+
+    fn opening(&self, _view: &View) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
+        batch.rows(view, |row| {
+            json::push_object(bytes, view.columns(), row);
+            bytes.push(b'\n');
+        });
+    }
+
+    fn answers(&self, view: &View, rows: &Rows) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for row in rows.iter() {
+            json::push_object(&mut bytes, view.columns(), &row);
+            bytes.push(b'\n');
+        }
+        bytes
+    }
+}
