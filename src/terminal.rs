@@ -570,6 +570,7 @@ fn meetings(run: &RunView<'_>) -> String {
         people(run.people()),
     );
     for (count, what) in [
+        (counts.unread, "whose report could not be read"),
         (counts.unreported, "planned without a report"),
         (counts.upcoming, "upcoming"),
         (counts.cancelled, "cancelled"),

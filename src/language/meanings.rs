@@ -78,6 +78,7 @@ pub(super) const VALUES: &[[&str; 6]] = &[
     ["upcoming", "bevorstehend", "à venir", "próxima", "futura", "開催予定"],
     ["cancelled", "abgesagt", "annulée", "cancelada", "cancelada", "中止"],
     ["not yet", "noch nicht", "pas encore", "todavía no", "ainda não", "未開催"],
+    ["report not read", "Bericht nicht lesbar", "rapport illisible", "informe no legible", "relatório ilegível", "レポート読込不可"],
     ["no report", "kein Bericht", "aucun rapport", "sin informe", "sem relatório", "レポートなし"],
     ["host", "Gastgeber", "hôte", "anfitrión", "anfitrião", "主催側"],
 ];

@@ -277,6 +277,11 @@ impl<'r> MeetingView<'r> {
         self.run.codes(self.id)
     }
 
+    /// Whether somebody should look at it.
+    pub fn needs_a_look(&self) -> bool {
+        self.run.needs_a_look(self.id)
+    }
+
     /// Returns what its people come to.
     pub fn sums(&self) -> MeetingSums {
         let all = self.all();

@@ -54,7 +54,7 @@ columns! { row: MeetingRow;
     meeting_start "Start" Time "when the meeting began, as planned or reported" => row.meeting.begin();
     meeting_end "End" Time "when it ended" => row.meeting.finish();
     meeting_seconds "Length" Seconds "length of the meeting's window, breaks between sessions left out" => row.meeting.begin().map(|_| row.meeting.length().whole_seconds());
-    state "State" Text "held, no report, upcoming (planned after the last report) or cancelled" => row.meeting.state.name();
+    state "State" Text "held, report not read, no report, upcoming (planned after the last report) or cancelled" => row.meeting.state.name();
     participants "Participants" Count "people with a record, each counted once" => row.sums().map(|sums| sums.participants);
     presence_seconds "Presence" Seconds "sum over the participants of the union of their intervals in all sessions" => row.presence.map(|presence| presence.sum);
     mean_share "Mean share" Share "mean of the participants' shares of the meeting" => row.sums().and_then(Sums::mean_share);

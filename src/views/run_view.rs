@@ -56,13 +56,15 @@ pub struct RosterCounts {
 pub struct MeetingCounts {
     /// Meetings of which there is a report.
     pub held: usize,
+    /// Meetings of which no report could be read.
+    pub unread: usize,
     /// Planned meetings without a report.
     pub unreported: usize,
     /// Planned meetings that were not held yet.
     pub upcoming: usize,
     /// Planned meetings that were cancelled.
     pub cancelled: usize,
-    /// Meetings with at least one error or warning.
+    /// Meetings with at least one error or warning, and those of which no report could be read.
     pub to_look_at: usize,
     /// People, each counted once per meeting.
     pub participations: u64,
@@ -133,12 +135,12 @@ impl<'r> RunView<'r> {
             let meeting = &self.run.meetings()[id as usize];
             *match meeting.state {
                 State::Held => &mut counts.held,
+                State::Unread => &mut counts.unread,
                 State::Unreported => &mut counts.unreported,
                 State::Upcoming => &mut counts.upcoming,
                 State::Cancelled => &mut counts.cancelled,
             } += 1;
-            let found = self.run.severities(id);
-            counts.to_look_at += usize::from(found.errors + found.warnings > 0);
+            counts.to_look_at += usize::from(self.run.needs_a_look(id));
             counts.participations += self.run.cells_in(id).count() as u64;
         }
         counts

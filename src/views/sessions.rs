@@ -42,7 +42,9 @@ pub fn rows(run: &Run) -> impl Iterator<Item = SessionRow<'_>> {
             reason: match meeting.state {
                 State::Upcoming => "planned for a time after the last report; nobody was due yet",
                 State::Cancelled => "cancelled by the plan; nobody was due",
-                State::Held | State::Unreported => "planned, and no report is of this meeting",
+                State::Held | State::Unread | State::Unreported => {
+                    "planned, and no report is of this meeting"
+                }
             }
             .into(),
         }
@@ -58,9 +60,16 @@ pub fn rows_of(run: &Run, meeting: MeetingId) -> impl Iterator<Item = SessionRow
 fn told(run: &Run, disposition: Disposition) -> (&'static str, String) {
     match disposition {
         Disposition::Alone(number) => {
-            let missing = run.meetings()[number as usize].missing;
-            let reason = missing.map_or("a meeting of its own", |missing| missing.words());
-            ("counted", reason.into())
+            let meeting = &run.meetings()[number as usize];
+            let reason = match meeting.missing {
+                None => "a meeting of its own",
+                Some(missing) => missing.words(),
+            };
+            let decision = match meeting.state {
+                State::Unread => State::Unread.name(),
+                _ => "counted",
+            };
+            (decision, reason.into())
         }
         Disposition::Merged(_, None) => ("merged", "the first session of this meeting".into()),
         Disposition::Merged(_, Some(pause)) if pause.as_ticks() < 0 => (
@@ -93,7 +102,7 @@ columns! { row: SessionRow;
     meeting "Meeting" Text "the meeting it is part of; empty where it is part of none" => row.meeting.map(|one| row.run.text(one.title));
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.and_then(Meeting::begin);
     series "Series" Text "the series it belongs to" => row.meeting.map(|one| row.run.series_name(one));
-    decision "Decision" Text "counted, merged, counted once, not counted or set aside; of a planned meeting without a report its state" => row.decision;
+    decision "Decision" Text "counted, merged, counted once, not counted, set aside or report not read; of a planned meeting without a report its state" => row.decision;
     reason "Reason" Text "why" => row.reason.clone();
     report "Report" Text "the report, by its file's name" => row.report.map(|(label, _)| label);
     source "Source" Text "the file the report was read from, and the line where it holds several documents" => row.report.map(|(_, source)| source);

@@ -48,7 +48,7 @@ fn meeting(meeting: &MeetingView<'_>, zone: &Zone) -> Meeting {
         start,
         day,
         codes,
-        trouble: severities.errors + severities.warnings > 0,
+        trouble: meeting.needs_a_look(),
         row: row
             .with("href", meeting.stem().map(meeting_page))
             .with("day", day.map_or(String::new(), iso_date))
@@ -57,7 +57,7 @@ fn meeting(meeting: &MeetingView<'_>, zone: &Zone) -> Meeting {
 }
 
 /// What every index has, whether its meetings stand on it or not.
-pub fn overview(run: &RunView<'_>, site: &Site, meetings: &[Meeting], look: Look<'_>) -> Record {
+pub fn overview(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
     let language = look.language;
     let over_time = run.over_time(look.zone);
     let stretch = over_time.stretch();
@@ -67,7 +67,7 @@ pub fn overview(run: &RunView<'_>, site: &Site, meetings: &[Meeting], look: Look
         .with("chart", chart(&over_time, language))
         .with("troubled", list(troubled(run, language)))
         .with("roles", list(overall(run)))
-        .with("counts", counts(run, meetings))
+        .with("counts", counts(run))
         .with("f", front::context(&run.front(), look))
 }
 
@@ -203,22 +203,22 @@ fn overall(run: &RunView<'_>) -> Vec<Record> {
     rows
 }
 
-fn counts(run: &RunView<'_>, meetings: &[Meeting]) -> Record {
+fn counts(run: &RunView<'_>) -> Record {
     let counts = run.documents();
     let SeverityCounts {
         errors,
         warnings,
         notes,
     } = run.severities();
-    let to_look_at = meetings.iter().filter(|meeting| meeting.trouble).count();
+    let meetings = run.meeting_counts();
     Record::default()
         .with("documents", counts.documents())
         .with("converted", counts.converted)
         .with("nothing_to_convert", counts.nothing_to_convert)
         .with("rejected", counts.rejected)
         .with("unreadable", counts.unreadable)
-        .with("meetings", meetings.len())
-        .with("meetings_with_findings", to_look_at)
+        .with("meetings", meetings.held)
+        .with("meetings_with_findings", meetings.to_look_at)
         .with("errors", errors)
         .with("warnings", warnings)
         .with("notes", notes)

@@ -277,7 +277,7 @@ impl Pages {
         most: usize,
     ) -> Result<IndexPages, TemplateError> {
         let meetings = index::meetings(run, &self.zone);
-        let overview = index::overview(run, site, &meetings, self.look());
+        let overview = index::overview(run, site, self.look());
         if meetings.len() <= most {
             let context = index::whole(overview, meetings, self.language);
             return Ok(IndexPages {

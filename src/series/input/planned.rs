@@ -254,8 +254,9 @@ fn is_cancelled(table: &Table<'_>, row: &SheetRow) -> Result<bool, FileProblem> 
         "中止",
         "キャンセル",
     ];
-    const PLANNED: [&str; 31] = [
+    const PLANNED: [&str; 32] = [
         "no report",
+        "report not read",
         "upcoming",
         "planned",
         "held",

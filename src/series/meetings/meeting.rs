@@ -24,6 +24,8 @@ use crate::stats::punctuality::{Baseline, Candidates, Punctuality};
 pub enum State {
     /// There is a report of it.
     Held,
+    /// There are reports of it, and none could be read: nobody knows whether it was held.
+    Unread,
     /// It was planned, and there is no report of it.
     Unreported,
     /// It was planned for a time after the last report: nobody was due yet.
@@ -37,6 +39,7 @@ impl State {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Held => "held",
+            Self::Unread => "report not read",
             Self::Unreported => "no report",
             Self::Upcoming => "upcoming",
             Self::Cancelled => "cancelled",
@@ -113,7 +116,7 @@ impl Meeting {
         )
     }
 
-    /// Whether there is a report of it.
+    /// Whether there is a report of it, read or not.
     pub fn has_report(&self) -> bool {
         !self.reports.is_empty()
     }
@@ -349,6 +352,11 @@ fn meeting(
     });
     let missing = reports.iter().map(own).filter_map(|report| report.missing);
     let missing = missing.min();
+    let lost = |report: &Report| report.missing == Some(MissingData::FailedReport);
+    let state = match reports.iter().map(own).all(lost) {
+        true => State::Unread,
+        false => State::Held,
+    };
     let reported = presence::presence(&windows);
     let inside = |window: Stay| presence::presence_inside(&windows, window);
     let counted = cut(windows.clone(), planned_start, planned_end);
@@ -371,7 +379,7 @@ fn meeting(
         reports,
         is_unplanned: false,
         missing,
-        state: State::Held,
+        state,
     }
 }
 

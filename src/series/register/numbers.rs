@@ -6,6 +6,7 @@ use crate::model::time::{Instant, Span};
 use crate::series::Run;
 use crate::series::collect::facts::FindingFacts;
 use crate::series::meetings::disposition::MeetingId;
+use crate::series::meetings::meeting::State;
 use crate::series::register::entries::{Cell, Entry};
 use crate::stats::concurrency::{self, Concurrency};
 use crate::stats::decimal::Decimal;
@@ -157,6 +158,14 @@ impl Run {
             counts += self.collection.reports[*report as usize].codes.severities();
         }
         counts
+    }
+
+    /// Whether somebody should look at a meeting: an error or warning was found in its
+    /// reports, or none of them could be read.
+    pub fn needs_a_look(&self, meeting: MeetingId) -> bool {
+        let found = self.severities(meeting);
+        let state = self.meetings[meeting as usize].state;
+        found.errors + found.warnings > 0 || state == State::Unread
     }
 
     /// Returns how often each code was found in the reports of a meeting.

@@ -102,3 +102,41 @@ proptest! {
         prop_assert_eq!(across(before("findings")) + 1, across(after("findings")));
     }
 }
+
+#[test]
+fn a_report_that_cannot_be_read_is_no_meeting_that_was_held() {
+    let place = place();
+    let reports = place.path().join("reports");
+    fs::create_dir(&reports).unwrap();
+    let whole = fs::read("samples/one-to-one.json").unwrap();
+    fs::write(reports.join("good.json"), &whole).unwrap();
+    fs::write(reports.join("cut.json"), &whole[..whole.len() / 2]).unwrap();
+    let out = place.path().join("out");
+    let tables = "meetings,sessions,overall,findings";
+    let options = ["--format", "csv,html,xlsx", "--tables", tables];
+    let run = convert(&[reports.to_str().unwrap()], &out, &options);
+
+    assert_eq!(run.status.code(), Some(2), "{}", stderr(&run));
+    let said = crate::support::stdout(&run);
+    let first = said.lines().next().unwrap();
+    assert!(
+        first.starts_with("Converted 1 meeting of 2 people, 1 whose report could not be read"),
+        "{first}"
+    );
+    assert!(said.contains("1 meeting with errors or warnings"), "{said}");
+    let table = |name: &str| csv_rows(&out.join(format!("csv/{name}.csv")));
+    let states: BTreeMap<_, _> = table("meetings")
+        .into_iter()
+        .map(|row| (row["meeting"].clone(), row["state"].clone()))
+        .collect();
+    assert_eq!(states["good"], "held");
+    assert_eq!(states["cut"], "report not read");
+    let sessions = table("sessions");
+    let cut = sessions.iter().find(|row| row["report"] == "cut").unwrap();
+    assert_eq!(cut["decision"], "report not read");
+    let all = table("overall");
+    let all = all.iter().find(|row| row["role"] == "(all roles)").unwrap();
+    assert_eq!(all["meetings"], "1");
+    let index = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(index.contains("<title>Attendance of 1 meeting</title>"));
+}
