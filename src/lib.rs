@@ -8,14 +8,17 @@
 //! lays out, [`output`] makes files of it, [`storage`] says where they go.
 //! Everything from decode to formats is pure: no disk, no network, no clock.
 //!
+//! Two calls do all of it: [`answers::Answers::of`] reads files and folders to a run, and
+//! [`answers::Answers::table`] makes a table of it. Documents that are in memory take the
+//! single stages:
+//!
 //! ```
-//! use rollbook::formats::csv::{self, TextCells};
+//! use rollbook::formats::table_format::{CSV, TextOptions};
 //! use rollbook::origin::Origin;
 //! use rollbook::series::collect::facts::Facts;
 //! use rollbook::series::{Run, RunOptions};
 //! use rollbook::summary::{Rules, summarise};
 //! use rollbook::views::Table;
-//! use rollbook::views::cell::Rows;
 //! use rollbook::views::evidence::EvidenceBatch;
 //! use rollbook::views::view::View;
 //!
@@ -30,8 +33,9 @@
 //!
 //! // A table of evidence, as the program writes it.
 //! let records = View::whole(Table::Records);
-//! let mut table = csv::header(&records);
-//! csv::rows(&records, &EvidenceBatch::whole(&documents), TextCells::Inert, &mut table);
+//! let csv = CSV.tables(TextOptions::default()).expect("CSV is a format of tables");
+//! let mut table = csv.opening(&records);
+//! csv.evidence(&records, &EvidenceBatch::whole(&documents), &mut table);
 //! assert_eq!(String::from_utf8(table)?.lines().count(), 3);
 //!
 //! // Answers: a copy of the report changes nothing.
@@ -40,24 +44,21 @@
 //! facts.append(Facts::of(&copy));
 //! let run = Run::of(facts, RunOptions::default());
 //! assert_eq!((run.meetings().len(), run.people().count()), (1, 2));
-//!
-//! // A table of answers.
-//! let meetings = View::whole(Table::Meetings);
-//! let mut rows = Rows::default();
-//! meetings.answers(&run, |row| rows.push(row));
-//! let mut table = csv::header(&meetings);
-//! table.extend(csv::kept_rows(&rows, TextCells::Inert));
-//! assert_eq!(String::from_utf8(table)?.lines().count(), 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! Without the features `cli` (the program) and `graph` (fetching) nothing of the library
+//! knows a terminal or the network.
 //!
 //! Nothing fails as a whole: a document that cannot be read is a
 //! [`summary::DocumentSummary`] without reports whose finding says why.
 
+pub mod answers;
 pub mod decode;
 pub mod digits;
 pub mod finding;
 pub mod formats;
+#[cfg(feature = "graph")]
 pub mod graph;
 pub mod language;
 pub mod model;

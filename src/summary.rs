@@ -490,6 +490,13 @@ pub struct RunCounts {
 }
 
 impl RunCounts {
+    /// Returns the counts of some documents.
+    pub fn of(documents: &[DocumentSummary<'_>]) -> Self {
+        let mut counts = Self::default();
+        documents.iter().for_each(|document| counts.add(document));
+        counts
+    }
+
     /// Adds a document.
     pub fn add(&mut self, document: &DocumentSummary<'_>) {
         *match document.outcome {

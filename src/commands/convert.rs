@@ -8,12 +8,12 @@ use std::io;
 use rollbook::output::answers::to_stream;
 use rollbook::output::table_files::TableStream;
 use rollbook::output::{Keep, Layouts, Outputs, Rendered, Totals};
-use rollbook::pipeline::{Threads, in_order};
-use rollbook::read::{Reader, with_parts};
+use rollbook::pipeline::Threads;
+use rollbook::read::{Reader, read_all};
 use rollbook::series::Run;
 use rollbook::series::collect::collection::Collection;
 use rollbook::source::files::{self, Found};
-use rollbook::source::{Piece, pieces};
+use rollbook::source::pieces;
 use rollbook::storage::folder::{Existing, OutputFolder};
 use rollbook::storage::manifest::{InputEntry, Manifest};
 use rollbook::summary::Rules;
@@ -158,33 +158,27 @@ impl Conversion<'_> {
             threads: self.threads,
             timings,
         };
-        let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
-            let mut later = Vec::new();
+        let mut pieces = pieces(found.entries, jobs, self.digests);
+        let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
+        let work = |piece, rules: &Rules, turn: &mut Parts<'_>| {
             let reader = Reader {
                 rules,
                 digests: self.digests,
                 spread: self.threads,
                 watch: timings,
             };
-            let work = |piece, turn: &mut Parts<'_>| work.on(piece, &reader, turn);
-            in_order(jobs, pieces, work, weight, |part: Part| {
-                progress.pause(|| report.troubles(&part.troubles));
-                progress.advance(part.inputs.len());
-                timings.time(Stage::Write, || write(part.rendered))?;
-                totals.add(&part.counts, part.inputs);
-                let mut facts = part.facts;
-                asked.exclusions.apply(&mut facts);
-                collection.add(facts);
-                later.extend(part.later);
-                Ok::<(), Failure>(())
-            })?;
-            Ok::<_, Failure>(later)
+            work.on(piece, &reader, turn);
         };
-        let mut pieces = pieces(found.entries, jobs, self.digests);
-        let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
-        let later = pass(&rules, &mut pieces)?;
-        let rules = with_parts(&rules, &later);
-        pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+        read_all(&mut pieces, jobs, &rules, work, weight, |part: Part| {
+            progress.pause(|| report.troubles(&part.troubles));
+            progress.advance(part.inputs.len());
+            timings.time(Stage::Write, || write(part.rendered))?;
+            totals.add(&part.counts, part.inputs);
+            let mut facts = part.facts;
+            asked.exclusions.apply(&mut facts);
+            collection.add(facts);
+            Ok::<_, Failure>(part.later)
+        })?;
         report.left_out_by(&asked.exclusions);
         if self.layouts.keep() != Keep::Nothing && totals.counts.reports > 0 {
             let compute = || Run::compute(collection, asked.options);

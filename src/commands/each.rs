@@ -2,12 +2,12 @@
 
 use std::io;
 
-use rollbook::pipeline::{Threads, Turn, in_order};
-use rollbook::read::{Later, Read, Reader, with_parts};
-use rollbook::source::{Piece, files, pieces};
+use rollbook::pipeline::{Threads, Turn};
+use rollbook::read::{Later, Read, Reader, read_all};
+use rollbook::source::{files, pieces};
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 
-use super::{Failure, count};
+use super::Failure;
 use crate::cli::Inputs;
 use crate::terminal::{self, Progress};
 use crate::timings::{Stage, Timings};
@@ -28,49 +28,35 @@ pub fn each<R: Send>(
     let found = timings.time(Stage::Find, || files::find(&inputs.inputs, None));
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
-    let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
-        let mut later = Vec::new();
-        let work = |piece, turn: &mut Turn<'_, Out<R>>| {
-            let reader = Reader {
-                rules,
-                digests: false,
-                spread: &threads,
-                watch: timings,
-            };
-            let order = turn.order();
-            reader.read(piece, &|| order.wait(), |out| match out {
-                Read::Documents(_, documents) => {
-                    let made = timings.time(Stage::LayOut, || make(documents));
-                    turn.hand_over(Out::Made(made, count(documents)));
-                }
-                Read::Apart(later) => turn.hand_over(Out::Later(later)),
-                Read::Input(..) => {}
-            });
-        };
-        in_order(
-            jobs,
-            pieces,
-            work,
-            |_| PART_WEIGHT,
-            |out| {
-                match out {
-                    Out::Made(made, piece) => {
-                        progress.pause(|| print(made)).map_err(Failure::Stdout)?;
-                        counts.merge(&piece);
-                        progress.advance(1);
-                    }
-                    Out::Later(piece) => later.push(piece),
-                }
-                Ok::<(), Failure>(())
-            },
-        )?;
-        Ok::<_, Failure>(later)
-    };
     let mut pieces = pieces(found.entries, jobs, false);
     let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
-    let later = pass(rules, &mut pieces)?;
-    let rules = with_parts(rules, &later);
-    pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+    let work = |piece, rules: &Rules, turn: &mut Turn<'_, Out<R>>| {
+        let reader = Reader {
+            rules,
+            digests: false,
+            spread: &threads,
+            watch: timings,
+        };
+        let order = turn.order();
+        reader.read(piece, &|| order.wait(), |out| match out {
+            Read::Documents(_, documents) => {
+                let made = timings.time(Stage::LayOut, || make(documents));
+                turn.hand_over(Out::Made(made, RunCounts::of(documents)));
+            }
+            Read::Apart(later) => turn.hand_over(Out::Later(later)),
+            Read::Input(..) => {}
+        });
+    };
+    let weight = |_: &Out<R>| PART_WEIGHT;
+    read_all(&mut pieces, jobs, rules, work, weight, |out| match out {
+        Out::Made(made, piece) => {
+            progress.pause(|| print(made)).map_err(Failure::Stdout)?;
+            counts.merge(&piece);
+            progress.advance(1);
+            Ok::<_, Failure>(Vec::new())
+        }
+        Out::Later(later) => Ok(vec![later]),
+    })?;
     terminal::timings(timings.told());
     Ok(counts)
 }

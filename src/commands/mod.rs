@@ -16,7 +16,7 @@ pub mod verify;
 
 use std::process::ExitCode;
 
-use rollbook::summary::{DocumentSummary, RunCounts};
+use rollbook::summary::RunCounts;
 
 pub use failure::Failure;
 
@@ -59,11 +59,4 @@ impl Exit {
             Self::Success
         }
     }
-}
-
-/// The counts of the documents of one piece.
-fn count(documents: &[DocumentSummary<'_>]) -> RunCounts {
-    let mut counts = RunCounts::default();
-    documents.iter().for_each(|document| counts.add(document));
-    counts
 }

@@ -2,18 +2,14 @@
 
 use std::io::{self, BufWriter, Write};
 
+use rollbook::answers::Answers;
 use rollbook::formats::plain::{self, Extent, Look};
-use rollbook::series::collect::collection::Collection;
-use rollbook::series::collect::facts::Facts;
-use rollbook::series::{Run, RunOptions};
-use rollbook::summary::{DocumentSummary, Rules, Trouble};
-use rollbook::views::run_view::RunView;
+use rollbook::series::RunOptions;
+use rollbook::summary::Rules;
 
-use super::each::each;
 use super::{Exit, Failure};
 use crate::cli::Show;
 use crate::terminal::{self, NamedIn, Report};
-use crate::timings::Timings;
 
 /// Runs the command.
 pub fn run(options: &Show) -> Result<Exit, Failure> {
@@ -23,32 +19,17 @@ pub fn run(options: &Show) -> Result<Exit, Failure> {
         ..Rules::default()
     };
     let mut report = Report::new(false);
-    let mut collection = Collection::default();
-    let kept = |documents: &[DocumentSummary<'_>]| {
-        let mut facts = Facts::default();
-        documents.iter().for_each(|document| facts.add(document));
-        (facts, Trouble::among(documents))
-    };
-    let counts = each(
-        &rules,
-        &options.inputs,
-        &Timings::new(false, 1),
-        kept,
-        |(facts, troubles)| {
-            report.troubles(&troubles);
-            collection.add(facts);
-            Ok(())
-        },
-    )?;
+    let (inputs, jobs) = (&options.inputs.inputs, options.inputs.jobs());
+    let answers = Answers::of(inputs, jobs, &rules, run_options(options))?;
+    report.troubles(&answers.troubles);
     report.more_troubles(NamedIn::Check);
-    let run = Run::compute(collection, run_options(options));
-    let text = plain::run(&RunView::new(&run, &counts), &look(options));
+    let text = plain::run(&answers.view(), &look(options));
     let mut stdout = BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     stdout
         .write_all(text.as_bytes())
         .and_then(|()| stdout.flush())
         .map_err(Failure::Stdout)?;
-    Ok(Exit::of(&counts, options.severities.strict))
+    Ok(Exit::of(&answers.counts, options.severities.strict))
 }
 
 fn run_options(options: &Show) -> RunOptions {

@@ -3,20 +3,17 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use rollbook::answers::Answers;
 use rollbook::formats::blank_list::{BlankColumn, BlankList};
-use rollbook::series::collect::collection::Collection;
-use rollbook::series::collect::facts::Facts;
 use rollbook::series::identity::person::PersonId;
 use rollbook::series::{Run, RunOptions};
 use rollbook::storage::folder::{Durability, Existing, OutputFolder};
-use rollbook::summary::{DocumentSummary, Rules};
+use rollbook::summary::Rules;
 use rollbook::zone::Zone;
 
-use super::each::each;
 use super::{Exit, Failure};
 use crate::cli::template::{Template, TemplateKind};
 use crate::terminal;
-use crate::timings::Timings;
 
 /// Runs the command.
 pub fn run(options: &Template) -> Result<Exit, Failure> {
@@ -74,26 +71,18 @@ fn write(path: &Path, content: &[u8], force: bool) -> Result<(), Failure> {
 
 /// What is known already: people or meetings of the reports.
 fn rows(options: &Template) -> Result<Vec<Vec<String>>, Failure> {
-    let mut collection = Collection::default();
-    let facts = |documents: &[DocumentSummary<'_>]| Facts::of(documents);
     let inputs = options.inputs();
-    each(
+    let run_options = RunOptions {
+        zone: options.timezone.clone(),
+        ..RunOptions::default()
+    };
+    let answers = Answers::of(
+        &inputs.inputs,
+        inputs.jobs(),
         &Rules::default(),
-        &inputs,
-        &Timings::new(false, 1),
-        facts,
-        |facts| {
-            collection.add(facts);
-            Ok(())
-        },
+        run_options,
     )?;
-    let run = Run::compute(
-        collection,
-        RunOptions {
-            zone: options.timezone.clone(),
-            ..RunOptions::default()
-        },
-    );
+    let run = answers.run;
     let is_known = |person| !run.person(person).is_unidentified();
     Ok(match options.kind {
         TemplateKind::Meetings => meetings(&run, &options.timezone),

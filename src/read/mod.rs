@@ -15,6 +15,7 @@ use crate::decode::long::{self, LongReport};
 use crate::finding::{Code, Finding};
 use crate::model::kept::KeptTexts;
 use crate::origin::Origin;
+use crate::pipeline::{NoThreads, Turn, in_order};
 use crate::source::archives::Packing;
 use crate::source::{self, Piece, RestOfFile, archives, is_large};
 use crate::spread::Spread;
@@ -370,8 +371,38 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
     }
 }
 
+/// Reads all pieces with `jobs` threads, and once more those whose parts were saved apart.
+///
+/// `work` makes something of a piece by the rules in force, `take` is given what came of the
+/// pieces in their order and returns those that are to be read again.
+///
+/// # Errors
+/// The first error of `take`; nothing is read after it.
+pub fn read_all<Out: Send, E: From<NoThreads>>(
+    pieces: &mut (dyn Iterator<Item = Piece> + Send),
+    jobs: usize,
+    rules: &Rules,
+    work: impl Fn(Piece, &Rules, &mut Turn<'_, Out>) + Sync,
+    weight: fn(&Out) -> usize,
+    mut take: impl FnMut(Out) -> Result<Vec<Later>, E>,
+) -> Result<(), E> {
+    let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
+        let mut later = Vec::new();
+        let work = |piece, turn: &mut Turn<'_, Out>| work(piece, rules, turn);
+        in_order(jobs, pieces, work, weight, |out| {
+            later.extend(take(out)?);
+            Ok::<(), E>(())
+        })?;
+        Ok::<_, E>(later)
+    };
+    let later = pass(rules, pieces)?;
+    let rules = with_parts(rules, &later);
+    pass(&rules, &mut later.into_iter().map(|later| later.piece))?;
+    Ok(())
+}
+
 /// The rules for reading once more what was saved apart.
-pub fn with_parts(rules: &Rules, later: &[Later]) -> Rules {
+fn with_parts(rules: &Rules, later: &[Later]) -> Rules {
     let parts = later.iter().flat_map(|later| &later.parts);
     Rules {
         reunion: Some(Reunion::of(parts)),

@@ -15,7 +15,6 @@ use rollbook::summary::{DocumentSummary, Outcome, ReportSummary, RunCounts, Trou
 use rollbook::views::ALL;
 use rollbook::views::evidence::EvidenceBatch;
 
-use crate::commands::count;
 use crate::timings::{Stage, Timings};
 
 /// How much of a piece is laid out before it is handed over, in bytes.
@@ -40,10 +39,10 @@ impl Part {
         for document in documents {
             let known = document.outcome != Outcome::Unreadable;
             let shape = known.then_some(document.shape);
-            let counts = count(std::slice::from_ref(document));
+            let counts = RunCounts::of(std::slice::from_ref(document));
             self.open_input(input).add(&document_counts(&counts), shape);
         }
-        self.counts.merge(&count(documents));
+        self.counts.merge(&RunCounts::of(documents));
         self.troubles.extend(Trouble::among(documents));
         match keep {
             Keep::Facts => documents.iter().for_each(|one| self.facts.add(one)),
