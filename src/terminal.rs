@@ -399,6 +399,9 @@ fn unmatched(run: &RunView<'_>) -> String {
             counted(run.unplanned(), "meeting")
         );
     }
+    if let Some(sentence) = run.list_out_of_step() {
+        let _ = writeln!(said, "Meetings list: {sentence}");
+    }
     for (what, rows) in [
         ("Aliases: nobody in the reports matches", aliases),
         ("Meetings list: no report is the one named in", plans),

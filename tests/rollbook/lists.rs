@@ -469,3 +469,31 @@ fn a_run_without_lists_writes_no_roster() {
     let run = Run::of(&[three_people()], &[], &[]);
     assert!(!Path::new(&run.out().join("csv/roster.csv")).exists());
 }
+
+#[test]
+fn a_meetings_list_in_another_zone_is_told_and_none_of_its_meetings_taken_for_another() {
+    let place = place();
+    // The list is in Berlin's time, and the reports begin two hours before it, read as UTC.
+    let options = ["--meetings", "samples/course/meetings.csv"];
+    let options = [&options[..], &["--format", "csv", "--tables", "meetings"]].concat();
+    let run = convert(&["samples/course"], &place.path().join("utc"), &options);
+    let said = stdout(&run);
+    assert!(
+        said.contains(
+            "Meetings list: 6 of 8 planned meetings without a report begin 120 min after one that is \
+             not on the list: its times are read in the zone UTC, and --timezone names another"
+        ),
+        "{said}"
+    );
+    let rows = csv_rows(&place.path().join("utc/csv/meetings.csv"));
+    let planned: Vec<_> = rows
+        .iter()
+        .filter(|row| row["meeting"].starts_with("Night shift"))
+        .map(|row| row["state"].as_str())
+        .collect();
+    assert_eq!(planned, ["no report"; 8]);
+
+    let options = [&options[..], &["--timezone", "Europe/Berlin"]].concat();
+    let run = convert(&["samples/course"], &place.path().join("berlin"), &options);
+    assert!(!stdout(&run).contains("Meetings list:"), "{}", stdout(&run));
+}

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::{DateTime, Time};
 
+use crate::model::interval::Stay;
 use crate::model::time::{Instant, ReadTime, Span, ZoneGiven};
 use crate::series::input::aliases::fold;
 use crate::series::input::dates::{read_date, read_moment, read_time};
@@ -94,11 +95,12 @@ impl Planned {
         find(&by_id).or_else(|| find(&by_file))
     }
 
-    /// The meeting planned nearest to this start, among those that name no report, and how
-    /// far away; one of the report's own series comes first. Where two are equally near,
-    /// nobody can tell which it is, and what starts when the nearest was to be over is a
-    /// meeting of its own.
-    pub fn nearest(&self, start: Instant, series: &str) -> Option<(Span, usize)> {
+    /// The meeting planned nearest to the start of this window, among those that name no
+    /// report, and how far away; one of the report's own series comes first. Where two are
+    /// equally near, nobody can tell which it is, and what starts when the nearest was to be
+    /// over, or ends before it was to begin, is a meeting of its own.
+    pub fn nearest(&self, window: Stay, series: &str) -> Option<(Span, usize)> {
+        let start = window.join();
         let own = |meeting: &PlannedMeeting| {
             let named = meeting.series.as_deref();
             named.is_some_and(|named| fold(named) == fold(series))
@@ -117,8 +119,11 @@ impl Planned {
             [] => None,
             [(one, _), (other, _), ..] if one == other => None,
             [((_, away), index), ..] => {
-                let over = self.meetings[index].end.is_some_and(|end| end <= start);
-                (!over).then_some((away, index))
+                let planned = &self.meetings[index];
+                let after = planned.end.is_some_and(|end| end <= start);
+                let before = (planned.start).is_some_and(|begin| window.leave() <= begin);
+                let apart = after || (before && away > Span::ZERO);
+                (!apart).then_some((away, index))
             }
         }
     }
@@ -468,6 +473,10 @@ mod tests {
         assert_eq!(shown(meeting.end), "2026-11-02T10:00:00Z");
     }
 
+    fn hour(start: Instant) -> Stay {
+        Stay::new(start, start + Span::minutes(60)).unwrap()
+    }
+
     #[test]
     fn a_report_is_named_by_id_then_file_and_else_found_by_its_start() {
         let planned = read(
@@ -478,17 +487,20 @@ mod tests {
         assert_eq!(planned.naming(None, "folder/A.json"), Some(1));
         assert_eq!(planned.naming(None, "b.json"), None);
         let start = planned.meetings[2].start.unwrap();
-        assert_eq!(planned.nearest(start, ""), Some((Span::ZERO, 2)));
-        assert_eq!(planned.nearest(start + Span::minutes(61), ""), None);
+        assert_eq!(planned.nearest(hour(start), ""), Some((Span::ZERO, 2)));
+        assert_eq!(planned.nearest(hour(start + Span::minutes(61)), ""), None);
     }
 
     #[test]
     fn what_starts_when_the_planned_meeting_is_over_is_not_of_it() {
         let planned = read("title,start,end\nA,2026-11-02 09:00,2026-11-02 09:10\n").unwrap();
         let end = planned.meetings[0].end.unwrap();
-        assert_eq!(planned.nearest(end, ""), None);
+        assert_eq!(planned.nearest(hour(end), ""), None);
         let before = end + Span::ticks(-1);
-        assert_eq!(planned.nearest(before, "").map(|(_, index)| index), Some(0));
+        assert_eq!(
+            planned.nearest(hour(before), "").map(|(_, index)| index),
+            Some(0)
+        );
     }
 
     #[test]
@@ -498,7 +510,7 @@ mod tests {
         )
         .unwrap();
         let after = planned.meetings[0].end.unwrap() + Span::minutes(5);
-        assert_eq!(planned.nearest(after, ""), None);
+        assert_eq!(planned.nearest(hour(after), ""), None);
     }
 
     #[test]
@@ -507,8 +519,19 @@ mod tests {
             read("title,start,series\nA,2026-11-02 09:00,Excel\nB,2026-11-02 09:00,Word\n")
                 .unwrap();
         let start = planned.meetings[0].start.unwrap();
-        assert_eq!(planned.nearest(start, "word"), Some((Span::ZERO, 1)));
-        assert_eq!(planned.nearest(start, "other"), None);
+        assert_eq!(planned.nearest(hour(start), "word"), Some((Span::ZERO, 1)));
+        assert_eq!(planned.nearest(hour(start), "other"), None);
+    }
+
+    #[test]
+    fn what_ends_before_the_planned_meeting_begins_is_not_of_it() {
+        let planned = read("title,start,end\nA,2026-11-02 09:00,2026-11-02 10:00\n").unwrap();
+        let start = planned.meetings[0].start.unwrap();
+        let early = hour(start + Span::minutes(-60));
+        assert_eq!(planned.nearest(early, ""), None);
+        // A minute of the planned time is enough.
+        let late = hour(start + Span::minutes(-59));
+        assert_eq!(planned.nearest(late, ""), Some((Span::minutes(59), 0)));
     }
 
     #[test]

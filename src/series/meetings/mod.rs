@@ -2,4 +2,5 @@
 
 pub mod disposition;
 pub mod meeting;
+pub mod plan_offset;
 pub mod sessions;

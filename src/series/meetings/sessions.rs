@@ -181,9 +181,9 @@ impl Plans {
                 plans.of_report.insert(index, plan);
                 continue;
             }
-            let start = report.window.map(Stay::join);
             let series = texts.get(report.series);
-            if let Some((away, plan)) = start.and_then(|start| planned.nearest(start, series)) {
+            let nearest = |window| planned.nearest(window, series);
+            if let Some((away, plan)) = report.window.and_then(nearest) {
                 in_reach.entry(plan).or_default().push((away, index));
             }
         }

@@ -1,0 +1,111 @@
+//! Whether a list of meetings is out of step with the reports, as by its time zone.
+
+use std::collections::BTreeMap;
+
+use crate::model::time::{Instant, Span};
+use crate::series::Run;
+use crate::series::meetings::meeting::{Meeting, State, WindowSource};
+
+/// The farthest that two zones of the world lie apart.
+const FARTHEST: Span = Span::minutes(26 * 60);
+/// Zones lie whole quarters of an hour apart.
+const STEP: Span = Span::minutes(15);
+/// How punctual the start of a meeting is for that.
+const PUNCTUAL: Span = Span::minutes(5);
+
+/// How far a list of meetings seems to be off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanOffset {
+    /// How much later the planned meetings are than those that were held; whole quarters
+    /// of an hour, and never zero.
+    pub offset: Span,
+    /// How many planned meetings without a report lie so from one that is not on the list.
+    pub meetings: usize,
+    /// How many planned meetings have no report.
+    pub unreported: usize,
+}
+
+impl Run {
+    /// Returns by how much most planned meetings without a report miss one that was held
+    /// and is not on the list; `None` where no such amount stands out.
+    pub fn plan_offset(&self) -> Option<PlanOffset> {
+        let begins = |which: fn(&Meeting) -> bool| -> Vec<Instant> {
+            let those = self.meetings().iter().filter(|one| which(one));
+            those.filter_map(Meeting::begin).collect()
+        };
+        let unreported = begins(|one| one.state == State::Unreported);
+        let unlisted = begins(|one| {
+            one.state == State::Held && one.window_source != Some(WindowSource::Planned)
+        });
+        offset(&unreported, &unlisted)
+    }
+}
+
+/// `planned` and `held` are in order of time.
+fn offset(planned: &[Instant], held: &[Instant]) -> Option<PlanOffset> {
+    let mut found: BTreeMap<Span, usize> = BTreeMap::new();
+    for &begin in planned {
+        let from = held.partition_point(|&other| begin - other > FARTHEST);
+        let near = held[from..]
+            .iter()
+            .take_while(|&&other| other - begin <= FARTHEST);
+        let mut offsets: Vec<_> = near.filter_map(|&other| steps(begin - other)).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        for offset in offsets {
+            *found.entry(offset).or_default() += 1;
+        }
+    }
+    let smallest_first = |offset: &Span| std::cmp::Reverse(offset.as_ticks().abs());
+    let (offset, meetings) =
+        (found.into_iter()).max_by_key(|(offset, count)| (*count, smallest_first(offset)))?;
+    let stands_out = match (planned.len(), held.len()) {
+        (1, 1) => true,
+        _ => meetings >= 2 && meetings * 2 >= planned.len(),
+    };
+    stands_out.then_some(PlanOffset {
+        offset,
+        meetings,
+        unreported: planned.len(),
+    })
+}
+
+/// The distance in whole quarters of an hour; `None` where it is none, or zero.
+fn steps(distance: Span) -> Option<Span> {
+    let (distance, step) = (distance.as_ticks(), STEP.as_ticks());
+    let nearest = (distance + step / 2).div_euclid(step) * step;
+    let is_punctual = (distance - nearest).abs() <= PUNCTUAL.as_ticks();
+    (is_punctual && nearest != 0).then_some(Span::ticks(nearest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hours: i64, minutes: i64) -> Instant {
+        Instant::from_ticks(0) + Span::minutes(hours * 60 + minutes)
+    }
+
+    #[test]
+    fn a_list_in_another_zone_is_seen_by_its_distance() {
+        // Three weekly meetings, planned two hours after each report; people came in early.
+        let held: Vec<_> = (0..3).map(|week| at(week * 168, -week)).collect();
+        let planned: Vec<_> = (0..3).map(|week| at(week * 168 + 2, 0)).collect();
+        let expected = PlanOffset {
+            offset: Span::minutes(120),
+            meetings: 3,
+            unreported: 3,
+        };
+        assert_eq!(offset(&planned, &held), Some(expected));
+        let back = offset(&held, &planned).unwrap();
+        assert_eq!(back.offset, Span::minutes(-120));
+    }
+
+    #[test]
+    fn meetings_that_were_missed_now_and_then_show_no_distance() {
+        let held = [at(0, 0), at(168, 0), at(336, 0)];
+        assert_eq!(offset(&[at(24, 0), at(200, 7), at(340, 0)], &held), None);
+        assert_eq!(offset(&[], &held), None);
+        assert_eq!(offset(&held, &[]), None);
+    }
+}
