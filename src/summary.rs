@@ -15,7 +15,7 @@ use crate::model::report::AttendanceReport;
 use crate::origin::Origin;
 use crate::spread::Spread;
 use crate::stats::ReportStats;
-use crate::validate::{Validated, validate, validate_long};
+use crate::validate::{Validated, lists, validate, validate_long};
 
 /// How documents are judged.
 #[derive(Clone, Debug, Default)]
@@ -403,12 +403,14 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
                 reunion.apply(&mut reports, &origin.name);
             }
             let mut findings = reports.findings;
-            rules.severities.apply(&mut findings);
-            let summaries = reports
+            let summaries: Vec<_> = reports
                 .reports
                 .into_iter()
                 .map(|placed| report(placed, &origin, rules))
                 .collect();
+            let of_list: Vec<_> = summaries.iter().map(|summary| &summary.report).collect();
+            findings.extend(lists::tell_strangers(&of_list));
+            rules.severities.apply(&mut findings);
             DocumentSummary {
                 origin,
                 outcome,
