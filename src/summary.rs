@@ -513,6 +513,12 @@ impl RunCounts {
             .for_each(|finding| self.codes.add(finding));
     }
 
+    /// Adds a finding across reports.
+    pub fn add_finding(&mut self, finding: &Finding) {
+        self.codes.add(finding);
+        self.findings += SeverityCounts::of([finding]);
+    }
+
     /// Adds the counts of other documents.
     pub fn merge(&mut self, other: &Self) {
         self.converted += other.converted;
