@@ -539,6 +539,9 @@ impl RunCounts {
 }
 
 #[cfg(test)]
+mod suppression_laws;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::spread::OneByOne;
