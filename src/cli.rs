@@ -292,7 +292,7 @@ impl Convert {
             ("strict", self.severities.strict.then(|| "true".into())),
             (
                 "exclude",
-                (!self.series.exclude.is_empty()).then(|| self.series.exclude.join(",")),
+                (!self.series.exclude.is_empty()).then(|| self.series.exclusions_in_force()),
             ),
             ("raw", self.raw.then(|| "true".into())),
             (

@@ -131,6 +131,9 @@ codes! {
     ListFull "list-full" Warning
         "the list has exactly as many reports as the service returns at most; older ones may be missing"
         "Compare with the number of sessions held, and fetch at least once every 50 sessions.";
+    ListMixed "list-mixed" Warning
+        "reports of one list have different organizers and share nobody; they are likely of several meetings"
+        "Save the reports of each meeting in a folder of their own, or name them in a meetings list.";
     WindowMissing "window-missing" Note
         "the report has no usable start and end; the window is taken from the first join and the last leave"
         "Nothing; for exact shares fetch the report in its current shape.";
@@ -165,7 +168,7 @@ codes! {
         "the id or e-mail is a word that stands for nothing, such as zeros or `unknown`; it is treated as missing"
         "Nothing; the person is told apart by the record alone.";
     IdentityShared "identity-shared" Warning
-        "two records of one id or e-mail have different names; they count as one person"
+        "two records of one id or e-mail have different names"
         "Ask who they are: a shared account, or somebody who changed their name.";
     DurationMismatch "duration-mismatch" Warning
         "the duration differs from leave minus join"

@@ -15,7 +15,7 @@ use crate::model::report::AttendanceReport;
 use crate::origin::Origin;
 use crate::spread::Spread;
 use crate::stats::ReportStats;
-use crate::validate::{Validated, validate, validate_long};
+use crate::validate::{Validated, lists, validate, validate_long};
 
 /// How documents are judged.
 #[derive(Clone, Debug, Default)]
@@ -403,12 +403,14 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
                 reunion.apply(&mut reports, &origin.name);
             }
             let mut findings = reports.findings;
-            rules.severities.apply(&mut findings);
-            let summaries = reports
+            let summaries: Vec<_> = reports
                 .reports
                 .into_iter()
                 .map(|placed| report(placed, &origin, rules))
                 .collect();
+            let of_list: Vec<_> = summaries.iter().map(|summary| &summary.report).collect();
+            findings.extend(lists::tell_strangers(&of_list));
+            rules.severities.apply(&mut findings);
             DocumentSummary {
                 origin,
                 outcome,
@@ -518,6 +520,12 @@ impl RunCounts {
             .for_each(|finding| self.codes.add(finding));
     }
 
+    /// Adds a finding across reports.
+    pub fn add_finding(&mut self, finding: &Finding) {
+        self.codes.add(finding);
+        self.findings += SeverityCounts::of([finding]);
+    }
+
     /// Adds the counts of other documents.
     pub fn merge(&mut self, other: &Self) {
         self.converted += other.converted;
@@ -536,6 +544,9 @@ impl RunCounts {
         self.converted + self.nothing_to_convert + self.rejected + self.unreadable
     }
 }
+
+#[cfg(test)]
+mod suppression_laws;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! What may be typed about people and series.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -112,6 +112,18 @@ impl SeriesArgs {
             stray_below: Span::minutes(self.stray_below.into()),
             keep_separate: self.keep_separate,
         }
+    }
+
+    /// The patterns and files of `--exclude` as the manifest names them: a folder of this
+    /// machine is nobody's business.
+    pub fn exclusions_in_force(&self) -> String {
+        let name = |text: &String| {
+            let path = Path::new(text);
+            let file = path.file_name().filter(|_| path.is_file());
+            file.map_or_else(|| text.clone(), |file| file.to_string_lossy().into_owned())
+        };
+        let names: Vec<_> = self.exclude.iter().map(name).collect();
+        names.join(",")
     }
 
     /// Whether something is asked that only tables across meetings answer.

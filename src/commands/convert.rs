@@ -182,7 +182,11 @@ impl Conversion<'_> {
         report.left_out_by(&asked.exclusions);
         if self.layouts.keep() != Keep::Nothing && totals.counts.reports > 0 {
             let compute = || Run::compute(collection, asked.options);
-            totals.run = Some(timings.time(Stage::Answer, compute));
+            let run = timings.time(Stage::Answer, compute);
+            for across in run.findings_across() {
+                totals.counts.add_finding(&across.finding);
+            }
+            totals.run = Some(run);
         }
         Ok(totals)
     }

@@ -69,6 +69,7 @@ words! {
     chart_over_time "Participations over time";
     chart_described "{title}. The table beside it has the same numbers.";
     count "Count";
+    findings_are "Counted is what was found in files and in the reports that count; the sheet {sheet} lists the findings of every report, also of copies, older versions and calls that were set aside.";
     no_findings "Nothing was found that does not add up.";
     sheets "Sheets";
     sheet "Sheet";

@@ -79,9 +79,38 @@ pub fn is_placeholder_id(id: &str) -> bool {
 
 /// Whether an id was made up for one visit, so that nobody can be known by it again.
 pub fn is_throwaway_id(id: &str) -> bool {
-    id.trim()
-        .to_ascii_lowercase()
-        .starts_with("8:teamsvisitor:")
+    begins_with(id, "8:teamsvisitor:")
+}
+
+/// Whether an id is one of Azure Communication Services. Most programs built on them make
+/// one up for each visit; some keep it for a person, which only a second report shows.
+pub fn is_communication_id(id: &str) -> bool {
+    begins_with(id, "8:acs:")
+}
+
+fn begins_with(id: &str, kind: &str) -> bool {
+    let start = id.trim().get(..kind.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(kind))
+}
+
+/// Whether two names are of different people, whatever the order of their words, the form
+/// of their letters, and what stands behind them in brackets or behind a line.
+pub fn names_differ(one: &str, other: &str) -> bool {
+    let (one, other) = (name_words(one), name_words(other));
+    !one.is_empty() && !other.is_empty() && one != other
+}
+
+fn name_words(name: &str) -> Vec<String> {
+    use unicode_normalization::UnicodeNormalization as _;
+    let own = name.split(['(', '[', '|', '（', '【', '｜']).next();
+    let own: String = own.unwrap_or_default().nfc().collect();
+    let words = own.split(|sign: char| !sign.is_alphanumeric());
+    let mut words: Vec<_> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.sort_unstable();
+    words
 }
 
 /// Whether a text is no e-mail address: a placeholder, or without an `@`.
@@ -138,6 +167,29 @@ mod tests {
         for text in ["a", " a ", "\u{200b}王", "–"] {
             assert_eq!(visible(text), Some(text));
         }
+    }
+
+    #[test]
+    fn a_name_is_the_same_in_any_order_and_form_and_whatever_is_put_behind_it() {
+        for other in [
+            "LEE, Zoë",
+            "Zoe\u{308} Lee (Guest)",
+            "Zoë  Lee｜Contoso",
+            "Zoë-Lee",
+            "(Guest)",
+            "",
+        ] {
+            assert!(!names_differ("Zoë Lee", other), "{other}");
+        }
+        for other in ["Zoe Lee", "Zoë", "Zoë Lee-Brown", "Ann Lee"] {
+            assert!(names_differ("Zoë Lee", other), "{other}");
+        }
+    }
+
+    #[test]
+    fn ids_of_visitors_are_known_in_any_case() {
+        assert!(is_throwaway_id(" 8:TeamsVisitor:a1") && !is_throwaway_id("8:orgid:a1"));
+        assert!(is_communication_id("8:acs:a_b") && !is_communication_id("8:ac\u{301}s"));
     }
 
     #[test]

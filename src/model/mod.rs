@@ -3,6 +3,7 @@
 pub mod identity;
 pub mod interval;
 pub mod kept;
+pub mod natural_order;
 pub mod record;
 pub mod report;
 pub mod role;

@@ -1,5 +1,7 @@
 //! Numbers at the edges: the smallest series, and what is right for them.
 
+mod who;
+
 use crate::finding::CodeSet;
 use crate::model::interval::Stay;
 use crate::model::role::Role;

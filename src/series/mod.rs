@@ -24,6 +24,7 @@ use collect::facts::{DocumentFacts, Facts, FindingFacts, MissingData};
 use collect::texts::TextId;
 use identity::people::People;
 use identity::person::{Person, PersonId};
+use identity::shared_names::{self, SharedName};
 use identity::suggestions::Suggestion;
 use input::aliases::{Aliases, fold, name_key};
 use input::planned::Planned;
@@ -39,6 +40,7 @@ use register::status_rules::StatusRules;
 
 use crate::finding::SeverityPolicy;
 use crate::model::interval::Stay;
+use crate::model::natural_order::Natural;
 use crate::model::time::Span;
 use crate::origin::file_stem;
 use crate::stats::punctuality::Punctuality;
@@ -91,6 +93,8 @@ pub struct Run {
     people: People,
     meetings: Vec<Meeting>,
     dispositions: Vec<(u32, Disposition)>,
+    /// Other names on an id or address that was seen before, in the order of the reports.
+    shared_names: Vec<SharedName>,
     cells: Cells,
     /// The local day of each meeting.
     days: Vec<Option<Date>>,
@@ -119,8 +123,10 @@ impl Run {
     pub fn compute(mut collection: Collection, options: RunOptions) -> Self {
         collection.sort_documents();
         let (reports, dropped) = meetings::disposition::distinct(&collection);
+        collection.settle_visits(&reports);
         let roster = options.roster.as_ref();
         let people = People::find(&mut collection, &reports, &options.aliases, roster);
+        let counted = reports.clone();
         let found = meetings::meeting::find(
             &mut collection,
             reports,
@@ -129,6 +135,7 @@ impl Run {
             &options,
         );
         let cells = Cells::of(&collection, &found.list, &people);
+        let shared_names = shared_names::find(&collection, &counted, &people.of_identity);
         collection.forget_records();
         let mut series = Self {
             days: found
@@ -147,6 +154,7 @@ impl Run {
             people,
             meetings: found.list,
             dispositions: found.dispositions,
+            shared_names,
             cells,
         };
         series.namesakes = series.find_namesakes();
@@ -164,12 +172,15 @@ impl Run {
     }
 
     /// The departments of the people, by name; `None` is that of people without one.
-    pub fn departments(&self) -> BTreeSet<Option<String>> {
+    pub fn departments(&self) -> Vec<Option<String>> {
         let listed = self
             .people()
             .filter(|&person| !self.person(person).roster.is_empty());
-        listed
-            .map(|person| self.department(person).map(str::to_owned))
+        let names = listed.map(|person| self.department(person).map(Natural));
+        let names: BTreeSet<_> = names.collect();
+        let names = names.into_iter();
+        names
+            .map(|name| name.map(|name| name.0.to_owned()))
             .collect()
     }
 

@@ -6,6 +6,7 @@
 mod intervals;
 #[cfg(test)]
 mod laws;
+pub mod lists;
 mod records;
 mod values;
 

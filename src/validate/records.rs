@@ -13,7 +13,7 @@ use crate::decode::wire::{
 use crate::finding::{Code, Subject};
 use crate::model::Text;
 use crate::model::identity::{
-    Identity, PersonKey, is_no_address, is_placeholder_id, without_namespace,
+    Identity, PersonKey, is_no_address, is_placeholder_id, names_differ, without_namespace,
 };
 use crate::model::interval::Stay;
 use crate::model::record::{AttendanceRecord, Intervals, SumCheck};
@@ -210,26 +210,11 @@ fn check_identity(reader: &mut Reader, record: &AttendanceRecord<'_>) {
     }
 }
 
-/// Whether two records name different people, whatever the order of the words and what
-/// stands behind them in brackets.
+/// Whether two records name different people.
 fn differ_in_name(one: &AttendanceRecord<'_>, other: &AttendanceRecord<'_>) -> bool {
-    let words = |record: &AttendanceRecord<'_>| {
-        let name = record.identity.display_name.as_deref().unwrap_or_default();
-        let own = name
-            .split(['(', '[', '|'])
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
-        let mut words: Vec<_> = own
-            .split(|sign: char| !sign.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect();
-        words.sort_unstable();
-        words
-    };
-    let (one, other) = (words(one), words(other));
-    !one.is_empty() && !other.is_empty() && one != other
+    let names = [one, other].map(|record| record.identity.display_name.as_deref());
+    let [one, other] = names.map(Option::unwrap_or_default);
+    names_differ(one, other)
 }
 
 fn check_sum(reader: &mut Reader, record: &AttendanceRecord<'_>) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::column::columns;
+use crate::model::natural_order::Natural;
 use crate::series::Run;
 use crate::series::register::status::Status;
 use crate::series::register::tally::Tally;
@@ -23,14 +24,14 @@ pub struct DepartmentRow<'r> {
 
 /// The rows of a run, by name, those on the roster only; none without a roster.
 pub fn rows(series: &Run) -> impl Iterator<Item = DepartmentRow<'_>> {
-    let mut departments: BTreeMap<&str, DepartmentRow<'_>> = BTreeMap::new();
+    let mut departments: BTreeMap<Natural<&str>, DepartmentRow<'_>> = BTreeMap::new();
     let mut all = empty(ALL_DEPARTMENTS);
     let listed = |person: &u32| !series.person(*person).roster.is_empty();
     for person in series.people().filter(listed) {
         let name = series.department(person).unwrap_or(NO_DEPARTMENT);
         let tally = series.tally(person);
         departments
-            .entry(name)
+            .entry(Natural(name))
             .or_insert_with(|| empty(name))
             .add(&tally);
         all.add(&tally);

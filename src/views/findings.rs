@@ -44,7 +44,7 @@ pub fn rows_across(run: &Run) -> impl Iterator<Item = FindingRow<'_>> {
     run.findings_across().map(|across| FindingRow {
         finding: Cow::Owned(across.finding),
         report: Some(across.label),
-        display_name: None,
+        display_name: across.display_name,
         source: across.source.into(),
     })
 }

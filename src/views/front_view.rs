@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use super::run_view::RunView;
 use super::value::{Decimal, Instant, Status};
+use crate::model::natural_order::Natural;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::Expected;
 use crate::series::register::outcome::{Block, Outcome};
@@ -111,7 +112,7 @@ impl<'r> RunView<'r> {
             front.not_certain += tally.count(Status::Unknown);
             attended += tally.attended;
             due += tally.due;
-            let department = run.department(person).map(str::to_owned);
+            let department = run.department(person).map(Natural);
             let sums: &mut (u64, u64) = departments.entry(department).or_default();
             *sums = (sums.0 + tally.attended, sums.1 + tally.due);
             for entry in run.register(person) {
@@ -138,7 +139,7 @@ impl<'r> RunView<'r> {
                 .into_iter()
                 .filter(|(_, (_, due))| *due > 0)
                 .map(|(name, (attended, due))| DepartmentTurnout {
-                    name,
+                    name: name.map(|name| name.0.to_owned()),
                     attended,
                     due,
                 })

@@ -6,6 +6,7 @@ use super::value::{Baseline, Decimal, Instant, Span, Status, Stay, Step, visible
 use super::view::View;
 use super::{Table, findings};
 use crate::finding::{CodeCounts, CodeSet, Severity};
+use crate::model::natural_order::Natural;
 use crate::model::role::Role;
 use crate::series::Run;
 use crate::series::meetings::disposition::MeetingId;
@@ -228,7 +229,8 @@ impl<'r> MeetingView<'r> {
         let entries = self.run.entries_in(self.id).into_iter();
         let mut people: Vec<_> = entries.map(|entry| self.person(entry)).collect();
         people.sort_by_cached_key(|person| {
-            let name = person.name.and_then(visible).map(str::to_lowercase);
+            let name = person.name.and_then(visible);
+            let name = name.map(|name| Natural(name.to_lowercase()));
             // People without a name stand behind those who have one.
             (!person.was_there, person.role, name.is_none(), name)
         });

@@ -54,6 +54,10 @@ pub const fn explained(code: Code) -> Explained {
             "die Liste hat genau so viele Berichte, wie der Dienst höchstens liefert; ältere können fehlen",
             "Vergleichen Sie mit der Zahl der Sitzungen, und rufen Sie mindestens alle 50 Sitzungen ab.",
         ),
+        Code::ListMixed => act(
+            "Berichte einer Liste haben verschiedene Organisatoren und keine gemeinsamen Personen; sie gehören wohl zu mehreren Besprechungen",
+            "Speichern Sie die Berichte jeder Besprechung in einem eigenen Ordner, oder nennen Sie sie in einer Besprechungsliste.",
+        ),
         Code::WindowMissing => act(
             "der Bericht hat kein brauchbares Zeitfenster; es wird vom ersten Beitritt bis zum letzten Austritt genommen",
             "Nichts; für genaue Anteile rufen Sie den Bericht in seiner heutigen Form ab.",
@@ -94,7 +98,7 @@ pub const fn explained(code: Code) -> Explained {
             "Nichts; die Person wird nur durch diesen Datensatz unterschieden.",
         ),
         Code::IdentityShared => act(
-            "zwei Datensätze mit derselben ID oder E-Mail haben verschiedene Namen; sie zählen als eine Person",
+            "zwei Datensätze mit derselben ID oder E-Mail haben verschiedene Namen",
             "Fragen Sie nach, wer sie sind: ein gemeinsames Konto oder ein geänderter Name.",
         ),
         Code::IdentityEmpty => act(

@@ -54,6 +54,10 @@ pub const fn explained(code: Code) -> Explained {
             "la lista tiene justo el máximo de informes que devuelve el servicio; pueden faltar anteriores",
             "Compare con el número de sesiones celebradas y obtenga los informes al menos cada 50 sesiones.",
         ),
+        Code::ListMixed => act(
+            "los informes de una lista tienen organizadores distintos y ninguna persona en común; probablemente son de varias reuniones",
+            "Guarde los informes de cada reunión en una carpeta propia o nómbrelos en una lista de reuniones.",
+        ),
         Code::WindowMissing => act(
             "el informe no tiene inicio y fin utilizables; el horario va de la primera entrada a la última salida",
             "Nada; para porcentajes exactos obtenga el informe en su forma actual.",
@@ -92,7 +96,7 @@ pub const fn explained(code: Code) -> Explained {
             "Nada; solo este registro distingue a la persona.",
         ),
         Code::IdentityShared => act(
-            "dos registros del mismo identificador o correo tienen nombres distintos; cuentan como una persona",
+            "dos registros del mismo identificador o correo tienen nombres distintos",
             "Pregunte quiénes son: una cuenta compartida o alguien que cambió de nombre.",
         ),
         Code::IdentityEmpty => act(

@@ -54,6 +54,10 @@ pub const fn explained(code: Code) -> Explained {
             "la liste compte exactement le nombre maximal de rapports que le service renvoie ; de plus anciens peuvent manquer",
             "Comparez avec le nombre de séances tenues, et récupérez au moins toutes les 50 séances.",
         ),
+        Code::ListMixed => act(
+            "des rapports d’une liste ont des organisateurs différents et personne en commun ; ils sont sans doute de plusieurs réunions",
+            "Enregistrez les rapports de chaque réunion dans un dossier à part, ou nommez-les dans une liste de réunions.",
+        ),
         Code::WindowMissing => act(
             "le rapport n’a pas de début et de fin utilisables ; la plage va de la première arrivée au dernier départ",
             "Rien ; pour des parts exactes, récupérez le rapport dans sa forme actuelle.",
@@ -92,7 +96,7 @@ pub const fn explained(code: Code) -> Explained {
             "Rien ; seul cet enregistrement distingue la personne.",
         ),
         Code::IdentityShared => act(
-            "deux enregistrements du même identifiant ou e-mail portent des noms différents ; ils comptent pour une personne",
+            "deux enregistrements du même identifiant ou e-mail portent des noms différents",
             "Demandez qui c’est : un compte partagé, ou quelqu’un qui a changé de nom.",
         ),
         Code::IdentityEmpty => act(

@@ -54,6 +54,10 @@ pub const fn explained(code: Code) -> Explained {
             "a lista tem exatamente o máximo de relatórios que o serviço retorna; podem faltar mais antigos",
             "Compare com o número de sessões realizadas e obtenha os relatórios ao menos a cada 50 sessões.",
         ),
+        Code::ListMixed => act(
+            "relatórios de uma lista têm organizadores diferentes e ninguém em comum; provavelmente são de várias reuniões",
+            "Salve os relatórios de cada reunião em uma pasta própria ou indique-os em uma lista de reuniões.",
+        ),
         Code::WindowMissing => act(
             "o relatório não tem início e fim utilizáveis; o período vai da primeira entrada à última saída",
             "Nada; para percentuais exatos, obtenha o relatório em seu formato atual.",
@@ -92,7 +96,7 @@ pub const fn explained(code: Code) -> Explained {
             "Nada; só este registro distingue a pessoa.",
         ),
         Code::IdentityShared => act(
-            "dois registros do mesmo identificador ou e-mail têm nomes diferentes; contam como uma pessoa",
+            "dois registros do mesmo identificador ou e-mail têm nomes diferentes",
             "Pergunte quem são: uma conta compartilhada ou alguém que mudou de nome.",
         ),
         Code::IdentityEmpty => act(

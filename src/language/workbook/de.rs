@@ -24,6 +24,7 @@ pub(super) const WORDS: WorkbookWords = WorkbookWords {
     chart_over_time: "Teilnahmen im Zeitverlauf",
     chart_described: "{title}. Die Tabelle daneben hat dieselben Zahlen.",
     count: "Anzahl",
+    findings_are: "Gezählt ist, was in Dateien und in den Berichten gefunden wurde, die zählen; das Blatt {sheet} nennt die Feststellungen jedes Berichts, auch von Kopien, älteren Fassungen und beiseitegelegten Anrufen.",
     no_findings: "Es wurde nichts gefunden, das nicht aufgeht.",
     sheets: "Blätter",
     sheet: "Blatt",

@@ -24,6 +24,7 @@ pub(super) const WORDS: WorkbookWords = WorkbookWords {
     chart_over_time: "Participaciones a lo largo del tiempo",
     chart_described: "{title}. La tabla de al lado tiene los mismos números.",
     count: "Cantidad",
+    findings_are: "Se cuenta lo que se halló en los archivos y en los informes que cuentan; la hoja {sheet} muestra los hallazgos de cada informe, también de copias, versiones anteriores y llamadas apartadas.",
     no_findings: "No se encontró nada que no cuadre.",
     sheets: "Hojas",
     sheet: "Hoja",

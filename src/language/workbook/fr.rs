@@ -24,6 +24,7 @@ pub(super) const WORDS: WorkbookWords = WorkbookWords {
     chart_over_time: "Participations au fil du temps",
     chart_described: "{title}. Le tableau voisin donne les mêmes nombres.",
     count: "Nombre",
+    findings_are: "Est compté ce qui a été constaté dans les fichiers et dans les rapports retenus ; la feuille {sheet} donne les constats de chaque rapport, y compris des copies, des versions anciennes et des appels mis de côté.",
     no_findings: "Rien d’incohérent n’a été trouvé.",
     sheets: "Feuilles",
     sheet: "Feuille",

@@ -24,6 +24,7 @@ pub(super) const WORDS: WorkbookWords = WorkbookWords {
     chart_over_time: "延べ参加数の推移",
     chart_described: "{title}。同じ数値が隣の表にあります。",
     count: "件数",
+    findings_are: "件数は、ファイルと集計に使うレポートで見つかったものです。シート「{sheet}」には、コピー、古い版、除外した通話も含め、すべてのレポートの指摘事項があります。",
     no_findings: "つじつまの合わない点は見つかりませんでした。",
     sheets: "シート一覧",
     sheet: "シート",

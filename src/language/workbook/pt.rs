@@ -24,6 +24,7 @@ pub(super) const WORDS: WorkbookWords = WorkbookWords {
     chart_over_time: "Participações ao longo do tempo",
     chart_described: "{title}. A tabela ao lado tem os mesmos números.",
     count: "Quantidade",
+    findings_are: "Conta-se o que foi constatado nos arquivos e nos relatórios que contam; a planilha {sheet} traz as constatações de cada relatório, também de cópias, versões anteriores e chamadas postas de lado.",
     no_findings: "Não foi encontrado nada que não confira.",
     sheets: "Planilhas",
     sheet: "Planilha",

@@ -8,7 +8,9 @@ use hashbrown::HashMap;
 use smallvec::{SmallVec, smallvec};
 
 use crate::finding::{CodeCounts, CodeSet};
+use crate::model::identity::{is_communication_id, is_throwaway_id};
 use crate::model::interval::Stay;
+use crate::model::natural_order::{Natural, natural_order};
 use crate::model::report::SourceKind;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
@@ -28,7 +30,8 @@ pub enum Key {
     Account(Option<TextId>, TextId),
     /// E-mail address, trimmed and in lower case.
     Email(TextId),
-    /// Neither: this one record, by its place among all records.
+    /// Neither, or an id of one visit: this person of one report, by the place of their first
+    /// record among all records.
     Unidentified(u32),
 }
 
@@ -89,6 +92,7 @@ pub(in crate::series) struct Record {
     stays: u32,
     /// How many stays behind these are those in which the person was there twice.
     doubled: u32,
+    pub name: Option<TextId>,
     pub registration: Option<TextId>,
     pub role: RoleId,
     pub timed: bool,
@@ -128,6 +132,8 @@ pub struct Collection {
     pub(in crate::series) texts: Texts,
     pub(in crate::series) identities: Vec<Identity>,
     by_key: HashMap<Key, IdentityId>,
+    /// Of the report at hand, who came by an id that was made up for one visit.
+    visits: HashMap<TextId, IdentityId>,
     pub(in crate::series) reports: Vec<Report>,
     records: Vec<Record>,
     stays: Vec<Stay>,
@@ -148,6 +154,7 @@ impl Collection {
     /// Adds a report.
     pub fn add_report(&mut self, facts: ReportFacts) {
         let first_record = self.records.len() as u32;
+        self.visits.clear();
         let seen = facts
             .window
             .map_or(Instant::from_ticks(0), |window| window.join());
@@ -189,6 +196,7 @@ impl Collection {
             first_stay,
             stays: record.stays.len() as u32,
             doubled: record.doubled.len() as u32,
+            name: self.texts.keep_some(record.name.as_deref()),
             registration: self.texts.keep_some(record.registration.as_deref()),
             role,
             timed: record.timed,
@@ -225,16 +233,20 @@ impl Collection {
         let email = texts.keep_some(email.as_deref());
         let name = texts.keep_some(record.name.as_deref());
         let next = self.identities.len() as IdentityId;
-        let key = match (record.id.as_deref(), email) {
-            (Some(id), _) => {
+        let id = record.id.as_deref();
+        let visit = id.filter(|id| is_throwaway_id(id)).map(|id| texts.keep(id));
+        let key = match (id, email) {
+            (Some(id), _) if visit.is_none() => {
                 Key::Account(texts.keep_some(record.tenant.as_deref()), texts.keep(id))
             }
-            (None, Some(email)) => Key::Email(email),
-            (None, None) => Key::Unidentified(self.records.len() as u32),
+            (_, Some(email)) => Key::Email(email),
+            (_, None) => Key::Unidentified(self.records.len() as u32),
         };
-        let identity = match key {
-            Key::Unidentified(_) => next,
-            Key::Account(..) | Key::Email(_) => *self.by_key.entry(key).or_insert(next),
+        let identity = match (key, visit) {
+            (Key::Unidentified(_), None) => next,
+            // Nobody is known again by it, yet within its report it is one person.
+            (Key::Unidentified(_), Some(visit)) => *self.visits.entry(visit).or_insert(next),
+            (Key::Account(..) | Key::Email(_), _) => *self.by_key.entry(key).or_insert(next),
         };
         if identity == next {
             self.identities.push(Identity {
@@ -249,6 +261,37 @@ impl Collection {
         identity
     }
 
+    /// Makes nobody of the ids of communication services that one report alone has: as far
+    /// as anybody knows they were made up for that visit. Who is known by an address stays.
+    pub(in crate::series) fn settle_visits(&mut self, reports: &[u32]) {
+        let mut visits: HashMap<IdentityId, Visit> = HashMap::new();
+        for (id, identity) in (0..).zip(&self.identities) {
+            let Key::Account(_, account) = identity.key else {
+                continue;
+            };
+            if identity.emails.is_empty() && is_communication_id(self.texts.get(account)) {
+                visits.insert(id, Visit::default());
+            }
+        }
+        if visits.is_empty() {
+            return;
+        }
+        for &report in reports {
+            let kept = &self.reports[report as usize];
+            for (at, record) in (kept.first_record..).zip(self.records(kept)) {
+                if let Some(visit) = visits.get_mut(&record.identity) {
+                    visit.first_record.get_or_insert(at);
+                    visit.is_again |= *visit.report.get_or_insert(report) != report;
+                }
+            }
+        }
+        for (id, visit) in visits {
+            if let (Some(at), false) = (visit.first_record, visit.is_again) {
+                self.identities[id as usize].key = Key::Unidentified(at);
+            }
+        }
+    }
+
     /// The reports in an order that depends on nothing but what they say: by start,
     /// then id, label and source.
     pub(in crate::series) fn sorted_reports(&self) -> Vec<u32> {
@@ -257,16 +300,31 @@ impl Collection {
         sorted.sort_by_key(|&index| {
             let report = &self.reports[index as usize];
             let start = report.window.map(|window| (window.join(), window.leave()));
-            let names = (text(Some(report.label)), text(Some(report.source)));
+            let names = self.names_of(report);
             (start.is_none(), start, text(report.report_id), names)
         });
         sorted
     }
 
+    /// The reports in the order in which people read them: by start, then label and source.
+    pub(in crate::series) fn shown_reports(&self) -> Vec<u32> {
+        let mut sorted = self.sorted_reports();
+        sorted.sort_by_key(|&index| {
+            let report = &self.reports[index as usize];
+            let start = report.window.map(|window| (window.join(), window.leave()));
+            (start.is_none(), start, self.names_of(report))
+        });
+        sorted
+    }
+
+    fn names_of(&self, report: &Report) -> [Natural<&str>; 2] {
+        [report.label, report.source].map(|name| Natural(self.texts.get(name)))
+    }
+
     /// Puts documents in an order that depends on nothing but what they say.
     pub(in crate::series) fn sort_documents(&mut self) {
         self.documents
-            .sort_by(|one, other| one.source.cmp(&other.source));
+            .sort_by(|one, other| natural_order(&one.source, &other.source));
     }
 
     /// Lets go of records and stays, of which something else now holds what is needed.
@@ -302,6 +360,15 @@ impl Collection {
         let first = record.first_stay as usize;
         &self.stays[first..first + record.stays as usize]
     }
+}
+
+/// Where an id that may have been made up for one visit was seen.
+#[derive(Default)]
+struct Visit {
+    report: Option<u32>,
+    first_record: Option<u32>,
+    /// Whether another report has it, too.
+    is_again: bool,
 }
 
 fn see(known: &mut SmallVec<[Seen; 1]>, text: Option<TextId>, at: Instant) {

@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Code, CodeCounts, CodeSet, Finding, SeverityCounts};
-use crate::model::identity::{is_placeholder_id, is_throwaway_id};
+use crate::model::identity::is_placeholder_id;
 use crate::model::interval::{AttendanceInterval, Stay};
 use crate::model::record::AttendanceRecord;
 use crate::model::report::SourceKind;
@@ -161,11 +161,11 @@ impl Facts {
             .extend(reports.map(|report| ReportFacts::of(report, series)));
     }
 
-    /// Adds of a document only what tells copies and versions of its reports.
+    /// Adds of a document only what is needed for findings across reports.
     pub fn add_versions(&mut self, document: &DocumentSummary<'_>) {
         for report in &document.reports {
             self.reports
-                .push(ReportFacts::of(report, "").without_records());
+                .push(ReportFacts::of(report, "").without_times());
         }
     }
 
@@ -297,9 +297,14 @@ impl ReportFacts {
         hasher.finish()
     }
 
-    /// Returns what the report says that tells copies and versions apart, and nothing of people.
-    pub fn without_records(mut self) -> Self {
-        (self.records, self.findings) = (Vec::new(), Vec::new());
+    /// Returns what tells copies and versions apart, and of people no more than who they are
+    /// and when they came.
+    fn without_times(mut self) -> Self {
+        self.findings = Vec::new();
+        for record in &mut self.records {
+            record.stays.truncate(1);
+            record.doubled = Vec::new();
+        }
         self
     }
 
@@ -362,8 +367,7 @@ impl RecordFacts {
             _ => doubled_stays(record),
         };
         Self {
-            id: owned(record.identity.id.as_deref())
-                .filter(|id| !is_placeholder_id(id) && !is_throwaway_id(id)),
+            id: owned(record.identity.id.as_deref()).filter(|id| !is_placeholder_id(id)),
             tenant: owned(record.identity.tenant_id.as_deref()),
             email: owned(record.email.as_deref()).and_then(|email| matched_address(&email)),
             name: owned(record.identity.display_name.as_deref()),

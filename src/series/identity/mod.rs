@@ -4,4 +4,5 @@ mod identity_matching;
 pub mod match_rate;
 pub mod people;
 pub mod person;
+pub mod shared_names;
 pub mod suggestions;

@@ -3,6 +3,7 @@
 //! Keys in order: tenant and identity id; else the e-mail address; else nothing
 //! but an explicit alias. Never an empty e-mail, never a name alone.
 
+use crate::model::natural_order::Natural;
 use crate::series::collect::collection::Collection;
 use crate::series::identity::identity_matching::{IdentityMatching, Joined, NEVER};
 use crate::series::identity::person::{Owner, Person, PersonId, identity_label};
@@ -41,7 +42,7 @@ impl People {
         sort(&mut people, collection, &first_seen);
         let mut suggestions = conflicts;
         suggestions.extend(suggest(&people, collection, entries));
-        suggestions.sort_unstable();
+        suggestions.sort_unstable_by(Suggestion::in_order);
         suggestions.dedup();
         Self {
             of_identity: of_identity(&people, collection.identities.len()),
@@ -106,12 +107,14 @@ fn first_seen(collection: &Collection, reports: &[u32]) -> Vec<u32> {
 fn sort(people: &mut [Person], collection: &Collection, first_seen: &[u32]) {
     let texts = &collection.texts;
     people.sort_by_cached_key(|person| {
-        let name = texts.get_some(person.name).map(fold);
-        let email = texts.get_some(person.email).map(str::to_owned);
+        let name = texts.get_some(person.name).map(|name| Natural(fold(name)));
+        let email = texts
+            .get_some(person.email)
+            .map(|email| Natural(email.to_owned()));
         let identities: Vec<_> = person
             .identities
             .iter()
-            .map(|&identity| identity_label(collection, identity))
+            .map(|&identity| Natural(identity_label(collection, identity)))
             .collect();
         let seen = person
             .identities

@@ -1,15 +1,17 @@
 //! Suggestions: who may be one person, told and never applied.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::model::identity::visible;
+use crate::model::natural_order::Natural;
 use crate::series::collect::collection::Collection;
 use crate::series::identity::person::{Person, PersonId, identity_label};
 use crate::series::input::aliases::{Claim, claimed, key_of, name_key};
 use crate::series::input::roster::RosterEntry;
 
 /// Two that are likely one person; nothing is done about it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// What they share.
     pub basis: String,
@@ -19,6 +21,16 @@ pub struct Suggestion {
     pub other: String,
     /// What to do.
     pub advice: &'static str,
+}
+
+impl Suggestion {
+    /// Compares two in the order in which they are told.
+    pub(in crate::series) fn in_order(&self, other: &Self) -> Ordering {
+        let key = |own: &Self| [&own.basis, &own.one, &own.other].map(|text| Natural(text.clone()));
+        key(self)
+            .cmp(&key(other))
+            .then(self.advice.cmp(other.advice))
+    }
 }
 
 const ADD_ALIAS: &str =

@@ -7,6 +7,7 @@ pub mod dates;
 pub mod exclusions;
 pub mod faults;
 pub mod headings;
+mod json_list;
 pub mod planned;
 mod registration_list;
 pub mod registrations;

@@ -9,7 +9,8 @@ use jiff::civil;
 use crate::decode::encoding;
 use crate::series::input::addresses::clean;
 use crate::series::input::dates::DateOrder;
-use crate::series::input::workbook;
+use crate::series::input::json_list;
+use crate::series::input::workbook::{self, WorkbookKind};
 
 pub use crate::series::input::faults::{FileProblem, problem};
 
@@ -70,10 +71,10 @@ pub struct Sheet {
 pub type Column = Option<usize>;
 
 impl Sheet {
-    /// Reads a CSV file or an Excel workbook; the bytes tell which.
+    /// Reads a CSV file, an Excel workbook or a list that Graph answered; the bytes tell which.
     ///
     /// # Errors
-    /// When it is neither.
+    /// When it is none of these.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, FileProblem> {
         let mut sheet = Self {
             file: file.to_owned(),
@@ -81,11 +82,17 @@ impl Sheet {
             tabs: Vec::new(),
             notes: Vec::new(),
         };
-        if bytes.starts_with(b"PK\x03\x04") {
-            sheet.tabs = workbook::tabs(file, bytes, &mut sheet.notes)?;
+        if let Some(kind) = WorkbookKind::of(bytes) {
+            sheet.tabs = workbook::tabs(file, bytes, kind, &mut sheet.notes)?;
         } else {
-            let lines = csv_lines(file, bytes, &mut sheet.notes)?;
-            sheet.tabs.push(Tab { name: None, lines });
+            let text = decoded(file, bytes, &mut sheet.notes)?;
+            sheet.tabs.push(match json_list::is_json(&text) {
+                true => json_list::tab(file, &text)?,
+                false => Tab {
+                    name: None,
+                    lines: csv_lines(file, &text)?,
+                },
+            });
         }
         for tab in &mut sheet.tabs {
             tab.lines.retain(SheetRow::is_filled);
@@ -122,15 +129,11 @@ impl SheetRow {
     }
 }
 
-/// The text of a CSV file, in whatever encoding; another than Unicode is noted.
+/// The text of a file, in whatever encoding; another than Unicode is noted.
 fn decoded(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<String, FileProblem> {
     let way_out = "save it as `CSV UTF-8` or as an Excel workbook (.xlsx)";
     let what_else = match bytes.trim_ascii_start() {
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            Some("is a workbook of an old Excel, or one with a password")
-        }
         [b'<', ..] => Some("is a web page or XML, whatever its name says"),
-        [b'{' | b'[', ..] => Some("is JSON and no list"),
         [b'%', b'P', b'D', b'F', ..] => Some("is a PDF"),
         _ => None,
     };
@@ -152,13 +155,7 @@ fn decoded(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<String, 
     }
 }
 
-fn csv_lines(
-    file: &str,
-    bytes: &[u8],
-    notes: &mut Vec<String>,
-) -> Result<Vec<SheetRow>, FileProblem> {
-    let text = decoded(file, bytes, notes)?;
-    let text = text.as_str();
+fn csv_lines(file: &str, text: &str) -> Result<Vec<SheetRow>, FileProblem> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -291,7 +288,7 @@ mod tests {
         for (bytes, what) in [
             (&b"<html><table>"[..], "a web page"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel"),
-            (b"[{\"id\": 1}]", "JSON"),
+            (b"%PDF-1.7", "a PDF"),
         ] {
             let said = Sheet::read("list.xls", bytes).unwrap_err().to_string();
             assert!(said.contains(what) && said.contains("save it as"), "{said}");

@@ -143,14 +143,20 @@ impl<'s> Table<'s> {
             },
             nouns: kind.nouns,
         };
-        table.understand(kind)?;
         table.leave_totals_out();
+        table.understand(kind)?;
         table.name_other_sheets();
         Ok(table)
     }
 
     fn understand(&mut self, kind: &ListKind) -> Result<(), FileProblem> {
         self.columns = columns(&self.headings, kind.fields);
+        let is_named = |row: &&SheetRow| self.text(row, Field::Name).is_some();
+        if self.rows.iter().all(is_named) && self.column(Field::Name).is_some() {
+            // The parts stand in for a name that is missing, and none is.
+            let is_part = |field| matches!(field, Field::GivenName | Field::FamilyName);
+            self.columns.retain(|&(field, _)| !is_part(field));
+        }
         for &(field, used) in &self.columns {
             let same = |at: &usize| {
                 *at != used && plain(&self.headings[*at]) == plain(&self.headings[used])
@@ -182,7 +188,7 @@ impl<'s> Table<'s> {
                 .filter(|field| self.column(**field).is_none());
             if let Some(&field) = missing
                 .clone()
-                .find(|field| field.likely(heading).is_some())
+                .find(|field| field.likely(heading).is_some() && field.rank(heading).is_none())
             {
                 if kind.decisive.contains(&field) {
                     let said = format!(
@@ -516,6 +522,25 @@ mod tests {
         assert_eq!(
             table.understood(1, Vec::new()).to_string(),
             "list.csv: 1 person; used name, e-mail, department (Abteilung); ignored Personalnummer, Eintritte (did you mean from?)"
+        );
+    }
+
+    #[test]
+    fn the_parts_of_a_name_are_used_only_where_a_name_is_missing() {
+        let understood = |text: &str| {
+            let sheet = sheet(text);
+            Table::of(&sheet, &PEOPLE)
+                .unwrap()
+                .understood(1, Vec::new())
+                .to_string()
+        };
+        assert_eq!(
+            understood("Name,First name,Last name\nAnn Lee,Ann,Lee\nTotal,,\n"),
+            "list.csv: 1 person; used name; ignored First name, Last name; left out row 3 (Total)"
+        );
+        assert_eq!(
+            understood("Name,First name,Last name\nAnn Lee,Ann,Lee\n,Bo,Ray\n"),
+            "list.csv: 1 person; used name, given name (First name), family name (Last name)"
         );
     }
 

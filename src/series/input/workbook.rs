@@ -1,15 +1,35 @@
-//! The sheets of an Excel workbook: both epochs, ISO dates, merged cells, formulas.
+//! The sheets of an Excel workbook, of today's or of the old kind: both epochs, ISO dates,
+//! merged cells, formulas.
 
+use std::fmt::Display;
 use std::io::Cursor;
 
-use calamine::{Data, Reader as _, Xlsx};
+use calamine::{Data, Dimensions, Range, Reader as _, Xls, Xlsx};
 use jiff::civil;
 
 use crate::series::input::dates::read_day;
 use crate::series::input::faults::{FileProblem, problem};
 use crate::series::input::sheets::{SheetRow, Tab, Value};
 
-type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+/// How a workbook is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WorkbookKind {
+    /// A zip archive, `.xlsx`.
+    Zipped,
+    /// The compound file of old, `.xls`; a workbook with a password is one, too.
+    Compound,
+}
+
+impl WorkbookKind {
+    /// Returns the kind that bytes begin as; `None` where they are no workbook.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [b'P', b'K', 3, 4, ..] => Some(Self::Zipped),
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(Self::Compound),
+            _ => None,
+        }
+    }
+}
 
 /// Returns the sheets that hold something, in their order.
 ///
@@ -18,16 +38,69 @@ type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
 pub(super) fn tabs(
     file: &str,
     bytes: &[u8],
+    kind: WorkbookKind,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Tab>, FileProblem> {
+    match kind {
+        WorkbookKind::Zipped => zipped(file, bytes, notes),
+        WorkbookKind::Compound => compound(file, bytes),
+    }
+}
+
+fn zipped(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<Vec<Tab>, FileProblem> {
     let failed =
         |error: calamine::XlsxError| problem(file, format!("is no Excel workbook: {error}"));
-    let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let names = workbook.sheet_names();
+    let content = |name: &str| {
+        Ok(SheetContent {
+            cells: workbook.worksheet_range(name)?,
+            formulas: workbook.worksheet_formula(name)?,
+            merged: workbook.merge_cells_by_sheet_name(name)?,
+        })
+    };
+    let tabs = filled(&names, content).map_err(failed)?;
+    if hides_rows(bytes) {
+        notes.push("hidden rows read, too".into());
+    }
+    Ok(tabs)
+}
+
+fn compound(file: &str, bytes: &[u8]) -> Result<Vec<Tab>, FileProblem> {
+    let failed = |error: &dyn Display| {
+        let said = format!(
+            "is a workbook of an old Excel that cannot be read, or one with a password ({error}); save it as `CSV UTF-8` or as an Excel workbook (.xlsx)"
+        );
+        problem(file, said)
+    };
+    let mut workbook = Xls::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
+    let names = workbook.sheet_names();
+    let content = |name: &str| -> Result<SheetContent, calamine::XlsError> {
+        Ok(SheetContent {
+            cells: workbook.worksheet_range(name)?,
+            formulas: workbook.worksheet_formula(name)?,
+            merged: workbook.merge_cells_by_sheet_name(name)?,
+        })
+    };
+    filled(&names, content).map_err(|error| failed(&error))
+}
+
+/// What a sheet holds.
+struct SheetContent {
+    cells: Range<Data>,
+    formulas: Range<String>,
+    merged: Vec<Dimensions>,
+}
+
+/// Returns the sheets of these names that hold something.
+fn filled<E>(
+    names: &[String],
+    mut content: impl FnMut(&str) -> Result<SheetContent, E>,
+) -> Result<Vec<Tab>, E> {
     let mut tabs = Vec::new();
     let mut first_error = None;
-    for name in &names {
-        match lines(&mut workbook, name) {
+    for name in names {
+        match content(name).map(|content| lines(&content)) {
             Ok(lines) if lines.is_empty() => {}
             Ok(lines) => tabs.push(Tab {
                 name: (names.len() > 1).then(|| name.clone()),
@@ -38,20 +111,19 @@ pub(super) fn tabs(
         }
     }
     if let (true, Some(error)) = (tabs.is_empty(), first_error) {
-        return Err(failed(error));
-    }
-    if hides_rows(bytes) {
-        notes.push("hidden rows read, too".into());
+        return Err(error);
     }
     Ok(tabs)
 }
 
-fn lines(workbook: &mut Workbook<'_>, name: &str) -> Result<Vec<SheetRow>, calamine::XlsxError> {
-    let range = workbook.worksheet_range(name)?;
-    let formulas = workbook.worksheet_formula(name)?;
-    let merged = workbook.merge_cells_by_sheet_name(name)?;
+fn lines(content: &SheetContent) -> Vec<SheetRow> {
+    let SheetContent {
+        cells: range,
+        formulas,
+        merged,
+    } = content;
     let Some((first_row, first_column)) = range.start() else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     // Row and column count from the sheet's own corner, whatever is blank before.
     let blank = vec![Value::Empty; first_column as usize];
@@ -91,7 +163,7 @@ fn lines(workbook: &mut Workbook<'_>, name: &str) -> Result<Vec<SheetRow>, calam
             }
         }
     }
-    Ok(lines)
+    lines
 }
 
 fn value(data: &Data) -> Value {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use smallvec::{SmallVec, smallvec};
 
 use crate::model::interval::Stay;
+use crate::model::natural_order::Natural;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::RunOptions;
@@ -194,11 +195,11 @@ pub(in crate::series) fn find(
     list.extend(unmet);
     let texts = &collection.texts;
     list.sort_by_key(|one| {
-        let names = (texts.get(one.title), texts.get(one.series));
+        let names = [one.title, one.series].map(|name| Natural(texts.get(name)));
         let sources = one
             .reports
             .first()
-            .map(|&at| texts.get(collection.reports[at as usize].source));
+            .map(|&at| Natural(texts.get(collection.reports[at as usize].source)));
         (
             one.begin().is_none(),
             one.begin(),
@@ -211,7 +212,7 @@ pub(in crate::series) fn find(
         dispositions.extend(dispositions_of(collection, number, one));
     }
     let order: HashMap<u32, usize> = (0..)
-        .zip(collection.sorted_reports())
+        .zip(collection.shown_reports())
         .map(|(at, index)| (index, at))
         .collect();
     dispositions.sort_by_key(|(report, _)| order[report]);

@@ -68,6 +68,8 @@ impl Groups {
         let mut groups = Self { list: Vec::new() };
         // Of each series the groups that a later report may still belong to.
         let mut open: HashMap<TextId, Vec<usize>> = HashMap::new();
+        // Of each planned meeting its group: a plan means one meeting, wherever its reports lie.
+        let mut of_plan: HashMap<usize, usize> = HashMap::new();
         let plans = Plans::of(collection, reports, of_identity, planned);
         for &index in reports {
             let report = &collection.reports[index as usize];
@@ -78,26 +80,28 @@ impl Groups {
             let in_reach = |group: &Group| {
                 let latest = group.end.map(|end| end + grouping.merge_within);
                 let longest = group.start.map(|start| start + LONGEST_MEETING);
-                group.plan.is_some()
-                    || start
-                        .zip(latest)
-                        .is_some_and(|(start, latest)| start <= latest)
-                        && end
-                            .zip(longest)
-                            .is_some_and(|(end, longest)| end <= longest)
+                start
+                    .zip(latest)
+                    .is_some_and(|(start, latest)| start <= latest)
+                    && end
+                        .zip(longest)
+                        .is_some_and(|(end, longest)| end <= longest)
             };
             candidates.retain(|&at| in_reach(&groups.list[at]));
-            let joined = candidates.iter().copied().find(|&at| {
-                let group = &groups.list[at];
-                !grouping.keep_separate
-                    && Session {
-                        collection,
-                        of_identity,
-                        report: index,
-                        plan,
-                    }
-                    .continues(group)
-            });
+            let session = Session {
+                collection,
+                of_identity,
+                report: index,
+            };
+            let joined = match plan {
+                _ if grouping.keep_separate => None,
+                // The user's own plan says which reports are one meeting.
+                Some(plan) => of_plan.get(&plan).copied(),
+                None => {
+                    let mut unplanned = candidates.iter().copied();
+                    unplanned.find(|&at| session.continues(&groups.list[at]))
+                }
+            };
             match joined {
                 Some(at) => {
                     let group = &mut groups.list[at];
@@ -105,7 +109,10 @@ impl Groups {
                     group.end = group.end.max(end);
                 }
                 None => {
-                    candidates.push(groups.list.len());
+                    match plan {
+                        Some(plan) => drop(of_plan.insert(plan, groups.list.len())),
+                        None => candidates.push(groups.list.len()),
+                    }
                     groups.list.push(Group {
                         reports: smallvec![index],
                         series: report.series,
@@ -197,7 +204,6 @@ impl Plans {
                     collection,
                     of_identity,
                     report,
-                    plan: None,
                 };
                 let beside = own.iter().any(|&other| {
                     session.same_meeting_id(&[other]) != Some(true) && session.runs_beside(other)
@@ -247,16 +253,11 @@ struct Session<'c> {
     collection: &'c Collection,
     of_identity: &'c [PersonId],
     report: u32,
-    plan: Option<usize>,
 }
 
 impl Session<'_> {
-    /// Whether it is a session of the meeting that the group holds.
+    /// Whether it is a session of the meeting that the group holds, where neither is planned.
     fn continues(&self, group: &Group) -> bool {
-        if self.plan.is_some() || group.plan.is_some() {
-            // The user's own plan says which reports are one meeting.
-            return self.plan == group.plan;
-        }
         // Without an id meetings at the same time are two.
         let same_id = self.same_meeting_id(&group.reports) == Some(true);
         (same_id || !self.overlaps(group)) && self.is_like(&group.reports)

@@ -5,6 +5,7 @@ use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
 use crate::series::collect::facts::FindingFacts;
+use crate::series::identity::shared_names::SharedName;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::{Cell, Entry};
@@ -214,8 +215,46 @@ impl Run {
     }
 
     /// Returns what is found only where reports are held against each other: copies and
-    /// older versions, in the order of the reports.
+    /// older versions, then other names on an id or address, each in the order of the reports.
     pub fn findings_across(&self) -> impl Iterator<Item = AcrossFinding<'_>> {
+        let names = self.shared_names.iter();
+        let names = names.map(|shared| self.name_finding(shared));
+        self.version_findings().chain(names)
+    }
+
+    fn name_finding(&self, shared: &SharedName) -> AcrossFinding<'_> {
+        let count = match shared.is_one_person {
+            true => "both count as one person",
+            false => "they count as two people",
+        };
+        let message = format!(
+            "has the id or e-mail of {} in {}, and another name; {count}",
+            self.text(shared.other).escape_debug(),
+            self.report_label(shared.before),
+        );
+        let name = Some(self.text(shared.name));
+        self.across(Code::IdentityShared, shared.report, message, name)
+    }
+
+    fn across<'r>(
+        &'r self,
+        code: Code,
+        report: u32,
+        message: String,
+        display_name: Option<&'r str>,
+    ) -> AcrossFinding<'r> {
+        let mut finding = Finding::new(code, Subject::Report, String::new(), message);
+        finding.severity = self.options.severities.severity(code);
+        let report = &self.collection.reports[report as usize];
+        AcrossFinding {
+            finding,
+            label: self.text(report.label),
+            source: self.text(report.source),
+            display_name,
+        }
+    }
+
+    fn version_findings(&self) -> impl Iterator<Item = AcrossFinding<'_>> {
         self.dispositions
             .iter()
             .filter_map(|&(report, disposition)| {
@@ -231,14 +270,7 @@ impl Run {
                         return None;
                     }
                 };
-                let mut finding = Finding::new(code, Subject::Report, String::new(), message);
-                finding.severity = self.options.severities.severity(code);
-                let report = &self.collection.reports[report as usize];
-                Some(AcrossFinding {
-                    finding,
-                    label: self.text(report.label),
-                    source: self.text(report.source),
-                })
+                Some(self.across(code, report, message, None))
             })
     }
 }
@@ -252,4 +284,6 @@ pub struct AcrossFinding<'r> {
     pub label: &'r str,
     /// The file, and the line where it holds several documents.
     pub source: &'r str,
+    /// The name in the record that it is about, where it is about one.
+    pub display_name: Option<&'r str>,
 }

@@ -208,7 +208,12 @@ pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(),
     };
     let (words, texts) = (page.look.words(), page.look.texts());
     let codes = codes.by_severity();
-    page.section(texts.findings, codes.len() as u32 + 2)?;
+    page.section(texts.findings, codes.len() as u32 + 3)?;
+    let sheet = page.look.language.heading(Table::Findings.title());
+    let is_listed = content.entries.iter().any(|entry| entry.name == sheet);
+    if is_listed && content.facts.run.is_some() {
+        page.sentence(&fill(words.findings_are, &[("sheet", sheet)]))?;
+    }
     if codes.is_empty() {
         return page.sentence(words.no_findings);
     }

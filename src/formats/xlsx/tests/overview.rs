@@ -68,6 +68,20 @@ fn the_large_numbers_are_sums_of_the_meetings() {
 }
 
 #[test]
+fn what_the_counts_of_findings_leave_out_is_said_where_the_sheet_of_all_is_there() {
+    let says = |workbook: &[u8]| {
+        let overview = sheet(workbook, "Overview");
+        let texts = overview.rows().map(|row| row[0].to_string());
+        texts
+            .filter(|text| text.starts_with("Counted is what was found"))
+            .count()
+    };
+    assert_eq!(says(&all()), 1);
+    let without = workbook_of_all(&SAMPLES, &TABLES[..3], Limits::EXCEL);
+    assert_eq!(says(&without), 0);
+}
+
+#[test]
 fn the_roles_are_those_of_the_table_of_totals() {
     let workbook = all();
     let overall = sheet(&workbook, "Overall");
