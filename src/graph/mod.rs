@@ -34,6 +34,7 @@ mod index;
 pub mod inspection;
 mod join_link;
 pub mod kept;
+mod look;
 pub mod machine;
 mod meaning;
 mod memory;
