@@ -57,6 +57,7 @@ mod report;
 pub mod reports;
 pub mod sign_in;
 mod splice;
+pub mod spool;
 mod status;
 mod stored;
 pub mod token;

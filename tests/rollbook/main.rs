@@ -16,6 +16,7 @@ mod fetching;
 mod findings;
 mod going_wrong;
 mod json_rules;
+mod large_reports;
 mod laws;
 mod lists;
 mod logging;

@@ -130,7 +130,13 @@ fn what_is_not_in_the_schema_is_seen() {
         .iter()
         .map(|one| one.split(':').next().unwrap())
         .collect();
-    for place in ["/service", "/started", "/counts/lost", "/counts", "/meetings/0"] {
+    for place in [
+        "/service",
+        "/started",
+        "/counts/lost",
+        "/counts",
+        "/meetings/0",
+    ] {
         assert!(places.contains(&place), "{place} in {wrong:#?}");
     }
 }
