@@ -3,8 +3,10 @@
 pub mod account;
 pub mod archive;
 pub mod connection;
+pub mod environment;
 pub mod fetch;
 mod local_times;
+pub mod log;
 mod rules;
 pub mod series;
 mod show;

@@ -8,9 +8,7 @@ mod timings;
 use std::panic;
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use cli::{Cli, Command};
+use cli::{Command, environment};
 use commands::{Exit, Failure};
 use rollbook::storage::folder;
 
@@ -34,7 +32,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<Exit, Failure> {
-    match Cli::parse().command {
+    match environment::parse().command {
         Command::Convert(options) => commands::convert::run(&options),
         Command::Show(options) => commands::show::run(&options),
         Command::Check(options) => commands::check::run(&options),

@@ -195,6 +195,10 @@ fn begins_as_json(bytes: &[u8]) -> bool {
 pub enum Instead {
     /// The same text without what is no JSON in it; everything keeps its place.
     Repaired(Vec<u8>),
+    /// The same text with the texts opened in which parts of reports stand as JSON.
+    Unfolded(Vec<u8>),
+    /// The same text, which was no Unicode, from the encoding of Western Windows.
+    Western(Vec<u8>),
     /// What stands inside it.
     Inside(Vec<Inner>),
     /// Nothing: this is what it is.
@@ -210,9 +214,12 @@ impl Instead {
                 && codes.any(|code| matches!(code, Code::NotAttendance | Code::Syntax))
         };
         if !documents.iter().any(strange) {
-            return None;
+            return Self::opened(bytes, documents);
         }
         let Ok(text) = encoding::text(bytes) else {
+            if let Some(text) = encoding::western_json(bytes) {
+                return Some(Self::Western(text.into_bytes()));
+            }
             let text = encoding::windows_1252(bytes)?;
             return wrapped::name(&text).map(Self::Named);
         };
@@ -246,16 +253,39 @@ impl Instead {
         wrapped::name(text).filter(|_| none).map(Self::Named)
     }
 
+    /// Opens the texts in which programs for tables keep a report's lists; only looked for
+    /// where a member was not of the type that it should be.
+    pub fn opened(bytes: &[u8], documents: &[DocumentSummary<'_>]) -> Option<Self> {
+        let mut findings = documents.iter().flat_map(DocumentSummary::all_findings);
+        let odd = findings.any(|finding| finding.code == Code::WrongType);
+        let text = odd.then(|| encoding::text(bytes).ok()).flatten()?;
+        Some(Self::Unfolded(wrapped::unfolded(text)?.into_bytes()))
+    }
+
     /// Summarises it.
     pub fn summarise<'a>(&'a self, origin: &Origin, rules: &Rules) -> Vec<DocumentSummary<'a>> {
+        let told = |bytes: &'a [u8], code: Code, said: &str| {
+            let mut documents = match origin.line {
+                Some(_) => summarise_lines(bytes, origin, rules),
+                None => summarise(bytes, origin, rules),
+            };
+            if let Some(first) = documents.first_mut() {
+                first.tell(code, String::new(), said.into(), rules);
+            }
+            documents
+        };
         match self {
             Self::Repaired(bytes) => {
-                let mut documents = summarise(bytes, origin, rules);
                 let said = "read without what is no JSON in it: comments, last commas, or lines of other text";
-                if let Some(first) = documents.first_mut() {
-                    first.tell_wrapped(String::new(), said.into(), rules);
-                }
-                documents
+                told(bytes, Code::Wrapped, said)
+            }
+            Self::Unfolded(bytes) => {
+                let said = "read with the texts opened in which parts of reports stood as JSON";
+                told(bytes, Code::Wrapped, said)
+            }
+            Self::Western(bytes) => {
+                let said = "is no Unicode text; read as Windows-1252";
+                told(bytes, Code::EncodingAssumed, said)
             }
             Self::Inside(inside) => {
                 let several = inside.len() > 1;
@@ -273,7 +303,8 @@ impl Instead {
                         };
                         let said =
                             format!("read from {place}, inside the answer of another program");
-                        document.tell_wrapped(inner.way.clone(), said, rules);
+                        document.tell(Code::Wrapped, inner.way.clone(), said, rules);
+                        document.is_titled(inner.title.as_deref());
                     }
                     documents
                 };
@@ -293,12 +324,22 @@ impl Instead {
 }
 
 impl DocumentSummary<'_> {
-    /// Notes that it was read from inside something else.
-    fn tell_wrapped(&mut self, pointer: String, said: String, rules: &Rules) {
+    /// Gives its reports the title that stood around them, where they have none.
+    fn is_titled(&mut self, title: Option<&str>) {
+        for summary in &mut self.reports {
+            let own = &mut summary.report.title;
+            *own = own
+                .take()
+                .or_else(|| title.map(|title| title.to_owned().into()));
+        }
+    }
+
+    /// Notes how it was read.
+    fn tell(&mut self, code: Code, pointer: String, said: String, rules: &Rules) {
         if self.reports.is_empty() {
             return;
         }
-        let finding = Finding::new(Code::Wrapped, Subject::Report, pointer, said);
+        let finding = Finding::new(code, Subject::Report, pointer, said);
         self.findings.push(finding);
         rules.severities.apply(&mut self.findings);
     }

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod archive;
 pub mod fetching;
+pub mod log;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -671,7 +672,7 @@ fn inert(text: &str) -> String {
 
 /// A closed standard error is no reason to stop.
 fn to_stderr(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    log::tell(text);
 }
 
 /// A closed standard output is no reason to fail: the files are written.

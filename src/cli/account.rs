@@ -19,7 +19,8 @@ Examples:
 /// What to know of `doctor`.
 pub const DOCTOR_NOTE: &str = "\
 Checks the connection, the clock, the sign-in and its permissions, each organizer's
-access policy and calendar (the first few of many), with one request for each.
+access policy and calendar (the first few of many), with one request for each, and
+that the archive or the file to be written can be.
 
 Examples:
   rollbook doctor --user USER_ID

@@ -19,6 +19,7 @@ pub use values::parse_join_id;
 use values::{parse_odata, parse_time};
 
 use super::connection::Connection;
+use super::log::LogArgs;
 use super::rules::parse_zone;
 use super::{Cli, Command, Convert, FormatChoice, RulesArgs};
 
@@ -63,6 +64,9 @@ Examples:
   rollbook fetch reports --meetings-from meetings.txt --archive reports
   rollbook fetch reports --organizers-from all --days 7 --archive reports
   rollbook fetch reports --meeting MSo1… --archive reports --output summary --format xlsx
+
+Each option has an environment variable: ROLLBOOK_ORGANIZER for --organizer,
+ROLLBOOK_MAX_TIME for --max-time. What is typed counts before it.
 
 The file of --meetings-from names one meeting per line: an id, a join link or a join id,
 or USER_ID,MEETING for another organizer's. Lines that begin with # are passed over.
@@ -133,6 +137,10 @@ pub struct Reports {
     /// Send an OData parameter of your own, such as '$select=id' ($select and $expand go with each report, others with the list)
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_odata, help_heading = "Request")]
     pub odata: Vec<(String, String)>,
+
+    /// How it is logged
+    #[command(flatten)]
+    pub log: LogArgs,
 
     /// How to reach the service
     #[command(flatten)]

@@ -1,6 +1,7 @@
 //! `rollbook doctor`: what fetching needs, checked one by one.
 
 mod patient;
+mod places;
 
 use rollbook::graph::auth::{AuthError, Credential};
 use rollbook::graph::block_on;
@@ -10,7 +11,7 @@ use rollbook::graph::endpoints::Owner;
 
 use super::online::{OnlineFailure, connect_as, credential, network};
 use super::{Exit, Failure};
-use crate::cli::account::{Doctor, ReportAs};
+use crate::cli::account::{Before, Doctor, ReportAs};
 use crate::terminal::account::{all_checked, checked};
 use patient::Patient;
 
@@ -69,6 +70,11 @@ fn examine(options: &Doctor) -> Result<Findings, OnlineFailure> {
         told: Vec::new(),
     };
     block_on(visit(&graph, &patient, without, &mut findings)).map_err(OnlineFailure::Network)?;
+    if let Some(Before::Fetch(fetch)) = &options.before {
+        places::places(fetch)
+            .into_iter()
+            .for_each(|check| findings.add(check));
+    }
     Ok(findings)
 }
 

@@ -53,8 +53,14 @@ fn reports_and_summary(options: &Reports) -> Result<Exit, Failure> {
 }
 
 fn reports(options: &Reports) -> Result<Exit, OnlineFailure> {
+    let begun = terminal::log::begin(&options.log);
+    begun.map_err(|source| OnlineFailure::Log {
+        path: options.log.log_file.clone().unwrap_or_default(),
+        source,
+    })?;
     let started = Timestamp::now();
     let task = task(options, started)?;
+    tracing::info!(archive = %options.archive.display(), "run begun");
     let mut archive = Archive::open(&options.archive)?;
     let mut run = Run::begun(options.connection.place.graph_url.to_string(), started);
     terminal::fetching::unread(archive.path(), archive.unread());

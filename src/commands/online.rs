@@ -16,10 +16,10 @@ use rollbook::graph::client::{Graph, Load, Settings};
 use rollbook::graph::error::GraphError;
 use rollbook::graph::kept;
 use rollbook::graph::machine::{self, Machine};
-use rollbook::graph::network::{Network, SetupError};
+use rollbook::graph::network::{Network, SetupError, check_proxies};
 use rollbook::graph::outcome::Status;
 use rollbook::graph::sign_in::{Application, SignIn};
-use rollbook::graph::token::{Token, leave_no_core_files};
+use rollbook::graph::token::{Token, leave_no_memory_behind};
 
 use super::Exit;
 use crate::cli::connection::{Connection, Place, SignInWay};
@@ -50,6 +50,17 @@ pub enum OnlineFailure {
         /// Why.
         source: io::Error,
     },
+    /// The log cannot be added to its file.
+    #[error("could not open the log `{path}`")]
+    Log {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Call records of whoever signed in.
+    #[error("call records are read by an application, and nobody is `me` to it")]
+    NobodysRecords,
     /// A line that names nothing.
     #[error("line {line} of `{path}` names no {named}")]
     Line {
@@ -101,7 +112,7 @@ impl OnlineFailure {
         match self {
             Self::SignIn(error) => Some(error.hint()),
             Self::Archive(error) => Some(error.hint()),
-            Self::Setup(_) => Some("check the file named with --ca-bundle"),
+            Self::Setup(error) => Some(error.hint()),
             Self::Graph(error) => Some(error.hint()),
             Self::Artifact(error) => Some(error.hint()),
             Self::Line {
@@ -115,6 +126,10 @@ impl OnlineFailure {
                 "a line is an id, a join link or a join id, or USER_ID,MEETING for another organizer's",
             ),
             Self::OutOfTime { .. } => Some(Meaning::Busy.hint()),
+            Self::NobodysRecords => {
+                Some("name the organizer, by principal name, e-mail address or object id")
+            }
+            Self::Log { .. } => Some("check --log-file, and that its folder may be written to"),
             Self::Read { .. } | Self::Network(_) => None,
         }
     }
@@ -141,6 +156,8 @@ impl OnlineFailure {
             Self::Setup(_)
             | Self::Artifact(_)
             | Self::Read { .. }
+            | Self::Log { .. }
+            | Self::NobodysRecords
             | Self::Line { .. }
             | Self::Nobody { .. }
             | Self::Network(_) => Exit::Failure,
@@ -184,7 +201,8 @@ pub fn connect_as(
 
 /// How connections are made.
 pub fn network(place: &Place) -> Result<Network, OnlineFailure> {
-    leave_no_core_files();
+    leave_no_memory_behind();
+    check_proxies(std::env::vars_os())?;
     let ca_bundle = place.ca_bundle.as_deref().map(read).transpose()?;
     Ok(Network::new(place.patience(), ca_bundle.as_deref())?)
 }

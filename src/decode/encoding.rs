@@ -52,6 +52,24 @@ pub fn windows_1252(bytes: &[u8]) -> Option<String> {
     is_table.then(|| text().into_owned())
 }
 
+/// Returns the text of JSON that some program saved in the encoding of Western Windows.
+///
+/// `None` where the bytes may as well be broken: every sign beyond ASCII has to be a letter
+/// of that encoding and none a part of UTF-8; 0xff stands in broken bytes more often than for
+/// its letter.
+pub fn western_json(bytes: &[u8]) -> Option<String> {
+    let begins = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
+    let utf8 = || bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+    if !begins || bytes.contains(&0) || bytes.contains(&0xff) || utf8() {
+        return None;
+    }
+    let text = WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    let letters = text
+        .chars()
+        .all(|sign| sign.is_ascii() || sign.is_alphabetic());
+    letters.then(|| text.into_owned())
+}
+
 /// Takes the text out of bytes that begin at this place of their file.
 ///
 /// # Errors
@@ -102,6 +120,23 @@ mod tests {
             );
         }
         assert!(matches!(utf8(text.as_bytes()), Ok(Cow::Borrowed(_))));
+    }
+
+    #[test]
+    fn western_windows_is_told_from_broken_bytes() {
+        assert_eq!(
+            western_json(b"{\"n\":\"Brand\xe3o\"}").as_deref(),
+            Some("{\"n\":\"Brandão\"}")
+        );
+        for broken in [
+            &b"{\"n\":\"a\xff\"}"[..],
+            b"{\"\xc3\xa3\xe3\"}",
+            b"{\"\x80\"}",
+            b"Brand\xe3o",
+            b"{\0\xe3}",
+        ] {
+            assert_eq!(western_json(broken), None, "{broken:?}");
+        }
     }
 
     #[test]

@@ -167,6 +167,7 @@ impl<R: Read> LongReport<R> {
                 end: report.end.into_owned(),
                 participant_count: report.participant_count.into_owned(),
                 records: Records::Read(Items::default()),
+                subject: report.subject.into_owned(),
                 records_next_link: report.records_next_link.into_owned(),
                 odd: None,
             },

@@ -8,6 +8,8 @@ pub mod apart;
 mod cursor;
 pub mod encoding;
 pub mod escapes;
+mod garbled;
+mod java_time;
 mod live_event;
 mod live_time;
 pub mod long;
@@ -25,6 +27,7 @@ use plain::Habits;
 use teams::clock::LocalTimes;
 use wire::Document;
 
+pub use garbled::is_garbled;
 pub use shape::{PlacedReport, Reports, Shape, Sheet};
 
 /// One JSON document of a text.
@@ -246,50 +249,6 @@ fn syntax_error(text: &str, begin: Place, error: &serde_json::Error) -> Finding 
     finding.pointer = pointer_of_error(text);
     finding.place = Some(place);
     finding
-}
-
-/// Whether a text holds what letters turn into when a program takes UTF-8 for Windows-1252,
-/// or a question mark inside a word, where a letter was lost.
-pub fn garbled(text: &str) -> bool {
-    let signs: Vec<char> = text.chars().collect();
-    let mistaken = |pair: &[char]| {
-        matches!(pair[0], 'Ã' | 'Â' | 'Å' | 'Ä' | 'â' | 'Ð' | 'Ñ')
-            && matches!(
-                pair[1],
-                '\u{80}'
-                    ..='\u{bf}'
-                        | '€'
-                        | '‚'
-                        | 'ƒ'
-                        | '„'
-                        | '…'
-                        | '†'
-                        | '‡'
-                        | 'ˆ'
-                        | '‰'
-                        | 'Š'
-                        | '‹'
-                        | 'Œ'
-                        | 'Ž'
-                        | '‘'
-                        | '’'
-                        | '“'
-                        | '”'
-                        | '•'
-                        | '–'
-                        | '—'
-                        | '˜'
-                        | '™'
-                        | 'š'
-                        | '›'
-                        | 'œ'
-                        | 'ž'
-                        | 'Ÿ'
-            )
-    };
-    let lost =
-        |three: &[char]| three[0].is_alphabetic() && three[1] == '?' && three[2].is_alphabetic();
-    signs.windows(2).any(mistaken) || signs.windows(3).any(lost)
 }
 
 /// The pointer of the innermost known member that could not be read.

@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::java_time;
 use crate::model::record::AttendanceRecord;
 
 /// The JSON type of a value that was not of the expected one.
@@ -377,6 +378,8 @@ wire_object! {
         records: List<Record<'a>> = "attendanceRecords" | "attendance_records",
         /// Report: what a software kit puts aside.
         aside: Object<ReportAside<'a>> = "additionalData" | "AdditionalProperties" | "additional_data",
+        /// Report: the meeting's `subject`, where a program put it beside the report's own members.
+        subject: Scalar<'a> = "subject",
         /// Report: `attendanceRecords@odata.nextLink`.
         records_next_link: Scalar<'a> = "attendanceRecords@odata.nextLink",
         /// Record: `emailAddress`.
@@ -503,6 +506,8 @@ pub struct Report<'a> {
     pub participant_count: Scalar<'a>,
     /// `attendanceRecords`.
     pub records: Records<'a>,
+    /// The meeting's `subject`, which Graph does not write here.
+    pub subject: Scalar<'a>,
     /// `attendanceRecords@odata.nextLink`.
     pub records_next_link: Scalar<'a>,
     /// Members that stand twice or under another name.
@@ -627,6 +632,7 @@ impl<'a, Lists: Given, Batch: Given> Anything<'a, Lists, Batch> {
             end: self.end,
             participant_count: self.participant_count,
             records: Records::Told(self.records),
+            subject: self.subject,
             records_next_link: self.records_next_link,
             odd: self.odd,
         }
@@ -748,22 +754,91 @@ impl<'de: 'a, 'a> Visitor<'de> for ScalarVisitor<'a> {
         })
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<Self::Value, A::Error> {
-        drain_array(array).map(Scalar::Other)
+    /// Some programs write a date-time as the array of its numbers.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
+        let (mut numbers, mut others) = (Vec::new(), false);
+        while let Some(Part(element)) = array.next_element()? {
+            match element {
+                Some(number) if numbers.len() < 8 => numbers.push(number),
+                _ => others = true,
+            }
+        }
+        let written = (!others).then(|| java_time::written(&numbers)).flatten();
+        Ok(written.map_or(Scalar::Other(JsonType::Array), |text| {
+            Scalar::Text(text.into())
+        }))
     }
 
-    /// Programs wrap single values: `{"$date": …}` of databases, and PowerShell's dates,
-    /// `{"value": …, "DisplayHint": 2, "DateTime": …}`.
+    /// Programs wrap single values: `{"$date": …}` of databases, PowerShell's dates,
+    /// `{"value": …, "DisplayHint": 2, "DateTime": …}`, and the fields of Java's.
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut value = Scalar::Other(JsonType::Object);
+        let mut parts = serde_json::Map::new();
         while let Some(name) = object.next_key::<Cow<'de, str>>()? {
             if matches!(&*name, "value" | "$date" | "$numberLong" | "$numberInt") {
                 value = object.next_value()?;
+            } else if java_time::is_part(&name) {
+                parts.insert(name.into_owned(), object.next_value()?);
             } else {
                 object.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(value)
+        let of_parts = || java_time::of_object(&parts).map(|text| Scalar::Text(text.into()));
+        Ok(match value {
+            Scalar::Other(JsonType::Object) => of_parts().unwrap_or(value),
+            value => value,
+        })
+    }
+}
+
+/// An element of an array: its number, where it is a whole one.
+struct Part(Option<i64>);
+
+struct PartVisitor;
+
+impl<'de> Visitor<'de> for PartVisitor {
+    type Value = Part;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Part, E> {
+        Ok(Part(Some(number)))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Part, E> {
+        Ok(Part(i64::try_from(number).ok()))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Part, E> {
+        Ok(Part(None))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Part, E> {
+        Ok(Part(None))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Part, E> {
+        Ok(Part(None))
+    }
+
+    fn visit_unit<E>(self) -> Result<Part, E> {
+        Ok(Part(None))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<Part, A::Error> {
+        drain_array(array).map(|_| Part(None))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Part, A::Error> {
+        drain_object(object).map(|_| Part(None))
+    }
+}
+
+impl<'de> Deserialize<'de> for Part {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PartVisitor)
     }
 }
 

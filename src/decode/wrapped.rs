@@ -14,6 +14,8 @@ pub struct Inner {
     pub way: String,
     /// It, as JSON.
     pub text: String,
+    /// The meeting's `subject`, where it stands around it.
+    pub title: Option<String>,
 }
 
 /// How deep a document is searched; every text with JSON in it counts as a level too.
@@ -26,47 +28,161 @@ pub fn inside(text: &str) -> Vec<Inner> {
     // What comes behind something broken cannot be told apart from it.
     let values: Vec<_> = values.map_while(Result::ok).collect();
     match values.as_slice() {
-        [only] => search("", only, 0, &mut found),
+        [only] => search(&Place::default(), only, &mut found),
         several => {
             for (index, value) in several.iter().enumerate() {
-                search(&format!("/{index}"), value, 0, &mut found);
+                search(&Place::default().below(index), value, &mut found);
             }
         }
     }
     found
 }
 
-fn search(way: &str, value: &Value, depth: usize, found: &mut Vec<Inner>) {
-    if depth > DEEPEST {
+/// Where the search is.
+#[derive(Clone, Default)]
+struct Place<'v> {
+    way: String,
+    depth: usize,
+    /// The nearest `subject` around it.
+    title: Option<&'v str>,
+}
+
+impl<'v> Place<'v> {
+    fn below(&self, name: impl std::fmt::Display) -> Self {
+        Self {
+            way: format!("{}/{name}", self.way),
+            depth: self.depth + 1,
+            title: self.title,
+        }
+    }
+
+    fn found(&self, value: &Value) -> Inner {
+        Inner {
+            way: self.way.clone(),
+            text: value.to_string(),
+            title: self.title.map(str::to_owned),
+        }
+    }
+}
+
+fn search<'v>(place: &Place<'v>, value: &'v Value, found: &mut Vec<Inner>) {
+    if place.depth > DEEPEST {
         return;
     }
     match value {
-        Value::Object(members) if is_known(members) => found.push(Inner {
-            way: way.to_owned(),
-            text: value.to_string(),
-        }),
-        Value::Array(items) if is_list(items) => found.push(Inner {
-            way: way.to_owned(),
-            text: value.to_string(),
-        }),
+        Value::Object(members) if is_known(members) => found.push(place.found(value)),
+        Value::Array(items) if is_list(items) => found.push(place.found(value)),
         Value::Object(members) => {
+            let title = subject(members).or(place.title);
+            let here = Place {
+                title,
+                ..place.clone()
+            };
             for (name, member) in members {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                search(&format!("{way}/{name}"), member, depth + 1, found);
+                search(&here.below(escaped(name)), member, found);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                search(&format!("{way}/{index}"), item, depth + 1, found);
+                search(&place.below(index), item, found);
             }
         }
         Value::String(text) => {
             if let Some(inner) = json_in_text(text) {
-                search(way, &inner, depth + 1, found);
+                let title = place.title.map(str::to_owned);
+                let begin = found.len();
+                let inside = Place {
+                    title: None,
+                    depth: place.depth + 1,
+                    ..place.clone()
+                };
+                search(&inside, &inner, found);
+                for inner in &mut found[begin..] {
+                    inner.title = inner.title.take().or_else(|| title.clone());
+                }
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// The `subject` of an object, or of the one meeting among its members.
+fn subject(members: &Map<String, Value>) -> Option<&str> {
+    let own = |members: &'_ Map<String, Value>| match members.get("subject") {
+        Some(Value::String(text)) if !text.trim().is_empty() => true,
+        _ => false,
+    };
+    let mut beside = members
+        .values()
+        .filter_map(Value::as_object)
+        .filter(|one| own(one));
+    let of = |members| Map::get(members, "subject").and_then(Value::as_str);
+    if own(members) {
+        return of(members);
+    }
+    let first = beside.next()?;
+    beside.next().is_none().then(|| of(first)).flatten()
+}
+
+/// A member's name in a JSON pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// Returns a text in which members of reports that stand as JSON inside a text are opened;
+/// `None` where there are none. Documents of one line each keep their lines.
+pub fn unfolded(text: &str) -> Option<String> {
+    let of_line = |line: &str| {
+        let mut value: Value = serde_json::from_str(line).ok()?;
+        unfold(&mut value, 0).then(|| value.to_string())
+    };
+    if let Some(whole) = of_line(text) {
+        return Some(whole);
+    }
+    if !super::is_one_document_a_line(text) {
+        return None;
+    }
+    let mut changed = false;
+    let lines = text.lines().map(|line| match of_line(line) {
+        Some(opened) => {
+            changed = true;
+            opened
+        }
+        None => line.to_owned(),
+    });
+    let lines: Vec<_> = lines.collect();
+    changed.then(|| lines.join("\n"))
+}
+
+/// Opens texts below a value; whether there were any.
+fn unfold(value: &mut Value, depth: usize) -> bool {
+    const FOLDED: [&str; 3] = ["attendancerecords", "attendanceintervals", "identity"];
+    match value {
+        _ if depth > DEEPEST => false,
+        Value::Array(items) => {
+            let opened = items.iter_mut().map(|item| unfold(item, depth + 1));
+            opened.fold(false, |any, one| any | one)
+        }
+        Value::Object(members) => {
+            let mut any = false;
+            for (name, member) in members {
+                let known = FOLDED.contains(&plain(name).as_str());
+                let inner = member.as_str().filter(|_| known).and_then(json_in_text);
+                if let Some(inner) = inner {
+                    *member = inner;
+                    any = true;
+                }
+                any |= unfold(member, depth + 1);
+            }
+            any
+        }
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// A member's name in lower case and without signs.
+fn plain(name: &str) -> String {
+    name.replace('_', "").to_lowercase()
 }
 
 /// JSON that stands in a text, as it is or in base64.
@@ -96,7 +212,6 @@ const KNOWN: [&str; 5] = [
 ];
 
 fn is_one(value: &Value) -> bool {
-    let plain = |name: &String| name.replace('_', "").to_lowercase();
     matches!(value, Value::Object(members) if members.keys().any(|name| KNOWN.contains(&plain(name).as_str())))
 }
 
@@ -118,7 +233,7 @@ fn is_known(members: &Map<String, Value>) -> bool {
     };
     let one = members
         .keys()
-        .any(|name| KNOWN.contains(&name.replace('_', "").to_lowercase().as_str()));
+        .any(|name| KNOWN.contains(&plain(name).as_str()));
     one || list("value") || list("records") || answers() || error()
 }
 

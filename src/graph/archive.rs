@@ -4,8 +4,8 @@
 //! A report's file is whole before the index names it, and the index grows by a
 //! line each time: so a run may be killed at any point and the next one goes on.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,9 +19,10 @@ use super::index::{self, Entries, INDEX, Index, own_or_absent};
 pub use super::index::{ArchiveError, IndexEntry, UnreadLine};
 use super::memory::{MEMORY, Memory};
 use super::names::{EARLIER, earlier_name, file_name};
+use super::spool::{Body, Spool};
 pub use super::stored::{Fetched, ReportFile, Stored};
 use super::troubles::{TROUBLES, Troubles};
-use crate::storage::digest::sha256;
+use crate::storage::digest::{RunningDigest, sha256};
 use crate::storage::folder::{Durability, Existing, OutputFolder};
 
 /// What is no report is in here; `rollbook convert` passes hidden folders over.
@@ -98,13 +99,28 @@ impl Archive {
     /// What the index knows of a report whose file is there as it was written.
     pub fn entry(&self, meeting: &str, report: &str) -> Option<&IndexEntry> {
         let entry = self.entries.get(&(meeting.to_owned(), report.to_owned()))?;
-        let bytes = self.content(&entry.file).ok()??;
-        (sha256(&bytes) == entry.sha256).then_some(entry)
+        let digest = self.digest(&entry.file).ok()??;
+        (digest == entry.sha256).then_some(entry)
     }
 
-    /// What is in a report's file; `None` where there is none. A link is refused, in
-    /// place of the file or of its folder: what it leads to is none of ours.
-    fn content(&self, file: &str) -> Result<Option<Vec<u8>>, ArchiveError> {
+    /// Begins a report that is to be kept here.
+    pub(super) fn spool(&self) -> Spool {
+        Spool::new(Arc::clone(&self.folder))
+    }
+
+    /// The SHA-256 of a report's file, which may be large; `None` where there is none.
+    fn digest(&self, file: &str) -> Result<Option<String>, ArchiveError> {
+        let Some((path, file)) = self.own_file(file)? else {
+            return Ok(None);
+        };
+        let digest = RunningDigest::read_all(file).map(RunningDigest::finish);
+        let digest = digest.map_err(|source| ArchiveError::File { path, source })?;
+        Ok(Some(digest))
+    }
+
+    /// Opens a report's file; `None` where there is none. A link is refused, in place of the
+    /// file or of its folder: what it leads to is none of ours.
+    fn own_file(&self, file: &str) -> Result<Option<(PathBuf, File)>, ArchiveError> {
         let path = self.path().join(file);
         let folder = path
             .parent()
@@ -113,11 +129,22 @@ impl Archive {
             return Err(ArchiveError::NotOwn { path });
         }
         own_or_absent(&path)?;
-        match fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
+        match File::open(&path) {
+            Ok(file) => Ok(Some((path, file))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(ArchiveError::File { path, source }),
         }
+    }
+
+    /// What is in a report's file; `None` where there is none.
+    fn content(&self, file: &str) -> Result<Option<Vec<u8>>, ArchiveError> {
+        let Some((path, mut file)) = self.own_file(file)? else {
+            return Ok(None);
+        };
+        let mut bytes = Vec::new();
+        let read = file.read_to_end(&mut bytes);
+        read.map_err(|source| ArchiveError::File { path, source })?;
+        Ok(Some(bytes))
     }
 
     /// Keeps a report: [`Self::judge`], then what it leaves to do.
@@ -159,13 +186,31 @@ impl Archive {
             .flat_map(|known| known.earlier.clone())
             .collect();
         // Whatever is there is kept, whether the index knows it or not.
-        let old = self.content(&file)?;
-        let (stored, kept) = match &old {
-            None => (Stored::New, &fetched.body),
-            Some(old) if say_the_same(old, &fetched.body) => (Stored::Same, old),
-            Some(old) => {
-                earlier.extend(self.put_aside(&file, old, &earlier)?);
-                (Stored::Changed, &fetched.body)
+        let (stored, sha256, bytes) = match &fetched.body {
+            Body::Held(body) => match self.content(&file)? {
+                None => (Stored::New, sha256(body), body.len() as u64),
+                Some(old) if say_the_same(&old, body) => {
+                    (Stored::Same, sha256(&old), old.len() as u64)
+                }
+                Some(old) => {
+                    let digest = sha256(&old);
+                    earlier.extend(self.put_aside(&file, &digest, &old[..], &earlier)?);
+                    (Stored::Changed, sha256(body), body.len() as u64)
+                }
+            },
+            // Two large ones are compared by their bytes alone, and never held.
+            large @ Body::Filed(_) => {
+                let (digest, bytes) = (large.sha256(), large.len());
+                match self.digest(&file)? {
+                    None => (Stored::New, digest, bytes),
+                    Some(old) if old == digest => (Stored::Same, digest, bytes),
+                    Some(old) => {
+                        if let Some((_, content)) = self.own_file(&file)? {
+                            earlier.extend(self.put_aside(&file, &old, content, &earlier)?);
+                        }
+                        (Stored::Changed, digest, bytes)
+                    }
+                }
             }
         };
         let entry = IndexEntry {
@@ -175,8 +220,8 @@ impl Archive {
             requests: fetched.requests,
             fetched: Timestamp::now(),
             etag: fetched.etag,
-            sha256: sha256(kept),
-            bytes: kept.len() as u64,
+            sha256,
+            bytes,
             listed: fetched.listed,
             earlier,
         };
@@ -223,11 +268,16 @@ impl Archive {
     fn put_aside(
         &self,
         file: &str,
-        old: &[u8],
+        sha256: &str,
+        mut old: impl Read,
         known: &[String],
     ) -> Result<Option<String>, ArchiveError> {
-        let name = earlier_name(file, &sha256(old));
-        self.folder.write(&name, old, Durability::Synced)?;
+        let name = earlier_name(file, sha256);
+        let mut copy = self.folder.create(&name)?;
+        let path = copy.path().to_owned();
+        let copied = io::copy(&mut old, &mut copy);
+        copied.map_err(|source| ArchiveError::File { path, source })?;
+        copy.finish()?;
         Ok((!known.contains(&name)).then_some(name))
     }
 

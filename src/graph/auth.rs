@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 pub use super::auth_error::{AuthError, token};
 use super::certificate::{Certificate, CertificateError};
 use super::kept::{self, KeptSignIn};
+use super::machine::Machine;
 use super::sign_in::{Grant, SignIn};
 use super::token::Token;
 
@@ -112,8 +113,8 @@ pub enum Way {
     Kept(SignIn, PathBuf),
     /// What the machine offers: its identity, or the Azure command line.
     Machine {
-        /// What it is called.
-        with: &'static str,
+        /// What it is.
+        machine: Machine,
         /// What makes the token.
         credential: Arc<dyn TokenCredential>,
         /// For what.
@@ -129,7 +130,7 @@ impl fmt::Debug for Way {
             Self::Certificate(..) => "Certificate",
             Self::Workload(..) => "Workload",
             Self::Kept(..) => "Kept",
-            Self::Machine { with, .. } => with,
+            Self::Machine { machine, .. } => machine.name(),
         })
     }
 }
@@ -149,10 +150,12 @@ impl Way {
             }
             Self::Kept(sign_in, folder) => from_kept(sign_in, folder).await,
             Self::Machine {
-                with,
+                machine,
                 credential,
                 scope,
             } => {
+                let with = machine.name();
+                machine.is_there().await?;
                 let made = credential.get_token(&[scope], None).await;
                 let made = made.map_err(|error| AuthError::Machine {
                     with,

@@ -9,6 +9,8 @@ use aws_lc_rs::signature::{KeyPair as _, RSA_PSS_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
+use p12_keystore::Pkcs12Archive;
+use p12_keystore::error::Error as PfxError;
 use pem::Pem;
 use pkcs8::EncryptedPrivateKeyInfoRef;
 use serde_json::json;
@@ -28,8 +30,8 @@ pub enum CertificateError {
     /// The file cannot be read.
     #[error("it cannot be read")]
     Read(#[from] std::io::Error),
-    /// It is a file as Windows exports it.
-    #[error("it is a PFX file, and PEM is needed")]
+    /// It is binary, as PFX is, and none that can be read.
+    #[error("it is no PEM file, and no PFX file that can be read")]
     Pfx,
     /// It holds no PEM, or damaged PEM.
     #[error("it is no PEM file, or a damaged one")]
@@ -60,7 +62,7 @@ impl CertificateError {
         match self {
             Self::Read(_) => "check the path, and that you may read the file",
             Self::Pfx => {
-                "convert it: openssl pkcs12 -in FILE.pfx -out FILE.pem -noenc (leave -noenc out to keep a password)"
+                "export it once more with its key, or convert it: openssl pkcs12 -in FILE.pfx -out FILE.pem -noenc (leave -noenc out to keep a password)"
             }
             Self::NotPem | Self::NoKey | Self::NoCertificate => {
                 "put both into one file: the block `BEGIN PRIVATE KEY` and the block `BEGIN CERTIFICATE`"
@@ -89,14 +91,14 @@ impl fmt::Debug for Certificate {
 }
 
 impl Certificate {
-    /// Reads a certificate and its key from PEM.
+    /// Reads a certificate and its key from PEM, or from PFX as Windows exports it.
     ///
     /// # Errors
     /// When one is missing, the key cannot be opened, or is no RSA key.
     pub fn read(text: &[u8], password: Option<&str>) -> Result<Self, CertificateError> {
-        // DER begins with a sequence, and so does PFX; text never with this sign.
+        // A PFX file begins with a sequence of DER; text never with this sign.
         if text.first() == Some(&0x30) {
-            return Err(CertificateError::Pfx);
+            return Self::read_pfx(text, password);
         }
         let blocks = pem::parse_many(text).map_err(|_| CertificateError::NotPem)?;
         if blocks.is_empty() {
@@ -105,9 +107,28 @@ impl Certificate {
         let key = blocks.iter().find_map(|block| key(block, password));
         let key = key.ok_or(CertificateError::NoKey)??;
         let certificates = blocks.iter().filter(|block| block.tag() == "CERTIFICATE");
-        let own = certificates
-            .map(Pem::contents)
-            .find(|der| belongs(der, &key));
+        Self::of(key, certificates.map(Pem::contents))
+    }
+
+    /// Reads the first key of a PFX file, and the certificate that belongs to it.
+    fn read_pfx(bytes: &[u8], password: Option<&str>) -> Result<Self, CertificateError> {
+        let archive = Pkcs12Archive::from_pkcs12(bytes, password.unwrap_or_default());
+        let archive = archive.map_err(|error| match (error, password) {
+            (PfxError::MacError(_), None) => CertificateError::Locked,
+            (PfxError::MacError(_), Some(_)) => CertificateError::WrongPassword,
+            _ => CertificateError::Pfx,
+        })?;
+        let key = archive.keys.first().ok_or(CertificateError::NoKey)?;
+        let key = KeyPair::from_pkcs8(key.key.as_der()).map_err(|_| CertificateError::NotRsa)?;
+        Self::of(key, archive.certs.iter().map(|bag| bag.cert.as_der()))
+    }
+
+    /// The key with the certificate that belongs to it.
+    fn of<'c>(
+        key: KeyPair,
+        mut certificates: impl Iterator<Item = &'c [u8]>,
+    ) -> Result<Self, CertificateError> {
+        let own = certificates.find(|der| belongs(der, &key));
         let certificate = own.ok_or(CertificateError::NoCertificate)?;
         let thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(certificate));
         Ok(Self { key, thumbprint })

@@ -204,6 +204,11 @@ impl Graph {
                 }
                 Some(again) => pauses.before_next(again, tried, carried.sent),
             };
+            if let Ok(wait) = &wait {
+                let (address, cause) = (shown(&ask.url), failed.cause.to_string());
+                let wait_seconds = wait.as_secs_f64();
+                tracing::info!(address, cause, tried, wait_seconds, "asked again");
+            }
             match wait {
                 Ok(wait) => sleep(wait).await,
                 Err(GiveUp(wait)) => return Err(told(ask, given_up(failed, wait))),

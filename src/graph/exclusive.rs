@@ -36,6 +36,15 @@ pub(super) fn lock(archive: &Path) -> Result<File, ArchiveError> {
     }
 }
 
+/// Makes sure that no other run uses an archive; nothing is made or kept.
+pub(super) fn is_free(archive: &Path) -> Result<(), ArchiveError> {
+    let path = archive.join(LOCK);
+    match path.exists() {
+        true => lock(archive).map(drop),
+        false => Ok(()),
+    }
+}
+
 /// Removes what killed runs left half written; this run alone uses the archive.
 pub(super) fn remove_unfinished(archive: &Path) {
     let files = walkdir::WalkDir::new(archive)

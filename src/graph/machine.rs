@@ -1,6 +1,7 @@
 //! Signing in as the machine does: its own identity, or the Azure command line.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use azure_core::credentials::TokenCredential;
 use azure_core::http::{ClientOptions, ExponentialRetryOptions, RetryOptions, Transport};
@@ -9,6 +10,8 @@ use azure_identity::{
     ManagedIdentityCredentialOptions, UserAssignedId,
 };
 use reqwest::Url;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use super::auth::{AuthError, Way};
 use super::network::Network;
@@ -22,13 +25,49 @@ pub enum Machine {
     AzureCli,
 }
 
+/// Where a virtual machine in Azure asks for its identity.
+const IDENTITY_SERVICE: &str = "169.254.169.254:80";
+
+/// How long a machine in Azure may take to connect to it; it is on the same host.
+const MOMENT: Duration = Duration::from_secs(2);
+
 impl Machine {
-    const fn name(self) -> &'static str {
+    /// Makes sure that there is something to ask: elsewhere than in Azure nothing answers, and
+    /// that would show only after many tries.
+    ///
+    /// # Errors
+    /// When nothing answers.
+    pub(super) async fn is_there(self) -> Result<(), AuthError> {
+        let told_by_azure = ["IDENTITY_ENDPOINT", "MSI_ENDPOINT"];
+        let told = told_by_azure
+            .iter()
+            .any(|name| std::env::var_os(name).is_some());
+        if self == Self::AzureCli || told {
+            return Ok(());
+        }
+        if answers(IDENTITY_SERVICE).await {
+            return Ok(());
+        }
+        Err(AuthError::Machine {
+            with: self.name(),
+            said: format!(
+                "nothing answers at {IDENTITY_SERVICE}; this machine is not in Azure, or has no identity there"
+            ),
+        })
+    }
+
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::ManagedIdentity => "the managed identity",
             Self::AzureCli => "the Azure command line",
         }
     }
+}
+
+/// Whether something takes connections at an address, within a moment.
+async fn answers(address: &str) -> bool {
+    let connected = timeout(MOMENT, TcpStream::connect(address)).await;
+    connected.is_ok_and(|connected| connected.is_ok())
 }
 
 /// Whose token of the machine's: the tenant and application, where they are named.
@@ -60,7 +99,7 @@ pub fn way(
         said: error.to_string(),
     })?;
     Ok(Way::Machine {
-        with,
+        machine,
         credential,
         scope,
     })
@@ -92,5 +131,24 @@ fn client_options(to: Option<Url>, network: &Network) -> ClientOptions {
             ..ExponentialRetryOptions::default()
         }),
         ..ClientOptions::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::block_on;
+
+    #[test]
+    fn where_nothing_answers_is_seen_within_moments() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        assert!(block_on(answers(&address)).unwrap());
+        drop(listener);
+        let start = std::time::Instant::now();
+        assert!(!block_on(answers(&address)).unwrap());
+        // A network in which what is sent there gets lost.
+        block_on(answers("192.0.2.1:80")).unwrap();
+        assert!(start.elapsed() < 2 * MOMENT);
     }
 }

@@ -1,5 +1,6 @@
 //! How connections are made: the same trust, proxies and patience for all of them.
 
+use std::ffi::OsString;
 use std::time::Duration;
 
 use reqwest::{Certificate, ClientBuilder, Url, redirect};
@@ -31,9 +32,60 @@ pub enum SetupError {
         "there is no certificate in the bundle: one holds blocks `-----BEGIN CERTIFICATE-----`"
     )]
     NoCertificates,
+    /// A proxy's address that would be passed over.
+    #[error("the variable {name} holds no address of a proxy that can be used")]
+    Proxy {
+        /// The variable; its value may hold a password.
+        name: String,
+    },
     /// Nothing else works either.
     #[error("could not set up connections")]
     Client(#[source] reqwest::Error),
+}
+
+impl SetupError {
+    /// What to do about it.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Proxy { .. } => {
+                "write it as http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT with signs such as @ and # in the password written as %40 and %23; or unset it"
+            }
+            Self::Certificates(_) | Self::NoCertificates | Self::Client(_) => {
+                "check the file named with --ca-bundle"
+            }
+        }
+    }
+}
+
+/// Checks the variables that name proxies: a connection without the proxy that somebody
+/// asked for may fail late, or leave the company by another way.
+///
+/// # Errors
+/// When one holds something else than the address of a proxy.
+pub fn check_proxies(
+    variables: impl Iterator<Item = (OsString, OsString)>,
+) -> Result<(), SetupError> {
+    const NAMES: [&str; 3] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"];
+    for (name, value) in variables {
+        let name = name.to_string_lossy();
+        let names_one = NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name));
+        if names_one && !value.is_empty() && !value.to_str().is_some_and(is_proxy) {
+            let name = name.into_owned();
+            return Err(SetupError::Proxy { name });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text is the address of a proxy, with or without its scheme.
+fn is_proxy(text: &str) -> bool {
+    let text = text.trim();
+    let whole = match text.contains("://") {
+        true => text.to_owned(),
+        false => format!("http://{text}"),
+    };
+    let proxy = Url::parse(&whole).ok();
+    proxy.is_some_and(|proxy| matches!(proxy.scheme(), "http" | "https") && proxy.has_host())
 }
 
 /// What all connections share.
@@ -88,5 +140,41 @@ impl Network {
         } else {
             builder
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_that_would_be_passed_over_is_refused_without_its_password() {
+        let check = |name: &str, value: &str| {
+            check_proxies([(name.into(), value.into())].into_iter())
+                .map_err(|error| error.to_string())
+        };
+        for good in [
+            "",
+            "http://proxy:8080",
+            "proxy.example:3128",
+            "https://u:p%40x@proxy",
+            " http://[::1]:1 ",
+        ] {
+            assert_eq!(check("https_proxy", good), Ok(()), "{good}");
+        }
+        for bad in [
+            "http://",
+            "socks5://proxy:1080",
+            "http://u:p#x@pr oxy:8080",
+            "proxy:port",
+            "ftp://x",
+        ] {
+            let said = check("HTTPS_PROXY", bad).unwrap_err();
+            assert!(
+                said.contains("HTTPS_PROXY") && !said.contains("p#x"),
+                "{said}"
+            );
+        }
+        assert_eq!(check("NO_PROXY", "http://"), Ok(()));
     }
 }

@@ -1,9 +1,10 @@
 //! What became of each meeting and report of a run: the content of `fetch.json`.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::error::GraphError;
 pub use super::status::{Need, Status};
@@ -218,6 +219,16 @@ impl MeetingOutcome {
         self
     }
 
+    /// Whether all of it was there already, and nothing is to be said.
+    fn is_as_before(&self) -> bool {
+        let quiet =
+            |report: &ReportOutcome| report.status == Status::Unchanged && report.reason.is_none();
+        self.status == Status::Unchanged
+            && self.reason.is_none()
+            && self.warnings.is_empty()
+            && self.reports.iter().all(quiet)
+    }
+
     /// The worst that became of any of its reports.
     pub fn worst_report(&self) -> Status {
         let statuses = self.reports.iter().map(|report| report.status);
@@ -241,6 +252,14 @@ impl MeetingOutcome {
     }
 }
 
+/// Writes the meetings of which something is to be said.
+fn worth_a_word<S: Serializer>(
+    meetings: &[MeetingOutcome],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(meetings.iter().filter(|meeting| !meeting.is_as_before()))
+}
+
 /// What a run did.
 #[derive(Clone, Debug, Serialize)]
 pub struct Run {
@@ -255,7 +274,11 @@ pub struct Run {
     /// Why it ended before its time, where it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped: Option<Reason>,
-    /// Each meeting, in the order asked for.
+    /// How many reports there are of each status; meetings without any count as one.
+    pub counts: BTreeMap<&'static str, usize>,
+    /// Each meeting, in the order asked for; those of which all was there already, and
+    /// nothing is to be said, are not written down.
+    #[serde(serialize_with = "worth_a_word")]
     pub meetings: Vec<MeetingOutcome>,
 }
 
@@ -268,6 +291,7 @@ impl Run {
             finished: None,
             complete: false,
             stopped: None,
+            counts: BTreeMap::new(),
             meetings: Vec::new(),
         }
     }
@@ -277,6 +301,10 @@ impl Run {
         self.finished = Some(Timestamp::now());
         self.complete = stopped.is_none() && self.need() == Need::Nothing;
         self.stopped = stopped;
+        self.counts = BTreeMap::new();
+        for part in self.meetings.iter().flat_map(MeetingOutcome::parts) {
+            *self.counts.entry(part.status.name()).or_default() += 1;
+        }
     }
 
     /// Each report's outcome, and that of each meeting without any.

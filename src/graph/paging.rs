@@ -36,29 +36,49 @@ pub(super) async fn list<T: DeserializeOwned>(
     content: Content,
 ) -> Result<Vec<Element<T>>, GraphError> {
     let mut elements = Vec::new();
+    each_page(graph, first, content, |answer, page| {
+        for raw in page {
+            elements.push((answer.parse_part(raw.get().as_bytes())?, raw));
+        }
+        Ok::<_, GraphError>(())
+    })
+    .await?;
+    Ok(elements)
+}
+
+/// Gets a list page by page, and hands out the elements of each, as the service wrote them.
+///
+/// # Errors
+/// When any page fails, leads to another origin, or leads back, when all are larger together
+/// than a report may be, or when they cannot be taken.
+pub(super) async fn each_page<E: From<GraphError>>(
+    graph: &Graph,
+    first: Url,
+    content: Content,
+    mut take: impl FnMut(&Answer, Vec<Box<RawValue>>) -> Result<(), E>,
+) -> Result<(), E> {
     let mut seen = HashSet::new();
     let mut bytes = 0;
     let mut next = Some(first);
     while let Some(url) = next {
         if seen.len() == MOST_PAGES || !seen.insert(url.clone()) {
-            return Err(unexpected(&url, Cause::EndlessPages(MOST_PAGES)));
+            return Err(unexpected(&url, Cause::EndlessPages(MOST_PAGES)).into());
         }
-        let answer = graph.get_json(&url, content).await?;
+        let mut answer = graph.get_json(&url, content).await?;
         bytes += answer.body.len();
         if bytes > graph.most_bytes() {
             let most = graph.most_bytes() / 1024 / 1024;
-            return Err(answer.wrong(Cause::TooLarge(most)));
+            return Err(answer.wrong(Cause::TooLarge(most)).into());
         }
         let page: Page = answer.parse()?;
-        for raw in page.value {
-            elements.push((answer.parse_part(raw.get().as_bytes())?, raw));
-        }
-        next = page
-            .next
+        // The elements are copies of it.
+        answer.body = Vec::new();
+        next = (page.next)
             .map(|link| next_address(&answer, &link))
             .transpose()?;
+        take(&answer, page.value)?;
     }
-    Ok(elements)
+    Ok(())
 }
 
 /// The address of the next page, whole, as the service gave it.

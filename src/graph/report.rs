@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::answer::Answer;
 use super::archive::{Fetched, content_digest};
 use super::error::{Cause, GraphError};
+use super::spool::Body;
 
 /// How long after a meeting its report may still grow.
 const SETTLING: SignedDuration = SignedDuration::from_hours(24);
@@ -75,7 +76,7 @@ pub(super) fn is_settled(listed: &Listed, fetched: Timestamp) -> bool {
 /// A report as it came.
 pub(super) struct Got {
     pub(super) head: Head,
-    pub(super) body: Vec<u8>,
+    pub(super) body: Body,
     pub(super) etag: Option<String>,
     pub(super) requests: Vec<String>,
 }
@@ -113,7 +114,7 @@ pub(super) struct Head {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Body {
+struct Written {
     id: Option<String>,
     total_participant_count: Option<i64>,
     attendance_records: Option<Vec<Record>>,
@@ -134,8 +135,8 @@ struct Interval {
     join_date_time: Option<String>,
 }
 
-impl From<Body> for Head {
-    fn from(body: Body) -> Self {
+impl From<Written> for Head {
+    fn from(body: Written) -> Self {
         let records = body.attendance_records.as_deref();
         let intervals = records
             .into_iter()
@@ -154,7 +155,7 @@ impl From<Body> for Head {
 
 /// The id by which an archive knows a report; `None` where the bytes are no report.
 pub(super) fn id_of(bytes: &[u8]) -> Option<String> {
-    let body: Body = serde_json::from_slice(bytes).ok()?;
+    let body: Written = serde_json::from_slice(bytes).ok()?;
     if body.error.is_some() {
         return None;
     }
@@ -175,7 +176,7 @@ impl Head {
         expected: Option<&str>,
     ) -> Result<Self, GraphError> {
         let wrong = |what: &str| Err(answer.wrong(Cause::Unexpected(what.to_owned())));
-        let body: Body = answer.parse_part(body)?;
+        let body: Written = answer.parse_part(body)?;
         if body.error.is_some() {
             return wrong("an error in place of a report");
         }

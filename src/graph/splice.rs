@@ -10,38 +10,13 @@ use serde_json::value::RawValue;
 /// The member that holds the records.
 const RECORDS: &str = "attendanceRecords";
 
-/// Puts these records into a report in place of those it has.
+/// Returns the beginning of a report, up to where the first of its records is to stand: its
+/// members in their order, without the link to more. The end is [`END`].
 ///
 /// # Errors
 /// When the report is no JSON object.
-pub fn with_records(
-    report: &[u8],
-    records: Vec<Box<RawValue>>,
-) -> Result<Vec<u8>, serde_json::Error> {
+pub fn begin(report: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
     let members: Members<'_> = serde_json::from_slice(report)?;
-    Ok(assemble(&members, &[], records))
-}
-
-/// Adds these records to those that a report has.
-///
-/// # Errors
-/// When the report is no JSON object, or its records are no list.
-pub fn more_records(
-    report: &[u8],
-    records: Vec<Box<RawValue>>,
-) -> Result<Vec<u8>, serde_json::Error> {
-    let members: Members<'_> = serde_json::from_slice(report)?;
-    let own = members.0.iter().find(|(name, _)| name == RECORDS);
-    let first: Option<Vec<&RawValue>> = own
-        .map(|(_, value)| serde_json::from_str(value.get()))
-        .transpose()?
-        .unwrap_or_default();
-    Ok(assemble(&members, &first.unwrap_or_default(), records))
-}
-
-/// Writes the members in their order, with these records and without the link to more.
-/// Each record is dropped once it is written, so that a large report is held once.
-fn assemble(members: &Members<'_>, first: &[&RawValue], records: Vec<Box<RawValue>>) -> Vec<u8> {
     let ours = |name: &str| {
         name == RECORDS
             || name
@@ -53,20 +28,24 @@ fn assemble(members: &Members<'_>, first: &[&RawValue], records: Vec<Box<RawValu
         let name = serde_json::Value::from(name.as_str());
         json.push_str(&format!("{name}:{},", value.get()));
     }
-    let length: usize = records.iter().map(|record| record.get().len() + 1).sum();
-    json.reserve_exact(length + RECORDS.len() + 8);
     json.push_str(&format!("\"{RECORDS}\":["));
-    let start = json.len();
-    let mut add = |record: &RawValue| {
-        if json.len() > start {
-            json.push(',');
-        }
-        json.push_str(record.get());
-    };
-    first.iter().for_each(|record| add(record));
-    records.into_iter().for_each(|record| add(&record));
-    json.push_str("]}");
-    json.into_bytes()
+    Ok(json.into_bytes())
+}
+
+/// What stands behind the last record.
+pub const END: &[u8] = b"]}";
+
+/// Returns the records that a report came with.
+///
+/// # Errors
+/// When the report is no JSON object, or its records are no list.
+pub fn own_records(report: &[u8]) -> Result<Vec<Box<RawValue>>, serde_json::Error> {
+    let members: Members<'_> = serde_json::from_slice(report)?;
+    let own = members.0.iter().find(|(name, _)| name == RECORDS);
+    let own: Option<Option<Vec<Box<RawValue>>>> = own
+        .map(|(_, value)| serde_json::from_str(value.get()))
+        .transpose()?;
+    Ok(own.flatten().unwrap_or_default())
 }
 
 /// The members of a JSON object, in order, as written.
@@ -107,23 +86,34 @@ mod tests {
             .collect()
     }
 
+    /// The report with its own records and these.
+    fn whole(report: &[u8], records: &[&str]) -> String {
+        let own = own_records(report).unwrap().into_iter();
+        let all: Vec<_> = own.chain(raw(records)).collect();
+        let all: Vec<_> = all.iter().map(|record| record.get()).collect();
+        let json = [begin(report).unwrap(), all.join(",").into(), END.to_vec()].concat();
+        String::from_utf8(json).unwrap()
+    }
+
     #[test]
     fn everything_stays_as_the_service_wrote_it() {
         let report =
             br#"{ "id": "a", "number": 1.50, "attendanceRecords": [ ], "odd\n": "\u00e9" }"#;
-        let whole = with_records(report, raw(&[r#"{"id":  "1"}"#, r#"{"id":"2"}"#])).unwrap();
         assert_eq!(
-            String::from_utf8(whole).unwrap(),
+            whole(report, &[r#"{"id":  "1"}"#, r#"{"id":"2"}"#]),
             r#"{"id":"a","number":1.50,"odd\n":"\u00e9","attendanceRecords":[{"id":  "1"},{"id":"2"}]}"#
+        );
+        assert_eq!(
+            whole(br#"{"attendanceRecords":null}"#, &[]),
+            r#"{"attendanceRecords":[]}"#
         );
     }
 
     #[test]
     fn records_that_begin_in_the_report_stay_first_and_the_link_to_more_goes() {
         let report = br#"{"attendanceRecords":[{"id":"1"}],"attendanceRecords@odata.nextLink":"https://x","id":"a"}"#;
-        let whole = more_records(report, raw(&[r#"{"id":"2"}"#])).unwrap();
         assert_eq!(
-            String::from_utf8(whole).unwrap(),
+            whole(report, &[r#"{"id":"2"}"#]),
             r#"{"id":"a","attendanceRecords":[{"id":"1"},{"id":"2"}]}"#
         );
     }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::index::ArchiveError;
+use super::spool::Body;
 use crate::storage::folder::{Durability, OutputFolder};
 
 /// A report that came whole.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Fetched {
     /// The report's bytes.
-    pub body: Vec<u8>,
+    pub body: Body,
     /// The requests whose answers are in it, without secrets.
     pub requests: Vec<String>,
     /// The entity tag.
@@ -38,7 +39,7 @@ pub enum Stored {
 pub struct ReportFile {
     pub(super) folder: Arc<OutputFolder>,
     pub(super) name: String,
-    pub(super) body: Vec<u8>,
+    pub(super) body: Body,
 }
 
 impl ReportFile {
@@ -50,8 +51,10 @@ impl ReportFile {
         if let Some((folder, _)) = self.name.rsplit_once('/') {
             self.folder.make(folder)?;
         }
-        self.folder
-            .write(&self.name, &self.body, Durability::Synced)?;
+        match self.body {
+            Body::Held(bytes) => self.folder.write(&self.name, &bytes, Durability::Synced)?,
+            Body::Filed(file) => file.renamed(&self.folder, &self.name).finish()?,
+        };
         Ok(())
     }
 }

@@ -62,9 +62,9 @@ impl fmt::Debug for Token {
     }
 }
 
-/// Keeps what is in memory, tokens among it, out of core files: a program that ends by
-/// a signal then leaves none. Windows has no such files of its own.
-pub fn leave_no_core_files() {
+/// Keeps what is in memory, tokens among it, out of core files, and on Linux from other
+/// programs of the same user too. Windows has no such files of its own.
+pub fn leave_no_memory_behind() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, setrlimit};
@@ -74,6 +74,11 @@ pub fn leave_no_core_files() {
         };
         // Less is always allowed; where it is not, nothing is lost but this.
         let _ = setrlimit(Resource::Core, none);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }
 

@@ -22,8 +22,9 @@ use super::query::Query;
 use super::reasons::{elsewhere, no_report_yet, not_yet};
 use super::report::{Listed, is_settled};
 use super::reports::{AHEAD, AskAgain, Shape, Step, Task};
+use super::spool::Body;
 use super::warnings::warnings;
-use super::whole;
+use super::whole::{self, Fault};
 
 /// What each meeting's fetch needs.
 pub(super) struct Visit<'v> {
@@ -188,9 +189,11 @@ impl Visit<'_> {
             .clone()
             .and_then(|known| known.etag.clone().map(|etag| (etag, known)));
         let tag = etag.as_ref().map(|(etag, _)| etag.as_str());
-        let got = whole::report(self.graph, meeting, listed, tag, &self.task.odata).await;
+        let spool = self.archive.borrow().spool();
+        let got = whole::report(self.graph, meeting, listed, tag, &self.task.odata, spool).await;
         let got = match got {
-            Err(error) => match &known {
+            Err(Fault::Archive(error)) => return Err(error),
+            Err(Fault::Graph(error)) => match &known {
                 // What has expired since it was fetched is safe here.
                 Some(known) if Status::of(&error) == Status::Expired => {
                     let file = known.file.clone();
@@ -236,7 +239,10 @@ impl Visit<'_> {
                 outcome.reason = Some(not_yet());
             }
             Ok(got) => {
-                let id = got.head.legacy_id(&got.body);
+                let Body::Held(body) = &got.body else {
+                    return Ok(outcome.with(Status::Pending, not_yet()));
+                };
+                let id = got.head.legacy_id(body);
                 let day = got.head.day();
                 let kept = self.keep(meeting, &id, got.fetched(day, None)).await?;
                 outcome.reports.push(kept);

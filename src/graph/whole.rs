@@ -3,7 +3,6 @@
 //! Where the service leaves records out they are fetched page by page and put into
 //! the report.
 
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::address::shown;
@@ -11,10 +10,12 @@ use super::answer::{Answer, Content};
 use super::client::{Graph, address};
 use super::endpoints::Meeting;
 use super::error::{Cause, GraphError};
-use super::paging::{list, next_address};
+use super::index::ArchiveError;
+use super::paging::{each_page, next_address};
 use super::query::Query;
 use super::report::{Got, Head, Listed};
 use super::splice;
+use super::spool::Spool;
 
 /// OData parameters of the user's own.
 type Parameters = [(String, String)];
@@ -27,6 +28,26 @@ pub(super) fn is_about_one_report(name: &str) -> bool {
     matches!(name, "$select" | "$expand")
 }
 
+/// Why a report did not come whole.
+pub(super) enum Fault {
+    /// A request failed.
+    Graph(GraphError),
+    /// The disk did not take it.
+    Archive(ArchiveError),
+}
+
+impl From<GraphError> for Fault {
+    fn from(error: GraphError) -> Self {
+        Self::Graph(error)
+    }
+}
+
+impl From<ArchiveError> for Fault {
+    fn from(error: ArchiveError) -> Self {
+        Self::Archive(error)
+    }
+}
+
 /// Gets one report with its records; `None` where it still has this entity tag.
 pub(super) async fn report(
     graph: &Graph,
@@ -34,7 +55,8 @@ pub(super) async fn report(
     listed: &Listed,
     etag: Option<&str>,
     odata: &Parameters,
-) -> Result<Option<Got>, GraphError> {
+    spool: Spool,
+) -> Result<Option<Got>, Fault> {
     let own = odata.iter().filter(|(name, _)| is_about_one_report(name));
     let query = Query::none().with("$expand", "attendanceRecords").and(own);
     let segments = meeting.segments(&["attendanceReports", &listed.id]);
@@ -49,19 +71,20 @@ pub(super) async fn report(
     };
     match answer {
         None => Ok(None),
-        Some(answer) => with_all_records(graph, meeting, &listed.id, answer)
+        Some(answer) => with_all_records(graph, meeting, &listed.id, answer, spool)
             .await
             .map(Some),
     }
 }
 
-/// Fetches the records that a report came without.
+/// Fetches the records that a report came without, and puts them into it page by page.
 async fn with_all_records(
     graph: &Graph,
     meeting: &Meeting,
     id: &str,
     answer: Answer,
-) -> Result<Got, GraphError> {
+    mut spool: Spool,
+) -> Result<Got, Fault> {
     let head = Head::read(&answer, &answer.body, Some(id))?;
     let (rest, begun) = match (&head.next, head.records) {
         (Some(link), _) => (next_address(&answer, link)?, true),
@@ -74,17 +97,31 @@ async fn with_all_records(
         }
     };
     let requests = vec![shown(&answer.url), shown(&rest)];
-    let records = list::<IgnoredAny>(graph, rest, Content::Large).await?;
-    let records: Vec<Box<RawValue>> = records.into_iter().map(|(_, raw)| raw).collect();
-    let whole = if begun {
-        splice::more_records(&answer.body, records)
-    } else {
-        splice::with_records(&answer.body, records)
+    let malformed = |error| answer.wrong(Cause::Malformed(error));
+    spool.add(&splice::begin(&answer.body).map_err(malformed)?)?;
+    let mut records = 0;
+    let mut add = |some: Vec<Box<RawValue>>| -> Result<(), Fault> {
+        for record in some {
+            if records > 0 {
+                spool.add(b",")?;
+            }
+            spool.add(record.get().as_bytes())?;
+            records += 1;
+        }
+        Ok(())
     };
-    let body = whole.map_err(|error| answer.wrong(Cause::Malformed(error)))?;
+    if begun {
+        add(splice::own_records(&answer.body).map_err(malformed)?)?;
+    }
+    each_page(graph, rest, Content::Large, |_, page| add(page)).await?;
+    spool.add(splice::END)?;
     Ok(Got {
-        head: Head::read(&answer, &body, None)?,
-        body,
+        head: Head {
+            records: Some(records),
+            next: None,
+            ..head
+        },
+        body: spool.finish(),
         etag: answer.etag,
         requests,
     })
@@ -108,7 +145,7 @@ fn got(answer: Answer, head: Head) -> Got {
     Got {
         head,
         requests: vec![shown(&answer.url)],
-        body: answer.body,
+        body: answer.body.into(),
         etag: answer.etag,
     }
 }

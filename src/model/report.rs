@@ -55,10 +55,7 @@ impl SourceKind {
 
     /// Whether it gives each person's total.
     pub const fn gives_totals(self) -> bool {
-        matches!(
-            self,
-            Self::Service | Self::LiveEvent | Self::Sectioned | Self::Meet
-        )
+        matches!(self, Self::Service | Self::Sectioned | Self::Meet)
     }
 
     /// Whether it gives each person's role.
@@ -68,7 +65,7 @@ impl SourceKind {
 
     /// Whether it gives the duration of each interval in seconds.
     pub const fn gives_durations(self) -> bool {
-        !matches!(self, Self::AttendanceList | Self::Zoom)
+        !matches!(self, Self::AttendanceList | Self::Zoom | Self::LiveEvent)
     }
 
     /// Whether it was made while the meeting ran, so that last leaves are missing.

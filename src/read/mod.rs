@@ -197,11 +197,12 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
                 .flatten();
             long.unwrap_or_else(|| summarise_lines(&bytes, origin, self.rules))
         });
-        let instead = (documents.iter())
-            .all(|document| document.reports.is_empty())
-            .then(|| Instead::of(&bytes, &documents))
-            .flatten();
-        if let Some(instead @ Instead::Inside(_)) = &instead {
+        let none = documents.iter().all(|document| document.reports.is_empty());
+        let instead = match none {
+            true => Instead::of(&bytes, &documents),
+            false => Instead::opened(&bytes, &documents),
+        };
+        if let Some(instead @ (Instead::Inside(_) | Instead::Unfolded(_))) = &instead {
             documents = instead.summarise(origin, self.rules);
         }
         if halves > 0 {

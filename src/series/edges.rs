@@ -41,6 +41,7 @@ fn there(name: &str, stays: &[(i64, i64)]) -> RecordFacts {
         doubled: Vec::new(),
         timed: true,
         broken: false,
+        open: None,
         reported_total: None,
         interval_sum: None,
         codes: CodeSet::default(),
@@ -242,6 +243,7 @@ fn hidden_times_of_one_session_after_another_add_up() {
 fn a_total_of_0_beside_an_interval_without_a_join_is_unknown() {
     let broken = RecordFacts {
         broken: true,
+        open: None,
         ..hidden("ann", Some(0))
     };
     let run = run(&[hour(0, vec![broken])], RunOptions::default());

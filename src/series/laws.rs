@@ -58,6 +58,7 @@ fn record(who: Who, mut stays: Stays) -> RecordFacts {
         interval_sum: Some(presence::presence(&stays).whole_seconds()),
         timed: true,
         broken: false,
+        open: None,
         stays,
     }
 }

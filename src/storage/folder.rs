@@ -398,6 +398,27 @@ impl OutputFile {
         }
     }
 
+    /// How many bytes were written so far, from the beginning to the end.
+    pub fn bytes(&self) -> u64 {
+        self.digest.as_ref().map_or(0, RunningDigest::bytes)
+    }
+
+    /// The SHA-256 of what was written so far, from the beginning to the end.
+    pub fn sha256(&self) -> String {
+        self.digest.clone().unwrap_or_default().finish()
+    }
+
+    /// The same on its way to another name in this folder, on the same disk.
+    #[must_use]
+    pub fn renamed(self, folder: &OutputFolder, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            path: folder.path.join(name),
+            existing: folder.existing,
+            ..self
+        }
+    }
+
     /// Gives the file its name.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use rollbook::graph::artifacts::{Downloaded, Step};
 use rollbook::graph::outcome::{MeetingOutcome, Need, Part, Reason, Run, Status};
 use rollbook::graph::plan::Planned;
 
-use super::{counted, grouped, inert, to_stderr, to_stdout};
+use super::{counted, grouped, inert, log, to_stderr, to_stdout};
 
 /// How many troubles are told; the others are counted at the end.
 const MOST_TROUBLES: usize = 50;
@@ -31,7 +31,7 @@ pub struct FetchReport {
 impl FetchReport {
     /// Begins to show progress, on a terminal only.
     pub fn new(quiet: bool, started: Timestamp) -> Self {
-        let spinner = super::bar(None, quiet);
+        let spinner = super::bar(None, quiet || !log::is_watched());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} meetings, {elapsed}")
         {
             spinner.set_style(style);
@@ -50,6 +50,9 @@ impl FetchReport {
     /// Tells what is wrong with a meeting, where something is.
     pub fn meeting(&mut self, outcome: &MeetingOutcome) {
         self.spinner.inc(1);
+        if log::is_json() {
+            return event(outcome);
+        }
         // A calendar without meetings is worth a note, though not every night.
         if self.quiet && outcome.status == Status::Unchanged && outcome.warnings.is_empty() {
             return;
@@ -64,6 +67,7 @@ impl FetchReport {
     /// Tells what was fetched, what is missing, and where everything is.
     pub fn fetched(&self, run: &Run, archive: &Path, file: &Path) {
         self.spinner.finish_and_clear();
+        ended(run);
         let hidden = self.troubles.saturating_sub(MOST_TROUBLES);
         if hidden > 0 {
             let (hidden, file) = (grouped(hidden), inert(&file.to_string_lossy()));
@@ -74,9 +78,67 @@ impl FetchReport {
         if self.quiet && run.complete {
             return;
         }
-        to_stderr(&as_before(run, self.started));
+        if !log::is_json() {
+            to_stderr(&as_before(run, self.started));
+        }
         to_stdout(&summary(run, archive, file));
     }
+}
+
+/// Logs what became of a meeting; what was there already is told by the run's own event.
+fn event(outcome: &MeetingOutcome) {
+    let reason = outcome.reason.as_ref();
+    let new = outcome.reports.iter();
+    let new = new.filter(|report| matches!(report.status, Status::Fetched | Status::Changed));
+    let new = new.count();
+    let (asked, status) = (outcome.asked.as_str(), outcome.status.name());
+    let (kind, why) = match reason {
+        Some(reason) => (reason.kind, reason.message.as_str()),
+        None => Default::default(),
+    };
+    let hint = reason.map_or("", |reason| reason.hint.as_str());
+    let reports = outcome.reports.len();
+    let settled = outcome.settled;
+    match outcome.status.need() {
+        Need::Nothing if new == 0 && reason.is_none() => {
+            tracing::debug!(asked, status, reports, new, "meeting");
+        }
+        Need::Nothing => tracing::info!(asked, status, reports, new, kind, why, "meeting"),
+        Need::Time => tracing::info!(asked, status, settled, reports, new, kind, why, "meeting"),
+        Need::Repair | Need::Permission | Need::SignIn => {
+            tracing::error!(
+                asked, status, settled, reports, new, kind, why, hint, "meeting"
+            );
+        }
+    }
+    for report in &outcome.reports {
+        let id = report.report.as_str();
+        if let Some(reason) = &report.reason {
+            let (kind, why, hint) = (reason.kind, reason.message.as_str(), reason.hint.as_str());
+            let status = report.status.name();
+            tracing::warn!(asked, report = id, status, kind, why, hint, "report");
+        }
+    }
+    for warning in &outcome.warnings {
+        tracing::warn!(asked, warning, "meeting");
+    }
+}
+
+/// Logs what a run came to.
+fn ended(run: &Run) {
+    let of = |status| run.count(status);
+    tracing::info!(
+        meetings = run.meetings.len(),
+        fetched = of(Status::Fetched),
+        changed = of(Status::Changed),
+        unchanged = of(Status::Unchanged),
+        pending = of(Status::Pending),
+        forbidden = of(Status::Forbidden),
+        gone = of(Status::Gone),
+        failed = of(Status::Failed),
+        complete = run.complete,
+        "run ended"
+    );
 }
 
 /// How far a download is, on a terminal only.

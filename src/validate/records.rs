@@ -6,7 +6,7 @@ use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::intervals;
-use super::values::Reader;
+use super::values::{Reader, is_null_word};
 use crate::decode::wire::{
     ExternalRegistration, Identity as WireIdentity, List, Object, Record, Scalar,
 };
@@ -137,6 +137,8 @@ fn read_registration<'a>(
 }
 
 fn read_role<'a>(reader: &mut Reader, subject: Subject, scalar: Scalar<'a>) -> Role<'a> {
+    let null = matches!(&scalar, Scalar::Text(text) if is_null_word(text));
+    let scalar = if null { Scalar::Null } else { scalar };
     if scalar.is_missing() && reader.source().gives_roles() {
         reader.add(Code::RoleMissing, subject, "has no role".into());
     }

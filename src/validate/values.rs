@@ -1,5 +1,6 @@
 //! Single values: texts, numbers and times, and the findings about them.
 
+use super::epoch;
 use crate::decode::wire::{JsonType, OddMembers, Scalar};
 use crate::finding::{Code, Finding, Place, Subject};
 use crate::model::Text;
@@ -321,11 +322,12 @@ impl Reader {
     pub(super) fn time(&mut self, scalar: &Scalar<'_>, subject: Subject, member: &str) -> TimeRead {
         let text = match scalar {
             Scalar::Absent | Scalar::Null => return TimeRead::Missing,
+            Scalar::Text(text) if is_null_word(text) => return TimeRead::Missing,
             Scalar::Text(text) => text,
-            Scalar::Integer(number) if since_1970(*number).is_some() => {
-                return since_1970(*number).map_or(TimeRead::Unusable, TimeRead::At);
-            }
             Scalar::Integer(_) | Scalar::OtherNumber(_) => {
+                if let Some(instant) = epoch::of_number(scalar) {
+                    return TimeRead::At(instant);
+                }
                 self.wrong_type(subject, member, "a date-time as text", JsonType::Number);
                 return TimeRead::Unusable;
             }
@@ -361,25 +363,13 @@ impl Reader {
     }
 }
 
-/// Returns the instant of a number that can only be seconds or milliseconds since 1970:
-/// those of the years 2001 to 2286.
-fn since_1970(number: i64) -> Option<Instant> {
-    match number {
-        1_000_000_000..10_000_000_000 => Some(Instant::from_ticks(number * TICKS_PER_SECOND)),
-        1_000_000_000_000..10_000_000_000_000 => {
-            Some(Instant::from_ticks(number * (TICKS_PER_SECOND / 1000)))
-        }
-        _ => None,
-    }
-}
-
 /// Reads date-times as other programs spell them: with a comma, without seconds, with an
 /// offset without its colon, with `UTC` for `Z`, as in letters, or as a number.
 #[cold]
 fn spelled_otherwise(text: &str) -> Option<ReadTime> {
     let text = text.trim();
-    if let Ok(number) = text.parse() {
-        return since_1970(number).map(|instant| ReadTime::At(instant, ZoneGiven::Yes));
+    if let Some(instant) = epoch::of_text(text) {
+        return Some(ReadTime::At(instant, ZoneGiven::Yes));
     }
     if text.starts_with(|sign: char| sign.is_ascii_alphabetic()) {
         let parser = jiff::fmt::rfc2822::DateTimeParser::new();
@@ -421,8 +411,13 @@ fn split_offset(text: &str) -> (&str, String) {
     (text[..at].trim_end(), zone)
 }
 
+/// Whether a text is the word by which programs write that there is no value.
+pub(super) fn is_null_word(text: &str) -> bool {
+    text.trim().eq_ignore_ascii_case("null")
+}
+
 /// Tells that the same holds for more of this report, of which only the first is named.
-fn and_others(count: usize, noun: &str) -> String {
+pub(super) fn and_others(count: usize, noun: &str) -> String {
     match count {
         0 | 1 => String::new(),
         2 => format!(", as 1 other {noun} in this report"),

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::fake_graph::{FakeGraph, TOKEN, report};
 use crate::signing_in::{assert_discreet, fetch, granted, refused};
-use crate::support::{place, stderr};
+use crate::support::{place, project, stderr};
 
 const PASSWORD: &str = "correct horse";
 
@@ -126,16 +126,58 @@ fn a_key_opens_with_its_password() {
 }
 
 #[test]
+fn a_file_that_windows_exports_signs_in_as_it_is() {
+    for (file, password) in [
+        ("aes.pfx", Some(PASSWORD)),
+        ("triple-des.pfx", Some(PASSWORD)),
+        ("open.pfx", None),
+    ] {
+        let (graph, home) = (FakeGraph::start(), place());
+        graph.sign_in("token", &["client_assertion="], 1, granted(TOKEN));
+        graph.meeting("M", &[report("r1", "2026-10-06")]);
+        let content = fs::read(project(&format!("tests/fixtures/sign-in/{file}"))).unwrap();
+        let run = fetch_with(&graph, home.path(), &content, password);
+        assert_eq!(run.status.code(), Some(0), "{file}: {}", stderr(&run));
+        assert_discreet(&run, home.path());
+        let der = fs::read(project("tests/fixtures/sign-in/certificate.der")).unwrap();
+        let header = part(&sent(&graph, "client_assertion"), 0);
+        assert_eq!(
+            header["x5t#S256"],
+            URL_SAFE_NO_PAD.encode(Sha256::digest(der))
+        );
+    }
+}
+
+#[test]
 fn a_certificate_that_cannot_be_used_says_why_and_nothing_is_sent() {
     let (made, other) = (Made::rsa(), Made::rsa());
     let weak = Made::of(KeyPair::generate().unwrap());
     let pem = |made: &Made| made.certificate.pem();
-    let cases: [(Vec<u8>, Option<&str>, &str, &str); 8] = [
+    let pfx = |name: &str| fs::read(project(&format!("tests/fixtures/sign-in/{name}"))).unwrap();
+    let cases: [(Vec<u8>, Option<&str>, &str, &str); 11] = [
         (
             vec![0x30, 0x82, 1, 2],
             None,
-            "it is a PFX file",
+            "no PFX file that can be read",
             "openssl pkcs12 -in",
+        ),
+        (
+            pfx("certificate.der"),
+            None,
+            "no PFX file that can be read",
+            "with its key",
+        ),
+        (
+            pfx("aes.pfx"),
+            None,
+            "its key has a password",
+            "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+        ),
+        (
+            pfx("triple-des.pfx"),
+            Some("wrong"),
+            "does not open",
+            "AZURE_CLIENT_CERTIFICATE_PASSWORD",
         ),
         (
             b"nothing".to_vec(),

@@ -207,10 +207,12 @@ pub fn fetch_from(url: &str, archive: &Path, options: &[&str]) -> Output {
         .expect("it runs")
 }
 
-/// What the last run says of itself.
+/// What the last run says of itself, which is as its schema says.
 pub fn last_run(archive: &Path) -> Value {
     let text = std::fs::read(archive.join(".rollbook/fetch.json")).expect("the run wrote it");
-    serde_json::from_slice(&text).expect("it is JSON")
+    let run = serde_json::from_slice(&text).expect("it is JSON");
+    crate::run_schema::assert_as_written(&run);
+    run
 }
 
 /// A server that sends what it is told, byte by byte, and hangs up; for what no good server does.

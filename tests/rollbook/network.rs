@@ -41,6 +41,26 @@ impl Proxy {
 }
 
 #[test]
+fn a_proxy_that_cannot_be_used_is_refused_and_not_passed_by() {
+    let (server, place) = (Script::start(&[EMPTY_LIST]), place());
+    let run = online()
+        .args(["fetch", "reports", "--meeting", "M", "--graph-url"])
+        .arg(server.url("/v1.0"))
+        .arg("--archive")
+        .arg(place.path().join("archive"))
+        .env("HTTPS_PROXY", "http://user:se#cret@pro xy:8080")
+        .output()
+        .unwrap();
+    let said = stderr(&run);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("HTTPS_PROXY") && said.contains("%40") && !said.contains("cret"),
+        "{said}"
+    );
+    assert!(server.requests().is_empty());
+}
+
+#[test]
 fn a_proxy_is_used_and_sees_neither_token_nor_request() {
     let place = place();
     let server = BehindTls::named("graph.example", EMPTY_LIST);

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::support::{convert, csv_rows, gzip, place, project, project_text, rollbook, stderr};
 
 /// The names of the meetings that a converted file holds.
@@ -430,6 +432,22 @@ fn members_and_times_are_read_as_other_programs_spell_them() {
             r#"{"value": "/Date(1795424400000)/", "DisplayHint": 2, "DateTime": "x"}"#,
             r#"{"value": "/Date(1795426200000)/", "DisplayHint": 2, "DateTime": "x"}"#,
         ),
+        ("1795424400.5", "1795426200.5"),
+        ("1795424400500000", "1795426200500000"),
+        (r#""1795424400.1234567""#, r#""1795426200.123456700""#),
+        ("[2026, 11, 23, 9, 0]", "[2026, 11, 23, 9, 30, 0, 0]"),
+        (
+            r#"{"dateTime": {"date": {"year": 2026, "month": 11, "day": 23}, "time": {"hour": 10, "minute": 0, "second": 0, "nano": 1200}}, "offset": {"totalSeconds": 3600}}"#,
+            r#"{"dateTime": {"date": {"year": 2026, "month": 11, "day": 23}, "time": {"hour": 10, "minute": 30, "second": 0, "nano": 1200}}, "offset": {"totalSeconds": 3600}}"#,
+        ),
+        (
+            r#"{"seconds": 1795424400, "nanos": 500}"#,
+            r#"{"seconds": 1795426200, "nanos": 500}"#,
+        ),
+        (
+            r#"{"dateTime": "2026-11-23T09:00:00.0000000", "timeZone": "UTC"}"#,
+            r#"{"dateTime": "2026-11-23T09:30:00.0000000", "timeZone": "UTC"}"#,
+        ),
     ] {
         assert_eq!(
             presence("report.json", &report_at(join, leave)),
@@ -459,6 +477,121 @@ fn members_and_times_are_read_as_other_programs_spell_them() {
         "\"AdditionalProperties\": {\"attendanceRecords\": [",
     ) + "}";
     assert_eq!(presence("aside.json", &aside), ["1800"]);
+}
+
+/// The rows of a table made of this file's content.
+fn table(
+    name: &str,
+    content: &[u8],
+    table: &str,
+) -> Vec<std::collections::BTreeMap<String, String>> {
+    let place = place();
+    let file = place.path().join(name);
+    fs::write(&file, content).unwrap();
+    let output = place.path().join("output");
+    let tables = ["--format", "csv", "--tables", table];
+    convert(&[file.to_str().unwrap()], &output, &tables);
+    csv_rows(&output.join(format!("csv/{table}.csv")))
+}
+
+#[test]
+fn a_meeting_is_called_by_the_subject_in_or_around_its_report() {
+    let (report, subject) = (report(), r#""subject": "Planning 7""#);
+    for document in [
+        report.replacen('{', &format!("{{{subject}, "), 1),
+        format!(r#"{{{subject}, "attendanceReports": [{report}]}}"#),
+        format!(r#"[{{{subject}, "report": {report}}}]"#),
+        format!(r#"{{"meeting": {{{subject}}}, "report": {report}}}"#),
+        format!(
+            r#"{{{subject}, "body": {}}}"#,
+            serde_json::to_string(&report).unwrap()
+        ),
+    ] {
+        let rows = table("report.json", document.as_bytes(), "meetings");
+        assert_eq!(rows[0]["meeting"], "Planning 7", "{document}");
+    }
+    // Of two meetings beside it, nobody can tell which it is.
+    let two = format!(r#"{{"a": {{{subject}}}, "b": {{{subject}}}, "report": {report}}}"#);
+    assert_eq!(
+        table("report.json", two.as_bytes(), "meetings")[0]["meeting"],
+        "report"
+    );
+}
+
+#[test]
+fn lists_that_stand_as_json_in_a_text_are_opened() {
+    let mut folded: Value = serde_json::from_str(&report()).unwrap();
+    for member in ["identity", "attendanceIntervals"] {
+        let member = &mut folded["attendanceRecords"][0][member];
+        *member = Value::String(member.to_string());
+    }
+    let record = folded.to_string();
+    folded["attendanceRecords"] = Value::String(folded["attendanceRecords"].to_string());
+    let lines = format!(
+        "{record}\n{}\n{folded}\n",
+        report().replace(['\n', '\r'], "")
+    );
+    for (name, content, reports) in [
+        ("record.json", &record, 1),
+        ("records.json", &folded.to_string(), 1),
+        ("lines.json", &lines, 3),
+        ("lines.ndjson", &lines, 3),
+    ] {
+        let rows = table(name, content.as_bytes(), "records");
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                (
+                    row["display_name"].as_str(),
+                    row["presence_seconds"].as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(told, vec![("Zoë Brandão", "1800"); reports], "{name}");
+        let findings = table(name, content.as_bytes(), "findings");
+        let codes: Vec<_> = findings.iter().map(|row| row["code"].as_str()).collect();
+        assert!(
+            codes.contains(&"wrapped") && !codes.contains(&"wrong-type"),
+            "{name}: {codes:?}"
+        );
+    }
+}
+
+#[test]
+fn names_in_json_that_were_saved_in_the_wrong_encoding_are_read_or_told() {
+    let report = report();
+    let (western, _, _) = encoding_rs::WINDOWS_1252.encode(&report);
+    let rows = table("western.json", &western, "records");
+    assert_eq!(rows[0]["display_name"], "Zoë Brandão");
+    let said = table("western.json", &western, "findings");
+    assert_eq!(
+        (said.len(), said[0]["code"].as_str()),
+        (1, "encoding-assumed")
+    );
+    let garbled = report.replace("Zoë", "ZoÃ«");
+    let said = table("garbled.json", garbled.as_bytes(), "findings");
+    assert_eq!((said.len(), said[0]["code"].as_str()), (1, "text-garbled"));
+    assert_eq!(said[0]["pointer"], "/attendanceRecords/0");
+}
+
+#[test]
+fn a_live_event_is_not_blamed_for_numbers_that_it_never_has() {
+    let text = project_text("tests/fixtures/shapes/attendee-report.csv");
+    let findings = of_attendee_report(text.as_bytes(), "findings");
+    let codes: Vec<_> = findings.iter().map(|row| row["code"].as_str()).collect();
+    assert_eq!(codes, ["window-missing", "time-missing"]);
+}
+
+#[test]
+fn the_word_null_is_no_time_and_no_role() {
+    let text = report().replace("\"Organizer\"", "\"null\"").replacen(
+        "\"leaveDateTime\": \"2026-11-23T09:30:00Z\"",
+        "\"leaveDateTime\": \"null\"",
+        1,
+    );
+    let findings = table("report.json", text.as_bytes(), "findings");
+    let codes: Vec<_> = findings.iter().map(|row| row["code"].as_str()).collect();
+    assert_eq!(codes, ["time-missing", "role-missing"]);
 }
 
 #[test]

@@ -486,6 +486,23 @@ fn a_managed_identity_signs_in_on_wish() {
     assert_discreet(&run, home.path());
 }
 
+#[test]
+fn a_machine_elsewhere_than_in_azure_is_told_so_at_once() {
+    let (graph, home) = (FakeGraph::start(), place());
+    let start = std::time::Instant::now();
+    let run = fetch(&graph, home.path())
+        .args(["--sign-in", "managed-identity"])
+        .output()
+        .unwrap();
+    let said = stderr(&run);
+    assert_eq!(run.status.code(), Some(4), "{said}");
+    assert!(
+        said.contains("could not sign in with the managed identity") && said.contains("--sign-in"),
+        "{said}"
+    );
+    assert!(start.elapsed() < std::time::Duration::from_secs(10));
+}
+
 /// A token that says this of itself.
 fn speaking_token(claims: &Value) -> String {
     format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims.to_string()))
@@ -588,7 +605,11 @@ fn the_doctor_says_why_a_certificate_cannot_be_used() {
     let run = command(&graph, home.path(), &arguments).output().unwrap();
     let said = stdout(&run);
     assert_eq!(run.status.code(), Some(2), "{said}");
-    for words in ["wrong    sign-in", "it is a PFX file", "openssl pkcs12 -in"] {
+    for words in [
+        "wrong    sign-in",
+        "no PFX file that can be read",
+        "openssl pkcs12 -in",
+    ] {
         assert!(said.contains(words), "`{words}` in {said}");
     }
 }

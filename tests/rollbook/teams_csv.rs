@@ -139,6 +139,38 @@ fn an_attendance_list_ends_when_it_is_said() {
     assert_eq!(people("list-pt.csv", &options), expected);
 }
 
+#[test]
+fn an_attendance_list_ends_when_its_meeting_was_planned_to_end() {
+    let place = place();
+    let plan = place.path().join("plan.csv");
+    // In Berlin the list begins at 9:00.
+    let times = "2026-11-23T09:00:00+01:00,2026-11-23T10:15:00+01:00";
+    fs::write(&plan, format!("title,start,end\nPlanning,{times}\n")).unwrap();
+    let tables = ["--format", "csv", "--tables", "records,attendance"];
+    let plan = ["--meetings", plan.to_str().unwrap()];
+    let options = [&tables[..], &BERLIN, &plan].concat();
+    let output = place.path().join("output");
+    let run = convert(&["tests/fixtures/teams-csv/list-pt.csv"], &output, &options);
+    assert!(run.status.success(), "{}", stderr(&run));
+    let column = |table: &str, name: &str| {
+        let rows = csv_rows(&output.join(format!("csv/{table}.csv")));
+        let cells = rows
+            .iter()
+            .map(|row| (row[name].clone(), row["presence_seconds"].clone()));
+        cells.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let expected = |seconds: [&str; 3]| {
+        let names = ["Zoë Brandão", "Ada Byron", "Gast (Convidado)"].map(str::to_owned);
+        std::collections::BTreeMap::from_iter(names.into_iter().zip(seconds.map(str::to_owned)))
+    };
+    // What the file says is not touched: who has no leave is not known to have stayed.
+    assert_eq!(column("records", "display_name"), expected(["", "", "600"]));
+    assert_eq!(
+        column("attendance", "display_name"),
+        expected(["4500", "3930", "600"])
+    );
+}
+
 /// The findings of a file: code, line and pointer.
 fn findings(file: &Path, options: &[&str]) -> Vec<(String, Option<u64>, String)> {
     let run = rollbook()
@@ -248,6 +280,39 @@ fn a_meeting_is_called_by_the_title_in_its_file() {
     convert(&[file], output.path(), &[&tables[..], &BERLIN].concat());
     let rows = csv_rows(&output.path().join("csv/meetings.csv"));
     assert_eq!(rows[0]["meeting"], "Planning, part 1");
+}
+
+#[test]
+fn every_family_and_language_beside_json_becomes_one_workbook() {
+    let place = place();
+    let fixtures = [
+        "teams-csv/summary-en.csv",
+        "teams-csv/summary-fr-excel.csv",
+        "teams-csv/sections-de.csv",
+        "teams-csv/sections-ja.csv",
+        "teams-csv/list-pt.csv",
+        "shapes/attendee-report.csv",
+        "clean/expanded-with-odata.json",
+    ];
+    for file in fixtures {
+        let from = project(&format!("tests/fixtures/{file}"));
+        let name = file.rsplit('/').next().unwrap();
+        fs::copy(from, place.path().join(name)).unwrap();
+    }
+    let output = place.path().join("output");
+    let options = [
+        "--format", "csv,xlsx", "--tables", "reports", BERLIN[0], BERLIN[1],
+    ];
+    let run = convert(&[place.path().to_str().unwrap()], &output, &options);
+    assert!(run.status.success(), "{}", stderr(&run));
+    let rows = csv_rows(&output.join("csv/reports.csv"));
+    let sources: std::collections::BTreeSet<_> =
+        rows.iter().map(|row| row["source"].as_str()).collect();
+    let expected = fixtures.map(|file| file.rsplit('/').next().unwrap());
+    assert_eq!(sources, std::collections::BTreeSet::from(expected));
+    let books = crate::support::files(&output);
+    let books = books.keys().filter(|name| name.ends_with(".xlsx"));
+    assert_eq!(books.count(), 1);
 }
 
 /// A folder with a report of each kind, a roster, and a table that Rollbook wrote.

@@ -7,7 +7,7 @@ use rollbook::decode::encoding;
 use rollbook::graph::directory::Organizers;
 use rollbook::graph::endpoints::{EventKind, Owner, Wanted, each_once};
 
-use crate::cli::fetch::{EventsOf, Meetings, OrganizersFrom, parse_join_id};
+use crate::cli::fetch::{EventsOf, Meetings, OrganizersFrom, SourceChoice, parse_join_id};
 use crate::commands::online::{Named, OnlineFailure, read};
 
 /// The meetings that were named, each once.
@@ -77,6 +77,9 @@ pub fn organizers(named: &Meetings) -> Result<Vec<Organizers>, OnlineFailure> {
                 organizers.extend(users_in(path, &bytes)?);
             }
         }
+    }
+    if named.source == SourceChoice::CallRecords && organizers.contains(&Organizers::Me) {
+        return Err(OnlineFailure::NobodysRecords);
     }
     Ok(each_once(organizers.into_iter()).collect())
 }

@@ -372,10 +372,6 @@ fn read(
         finding.place = Some(place);
         findings.push(finding);
     }
-    if is_garbled(&people) {
-        let said = "has names with signs that letters turn into when a file is saved in the wrong encoding";
-        findings.push(Finding::of_document(Code::TextGarbled, said));
-    }
     let sheet = Sheet {
         kind: layout.kind,
         title: head.title.map(str::to_owned),
@@ -495,10 +491,4 @@ fn places(people: &[Person]) -> Rows {
         records: people.iter().map(|person| person.line).collect(),
         intervals: people.iter().map(stays).collect(),
     }
-}
-
-/// Whether names hold what UTF-8 looks like when it was taken for Windows-1252, or question
-/// marks inside words.
-fn is_garbled(people: &[Person]) -> bool {
-    people.iter().any(|person| super::garbled(&person.name))
 }

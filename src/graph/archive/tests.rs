@@ -1,10 +1,12 @@
 //! What an archive holds to: nothing overwritten, nothing followed, nothing lost.
 
+use std::fs;
+
 use super::*;
 
 fn report(body: &str) -> Fetched {
     Fetched {
-        body: body.into(),
+        body: body.as_bytes().to_vec().into(),
         requests: vec!["https://h/v1.0/x".into()],
         etag: None,
         day: Some(jiff::civil::date(2026, 10, 6)),

@@ -3,6 +3,8 @@
 //! Sketches may be added in any order; whatever is computed from a collection
 //! sorts by what reports say, never by when they came.
 
+use std::collections::BTreeMap;
+
 use hashbrown::HashMap;
 
 use smallvec::{SmallVec, smallvec};
@@ -19,6 +21,7 @@ use crate::series::collect::facts::{
 };
 use crate::series::collect::texts::{TextId, Texts};
 use crate::stats::WindowBasis;
+use crate::stats::presence::{self, Stays};
 
 /// The number of an identity in a collection.
 pub type IdentityId = u32;
@@ -137,6 +140,8 @@ pub struct Collection {
     pub(in crate::series) reports: Vec<Report>,
     records: Vec<Record>,
     stays: Vec<Stay>,
+    /// Of records, the begin of the stay that a list made during the meeting leaves open.
+    open: BTreeMap<u32, Instant>,
     pub(in crate::series) roles: Vec<Role<'static>>,
     pub(in crate::series) documents: Vec<DocumentFacts>,
 }
@@ -188,6 +193,8 @@ impl Collection {
     fn add_record(&mut self, record: &RecordFacts, seen: Instant) {
         let identity = self.identity(record, seen);
         let role = self.role_id(&record.role);
+        let at = self.records.len() as u32;
+        self.open.extend(record.open.map(|join| (at, join)));
         let first_stay = self.stays.len() as u32;
         self.stays.extend_from_slice(&record.stays);
         self.stays.extend_from_slice(&record.doubled);
@@ -207,6 +214,37 @@ impl Collection {
                 .map_or(-1, |total| total.clamp(0, i32::MAX.into()) as i32),
             interval_sum: record.interval_sum.unwrap_or(-1),
         });
+    }
+
+    /// Ends the open stays of a report when its meeting was planned to end; whoever came
+    /// later than that stays open.
+    pub(in crate::series) fn close_open_stays(&mut self, report: u32, end: Instant) {
+        let report = &mut self.reports[report as usize];
+        let records = report.first_record..report.first_record + report.records;
+        let open: Vec<_> = (self.open.range(records))
+            .map(|(at, join)| (*at, *join))
+            .collect();
+        for (at, join) in open {
+            let Some(last) = Stay::new(join, end).filter(|last| join < last.leave()) else {
+                continue;
+            };
+            let record = &mut self.records[at as usize];
+            let first = record.first_stay as usize;
+            let (own, behind) = (record.stays as usize, record.doubled as usize);
+            let mut stays: Stays = self.stays[first..first + own].iter().copied().collect();
+            let doubled = self.stays[first + own..first + own + behind].to_vec();
+            stays.push(last);
+            presence::unite(&mut stays);
+            record.first_stay = self.stays.len() as u32;
+            record.stays = stays.len() as u32;
+            (record.timed, record.broken) = (true, false);
+            self.stays.extend(stays);
+            self.stays.extend(doubled);
+            self.open.remove(&at);
+            let begin = report.window.map_or(join, |window| window.join().min(join));
+            let over = report.window.map_or(end, |window| window.leave().max(end));
+            report.window = Stay::new(begin, over).or(report.window);
+        }
     }
 
     /// A run has a handful of roles: searching beats hashing.
@@ -331,6 +369,7 @@ impl Collection {
     pub(in crate::series) fn forget_records(&mut self) {
         (self.records, self.stays) = (Vec::new(), Vec::new());
         self.by_key = HashMap::new();
+        self.open = BTreeMap::new();
     }
 
     /// The records of a report, in its order.

@@ -95,6 +95,9 @@ pub(crate) struct RecordFacts {
     /// Whether an interval lacks a time, so that the stays do not tell everything.
     #[serde(default)]
     pub broken: bool,
+    /// When the one stay begins that a list made during the meeting leaves without end.
+    #[serde(default)]
+    pub open: Option<Instant>,
     pub reported_total: Option<i64>,
     pub interval_sum: Option<i64>,
     pub codes: CodeSet,
@@ -223,7 +226,12 @@ impl ReportFacts {
             record_count: report.records().len(),
             records: records
                 .map(|((record, attendance), &codes)| {
-                    RecordFacts::of(record, attendance.presence.is_some(), codes)
+                    let facts = RecordFacts::of(record, attendance.presence.is_some(), codes);
+                    let open = report.source.is_snapshot().then(|| open_stay(record));
+                    RecordFacts {
+                        open: open.flatten(),
+                        ..facts
+                    }
                 })
                 .collect(),
             findings: kept_findings(summary),
@@ -349,6 +357,14 @@ fn kept_findings(summary: &ReportSummary<'_>) -> Vec<FindingFacts> {
         .collect()
 }
 
+/// Returns when the stay without a leave begins, where it is the only one that lacks a time.
+fn open_stay(record: &AttendanceRecord<'_>) -> Option<Instant> {
+    let intervals = record.intervals().iter();
+    let mut broken = intervals.filter(|interval| interval.stay().is_none());
+    let open = broken.next().filter(|interval| interval.leave.is_none())?;
+    open.join.filter(|_| broken.next().is_none())
+}
+
 fn doubled_stays(record: &AttendanceRecord<'_>) -> Vec<Stay> {
     let intervals = record.intervals().iter();
     let stays: Stays = intervals.filter_map(AttendanceInterval::stay).collect();
@@ -380,6 +396,7 @@ impl RecordFacts {
                 .intervals()
                 .iter()
                 .any(|interval| interval.stay().is_none()),
+            open: None,
             reported_total: record.reported_total.map(i64::from),
             interval_sum: record.interval_sum(),
             codes,

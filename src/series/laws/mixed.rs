@@ -171,6 +171,7 @@ impl Series {
             },
             Told::Part(stay, total) => RecordFacts {
                 broken: true,
+                open: None,
                 reported_total: Some(*total),
                 ..of(&[*stay])
             },

@@ -171,6 +171,11 @@ pub(in crate::series) fn find(
             met[index] = true;
             &planned.meetings[index]
         });
+        if let Some(end) = plan.and_then(|plan| plan.end) {
+            for &report in &group.reports {
+                collection.close_open_stays(report, end);
+            }
+        }
         list.push(meeting(
             collection,
             group.reports,

@@ -31,6 +31,7 @@ fn report(from: i64, to: i64, people: &[u8]) -> ReportFacts {
         interval_sum: None,
         timed: true,
         broken: false,
+        open: None,
         stays: window.into_iter().collect(),
     };
     let records = people.iter().map(record).collect();
