@@ -211,6 +211,10 @@ pub struct Convert {
     #[arg(long, value_name = "TABLE=COLUMN,…", help_heading = "Output")]
     pub columns: Vec<View>,
 
+    /// Give workbooks a sheet for each table, the evidence among them, and all columns
+    #[arg(long, help_heading = "Output")]
+    pub detail: bool,
+
     /// Write a workbook for each meeting too
     #[arg(long, help_heading = "Output")]
     pub per_meeting: bool,
@@ -297,6 +301,7 @@ impl Convert {
                 (!self.series.exclude.is_empty()).then(|| self.series.exclusions_in_force()),
             ),
             ("raw", self.raw.then(|| "true".into())),
+            ("detail", self.detail.then(|| "true".into())),
             (
                 "own templates",
                 self.templates.is_some().then(|| "true".into()),

@@ -53,10 +53,10 @@ pub(super) const MEANINGS: &[[&str; 6]] = &[
 pub(super) const VALUES: &[[&str; 6]] = &[
     ["present", "anwesend", "présent", "presente", "presente", "出席"],
     ["late", "verspätet", "en retard", "con retraso", "atrasado", "遅刻"],
-    ["left early", "früher gegangen", "parti en avance", "salió antes", "saiu antes", "早退"],
+    ["left early", "früher gegangen", "départ anticipé", "salió antes", "saiu antes", "早退"],
     ["partial", "teilweise", "partiel", "parcial", "parcial", "部分出席"],
     ["excused", "entschuldigt", "excusé", "justificado", "justificado", "公欠"],
-    ["absent", "abwesend", "absent", "ausente", "ausente", "欠席"],
+    ["absent", "gefehlt", "absent", "ausente", "ausente", "欠席"],
     ["unknown", "unbekannt", "inconnu", "por determinar", "indeterminado", "不明"],
     ["attended", "teilgenommen", "présent", "asistió", "compareceu", "出席"],
     ["attended all", "an allen teilgenommen", "présent à toutes", "asistió a todas", "compareceu a todas", "すべて出席"],

@@ -116,7 +116,7 @@ impl Language {
         }
     }
 
-    /// The word for a status in the register; its letter is the same in every language.
+    /// The word for a status in the register.
     pub const fn status(self, status: Status) -> &'static str {
         let words = self.words();
         match status {
@@ -127,6 +127,21 @@ impl Language {
             Status::Excused => words.status_excused,
             Status::Absent => words.status_absent,
             Status::Unknown => words.status_unknown,
+        }
+    }
+
+    /// The letter for a status in the register, taken from its word; machine tables have
+    /// the English one.
+    pub const fn letter(self, status: Status) -> &'static str {
+        let words = self.words();
+        match status {
+            Status::Present => words.letter_present,
+            Status::Late => words.letter_late,
+            Status::LeftEarly => words.letter_left_early,
+            Status::Partial => words.letter_partial,
+            Status::Excused => words.letter_excused,
+            Status::Absent => words.letter_absent,
+            Status::Unknown => words.letter_unknown,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::*;
 use crate::finding::Code;
 use crate::series::register::outcome::Block;
 use crate::views::Table;
+use crate::views::view::View;
 
 /// The languages beside English.
 fn others() -> impl Iterator<Item = Language> {
@@ -100,8 +101,10 @@ fn a_single_word_is_the_english_one_only_where_the_language_has_it_too() {
     for language in others() {
         let pairs = texts(Language::English).zip(texts(language));
         for ((key, english), (_, text)) in pairs.filter(|((_, text), _)| words_in(text) <= 1) {
+            // Words of several languages begin with the same letter.
+            let is_letter = key.starts_with("letter_");
             assert!(
-                text != english || shared.contains(&key),
+                text != english || is_letter || shared.contains(&key),
                 "{key} in {language:?}"
             );
         }
@@ -112,7 +115,7 @@ fn a_single_word_is_the_english_one_only_where_the_language_has_it_too() {
 fn japanese_texts_are_japanese() {
     for (key, text) in texts(Language::Japanese) {
         // Places alone need no word.
-        let only_places = text.starts_with('{') && text.len() < 14;
+        let only_places = text.starts_with('{') && text.len() < 14 || text == "?";
         let japanese =
             |sign: char| matches!(sign, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
         assert!(only_places || text.chars().any(japanese), "{key}: {text}");
@@ -141,9 +144,13 @@ fn every_finding_is_explained_and_asks_for_something_where_english_does() {
 
 #[test]
 fn every_heading_of_a_table_has_its_form_in_each_language() {
+    let readers = Table::ALL.map(|table| View::for_readers(table, true));
+    let of_readers = readers.iter().flat_map(View::columns);
+    let of_readers = of_readers.map(|column| column.label);
     let titles = Table::ALL.into_iter().map(Table::title);
     let labels = Table::ALL.into_iter().flat_map(Table::columns);
-    let wanted: BTreeSet<_> = titles.chain(labels.map(|column| column.label)).collect();
+    let labels = labels.map(|column| column.label);
+    let wanted: BTreeSet<_> = titles.chain(labels).chain(of_readers).collect();
     let known: BTreeSet<_> = headings::known().collect();
     let lacking: Vec<_> = wanted.difference(&known).collect();
     assert!(lacking.is_empty(), "add to headings.rs: {lacking:?}");
@@ -190,6 +197,29 @@ fn every_status_has_its_word_as_a_value_of_a_table_too() {
         for status in Status::ALL {
             assert_eq!(language.value(status.name()), language.status(status));
         }
+    }
+}
+
+#[test]
+fn letters_of_statuses_are_those_of_their_words_and_no_two_are_the_same() {
+    for language in Language::ALL {
+        let letters: BTreeSet<_> = Status::ALL.map(|status| language.letter(status)).into();
+        assert_eq!(letters.len(), Status::ALL.len(), "{language:?}");
+        for status in Status::ALL {
+            let (letter, word) = (language.letter(status), language.status(status));
+            let is_of_word = word.to_uppercase().contains(letter);
+            assert!(is_of_word || status == Status::Unknown, "{letter} {word}");
+        }
+        // Nobody reads the letter of who was there as that of who was not.
+        let begins = |word: Status, letter: Status| {
+            let word = language.status(word).to_uppercase();
+            word.starts_with(language.letter(letter))
+        };
+        assert!(!begins(Status::Present, Status::Absent), "{language:?}");
+        assert!(!begins(Status::Absent, Status::Present), "{language:?}");
+    }
+    for status in Status::ALL {
+        assert_eq!(Language::English.letter(status), status.letter());
     }
 }
 

@@ -278,6 +278,13 @@ words! {
     status_excused "excused";
     status_absent "absent";
     status_unknown "unknown";
+    letter_present "P";
+    letter_late "L";
+    letter_left_early "E";
+    letter_partial "T";
+    letter_excused "X";
+    letter_absent "A";
+    letter_unknown "?";
 
     // Tables across meetings
     across_meetings "Across meetings";

@@ -49,9 +49,11 @@ words! {
     // Names of sheets
     overview "Overview";
     columns "Columns";
+    about "About";
 
     // The first sheet
     title_of_meeting "Attendance: {meeting}";
+    to_other_sheets "The tabs below lead on: who was in which meeting, people, meetings, and what the numbers mean.";
     made_by "Made by Rollbook {version} from Microsoft Teams attendance reports. Blue underlined words are links; the first heading of each sheet leads back here.";
     in_zone "time zone {zone}";
     document_read "{n} document read";
@@ -67,6 +69,9 @@ words! {
     time_from "From";
     chart_of_roles "Participations by role";
     chart_over_time "Participations over time";
+    chart_of_meetings "How many attended each meeting";
+    look_at "What to look at";
+    more_people "and {n} more, on the sheet {sheet}";
     chart_described "{title}. The table beside it has the same numbers.";
     count "Count";
     findings_are "Counted is what was found in files and in the reports that count; the sheet {sheet} lists the findings of every report, also of copies, older versions and calls that were set aside.";
@@ -76,10 +81,12 @@ words! {
     rows "Rows";
     row_is "What a row is";
     of_columns "what each column of each sheet means";
+    of_about "how to read the sheets, and what the numbers mean";
+    of_hours "one row per person, one column per month, with sums by cost centre";
     of_register "one row per person, one column per meeting: the status as a letter";
     of_register_time "one row per person, one column per meeting: the presence";
 
-    register_legend "{letters}; empty: no record, and not expected";
+    register_empty "empty: no record, and not expected";
 
     // How to read the sheets
     reading "How to read the sheets";
@@ -148,10 +155,10 @@ mod tests {
         for language in Language::ALL {
             let words = language.workbook();
             let titles = Table::ALL.into_iter().map(Table::title);
-            let titles = titles.chain(["Register", "Register time"]);
+            let titles = titles.chain(["Register", "Register time", "Hours by month", "To check"]);
             let names: Vec<_> = titles
                 .map(|title| language.heading(title))
-                .chain([words.overview, words.columns])
+                .chain([words.overview, words.columns, words.about])
                 .collect();
             for name in &names {
                 // With room for the number of a further sheet.

@@ -16,6 +16,7 @@ use crate::storage::folder::{Durability, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
 use crate::summary::RunCounts;
 use crate::views::cell::Rows;
+use crate::views::hours_grid::HoursGrid;
 use crate::views::register_wide::{Shown, WideRegister};
 use crate::views::run_view::RunView;
 use crate::views::view::View;
@@ -59,6 +60,7 @@ impl<S: Spread + Copy> Outputs<'_, S> {
             folder,
             below: "",
             views: &layouts.views,
+            sheets: &layouts.sheets,
             texts: &mut self.texts,
             workbook: &mut self.workbook,
             counts,
@@ -93,6 +95,8 @@ pub(super) struct SeriesFiles<'f, S> {
     pub below: &'f str,
     /// The tables, as they are written.
     pub views: &'f [View],
+    /// The sheets of the workbook.
+    pub sheets: &'f [View],
     /// One a text format.
     pub texts: &'f mut [TableFiles],
     /// The workbook, where there is one.
@@ -113,6 +117,9 @@ impl<S: Spread> SeriesFiles<'_, S> {
         for view in self.views {
             self.append_table(view, run)?;
         }
+        if let Some(workbook) = self.workbook {
+            append_sheets(workbook, self.sheets, run)?;
+        }
         let mut written = Vec::new();
         if WideRegister::is_wanted(self.views) {
             if let Some(pages) = &mut self.pages {
@@ -120,16 +127,20 @@ impl<S: Spread> SeriesFiles<'_, S> {
             }
             written.extend(self.append_wide(run, formats)?);
         }
+        if let Some(workbook) = self.workbook
+            && HoursGrid::is_wanted(self.views)
+        {
+            workbook.add_hours(&RunView::new(run, self.counts).hours_grid())?;
+        }
         written.extend(self.pages.map(TablePages::finish).unwrap_or_default());
         Ok(written)
     }
 
-    /// Adds the rows of one table to all formats, each linked with its meeting in the workbook.
+    /// Adds the rows of one table to the text formats and the pages.
     fn append_table(&mut self, view: &View, run: &Run) -> Result<(), OutputError> {
         let pages = self.pages.as_ref();
         let pages = pages.filter(|_| view.table().has_page());
         let mut paged = pages.map(|pages| pages.begin(view));
-        let mut targets = view.rows_led_to(run, self.views);
         in_parts(view, run, |rows| {
             for files in self.texts.iter_mut() {
                 files.append_to(view.table(), rows)?;
@@ -137,11 +148,7 @@ impl<S: Spread> SeriesFiles<'_, S> {
             if let (Some(pages), Some(paged)) = (&mut self.pages, &mut paged) {
                 pages.append(paged, rows)?;
             }
-            let Some(workbook) = self.workbook else {
-                return Ok(());
-            };
-            let targets: Vec<_> = targets.by_ref().take(rows.len()).collect();
-            workbook.append_to(view.table(), rows, &targets)
+            Ok::<(), OutputError>(())
         })?;
         match (&mut self.pages, &paged) {
             (Some(pages), Some(paged)) => pages.end(paged),
@@ -198,6 +205,22 @@ impl<S: Spread> SeriesFiles<'_, S> {
         }
         Ok(written)
     }
+}
+
+/// Adds the rows of answers to their sheets, each linked with its meeting.
+fn append_sheets<S: Spread>(
+    workbook: &mut WorkbookFile<S>,
+    sheets: &[View],
+    run: &Run,
+) -> Result<(), OutputError> {
+    for view in sheets {
+        let mut targets = view.rows_led_to(run, sheets);
+        in_parts(view, run, |rows| {
+            let targets: Vec<_> = targets.by_ref().take(rows.len()).collect();
+            workbook.append_to(view.table(), rows, &targets)
+        })?;
+    }
+    Ok(())
 }
 
 /// The wide registers: presence, and letters.

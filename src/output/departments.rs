@@ -78,6 +78,7 @@ pub fn write_departments(
 ) -> Result<Vec<OutputEntry>, OutputError> {
     let of_people = |view: &&View| OF_PEOPLE.contains(&view.table());
     let views: Vec<_> = layouts.views.iter().filter(of_people).cloned().collect();
+    let sheets: Vec<_> = layouts.sheets.iter().filter(of_people).cloned().collect();
     let mut written = Vec::new();
     for (department, stem) in department_folders(run) {
         let site = Site {
@@ -88,6 +89,8 @@ pub fn write_departments(
             folder,
             below: format!("{DEPARTMENTS}/{stem}/"),
             views: &views,
+            sheets: &sheets,
+            department: called(&department),
             site,
             counts,
         };
@@ -113,6 +116,8 @@ struct DepartmentPart<'d> {
     folder: &'d OutputFolder,
     below: String,
     views: &'d [View],
+    sheets: &'d [View],
+    department: &'d str,
     site: Site,
     counts: &'d RunCounts,
 }
@@ -126,7 +131,7 @@ impl DepartmentPart<'_> {
         let name = format!("{below}{}", workbook::NAME);
         let workbook = layouts
             .workbook
-            .then(|| WorkbookFile::create(folder, &name, views, &layouts.locale(), OneByOne));
+            .then(|| WorkbookFile::create(folder, &name, self.sheets, &layouts.locale(), OneByOne));
         let mut workbook = workbook.transpose()?;
         let mut pages = table_pages(folder, below, layouts, &self.site)?;
         if let Some(pages) = &mut pages {
@@ -136,6 +141,7 @@ impl DepartmentPart<'_> {
             folder,
             below,
             views,
+            sheets: self.sheets,
             texts: &mut texts,
             workbook: &mut workbook,
             counts: self.counts,
@@ -153,7 +159,11 @@ impl DepartmentPart<'_> {
             )?);
         }
         if let Some(workbook) = workbook {
-            written.push(workbook.finish(Facts::default())?);
+            written.push(workbook.finish(Facts {
+                run: Some(RunView::new(run, self.counts)),
+                department: Some(self.department),
+                ..Facts::default()
+            })?);
         }
         for files in texts {
             written.extend(files.finish()?);

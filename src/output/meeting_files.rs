@@ -28,7 +28,7 @@ pub fn write(
     }
     if layouts.meeting_workbooks {
         let name = format!("{MEETINGS}/{stem}.xlsx");
-        let bytes = workbook::of_one_meeting(&layouts.views, &layouts.locale(), meeting)
+        let bytes = workbook::of_one_meeting(&layouts.meeting_sheets, &layouts.locale(), meeting)
             .map_err(|error| workbook::workbook_error(Path::new(&name), error))?;
         written.push(folder.write(&name, &bytes, Durability::Buffered)?);
     }

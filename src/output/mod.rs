@@ -67,6 +67,10 @@ pub enum OutputError {
 pub struct Layouts {
     /// The tables, in the order in which they are shown, and their columns.
     pub views: Vec<View>,
+    /// The sheets of the workbook over all meetings, in order.
+    pub sheets: Vec<View>,
+    /// The sheets of the workbooks of single meetings, in order.
+    pub meeting_sheets: Vec<View>,
     /// The zone of what people look at.
     pub zone: Zone,
     /// The language of what people look at.
@@ -150,7 +154,7 @@ impl Layouts {
             }
         }
         if self.workbook {
-            rendered.workbook.gather(&self.views, batch);
+            rendered.workbook.gather(&self.sheets, batch);
         }
     }
 
@@ -277,7 +281,7 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let workbook = layouts.workbook.then(|| {
             let locale = layouts.locale();
-            WorkbookFile::create(folder, workbook::NAME, &layouts.views, &locale, spread)
+            WorkbookFile::create(folder, workbook::NAME, &layouts.sheets, &locale, spread)
         });
         let workbook = workbook.transpose()?;
         Ok(Self {
@@ -319,8 +323,8 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
         }
         if let Some(workbook) = self.workbook {
             written.push(workbook.finish(Facts {
-                meeting: None,
                 run: totals.view(),
+                ..Facts::default()
             })?);
         }
         for files in self.texts {

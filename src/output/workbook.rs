@@ -10,6 +10,7 @@ use crate::storage::folder::{OutputFile, OutputFolder};
 use crate::storage::manifest::OutputEntry;
 use crate::views::Table;
 use crate::views::cell::Rows;
+use crate::views::hours_grid::HoursGrid;
 use crate::views::meeting_view::MeetingView;
 use crate::views::register_wide::WideRegister;
 use crate::views::view::View;
@@ -26,19 +27,15 @@ pub fn of_one_meeting(
     locale: &Locale,
     meeting: &MeetingView<'_>,
 ) -> Result<Vec<u8>, WorkbookError> {
-    let views = views
-        .iter()
-        .filter(|view| OF_ONE_MEETING.contains(&view.table()));
-    let views: Vec<_> = views.cloned().collect();
-    let mut workbook = WorkbookWriter::new(&views, locale);
-    for view in &views {
+    let mut workbook = WorkbookWriter::new(views, locale);
+    for view in views {
         let mut rows = Rows::default();
         meeting.rows_of(view, |row| rows.push(row));
         workbook.append_rows_of_meeting(view.table(), rows)?;
     }
     let facts = Facts {
         meeting: Some(meeting),
-        run: None,
+        ..Facts::default()
     };
     let mut bytes = io::Cursor::new(Vec::new());
     workbook.finish(facts, &mut bytes)?;
@@ -46,7 +43,7 @@ pub fn of_one_meeting(
 }
 
 /// The tables that tell of one meeting.
-const OF_ONE_MEETING: [Table; 5] = [
+pub const OF_ONE_MEETING: [Table; 5] = [
     Table::Meetings,
     Table::Attendance,
     Table::Sessions,
@@ -121,6 +118,16 @@ impl<S: Spread> WorkbookFile<S> {
     pub fn add_register(&mut self, register: &WideRegister<'_>) -> Result<(), OutputError> {
         self.workbook
             .add_register(register)
+            .map_err(|source| workbook_error(self.file.path(), source))
+    }
+
+    /// Adds the sheet of hours by person and month.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn add_hours(&mut self, grid: &HoursGrid<'_>) -> Result<(), OutputError> {
+        self.workbook
+            .add_hours(grid)
             .map_err(|source| workbook_error(self.file.path(), source))
     }
 

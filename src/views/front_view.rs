@@ -43,6 +43,8 @@ pub struct MissedPerson<'r> {
     pub name: Option<&'r str>,
     /// The e-mail address.
     pub email: Option<&'r str>,
+    /// The department, by the roster.
+    pub department: Option<&'r str>,
     /// The name of the person's page.
     pub stem: &'r str,
     /// What they were in each meeting that has an entry of theirs, in order.
@@ -183,6 +185,7 @@ impl<'r> RunView<'r> {
         (absent + unknown + partial > 0).then(|| MissedPerson {
             name: run.name(person),
             email: run.email(person),
+            department: run.department(person),
             stem: run.person_stem(person),
             absent,
             unknown,

@@ -13,7 +13,7 @@ use super::column::Column;
 use super::row::{TakeRows, hand_out};
 use super::{
     Table, attendance, audience, concurrency, departments, findings, hours, intervals, meetings,
-    overall, passed, people, records, registrations, report_roles, reports, roles, roster,
+    overall, passed, people, readers, records, registrations, report_roles, reports, roles, roster,
     sessions, suggestions,
 };
 use crate::series::Run;
@@ -28,6 +28,8 @@ pub struct View {
     columns: Cow<'static, [Column]>,
     /// Where each of the columns stands in the table; `None` where it is whole.
     picked: Option<Vec<usize>>,
+    /// Whether these are the columns that readers need, which nobody chose.
+    is_for_readers: bool,
 }
 
 impl From<Table> for View {
@@ -43,6 +45,28 @@ impl View {
             table,
             columns: Cow::Borrowed(table.columns()),
             picked: None,
+            is_for_readers: false,
+        }
+    }
+
+    /// The columns of the table that readers need, under the headings they understand;
+    /// those that only a roster fills where there is one.
+    pub fn for_readers(table: Table, has_roster: bool) -> Self {
+        let whole = table.columns();
+        let columns = readers::columns(table).iter();
+        let columns = columns.filter(|(key, _)| has_roster || !readers::needs_roster(key));
+        let (picked, columns) = columns
+            .filter_map(|&(key, heading)| {
+                let at = position(whole, key)?;
+                let label = heading.unwrap_or(whole[at].label);
+                Some((at, Column { label, ..whole[at] }))
+            })
+            .unzip();
+        Self {
+            table,
+            columns: Cow::Owned(columns),
+            picked: Some(picked),
+            is_for_readers: true,
         }
     }
 
@@ -71,6 +95,7 @@ impl View {
             table,
             columns: picked.iter().map(|&at| table.columns()[at]).collect(),
             picked: Some(picked),
+            is_for_readers: false,
         })
     }
 
@@ -87,6 +112,11 @@ impl View {
     /// Whether all columns are written in the table's own order, since none were chosen.
     pub const fn is_whole(&self) -> bool {
         self.picked.is_none()
+    }
+
+    /// Whether the columns are those that readers need, since nobody chose others.
+    pub const fn is_for_readers(&self) -> bool {
+        self.is_for_readers
     }
 
     /// Where the column of this name is among those that are written.

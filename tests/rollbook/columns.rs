@@ -51,7 +51,13 @@ fn sheet_headings(workbook: &Path, sheet: &str) -> Vec<String> {
 fn every_table_can_be_written_in_any_order_of_columns() {
     let (whole, turned) = (place(), place());
     let tables: Vec<_> = Table::ALL.iter().map(|table| table.name()).collect();
-    let all = ["--format", "csv,json,xlsx", "--tables", &tables.join(",")];
+    let all = [
+        "--detail",
+        "--format",
+        "csv,json,xlsx",
+        "--tables",
+        &tables.join(","),
+    ];
     course(whole.path(), &all);
     let backwards = |table: &Table| {
         let keys = table.columns().iter().rev().map(|column| column.key);

@@ -25,6 +25,7 @@ mod network;
 mod one_truth;
 mod organizers;
 mod package;
+mod readers;
 mod readme;
 mod run_schema;
 mod scheduling;

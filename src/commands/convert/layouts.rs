@@ -9,6 +9,7 @@ use rollbook::formats::html::Pages;
 use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
 use rollbook::output::Layouts;
 use rollbook::output::OutputError;
+use rollbook::output::workbook::OF_ONE_MEETING;
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
@@ -28,6 +29,17 @@ const DEFAULT_TABLES: [Table; 8] = [
     Table::Findings,
 ];
 
+/// The sheets that readers need, in order, as far as their tables are written.
+const DEFAULT_SHEETS: [Table; 7] = [
+    Table::People,
+    Table::Meetings,
+    Table::Departments,
+    Table::Passed,
+    Table::Registrations,
+    Table::Audience,
+    Table::Findings,
+];
+
 /// What is written into a folder.
 pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
     let formats = chosen_formats(&options.format);
@@ -37,6 +49,8 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
         &options.tables,
         &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
     );
+    let sheets = sheets(options, &tables, &DEFAULT_SHEETS);
+    let of_meetings: Vec<_> = sheets_of_meetings(options, &tables);
     let pages = makes(|writes| matches!(writes, Writes::Pages))
         .then(|| pages(options))
         .transpose()?;
@@ -45,6 +59,8 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
     chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
     Ok(Layouts {
         views: chosen.views(&tables),
+        sheets: chosen.sheets(&sheets, options),
+        meeting_sheets: chosen.sheets(&of_meetings, options),
         zone: options.rules.zone(),
         language: options.rules.language,
         texts: formats
@@ -164,6 +180,36 @@ fn tables(chosen: &[Table], default: &[Table]) -> Vec<Table> {
         .collect()
 }
 
+/// The tables that have a sheet: those named, those whose columns were chosen, and else the
+/// ones that readers need; all of them where somebody asks for detail.
+fn sheets(options: &Convert, tables: &[Table], needed: &[Table]) -> Vec<Table> {
+    if options.detail || !options.tables.is_empty() {
+        return tables.to_vec();
+    }
+    let is_chosen = |table: &Table| options.columns.iter().any(|view| view.table() == *table);
+    let (last, needed): (Vec<Table>, Vec<Table>) = needed
+        .iter()
+        .filter(|table| tables.contains(table))
+        .partition(|table| **table == Table::Findings);
+    let others = tables.iter().copied();
+    let others =
+        others.filter(|table| is_chosen(table) && !needed.contains(table) && !last.contains(table));
+    let others: Vec<_> = others.collect();
+    [needed, others, last].concat()
+}
+
+/// The same for the workbook of a single meeting, of which readers need who was there.
+fn sheets_of_meetings(options: &Convert, tables: &[Table]) -> Vec<Table> {
+    let needed = [Table::Attendance, Table::Meetings];
+    let known = match options.detail || !options.tables.is_empty() {
+        true => tables.to_vec(),
+        false => [&needed[..], tables].concat(),
+    };
+    let mut sheets = sheets(options, &known, &needed);
+    sheets.retain(|table| OF_ONE_MEETING.contains(table));
+    sheets
+}
+
 /// The columns that the user chose, no table twice.
 struct Chosen<'c>(&'c [View]);
 
@@ -208,6 +254,17 @@ impl<'c> Chosen<'c> {
     fn view(&self, table: Table) -> View {
         let chosen = self.0.iter().find(|view| view.table() == table);
         chosen.cloned().unwrap_or(View::whole(table))
+    }
+
+    /// The tables as sheets have them: with the columns that readers need, unless somebody
+    /// chose others or asks for detail.
+    fn sheets(&self, tables: &[Table], options: &Convert) -> Vec<View> {
+        let has_roster = options.series.roster.is_some();
+        let view = |&table: &Table| match self.view(table) {
+            view if options.detail || !view.is_whole() => view,
+            _ => View::for_readers(table, has_roster),
+        };
+        tables.iter().map(view).collect()
     }
 
     fn views(&self, tables: &[Table]) -> Vec<View> {

@@ -46,7 +46,7 @@ pub fn context(front: &FrontView<'_>, look: Look<'_>) -> Record {
 fn missed(person: &MissedPerson<'_>, look: Look<'_>) -> Record {
     let statuses = person.statuses.iter().map(|&status| {
         Record::default()
-            .with("letter", status.letter())
+            .with("letter", look.language.letter(status))
             .with("class", Tone::of_status(status).name())
             .with("word", look.language.status(status))
     });

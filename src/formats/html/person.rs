@@ -50,7 +50,7 @@ fn meeting(meeting: &PersonMeeting<'_>, has_page: bool, look: Look<'_>) -> Recor
         .with("first_join", ticks(meeting.first_join))
         .with("last_leave", ticks(meeting.last_leave))
         .with("presence_seconds", meeting.presence_seconds)
-        .with("letter", meeting.status.letter())
+        .with("letter", look.language.letter(meeting.status))
         .with("class", Tone::of_status(meeting.status).name())
         .with("status", look.language.status(meeting.status))
         .with("reason", text(&meeting.reason))

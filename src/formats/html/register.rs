@@ -55,7 +55,7 @@ fn row(person: RegisterPerson<'_>, language: Language) -> Record {
     let cells = person.cells.into_iter().map(|cell| {
         cell.map_or(Value::from(()), |cell| {
             Record::default()
-                .with("letter", cell.status.letter())
+                .with("letter", language.letter(cell.status))
                 .with("class", Tone::of_status(cell.status).name())
                 .with("reason", text(&cell.reason))
                 .with("presence_seconds", cell.presence_seconds)
@@ -77,8 +77,8 @@ fn row(person: RegisterPerson<'_>, language: Language) -> Record {
 
 /// Each letter with its status.
 fn letters(language: Language) -> String {
-    let letters =
-        Status::ALL.map(|status| format!("{} {}", status.letter(), language.status(status)));
+    let letters = Status::ALL
+        .map(|status| format!("{} {}", language.letter(status), language.status(status)));
     letters.join(", ")
 }
 

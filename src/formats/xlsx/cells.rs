@@ -33,6 +33,10 @@ pub(super) fn value<'c>(
         Cell::Missing => return None,
         Cell::Text(text) if text.is_empty() => return None,
         Cell::Text(text) => {
+            let text = match column.said {
+                Some(said) => said.in_language(text, look.language),
+                None => text,
+            };
             let text = cell_text(text);
             // Counting signs costs more than counting bytes, of which there are never fewer.
             let may_widen = text.len() > known && known < column.widest;

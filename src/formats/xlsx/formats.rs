@@ -23,6 +23,8 @@ pub(super) enum Show {
     SignedSeconds,
     /// As a date with the time of day in the workbook's zone.
     Time,
+    /// The same without seconds.
+    Minute,
     /// A fraction in percent.
     Share,
     /// With two decimal places.
@@ -47,6 +49,8 @@ pub(super) struct Look {
     pub zone: Zone,
     /// The language of headings and of what explains.
     pub language: Language,
+    /// Whether the workbook is for readers: few sheets, none of them empty.
+    pub is_for_readers: bool,
 }
 
 impl Look {
@@ -82,6 +86,7 @@ pub(super) struct Formats {
     plain_seconds: Format,
     signed_seconds: Format,
     time: Format,
+    minute: Format,
     share: Format,
     number: Format,
     text_link: Format,
@@ -107,6 +112,9 @@ impl Formats {
             time: Format::new()
                 .set_num_format(format!("{} hh:mm:ss", day(language)))
                 .set_align(FormatAlign::Center),
+            minute: Format::new()
+                .set_num_format(format!("{} hh:mm", day(language)))
+                .set_align(FormatAlign::Center),
             share: number.clone().set_num_format("0.0%"),
             number: number.set_num_format("#,##0.00"),
             text_link: linked(text.clone()),
@@ -125,6 +133,7 @@ impl Formats {
             Show::PlainSeconds => &self.plain_seconds,
             Show::SignedSeconds => &self.signed_seconds,
             Show::Time => &self.time,
+            Show::Minute => &self.minute,
             Show::Share => &self.share,
             Show::Number => &self.number,
         }
@@ -139,6 +148,7 @@ impl Formats {
             &self.plain_seconds,
             &self.signed_seconds,
             &self.time,
+            &self.minute,
             &self.share,
             &self.number,
             &self.text_link,
@@ -174,7 +184,7 @@ impl Formats {
     pub const fn heading(&self, show: Show) -> &Format {
         match show {
             Show::Text => &self.text_heading,
-            Show::Time => &self.centred_heading,
+            Show::Time | Show::Minute => &self.centred_heading,
             _ => &self.value_heading,
         }
     }

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 
 use super::formats::Show;
 use super::layout::Layout;
+use super::said::Said;
 use crate::finding::Severity;
 use crate::language::Language;
 use crate::views::tone::Tone;
@@ -19,17 +20,23 @@ const GREEN: (Color, Color) = (Color::RGB(0x00_61_00), Color::RGB(0xC6_EF_CE));
 const BAR: Color = Color::RGB(0x9D_C3_E6);
 
 /// Sets the rules of a sheet with this many rows below its heading.
-pub(super) fn set(worksheet: &mut Worksheet, layout: &Layout, rows: u32) -> Result<(), XlsxError> {
+pub(super) fn set(
+    worksheet: &mut Worksheet,
+    layout: &Layout,
+    rows: u32,
+    language: Language,
+) -> Result<(), XlsxError> {
     if rows == 0 {
         return Ok(());
     }
     for (at, column) in (0..).zip(&layout.columns) {
         let mut cells = Cells::new(worksheet, 1, rows + 1, at);
         match column.column.key {
-            "severity" => cells.severities(Severity::name)?,
+            "severity" => cells
+                .severities(|severity| Said::Severity.in_language(severity.name(), language))?,
             "status" => {
                 for status in Status::ALL {
-                    cells.word(status.name(), of_status(status))?;
+                    cells.word(language.status(status), of_status(status))?;
                 }
             }
             "sum_check" => {
@@ -37,6 +44,7 @@ pub(super) fn set(worksheet: &mut Worksheet, layout: &Layout, rows: u32) -> Resu
                 cells.word("not checkable", GREY)?;
             }
             "sum_difference_seconds" => cells.rule(Rule::NotEqualTo(0), font(RED))?,
+            "absent" | "never_came" => cells.rule(Rule::GreaterThan(0), font(RED))?,
             "errors" => cells.rule(Rule::GreaterThan(0), filled(RED))?,
             "warnings" => cells.rule(Rule::GreaterThan(0), filled(AMBER))?,
             "late" | "left_early" | "late_seconds" | "left_early_seconds" => {
@@ -55,10 +63,11 @@ pub(super) fn letters(
     worksheet: &mut Worksheet,
     (first, end): (u32, u32),
     (left, right): (u16, u16),
+    language: Language,
 ) -> Result<(), XlsxError> {
     for status in Status::ALL {
         let rule = ConditionalFormatCell::new()
-            .set_rule(Rule::EqualTo(status.letter()))
+            .set_rule(Rule::EqualTo(language.letter(status)))
             .set_format(filled(of_status(status)));
         worksheet.add_conditional_format(first, left, end - 1, right, &rule)?;
     }
@@ -66,7 +75,7 @@ pub(super) fn letters(
 }
 
 /// Font and fill of a status; its word or letter says it to who sees no colours.
-const fn of_status(status: Status) -> (Color, Color) {
+pub(super) const fn of_status(status: Status) -> (Color, Color) {
     match Tone::of_status(status) {
         Tone::Fine => GREEN,
         Tone::Warning => AMBER,
@@ -160,7 +169,7 @@ fn font((font, _): (Color, Color)) -> Format {
     Format::new().set_font_color(font)
 }
 
-fn filled((font, fill): (Color, Color)) -> Format {
+pub(super) fn filled((font, fill): (Color, Color)) -> Format {
     Format::new()
         .set_font_color(font)
         .set_background_color(fill)

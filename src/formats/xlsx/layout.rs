@@ -2,6 +2,7 @@
 
 use super::formats::{Look, Show};
 use super::links::{Targets, leads_to, target_of};
+use super::said::{self, Said};
 use crate::language::words::fill;
 use crate::views::Table;
 use crate::views::cell::Cell;
@@ -23,6 +24,8 @@ pub(super) struct SheetColumn {
     pub widest: usize,
     /// The table that its cells lead to, and which of a row's targets that is.
     pub link: Option<(Table, usize)>,
+    /// Which words of ours it holds, that readers see in their language.
+    pub said: Option<Said>,
 }
 
 impl SheetColumn {
@@ -99,8 +102,9 @@ impl Layout {
         }
     }
 
-    /// The layout of columns that somebody chose: all of them are for readers, in the order
-    /// given, and those stay in view that come first and do so on the whole sheet too.
+    /// The layout of columns that somebody chose, or of those that readers need: all of them
+    /// are for readers, in the order given, and those stay in view that come first and do so
+    /// on the whole sheet too.
     fn of_picked(view: &View, look: &Look) -> Self {
         let table = view.table();
         let whole = Self::of(&View::whole(table), look);
@@ -111,6 +115,15 @@ impl Layout {
         let in_sheet = |(index, column)| sheet_columns(table, index, column, look);
         let columns = view.columns().iter().enumerate().flat_map(in_sheet);
         let mut columns: Vec<_> = columns.collect();
+        if view.is_for_readers() {
+            // The same length of time twice is of use to programs only.
+            columns.retain(|column| column.show != Show::PlainSeconds);
+            for column in &mut columns {
+                if column.show == Show::Time {
+                    column.show = Show::Minute;
+                }
+            }
+        }
         let frozen = columns.iter().take_while(|shown| stays(shown.column.key));
         let frozen = frozen.count();
         for column in &mut columns[..frozen] {
@@ -157,6 +170,7 @@ fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Ve
         show,
         widest: widest(column),
         link,
+        said: said::of_column(column.key),
     };
     let label = look.language.heading(column.label);
     match column.kind {
@@ -211,6 +225,7 @@ mod tests {
             formats: Formats::new(language),
             zone: Zone::utc(),
             language,
+            is_for_readers: false,
         }
     }
 
@@ -225,6 +240,28 @@ mod tests {
                     .map(|column| column.heading.to_lowercase())
                     .collect();
                 assert_eq!(headings.len(), columns.len(), "{table:?} in {language:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn sheets_for_readers_have_at_most_twelve_columns_each_with_its_own_heading() {
+        for language in Language::ALL {
+            let look = look(language);
+            for table in Table::ALL {
+                let layout = Layout::of(&View::for_readers(table, true), &look);
+                let headings: BTreeSet<_> = layout
+                    .columns
+                    .iter()
+                    .map(|column| column.heading.to_lowercase())
+                    .collect();
+                assert_eq!(
+                    headings.len(),
+                    layout.columns.len(),
+                    "{table:?} in {language:?}"
+                );
+                assert!(layout.columns.len() <= 12, "{table:?}");
+                assert!(layout.frozen > 0, "{table:?}");
             }
         }
     }

@@ -117,8 +117,11 @@ pub(super) const fn tip(to: Table, language: Language) -> &'static str {
 }
 
 /// The name of a table's sheet: `Records`, then `Records 2` and so on.
-pub(super) fn sheet_name(table: Table, number: usize, language: Language) -> String {
-    let title = language.heading(table.title());
+pub(super) fn sheet_name(table: Table, number: usize, look: &Look) -> String {
+    let title = look.language.heading(match table {
+        Table::Findings if look.is_for_readers => "To check",
+        _ => table.title(),
+    });
     match number {
         0 => title.into(),
         more => format!("{title} {}", more + 1),
@@ -126,20 +129,15 @@ pub(super) fn sheet_name(table: Table, number: usize, language: Language) -> Str
 }
 
 /// The place of a table's row, counted from 0 over all its sheets of `rows_a_sheet` rows.
-pub(super) fn place_of_row(
-    table: Table,
-    row: u32,
-    rows_a_sheet: u32,
-    language: Language,
-) -> String {
-    let sheet = sheet_name(table, (row / rows_a_sheet) as usize, language);
+pub(super) fn place_of_row(table: Table, row: u32, rows_a_sheet: u32, look: &Look) -> String {
+    let sheet = sheet_name(table, (row / rows_a_sheet) as usize, look);
     // Below the heading, and counted from 1.
     place(&sheet, row % rows_a_sheet + 2)
 }
 
 /// A link to that place.
-pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, language: Language) -> Url {
-    to_place(&place_of_row(table, row, rows_a_sheet, language))
+pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, look: &Look) -> Url {
+    to_place(&place_of_row(table, row, rows_a_sheet, look))
 }
 
 /// A link to the first cell of a sheet.

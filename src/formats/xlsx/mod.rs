@@ -7,6 +7,7 @@ mod cells;
 mod columns;
 mod formats;
 mod highlights;
+mod hours;
 mod layout;
 mod links;
 mod overview;
@@ -16,6 +17,7 @@ mod print;
 mod register;
 mod row_batch;
 mod rows;
+mod said;
 mod sheet;
 mod table_sheets;
 mod values;
@@ -35,7 +37,7 @@ use crate::language::Language;
 use crate::spread::{OneByOne, Spread};
 use crate::views::Table;
 use crate::views::cell::{Cell, Rows};
-use crate::views::meeting_view::MeetingView;
+use crate::views::hours_grid::HoursGrid;
 use crate::views::register_wide::{Shown, WideRegister};
 use crate::views::value::Instant;
 use crate::views::value::Stay;
@@ -43,8 +45,8 @@ use crate::views::view::View;
 use crate::zone::Zone;
 use formats::{Formats, Look};
 use links::{Targets, leads_to};
-use overview::Content;
 pub use overview::Facts;
+use overview::{Content, Told};
 use part::LinkedRows;
 pub use part::WorkbookPart;
 use row_batch::{RowBatches, SheetContext, new_worksheet, sheet_file};
@@ -96,6 +98,7 @@ pub struct WorkbookWriter<S = OneByOne> {
     sheets: Vec<TableSheets>,
     first_findings: BTreeMap<String, u32>,
     register: Vec<(Entry, Worksheet)>,
+    hours: Option<(Entry, Worksheet)>,
 }
 
 impl WorkbookWriter {
@@ -111,6 +114,7 @@ impl WorkbookWriter {
             formats: Formats::new(locale.language),
             zone: locale.zone.clone(),
             language: locale.language,
+            is_for_readers: views.iter().any(View::is_for_readers),
         };
         let sheets = views
             .iter()
@@ -125,6 +129,7 @@ impl WorkbookWriter {
             sheets,
             first_findings: BTreeMap::new(),
             register: Vec::new(),
+            hours: None,
         }
     }
 }
@@ -141,6 +146,7 @@ impl<S: Spread> WorkbookWriter<S> {
             sheets,
             first_findings,
             register,
+            hours,
         } = self;
         WorkbookWriter {
             workbook,
@@ -151,6 +157,7 @@ impl<S: Spread> WorkbookWriter<S> {
             sheets,
             first_findings,
             register,
+            hours,
         }
     }
 
@@ -252,7 +259,11 @@ impl<S: Spread> WorkbookWriter<S> {
     ///
     /// After an error the workbook is lost.
     pub fn add_register(&mut self, register: &WideRegister<'_>) -> Result<(), WorkbookError> {
-        for shown in [Shown::Status, Shown::Presence] {
+        let shown: &[_] = match self.look.is_for_readers {
+            true => &[Shown::Status],
+            false => &[Shown::Status, Shown::Presence],
+        };
+        for &shown in shown {
             let name = register::name(shown, self.look.language);
             let sheet = keep(|| {
                 let mut worksheet = new_worksheet(&mut self.workbook, &self.look)?;
@@ -269,6 +280,59 @@ impl<S: Spread> WorkbookWriter<S> {
             self.register.push((entry, worksheet));
         }
         Ok(())
+    }
+
+    /// Adds the sheet of hours by person and month.
+    ///
+    /// After an error the workbook is lost.
+    pub fn add_hours(&mut self, grid: &HoursGrid<'_>) -> Result<(), WorkbookError> {
+        let is_beside = self.has(Table::Hours);
+        let title = if is_beside { "Hours by month" } else { "Hours" };
+        let name = self.look.language.heading(title).to_owned();
+        let sheet = keep(|| {
+            let mut worksheet = new_worksheet(&mut self.workbook, &self.look)?;
+            let rows = hours::write(&mut worksheet, &name, grid, &self.look)?;
+            Ok((worksheet, rows))
+        })?;
+        let (worksheet, rows) =
+            sheet.map_err(|error: XlsxError| WorkbookError::Sheet(title, error))?;
+        let meaning = self.look.words().of_hours;
+        self.hours = Some((
+            Entry {
+                meaning,
+                name,
+                rows,
+            },
+            worksheet,
+        ));
+        Ok(())
+    }
+
+    fn has(&self, table: Table) -> bool {
+        self.sheets.iter().any(|sheets| sheets.table() == table)
+    }
+
+    /// Puts what is most serious first, where no sheet leads to the rows by their numbers.
+    fn sort_findings(&mut self) {
+        let is_led_to = self.has(Table::Reports) || self.has(Table::Records);
+        if is_led_to || !self.look.is_for_readers {
+            return;
+        }
+        let all = self.sheets.iter_mut();
+        for sheets in all.filter(|one| one.table() == Table::Findings) {
+            sheets.put_serious_first();
+            let mut first: BTreeMap<String, u32> = BTreeMap::new();
+            sheets.texts("code", |row, code| {
+                first.entry(code.to_owned()).or_insert(row);
+            });
+            // Rows that are in a sheet already were not sorted, and are not handed out.
+            for (code, row) in &self.first_findings {
+                if !first.contains_key(code) {
+                    first.insert(code.clone(), *row);
+                }
+            }
+            self.first_findings = first;
+        }
     }
 
     /// Adds the sheets that open and close the workbook, and writes the file.
@@ -288,7 +352,11 @@ impl<S: Spread> WorkbookWriter<S> {
         facts: Facts<'_>,
         writer: impl Write + Seek + Send,
     ) -> Result<(), WorkbookError> {
-        let views: Vec<_> = self.sheets.iter().map(TableSheets::view).cloned().collect();
+        self.sort_findings();
+        let told = Told::by(self.sheets.iter().map(TableSheets::view));
+        // Readers' own columns are explained where the numbers are.
+        let views = self.sheets.iter().map(TableSheets::view);
+        let views: Vec<_> = views.filter(|one| !one.is_for_readers()).cloned().collect();
         let mut entries = Vec::new();
         let mut worksheets = Vec::new();
         let mut long = BTreeMap::new();
@@ -300,14 +368,18 @@ impl<S: Spread> WorkbookWriter<S> {
                 long.insert(sheet_file(worksheets.len() + 1), batches);
             }
         }
-        let mut columns = Worksheet::new();
-        let rows = columns::write(&mut columns, &views, &self.look)
-            .map_err(|error| WorkbookError::Sheet(self.look.words().columns, error))?;
-        entries.push(Entry {
-            meaning: self.look.words().of_columns,
-            name: self.look.words().columns.into(),
-            rows,
-        });
+        let mut columns = None;
+        if !(views.is_empty() && self.look.is_for_readers) {
+            let mut worksheet = Worksheet::new();
+            let rows = columns::write(&mut worksheet, &views, &self.look)
+                .map_err(|error| WorkbookError::Sheet(self.look.words().columns, error))?;
+            entries.push(Entry {
+                meaning: self.look.words().of_columns,
+                name: self.look.words().columns.into(),
+                rows,
+            });
+            columns = Some(worksheet);
+        }
         let over_time = facts.over_time(&self.look.zone);
         let content = Content {
             look: &self.look,
@@ -316,15 +388,21 @@ impl<S: Spread> WorkbookWriter<S> {
             first_findings: &self.first_findings,
             entries: &entries,
             rows_a_sheet: self.limits.sheet,
+            told,
+            explains_columns: columns.is_some(),
         };
         let mut first = Worksheet::new();
         overview::write(&mut first, &content)
             .map_err(|error| WorkbookError::Sheet(self.look.words().overview, error))?;
-        for worksheet in [first].into_iter().chain(worksheets).chain([columns]) {
+        let mut about = Worksheet::new();
+        overview::write_about(&mut about, &content)
+            .map_err(|error| WorkbookError::Sheet(self.look.words().about, error))?;
+        let last = [about].into_iter().chain(columns);
+        for worksheet in [first].into_iter().chain(worksheets).chain(last) {
             self.workbook.push_worksheet(worksheet);
         }
         let last_end = over_time.stretch().map(Stay::leave);
-        let properties = properties(last_end, &self.look, facts.meeting.map(MeetingView::title));
+        let properties = properties(last_end, &self.look, facts.subject());
         let properties = properties.map_err(WorkbookError::Workbook)?;
         self.workbook.set_properties(&properties);
         self.save(long, writer).map_err(WorkbookError::Workbook)
@@ -349,15 +427,20 @@ impl<S: Spread> WorkbookWriter<S> {
     /// The sheets of all tables, in order.
     fn table_worksheets(&mut self) -> Result<Vec<Finished>, WorkbookError> {
         let mut all = Vec::new();
+        let made = |(entry, worksheet)| Finished {
+            entry,
+            worksheet,
+            batches: None,
+        };
+        let is_beside = self.has(Table::Attendance);
         for sheets in std::mem::take(&mut self.sheets) {
-            let title = sheets.table().title();
-            if sheets.table() == Table::Attendance {
-                let register = self.register.drain(..);
-                all.extend(register.map(|(entry, worksheet)| Finished {
-                    entry,
-                    worksheet,
-                    batches: None,
-                }));
+            let table = sheets.table();
+            let title = table.title();
+            if table == Table::Attendance || !is_beside {
+                all.extend(self.register.drain(..).map(made));
+            }
+            if !stands_before_hours(table) {
+                all.extend(self.hours.take().map(made));
             }
             let context = SheetContext {
                 look: &self.look,
@@ -366,8 +449,18 @@ impl<S: Spread> WorkbookWriter<S> {
             let finished = sheets.finish(&mut self.workbook, context, &self.spread);
             all.extend(finished.map_err(|error| WorkbookError::Sheet(title, error))?);
         }
+        all.extend(self.register.drain(..).map(made));
+        all.extend(self.hours.take().map(made));
         Ok(all)
     }
+}
+
+/// Whether the sheet of a table stands before that of hours by month.
+const fn stands_before_hours(table: Table) -> bool {
+    matches!(
+        table,
+        Table::Meetings | Table::People | Table::Attendance | Table::Roster | Table::Departments
+    )
 }
 
 /// Notes the first row of each code, which stands in this column, in these rows of the

@@ -3,13 +3,13 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::formats::{Formats, Look, Show, heading};
+use super::said::Said;
 use super::values::{cell_text, days, text_width};
 use super::{highlights, links, print};
 use crate::language::Language;
-use crate::language::words::fill;
 use crate::views::cell::Cell;
 use crate::views::column::Kind;
-use crate::views::register_wide::{Shown, WideColumn, WideRegister};
+use crate::views::register_wide::{RegisterMeeting, Shown, WideColumn, WideRegister};
 use crate::views::value::Status;
 
 /// The sheet's name.
@@ -48,13 +48,24 @@ pub(super) fn write(
     worksheet.set_name(name)?;
     worksheet.set_freeze_panes(1, 1)?;
     worksheet.set_row_height(0, HEADING_HEIGHT)?;
+    let mut meetings = register.headings();
     for (at, column) in (0..).zip(&columns) {
         let format = if column.is_meeting || column.kind != Kind::Text {
             heading().set_align(FormatAlign::Center)
         } else {
             heading().set_align(FormatAlign::Left).set_indent(1)
         };
-        let label = cell_text(look.language.heading(&column.label));
+        let meeting = match column.is_meeting {
+            true => meetings.next(),
+            false => None,
+        };
+        let label = match meeting {
+            Some(meeting) => of_meeting(&meeting, look),
+            None => look
+                .language
+                .heading(in_words(&column.label, look))
+                .to_owned(),
+        };
         worksheet.set_column_format(at, &self::format(column, formats))?;
         if at == 0 {
             links::way_back(worksheet, &label, format, look)?;
@@ -75,7 +86,7 @@ pub(super) fn write(
             rows += 1;
             people += 1;
             let row = register.row(person, shown);
-            write_row(worksheet, rows, &columns, &row)?;
+            write_row(worksheet, rows, &columns, &row, look.language)?;
             for (width, cell) in widths.iter_mut().zip(&row) {
                 if let Cell::Text(text) = cell {
                     *width = text_width(text).min(WIDEST).max(*width);
@@ -90,8 +101,8 @@ pub(super) fn write(
         worksheet.set_column_width(at, (width + PADDING) as f64)?;
     }
     if shown == Shown::Status {
-        colour(worksheet, &columns, rows)?;
-        worksheet.write_string(rows + 3, 0, legend(look.language))?;
+        colour(worksheet, &columns, rows, look.language)?;
+        legend(worksheet, rows + 3, look)?;
     }
     print::paper(worksheet, name, look)?;
     worksheet
@@ -118,15 +129,38 @@ fn format(column: &WideColumn, formats: &Formats) -> Format {
     }
 }
 
-/// What each letter means.
-fn legend(language: Language) -> String {
-    let letters =
-        Status::ALL.map(|status| format!("{} {}", status.letter(), language.status(status)));
-    let letters = letters.join(", ");
-    fill(
-        language.workbook().register_legend,
-        &[("letters", &letters)],
-    )
+/// A meeting's heading: when it began, as readers write it, and its title.
+fn of_meeting(meeting: &RegisterMeeting<'_>, look: &Look) -> String {
+    let title = cell_text(meeting.title);
+    match meeting.begin.map(|begin| look.zone.local(begin)) {
+        Some(begin) => format!("{} {title}", look.language.minute(begin)),
+        None => title.into_owned(),
+    }
+}
+
+/// The heading of a column that is no meeting's; readers know other words than tables.
+fn in_words<'w>(label: &'w str, look: &Look) -> &'w str {
+    match label {
+        "Due" if look.is_for_readers => "Expected meetings",
+        "Share of due" if look.is_for_readers => "Share of expected time",
+        "Presence" if look.is_for_readers => "Time in meetings",
+        label => label,
+    }
+}
+
+/// What each letter means: each with its colours, one below the other.
+fn legend(worksheet: &mut Worksheet, mut row: u32, look: &Look) -> Result<(), XlsxError> {
+    let language = look.language;
+    for status in Status::ALL {
+        let format = highlights::filled(highlights::of_status(status))
+            .set_align(FormatAlign::Left)
+            .set_indent(1);
+        let text = format!("{}  {}", language.letter(status), language.status(status));
+        worksheet.write_string_with_format(row, 0, text, &format)?;
+        row += 1;
+    }
+    worksheet.write_string(row, 0, look.words().register_empty)?;
+    Ok(())
 }
 
 fn write_row(
@@ -134,10 +168,14 @@ fn write_row(
     row: u32,
     columns: &[WideColumn],
     cells: &[Cell<'_>],
+    language: Language,
 ) -> Result<(), XlsxError> {
     for ((at, column), cell) in (0..).zip(columns).zip(cells) {
         match cell {
             Cell::Missing => {}
+            Cell::Text(letter) if column.is_meeting => {
+                worksheet.write_string(row, at, Said::Letter.in_language(letter, language))?;
+            }
             Cell::Text(text) => {
                 worksheet.write_string(row, at, cell_text(text))?;
             }
@@ -184,7 +222,12 @@ fn write_totals(
     Ok(())
 }
 
-fn colour(worksheet: &mut Worksheet, columns: &[WideColumn], rows: u32) -> Result<(), XlsxError> {
+fn colour(
+    worksheet: &mut Worksheet,
+    columns: &[WideColumn],
+    rows: u32,
+    language: Language,
+) -> Result<(), XlsxError> {
     let mut meetings = (0_u16..)
         .zip(columns)
         .filter(|(_, column)| column.is_meeting)
@@ -193,5 +236,5 @@ fn colour(worksheet: &mut Worksheet, columns: &[WideColumn], rows: u32) -> Resul
         return Ok(());
     };
     let last = meetings.last().unwrap_or(first);
-    highlights::letters(worksheet, (1, rows + 1), (first, last))
+    highlights::letters(worksheet, (1, rows + 1), (first, last), language)
 }

@@ -110,7 +110,7 @@ impl RowsXml {
             put_value(&mut self.rows, &value, xml.cell(link.is_some()));
             if let Some((table, target)) = link {
                 self.link_count += 1;
-                let place = links::place_of_row(table, target, row.limits.sheet, look.language);
+                let place = links::place_of_row(table, target, row.limits.sheet, look);
                 let said = [
                     ("location", &*place),
                     ("tooltip", links::tip(table, look.language)),

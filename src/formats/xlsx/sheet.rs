@@ -172,7 +172,7 @@ impl Sheet {
         };
         self.links += 1;
         // The cell's own value is written over the text that comes with the link.
-        let url = links::to_row(table, target, row.limits.sheet, look.language)
+        let url = links::to_row(table, target, row.limits.sheet, look)
             .set_text(link_text(&row.cells[column.index]))
             .set_tip(links::tip(table, look.language));
         let format = look.formats.link(column.show);
@@ -239,7 +239,7 @@ impl Sheet {
             self.worksheet
                 .set_column_width(at as u16, self.widths[at] as f64)?;
         }
-        highlights::set(&mut self.worksheet, layout, self.rows)?;
+        highlights::set(&mut self.worksheet, layout, self.rows, look.language)?;
         print::set(&mut self.worksheet, layout, self.rows, &self.widths, look)?;
         Ok(self.worksheet)
     }

@@ -11,8 +11,10 @@ use super::links::{self, NOWHERE, Targets};
 use super::part::LinkedRows;
 use super::row_batch::{Begin, RowBatch, RowBatches, SheetContext, new_worksheet};
 use super::sheet::{Filter, Limits, Sheet, SheetRow};
+use crate::finding::Severity;
 use crate::spread::Spread;
 use crate::views::Table;
+use crate::views::cell::Cell;
 use crate::views::view::View;
 
 /// A sheet to tell of.
@@ -256,7 +258,45 @@ impl TableSheets {
         }
     }
 
-    /// Ends the last sheet; gives all of them, at least one.
+    /// Puts what is most serious first, as long as no row is in a sheet yet.
+    pub fn put_serious_first(&mut self) {
+        let Some(severity) = self.view.position("severity") else {
+            return;
+        };
+        if self.streams() || self.waiting.rows.len() > self.limits.held {
+            return;
+        }
+        let rank = |row: &usize| match self.waiting.rows.cell(*row, severity) {
+            Cell::Text(word) if word == Severity::Error.name() => 0,
+            Cell::Text(word) if word == Severity::Warning.name() => 1,
+            _ => 2,
+        };
+        let mut order: Vec<_> = (0..self.waiting.rows.len()).collect();
+        order.sort_by_key(rank);
+        let mut sorted = LinkedRows::default();
+        for at in order {
+            let row: Vec<_> = self.waiting.rows.row(at).collect();
+            sorted.rows.push(&row);
+            sorted.targets.push(self.waiting.target(at));
+        }
+        self.waiting = sorted;
+    }
+
+    /// Hands the text in this column of each row that waits to `take`.
+    pub fn texts(&self, key: &str, mut take: impl FnMut(u32, &str)) {
+        let Some(at) = self.view.position(key) else {
+            return;
+        };
+        let before = self.rows - self.waiting.rows.len() as u32;
+        for row in 0..self.waiting.rows.len() {
+            if let Cell::Text(text) = self.waiting.rows.cell(row, at) {
+                take(before + row as u32, &text);
+            }
+        }
+    }
+
+    /// Ends the last sheet; gives all of them, at least one but for readers, who need no
+    /// sheet without rows.
     pub fn finish(
         mut self,
         workbook: &mut Workbook,
@@ -264,6 +304,9 @@ impl TableSheets {
         spread: &impl Spread,
     ) -> Result<Vec<Finished>, XlsxError> {
         let rows = self.waiting.rows.len();
+        if self.rows == 0 && context.look.is_for_readers {
+            return Ok(Vec::new());
+        }
         if self.streams() || rows > self.limits.held {
             self.stream(0, workbook, context, spread)?;
             if let Some(open) = self.open.take() {
@@ -310,6 +353,6 @@ impl TableSheets {
     }
 
     fn next_name(&self, look: &Look) -> String {
-        links::sheet_name(self.table(), self.full.len(), look.language)
+        links::sheet_name(self.table(), self.full.len(), look)
     }
 }

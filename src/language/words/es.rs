@@ -182,6 +182,13 @@ pub const WORDS: Words = Words {
     status_excused: "justificado",
     status_absent: "ausente",
     status_unknown: "por determinar",
+    letter_present: "P",
+    letter_late: "R",
+    letter_left_early: "S",
+    letter_partial: "C",
+    letter_excused: "J",
+    letter_absent: "A",
+    letter_unknown: "?",
 
     across_meetings: "En todas las reuniones",
     each_department: "Cada departamento por separado",

@@ -182,6 +182,13 @@ pub const WORDS: Words = Words {
     status_excused: "公欠",
     status_absent: "欠席",
     status_unknown: "不明",
+    letter_present: "出",
+    letter_late: "遅",
+    letter_left_early: "早",
+    letter_partial: "部",
+    letter_excused: "公",
+    letter_absent: "欠",
+    letter_unknown: "?",
 
     across_meetings: "会議を通して",
     each_department: "部署ごと",

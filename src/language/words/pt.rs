@@ -182,6 +182,13 @@ pub const WORDS: Words = Words {
     status_excused: "justificado",
     status_absent: "ausente",
     status_unknown: "indeterminado",
+    letter_present: "P",
+    letter_late: "T",
+    letter_left_early: "S",
+    letter_partial: "C",
+    letter_excused: "J",
+    letter_absent: "A",
+    letter_unknown: "?",
 
     across_meetings: "Em todas as reuniões",
     each_department: "Cada departamento separadamente",

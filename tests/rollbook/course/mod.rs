@@ -141,6 +141,7 @@ fn convert_with_roster(roster: &Path, output: &Path, format: &str, more: &[&str]
         "--timezone",
         read_back::ZONE,
         "--raw",
+        "--detail",
         "--format",
         format,
     ];

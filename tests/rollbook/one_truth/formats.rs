@@ -39,6 +39,7 @@ fn converted(folder: &Folder, place: &Path) -> String {
     options.extend(
         [
             "--raw",
+            "--detail",
             "--timezone",
             "Europe/Berlin",
             "--format",

@@ -22,7 +22,9 @@ pub(super) struct Numbers<'n> {
     pub title: &'n str,
     /// The first row, and the one behind the last.
     pub rows: (u32, u32),
-    /// The column of the numbers; the first column says what each is.
+    /// The column that says what each number is.
+    pub names: u16,
+    /// The column of the numbers.
     pub column: u16,
     /// The number format of what each is; empty where it is a text.
     pub shown: &'n str,
@@ -46,7 +48,7 @@ pub(super) fn place(
     place: &Place,
 ) -> Result<(), XlsxError> {
     let words = page.look.words();
-    let sheet = words.overview;
+    let sheet = page.name;
     let described = fill(words.chart_described, &[("title", numbers.title)]);
     let (first, end) = numbers.rows;
     let mut chart = Chart::new(kind);
@@ -61,7 +63,7 @@ pub(super) fn place(
     let series = chart
         .add_series()
         .set_name(numbers.title)
-        .set_categories((sheet, first, 0, end - 1, 0))
+        .set_categories((sheet, first, numbers.names, end - 1, numbers.names))
         .set_values((sheet, first, numbers.column, end - 1, numbers.column))
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(BARS)));
     if kind == ChartType::Bar {

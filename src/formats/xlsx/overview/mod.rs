@@ -1,8 +1,10 @@
-//! The first sheet: what a reader wants to know before any row.
+//! The first sheet, what a reader wants to know before any row, and the one that explains.
 //!
 //! Made of sums that were settled before, never of rows: it stays as small for
 //! 20,000 meetings as for one.
 
+mod about;
+mod answers;
 mod charts;
 mod over_time;
 mod page;
@@ -18,9 +20,11 @@ use super::table_sheets::Entry;
 use crate::finding::CodeCounts;
 use crate::views::Table;
 use crate::views::cell::Cell;
+use crate::views::front_view::FrontView;
 use crate::views::meeting_view::MeetingView;
 use crate::views::over_time::OverTime;
 use crate::views::run_view::RunView;
+use crate::views::view::View;
 use crate::zone::Zone;
 use page::{LAST, Page, WIDTHS};
 
@@ -31,26 +35,70 @@ pub struct Facts<'f> {
     pub meeting: Option<&'f MeetingView<'f>>,
     /// The run, where it is about all meetings.
     pub run: Option<RunView<'f>>,
+    /// The department, where the run shows its people alone.
+    pub department: Option<&'f str>,
 }
 
 impl Facts<'_> {
     /// Attendance over time, by the day on which meetings began in `zone`.
     pub(super) fn over_time(&self, zone: &Zone) -> OverTime {
         let of_meeting = || self.meeting.map(|meeting| meeting.over_time(zone));
-        let of_run = || self.run.map(|run| run.over_time(zone));
+        let of_run = || self.of_everybody().map(|run| run.over_time(zone));
         of_meeting().or_else(of_run).unwrap_or_default()
     }
 
     /// How often each finding was made.
     fn codes(&self) -> Option<CodeCounts> {
         let of_meeting = || self.meeting.map(MeetingView::codes);
-        of_meeting().or_else(|| self.run.map(|run| run.codes()))
+        of_meeting().or_else(|| self.of_everybody().map(|run| run.codes()))
+    }
+
+    /// The run, where everybody in it is in view.
+    fn of_everybody(&self) -> Option<RunView<'_>> {
+        self.run.filter(|_| self.department.is_none())
+    }
+
+    /// The answers that come first, where the workbook is about all meetings.
+    fn front(&self) -> Option<FrontView<'_>> {
+        self.run.as_ref().map(RunView::front)
+    }
+
+    /// The meeting or department that the workbook is about.
+    pub(super) fn subject(&self) -> Option<&str> {
+        self.meeting.map(MeetingView::title).or(self.department)
     }
 
     /// Hands each row of the totals by role to `row`.
     fn by_role(&self, mut row: impl FnMut(&[Cell<'_>])) {
-        if let Some(run) = self.run {
+        if let Some(run) = self.of_everybody() {
             run.rows(Table::Overall, &mut row);
+        }
+    }
+}
+
+/// What sheets tell of people.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Told {
+    /// Their names.
+    pub names: bool,
+    /// Their addresses.
+    pub emails: bool,
+    /// Their departments.
+    pub departments: bool,
+}
+
+impl Told {
+    /// What the sheets of these tables tell, in the columns that were chosen of them.
+    pub fn by<'v>(views: impl Iterator<Item = &'v View> + Clone) -> Self {
+        // What was found is about few, and names them for who mends it.
+        let names =
+            |view: &&View| view.table().is_answer() && view.position("display_name").is_some();
+        let of_people = views.filter(names);
+        let tells = |key| of_people.clone().any(|view| view.position(key).is_some());
+        Self {
+            names: tells("display_name"),
+            emails: tells("email"),
+            departments: tells("department"),
         }
     }
 }
@@ -65,28 +113,59 @@ pub(super) struct Content<'c> {
     /// All other sheets, in order.
     pub entries: &'c [Entry],
     pub rows_a_sheet: u32,
+    /// What the other sheets tell of people, and hence this one may.
+    pub told: Told,
+    /// Whether a sheet says what each column means.
+    pub explains_columns: bool,
 }
 
-/// Fills the sheet.
+/// Fills the first sheet: answers, and nothing that only explains.
 pub(super) fn write(worksheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
-    let words = content.look.words();
+    let front = content.facts.front();
+    lay_out(worksheet, content, content.look.words().overview, |page| {
+        sections::opening(page, content, front.as_ref())?;
+        let has_bars = match &front {
+            Some(front) => answers::write(page, content, front)?,
+            None => false,
+        };
+        if !has_bars {
+            over_time::write(page, content)?;
+        }
+        sections::findings(page, content)
+    })
+}
+
+/// Fills the sheet that explains: roles, the other sheets, and what the numbers mean.
+pub(super) fn write_about(
+    worksheet: &mut Worksheet,
+    content: &Content<'_>,
+) -> Result<(), XlsxError> {
+    lay_out(worksheet, content, content.look.words().about, |page| {
+        about::opening(page)?;
+        about::sheets(page, content)?;
+        about::definitions(page, content)?;
+        about::by_role(page, content)?;
+        about::reading(page)
+    })
+}
+
+fn lay_out(
+    worksheet: &mut Worksheet,
+    content: &Content<'_>,
+    name: &'static str,
+    write: impl FnOnce(&mut Page<'_>) -> Result<(), XlsxError>,
+) -> Result<(), XlsxError> {
     worksheet
-        .set_name(words.overview)?
+        .set_name(name)?
         .set_screen_gridlines(false)
         .set_tab_color(page::ACCENT);
     for (column, width) in (0..).zip(WIDTHS) {
         worksheet.set_column_width(column, width)?;
     }
-    let mut page = Page::new(worksheet, content.look);
-    sections::opening(&mut page, content)?;
-    sections::by_role(&mut page, content)?;
-    over_time::write(&mut page, content)?;
-    sections::findings(&mut page, content)?;
-    sections::sheets(&mut page, content)?;
-    sections::definitions(&mut page)?;
-    sections::reading(&mut page)?;
+    let mut page = Page::new(worksheet, content.look, name);
+    write(&mut page)?;
     let (last, breaks) = page.end();
-    print::paper(worksheet, words.overview, content.look)?;
+    print::paper(worksheet, name, content.look)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(1, 0)

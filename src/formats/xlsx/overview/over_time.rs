@@ -45,6 +45,7 @@ fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
     let numbers = Numbers {
         title: texts.curve_title,
         rows: (first, page.row),
+        names: 0,
         column: 1,
         shown,
     };
@@ -89,6 +90,7 @@ fn by_period(page: &mut Page<'_>, over_time: &OverTime) -> Result<(), XlsxError>
         let numbers = Numbers {
             title: words.chart_over_time,
             rows,
+            names: 0,
             column: 2,
             shown: on_axis(unit),
         };

@@ -60,6 +60,43 @@ pub(super) enum Value<'v> {
     Date(f64, &'static str),
 }
 
+/// A large number with its caption.
+pub(super) struct Figure<'f> {
+    caption: &'f str,
+    value: FigureValue,
+}
+
+enum FigureValue {
+    Number(f64, &'static str),
+    Text(String),
+}
+
+impl<'f> Figure<'f> {
+    /// A count of things.
+    pub const fn count(caption: &'f str, count: u64) -> Self {
+        Self::number(caption, count as f64, "#,##0")
+    }
+
+    /// A number, and the format that shows it.
+    pub const fn number(caption: &'f str, number: f64, shown: &'static str) -> Self {
+        Self {
+            caption,
+            value: FigureValue::Number(number, shown),
+        }
+    }
+
+    /// Numbers in words, such as `150 of 162`.
+    pub const fn text(caption: &'f str, text: String) -> Self {
+        Self {
+            caption,
+            value: FigureValue::Text(text),
+        }
+    }
+}
+
+/// The columns of large numbers: one between them is too narrow for any.
+const OF_FIGURES: [u16; 8] = [0, 1, 2, 3, 4, 5, 7, 9];
+
 /// A count in a cell.
 pub(super) fn count(number: u64) -> Option<Value<'static>> {
     Some(Value::Number(number as f64, Show::Count))
@@ -69,6 +106,8 @@ pub(super) fn count(number: u64) -> Option<Value<'static>> {
 pub(super) struct Page<'w> {
     pub worksheet: &'w mut Worksheet,
     pub look: &'w Look,
+    /// The name of the sheet.
+    pub name: &'static str,
     /// The row that is written next.
     pub row: u32,
     page_begins: u32,
@@ -76,10 +115,11 @@ pub(super) struct Page<'w> {
 }
 
 impl<'w> Page<'w> {
-    pub fn new(worksheet: &'w mut Worksheet, look: &'w Look) -> Self {
+    pub fn new(worksheet: &'w mut Worksheet, look: &'w Look, name: &'static str) -> Self {
         Self {
             worksheet,
             look,
+            name,
             row: 0,
             page_begins: 0,
             breaks: Vec::new(),
@@ -93,10 +133,7 @@ impl<'w> Page<'w> {
 
     /// The title of the sheet, a line that matters and one that helps.
     pub fn title(&mut self, [title, facts, note]: [&str; 3]) -> Result<(), XlsxError> {
-        let format = Format::new()
-            .set_bold()
-            .set_font_size(20)
-            .set_font_color(ACCENT);
+        let format = self::title();
         let quiet = Format::new().set_font_color(QUIET);
         self.worksheet
             .set_row_height(0, 30)?
@@ -108,7 +145,7 @@ impl<'w> Page<'w> {
     }
 
     /// Large numbers side by side, each below its caption.
-    pub fn figures(&mut self, figures: &[(&str, f64, &'static str)]) -> Result<(), XlsxError> {
+    pub fn figures(&mut self, figures: &[Figure<'_>]) -> Result<(), XlsxError> {
         let caption = Format::new().set_font_color(QUIET).set_font_size(10);
         let large = Format::new()
             .set_bold()
@@ -116,11 +153,22 @@ impl<'w> Page<'w> {
             .set_font_color(ACCENT)
             .set_align(FormatAlign::Left);
         self.worksheet.set_row_height(self.row + 1, 24)?;
-        for (at, (words, value, shown)) in (0..).zip(figures) {
-            let format = large.clone().set_num_format(*shown);
+        for (at, figure) in OF_FIGURES.into_iter().zip(figures) {
+            let below = self.row + 1;
+            let words = as_caption(figure.caption);
             self.worksheet
-                .write_string_with_format(self.row, at, *words, &caption)?
-                .write_number_with_format(self.row + 1, at, *value, &format)?;
+                .write_string_with_format(self.row, at, words, &caption)?;
+            match &figure.value {
+                FigureValue::Number(number, shown) => {
+                    let format = large.clone().set_num_format(*shown);
+                    self.worksheet
+                        .write_number_with_format(below, at, *number, &format)?;
+                }
+                FigureValue::Text(text) => {
+                    self.worksheet
+                        .write_string_with_format(below, at, text, &large)?;
+                }
+            }
         }
         self.row += 3;
         Ok(())
@@ -254,6 +302,21 @@ impl<'w> Page<'w> {
             .write_url_with_format(self.row, column, url, &format)?;
         Ok(())
     }
+}
+
+/// The format of a sheet's title.
+pub(super) fn title() -> Format {
+    Format::new()
+        .set_bold()
+        .set_font_size(20)
+        .set_font_color(ACCENT)
+}
+
+/// A text that begins with a capital, also where it is the end of a sentence elsewhere.
+fn as_caption(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest).collect()
 }
 
 /// The indent that keeps a text off the number at its left.

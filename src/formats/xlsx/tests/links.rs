@@ -353,6 +353,11 @@ fn links_lead_to_the_right_rows_whatever_columns_are_written() {
     }
 }
 
+/// Whether a sheet is none of a table.
+fn is_of_ours(sheet: &str) -> bool {
+    ["Overview", "About", "Columns"].contains(&sheet)
+}
+
 #[test]
 fn columns_that_are_not_written_take_their_links_with_them() {
     let book = book_of(&[
@@ -366,7 +371,7 @@ fn columns_that_are_not_written_take_their_links_with_them() {
     let below_headings = book
         .links
         .iter()
-        .filter(|link| link.from.0 != "Overview" && link.from.0 != "Columns" && link.from.1 > 0);
+        .filter(|link| !is_of_ours(&link.from.0) && link.from.1 > 0);
     let headings: Vec<_> = below_headings
         .map(|link| {
             (
@@ -388,9 +393,6 @@ fn columns_that_are_not_written_take_their_links_with_them() {
             let mut links = book.links.iter();
             links.any(|link| link.from.0 == from && link.to == (to.to_owned(), 0))
         };
-        assert!(
-            leads("Overview", sheet) && leads(sheet, "Overview"),
-            "{sheet}"
-        );
+        assert!(leads("About", sheet) && leads(sheet, "Overview"), "{sheet}");
     }
 }

@@ -73,8 +73,8 @@ fn filled(
         }
     }
     let facts = Facts {
-        meeting: None,
         run: Some(view),
+        ..Facts::default()
     };
     let mut file = Cursor::new(Vec::new());
     writer.finish(facts, &mut file).unwrap();

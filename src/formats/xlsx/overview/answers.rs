@@ -1,0 +1,204 @@
+//! The answers that come first: attended of expected, who missed something, and how many
+//! came to each meeting and of each department.
+
+use rust_xlsxwriter::{ChartType, FormatAlign, XlsxError};
+
+use super::charts::{self, Numbers, Place};
+use super::page::{Figure, Page, Value, count};
+use super::{Content, sections};
+use crate::formats::name;
+use crate::formats::xlsx::formats::{self, Show};
+use crate::formats::xlsx::values::serial;
+use crate::formats::xlsx::{highlights, links};
+use crate::language::words::fill;
+use crate::views::NO_DEPARTMENT;
+use crate::views::Table;
+use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, rate};
+
+const LEFT: FormatAlign = FormatAlign::Left;
+const RIGHT: FormatAlign = FormatAlign::Right;
+/// How many people who missed something stand on the first sheet.
+const MOST_PEOPLE: usize = 10;
+/// The most meetings that have a row each; more are summed up by week, month or year.
+const MOST_MEETINGS: usize = 30;
+const LOWEST_CHART: u32 = 11;
+const HIGHEST_CHART: u32 = 18;
+
+/// The large numbers, where somebody said who was expected.
+pub(super) fn figures<'c>(content: &Content<'c>, front: &FrontView<'_>) -> Vec<Figure<'c>> {
+    let (look, texts) = (content.look, content.look.texts());
+    let mut figures = Vec::new();
+    if let Some((attended, due)) = front.turnout {
+        let said = |number: u64| {
+            look.language
+                .count(i64::try_from(number).unwrap_or(i64::MAX))
+        };
+        let values = [("n", &*said(attended)), ("m", &*said(due))];
+        figures.push(Figure::text(
+            texts.attended_of_expected,
+            fill(texts.n_of_m, &values),
+        ));
+        if let Some(rate) = rate(attended, due) {
+            figures.push(Figure::number(texts.attendance, rate.as_f64(), "0.0%"));
+        }
+    }
+    figures.push(Figure::count(texts.expected_people, front.people as u64));
+    figures.push(Figure::count(texts.never_came, front.never_came as u64));
+    figures.push(Figure::count(texts.not_certain, front.not_certain));
+    let late = front.late.map(|late| Figure::count(texts.late, late));
+    let early = front
+        .left_early
+        .map(|early| Figure::count(texts.left_early, early));
+    figures.extend(late.into_iter().chain(early));
+    figures.extend(sections::serious(content));
+    figures
+}
+
+/// Who missed something, the meetings and the departments; returns whether the meetings
+/// have a row each.
+pub(super) fn write(
+    page: &mut Page<'_>,
+    content: &Content<'_>,
+    front: &FrontView<'_>,
+) -> Result<bool, XlsxError> {
+    if front.turnout.is_some() && content.told.names {
+        missed(page, content, &front.missed)?;
+    }
+    let has_bars = (2..=MOST_MEETINGS).contains(&front.meetings.len());
+    if has_bars {
+        meetings(page, &front.meetings)?;
+    }
+    departments(page, front)?;
+    Ok(has_bars)
+}
+
+fn missed(
+    page: &mut Page<'_>,
+    content: &Content<'_>,
+    missed: &[MissedPerson<'_>],
+) -> Result<(), XlsxError> {
+    let (language, texts) = (page.look.language, page.look.texts());
+    page.section(texts.who_missed, missed.len().min(MOST_PEOPLE) as u32 + 2)?;
+    if missed.is_empty() {
+        return page.sentence(texts.nobody_missed);
+    }
+    page.headings(&[
+        (texts.name, LEFT),
+        (texts.department, LEFT),
+        (language.heading("Absent"), RIGHT),
+        (texts.not_certain, RIGHT),
+        (language.heading("Partial"), RIGHT),
+    ])?;
+    for person in missed.iter().take(MOST_PEOPLE) {
+        let email = person.email.filter(|_| content.told.emails);
+        let label = name::label(person.name, email, None, language);
+        let department = person.department.filter(|_| content.told.departments);
+        let row = [
+            Some(Value::Text(&label)),
+            department.map(Value::Text),
+            count(person.absent as u64),
+            count(person.unknown as u64),
+            count(person.partial as u64),
+        ];
+        page.table_row(&row, false)?;
+    }
+    let more = missed.len().saturating_sub(MOST_PEOPLE);
+    let title = language.heading(Table::People.title());
+    let sheet = content.entries.iter().find(|entry| entry.name == title);
+    if more > 0
+        && let Some(sheet) = sheet
+    {
+        let more = language.count(more as i64);
+        let values = [("n", &*more), ("sheet", &*sheet.name)];
+        let words = page.look.words();
+        let text = fill(words.more_people, &values);
+        page.link(0, links::to_sheet(&sheet.name), &text, words.to_sheet)?;
+        page.row += 1;
+    }
+    Ok(())
+}
+
+fn meetings(page: &mut Page<'_>, meetings: &[MeetingTurnout<'_>]) -> Result<(), XlsxError> {
+    let (look, texts) = (page.look, page.look.texts());
+    let is_expected = meetings.iter().any(|meeting| meeting.due.is_some());
+    let table = meetings.len() as u32 + 1;
+    let height = table.clamp(LOWEST_CHART, HIGHEST_CHART);
+    page.section(texts.by_meeting, table.max(height))?;
+    let top = page.row;
+    let all = [
+        (texts.meeting, LEFT),
+        (texts.date, LEFT),
+        (texts.attended, RIGHT),
+        (look.language.heading("Expected"), RIGHT),
+        (texts.attendance, RIGHT),
+    ];
+    page.headings(if is_expected { &all } else { &all[..3] })?;
+    let first = page.row;
+    for meeting in meetings {
+        page.table_row(&turnout(page, meeting), false)?;
+    }
+    if is_expected {
+        highlights::share_bars(page.worksheet, (first, page.row - 1), 4)?;
+    }
+    let numbers = Numbers {
+        title: page.look.words().chart_of_meetings,
+        rows: (first, page.row),
+        names: 1,
+        column: 2,
+        shown: "d mmm",
+    };
+    let place = Place {
+        column: 7,
+        top,
+        height,
+    };
+    charts::place(page, ChartType::Column, &numbers, &place)?;
+    page.row = page.row.max(top + height);
+    Ok(())
+}
+
+/// A meeting's row: what nobody knows, and what is still to come, is empty.
+fn turnout<'v>(page: &Page<'_>, meeting: &'v MeetingTurnout<'_>) -> [Option<Value<'v>>; 5] {
+    let begin = meeting.begin.map(|begin| page.look.zone.local(begin));
+    let shown = formats::day(page.look.language);
+    let is_known = meeting.is_held && meeting.has_records;
+    let expected = meeting.due.filter(|_| meeting.is_held);
+    let share = expected.filter(|_| is_known);
+    let share = share.and_then(|due| rate(meeting.attended, due));
+    [
+        Some(Value::Text(meeting.title)),
+        begin
+            .and_then(serial)
+            .map(|begin| Value::Date(begin, shown)),
+        count(meeting.attended).filter(|_| is_known),
+        expected.and_then(count),
+        share.map(|share| Value::Number(share.as_f64(), Show::Share)),
+    ]
+}
+
+fn departments(page: &mut Page<'_>, front: &FrontView<'_>) -> Result<(), XlsxError> {
+    if front.departments.len() < 2 {
+        return Ok(());
+    }
+    let (language, texts) = (page.look.language, page.look.texts());
+    page.section(texts.by_department, front.departments.len() as u32 + 1)?;
+    page.headings(&[
+        (texts.department, LEFT),
+        (texts.attended, RIGHT),
+        (language.heading("Expected"), RIGHT),
+        (texts.attendance, RIGHT),
+    ])?;
+    let first = page.row;
+    for one in &front.departments {
+        let name = one.name.as_deref();
+        let share = rate(one.attended, one.due);
+        let row = [
+            Some(Value::Text(name.unwrap_or(language.heading(NO_DEPARTMENT)))),
+            count(one.attended),
+            count(one.due),
+            share.map(|share| Value::Number(share.as_f64(), Show::Share)),
+        ];
+        page.table_row(&row, false)?;
+    }
+    highlights::share_bars(page.worksheet, (first, page.row - 1), 3)
+}

@@ -1,0 +1,84 @@
+//! Words of ours in cells, as readers say them; what people wrote stays as it is.
+
+use crate::finding::{Code, Severity};
+use crate::language::Language;
+use crate::views::NO_ROLE;
+use crate::views::value::Status;
+
+/// Which words a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// How serious a finding is.
+    Severity,
+    /// A status, an outcome, a decision.
+    Value,
+    /// A status as a letter.
+    Letter,
+    /// A role.
+    Role,
+    /// What to do about a finding.
+    Advice,
+}
+
+/// Returns which words of ours a column of this name holds.
+pub(super) fn of_column(key: &str) -> Option<Said> {
+    match key {
+        "severity" => Some(Said::Severity),
+        "status" | "outcome" | "turnout" | "expected" | "decision" | "state" => Some(Said::Value),
+        "letter" => Some(Said::Letter),
+        "role" => Some(Said::Role),
+        "advice" => Some(Said::Advice),
+        _ => None,
+    }
+}
+
+impl Said {
+    /// Returns the word in the reader's language; as it is where it is none of ours.
+    pub fn in_language<'w>(self, word: &'w str, language: Language) -> &'w str {
+        if language == Language::English {
+            return word;
+        }
+        match self {
+            Self::Severity => severity(word).map_or(word, |one| language.severity(one)),
+            Self::Value => language.value(word),
+            Self::Letter => status(word).map_or(word, |one| language.letter(one)),
+            Self::Role if word == NO_ROLE => language.words().no_role,
+            Self::Role => language.role(word),
+            Self::Advice => advice(word, language),
+        }
+    }
+}
+
+fn severity(word: &str) -> Option<Severity> {
+    let all = [Severity::Error, Severity::Warning, Severity::Note];
+    all.into_iter().find(|one| one.name() == word)
+}
+
+fn status(letter: &str) -> Option<Status> {
+    let mut all = Status::ALL.into_iter();
+    all.find(|status| status.letter() == letter)
+}
+
+fn advice<'w>(english: &'w str, language: Language) -> &'w str {
+    let is_this = |code: &&Code| Language::English.finding(**code).advice == Some(english);
+    let code = Code::ALL.iter().find(is_this);
+    code.and_then(|&code| language.finding(code).advice)
+        .unwrap_or(english)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readers_see_words_of_ours_in_their_language_and_others_as_they_were_written() {
+        let german = |said: Said, word| said.in_language(word, Language::German);
+        assert_eq!(german(Said::Severity, "warning"), "Warnung");
+        assert_eq!(german(Said::Value, "left early"), "früher gegangen");
+        assert_eq!(german(Said::Letter, "A"), "F");
+        assert_eq!(german(Said::Role, "Dragon Tamer"), "Dragon Tamer");
+        assert_eq!(german(Said::Value, "held"), "abgehalten");
+        let advice = Language::English.finding(Code::SumMismatch).advice.unwrap();
+        assert_ne!(german(Said::Advice, advice), advice);
+    }
+}

@@ -1,0 +1,124 @@
+//! Hours as payroll wants them: one row per person, one column per month, sums at both ends
+//! and by cost centre.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Table;
+use super::run_view::RunView;
+use super::view::View;
+use crate::series::register::hours::{Calendar, Period};
+
+/// Hours by person and month, in seconds.
+#[derive(Clone, Debug, Default)]
+pub struct HoursGrid<'r> {
+    /// The months, as `2026-10`, in order.
+    pub months: Vec<String>,
+    /// The people who were in a meeting, in order.
+    pub people: Vec<HoursOfPerson<'r>>,
+    /// The sums of each cost centre, by name, those without one last; empty where nobody has one.
+    pub cost_centres: Vec<(Option<&'r str>, HoursRow)>,
+    /// The sums of all.
+    pub all: HoursRow,
+}
+
+/// A person's hours.
+#[derive(Clone, Debug)]
+pub struct HoursOfPerson<'r> {
+    /// The name.
+    pub name: Option<&'r str>,
+    /// The e-mail address.
+    pub email: Option<&'r str>,
+    /// The department, by the roster.
+    pub department: Option<&'r str>,
+    /// The cost centre, by the roster.
+    pub cost_centre: Option<&'r str>,
+    /// The hours.
+    pub row: HoursRow,
+}
+
+/// Seconds of each month, and of all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HoursRow {
+    /// Of each month; `None` where nobody was in a meeting.
+    pub months: Vec<Option<i64>>,
+    /// Of all months.
+    pub total: i64,
+}
+
+impl HoursRow {
+    fn empty(months: usize) -> Self {
+        Self {
+            months: vec![None; months],
+            total: 0,
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (sum, month) in self.months.iter_mut().zip(&other.months) {
+            if let Some(seconds) = month {
+                *sum = Some(sum.unwrap_or(0) + seconds);
+            }
+        }
+        self.total += other.total;
+    }
+}
+
+impl HoursGrid<'_> {
+    /// Whether the grid is written too, where these tables are written.
+    ///
+    /// It names everybody with their address, which is nothing for somebody who chose the
+    /// columns of the table.
+    pub fn is_wanted(views: &[View]) -> bool {
+        let whole = |view: &View| view.table() == Table::Hours && view.is_whole();
+        views.iter().any(whole)
+    }
+}
+
+impl<'r> RunView<'r> {
+    /// Returns the hours of everybody in view, by month.
+    pub fn hours_grid(&self) -> HoursGrid<'r> {
+        let run = self.run();
+        let hours: Vec<_> = run
+            .people()
+            .map(|person| (person, run.hours(person, Calendar::Months)))
+            .filter(|(_, hours)| !hours.is_empty())
+            .collect();
+        let months: BTreeSet<Period> = hours
+            .iter()
+            .flat_map(|(_, one)| one.keys())
+            .copied()
+            .collect();
+        let mut grid = HoursGrid {
+            months: months.iter().map(ToString::to_string).collect(),
+            all: HoursRow::empty(months.len()),
+            ..HoursGrid::default()
+        };
+        let mut sums = BTreeMap::new();
+        for (person, hours) in hours {
+            let seconds = |month| hours.get(month).map(|hours| hours.once());
+            let row = HoursRow {
+                months: months.iter().map(seconds).collect(),
+                total: hours.values().map(|hours| hours.once()).sum(),
+            };
+            let cost_centre = run.cost_centre(person);
+            grid.all.add(&row);
+            // Those without one come last.
+            let sum: &mut HoursRow = sums
+                .entry((cost_centre.is_none(), cost_centre))
+                .or_insert_with(|| HoursRow::empty(months.len()));
+            sum.add(&row);
+            grid.people.push(HoursOfPerson {
+                name: run.name(person),
+                email: run.email(person),
+                department: run.department(person),
+                cost_centre,
+                row,
+            });
+        }
+        if sums.keys().any(|(_, cost_centre)| cost_centre.is_some()) {
+            let sums = sums.into_iter();
+            grid.cost_centres = sums.map(|((_, name), row)| (name, row)).collect();
+        }
+        grid
+    }
+}
