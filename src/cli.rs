@@ -211,6 +211,10 @@ pub struct Convert {
     #[arg(long, value_name = "TABLE=COLUMN,…", help_heading = "Output")]
     pub columns: Vec<View>,
 
+    /// Call it so on the first page and sheet [default: the only series or meeting]
+    #[arg(long, value_name = "TEXT", help_heading = "Output")]
+    pub title: Option<String>,
+
     /// Give workbooks a sheet for each table, the evidence among them, and all columns
     #[arg(long, help_heading = "Output")]
     pub detail: bool,
@@ -301,6 +305,7 @@ impl Convert {
                 (!self.series.exclude.is_empty()).then(|| self.series.exclusions_in_force()),
             ),
             ("raw", self.raw.then(|| "true".into())),
+            ("title", self.title.clone()),
             ("detail", self.detail.then(|| "true".into())),
             (
                 "own templates",

@@ -84,10 +84,57 @@ const findable = (place, data) => {
   place.hidden = false;
 };
 
+// The register is filtered by what its rows show: department, letters, absences.
+const registered = (table, tools) => {
+  const output = tools.querySelector("output");
+  const [search, department, status, absent] = ["search", "department", "status", "absent"].map(name => tools.querySelector(`[data-${name}]`));
+  const rows = [...table.querySelectorAll("tbody:not(.totals) tr:not(.block)")].map(row => ({
+    row, text: row.textContent.toLowerCase(), department: row.cells[1].textContent.trim(),
+    letters: [...row.querySelectorAll(".st")].map(letter => letter.textContent),
+  }));
+  const others = table.querySelectorAll(".totals tr, .block");
+  const filter = () => {
+    const wanted = search.value.trim().toLowerCase();
+    let shown = 0;
+    for (const one of rows) {
+      one.row.hidden = !one.text.includes(wanted)
+        || (department?.value && one.department !== department.value)
+        || (status.value && !one.letters.includes(status.value))
+        || (absent.checked && !one.letters.includes(absent.value));
+      shown += !one.row.hidden;
+    }
+    // Totals are those of everybody.
+    for (const other of others) other.hidden = shown < rows.length;
+    told(output, shown, rows.length, shown < rows.length);
+  };
+  tools.addEventListener("input", filter);
+  tools.hidden = rows.length < 2;
+};
+
+// The reason of a letter stands in a panel, for touch and keyboard as well.
+const explained = (table, panel) => {
+  const [name, meeting, reason] = panel.children;
+  const words = new Map([...document.querySelectorAll(".legend [data-letter]")].map(letter => [letter.textContent, letter.nextElementSibling.textContent]));
+  table.addEventListener("click", event => {
+    const letter = event.target.closest("button.st");
+    if (!letter) return;
+    const cell = letter.closest("td"), head = table.tHead.rows[0].cells[cell.cellIndex];
+    name.textContent = cell.parentElement.querySelector("th bdi").textContent;
+    meeting.textContent = `${head.querySelector("bdi").textContent} · ${words.get(letter.textContent)}`;
+    reason.textContent = letter.title;
+    panel.hidden = false;
+    for (const other of table.querySelectorAll(".st[aria-pressed]")) other.removeAttribute("aria-pressed");
+    letter.setAttribute("aria-pressed", "true");
+  });
+};
+
 for (const table of document.querySelectorAll("table[data-sort]")) {
   sortable(table);
   const tools = document.querySelector(`[data-tools="${table.id}"]`);
-  if (tools) filterable(table, tools);
+  if (table.id === "register-table") {
+    registered(table, tools);
+    explained(table, document.querySelector(".reason"));
+  } else if (tools) filterable(table, tools);
 }
 const names = document.getElementById("all-meetings");
 if (names) findable(document.querySelector(".find"), names);

@@ -158,9 +158,18 @@ impl Language {
         text
     }
 
+    /// A number with 1 decimal place, as headings show it.
+    pub fn tenths(self, number: f64) -> String {
+        self.dressed(&format!("{number:.1}"))
+    }
+
     /// A number with 2 decimal places.
     pub fn decimal(self, number: f64) -> String {
-        let text = format!("{number:.2}");
+        self.dressed(&format!("{number:.2}"))
+    }
+
+    /// Digits with the signs of the language.
+    fn dressed(self, text: &str) -> String {
         match text.split_once('.') {
             Some((whole, rest)) => {
                 let whole = whole
@@ -168,7 +177,7 @@ impl Language {
                     .map_or(whole.to_owned(), |whole| self.count(whole));
                 format!("{whole}{}{rest}", self.decimal_sign())
             }
-            None => text,
+            None => text.to_owned(),
         }
     }
 

@@ -264,7 +264,8 @@ words! {
     // The register
     register "Register";
     register_lead "Who was in which meeting, and what they were there";
-    register_legend "{letters}; empty: no record, and not expected. Below the letter the presence as hours:minutes:seconds; the reason of each letter stands in the table `attendance`, and here where the pointer rests on it.";
+    register_legend "Empty: no record, and not expected. Below the letter stands the time in the meeting as hours:minutes:seconds. Choose a letter to see the reason.";
+    only_with_absences "only with absences";
     attended_of_due "“3 of 4”: attended of what the person had to come to by the roster, without excused meetings.";
     attended_of_all "“3 of 4”: attended of all meetings of the series that the person was seen in; without a roster nobody is absent.";
     register_too_wide "There are more people and meetings than a page can show. The table `attendance` has a row for each.";
@@ -333,6 +334,8 @@ words! {
     expected_people "Expected people";
     not_certain "Not certain";
     late_and_left_early "Late · left early";
+    attended_most "Attended most";
+    attended_least "Attended least";
     who_missed "Who missed something";
     nobody_missed "Everybody who was expected came to everything.";
     by_meeting "By meeting";

@@ -141,6 +141,9 @@ impl<S: Spread> SeriesFiles<'_, S> {
         let pages = self.pages.as_ref();
         let pages = pages.filter(|_| view.table().has_page());
         let mut paged = pages.map(|pages| pages.begin(view));
+        if self.texts.is_empty() && paged.is_none() {
+            return Ok(());
+        }
         in_parts(view, run, |rows| {
             for files in self.texts.iter_mut() {
                 files.append_to(view.table(), rows)?;

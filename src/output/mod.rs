@@ -75,6 +75,8 @@ pub struct Layouts {
     pub zone: Zone,
     /// The language of what people look at.
     pub language: Language,
+    /// What the user calls it.
+    pub title: Option<String>,
     /// The formats that write one file per table.
     pub texts: Vec<Arc<dyn TableFormat>>,
     /// Whether a workbook over all meetings is written.
@@ -116,6 +118,7 @@ impl Layouts {
         Locale {
             zone: self.zone.clone(),
             language: self.language,
+            title: self.title.clone(),
         }
     }
 

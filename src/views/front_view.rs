@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use super::run_view::RunView;
 use super::value::{Decimal, Instant, Status};
 use crate::model::natural_order::Natural;
+use crate::series::identity::person::PersonId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::Expected;
 use crate::series::register::outcome::{Block, Outcome};
@@ -30,10 +31,29 @@ pub struct FrontView<'r> {
     pub presence_seconds: Option<i64>,
     /// Who was expected and missed something or was there for too short, those who missed most first.
     pub missed: Vec<MissedPerson<'r>>,
+    /// Without a roster everybody, who attended most first; with one nobody.
+    pub ranking: Vec<Ranked<'r>>,
     /// The meetings, in order of time.
     pub meetings: Vec<MeetingTurnout<'r>>,
     /// The departments of the roster, the lowest rate first.
     pub departments: Vec<DepartmentTurnout>,
+}
+
+/// Somebody of whom nobody said whether they were expected.
+#[derive(Clone, Debug)]
+pub struct Ranked<'r> {
+    /// The name.
+    pub name: Option<&'r str>,
+    /// The e-mail address.
+    pub email: Option<&'r str>,
+    /// The name of the person's page; `None` where there is none.
+    pub stem: Option<&'r str>,
+    /// Meetings attended.
+    pub attended: u64,
+    /// Meetings of the series that they were seen in.
+    pub due: Option<u64>,
+    /// Time in all meetings, in seconds.
+    pub presence_seconds: Option<i64>,
 }
 
 /// Somebody who missed something.
@@ -110,7 +130,11 @@ impl<'r> RunView<'r> {
                 continue;
             }
             front.people += 1;
-            front.never_came += usize::from(has_roster && run.outcome(person) == Outcome::NoShow);
+            if !has_roster {
+                front.ranking.push(self.ranked(person));
+                continue;
+            }
+            front.never_came += usize::from(run.outcome(person) == Outcome::NoShow);
             front.not_certain += tally.count(Status::Unknown);
             attended += tally.attended;
             due += tally.due;
@@ -125,13 +149,14 @@ impl<'r> RunView<'r> {
                     at.due = Some(at.due.unwrap_or(0) + 1);
                 }
             }
-            if has_roster {
-                front.missed.extend(self.missed(person));
-            }
+            front.missed.extend(self.missed(person));
         }
         let is_judged = self.is_judged();
         let judged = |status| is_judged.then(|| self.entries(status));
         (front.late, front.left_early) = (judged(Status::Late), judged(Status::LeftEarly));
+        front
+            .ranking
+            .sort_by_key(|one| Reverse((one.attended, one.presence_seconds)));
         front
             .missed
             .sort_by_key(|one| Reverse((one.absent, one.unknown, one.partial)));
@@ -163,16 +188,29 @@ impl<'r> RunView<'r> {
                 stem: run.stem(meeting),
                 is_held: !matches!(meeting.state, State::Upcoming | State::Cancelled),
                 has_records: run.has_records(id),
-                attended: 0,
+                attended: match run.has_roster() {
+                    true => 0,
+                    false => run.cells_in(id).count() as u64,
+                },
                 due: run.has_roster().then_some(0),
             })
             .collect()
     }
 
-    fn missed(
-        &self,
-        person: crate::series::identity::person::PersonId,
-    ) -> Option<MissedPerson<'r>> {
+    fn ranked(&self, person: PersonId) -> Ranked<'r> {
+        let run = self.run();
+        let tally = run.tally(person);
+        Ranked {
+            name: run.name(person),
+            email: run.email(person),
+            stem: super::person_view::page_of(run, person),
+            attended: tally.attended,
+            due: run.due(person, &tally),
+            presence_seconds: tally.presence,
+        }
+    }
+
+    fn missed(&self, person: PersonId) -> Option<MissedPerson<'r>> {
         let run = self.run();
         let statuses: Vec<_> = run
             .register(person)

@@ -174,6 +174,11 @@ impl<'s> WideRegister<'s> {
         blocks
     }
 
+    /// Returns the department of a person, by the roster.
+    pub fn department(&self, person: PersonId) -> Option<&'s str> {
+        self.run.department(person)
+    }
+
     /// Returns what stands in a person's row.
     pub fn person(&self, person: PersonId) -> RegisterPerson<'s> {
         let run = self.run;

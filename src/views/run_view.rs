@@ -83,6 +83,17 @@ impl<'r> RunView<'r> {
         self.run.meetings().len()
     }
 
+    /// Returns what all of it is about: the only series, or the only meeting.
+    pub fn subject(&self) -> Option<&'r str> {
+        if self.len() == 1 {
+            return Some(self.meeting(0).title());
+        }
+        let mut meetings = self.run.meetings().iter();
+        let series = self.run.series_name(meetings.next()?)?;
+        let is_same = |meeting| self.run.series_name(meeting) == Some(series);
+        meetings.all(is_same).then_some(series)
+    }
+
     /// Whether there is no meeting.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -1,11 +1,11 @@
 // Uses pages as people do, in a browser: sorts, searches, filters, and finds a
 // meeting among very many. What is expected is read from the page's own rows.
-// Usage: node clicks.mjs INDEX MEETING LARGE_INDEX
+// Usage: node clicks.mjs INDEX MEETING LARGE_INDEX REGISTER
 
 import { pathToFileURL } from "node:url";
 import { open } from "./browser.mjs";
 
-const [index, meeting, large] = process.argv.slice(2);
+const [index, meeting, large, register] = process.argv.slice(2);
 const faults = [];
 const expect = (held, what) => {
   if (!held) faults.push(what);
@@ -121,12 +121,46 @@ const many = async (tab) => {
   await tab.waitForURL("**/meetings/*.html");
 };
 
+/** The register: filters, and the reason of a letter by pointer and by keyboard. */
+const listed = async (tab) => {
+  const table = "#register-table", tools = tab.locator("[data-tools=register-table]");
+  const people = () => tab.$$eval(`${table} tbody:not(.totals) tr:not(.block):not([hidden])`, (rows) =>
+    rows.map((row) => [row.cells[1].textContent.trim(), ...[...row.querySelectorAll(".st")].map((letter) => letter.textContent)]));
+  const all = await people();
+  const totals = () => tab.locator(`${table} .totals tr:visible`).count();
+  expect(all.length > 20 && (await totals()) > 0, `${all.length} people and their totals`);
+  const absent = await tools.locator("[data-absent]").getAttribute("value");
+  await tools.locator("[data-absent]").check();
+  const missing = await people();
+  expect(missing.length > 0 && missing.length < all.length && missing.every((row) => row.slice(1).includes(absent)), "only with absences");
+  expect((await totals()) === 0, "totals of everybody stand below some");
+  await tools.locator("[data-absent]").uncheck();
+  const department = all.map((row) => row[0]).find(Boolean);
+  await tools.locator("[data-department]").selectOption(department);
+  expect((await people()).length === all.filter((row) => row[0] === department).length, `people of ${department}`);
+  await tools.locator("[data-department]").selectOption("");
+  await tools.locator("[data-status]").selectOption(absent);
+  expect((await people()).length === missing.length, "people with a status");
+  await tools.locator("[data-status]").selectOption("");
+  expect((await people()).length === all.length, "everybody again");
+  const letter = tab.locator(`${table} button.st.error`).first(), panel = tab.locator(".reason");
+  expect(!(await panel.isVisible()), "a reason nobody asked for");
+  await letter.click();
+  const reason = await letter.getAttribute("title");
+  expect(reason.length > 10 && (await panel.textContent()).includes(reason), "the reason of a letter");
+  const next = tab.locator(`${table} button.st.warning`).first();
+  await next.focus();
+  await tab.keyboard.press("Enter");
+  expect((await panel.textContent()).includes(await next.getAttribute("title")), "the reason by keyboard");
+};
+
 const browser = await open();
 await visit(browser, index, indexed);
 await visit(browser, meeting, met);
 const opened = await visit(browser, large, many);
+await visit(browser, register, listed);
 await browser.close();
 
 for (const fault of faults) console.error(fault);
-console.log(`clicked through 3 pages, the large index opened in ${Math.round(opened)} ms: ${faults.length} faults`);
+console.log(`clicked through 4 pages, the large index opened in ${Math.round(opened)} ms: ${faults.length} faults`);
 process.exitCode = faults.length > 0 ? 1 : 0;

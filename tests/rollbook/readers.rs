@@ -238,3 +238,25 @@ fn a_summary_without_people_names_nobody() {
         }
     }
 }
+
+#[test]
+fn it_is_called_what_the_user_says_else_after_the_only_series() {
+    let place = place();
+    let titles = |options: &[&str]| {
+        let options = [&["--format", "xlsx,html", "--force"], options].concat();
+        let book = course(place.path(), &options);
+        let page = fs::read_to_string(place.path().join("index.html")).unwrap();
+        let page = scraper::Html::parse_document(&page);
+        let heading = scraper::Selector::parse("h1").unwrap();
+        let heading: String = page.select(&heading).next().unwrap().text().collect();
+        (heading, texts(sheet(&book, "Overview"), 0)[0].clone())
+    };
+    let title = "Safety <b>& first</b>";
+    let said = titles(&["--title", title]);
+    assert_eq!(said, (title.to_owned(), format!("Attendance: {title}")));
+    let series = "Night shift safety".to_owned();
+    assert_eq!(
+        titles(&[]),
+        (series.clone(), format!("Attendance: {series}"))
+    );
+}

@@ -63,6 +63,7 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
         meeting_sheets: chosen.sheets(&of_meetings, options),
         zone: options.rules.zone(),
         language: options.rules.language,
+        title: options.title.clone(),
         texts: formats
             .iter()
             .filter_map(|format| format.tables(text))
@@ -92,8 +93,9 @@ fn pages(options: &Convert) -> Result<Pages, Failure> {
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
-    Pages::new(options.rules.zone(), options.rules.language, &overrides)
-        .map_err(|error| OutputError::from(error).into())
+    let pages = Pages::new(options.rules.zone(), options.rules.language, &overrides);
+    let pages = pages.map_err(OutputError::from)?;
+    Ok(pages.titled(options.title.clone()))
 }
 
 /// The user's own templates: every file in the folder, by name.

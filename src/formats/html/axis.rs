@@ -205,6 +205,7 @@ mod tests {
         let look = Look {
             zone: &zone,
             language: Language::English,
+            title: None,
         };
         let ticks = Axis::over(stretch).unwrap().ticks(look);
         ticks.into_iter().map(|tick| tick.label).collect()

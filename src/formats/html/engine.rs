@@ -64,6 +64,9 @@ pub fn engine(zone: Zone, language: Language) -> Result<Environment<'static>, Er
             value.as_i64().map(|count| language.count(count))
         })
     });
+    engine.add_filter("tenths", move |value: &Value| {
+        dressed(value, |value| Some(language.tenths(number(value)?)))
+    });
     engine.add_filter("decimal", move |value: &Value| {
         dressed(value, |value| Some(language.decimal(number(value)?)))
     });

@@ -6,19 +6,30 @@ use super::Look;
 use super::record::{Record, list, text};
 use super::site::{meeting_page, person_page};
 use crate::formats::name;
-use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, rate};
+use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, Ranked, rate};
 use crate::views::tone::Tone;
 use crate::views::value::Decimal;
 
 /// How many people who missed something stand on the first screen.
 const MOST_PEOPLE: usize = 8;
+/// How many people stand at either end, where nobody said who was expected.
+const MOST_RANKED: usize = 4;
 /// The most meetings that have a bar each.
-const MOST_BARS: usize = 26;
+const MOST_BARS: usize = 60;
+/// The most bars that have room for a label each; of more some are labelled.
+const MOST_LABELS: usize = 16;
+/// The most letters that stand beside a name.
+const MOST_LETTERS: usize = 16;
 
 /// Everything that the template of the first screen may use.
 pub fn context(front: &FrontView<'_>, look: Look<'_>) -> Record {
     let shown = front.missed.iter().take(MOST_PEOPLE);
     let more = front.missed.len().saturating_sub(MOST_PEOPLE);
+    // Nobody stands at both ends.
+    let at_either_end = MOST_RANKED.min(front.ranking.len().div_ceil(2));
+    let most = front.ranking.iter().take(at_either_end);
+    let others = front.ranking.len() - at_either_end;
+    let least = front.ranking.iter().rev().take(others.min(MOST_RANKED));
     let (attended, due) = match front.turnout {
         Some((attended, due)) => (Some(attended), Some(due)),
         None => (None, None),
@@ -37,14 +48,28 @@ pub fn context(front: &FrontView<'_>, look: Look<'_>) -> Record {
         .with("left_early", front.left_early)
         .with("presence_seconds", front.presence_seconds)
         .with("missed", list(shown.map(|person| missed(person, look))))
+        .with("most", list(most.map(|person| ranked(person, look))))
+        .with("least", list(least.map(|person| ranked(person, look))))
         .with("missed_all", front.missed.len())
         .with("more", more)
         .with("bars", bars(&front.meetings, look))
+        .with("is_dense", front.meetings.len() > MOST_LABELS)
         .with("departments", departments(front, look))
 }
 
+fn ranked(person: &Ranked<'_>, look: Look<'_>) -> Record {
+    let label = name::label(person.name, person.email, None, look.language);
+    Record::default()
+        .with("name", text(&label))
+        .with("href", person.stem.map(person_page))
+        .with("attended", person.attended)
+        .with("due", person.due)
+        .with("presence_seconds", person.presence_seconds)
+}
+
 fn missed(person: &MissedPerson<'_>, look: Look<'_>) -> Record {
-    let statuses = person.statuses.iter().map(|&status| {
+    let few = Some(&person.statuses).filter(|all| all.len() <= MOST_LETTERS);
+    let statuses = few.into_iter().flatten().map(|&status| {
         Record::default()
             .with("letter", look.language.letter(status))
             .with("class", Tone::of_status(status).name())
@@ -66,7 +91,9 @@ fn bars(meetings: &[MeetingTurnout<'_>], look: Look<'_>) -> Value {
         return Value::from(());
     }
     let most = meetings.iter().map(|one| one.attended).max().unwrap_or(0);
-    list(meetings.iter().map(|meeting| {
+    let step = meetings.len().div_ceil(MOST_LABELS / 2);
+    let is_labelled = |at: usize| meetings.len() <= MOST_LABELS || at.is_multiple_of(step);
+    list(meetings.iter().enumerate().map(|(at, meeting)| {
         let whole = meeting.due.unwrap_or(most).max(1);
         let height = meeting.attended.min(whole) * 100 / whole;
         let day = meeting.begin.map(|begin| {
@@ -77,6 +104,7 @@ fn bars(meetings: &[MeetingTurnout<'_>], look: Look<'_>) -> Value {
             .with("title", text(meeting.title))
             .with("href", meeting.stem.map(meeting_page))
             .with("day", day)
+            .with("is_labelled", is_labelled(at))
             .with("is_held", meeting.is_held)
             .with("has_records", meeting.has_records)
             .with("attended", meeting.attended)

@@ -6,7 +6,7 @@ use super::Look;
 use super::chart::chart;
 use super::front;
 use super::periods::{Meeting, Period, Totals};
-use super::record::{Record, list};
+use super::record::{Record, list, text};
 use super::site::{INDEX, Site, meeting_page};
 use super::values::trusted;
 use crate::finding::{Code, CodeSet, Severity, SeverityCounts};
@@ -61,7 +61,9 @@ pub fn overview(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
     let language = look.language;
     let over_time = run.over_time(look.zone);
     let stretch = over_time.stretch();
+    let title = look.title.or_else(|| run.subject());
     site.navigation(Record::default(), INDEX, language)
+        .with("title", title.map(text))
         .with("from", stretch.map(|stretch| stretch.join().as_ticks()))
         .with("to", stretch.map(|stretch| stretch.leave().as_ticks()))
         .with("chart", chart(&over_time, language))

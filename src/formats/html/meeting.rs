@@ -56,7 +56,7 @@ fn sessions(meeting: &MeetingView<'_>, look: Look<'_>) -> Vec<Record> {
 
 /// The meeting's own row, and what its heading needs beside it.
 fn facts(meeting: &MeetingView<'_>, look: Look<'_>) -> Record {
-    let Look { zone, language } = look;
+    let Look { zone, language, .. } = look;
     let meeting_row = rows(Table::Meetings, meeting).into_iter().next();
     let window = meeting.window();
     let start = window.map(Stay::join);

@@ -117,6 +117,7 @@ pub struct Pages {
     engine: Environment<'static>,
     zone: Zone,
     language: Language,
+    title: Option<String>,
 }
 
 /// For whom a page is made.
@@ -124,6 +125,7 @@ pub struct Pages {
 struct Look<'p> {
     zone: &'p Zone,
     language: Language,
+    title: Option<&'p str>,
 }
 
 /// The index, and the pages of its periods where one page would be too long.
@@ -229,7 +231,13 @@ impl Pages {
             engine,
             zone,
             language,
+            title: None,
         })
+    }
+
+    /// Calls the whole by this title, where somebody gives one.
+    pub fn titled(self, title: Option<String>) -> Self {
+        Self { title, ..self }
     }
 
     /// The register, beside the index of its site.
@@ -305,6 +313,7 @@ impl Pages {
         Look {
             zone: &self.zone,
             language: self.language,
+            title: self.title.as_deref(),
         }
     }
 

@@ -1,5 +1,8 @@
 //! What the page of the register is made from.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use minijinja::value::Value;
 
 use super::record::{Record, list, text};
@@ -7,7 +10,7 @@ use super::site::{REGISTER, Site, person_page};
 use crate::formats::name;
 use crate::language::Language;
 use crate::views::cell::Cell;
-use crate::views::register_wide::{RegisterPerson, Shown};
+use crate::views::register_wide::{RegisterBlock, RegisterPerson, Shown, WideRegister};
 use crate::views::run_view::RunView;
 use crate::views::tone::Tone;
 use crate::views::value::Status;
@@ -20,7 +23,8 @@ const MOST_CELLS: usize = 50_000;
 pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
     let context = site
         .navigation(Record::default(), REGISTER, language)
-        .with("letters", letters(language))
+        .with("letters", list(letters(language)))
+        .with("absent", language.letter(Status::Absent))
         .with("has_roster", run.has_roster());
     let register = match run.register() {
         Ok(register) if register.people() * register.headings().count() <= MOST_CELLS => register,
@@ -34,6 +38,8 @@ pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
     });
     let blocks = register.blocks();
     let several = blocks.len() > 1;
+    let departments = departments(&register, &blocks);
+    let departments = departments.iter().map(|one| text(one));
     let blocks = blocks.iter().map(|block| {
         let people = block.people().iter();
         let people = people.map(|&person| row(register.person(person), language));
@@ -44,6 +50,7 @@ pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
     });
     context
         .with("too_wide", false)
+        .with("groups", Value::from_iter(departments))
         .with("meetings", list(meetings))
         .with("blocks", list(blocks))
 }
@@ -75,11 +82,24 @@ fn row(person: RegisterPerson<'_>, language: Language) -> Record {
         .with("presence_seconds", person.presence_seconds)
 }
 
-/// Each letter with its status.
-fn letters(language: Language) -> String {
-    let letters = Status::ALL
-        .map(|status| format!("{} {}", language.letter(status), language.status(status)));
-    letters.join(", ")
+/// Each letter with its status and its colours.
+fn letters(language: Language) -> impl Iterator<Item = Record> {
+    Status::ALL.into_iter().map(move |status| {
+        Record::default()
+            .with("letter", language.letter(status))
+            .with("word", language.status(status))
+            .with("class", Tone::of_status(status).name())
+    })
+}
+
+/// The departments of the people, in order.
+fn departments<'r>(
+    register: &WideRegister<'r>,
+    blocks: &[RegisterBlock],
+) -> BTreeSet<Cow<'r, str>> {
+    let people = blocks.iter().flat_map(RegisterBlock::people);
+    let departments = people.filter_map(|&person| register.department(person));
+    departments.filter_map(visible).map(Cow::Borrowed).collect()
 }
 
 /// The cells behind the heading of a row of totals.

@@ -49,6 +49,8 @@ pub(super) struct Look {
     pub zone: Zone,
     /// The language of headings and of what explains.
     pub language: Language,
+    /// What the user calls it.
+    pub title: Option<String>,
     /// Whether the workbook is for readers: few sheets, none of them empty.
     pub is_for_readers: bool,
 }

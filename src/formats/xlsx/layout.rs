@@ -225,6 +225,7 @@ mod tests {
             formats: Formats::new(language),
             zone: Zone::utc(),
             language,
+            title: None,
             is_for_readers: false,
         }
     }

@@ -86,6 +86,8 @@ pub struct Locale {
     pub zone: Zone,
     /// The language of names of sheets, of headings and of what explains.
     pub language: Language,
+    /// What the user calls it.
+    pub title: Option<String>,
 }
 
 /// Takes rows and writes them as a workbook.
@@ -114,6 +116,7 @@ impl WorkbookWriter {
             formats: Formats::new(locale.language),
             zone: locale.zone.clone(),
             language: locale.language,
+            title: locale.title.clone(),
             is_for_readers: views.iter().any(View::is_for_readers),
         };
         let sheets = views

@@ -168,7 +168,8 @@ pub const WORDS: Words = Words {
 
     register: "Anwesenheitsliste",
     register_lead: "Wer in welcher Besprechung war und mit welchem Status",
-    register_legend: "{letters}; leer: kein Datensatz und nicht erwartet. Unter dem Buchstaben steht die Anwesenheit in Stunden:Minuten:Sekunden; die Begründung jedes Buchstabens steht in der Tabelle `attendance` und hier, wenn der Zeiger darauf ruht.",
+    register_legend: "Leer: kein Datensatz und nicht erwartet. Unter dem Buchstaben steht die Zeit in der Besprechung als Stunden:Minuten:Sekunden. Ein Klick auf den Buchstaben zeigt die Begründung.",
+    only_with_absences: "nur mit Fehlzeiten",
     attended_of_due: "„3 von 4“: teilgenommen von den Besprechungen, zu denen die Person laut Soll-Liste erwartet war, ohne entschuldigte.",
     attended_of_all: "„3 von 4“: teilgenommen von allen Besprechungen der Serien, in denen die Person vorkommt; ohne Soll-Liste fehlt niemand.",
     register_too_wide: "Es sind mehr Personen und Besprechungen, als eine Seite zeigen kann. Die Tabelle `attendance` hat für jede eine Zeile.",
@@ -232,6 +233,8 @@ pub const WORDS: Words = Words {
     expected_people: "Erwartete Personen",
     not_certain: "Nicht sicher",
     late_and_left_early: "Zu spät · früher gegangen",
+    attended_most: "Am häufigsten dabei",
+    attended_least: "Am seltensten dabei",
     who_missed: "Wer etwas versäumt hat",
     nobody_missed: "Alle Erwarteten waren immer da.",
     by_meeting: "Nach Besprechung",

@@ -168,7 +168,8 @@ pub const WORDS: Words = Words {
 
     register: "Lista de asistencia",
     register_lead: "Quién estuvo en qué reunión y con qué estado",
-    register_legend: "{letters}; vacío: sin registro y no previsto. Bajo la letra, la presencia en horas:minutos:segundos; el motivo de cada letra está en la tabla `attendance` y aquí al posar el puntero sobre ella.",
+    register_legend: "Vacío: sin registro, y no se esperaba. Debajo de la letra está el tiempo en la reunión como horas:minutos:segundos. Elija una letra para ver el motivo.",
+    only_with_absences: "solo con ausencias",
     attended_of_due: "«3 de 4»: reuniones asistidas de las previstas para la persona según la lista, sin las justificadas.",
     attended_of_all: "«3 de 4»: reuniones asistidas de todas las de las series en las que aparece la persona; sin lista prevista nadie está ausente.",
     register_too_wide: "Hay más personas y reuniones de las que caben en una página. La tabla `attendance` tiene una fila para cada una.",
@@ -232,6 +233,8 @@ pub const WORDS: Words = Words {
     expected_people: "Personas esperadas",
     not_certain: "No seguro",
     late_and_left_early: "Tarde · salió antes",
+    attended_most: "Quienes más asistieron",
+    attended_least: "Quienes menos asistieron",
     who_missed: "Quién faltó a algo",
     nobody_missed: "Todas las personas esperadas vinieron siempre.",
     by_meeting: "Por reunión",

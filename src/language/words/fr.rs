@@ -168,7 +168,8 @@ pub const WORDS: Words = Words {
 
     register: "Feuille de présence",
     register_lead: "Qui était à quelle réunion, et avec quel statut",
-    register_legend: "{letters} ; vide : aucun enregistrement, et pas attendu. Sous la lettre, la présence en heures:minutes:secondes ; le motif de chaque lettre figure dans la table `attendance`, et ici lorsque le pointeur s’y arrête.",
+    register_legend: "Vide : aucun enregistrement, et non attendu. Sous la lettre se trouve le temps en réunion en heures:minutes:secondes. Choisissez une lettre pour voir le motif.",
+    only_with_absences: "seulement avec absences",
     attended_of_due: "« 3 sur 4 » : réunions suivies sur celles où la personne était attendue d’après la liste, sans les absences justifiées.",
     attended_of_all: "« 3 sur 4 » : réunions suivies sur toutes celles des séries où la personne a été vue ; sans liste attendue, personne n’est absent.",
     register_too_wide: "Il y a plus de personnes et de réunions qu’une page ne peut en montrer. La table `attendance` a une ligne pour chacune.",
@@ -232,6 +233,8 @@ pub const WORDS: Words = Words {
     expected_people: "Personnes attendues",
     not_certain: "Pas certain",
     late_and_left_early: "En retard · parti avant",
+    attended_most: "Les plus assidus",
+    attended_least: "Les moins assidus",
     who_missed: "Qui a manqué quelque chose",
     nobody_missed: "Toutes les personnes attendues étaient toujours là.",
     by_meeting: "Par réunion",

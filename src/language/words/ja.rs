@@ -168,7 +168,8 @@ pub const WORDS: Words = Words {
 
     register: "出席簿",
     register_lead: "誰がどの会議に、どのように出席したか",
-    register_legend: "{letters}、空欄: レコードなし・出席予定なし。記号の下は参加時間(時:分:秒)です。各記号の理由は表 `attendance` にあり、ここではポインターを重ねると表示されます。",
+    register_legend: "空欄: レコードがなく、予定もされていません。記号の下は会議時間(時:分:秒)です。記号を選ぶと理由が表示されます。",
+    only_with_absences: "欠席のある人のみ",
     attended_of_due: "「3/4」: 名簿により出席が必要だった会議(公欠を除く)のうち、出席した回数です。",
     attended_of_all: "「3/4」: その人が現れたシリーズの全会議のうち、出席した回数です。名簿がなければ欠席者はいません。",
     register_too_wide: "1 ページに表示できる人数と会議数を超えています。表 `attendance` に 1 件ずつの行があります。",
@@ -232,6 +233,8 @@ pub const WORDS: Words = Words {
     expected_people: "予定者",
     not_certain: "不確か",
     late_and_left_early: "遅刻・早退",
+    attended_most: "出席の多い人",
+    attended_least: "出席の少ない人",
     who_missed: "欠席のあった人",
     nobody_missed: "予定者は全員すべてに出席しました。",
     by_meeting: "会議別",

@@ -168,7 +168,8 @@ pub const WORDS: Words = Words {
 
     register: "Lista de presença",
     register_lead: "Quem esteve em qual reunião e com que situação",
-    register_legend: "{letters}; vazio: sem registro e não previsto. Abaixo da letra, a presença em horas:minutos:segundos; o motivo de cada letra está na tabela `attendance` e aqui ao passar o ponteiro.",
+    register_legend: "Vazio: sem registro, e não era esperado. Abaixo da letra está o tempo na reunião como horas:minutos:segundos. Escolha uma letra para ver o motivo.",
+    only_with_absences: "somente com ausências",
     attended_of_due: "“3 de 4”: presenças nas reuniões previstas para a pessoa conforme a lista, sem as justificadas.",
     attended_of_all: "“3 de 4”: presenças em todas as reuniões das séries em que a pessoa aparece; sem lista prevista ninguém está ausente.",
     register_too_wide: "Há mais pessoas e reuniões do que cabem em uma página. A tabela `attendance` tem uma linha para cada uma.",
@@ -232,6 +233,8 @@ pub const WORDS: Words = Words {
     expected_people: "Pessoas esperadas",
     not_certain: "Não certo",
     late_and_left_early: "Atrasado · saiu antes",
+    attended_most: "Quem mais compareceu",
+    attended_least: "Quem menos compareceu",
     who_missed: "Quem faltou a algo",
     nobody_missed: "Todas as pessoas esperadas vieram sempre.",
     by_meeting: "Por reunião",

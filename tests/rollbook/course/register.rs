@@ -134,7 +134,7 @@ fn page_row(row: ElementRef<'_>) -> Row {
         name: part(row, "th bdi"),
         letters: meetings
             .iter()
-            .map(|&cell| letter(&part(cell, "span")))
+            .map(|&cell| letter(&part(cell, ".st")))
             .collect(),
         seconds: meetings
             .iter()

@@ -125,10 +125,14 @@ fn meetings(page: &mut Page<'_>, meetings: &[MeetingTurnout<'_>]) -> Result<(), 
     let height = table.clamp(LOWEST_CHART, HIGHEST_CHART);
     page.section(texts.by_meeting, table.max(height))?;
     let top = page.row;
+    let came = match is_expected {
+        true => texts.attended,
+        false => texts.participants,
+    };
     let all = [
         (texts.meeting, LEFT),
         (texts.date, LEFT),
-        (texts.attended, RIGHT),
+        (came, RIGHT),
         (look.language.heading("Expected"), RIGHT),
         (texts.attendance, RIGHT),
     ];

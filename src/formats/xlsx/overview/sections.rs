@@ -22,10 +22,10 @@ pub(super) fn opening(
     content: &Content<'_>,
     front: Option<&FrontView<'_>>,
 ) -> Result<(), XlsxError> {
-    let (words, texts) = (page.look.words(), page.look.texts());
+    let words = page.look.words();
     let title = match content.facts.subject() {
         Some(subject) => fill(words.title_of_meeting, &[("meeting", subject)]),
-        None => texts.attendance_summary.to_owned(),
+        None => title(content),
     };
     page.title([&title, &facts(content), words.to_other_sheets])?;
     let figures = match front.filter(|front| front.turnout.is_some()) {
@@ -36,6 +36,15 @@ pub(super) fn opening(
         return Ok(());
     }
     page.figures(&figures)
+}
+
+/// What the user calls it, else what all of it is about.
+fn title(content: &Content<'_>) -> String {
+    let subject = || content.facts.run.and_then(|run| run.subject());
+    match content.look.title.as_deref().or_else(subject) {
+        Some(title) => fill(content.look.words().title_of_meeting, &[("meeting", title)]),
+        None => content.look.texts().attendance_summary.to_owned(),
+    }
 }
 
 /// Period, zone and documents in one line.
