@@ -23,6 +23,7 @@ use rollbook::output::Totals;
 use rollbook::series::input::exclusions::Exclusions;
 use rollbook::series::input::table::Understood;
 use rollbook::source::files::Found;
+use rollbook::storage::earlier::Stale;
 use rollbook::storage::folder;
 use rollbook::storage::manifest::{Difference, Manifest};
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
@@ -289,6 +290,7 @@ impl Report {
         if self.quiet
             && counts.failed == 0
             && self.leftovers == 0
+            && totals.stale.left.is_empty()
             && counts.findings.errors + counts.findings.warnings == 0
         {
             return;
@@ -296,6 +298,7 @@ impl Report {
         let parts = [
             converted(totals),
             self.left_out(),
+            stale(&totals.stale),
             places(folder, &totals.manifest),
         ];
         to_stdout(&parts.concat());
@@ -515,6 +518,26 @@ pub fn checked(counts: &RunCounts) -> String {
         severities(counts.findings),
         not_converted(counts),
     )
+}
+
+/// What became of the files of the run before.
+fn stale(stale: &Stale) -> String {
+    let mut said = String::new();
+    if stale.removed > 0 {
+        let files = counted(stale.removed, "file");
+        let _ = writeln!(
+            said,
+            "Removed: {files} of the run before, which this one does not write"
+        );
+    }
+    if !stale.left.is_empty() {
+        let files = counted(stale.left.len(), "file");
+        let _ = writeln!(
+            said,
+            "Still there from the run before, and not part of this one: {files}"
+        );
+    }
+    said
 }
 
 fn converted(totals: &Totals) -> String {

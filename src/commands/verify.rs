@@ -9,6 +9,7 @@ use rollbook::graph::inspection::{inspect, is_archive};
 use rollbook::source::Entry;
 use rollbook::source::files;
 use rollbook::storage::digest::RunningDigest;
+use rollbook::storage::earlier;
 use rollbook::storage::leftovers;
 use rollbook::storage::manifest::{self, Difference, InputEntry, Manifest};
 
@@ -25,6 +26,7 @@ pub fn run(options: &Verify) -> Result<Exit, Failure> {
     let manifest = read_manifest(&options.folder)?;
     let mut differences = outputs(&manifest, &options.folder);
     differences.extend(unfinished(&options.folder));
+    differences.extend(strangers(&manifest, &options.folder));
     if !options.inputs.is_empty() || !options.lists.is_empty() {
         differences.extend(lists(&manifest, options));
     }
@@ -82,6 +84,15 @@ fn unfinished(folder: &Path) -> impl Iterator<Item = Difference> {
                the next `convert` into this folder removes it"
                 .into(),
         })
+}
+
+/// Names the files in the program's own folders that the manifest does not speak of.
+fn strangers(manifest: &Manifest, folder: &Path) -> impl Iterator<Item = Difference> {
+    let names = earlier::strangers(folder, manifest).into_iter();
+    names.map(|name| Difference {
+        name,
+        what: "is not of this run".into(),
+    })
 }
 
 /// Compares the inputs that the user names with those of the manifest, by name.

@@ -25,7 +25,8 @@ use crate::language::Language;
 use crate::series::Run;
 use crate::spread::Spread;
 use crate::storage::buffer_pool::{BufferPool, Texts};
-use crate::storage::folder::{Durability, OutputFolder, StorageError};
+use crate::storage::earlier::{self, Stale};
+use crate::storage::folder::{Durability, Existing, OutputFolder, StorageError};
 use crate::storage::manifest::{self, DocumentCounts, InputEntry, Manifest, OutputEntry};
 use crate::summary::RunCounts;
 use crate::views::Table;
@@ -207,6 +208,8 @@ pub struct Totals {
     inputs: HashMap<String, usize>,
     /// The answers, where something asks for them.
     pub run: Option<Run>,
+    /// What became of the files of the run before in the same folder.
+    pub stale: Stale,
 }
 
 impl Totals {
@@ -253,6 +256,8 @@ pub struct Outputs<'l, S> {
     texts: Vec<TableFiles>,
     workbook: Option<WorkbookFile<S>>,
     written: Vec<OutputEntry>,
+    /// What the run before wrote, where its files may be replaced.
+    earlier: Vec<OutputEntry>,
 }
 
 impl<'l, S: Spread + Copy> Outputs<'l, S> {
@@ -277,6 +282,10 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
         names.extend(layouts.by_department.then_some(departments::DEPARTMENTS));
         names.push(manifest::NAME);
         folder.refuse_existing(&names)?;
+        let earlier = match folder.existing() {
+            Existing::Keep => Vec::new(),
+            Existing::Replace => earlier::outputs(folder.path()),
+        };
         if singles {
             folder.make(MEETINGS)?;
         }
@@ -294,6 +303,7 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
             texts,
             workbook,
             written: Vec::new(),
+            earlier,
         })
     }
 
@@ -352,6 +362,8 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
             totals.manifest.to_json().as_bytes(),
             Durability::Synced,
         )?;
+        let written = &totals.manifest.outputs;
+        totals.stale = earlier::remove(self.folder.path(), self.earlier, written);
         Ok(())
     }
 

@@ -107,6 +107,11 @@ impl OutputFolder {
         &self.path
     }
 
+    /// What is done with files that are there already.
+    pub const fn existing(&self) -> Existing {
+        self.existing
+    }
+
     /// Returns how many unfinished files of runs that were ended by force were removed from
     /// the folder when it was opened.
     pub const fn leftovers(&self) -> usize {

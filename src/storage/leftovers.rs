@@ -12,21 +12,23 @@ use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
 
 /// How the names of files begin that are not finished.
-const UNFINISHED: &str = ".rollbook-";
+pub(super) const UNFINISHED: &str = ".rollbook-";
 
 /// The folders that a run makes in its output folder. Others are not looked into: they
 /// are the user's own, and may be large.
-const FOLDERS: [&str; 6] = [
+pub const FOLDERS: [&str; 8] = [
     "csv",
     "json",
+    "ndjson",
     "meetings",
+    "people",
     "periods",
     "tables",
     "departments",
 ];
 
 /// How deep below the output folder a file may lie: `departments/sales/csv/people.csv`.
-const DEEPEST: usize = 4;
+pub(super) const DEEPEST: usize = 4;
 
 /// Makes a file with a name of its own in a folder, and holds its lock.
 pub(super) fn create_held(folder: &Path) -> io::Result<NamedTempFile> {

@@ -5,6 +5,7 @@
 mod anonymous_file;
 pub mod buffer_pool;
 pub mod digest;
+pub mod earlier;
 pub mod folder;
 pub mod leftovers;
 pub mod manifest;

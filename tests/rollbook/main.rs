@@ -34,6 +34,7 @@ mod settling;
 mod shapes;
 mod showing;
 mod signing_in;
+mod stale;
 mod support;
 mod teams_csv;
 mod verifying;
