@@ -16,10 +16,12 @@ const UNFINISHED: &str = ".rollbook-";
 
 /// The folders that a run makes in its output folder. Others are not looked into: they
 /// are the user's own, and may be large.
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 8] = [
     "csv",
     "json",
     "meetings",
+    "ndjson",
+    "people",
     "periods",
     "tables",
     "departments",
