@@ -1,10 +1,12 @@
 //! A document's bytes to everything that the tables need: decode, validate, compute.
 
+use std::cmp::Reverse;
 use std::io::Read;
 
 use crate::decode::apart::{Apart, Reunion};
 use crate::decode::long::LongReport;
 use crate::decode::teams::clock::LocalTimes;
+use crate::decode::unfolded;
 use crate::decode::wrapped::{self, Inner};
 use crate::decode::{self, Decoded, PlacedReport, Shape, decode_lines, encoding};
 use crate::finding::{
@@ -241,12 +243,8 @@ impl Instead {
             if none && inside.first().is_some_and(|first| !first.way.is_empty()) {
                 return Some(Self::Inside(inside));
             }
-            let counts = |decoded: &[Decoded<'_>]| -> usize {
-                let read = decoded.iter().filter_map(|one| one.content.as_ref().ok());
-                read.map(|reports| reports.reports.len()).sum()
-            };
-            let before = documents.iter().map(|document| document.reports.len());
-            if counts(&decode::decode(&repaired)) > before.sum() {
+            let after = Gain::of_decoded(&decode::decode(&repaired));
+            if after > Gain::of(documents) {
                 return Some(Self::Repaired(repaired.into_bytes()));
             }
         }
@@ -259,7 +257,7 @@ impl Instead {
         let mut findings = documents.iter().flat_map(DocumentSummary::all_findings);
         let odd = findings.any(|finding| finding.code == Code::WrongType);
         let text = odd.then(|| encoding::text(bytes).ok()).flatten()?;
-        Some(Self::Unfolded(wrapped::unfolded(text)?.into_bytes()))
+        Some(Self::Unfolded(unfolded::unfolded(text)?.into_bytes()))
     }
 
     /// Summarises it.
@@ -319,6 +317,37 @@ impl Instead {
                     rules,
                 )]
             }
+        }
+    }
+}
+
+/// What was read of a text: the more reports the better, and then the fewer broken documents.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Gain {
+    reports: usize,
+    broken: Reverse<usize>,
+}
+
+impl Gain {
+    fn of(documents: &[DocumentSummary<'_>]) -> Self {
+        let broken = documents
+            .iter()
+            .filter(|document| document.reports.is_empty());
+        Self {
+            reports: documents
+                .iter()
+                .map(|document| document.reports.len())
+                .sum(),
+            broken: Reverse(broken.count()),
+        }
+    }
+
+    fn of_decoded(decoded: &[Decoded<'_>]) -> Self {
+        let read = decoded.iter().filter_map(|one| one.content.as_ref().ok());
+        let broken = decoded.iter().filter(|one| one.content.is_err());
+        Self {
+            reports: read.map(|reports| reports.reports.len()).sum(),
+            broken: Reverse(broken.count()),
         }
     }
 }

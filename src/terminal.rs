@@ -654,7 +654,8 @@ fn places(folder: &Path, manifest: &Manifest) -> String {
     shown.fold(String::new(), |said, place| said + "  " + &place + "\n")
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// Returns a count with its noun, in the plural where that is right.
+pub fn counted(count: usize, noun: &str) -> String {
     format!(
         "{} {noun}{}",
         grouped(count),

@@ -16,6 +16,7 @@ pub mod long;
 pub mod plain;
 mod shape;
 pub mod teams;
+pub mod unfolded;
 pub mod wire;
 pub mod wrapped;
 

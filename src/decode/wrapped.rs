@@ -19,7 +19,7 @@ pub struct Inner {
 }
 
 /// How deep a document is searched; every text with JSON in it counts as a level too.
-const DEEPEST: usize = 24;
+pub(super) const DEEPEST: usize = 24;
 
 /// Returns what is inside a document; nothing where no report is in it, or nothing is around it.
 pub fn inside(text: &str) -> Vec<Inner> {
@@ -108,20 +108,15 @@ fn search<'v>(place: &Place<'v>, value: &'v Value, found: &mut Vec<Inner>) {
 
 /// The `subject` of an object, or of the one meeting among its members.
 fn subject(members: &Map<String, Value>) -> Option<&str> {
-    let own = |members: &'_ Map<String, Value>| match members.get("subject") {
-        Some(Value::String(text)) if !text.trim().is_empty() => true,
-        _ => false,
-    };
-    let mut beside = members
-        .values()
-        .filter_map(Value::as_object)
-        .filter(|one| own(one));
-    let of = |members| Map::get(members, "subject").and_then(Value::as_str);
-    if own(members) {
-        return of(members);
+    fn of(members: &Map<String, Value>) -> Option<&str> {
+        let text = members.get("subject")?.as_str()?;
+        (!text.trim().is_empty()).then_some(text)
     }
-    let first = beside.next()?;
-    beside.next().is_none().then(|| of(first)).flatten()
+    let beside = || {
+        let mut beside = members.values().filter_map(Value::as_object).filter_map(of);
+        beside.next().filter(|_| beside.next().is_none())
+    };
+    of(members).or_else(beside)
 }
 
 /// A member's name in a JSON pointer.
@@ -129,64 +124,13 @@ fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// Returns a text in which members of reports that stand as JSON inside a text are opened;
-/// `None` where there are none. Documents of one line each keep their lines.
-pub fn unfolded(text: &str) -> Option<String> {
-    let of_line = |line: &str| {
-        let mut value: Value = serde_json::from_str(line).ok()?;
-        unfold(&mut value, 0).then(|| value.to_string())
-    };
-    if let Some(whole) = of_line(text) {
-        return Some(whole);
-    }
-    if !super::is_one_document_a_line(text) {
-        return None;
-    }
-    let mut changed = false;
-    let lines = text.lines().map(|line| match of_line(line) {
-        Some(opened) => {
-            changed = true;
-            opened
-        }
-        None => line.to_owned(),
-    });
-    let lines: Vec<_> = lines.collect();
-    changed.then(|| lines.join("\n"))
-}
-
-/// Opens texts below a value; whether there were any.
-fn unfold(value: &mut Value, depth: usize) -> bool {
-    const FOLDED: [&str; 3] = ["attendancerecords", "attendanceintervals", "identity"];
-    match value {
-        _ if depth > DEEPEST => false,
-        Value::Array(items) => {
-            let opened = items.iter_mut().map(|item| unfold(item, depth + 1));
-            opened.fold(false, |any, one| any | one)
-        }
-        Value::Object(members) => {
-            let mut any = false;
-            for (name, member) in members {
-                let known = FOLDED.contains(&plain(name).as_str());
-                let inner = member.as_str().filter(|_| known).and_then(json_in_text);
-                if let Some(inner) = inner {
-                    *member = inner;
-                    any = true;
-                }
-                any |= unfold(member, depth + 1);
-            }
-            any
-        }
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
 /// A member's name in lower case and without signs.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.replace('_', "").to_lowercase()
 }
 
 /// JSON that stands in a text, as it is or in base64.
-fn json_in_text(text: &str) -> Option<Value> {
+pub(super) fn json_in_text(text: &str) -> Option<Value> {
     let begins = |text: &str| {
         text.trim_start_matches('\u{feff}')
             .trim_start()

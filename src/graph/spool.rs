@@ -20,7 +20,7 @@ pub enum Body {
     /// In memory.
     Held(Vec<u8>),
     /// On the disk, as a file that is not finished.
-    Filed(OutputFile),
+    Filed(Box<OutputFile>),
 }
 
 impl From<Vec<u8>> for Body {
@@ -79,7 +79,7 @@ impl Spool {
                 held.extend_from_slice(bytes);
                 return Ok(());
             }
-            let mut file = self.folder.create(PLACE)?;
+            let mut file = Box::new(self.folder.create(PLACE)?);
             let written = file.write_all(held);
             written.map_err(|source| failed(&file, source))?;
             self.body = Body::Filed(file);

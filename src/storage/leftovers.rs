@@ -19,8 +19,8 @@ pub(super) const UNFINISHED: &str = ".rollbook-";
 pub const FOLDERS: [&str; 8] = [
     "csv",
     "json",
-    "ndjson",
     "meetings",
+    "ndjson",
     "people",
     "periods",
     "tables",

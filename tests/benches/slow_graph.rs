@@ -11,6 +11,9 @@ use tokio::net::{TcpListener, TcpStream};
 /// How many reports each meeting has: as many as the service lists at most.
 pub const REPORTS_PER_MEETING: usize = 50;
 
+/// How many meetings are in each calendar, each with one report.
+pub const MEETINGS_PER_ORGANIZER: usize = 4;
+
 /// How many people each report has.
 const PEOPLE: usize = 20;
 
@@ -133,16 +136,39 @@ fn batch(addresses: &[String]) -> String {
     )
 }
 
-/// The list of a meeting, or one report.
+/// The list of a meeting, or one report; of organizers, a calendar or a meeting.
 fn answer(address: &str) -> String {
     let path = address.split('?').next().unwrap_or_default();
+    if let Some(user) = path.strip_suffix("/calendarView") {
+        return calendar(user.rsplit('/').next().unwrap_or_default());
+    }
+    if path.ends_with("/onlineMeetings") {
+        let named = address.split("meeting_").nth(1).unwrap_or_default();
+        let end = named.find(|sign: char| !sign.is_alphanumeric() && sign != '_');
+        let named = &named[..end.unwrap_or(named.len())];
+        return format!(r#"{{"value":[{{"id":"held-{named}"}}]}}"#);
+    }
     match path.rsplit_once("/attendanceReports/") {
+        None if path.contains("/held-") => {
+            format!(r#"{{"value":[{}]}}"#, report("r", ""))
+        }
         Some((_, id)) => report(id, &records()),
         None => {
             let reports = (0..REPORTS_PER_MEETING).map(|number| report(&number.to_string(), ""));
             format!(r#"{{"value":[{}]}}"#, reports.collect::<Vec<_>>().join(","))
         }
     }
+}
+
+/// A calendar with a few online meetings, all of them long over.
+fn calendar(user: &str) -> String {
+    let event = |number: usize| {
+        format!(
+            r#"{{"isOrganizer":true,"isCancelled":false,"onlineMeeting":{{"joinUrl":"https://teams.microsoft.com/l/meetup-join/19%3ameeting_{user}_{number}%40thread.v2/0"}},"end":{{"dateTime":"2026-10-06T10:00:00.0000000","timeZone":"UTC"}}}}"#
+        )
+    };
+    let events: Vec<_> = (0..MEETINGS_PER_ORGANIZER).map(event).collect();
+    format!(r#"{{"value":[{}]}}"#, events.join(","))
 }
 
 fn report(id: &str, records: &str) -> String {

@@ -225,3 +225,72 @@ fn a_proxy_that_wants_a_sign_in_says_how_to_give_it() {
         "{said}"
     );
 }
+
+/// What the doctor says of a place before a command.
+fn of_place(told: &Value, what: &str) -> (String, String) {
+    let checks = told["checks"].as_array().unwrap().iter();
+    let of = checks
+        .filter(|check| check["check"] == what)
+        .last()
+        .unwrap();
+    let text = |key: &str| of[key].as_str().unwrap().to_owned();
+    (text("verdict"), text("message"))
+}
+
+#[test]
+fn the_places_that_a_command_writes_to_are_looked_at_and_left_alone() {
+    let (graph, place) = (FakeGraph::start(), crate::support::place());
+    graph.meeting("M", &[]);
+    let path = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    let reports = |archive: &str| {
+        let words = ["reports", "--meeting", "M", "--archive", archive];
+        of_place(&doctor(&graph, &ALL, &words).1, "archive")
+    };
+    let (verdict, said) = reports(&path("new/archive"));
+    assert_eq!(verdict, "ok", "{said}");
+    assert!(said.contains("is not there yet"), "{said}");
+    assert_eq!(
+        std::fs::read_dir(place.path()).unwrap().count(),
+        0,
+        "nothing is made"
+    );
+    std::fs::write(path("file"), "mine").unwrap();
+    let (verdict, said) = reports(&path("file"));
+    assert_eq!(verdict, "wrong", "{said}");
+    graph.fetch(&place.path().join("archive"), &["--meeting", "M"]);
+    assert_eq!(reports(&path("archive")).0, "ok");
+    std::fs::write(path("archive/.rollbook/index.ndjson"), "torn\n").unwrap();
+    let (verdict, said) = reports(&path("archive"));
+    assert!(
+        verdict == "wrong" && said.contains("1 line of the index"),
+        "{said}"
+    );
+    let list = |options: &[&str]| {
+        let file = path("file");
+        let words = ["registrations", "--webinar", "W", "--output", &file];
+        of_place(
+            &doctor(&graph, &ALL, &[&words, options].concat()).1,
+            "output",
+        )
+        .0
+    };
+    assert_eq!(
+        (list(&[]).as_str(), list(&["--force"]).as_str()),
+        ("wrong", "ok")
+    );
+}
+
+#[test]
+fn call_records_of_whoever_signed_in_are_refused_before_anything_is_asked() {
+    let graph = FakeGraph::start();
+    let archive = crate::support::place();
+    let words = ["--organizer", "me", "--source", "call-records"];
+    let run = graph.fetch(archive.path(), &words);
+    let said = crate::support::stderr(&run);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("nobody is `me`") && said.contains("principal name"),
+        "{said}"
+    );
+    assert!(graph.asked().is_empty());
+}

@@ -377,6 +377,40 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
     );
 }
 
+#[test]
+fn what_a_killed_run_left_is_found_in_every_folder_that_a_run_makes() {
+    let place = place();
+    let output = place.path().join("out");
+    let roster = [
+        "--roster",
+        "samples/course/roster.csv",
+        "--split-by",
+        "department",
+    ];
+    let formats = ["--format", "csv,html,json,ndjson,xlsx", "--force"];
+    let options = [&roster[..], &formats].concat();
+    let run = convert(&["samples/course"], &output, &options);
+    assert!(output.join("departments").exists(), "{}", stderr(&run));
+    let folders = || walkdir::WalkDir::new(&output).into_iter().flatten();
+    let mut planted = Vec::new();
+    for folder in folders().filter(|entry| entry.file_type().is_dir()) {
+        let left = folder.path().join(".rollbook-AbCdEf");
+        fs::write(&left, "half").unwrap();
+        planted.push(left);
+    }
+    assert!(planted.len() > 10, "{planted:?}");
+    let verify = rollbook().arg("verify").arg(&output).output().unwrap();
+    let told = String::from_utf8(verify.stdout).unwrap();
+    assert_eq!(
+        told.matches("is an unfinished file").count(),
+        planted.len(),
+        "{told}"
+    );
+    convert(&["samples/course"], &output, &options);
+    planted.retain(|left| left.exists());
+    assert!(planted.is_empty(), "{planted:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn what_a_killed_run_left_is_told_by_verify_and_removed_by_the_next_run() {

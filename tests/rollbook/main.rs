@@ -15,6 +15,7 @@ mod fake_graph;
 mod fetching;
 mod findings;
 mod going_wrong;
+mod hostile_inputs;
 mod json_rules;
 mod large_reports;
 mod laws;

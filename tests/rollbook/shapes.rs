@@ -393,6 +393,7 @@ fn a_report_is_read_wherever_another_program_put_it() {
         format!("[{{\"value\": [{report}]}}]"),
         format!(r#"{{"responses": {{"1": {{"status": 200, "body": {report}}}}}}}"#),
         format!("WARNING: your sign-in ends soon\n{report}\ndone"),
+        format!("{report}\nDONE in 3 s\n"),
         report.replacen("\"id\": \"r\",", "\"id\": \"r\", // the session\n", 1),
         report.replacen("1800}]}]}", "1800},]},],}", 1),
         report.replacen(", ", ",\u{a0}", 3),

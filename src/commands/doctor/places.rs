@@ -7,6 +7,7 @@ use rollbook::graph::checks::{Check, Verdict};
 
 use crate::cli::account::NO_ARCHIVE;
 use crate::cli::fetch::Fetch;
+use crate::terminal::counted;
 
 /// Checks the places that a command names.
 pub fn places(fetch: &Fetch) -> Vec<Check> {
