@@ -29,7 +29,7 @@ pub struct SeriesArgs {
     #[arg(long, value_name = "FILE")]
     pub meetings: Option<PathBuf>,
 
-    /// Compare with this list of registrations (CSV or XLSX: registration id or e-mail; name, status)
+    /// Compare with this list of registrations (CSV, XLSX or Graph's JSON: registration id or e-mail; name, status)
     #[arg(long, value_name = "FILE")]
     pub registrations: Option<PathBuf>,
 

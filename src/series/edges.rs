@@ -1,5 +1,6 @@
 //! Numbers at the edges: the smallest series, and what is right for them.
 
+mod figures;
 mod who;
 
 use crate::finding::CodeSet;

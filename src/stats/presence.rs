@@ -74,6 +74,18 @@ mod tests {
         Stay::new(at(join), at(leave)).unwrap()
     }
 
+    #[test]
+    fn stays_in_any_order_overlap_where_two_of_them_are() {
+        let stays = [
+            minutes(50, 60),
+            minutes(20, 40),
+            minutes(0, 30),
+            minutes(25, 28),
+        ];
+        assert_eq!(overlaps(&stays)[..], [minutes(20, 30)]);
+        assert_eq!(overlaps(&[minutes(0, 10), minutes(10, 20)])[..], []);
+    }
+
     fn united(stays: &[Stay]) -> Stays {
         let mut stays = Stays::from_slice(stays);
         unite(&mut stays);

@@ -48,6 +48,7 @@ def main() -> None:
     meeting = page(source)
     save(meeting, target / "meeting.png")
     save(sheet(source, 1, 2), target / "workbook.png")
+    save(Image.open(source / "list.png").convert("RGB"), target / "list.png")
 
 
 main()

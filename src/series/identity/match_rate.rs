@@ -167,6 +167,10 @@ mod tests {
         assert!(rate([20, 2, 0], [20, 2]).is_of_others());
         assert!(!rate([200, 5, 0], [6, 5]).is_of_others());
         assert!(!rate([10, 9, 0], [500, 9]).is_of_others());
+        // Half of both is enough.
+        assert!(
+            !rate([10, 5, 0], [10, 5]).is_of_others() && rate([10, 4, 0], [10, 4]).is_of_others()
+        );
     }
 
     #[test]

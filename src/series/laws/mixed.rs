@@ -1,6 +1,8 @@
 //! Laws that hold for series with all of it mixed: hidden times, excuses, strays, plans,
 //! registrations, two roles of one person, copies.
 
+mod sums;
+
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 

@@ -287,6 +287,11 @@ mod tests {
             "share>=80",
             "attended>=75%",
             "attended>=6 or share>=80%",
+            "attended>=+3",
+            "attended>=1.-5",
+            "attended>=1.",
+            "hours>=1.0000001",
+            "attended>=1234567890",
         ] {
             assert!(text.parse::<PassRule>().is_err(), "{text}");
         }
