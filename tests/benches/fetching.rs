@@ -110,7 +110,7 @@ fn tenant() -> bool {
     let organizers = (0..ORGANIZERS).map(|number| format!("U{number}\n"));
     std::fs::write(&list, organizers.collect::<String>()).expect("it is written");
     let archive = place.path().join("archive");
-    let mut night = |name: &str| {
+    let night = |name: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rollbook"));
         let words = ["fetch", "reports", "--quiet", "--graph-url", &graph.url()];
         command.args(words).arg("--organizers-from").arg(&list);
