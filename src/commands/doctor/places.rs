@@ -40,8 +40,8 @@ fn archive(path: &Path) -> Check {
         ),
         Ok(look) if look.unread > 0 => Verdict::Bad(
             format!(
-                "{} lines of the index in `{place}` cannot be read",
-                look.unread
+                "{} of the index in `{place}` cannot be read",
+                counted(look.unread, "line")
             ),
             format!("run: rollbook archive repair {place}"),
         ),
@@ -49,8 +49,8 @@ fn archive(path: &Path) -> Check {
             Verdict::Good(format!("`{place}` is not there yet and can be made"))
         }
         Ok(look) => Verdict::Good(format!(
-            "`{place}` may be written to, and knows {} reports",
-            look.reports
+            "`{place}` may be written to, and knows {}",
+            counted(look.reports, "report")
         )),
     };
     Check {
