@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Table;
 use super::run_view::RunView;
 use super::view::View;
+use crate::model::natural_order::Natural;
 use crate::series::register::hours::{Calendar, Period};
 
 /// Hours by person and month, in seconds.
@@ -104,7 +105,7 @@ impl<'r> RunView<'r> {
             grid.all.add(&row);
             // Those without one come last.
             let sum: &mut HoursRow = sums
-                .entry((cost_centre.is_none(), cost_centre))
+                .entry((cost_centre.is_none(), cost_centre.map(Natural)))
                 .or_insert_with(|| HoursRow::empty(months.len()));
             sum.add(&row);
             grid.people.push(HoursOfPerson {
@@ -117,7 +118,9 @@ impl<'r> RunView<'r> {
         }
         if sums.keys().any(|(_, cost_centre)| cost_centre.is_some()) {
             let sums = sums.into_iter();
-            grid.cost_centres = sums.map(|((_, name), row)| (name, row)).collect();
+            grid.cost_centres = sums
+                .map(|((_, name), row)| (name.map(|name| name.0), row))
+                .collect();
         }
         grid
     }

@@ -2,6 +2,7 @@
 
 pub use crate::model::identity::visible;
 pub use crate::model::interval::Stay;
+pub use crate::model::natural_order::Natural;
 pub use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
 pub use crate::series::register::status::Status;
 pub use crate::stats::concurrency::{Concurrency, Step};

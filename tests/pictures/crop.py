@@ -1,4 +1,4 @@
-"""Puts the pictures of the README together from what page.mjs and pdftoppm made.
+"""Frames and shrinks the pictures of the README, which page.mjs and pdftoppm made.
 
 Usage: python3 crop.py FROM TO
 """
@@ -24,16 +24,6 @@ def save(picture: Image.Image, path: Path) -> None:
     framed(picture).quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-def page(folder: Path) -> Image.Image:
-    parts = [Image.open(folder / name).convert("RGB") for name in ("top.png", "timeline.png")]
-    whole = Image.new("RGB", (parts[0].width, sum(part.height for part in parts)), "white")
-    top = 0
-    for part in parts:
-        whole.paste(part, (0, top))
-        top += part.height
-    return whole
-
-
 def sheet(folder: Path, height: int, width: int) -> Image.Image:
     picture = Image.open(folder / "sheet.png").convert("RGB")
     blank = Image.new("RGB", picture.size, "white")
@@ -45,8 +35,8 @@ def sheet(folder: Path, height: int, width: int) -> Image.Image:
 def main() -> None:
     source, target = map(Path, sys.argv[1:])
     target.mkdir(exist_ok=True)
-    meeting = page(source)
-    save(meeting, target / "meeting.png")
+    for name in ("front.png", "meeting.png"):
+        save(Image.open(source / name).convert("RGB"), target / name)
     save(sheet(source, 1, 2), target / "workbook.png")
     save(Image.open(source / "list.png").convert("RGB"), target / "list.png")
 

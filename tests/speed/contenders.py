@@ -38,7 +38,9 @@ def rollbook(program: Path, jobs: int | None = None, tables: str | None = "recor
 
     def command(workload: Workload, source: Path, output: Path) -> list[str]:
         output_options = ["--format", workload.format, "--output", str(output), "--force", "--quiet"]
-        return [str(program), "convert", str(source), *output_options, *options]
+        # All columns, as the others write them.
+        whole = ["--detail"] if workload.format == "xlsx" else []
+        return [str(program), "convert", str(source), *output_options, *whole, *options]
 
     name = f"Rollbook, --jobs {jobs}" if jobs else "Rollbook"
     return Contender(name, ("csv", "xlsx"), command, is_rollbook=True)

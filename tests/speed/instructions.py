@@ -50,7 +50,7 @@ CASES = {
     "CSV, one meeting": ["convert", "large.json", "--format", "csv", *ROWS],
     "CSV, all tables": ["convert", "lines.ndjson", "--format", "csv", *INTO],
     "JSON": ["convert", "lines.ndjson", "--format", "json", *ROWS],
-    "XLSX": ["convert", "large.json", "--format", "xlsx", *ROWS],
+    "XLSX": ["convert", "large.json", "--format", "xlsx", "--detail", *ROWS],
     "HTML": ["convert", "lines.ndjson", "--format", "html", *INTO],
 }
 

@@ -1,6 +1,5 @@
 //! What the page of the register is made from.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use minijinja::value::Value;
@@ -13,6 +12,7 @@ use crate::views::cell::Cell;
 use crate::views::register_wide::{RegisterBlock, RegisterPerson, Shown, WideRegister};
 use crate::views::run_view::RunView;
 use crate::views::tone::Tone;
+use crate::views::value::Natural;
 use crate::views::value::Status;
 use crate::views::value::visible;
 
@@ -39,7 +39,7 @@ pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
     let blocks = register.blocks();
     let several = blocks.len() > 1;
     let departments = departments(&register, &blocks);
-    let departments = departments.iter().map(|one| text(one));
+    let departments = departments.iter().map(|one| text(one.0));
     let blocks = blocks.iter().map(|block| {
         let people = block.people().iter();
         let people = people.map(|&person| row(register.person(person), language));
@@ -96,10 +96,10 @@ fn letters(language: Language) -> impl Iterator<Item = Record> {
 fn departments<'r>(
     register: &WideRegister<'r>,
     blocks: &[RegisterBlock],
-) -> BTreeSet<Cow<'r, str>> {
+) -> BTreeSet<Natural<&'r str>> {
     let people = blocks.iter().flat_map(RegisterBlock::people);
     let departments = people.filter_map(|&person| register.department(person));
-    departments.filter_map(visible).map(Cow::Borrowed).collect()
+    departments.filter_map(visible).map(Natural).collect()
 }
 
 /// The cells behind the heading of a row of totals.

@@ -34,7 +34,7 @@ pub(super) fn of_column(key: &str) -> Option<Said> {
 
 impl Said {
     /// Returns the word in the reader's language; as it is where it is none of ours.
-    pub fn in_language<'w>(self, word: &'w str, language: Language) -> &'w str {
+    pub fn in_language(self, word: &str, language: Language) -> &str {
         if language == Language::English {
             return word;
         }
@@ -59,7 +59,7 @@ fn status(letter: &str) -> Option<Status> {
     all.find(|status| status.letter() == letter)
 }
 
-fn advice<'w>(english: &'w str, language: Language) -> &'w str {
+fn advice(english: &str, language: Language) -> &str {
     let is_this = |code: &&Code| Language::English.finding(**code).advice == Some(english);
     let code = Code::ALL.iter().find(is_this);
     code.and_then(|&code| language.finding(code).advice)
