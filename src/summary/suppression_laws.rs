@@ -143,7 +143,7 @@ fn an_interval_that_lacks_a_time_or_runs_backwards_has_no_length_to_compare() {
         &[Code::TimeMissing],
     );
     let after = join(json!("2026-11-23T11:00:00Z"));
-    holds(&[after.clone()], &[Code::IntervalReversed]);
+    holds(std::slice::from_ref(&after), &[Code::IntervalReversed]);
     holds(
         &[after.clone(), duration(Value::Null), nothing],
         &[Code::IntervalReversed],

@@ -29,7 +29,7 @@ fn identities(run: &Run) -> Vec<String> {
 fn an_id_of_a_communication_service_is_somebody_only_where_another_report_has_it() {
     let once = hour(0, vec![guest("8:acs:a_1", "Greta", 0)]);
     let again = hour(DAY, vec![guest("8:acs:a_1", "Greta", DAY)]);
-    let alone = run(&[once.clone()], RunOptions::default());
+    let alone = run(std::slice::from_ref(&once), RunOptions::default());
     assert_eq!(identities(&alone), ["name Greta"]);
     let both = run(&[once.clone(), again], RunOptions::default());
     assert_eq!(identities(&both), ["id 8:acs:a_1"]);

@@ -23,7 +23,7 @@ pub enum Rule {
     Alias(usize),
     /// The user's roster: this row names several identities, or somebody never seen.
     Roster(usize),
-    /// Nothing: one record without id and e-mail.
+    /// Nothing: one record without id and e-mail, or the records of one visit.
     Unidentified,
 }
 
@@ -36,7 +36,7 @@ impl Rule {
             Self::AccountAndEmail => "identity id, and its e-mail".into(),
             Self::Alias(row) => format!("alias, row {row}"),
             Self::Roster(row) => format!("roster, row {row}"),
-            Self::Unidentified => "unidentified: this record only".into(),
+            Self::Unidentified => "unidentified: this report only".into(),
         }
     }
 }
