@@ -228,11 +228,8 @@ fn a_proxy_that_wants_a_sign_in_says_how_to_give_it() {
 
 /// What the doctor says of a place before a command.
 fn of_place(told: &Value, what: &str) -> (String, String) {
-    let checks = told["checks"].as_array().unwrap().iter();
-    let of = checks
-        .filter(|check| check["check"] == what)
-        .last()
-        .unwrap();
+    let mut last_first = told["checks"].as_array().unwrap().iter().rev();
+    let of = last_first.find(|check| check["check"] == what).unwrap();
     let text = |key: &str| of[key].as_str().unwrap().to_owned();
     (text("verdict"), text("message"))
 }
