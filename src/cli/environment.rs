@@ -1,9 +1,9 @@
 //! Options by environment variables: one for each option of a command that goes online, so
 //! that a service's unit or a container needs no command line.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
-use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
+use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches, Parser};
 
 use super::Cli;
 
@@ -12,6 +12,13 @@ const COMMANDS: [&str; 3] = ["fetch", "login", "doctor"];
 
 /// Reads what was typed, and what variables say in its place.
 pub fn parse() -> Cli {
+    let word = std::env::args_os().nth(1);
+    if !COMMANDS
+        .iter()
+        .any(|name| word.as_deref() == Some(OsStr::new(name)))
+    {
+        return Cli::parse();
+    }
     let matches = command().get_matches_from(std::env::args_os());
     Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }

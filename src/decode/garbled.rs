@@ -3,28 +3,42 @@
 /// Whether a text holds what letters turn into when a program takes UTF-8 for Windows-1252,
 /// or a question mark in front of a letter, where another letter was lost.
 pub fn is_garbled(text: &str) -> bool {
-    // Nearly all names are ASCII without a question mark.
-    if text.is_ascii() && memchr::memchr(b'?', text.as_bytes()).is_none() {
+    // Every name is looked at, and nearly all hold neither byte: all of LEADING begin with 0xc3.
+    memchr::memchr2_iter(0xc3, b'?', text.as_bytes()).any(|at| begins_garbled(&text[at..]))
+}
+
+fn begins_garbled(text: &str) -> bool {
+    let mut signs = text.chars();
+    let (Some(first), Some(second)) = (signs.next(), signs.next()) else {
         return false;
-    }
-    let pairs = text.chars().zip(text.chars().skip(1));
-    let lost = |first: char, second: char| first == '?' && second.is_alphabetic();
-    pairs
-        .into_iter()
-        .any(|(first, second)| mistaken(first, second) || lost(first, second))
+    };
+    mistaken(first, second) || (first == '?' && second.is_alphabetic())
 }
 
 /// Whether two signs are what Windows-1252 makes of one letter's two bytes in UTF-8.
 fn mistaken(first: char, second: char) -> bool {
-    const LEADING: &str = "ÃÂÅÄâÐÑ";
     // The signs that Windows-1252 has for 0x80 to 0x9f.
     const TRAILING: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
-    LEADING.contains(first) && (matches!(second, '\u{80}'..='\u{bf}') || TRAILING.contains(second))
+    !second.is_ascii()
+        && LEADING.contains(first)
+        && (matches!(second, '\u{80}'..='\u{bf}') || TRAILING.contains(second))
 }
+
+/// What the first byte of a letter turns into.
+const LEADING: &str = "ÃÂÅÄâÐÑ";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_first_byte_turns_into_begins_with_the_byte_that_is_looked_for() {
+        assert!(
+            LEADING
+                .chars()
+                .all(|sign| sign.to_string().as_bytes()[0] == 0xc3)
+        );
+    }
 
     #[test]
     fn letters_that_were_mistaken_or_lost_are_seen_and_names_are_left_alone() {
