@@ -3,21 +3,15 @@
 
 use std::ffi::OsString;
 
-use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::Cli;
 
 /// The commands whose options may be set so.
 const COMMANDS: [&str; 3] = ["fetch", "login", "doctor"];
 
-/// Reads what was typed, and what variables say in its place.
-pub fn parse() -> Cli {
-    let matches = command().get_matches_from(std::env::args_os());
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
-}
-
 /// The command line with a variable for each option: `ROLLBOOK_PARALLEL` for `--parallel`.
-fn command() -> Command {
+pub(super) fn command() -> Command {
     let online = |command: Command| match COMMANDS.contains(&command.get_name()) {
         true => with_variables(command),
         false => command,
