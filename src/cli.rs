@@ -3,8 +3,10 @@
 pub mod account;
 pub mod archive;
 pub mod connection;
-pub mod environment;
+mod environment;
 pub mod fetch;
+pub mod guide;
+pub mod help;
 mod local_times;
 pub mod log;
 mod rules;
@@ -39,12 +41,12 @@ pub use show::Show;
     name = "rollbook",
     version,
     max_term_width = 100,
-    arg_required_else_help = true
+    disable_help_subcommand = true
 )]
 pub struct Cli {
-    /// What to do
+    /// What to do; without a command the program says how to begin
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// The words after `rollbook`.
@@ -83,6 +85,16 @@ pub enum Command {
     /// Check one by one what fetching needs, and say what mends it
     #[command(after_help = account::DOCTOR_NOTE)]
     Doctor(account::Doctor),
+    /// Print a chapter of the guide, or the help of a command
+    Help(guide::Help),
+    /// Explain a finding, column, table, status or term
+    #[command(after_help = guide::EXPLAIN_EXAMPLES)]
+    Explain(guide::Explain),
+    /// Print completions for a shell
+    #[command(after_help = guide::COMPLETIONS_EXAMPLES)]
+    Completions(guide::Completions),
+    /// Write pages for `man` into a folder
+    Man(guide::ManPages),
 }
 
 const CONVERT_EXAMPLES: &str = "\

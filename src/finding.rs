@@ -1,7 +1,7 @@
 //! Findings: what does not add up, is missing or was assumed.
 //!
 //! A finding is data: a stable code, a severity, a place, and a sentence with
-//! the values in it. The list of codes below is the only one; README, workbook
+//! the values in it. The list of codes below is the only one; guide, workbook
 //! and pages print it.
 
 use std::collections::BTreeMap;
@@ -68,7 +68,7 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// All codes, in the order of the README.
+            /// All codes, in the order of the guide.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// The stable name, such as `sum-mismatch`.

@@ -60,6 +60,7 @@ pub mod finding;
 pub mod formats;
 #[cfg(feature = "graph")]
 pub mod graph;
+pub mod guide;
 pub mod language;
 pub mod model;
 pub mod origin;

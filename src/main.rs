@@ -8,7 +8,7 @@ mod timings;
 use std::panic;
 use std::process::ExitCode;
 
-use cli::{Command, environment};
+use cli::Command;
 use commands::{Exit, Failure};
 use rollbook::storage::folder;
 
@@ -32,7 +32,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<Exit, Failure> {
-    match environment::parse().command {
+    let Some(command) = cli::help::parse().command else {
+        return commands::help::begin();
+    };
+    match command {
         Command::Convert(options) => commands::convert::run(&options),
         Command::Show(options) => commands::show::run(&options),
         Command::Check(options) => commands::check::run(&options),
@@ -43,5 +46,9 @@ fn run() -> Result<Exit, Failure> {
         Command::Login(options) => commands::login::run(&options),
         Command::Logout => commands::login::forget(),
         Command::Doctor(options) => commands::doctor::run(&options),
+        Command::Help(options) => commands::help::run(&options),
+        Command::Explain(options) => commands::explain::run(&options),
+        Command::Completions(options) => commands::completions::run(&options),
+        Command::Man(options) => commands::man::run(&options),
     }
 }

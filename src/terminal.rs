@@ -347,7 +347,7 @@ fn trouble_lines(trouble: &Trouble) -> String {
     format!("{}\n  hint: {}\n", inert(&line), finding.code.advice())
 }
 
-/// The findings of some documents, one a line.
+/// Returns the findings of some documents, one per line.
 pub fn finding_lines(documents: &[DocumentSummary<'_>]) -> String {
     let mut lines = String::new();
     for document in documents {

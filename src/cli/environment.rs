@@ -1,30 +1,17 @@
 //! Options by environment variables: one for each option of a command that goes online, so
 //! that a service's unit or a container needs no command line.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 
-use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches, Parser};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::Cli;
 
 /// The commands whose options may be set so.
-const COMMANDS: [&str; 3] = ["fetch", "login", "doctor"];
-
-/// Reads what was typed, and what variables say in its place.
-pub fn parse() -> Cli {
-    let word = std::env::args_os().nth(1);
-    if !COMMANDS
-        .iter()
-        .any(|name| word.as_deref() == Some(OsStr::new(name)))
-    {
-        return Cli::parse();
-    }
-    let matches = command().get_matches_from(std::env::args_os());
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
-}
+pub(super) const COMMANDS: [&str; 3] = ["fetch", "login", "doctor"];
 
 /// The command line with a variable for each option: `ROLLBOOK_PARALLEL` for `--parallel`.
-fn command() -> Command {
+pub(super) fn command() -> Command {
     let online = |command: Command| match COMMANDS.contains(&command.get_name()) {
         true => with_variables(command),
         false => command,

@@ -157,7 +157,7 @@ impl Reports {
             OsStr::new("--"),
         ];
         let arguments = arguments.into_iter().chain([self.archive.as_os_str()]);
-        let Command::Convert(defaults) = Cli::try_parse_from(arguments).ok()?.command else {
+        let Some(Command::Convert(defaults)) = Cli::try_parse_from(arguments).ok()?.command else {
             return None;
         };
         Some(Convert {

@@ -105,7 +105,7 @@ impl From<OrderArg> for Order {
 }
 
 impl SeriesArgs {
-    /// How reports are put together.
+    /// How reports are merged into meetings.
     pub fn grouping(&self) -> Grouping {
         Grouping {
             merge_within: Span::minutes(self.merge_within.into()),

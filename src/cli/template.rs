@@ -41,7 +41,7 @@ pub struct Template {
     #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = zone)]
     pub timezone: Zone,
 
-    /// Work with this many threads [default: one a processor]
+    /// Work with this many threads [default: one per processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 }

@@ -54,6 +54,14 @@ pub enum Failure {
     /// A blank list could not be made.
     #[error("could not make the list: {0}")]
     Template(String),
+    /// Pages for `man` could not be written.
+    #[error("could not write pages for man into `{path}`")]
+    ManPages {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// A template could not be read.
     #[error("could not read the templates in `{path}`")]
     Templates {
@@ -116,6 +124,7 @@ impl Failure {
             ) => Some("check the free space, and that no other program holds the file open"),
             Self::Manifest { .. } => Some("name a folder that `rollbook convert` wrote"),
             Self::Threads(_) => Some("try fewer with --jobs"),
+            Self::ManPages { .. } => Some("name a folder that you may write to"),
             Self::Templates { .. } => {
                 Some("--templates names a folder with files such as meeting.html")
             }

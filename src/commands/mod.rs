@@ -1,13 +1,17 @@
-//! One file a command, each the story of that command.
+//! One file per command, each the story of that command.
 
 pub mod archive;
 pub mod check;
+pub mod completions;
 pub mod convert;
 pub mod doctor;
 mod each;
+pub mod explain;
 mod failure;
 pub mod fetch;
+pub mod help;
 pub mod login;
+pub mod man;
 pub mod online;
 mod series;
 pub mod show;
@@ -20,7 +24,7 @@ use rollbook::summary::RunCounts;
 
 pub use failure::Failure;
 
-/// How a run ended; the README and the help tell what each code means.
+/// How a run ended; the guide and the help say what each code means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Everything was converted.

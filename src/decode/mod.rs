@@ -1,7 +1,7 @@
 //! Text to wire structs: which documents a text holds, and of which shape each is.
 //!
 //! Shapes are told by structure, never by a file's name. A text may hold one
-//! document, one a line (NDJSON), or several one after another; each of them
+//! document, one per line (NDJSON), or several one after another; each of them
 //! succeeds or fails for itself.
 
 pub mod apart;
@@ -150,7 +150,7 @@ fn document_at(text: &str, begin: Place) -> Result<Reports<'_>, Finding> {
     }
 }
 
-/// Whether the text holds one document a line.
+/// Whether the text holds one document per line.
 pub(crate) fn is_one_document_a_line(text: &str) -> bool {
     let whole = |line: &str| {
         matches!(
@@ -170,7 +170,7 @@ pub(crate) fn is_one_document_a_line(text: &str) -> bool {
         && first_two.iter().any(|line| whole(line))
 }
 
-/// Decodes one document a line; blank lines are passed over.
+/// Decodes one document per line; blank lines are passed over.
 ///
 /// The text begins on `first_line` of its file, and all places are those in the file.
 pub fn decode_lines(text: &str, first_line: usize) -> Vec<Decoded<'_>> {

@@ -1,4 +1,4 @@
-//! The archive: a folder with the service's own bytes, one file a report, and in
+//! The archive: a folder with the service's own bytes, one file per report, and in
 //! its hidden folder `.rollbook` an index of what they are.
 //!
 //! A report's file is whole before the index names it, and the index grows by a
@@ -254,7 +254,7 @@ impl Archive {
         Ok(())
     }
 
-    /// Writes the index anew, a line a report, and what is remembered, so that they last.
+    /// Writes the index anew, a line per report, and what is remembered, so that they last.
     ///
     /// # Errors
     /// When the disk does not take it.

@@ -190,7 +190,7 @@ pub(super) fn own_or_absent(path: &Path) -> Result<(), ArchiveError> {
     }
 }
 
-/// Writes an index anew, a line a report.
+/// Writes an index anew, a line per report.
 pub(super) fn rewrite(folder: &OutputFolder, entries: &Entries) -> Result<(), ArchiveError> {
     let lines: Vec<_> = entries.values().map(line_of).collect();
     folder.write(INDEX, &lines.concat(), Durability::Synced)?;

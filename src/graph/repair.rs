@@ -134,8 +134,7 @@ impl Known {
             .iter()
             .chain(self.meetings.get(folder).into_iter().flatten());
         let meeting = candidates.find(|meeting| is_file_name(name, meeting, &report));
-        let meeting =
-            meeting.ok_or("of which meeting it is cannot be told; the next run takes it up")?;
+        let meeting = meeting.ok_or("its meeting is not known; the next run takes it up")?;
         let written = fs::metadata(&path).and_then(|file| file.modified()).ok();
         let written = written.and_then(|time| Timestamp::try_from(time).ok());
         Ok(Some(IndexEntry {

@@ -11,7 +11,7 @@ use crate::views::meeting_view::MeetingView;
 /// Writes the files of one meeting; none for a planned one without a report.
 ///
 /// # Errors
-/// When a template fails, a workbook cannot be put together or a file cannot be written.
+/// When a template fails, a workbook cannot be made or a file cannot be written.
 pub fn write(
     folder: &OutputFolder,
     layouts: &Layouts,

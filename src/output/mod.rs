@@ -50,7 +50,7 @@ pub enum OutputError {
     /// A file or folder could not be written.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// A workbook could not be put together.
+    /// A workbook could not be made.
     #[error("could not write `{path}`")]
     Workbook {
         /// The file.

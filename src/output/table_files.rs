@@ -61,7 +61,7 @@ pub struct TableFiles {
 }
 
 impl TableFiles {
-    /// Begins one file a table, below this part of the folder: empty, or ending in `/`.
+    /// Begins one file per table, below this part of the folder: empty, or ending in `/`.
     ///
     /// # Errors
     /// When a file cannot be made.

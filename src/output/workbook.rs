@@ -21,7 +21,7 @@ pub const NAME: &str = "attendance.xlsx";
 /// The workbook of one meeting, as bytes.
 ///
 /// # Errors
-/// When the workbook cannot be put together.
+/// When the workbook cannot be made.
 pub fn of_one_meeting(
     views: &[View],
     locale: &Locale,

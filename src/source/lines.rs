@@ -1,4 +1,4 @@
-//! Files of one document a line, cut at line breaks into blocks of bounded size.
+//! Files of one document per line, cut at line breaks into blocks of bounded size.
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -48,7 +48,7 @@ const FILES_AT_A_TIME: usize = 32;
 
 /// Cuts the inputs into pieces of bounded size, in order, for `jobs` threads.
 ///
-/// A file of one document a line is read here in blocks, so that its size does
+/// A file of one document per line is read here in blocks, so that its size does
 /// not matter, and its digest is taken if `digests` are wanted; all other files are left to
 /// the thread that works on them.
 pub fn pieces(
@@ -208,13 +208,13 @@ impl RestOfFile {
     }
 }
 
-/// Whether a file's name says that it holds one document a line.
+/// Whether a file's name says that it holds one document per line.
 fn is_one_document_a_line(path: &Path) -> bool {
     let extension = files::document_extension(path);
     extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl")
 }
 
-/// Standard input, in blocks of lines where it holds one document a line.
+/// Standard input, in blocks of lines where it holds one document per line.
 fn stdin(origin: Origin, digests: bool) -> Pieces {
     let mut start = Vec::new();
     let read = io::stdin()

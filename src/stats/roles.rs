@@ -12,7 +12,7 @@ use crate::model::time::{Instant, Span};
 pub struct Participant {
     /// Presence: the union of the intervals.
     pub presence: Option<Span>,
-    /// The part of the presence that counts, and the length it is held against.
+    /// The part of the presence that counts, and the length it is compared with.
     pub share: Option<(Span, Span)>,
     /// The first join.
     pub first_join: Option<Instant>,
@@ -216,7 +216,7 @@ impl GroupStats {
     }
 }
 
-/// One group of some meetings, put together.
+/// One group over several meetings.
 #[derive(Debug, Default)]
 pub(super) struct SeveralGroups {
     meetings: u64,

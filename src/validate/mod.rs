@@ -47,7 +47,7 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
 /// `None` where it is not what it seemed.
 ///
 /// Some stretches are read from the disk while others are worked on, and the records of
-/// those before are put together.
+/// those before are appended.
 pub fn validate_long<'a>(
     mut long: LongReport<impl Read + Send>,
     texts: &'a KeptTexts,

@@ -1,4 +1,4 @@
-//! The rules for records: the sum check, role, identity, one record a person.
+//! The rules for records: the sum check, role, identity, one record per person.
 
 use std::hash::BuildHasher as _;
 

@@ -1,4 +1,4 @@
-//! Columns: what a table's values mean, in one list a table.
+//! Columns: what a table's values mean, in one list per table.
 
 use super::tone::Words;
 
@@ -24,7 +24,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The unit and form in machine tables, for the README.
+    /// The unit and form in machine tables, for the guide.
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -65,7 +65,7 @@ impl Column {
     }
 }
 
-/// Declares the columns of a table and the row that fills them, one line a column.
+/// Declares the columns of a table and the row that fills them, one line per column.
 ///
 /// `key "Label" Kind "meaning" => cell;` where the cell may use the row.
 macro_rules! columns {

@@ -1,4 +1,4 @@
-//! What the numbers mean: the sentences of the README. Workbook and pages print them in
+//! What the numbers mean: the sentences of the guide. Workbook and pages print them in
 //! the reader's language.
 
 /// Each number's name and definition.

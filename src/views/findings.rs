@@ -39,7 +39,7 @@ pub fn rows<'r>(report: &'r ReportSummary<'r>) -> impl Iterator<Item = FindingRo
     })
 }
 
-/// Returns the rows of what is found only where reports are held against each other.
+/// Returns the rows of what is found only by comparing reports.
 pub fn rows_across(run: &Run) -> impl Iterator<Item = FindingRow<'_>> {
     run.findings_across().map(|across| FindingRow {
         finding: Cow::Owned(across.finding),

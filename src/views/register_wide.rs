@@ -207,7 +207,7 @@ impl<'s> WideRegister<'s> {
         }
     }
 
-    /// A row of cells: name, e-mail, department, a cell a meeting, and the totals.
+    /// A row of cells: name, e-mail, department, a cell per meeting, and the totals.
     pub fn row(&self, person: PersonId, shown: Shown) -> Vec<Cell<'s>> {
         let run = self.run;
         let mut row = vec![

@@ -13,7 +13,7 @@ const ROOMS: [&[&str]; 15] = [
     &["commands"],
     &["terminal"],
     &["cli", "timings"],
-    &["graph", "answers"],
+    &["graph", "answers", "guide"],
     &["output"],
     &["formats"],
     &["language", "views"],

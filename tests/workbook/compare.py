@@ -3,10 +3,10 @@
 Numbers must be numbers, times dates and text text; nothing may be a formula.
 Every link must lead to a row of the same meeting, of evidence to one of the same report,
 or from and to the first sheet.
-The columns and their units are those that the README lists. The CSV tables are
+The columns and their units are those that the guide lists. The CSV tables are
 those of `--raw`, and the workbook's time zone is UTC.
 
-Usage: python3 compare.py README.md CSV-FOLDER WORKBOOK…
+Usage: python3 compare.py src/guide/tables.md CSV-FOLDER WORKBOOK…
 """
 
 import csv
@@ -22,11 +22,11 @@ DAY = 86_400
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def columns(readme: str) -> dict[str, list[tuple[str, str, str]]]:
+def columns(chapter: str) -> dict[str, list[tuple[str, str, str]]]:
     """For each table the key, heading and unit of its columns."""
     tables: dict[str, list[tuple[str, str, str]]] = {}
-    for line in readme.splitlines():
-        if heading := re.match(r"#### `(\w+)`:", line):
+    for line in chapter.splitlines():
+        if heading := re.match(r"### `(\w+)`:", line):
             name = heading[1]
             tables[name] = []
         elif line.startswith("## "):

@@ -98,7 +98,7 @@ fn users_in(path: &Path, bytes: &[u8]) -> Result<Vec<Organizers>, OnlineFailure>
     Ok(users)
 }
 
-/// The meetings that a file names, one a line.
+/// Returns the meetings that a file names, one per line.
 fn meetings_from(path: &Path, owner: &Owner) -> Result<Vec<Wanted>, OnlineFailure> {
     lines_of(path, &read(path)?, Named::Meeting, |line| {
         meeting_in(line, owner)

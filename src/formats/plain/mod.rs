@@ -3,7 +3,7 @@
 //! Lines are never wider than asked for. Names are written by strangers: control and
 //! direction characters in them do nothing, and are seen.
 
-mod columns;
+pub mod columns;
 mod facts;
 mod findings;
 mod grid;

@@ -14,7 +14,7 @@ use crate::series::identity::person::PersonId;
 use crate::series::input::planned::Planned;
 use crate::stats::presence::{self, Stays};
 
-/// How reports are put together.
+/// How reports are merged into meetings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grouping {
     /// Sessions that begin at most so long after the one before may be one meeting.

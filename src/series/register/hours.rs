@@ -16,7 +16,7 @@ use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::zone::Zone;
 
-/// By what hours are put together.
+/// The periods over which hours are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Calendar {
     /// Calendar months.

@@ -214,8 +214,8 @@ impl Run {
         }
     }
 
-    /// Returns what is found only where reports are held against each other: copies and
-    /// older versions, then other names on an id or address, each in the order of the reports.
+    /// Returns what is found only by comparing reports: copies and older versions, then
+    /// other names on an id or address, each in the order of the reports.
     pub fn findings_across(&self) -> impl Iterator<Item = AcrossFinding<'_>> {
         let names = self.shared_names.iter();
         let names = names.map(|shared| self.name_finding(shared));

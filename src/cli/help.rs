@@ -1,0 +1,189 @@
+//! The help in two sizes: `-h` has the options that matter most, `--help` all of them.
+
+use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
+
+use super::{Cli, environment};
+
+/// The options in the short help of each command that has more than fit; by the last
+/// word of the command.
+const SHORT: [(&str, &[&str]); 9] = [
+    (
+        "convert",
+        &[
+            "output",
+            "format",
+            "force",
+            "timezone",
+            "language",
+            "scheduled_start",
+            "grace",
+            "roster",
+            "meetings",
+            "passed",
+        ],
+    ),
+    (
+        "show",
+        &[
+            "all",
+            "width",
+            "timezone",
+            "language",
+            "scheduled_start",
+            "grace",
+        ],
+    ),
+    (
+        "check",
+        &[
+            "format",
+            "strict",
+            "deny",
+            "warn",
+            "allow",
+            "input_timezone",
+        ],
+    ),
+    (
+        "reports",
+        &[
+            "archive",
+            "output",
+            "organizer",
+            "organizers_from",
+            "meeting",
+            "join_link",
+            "user",
+            "days",
+            "quiet",
+            "dry_run",
+        ],
+    ),
+    ("registrations", &["webinar", "townhall", "output", "force"]),
+    ("attendee-report", &["meeting", "user", "output"]),
+    ("recording", &["meeting", "user", "output"]),
+    ("alternative-recording", &["meeting", "user", "output"]),
+    ("doctor", &["user", "meeting", "report"]),
+];
+
+/// Returns what was typed, and what variables say in its place; ends the program where it is
+/// not understood, or asks for help.
+pub fn parse() -> Cli {
+    // Variables cost half of a start, and other commands know none.
+    let is_online = std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| environment::COMMANDS.iter().any(|name| word == *name));
+    let plain = match is_online {
+        true => environment::command(),
+        false => Cli::command(),
+    };
+    let matches: ArgMatches = in_two_sizes(plain, "rollbook").get_matches();
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// Returns the program's command line with its help in two sizes.
+pub fn command() -> Command {
+    in_two_sizes(environment::command(), "rollbook")
+}
+
+/// Returns a command, and the commands in it, with examples in the long help alone.
+fn in_two_sizes(mut command: Command, words: &str) -> Command {
+    let name = command.get_name().to_owned();
+    if let Some((_, short)) = SHORT.iter().find(|(listed, _)| *listed == name) {
+        command = command.mut_args(|arg| match matters(&arg, short) {
+            true => arg,
+            false => arg.hide_short_help(true),
+        });
+        let more = format!("All options, examples and exit codes: {words} --help");
+        if let Some(examples) = command.get_after_help().cloned() {
+            command = command.after_long_help(examples);
+        }
+        command = command.after_help(more);
+    }
+    let names: Vec<_> = command
+        .get_subcommands()
+        .map(|one| one.get_name().to_owned())
+        .collect();
+    for name in names {
+        let words = format!("{words} {name}");
+        command = command.mut_subcommand(name, |inner| in_two_sizes(inner, &words));
+    }
+    command
+}
+
+/// Whether an argument stands in the short help.
+fn matters(arg: &Arg, short: &[&str]) -> bool {
+    let id = arg.get_id().as_str();
+    arg.is_positional() || short.contains(&id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Calls `look` with each command and the words that lead to it.
+    fn each(command: &mut Command, words: &str, look: &mut impl FnMut(&mut Command, &str)) {
+        look(command, words);
+        for inner in command.get_subcommands_mut() {
+            let words = format!("{words} {}", inner.get_name());
+            each(inner, &words, look);
+        }
+    }
+
+    #[test]
+    fn the_short_help_of_every_command_fits_on_forty_lines_of_a_hundred_columns() {
+        let mut whole = command();
+        whole.build();
+        let mut seen = 0;
+        each(&mut whole, "rollbook", &mut |command, words| {
+            let help = command.render_help().to_string();
+            assert!(
+                help.lines().count() <= 40,
+                "{words}: {}\n{help}",
+                help.lines().count()
+            );
+            seen += 1;
+        });
+        assert!(seen > 15, "{seen}");
+    }
+
+    #[test]
+    fn every_option_of_a_short_help_is_one_of_its_command() {
+        let mut whole = command();
+        whole.build();
+        let mut found = Vec::new();
+        each(&mut whole, "rollbook", &mut |command, _| {
+            for (_, short) in SHORT.iter().filter(|(name, _)| *name == command.get_name()) {
+                let ids: Vec<_> = command
+                    .get_arguments()
+                    .map(|arg| arg.get_id().as_str())
+                    .collect();
+                let unknown: Vec<_> = short.iter().filter(|id| !ids.contains(id)).collect();
+                assert_eq!(unknown, Vec::<&&str>::new(), "{}", command.get_name());
+                found.push(command.get_name().to_owned());
+            }
+        });
+        for (name, _) in SHORT {
+            assert!(found.iter().any(|one| *one == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_long_help_has_every_option() {
+        let mut whole = command();
+        whole.build();
+        each(&mut whole, "rollbook", &mut |command, words| {
+            let help = command.render_long_help().to_string();
+            let named = command.get_arguments().filter(|arg| !arg.is_hide_set());
+            for option in named.filter_map(Arg::get_long) {
+                assert!(help.contains(&format!("--{option}")), "{words}: --{option}");
+            }
+        });
+    }
+
+    #[test]
+    fn convert_shows_ten_options_that_matter() {
+        let (_, short) = SHORT.iter().find(|(name, _)| *name == "convert").unwrap();
+        assert_eq!(short.len(), 10);
+    }
+}

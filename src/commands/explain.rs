@@ -1,0 +1,27 @@
+//! `rollbook explain`: what the guide says of one word.
+
+use rollbook::guide::explain;
+
+use super::help::{WIDTH, print};
+use super::{Exit, Failure};
+use crate::cli::guide::Explain;
+
+/// Runs the command.
+pub fn run(options: &Explain) -> Result<Exit, Failure> {
+    let word = options.words.join(" ");
+    let text = explain::explain(&word, WIDTH).ok_or_else(|| unknown(&word))?;
+    print(&text)
+}
+
+fn unknown(word: &str) -> Failure {
+    let alike = explain::alike(word);
+    let word = word.escape_debug();
+    let told = match alike.as_slice() {
+        [] => format!("the guide does not speak of `{word}`; `rollbook help` lists its chapters"),
+        names => format!(
+            "the guide does not speak of `{word}`; it knows {}",
+            names.join(", ")
+        ),
+    };
+    Failure::Usage(told.into())
+}
