@@ -1,5 +1,7 @@
 //! The help in two sizes: `-h` has the options that matter most, `--help` all of them.
 
+use std::ffi::OsString;
+
 use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
 
 use super::{Cli, environment};
@@ -77,8 +79,22 @@ pub fn parse() -> Cli {
         true => environment::command(),
         false => Cli::command(),
     };
-    let matches: ArgMatches = in_two_sizes(plain, "rollbook").get_matches();
+    let matches: ArgMatches = match may_print_help() {
+        true => in_two_sizes(plain, "rollbook").get_matches(),
+        false => plain.get_matches(),
+    };
     Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// Whether a help may be asked for: only then its two sizes are worked out.
+fn may_print_help() -> bool {
+    // A command alone prints its help where it needs more words.
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    let asks = |word: &OsString| {
+        let word = word.to_string_lossy();
+        word == "--help" || (word.starts_with('-') && !word.starts_with("--") && word.contains('h'))
+    };
+    words.len() < 3 || words.iter().any(asks)
 }
 
 /// Returns the program's command line with its help in two sizes.
