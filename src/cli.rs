@@ -280,6 +280,7 @@ impl Convert {
     /// The options that shape the outputs, by name, as they are in force; no paths.
     pub fn in_force(&self) -> Vec<(&'static str, String)> {
         let time = |time: Option<Time>| time.map(|time| time.strftime("%H:%M").to_string());
+        let days = self.series.days().unwrap_or_default();
         let codes = |codes: &[Code]| {
             let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
             (!names.is_empty()).then(|| names.join(","))
@@ -316,6 +317,8 @@ impl Convert {
                 "exclude",
                 (!self.series.exclude.is_empty()).then(|| self.series.exclusions_in_force()),
             ),
+            ("from", days.from.map(|day| day.to_string())),
+            ("to", days.to.map(|day| day.to_string())),
             ("raw", self.raw.then(|| "true".into())),
             ("title", self.title.clone()),
             ("detail", self.detail.then(|| "true".into())),

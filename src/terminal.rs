@@ -449,6 +449,10 @@ fn merged(run: &RunView<'_>) -> String {
             sessions.strays,
             "set aside, one person for a moment away from the meetings of the series",
         ),
+        (
+            sessions.of_other_days,
+            "left out, of days that were not asked for",
+        ),
     ];
     let mut said = String::new();
     for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use rollbook::model::time::Span;
 use rollbook::series::Order;
+use rollbook::series::meetings::day_range::DayRange;
 use rollbook::series::meetings::sessions::Grouping;
 use rollbook::series::register::passed::PassRule;
 
@@ -73,6 +75,18 @@ pub struct SeriesArgs {
     #[arg(long)]
     pub keep_separate: bool,
 
+    /// Answer about meetings from this day on, by the local day on which they begin
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<Date>,
+
+    /// Answer about meetings up to this day
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Date>,
+
+    /// Answer about the meetings of one month, such as 2026-10
+    #[arg(long, value_name = "MONTH", value_parser = month, conflicts_with_all = ["from", "to"])]
+    pub month: Option<DayRange>,
+
     /// Order people by name, or by the share of what they were due
     #[arg(long, value_enum, default_value_t)]
     pub sort: OrderArg,
@@ -104,7 +118,43 @@ impl From<OrderArg> for Order {
     }
 }
 
+/// Reads a month such as `2026-10`.
+fn month(text: &str) -> Result<DayRange, String> {
+    let first: Option<Date> = (text.len() == 7)
+        .then(|| format!("{text}-01").parse().ok())
+        .flatten();
+    let range = |first: Date| DayRange {
+        from: Some(first),
+        to: Some(first.last_of_month()),
+    };
+    first
+        .map(range)
+        .ok_or_else(|| "no month; name one as 2026-10".into())
+}
+
 impl SeriesArgs {
+    /// Returns the days that are asked for.
+    ///
+    /// # Errors
+    /// A sentence, where the last day lies before the first.
+    pub fn days(&self) -> Result<DayRange, String> {
+        let typed = DayRange {
+            from: self.from,
+            to: self.to,
+        };
+        match (self.month, typed) {
+            (Some(month), _) => Ok(month),
+            (
+                None,
+                DayRange {
+                    from: Some(from),
+                    to: Some(to),
+                },
+            ) if to < from => Err(format!("--to {to} lies before --from {from}")),
+            (None, typed) => Ok(typed),
+        }
+    }
+
     /// How reports are merged into meetings.
     pub fn grouping(&self) -> Grouping {
         Grouping {
@@ -135,6 +185,7 @@ impl SeriesArgs {
             || self.passed.is_some()
             || self.count_outside_window
             || self.keep_separate
+            || self.days() != Ok(DayRange::default())
             || self.sort != OrderArg::Name
     }
 }

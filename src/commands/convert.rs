@@ -41,6 +41,7 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let timings = Timings::new(options.timings, options.inputs.jobs());
     let layouts = layouts::of_folder(options)?;
     let asked = series::asked(options)?;
+    refuse_days_in_vain(&layouts, &asked)?;
     let existing = if options.force {
         Existing::Replace
     } else {
@@ -92,6 +93,7 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     let timings = Timings::new(options.timings, options.inputs.jobs());
     let layouts = layouts::of_stream(options)?;
     let asked = series::asked(options)?;
+    refuse_days_in_vain(&layouts, &asked)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream = TableStream::open(&layouts.views[0], layouts.texts[0].clone(), stdout)
         .map_err(Failure::Stdout)?;
@@ -120,6 +122,18 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
     }
     terminal::timings(timings.told());
     Ok(Exit::of(&totals.counts, options.severities.strict))
+}
+
+/// Refuses days where nothing that is written is about meetings: evidence is of all reports.
+fn refuse_days_in_vain(layouts: &Layouts, asked: &Asked) -> Result<(), Failure> {
+    if asked.options.days.is_all() || layouts.keep() == Keep::Facts {
+        return Ok(());
+    }
+    Err(Failure::Usage(
+        "--month, --from and --to choose meetings, and the tables named are of single reports, \
+         which are written whole; name one about meetings, such as attendance, with --tables"
+            .into(),
+    ))
 }
 
 /// What a run is to do.

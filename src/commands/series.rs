@@ -76,6 +76,7 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
         severities: options.severities.policy(),
         rules: rules(typed, &options.rules, &mut own)?,
         grouping: typed.grouping(),
+        days: typed.days().map_err(|said| Failure::Usage(said.into()))?,
         passed: typed.passed.clone(),
         order: typed.sort.into(),
     };

@@ -74,6 +74,7 @@ pub(super) const VALUES: &[[&str; 6]] = &[
     ["counted once", "einmal gezählt", "compté une fois", "contado una vez", "contado uma vez", "1 回のみ集計"],
     ["not counted", "nicht gezählt", "non compté", "no contado", "não contado", "集計対象外"],
     ["set aside", "beiseitegelegt", "mis de côté", "apartado", "posto de lado", "除外"],
+    ["left out", "ausgelassen", "laissé de côté", "omitido", "deixado de fora", "対象外"],
     ["held", "abgehalten", "tenue", "celebrada", "realizada", "開催済み"],
     ["upcoming", "bevorstehend", "à venir", "próxima", "futura", "開催予定"],
     ["cancelled", "abgesagt", "annulée", "cancelada", "cancelada", "中止"],

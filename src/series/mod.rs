@@ -31,10 +31,12 @@ use input::planned::Planned;
 use input::registrations::Registrations;
 use input::roster::{Roster, RosterEntry};
 use input::rules_file::RulesFile;
+use meetings::day_range::DayRange;
 use meetings::disposition::{Disposition, MeetingId};
 use meetings::meeting::Meeting;
 use meetings::sessions::Grouping;
 use register::entries::Cells;
+use register::hours::Calendar;
 use register::passed::PassRule;
 use register::status_rules::StatusRules;
 
@@ -77,6 +79,8 @@ pub struct RunOptions {
     pub planned: Planned,
     /// Who registered.
     pub registrations: Option<Registrations>,
+    /// Which days are asked for.
+    pub days: DayRange,
     /// Who passes.
     pub passed: Option<PassRule>,
     /// In which order people stand.
@@ -96,6 +100,8 @@ pub struct Run {
     /// Other names on an id or address that was seen before, in the order of the reports.
     shared_names: Vec<SharedName>,
     cells: Cells,
+    /// The cells of all days, for hours, where only some days are asked for.
+    cells_of_all_days: Option<Cells>,
     /// The local day of each meeting.
     days: Vec<Option<Date>>,
     /// How many unidentified people are in each meeting.
@@ -127,13 +133,16 @@ impl Run {
         let roster = options.roster.as_ref();
         let people = People::find(&mut collection, &reports, &options.aliases, roster);
         let counted = reports.clone();
-        let found = meetings::meeting::find(
+        let mut found = meetings::meeting::find(
             &mut collection,
             reports,
             dropped,
             &people.of_identity,
             &options,
         );
+        let cells_of_all_days =
+            (!options.days.is_all()).then(|| Cells::of(&collection, &found.list, &people));
+        options.days.keep(&options.zone, &mut found);
         let cells = Cells::of(&collection, &found.list, &people);
         let shared_names = shared_names::find(&collection, &counted, &people.of_identity);
         collection.forget_records();
@@ -156,7 +165,11 @@ impl Run {
             dispositions: found.dispositions,
             shared_names,
             cells,
+            cells_of_all_days,
         };
+        if !series.options.days.is_all() {
+            series.leave_out_others();
+        }
         series.namesakes = series.find_namesakes();
         series.excuses = series.find_excuses();
         series.person_stems = series.find_person_stems();
@@ -164,6 +177,17 @@ impl Run {
             series.sort_by_share();
         }
         series
+    }
+
+    /// Leaves out who was in no meeting on the days that are asked for.
+    fn leave_out_others(&mut self) {
+        let mut order = std::mem::take(&mut self.order);
+        order.retain(|&person| {
+            !self.cells(person).is_empty()
+                || !self.person(person).roster.is_empty()
+                || !self.hours(person, Calendar::Months).is_empty()
+        });
+        self.order = order;
     }
 
     /// The people, in the order asked for.

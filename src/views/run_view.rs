@@ -38,6 +38,8 @@ pub struct SessionCounts {
     pub superseded: usize,
     /// Reports that were set aside: one person for a moment.
     pub strays: usize,
+    /// Reports of days that were not asked for.
+    pub of_other_days: usize,
 }
 
 /// What became of the people on a roster.
@@ -207,6 +209,7 @@ impl<'r> RunView<'r> {
                 Disposition::Repeated(_) => &mut counts.repeated,
                 Disposition::Superseded(_) => &mut counts.superseded,
                 Disposition::Stray(_) => &mut counts.strays,
+                Disposition::OtherDay => &mut counts.of_other_days,
             } += 1;
         }
         counts

@@ -25,6 +25,8 @@ pub enum Disposition {
     Superseded(u32),
     /// One person for a moment, away from the meetings of the series.
     Stray(Span),
+    /// Its meeting began on a day that was not asked for.
+    OtherDay,
 }
 
 /// The reports that count, in order, and why the others do not.

@@ -5,6 +5,7 @@
 //! others, so that no minute of a person's day counts twice. Months add up: whole seconds
 //! are cut from running totals, not from each month by itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -115,12 +116,20 @@ fn whole_seconds(sums: &BTreeMap<Period, Span>) -> impl Iterator<Item = (Period,
 }
 
 impl Run {
-    /// A person's hours, by period.
+    /// A person's hours, by period; where days are asked for, what lies on them, also of a
+    /// meeting that began the evening before.
     pub fn hours(&self, person: PersonId, calendar: Calendar) -> BTreeMap<Period, Hours> {
         let zone = self.zone();
         let mut hours: BTreeMap<Period, Hours> = BTreeMap::new();
-        let cells = self.cells(person);
-        let all: Vec<&[Stay]> = cells.iter().map(|cell| self.stays(cell)).collect();
+        let days = &self.options.days;
+        let cells = self.cells_of_all_days.as_ref().unwrap_or(&self.cells);
+        let stays = cells.of_person(person).iter().map(|cell| cells.stays(cell));
+        let on_days = |stays| match days.is_all() {
+            true => Cow::Borrowed(stays),
+            false => Cow::Owned(days.clip(zone, stays)),
+        };
+        let stays: Vec<Cow<'_, [Stay]>> = stays.map(on_days).collect();
+        let all: Vec<&[Stay]> = stays.iter().map(AsRef::as_ref).collect();
         for (stays, once) in all.iter().zip(counted_once(&all)) {
             let (mut of_meeting, mut of_once) = (BTreeMap::new(), BTreeMap::new());
             calendar.add(zone, stays, &mut of_meeting);

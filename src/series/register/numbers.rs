@@ -266,9 +266,10 @@ impl Run {
                     Disposition::Superseded(other) => {
                         (Code::ReportSuperseded, self.superseded_words(report, other))
                     }
-                    Disposition::Alone(_) | Disposition::Merged(..) | Disposition::Stray(_) => {
-                        return None;
-                    }
+                    Disposition::Alone(_)
+                    | Disposition::Merged(..)
+                    | Disposition::Stray(_)
+                    | Disposition::OtherDay => return None,
                 };
                 Some(self.across(code, report, message, None))
             })

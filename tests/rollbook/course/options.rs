@@ -318,3 +318,53 @@ fn grace_is_forgiven_in_the_register_as_in_the_meetings_and_the_rules_file_may_s
     );
     assert!(three[0].contains("> 3 min"), "{three:?}");
 }
+
+#[test]
+fn answers_about_a_month_are_those_of_its_meetings_in_the_whole_run() {
+    let place = place();
+    let table = |name: &str, more: &[&str]| {
+        let out = place.path().join(name);
+        convert_course(&out, "csv", more);
+        move |table: &str| csv_rows(&out.join(format!("csv/{table}.csv")))
+    };
+    let whole = table("whole", &[]);
+    let month = table("month", &["--month", "2026-10"]);
+    let days = table("days", &["--from", "2026-10-01", "--to", "2026-10-31"]);
+    // Session 7 begins at 23:30 on the last day of October in Berlin.
+    let titles: Vec<_> = (3..=7).map(|n| format!("Night shift safety {n}")).collect();
+    let is_kept = |row: &BTreeMap<String, String>| titles.contains(&row["meeting"]);
+    for name in ["meetings", "attendance", "roles"] {
+        let expected: Vec<_> = whole(name).into_iter().filter(is_kept).collect();
+        assert!(expected.len() >= 5);
+        assert_eq!(month(name), expected, "{name}");
+        assert_eq!(days(name), expected, "{name}");
+    }
+    let of_october = |row: &BTreeMap<String, String>| row["period"] == "2026-10";
+    let hours: Vec<_> = whole("hours").into_iter().filter(of_october).collect();
+    assert_eq!(month("hours"), hours);
+    // Everybody on the roster, and who came in October; the evidence is whole.
+    assert_eq!(month("people").len(), 24);
+    let left_out = month("sessions").into_iter();
+    assert_eq!(
+        left_out.filter(|row| row["decision"] == "left out").count(),
+        3
+    );
+
+    // Session 1 began on the 19th at 23:30 and went on for half an hour on the 20th.
+    let after = table("after", &["--from", "2026-09-20", "--to", "2026-09-20"]);
+    assert!(after("meetings").is_empty());
+    let anna = |row: &BTreeMap<String, String>| row["display_name"] == "Anna Bergström";
+    let hours: Vec<_> = after("hours").into_iter().filter(anna).collect();
+    assert_eq!(hours.len(), 1);
+    assert_eq!(hours[0]["hours_seconds"], "1800");
+
+    let vain = convert(
+        &["samples/course"],
+        &place.path().join("vain"),
+        &[
+            "--month", "2026-10", "--format", "csv", "--tables", "records",
+        ],
+    );
+    assert_eq!(vain.status.code(), Some(2));
+    assert!(stderr(&vain).contains("written whole"), "{}", stderr(&vain));
+}
