@@ -277,3 +277,26 @@ fn where_somebody_was_there_twice_is_known_by_record_and_by_report() {
     let run = run(&[hour(0, records)], RunOptions::default());
     assert_eq!(run.doubled(&run.cells(0)[0]), [stay(10, 20), stay(30, 40)]);
 }
+
+#[test]
+fn mean_concurrency_is_the_time_of_all_over_the_length_of_the_meeting() {
+    // 60 and 30 minutes in an hour.
+    let people = vec![there("ann", &[(0, 60)]), there("bob", &[(0, 30)])];
+    let run = run(&[hour(0, people)], RunOptions::default());
+    let mean = run.numbers(0).mean_concurrency;
+    assert_eq!(mean.map(|mean| mean.as_f64()), Some(1.5));
+}
+
+#[test]
+fn nothing_due_is_no_share_in_words() {
+    let reports = [hour(0, vec![there("ann", &[(0, 60)])])];
+    let later = "name,e-mail,from\nann,ann@x.example,2026-10-07\n";
+    for (list, words) in [
+        ("name,e-mail\nann,ann@x.example\n", Some("1 of 1")),
+        (later, None),
+    ] {
+        let run = run(&reports, roster(list));
+        let tally = run.tally(person(&run, "ann"));
+        assert_eq!(tally.attended_of_due().as_deref(), words);
+    }
+}
