@@ -111,16 +111,16 @@ await run(fetchAs("by-secret"), { AZURE_CLIENT_SECRET: SECRET });
 const [{ grant_type, client_secret, scope }] = oauth.asked.splice(0);
 assert.deepEqual([grant_type, client_secret, scope], ["client_credentials", SECRET, "https://graph.microsoft.com/.default"]);
 
-// A program signs in with a certificate as OpenSSL makes it and, converted as the
-// program's own hint says, as Windows exports it. Node checks the statement.
+// A program signs in with a certificate as OpenSSL makes it, and as Windows exports it.
+// Node checks the statement.
 const openssl = (...line) => execFileSync("openssl", line, { cwd: work, stdio: "pipe" });
 openssl("req", "-x509", "-newkey", "rsa:2048", "-noenc", "-subj", "/CN=rollbook", "-keyout", "key.pem", "-out", "cert.pem");
 openssl("pkcs12", "-export", "-inkey", "key.pem", "-in", "cert.pem", "-passout", `pass:${SECRET}`, "-out", "all.pfx");
 openssl("pkcs12", "-in", "all.pfx", "-passin", `pass:${SECRET}`, "-noenc", "-out", "open.pem");
 openssl("pkcs12", "-in", "all.pfx", "-passin", `pass:${SECRET}`, "-passout", `pass:${SECRET}`, "-out", "locked.pem");
 const certificate = readFileSync(join(work, "cert.pem"));
-for (const file of ["open.pem", "locked.pem"]) {
-  const password = file === "locked.pem" ? { AZURE_CLIENT_CERTIFICATE_PASSWORD: SECRET } : {};
+for (const file of ["open.pem", "locked.pem", "all.pfx"]) {
+  const password = file === "open.pem" ? {} : { AZURE_CLIENT_CERTIFICATE_PASSWORD: SECRET };
   await run(fetchAs(`by-${file}`), { AZURE_CLIENT_CERTIFICATE_PATH: join(work, file), ...password });
   const [{ client_assertion }] = oauth.asked.splice(0);
   const [header, claims, signature] = client_assertion.split(".").map((part) => Buffer.from(part, "base64url"));
@@ -130,7 +130,7 @@ for (const file of ["open.pem", "locked.pem"]) {
   const key = { key: certificate, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
   assert(verify("sha256", client_assertion.replace(/\.[^.]*$/, ""), key, signature), "the statement is not signed");
 }
-assert.match(await run([...fetchAs("by-pfx"), "--certificate", join(work, "all.pfx")], {}, 4), /openssl pkcs12/);
+assert.match(await run([...fetchAs("by-pfx"), "--certificate", join(work, "all.pfx")], {}, 4), /AZURE_CLIENT_CERTIFICATE_PASSWORD/);
 
 // A person signs in with the browser: the server checks the proof of the code (PKCE).
 mkdirSync(join(work, "bin"));
