@@ -403,8 +403,17 @@ fn unmatched(run: &RunView<'_>) -> String {
             counted(run.unplanned(), "meeting")
         );
     }
-    if let Some(sentence) = run.list_out_of_step() {
-        let _ = writeln!(said, "Meetings list: {sentence}");
+    if let Some(off) = run.plan_offset() {
+        let side = if off.is_later() { "after" } else { "before" };
+        let _ = writeln!(
+            said,
+            "Meetings list: {} of {} planned meetings without a report begin {} min {side} one that \
+             is not on the list: its times are read in the zone {}, and --timezone names another",
+            off.meetings,
+            off.unreported,
+            off.minutes(),
+            run.zone_name()
+        );
     }
     for (what, rows) in [
         ("Aliases: nobody in the reports matches", aliases),

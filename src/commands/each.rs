@@ -1,4 +1,4 @@
-//! Every input in turn, for the commands that print instead of writing files.
+//! Every input in turn, for `check`, which prints as it reads.
 
 use std::io;
 

@@ -71,13 +71,13 @@ impl Csv {
 }
 
 /// The header row of a table.
-pub fn header(view: &View) -> Vec<u8> {
+fn header(view: &View) -> Vec<u8> {
     let keys = view.columns().iter().map(|column| column.key);
     headings(keys, TextCells::Raw)
 }
 
 /// A header row of these headings, which hold what strangers wrote.
-pub fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) -> Vec<u8> {
+fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) -> Vec<u8> {
     let mut bytes = Vec::new();
     push(
         &mut bytes,
@@ -88,7 +88,7 @@ pub fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) ->
 }
 
 /// Adds the rows of a batch of evidence to `bytes`.
-pub fn rows(view: &View, batch: &EvidenceBatch<'_>, text: TextCells, bytes: &mut Vec<u8>) {
+fn rows(view: &View, batch: &EvidenceBatch<'_>, text: TextCells, bytes: &mut Vec<u8>) {
     batch.take_rows(view, &mut Lines { bytes, text });
 }
 

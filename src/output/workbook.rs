@@ -1,4 +1,4 @@
-//! Workbooks: one over all meetings, and one a meeting for those who want it.
+//! Workbooks: one over all meetings, and one per meeting for those who want it.
 
 use super::OutputError;
 use std::io;

@@ -150,7 +150,7 @@ impl Run {
             days: found
                 .list
                 .iter()
-                .map(|one| day(&options.zone, one))
+                .map(|one| one.day(&options.zone))
                 .collect(),
             unidentified: unidentified(&cells, &people, found.list.len()),
             sizes: sizes(&found.list),
@@ -533,10 +533,6 @@ impl Run {
         self.order
             .sort_by_key(|&person| std::cmp::Reverse(shares[person as usize]));
     }
-}
-
-fn day(zone: &Zone, meeting: &Meeting) -> Option<Date> {
-    meeting.begin().map(|begin| zone.local(begin).date())
 }
 
 fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {

@@ -11,7 +11,7 @@ pub struct Decimal {
 }
 
 /// A number of places in a form that is never zero, so that an `Option` of a number takes
-/// no more room: a long report has one a record.
+/// no more room: a long report has one per record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Places(NonZeroU8);
 

@@ -7,13 +7,12 @@ use super::register_wide::{TooWide, WideRegister};
 use super::view::View;
 use super::{Table, findings};
 use crate::finding::{Code, CodeCounts, Severity, SeverityCounts};
-use crate::model::time::Span;
 use crate::series::Run;
 use crate::series::identity::match_rate::MatchRate;
 use crate::series::meetings::disposition::{Disposition, MeetingId};
+use crate::series::meetings::plan_offset::PlanOffset;
 use crate::series::register::outcome::Outcome;
 use crate::series::register::status::Status;
-use crate::series::register::threshold;
 use crate::stats::roles::Sums;
 use crate::summary::RunCounts;
 use crate::zone::Zone;
@@ -245,17 +244,15 @@ impl<'r> RunView<'r> {
         meetings.filter(|meeting| meeting.is_unplanned).count()
     }
 
-    /// Returns a sentence where the list of meetings seems to be in another time zone.
-    pub fn list_out_of_step(&self) -> Option<String> {
-        let off = self.run.plan_offset()?;
-        let (ticks, zone) = (off.offset.as_ticks(), self.run.zone().name());
-        let by = threshold::time(Span::ticks(ticks.abs()));
-        let side = if ticks > 0 { "after" } else { "before" };
-        Some(format!(
-            "{} of {} planned meetings without a report begin {by} {side} one that is not on \
-             the list: its times are read in the zone {zone}, and --timezone names another",
-            off.meetings, off.unreported
-        ))
+    /// Returns by how much the list of meetings misses the reports; `None` where no amount
+    /// stands out.
+    pub fn plan_offset(&self) -> Option<PlanOffset> {
+        self.run.plan_offset()
+    }
+
+    /// Returns the zone in which lists without one are read.
+    pub fn zone_name(&self) -> &'r str {
+        self.run.zone().name()
     }
 
     /// Returns the rows of aliases that nobody matches, and of meetings that no report matches.

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
-use rollbook::formats::csv::{self, TextCells};
+use rollbook::formats::csv::Csv;
 use rollbook::formats::html::Pages;
 use rollbook::formats::json::Json;
-use rollbook::formats::table_format::TableFormat as _;
+use rollbook::formats::table_format::{TableFormat as _, TextOptions};
 use rollbook::formats::xlsx::{Facts, Locale, WorkbookWriter};
 use rollbook::language::Language;
 use rollbook::origin::Origin;
@@ -31,12 +31,7 @@ const VIEW: View = View::whole(TABLE);
 
 fn csv_rows(documents: &[DocumentSummary<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    csv::rows(
-        &VIEW,
-        &EvidenceBatch::whole(documents),
-        TextCells::Inert,
-        &mut bytes,
-    );
+    Csv(TextOptions::default()).evidence(&VIEW, &EvidenceBatch::whole(documents), &mut bytes);
     bytes
 }
 

@@ -91,7 +91,7 @@ impl Person {
     }
 }
 
-/// Returns the people of section 2: one a row, with totals and without stays.
+/// Returns the people of section 2: one per row, with totals and without stays.
 pub(super) fn of_section(rows: &[Row], table: &Table, columns: &Columns) -> Vec<Person> {
     let rows = table.rows(rows);
     let person = |row: &Row| Person {
@@ -105,7 +105,7 @@ pub(super) fn of_section(rows: &[Row], table: &Table, columns: &Columns) -> Vec<
     rows.map(person).collect()
 }
 
-/// Adds the joins of a table, one a row, to the people; new ones are added behind them.
+/// Adds the joins of a table, one per row, to the people; new ones are added behind them.
 pub(super) fn add_joins(rows: &[Row], table: &Table, columns: &Columns, people: &mut Vec<Person>) {
     let mut known: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for (at, person) in people.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Pages for people: an index over all meetings and a page a meeting.
+//! Pages for people: an index over all meetings and a page per meeting.
 //!
 //! Each page is one file that needs nothing else: style and script are inlined,
 //! and its content security policy lets nothing but them take effect. Names of

@@ -1,4 +1,4 @@
-//! Meetings by period: an index of ten thousand is a page a month, and one that leads to them.
+//! Meetings by period: an index of ten thousand is a page per month, and one that leads to them.
 
 use jiff::civil::Date;
 

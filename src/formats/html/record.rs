@@ -10,7 +10,7 @@ use crate::views::column::{Column, Kind};
 
 /// A row of a table with some fields more, or fields alone.
 ///
-/// Cheaper than a map, of which every page would need one a person: a search
+/// Cheaper than a map, of which every page would need one per person: a search
 /// through a score of keys beats the building of a tree.
 #[derive(Debug, Default)]
 pub struct Record {

@@ -1,4 +1,4 @@
-//! The workbook: a sheet a table, for people in Excel.
+//! The workbook: a sheet per table, for people in Excel.
 //!
 //! Memory does not grow with the rows: those of a long sheet go to a temporary file
 //! as they come, packed. Same rows, same bytes.

@@ -69,7 +69,7 @@ impl Exclusions {
         Ok(())
     }
 
-    /// Adds the patterns of a file: whatever stands in its cells, one a line or in columns.
+    /// Adds the patterns of a file: whatever stands in its cells, one per line or in columns.
     ///
     /// # Errors
     /// When a cell is no pattern.

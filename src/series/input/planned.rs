@@ -48,7 +48,7 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Reads a sheet with a row a meeting; times without a zone are those of `zone`.
+    /// Reads a sheet with a row per meeting; times without a zone are those of `zone`.
     ///
     /// # Errors
     /// When a row tells of no meeting, or a time cannot be read, lacks its time of day or

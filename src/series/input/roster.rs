@@ -52,7 +52,7 @@ impl RosterEntry {
 /// Everybody who was expected, in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
-    /// One a person (and series).
+    /// One per person (and series).
     pub entries: Vec<RosterEntry>,
 }
 
@@ -85,7 +85,7 @@ const ROSTER: ListKind = ListKind {
 };
 
 impl Roster {
-    /// Reads a sheet with a row a person.
+    /// Reads a sheet with a row per person.
     ///
     /// # Errors
     /// When nobody can be told apart, an address, date or word cannot be read, a person

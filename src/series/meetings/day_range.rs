@@ -57,7 +57,7 @@ impl DayRange {
             .list
             .iter()
             .map(|meeting| {
-                let day = meeting.begin().map(|begin| zone.local(begin).date());
+                let day = meeting.day(zone);
                 let number = day.is_none_or(|day| self.covers(day)).then_some(kept);
                 kept += MeetingId::from(number.is_some());
                 number

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
 
 use crate::model::interval::Stay;
@@ -19,6 +20,7 @@ use crate::series::meetings::sessions::Groups;
 use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};
 use crate::stats::punctuality::{Baseline, Candidates, Punctuality};
+use crate::zone::Zone;
 
 /// How a meeting stands to its reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +104,11 @@ impl Meeting {
     /// When it began; `None` where nothing tells.
     pub fn begin(&self) -> Option<Instant> {
         self.windows.first().map(|window| window.join())
+    }
+
+    /// Returns the local day on which it began; `None` where nothing tells.
+    pub fn day(&self, zone: &Zone) -> Option<Date> {
+        self.begin().map(|begin| zone.local(begin).date())
     }
 
     /// Returns when it ended; `None` where nothing tells.

@@ -25,6 +25,18 @@ pub struct PlanOffset {
     pub unreported: usize,
 }
 
+impl PlanOffset {
+    /// Whether the planned meetings are the later ones.
+    pub fn is_later(&self) -> bool {
+        self.offset > Span::ZERO
+    }
+
+    /// Returns the distance in minutes, never negative.
+    pub const fn minutes(&self) -> i64 {
+        self.offset.whole_seconds().abs() / 60
+    }
+}
+
 impl Run {
     /// Returns by how much most planned meetings without a report miss one that was held
     /// and is not on the list; `None` where no such amount stands out.
