@@ -733,6 +733,27 @@ fn a_run_without_lists_writes_no_roster() {
 }
 
 #[test]
+fn a_list_whose_addresses_have_a_heading_with_a_slip_is_refused_and_never_matched_by_name() {
+    let place = place();
+    let roster = fs::read_to_string("samples/course/roster.csv").unwrap();
+    let list = place.path().join("roster.csv");
+    fs::write(&list, roster.replacen("e-mail", "e-mial", 1)).unwrap();
+    let out = place.path().join("out");
+    let run = convert(
+        &["samples/course"],
+        &out,
+        &["--roster", list.to_str().unwrap()],
+    );
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("looks like `e-mail`"),
+        "{}",
+        stderr(&run)
+    );
+    assert!(!out.join("index.html").exists());
+}
+
+#[test]
 fn a_meetings_list_in_another_zone_is_told_and_none_of_its_meetings_taken_for_another() {
     let place = place();
     // The list is in Berlin's time, and the reports begin two hours before it, read as UTC.

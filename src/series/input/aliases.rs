@@ -81,7 +81,7 @@ const ALIASES: ListKind = ListKind {
     ],
     known_by: &[Field::Email, Field::Login, Field::Id, Field::Name],
     needs: "`person`, and one of `e-mail`, `id` or `name`",
-    decisive: &[],
+    decisive: &[Field::Email],
 };
 
 /// Aliases on their way in.

@@ -23,7 +23,7 @@ const REGISTRATIONS: ListKind = ListKind {
     ],
     known_by: &[Field::RegistrationId, Field::Email, Field::Login],
     needs: "`registration id` or `e-mail`",
-    decisive: &[Field::Status],
+    decisive: &[Field::Email, Field::Status],
 };
 
 /// What became of a registration.

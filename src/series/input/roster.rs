@@ -81,7 +81,13 @@ const ROSTER: ListKind = ListKind {
         Field::FamilyName,
     ],
     needs: "`e-mail`, `id` or `name`",
-    decisive: &[Field::From, Field::To, Field::Required, Field::Series],
+    decisive: &[
+        Field::Email,
+        Field::From,
+        Field::To,
+        Field::Required,
+        Field::Series,
+    ],
 };
 
 impl Roster {
