@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+mod location;
+
+pub use location::{Location, Place};
+
 /// How much a finding matters.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
@@ -324,43 +328,6 @@ impl CodeSet {
     }
 }
 
-/// Line and column in a text, both from 1; the column counts bytes, as serde_json does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Place {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column, from 1.
-    pub column: usize,
-}
-
-impl Place {
-    /// The first byte of a file.
-    pub const BEGINNING: Self = Self { line: 1, column: 1 };
-
-    /// Returns the place of the byte at `index` of a text.
-    pub fn at(text: &[u8], index: usize) -> Self {
-        let before = &text[..index];
-        let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-        Self {
-            line: memchr::memchr_iter(b'\n', before).count() + 1,
-            column: index - line_start + 1,
-        }
-    }
-
-    /// Returns the place in the file of what stands at `place` in a part that begins here.
-    pub const fn then(self, place: Self) -> Self {
-        Self {
-            line: self.line + place.line - 1,
-            // Only on its first line does a part stand behind something else; a column of 0
-            // stands for the line's very beginning.
-            column: match place.line {
-                1 => self.column + place.column.saturating_sub(1),
-                _ => place.column,
-            },
-        }
-    }
-}
-
 /// Which part of a report a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Subject {
@@ -391,42 +358,27 @@ pub struct Finding {
     pub severity: Severity,
     /// Which part of the report it is about.
     pub subject: Subject,
-    /// Where, as a JSON pointer into the document (RFC 6901); empty for the whole document.
-    pub pointer: String,
-    /// Where in the text, for what could not be parsed or stands in a table of rows.
-    pub place: Option<Place>,
+    /// Where it stands in the document.
+    pub location: Location,
     /// A sentence with the values in it; holds no names of people.
     pub message: String,
 }
 
 impl Finding {
     /// A finding of the code's default severity.
-    pub fn new(code: Code, subject: Subject, pointer: String, message: String) -> Self {
+    pub fn new(code: Code, subject: Subject, location: Location, message: String) -> Self {
         Self {
             code,
             severity: code.default_severity(),
             subject,
-            pointer,
-            place: None,
+            location,
             message,
-        }
-    }
-
-    /// Returns where it is, for a message: the pointer, or the row of a table.
-    pub fn whereabouts(&self) -> String {
-        match self.place {
-            // What could not be parsed says the line in its sentence.
-            Some(_) if matches!(self.code, Code::Syntax | Code::NotAttendance) => {
-                self.pointer.clone()
-            }
-            Some(place) if self.pointer.is_empty() => format!("row {}", place.line),
-            _ => self.pointer.clone(),
         }
     }
 
     /// A finding about a whole document.
     pub fn of_document(code: Code, message: impl Into<String>) -> Self {
-        Self::new(code, Subject::Report, String::new(), message.into())
+        Self::new(code, Subject::Report, Location::document(), message.into())
     }
 }
 

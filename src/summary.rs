@@ -10,7 +10,8 @@ use crate::decode::unfolded;
 use crate::decode::wrapped::{self, Inner};
 use crate::decode::{self, Decoded, PlacedReport, Shape, decode_lines, encoding};
 use crate::finding::{
-    Code, CodeCounts, CodeSet, Finding, Place, Severity, SeverityCounts, SeverityPolicy, Subject,
+    Code, CodeCounts, CodeSet, Finding, Location, Place, Severity, SeverityCounts, SeverityPolicy,
+    Subject,
 };
 use crate::model::kept::KeptTexts;
 use crate::model::report::AttendanceReport;
@@ -368,7 +369,7 @@ impl DocumentSummary<'_> {
         if self.reports.is_empty() {
             return;
         }
-        let finding = Finding::new(code, Subject::Report, pointer, said);
+        let finding = Finding::new(code, Subject::Report, Location::Pointer(pointer), said);
         self.findings.push(finding);
         rules.severities.apply(&mut self.findings);
     }
@@ -376,15 +377,15 @@ impl DocumentSummary<'_> {
     /// Leads all places to below this pointer of the file.
     fn stands_below(&mut self, way: &str) {
         let lead = |pointer: &mut String| pointer.insert_str(0, way);
-        for finding in &mut self.findings {
-            lead(&mut finding.pointer);
-        }
+        let lead_finding = |finding: &mut Finding| {
+            let own = std::mem::replace(&mut finding.location, Location::document());
+            finding.location = own.below(way);
+        };
+        self.findings.iter_mut().for_each(lead_finding);
         for summary in &mut self.reports {
             lead(&mut summary.report.pointer);
             summary.report.records_pointer.iter_mut().for_each(lead);
-            for finding in &mut summary.findings {
-                lead(&mut finding.pointer);
-            }
+            summary.findings.iter_mut().for_each(lead_finding);
         }
     }
 }
@@ -667,7 +668,7 @@ mod tests {
             let finding = document.findings.first()?;
             Some((
                 document.origin.line,
-                finding.place?,
+                finding.location.place()?,
                 finding.message.clone(),
             ))
         };
@@ -748,7 +749,7 @@ mod tests {
             let text = file.to_string();
             for document in summarise(text.as_bytes(), &Origin::named("x.json"), &Rules::default()) {
                 for finding in document.all_findings() {
-                    prop_assert!(file.pointer(&finding.pointer).is_some(), "{finding:?} in {text}");
+                    prop_assert!(file.pointer(finding.location.pointer()).is_some(), "{finding:?} in {text}");
                 }
                 for meeting in &document.reports {
                     let report = &meeting.report;

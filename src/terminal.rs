@@ -360,7 +360,7 @@ pub fn finding_lines(documents: &[DocumentSummary<'_>]) -> String {
 }
 
 fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
-    let place = finding.whereabouts();
+    let place = finding.location.to_string();
     let space = if place.is_empty() { "" } else { " " };
     format!(
         "{}[{}] {}{space}{place}: {}",

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Location, Place};
 
 /// A document's bytes as UTF-8; what is UTF-8 already is not copied.
 ///
@@ -93,7 +93,10 @@ fn not_utf8(bytes: &[u8], begin: Place) -> Finding {
             bytes[valid], place.line, place.column
         ),
     );
-    finding.place = Some(place);
+    finding.location = Location::Text {
+        below: String::new(),
+        place,
+    };
     finding
 }
 
@@ -142,6 +145,6 @@ mod tests {
     #[test]
     fn bad_utf8_is_refused_with_its_place() {
         let finding = text(b"{\n \"a\xff\"}").unwrap_err();
-        assert_eq!(finding.place, Some(Place { line: 2, column: 4 }));
+        assert_eq!(finding.location.place(), Some(Place { line: 2, column: 4 }));
     }
 }

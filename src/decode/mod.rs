@@ -23,7 +23,7 @@ pub mod wrapped;
 use serde::Deserialize;
 use serde_json::error::Category;
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Location, Place};
 use plain::Habits;
 use teams::clock::LocalTimes;
 use wire::Document;
@@ -234,7 +234,10 @@ fn syntax_error(text: &str, begin: Place, error: &serde_json::Error) -> Finding 
             Code::NotAttendance,
             "is a web page (HTML or XML), perhaps a sign-in page, and an attendance report in JSON was expected",
         );
-        finding.place = Some(place);
+        finding.location = Location::Text {
+            below: String::new(),
+            place,
+        };
         return finding;
     }
     let said = error.to_string();
@@ -247,8 +250,10 @@ fn syntax_error(text: &str, begin: Place, error: &serde_json::Error) -> Finding 
         _ => format!("is not valid JSON at {where_in_text}: {said}"),
     };
     let mut finding = Finding::of_document(Code::Syntax, message);
-    finding.pointer = pointer_of_error(text);
-    finding.place = Some(place);
+    finding.location = Location::Text {
+        below: pointer_of_error(text),
+        place,
+    };
     finding
 }
 

@@ -4,7 +4,7 @@ use super::wire::{
     Anything, BatchAnswer, Document, Elements, ErrorBody, Given, List, Object, ObjectKind,
     OddMembers, Records, Report, Scalar,
 };
-use crate::finding::{Code, Finding, Subject};
+use crate::finding::{Code, Finding, Location, Subject};
 use crate::model::report::{Rows, SourceKind};
 
 /// A report with its place in the document.
@@ -165,7 +165,7 @@ fn list_object<'a, Batch: Given>(
         Finding::new(
             Code::PageMissing,
             Subject::Report,
-            pointer("@odata.nextLink"),
+            Location::Pointer(pointer("@odata.nextLink")),
             "names a next page: this list is not complete".into(),
         )
     });
@@ -208,7 +208,7 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
         findings.push(Finding::new(
             Code::ListFull,
             Subject::Report,
-            pointer.into(),
+            Location::Pointer(pointer.into()),
             format!(
                 "holds exactly {} reports, as many as the service returns at most",
                 elements.len
@@ -219,7 +219,7 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
         findings.push(Finding::new(
             Code::WrongType,
             Subject::Report,
-            format!("{pointer}/{index}"),
+            Location::Pointer(format!("{pointer}/{index}")),
             "is neither a report nor a record and was left out".into(),
         ));
     }
@@ -285,7 +285,7 @@ fn batch<'a>(answers: List<BatchAnswer<'a>>, pointer: &str) -> Result<Reports<'a
         match read_answer(answer) {
             Ok(reports) => all.append(reports, &body),
             Err(finding) => all.findings.push(Finding {
-                pointer: place,
+                location: Location::Pointer(place),
                 ..finding
             }),
         }
@@ -332,7 +332,7 @@ impl<'a> Reports<'a> {
             }));
         self.findings
             .extend(others.findings.into_iter().map(|finding| Finding {
-                pointer: format!("{pointer}{}", finding.pointer),
+                location: finding.location.below(pointer),
                 ..finding
             }));
     }
@@ -348,7 +348,12 @@ impl<'a> Reports<'a> {
 
 fn no_reports(pointer: &str) -> Finding {
     let said = "is an empty list: no attendance report in it".into();
-    Finding::new(Code::NoReports, Subject::Report, pointer.into(), said)
+    Finding::new(
+        Code::NoReports,
+        Subject::Report,
+        Location::Pointer(pointer.into()),
+        said,
+    )
 }
 
 fn notification() -> Finding {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::finding::{Code, Finding, Subject};
+use crate::finding::{Code, Finding, Location, Subject};
 use crate::model::identity::PersonKey;
 use crate::model::record::AttendanceRecord;
 use crate::model::report::AttendanceReport;
@@ -43,7 +43,7 @@ pub fn tell_strangers(reports: &[&AttendanceReport<'_>]) -> Option<Finding> {
     Some(Finding::new(
         Code::ListMixed,
         Subject::Report,
-        String::new(),
+        Location::document(),
         said,
     ))
 }

@@ -2,7 +2,7 @@
 
 use super::epoch;
 use crate::decode::wire::{JsonType, OddMembers, Scalar};
-use crate::finding::{Code, Finding, Place, Subject};
+use crate::finding::{Code, Finding, Location, Place, Subject};
 use crate::model::Text;
 use crate::model::report::{Rows, SourceKind, record_pointer};
 use crate::model::time::{Instant, ReadTime, TICKS_PER_SECOND, ZoneGiven};
@@ -49,6 +49,16 @@ impl Tally {
         self.count += other.count;
         self.first = self.first.take().or(other.first);
     }
+}
+
+/// Returns the row of a table on which `subject` stands.
+fn row_of(rows: &Rows, subject: Subject) -> Option<Place> {
+    let line = match subject {
+        Subject::Report => None,
+        Subject::Record(record) => rows.line(record, None),
+        Subject::Interval(record, interval) => rows.line(record, Some(interval)),
+    };
+    line.map(|line| Place { line, column: 1 })
 }
 
 /// Reads the values of one report and collects what is found.
@@ -160,18 +170,13 @@ impl Reader {
     }
 
     pub(super) fn add_at(&mut self, code: Code, subject: Subject, pointer: String, said: String) {
-        let mut finding = Finding::new(code, subject, pointer, said);
-        if let Some(rows) = &self.rows {
+        let location = match &self.rows {
+            None => Location::Pointer(pointer),
             // A pointer leads into JSON, and this is none.
-            finding.pointer = String::new();
-            let line = match subject {
-                Subject::Report => None,
-                Subject::Record(record) => rows.line(record, None),
-                Subject::Interval(record, interval) => rows.line(record, Some(interval)),
-            };
-            finding.place = line.map(|line| Place { line, column: 1 });
-        }
-        self.findings.push(finding);
+            Some(rows) => row_of(rows, subject).map_or(Location::document(), Location::Row),
+        };
+        self.findings
+            .push(Finding::new(code, subject, location, said));
     }
 
     pub(super) fn wrong_type(

@@ -95,7 +95,7 @@ columns! { row: FindingRow;
     finding "Finding" Text "what was found, with the values" => row.finding.message.clone();
     advice "What to do" Text "what to do about it" => row.finding.code.advice();
     source "Source" Text "the file, and the line where it holds several documents" => row.source.clone().into_owned();
-    pointer "Place in source" Text "the JSON pointer in that file; empty for the whole document" => row.finding.pointer.clone();
-    line "Line" Count "the line in the document, for what could not be parsed" => row.finding.place.map(|place| place.line);
-    column "Column" Count "the column in that line, in bytes" => row.finding.place.map(|place| place.column);
+    pointer "Place in source" Text "the JSON pointer in that file; empty for the whole document" => row.finding.location.pointer().to_owned();
+    line "Line" Count "the line in the document, for what could not be parsed, or the row of a table" => row.finding.location.place().map(|place| place.line);
+    column "Column" Count "the column in that line, in bytes" => row.finding.location.place().map(|place| place.column);
 }

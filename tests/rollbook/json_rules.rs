@@ -18,7 +18,7 @@ fn outcome(bytes: &[u8]) -> (Outcome, Option<Code>, bool) {
     (
         documents[0].outcome,
         finding.map(|finding| finding.code),
-        finding.is_some_and(|finding| finding.place.is_some()),
+        finding.is_some_and(|finding| finding.location.place().is_some()),
     )
 }
 

@@ -18,7 +18,7 @@ use jiff::civil::DateTime;
 
 use super::shape::{PlacedReport, Reports, Shape, Sheet};
 use super::wire::{List, Object, Records, Report, Scalar};
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Location, Place};
 use crate::model::report::{Rows, SourceKind};
 use clock::{Evidence, LocalTimes, Parts};
 use grid::Row;
@@ -369,7 +369,7 @@ fn read(
             times.doubtful.len()
         );
         let mut finding = Finding::of_document(Code::ClockChange, said);
-        finding.place = Some(place);
+        finding.location = Location::Row(place);
         findings.push(finding);
     }
     let sheet = Sheet {

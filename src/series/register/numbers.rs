@@ -1,6 +1,6 @@
 //! The numbers of meetings: computed here and nowhere else, from the united stays of people.
 
-use crate::finding::{Code, CodeCounts, Finding, SeverityCounts, Subject};
+use crate::finding::{Code, CodeCounts, Finding, Location, SeverityCounts, Subject};
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
@@ -243,7 +243,7 @@ impl Run {
         message: String,
         display_name: Option<&'r str>,
     ) -> AcrossFinding<'r> {
-        let mut finding = Finding::new(code, Subject::Report, String::new(), message);
+        let mut finding = Finding::new(code, Subject::Report, Location::document(), message);
         finding.severity = self.options.severities.severity(code);
         let report = &self.collection.reports[report as usize];
         AcrossFinding {

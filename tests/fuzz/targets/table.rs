@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let Some(Ok(reports)) = table(bytes, "list 2026-11-23.csv", &local) {
         for placed in reports.reports {
             let validated = validate(placed);
-            assert!(validated.findings.iter().all(|finding| finding.pointer.is_empty()));
+            assert!(validated.findings.iter().all(|finding| finding.location.pointer().is_empty()));
         }
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
