@@ -70,7 +70,7 @@ impl Answers {
             let reader = Reader {
                 rules,
                 digests: false,
-                spread: &threads,
+                executor: &threads,
                 watch: &Unwatched,
             };
             let mut part = Part::default();
@@ -81,7 +81,7 @@ impl Answers {
                     part.counts.merge(&RunCounts::of(documents));
                     part.troubles.extend(Trouble::among(documents));
                 }
-                Read::Apart(later) => part.later.push(later),
+                Read::SplitDocument(later) => part.later.push(later),
                 Read::Input(..) => {}
             });
             turn.hand_over(part);

@@ -56,6 +56,7 @@
 pub mod answers;
 pub mod decode;
 pub mod digits;
+pub mod executor;
 pub mod finding;
 pub mod formats;
 #[cfg(feature = "graph")]
@@ -69,7 +70,6 @@ pub mod pipeline;
 pub mod read;
 pub mod series;
 pub mod source;
-pub mod spread;
 pub mod stats;
 pub mod storage;
 pub mod summary;

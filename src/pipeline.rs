@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 
-use crate::spread::{OneByOne, Spread};
+use crate::executor::{Executor, Sequential};
 
 /// How many items each thread may be ahead of the one that is next in order.
 const ITEMS_AHEAD: usize = 16;
@@ -56,23 +56,23 @@ impl Threads {
     }
 }
 
-impl Spread for Threads {
+impl Executor for Threads {
     fn map<T: Send, R: Send>(&self, items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
         match self.pool() {
             Some(pool) => {
                 pool.install(|| items.into_par_iter().with_max_len(1).map(&work).collect())
             }
-            None => OneByOne.map(items, work),
+            None => Sequential.map(items, work),
         }
     }
 
-    fn beside<T: Send, R>(
+    fn join<T: Send, R>(
         &self,
         there: impl FnOnce() -> T + Send,
         here: impl FnOnce() -> R,
     ) -> (T, R) {
         let Some(pool) = self.pool() else {
-            return OneByOne.beside(there, here);
+            return Sequential.join(there, here);
         };
         let mut done = None;
         let result = pool.in_place_scope(|scope| {
@@ -86,7 +86,7 @@ impl Spread for Threads {
 /// A thread that does one thing with each item that is handed to it, in their order, while
 /// those who hand them over go on.
 #[derive(Debug)]
-pub struct Aside<T, S> {
+pub struct BackgroundWorker<T, S> {
     items: mpsc::SyncSender<T>,
     thread: JoinHandle<S>,
 }
@@ -94,7 +94,7 @@ pub struct Aside<T, S> {
 /// How many items wait for a thread aside before who hands over waits too.
 const ITEMS_ASIDE: usize = 8;
 
-impl<T: Send + 'static, S: Send + 'static> Aside<T, S> {
+impl<T: Send + 'static, S: Send + 'static> BackgroundWorker<T, S> {
     /// Starts the thread, which adds each item to `state`.
     ///
     /// # Errors
@@ -525,7 +525,7 @@ mod tests {
 
     #[test]
     fn what_is_done_aside_is_done_in_order_and_all_of_it() {
-        let aside = Aside::begin(Vec::new(), |done: &mut Vec<usize>, item| {
+        let aside = BackgroundWorker::begin(Vec::new(), |done: &mut Vec<usize>, item| {
             std::thread::sleep(Duration::from_micros(10));
             done.push(item);
         });
@@ -537,7 +537,8 @@ mod tests {
     #[test]
     #[should_panic(expected = "item 3")]
     fn a_panic_aside_comes_out_at_its_end() {
-        let aside = Aside::begin((), |(), item: usize| assert!(item != 3, "item 3")).unwrap();
+        let aside =
+            BackgroundWorker::begin((), |(), item: usize| assert!(item != 3, "item 3")).unwrap();
         (0..100).for_each(|item| aside.add(item));
         aside.end();
     }
@@ -548,7 +549,7 @@ mod tests {
             let threads = Threads::new(jobs);
             let squares = threads.map((0..1000_u64).collect(), |item| item * item);
             assert!(squares.into_iter().eq((0..1000).map(|item| item * item)));
-            assert_eq!(threads.beside(|| 1, || 2), (1, 2));
+            assert_eq!(threads.join(|| 1, || 2), (1, 2));
         }
     }
 }

@@ -3,20 +3,20 @@
 use std::cmp::Reverse;
 use std::io::Read;
 
-use crate::decode::apart::{Apart, Reunion};
 use crate::decode::long::LongReport;
+use crate::decode::split_reports::{ReportJoin, SplitDocument};
 use crate::decode::teams::clock::LocalTimes;
 use crate::decode::unfolded;
 use crate::decode::wrapped::{self, Inner};
 use crate::decode::{self, Decoded, PlacedReport, Shape, decode_lines, encoding};
+use crate::executor::Executor;
 use crate::finding::{
     Code, CodeCounts, CodeSet, Finding, Location, Place, Severity, SeverityCounts, SeverityPolicy,
     Subject,
 };
-use crate::model::kept::KeptTexts;
 use crate::model::report::AttendanceReport;
+use crate::model::text_arena::TextArena;
 use crate::origin::Origin;
-use crate::spread::Spread;
 use crate::stats::ReportStats;
 use crate::validate::{Validated, lists, validate, validate_long};
 
@@ -26,7 +26,7 @@ pub struct Rules {
     /// The severity of each finding code.
     pub severities: SeverityPolicy,
     /// Reports and records that were saved apart; none before they were looked for.
-    pub reunion: Option<Reunion>,
+    pub reunion: Option<ReportJoin>,
     /// How the local times of CSV files are to be read.
     pub local_times: LocalTimes,
 }
@@ -98,7 +98,7 @@ pub struct DocumentSummary<'a> {
     /// Its reports, in the document's order.
     pub reports: Vec<ReportSummary<'a>>,
     /// What it holds only in part, the rest of which may stand in another document.
-    pub apart: Option<Apart>,
+    pub split: Option<SplitDocument>,
 }
 
 impl ReportSummary<'_> {
@@ -121,7 +121,7 @@ impl DocumentSummary<'_> {
             shape: "other",
             findings,
             reports: Vec::new(),
-            apart: None,
+            split: None,
         }
     }
 
@@ -420,26 +420,26 @@ pub fn summarise_lines<'a>(
         .collect()
 }
 
-/// Summarises a long report while it is read, its parts by `spread`, and keeps what its
+/// Summarises a long report while it is read, its parts by `executor`, and keeps what its
 /// records say in `texts`; `None` where it holds anything that does not fit, and is to be
 /// read once more for [`summarise`].
 ///
 /// The result is the same as of [`summarise`].
 pub fn summarise_long<'a>(
     long: LongReport<impl Read + Send>,
-    texts: &'a KeptTexts,
+    texts: &'a TextArena,
     origin: &Origin,
     rules: &Rules,
-    spread: &impl Spread,
+    executor: &impl Executor,
 ) -> Option<DocumentSummary<'a>> {
-    let validated = validate_long(long, texts, spread)?;
+    let validated = validate_long(long, texts, executor)?;
     Some(DocumentSummary {
         origin: origin.clone(),
         outcome: Outcome::Converted,
         shape: Shape::Report.name(),
         findings: Vec::new(),
         reports: vec![summary(validated, None, origin, rules)],
-        apart: None,
+        split: None,
     })
 }
 
@@ -464,7 +464,7 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
     match decoded.content {
         Err(finding) => DocumentSummary::without_reports(origin, finding, rules),
         Ok(mut reports) => {
-            let apart = Apart::of(&reports, &origin.name);
+            let split = SplitDocument::of(&reports, &origin.name);
             let outcome = if reports.reports.is_empty() {
                 Outcome::Rejected
             } else {
@@ -488,7 +488,7 @@ pub fn document<'a>(decoded: Decoded<'a>, origin: &Origin, rules: &Rules) -> Doc
                 shape: reports.shape.name(),
                 findings,
                 reports: summaries,
-                apart,
+                split,
             }
         }
     }
@@ -622,7 +622,7 @@ mod suppression_laws;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spread::OneByOne;
+    use crate::executor::Sequential;
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
@@ -774,8 +774,8 @@ mod tests {
             let text = if pretty { format!("{report:#}\n") } else { report.to_string() };
             let (origin, rules) = (Origin::named("long.json"), Rules::default());
             let long = LongReport::begin_by(text.as_bytes(), text.as_bytes(), length).expect("all records begin alike");
-            let texts = KeptTexts::default();
-            let cut = summarise_long(long, &texts, &origin, &rules, &OneByOne).expect("each stretch decodes");
+            let texts = TextArena::default();
+            let cut = summarise_long(long, &texts, &origin, &rules, &Sequential).expect("each stretch decodes");
             let whole = summarise(text.as_bytes(), &origin, &rules).remove(0);
             prop_assert_eq!(format!("{cut:?}"), format!("{whole:?}"));
         }

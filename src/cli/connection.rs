@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use rollbook::graph::address::{GraphUrl, PUBLIC_CLOUD};
-use rollbook::graph::authority::Authority;
-use rollbook::graph::network::Patience;
+use rollbook::graph::auth::authority::Authority;
+use rollbook::graph::http::address::{GraphUrl, PUBLIC_CLOUD};
+use rollbook::graph::http::network::Patience;
 
 /// Where the service and its sign-in are.
 #[derive(Debug, Args)]

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use jiff::SignedDuration;
 
-use rollbook::graph::endpoints::{EventKind, Lead, Owner};
+use rollbook::graph::reports::endpoints::{EventKind, Lead, Owner};
 
 use rollbook::zone::Zone;
 

@@ -1,7 +1,7 @@
 //! `rollbook archive`: the index and the files of an archive brought together again.
 
-use rollbook::graph::inspection::is_archive;
-use rollbook::graph::repair::repair;
+use rollbook::graph::archive::inspection::is_archive;
+use rollbook::graph::archive::repair::repair;
 
 use super::online::OnlineFailure;
 use super::{Exit, Failure};

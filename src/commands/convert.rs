@@ -178,7 +178,7 @@ impl Conversion<'_> {
             let reader = Reader {
                 rules,
                 digests: self.digests,
-                spread: self.threads,
+                executor: self.threads,
                 watch: timings,
             };
             work.on(piece, &reader, turn);

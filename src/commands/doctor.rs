@@ -6,8 +6,8 @@ mod places;
 use rollbook::graph::auth::{AuthError, Credential};
 use rollbook::graph::block_on;
 use rollbook::graph::checks::{self, Check, Verdict};
-use rollbook::graph::client::Graph;
-use rollbook::graph::endpoints::Owner;
+use rollbook::graph::http::client::Graph;
+use rollbook::graph::reports::endpoints::Owner;
 
 use super::online::{OnlineFailure, connect_as, credential, network};
 use super::{Exit, Failure};

@@ -34,7 +34,7 @@ pub fn each<R: Send>(
         let reader = Reader {
             rules,
             digests: false,
-            spread: &threads,
+            executor: &threads,
             watch: timings,
         };
         let order = turn.order();
@@ -43,7 +43,7 @@ pub fn each<R: Send>(
                 let made = timings.time(Stage::LayOut, || make(documents));
                 turn.hand_over(Out::Made(made, RunCounts::of(documents)));
             }
-            Read::Apart(later) => turn.hand_over(Out::Later(later)),
+            Read::SplitDocument(later) => turn.hand_over(Out::Later(later)),
             Read::Input(..) => {}
         });
     };

@@ -9,11 +9,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use rollbook::graph::archive::Archive;
-use rollbook::graph::artifacts::Artifact;
-use rollbook::graph::outcome::{MeetingOutcome, Need, Reason, Run, with_causes};
-use rollbook::graph::plan::plan;
+use rollbook::graph::live_event::artifacts::Artifact;
+use rollbook::graph::reports::outcome::{MeetingOutcome, Need, Reason, Run, with_causes};
+use rollbook::graph::reports::plan::plan;
+use rollbook::graph::reports::troubles::Troubles;
 use rollbook::graph::reports::{self, AskAgain, Shape, Source, Task};
-use rollbook::graph::troubles::Troubles;
 use rollbook::graph::{block_on, block_on_within};
 
 use super::online::{OnlineFailure, connect};

@@ -2,11 +2,12 @@
 
 use std::process::{Command, Stdio};
 
-use rollbook::graph::address::Url;
 use rollbook::graph::auth::AuthError;
-use rollbook::graph::kept::{self, KeptSignIn};
-use rollbook::graph::sign_in::{Grant, SignIn, USER_SCOPES};
-use rollbook::graph::{block_on, browser};
+use rollbook::graph::auth::browser;
+use rollbook::graph::auth::sign_in::{Grant, SignIn, USER_SCOPES};
+use rollbook::graph::auth::token_cache::{self, CachedSignIn};
+use rollbook::graph::block_on;
+use rollbook::graph::http::address::Url;
 
 use super::online::{OnlineFailure, application, network};
 use super::{Exit, Failure};
@@ -19,12 +20,12 @@ pub fn run(options: &Login) -> Result<Exit, Failure> {
 }
 
 fn login(options: &Login) -> Result<Exit, OnlineFailure> {
-    let folder = kept::folder().ok_or(AuthError::NoFolder)?;
+    let folder = token_cache::folder().ok_or(AuthError::NoFolder)?;
     let sign_in = SignIn::new(application(&options.place)?, &network(&options.place)?)?;
     let scopes = scopes(options);
     let grant = block_on(person(options, &sign_in, &scopes)).map_err(OnlineFailure::Network)??;
-    let kept = KeptSignIn::new(&sign_in, &scopes, &grant);
-    let file = kept::write(&folder, &kept)?;
+    let kept = CachedSignIn::new(&sign_in, &scopes, &grant);
+    let file = token_cache::write(&folder, &kept)?;
     signed_in(&kept.tenant, &file);
     Ok(Exit::Success)
 }
@@ -71,10 +72,10 @@ fn open_browser(address: &Url) {
 
 /// Runs `logout`.
 pub fn forget() -> Result<Exit, Failure> {
-    let folder = kept::folder()
+    let folder = token_cache::folder()
         .ok_or(AuthError::NoFolder)
         .map_err(OnlineFailure::from)?;
-    let was_there = kept::forget(&folder).map_err(OnlineFailure::from)?;
+    let was_there = token_cache::forget(&folder).map_err(OnlineFailure::from)?;
     forgotten(was_there);
     Ok(Exit::Success)
 }

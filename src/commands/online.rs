@@ -5,21 +5,21 @@ use std::io;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use rollbook::graph::Meaning;
+use rollbook::graph::ErrorMeaning;
 use rollbook::graph::archive::ArchiveError;
-use rollbook::graph::artifacts::ArtifactError;
+use rollbook::graph::auth::authority::{Authority, application_scope};
+use rollbook::graph::auth::azure_credential::{self, AzureCredential};
+use rollbook::graph::auth::sign_in::{Application, SignIn};
+use rollbook::graph::auth::token::{Token, leave_no_memory_behind};
+use rollbook::graph::auth::token_cache;
 use rollbook::graph::auth::{
     AuthError, ClientSecret, Credential, Way, certificate_from_file, token, token_from_file,
 };
-use rollbook::graph::authority::{Authority, application_scope};
-use rollbook::graph::client::{Graph, Load, Settings};
-use rollbook::graph::error::GraphError;
-use rollbook::graph::kept;
-use rollbook::graph::machine::{self, Machine};
-use rollbook::graph::network::{Network, SetupError, check_proxies};
-use rollbook::graph::outcome::Status;
-use rollbook::graph::sign_in::{Application, SignIn};
-use rollbook::graph::token::{Token, leave_no_memory_behind};
+use rollbook::graph::http::client::{Graph, Load, Settings};
+use rollbook::graph::http::error::GraphError;
+use rollbook::graph::http::network::{Network, SetupError, check_proxies};
+use rollbook::graph::live_event::artifacts::ArtifactError;
+use rollbook::graph::reports::outcome::Status;
 
 use super::Exit;
 use crate::cli::connection::{Connection, Place, SignInWay};
@@ -125,7 +125,7 @@ impl OnlineFailure {
             Self::Line { .. } => Some(
                 "a line is an id, a join link or a join id, or USER_ID,MEETING for another organizer's",
             ),
-            Self::OutOfTime { .. } => Some(Meaning::Busy.hint()),
+            Self::OutOfTime { .. } => Some(ErrorMeaning::Busy.hint()),
             Self::NobodysRecords => {
                 Some("name the organizer, by principal name, e-mail address or object id")
             }
@@ -168,7 +168,7 @@ impl OnlineFailure {
 /// The exit code for an error of a request.
 fn exit_of(error: &GraphError) -> Exit {
     match (error.cause.meaning(), Status::of(error)) {
-        (Some(Meaning::SignInAgain), _) => Exit::SignIn,
+        (Some(ErrorMeaning::SignInAgain), _) => Exit::SignIn,
         (_, Status::Forbidden) => Exit::Forbidden,
         _ => Exit::Failure,
     }
@@ -225,8 +225,8 @@ pub fn credential(options: &Connection, network: &Network) -> Result<Credential,
             Way::Workload(sign_in()?, PathBuf::from(file))
         }
         SignInWay::Login => kept_way(place, network)?,
-        SignInWay::ManagedIdentity => of_machine(Machine::ManagedIdentity, place, network)?,
-        SignInWay::AzureCli => of_machine(Machine::AzureCli, place, network)?,
+        SignInWay::ManagedIdentity => azure_way(AzureCredential::ManagedIdentity, place, network)?,
+        SignInWay::AzureCli => azure_way(AzureCredential::AzureCli, place, network)?,
     };
     Ok(Credential::made(way))
 }
@@ -239,7 +239,9 @@ fn chosen_way(options: &Connection) -> SignInWay {
         SignInWay::Auto if options.certificate.is_some() => SignInWay::Certificate,
         SignInWay::Auto if there("AZURE_CLIENT_SECRET") => SignInWay::Secret,
         SignInWay::Auto if there("AZURE_FEDERATED_TOKEN_FILE") => SignInWay::WorkloadIdentity,
-        SignInWay::Auto if kept::folder().is_some_and(|folder| kept::file(&folder).exists()) => {
+        SignInWay::Auto
+            if token_cache::folder().is_some_and(|folder| token_cache::file(&folder).exists()) =>
+        {
             SignInWay::Login
         }
         named => named,
@@ -278,8 +280,8 @@ pub fn application(place: &Place) -> Result<Application, AuthError> {
 
 /// The sign-in that `rollbook login` kept, where it was made.
 fn kept_way(place: &Place, network: &Network) -> Result<Way, OnlineFailure> {
-    let folder = kept::folder().ok_or(AuthError::NoFolder)?;
-    let kept = kept::read(&folder)?.ok_or(AuthError::SignedOut)?;
+    let folder = token_cache::folder().ok_or(AuthError::NoFolder)?;
+    let kept = token_cache::read(&folder)?.ok_or(AuthError::SignedOut)?;
     let authority = Authority::parse(&kept.authority).map_err(|_| AuthError::Expired)?;
     let application = Application {
         authority,
@@ -290,13 +292,17 @@ fn kept_way(place: &Place, network: &Network) -> Result<Way, OnlineFailure> {
     Ok(Way::Kept(SignIn::new(application, network)?, folder))
 }
 
-fn of_machine(machine: Machine, place: &Place, network: &Network) -> Result<Way, OnlineFailure> {
-    let named = machine::Named {
+fn azure_way(
+    credential: AzureCredential,
+    place: &Place,
+    network: &Network,
+) -> Result<Way, OnlineFailure> {
+    let named = azure_credential::Named {
         tenant: place.tenant.clone(),
         client_id: place.client_id.clone(),
     };
     let scope = application_scope(&place.graph_url);
-    Ok(machine::way(machine, named, scope, network)?)
+    Ok(azure_credential::way(credential, named, scope, network)?)
 }
 
 fn needed(name: &'static str) -> Result<String, AuthError> {

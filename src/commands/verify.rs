@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rollbook::graph::inspection::{inspect, is_archive};
+use rollbook::graph::archive::inspection::{inspect, is_archive};
 use rollbook::source::Entry;
 use rollbook::source::files;
 use rollbook::storage::digest::RunningDigest;

@@ -12,9 +12,9 @@ const REPLACEMENT: &[u8] = b"\\ufffd";
 /// The length of an escape such as `\ud83d`.
 const ESCAPE: usize = 6;
 
-/// Replaces half characters in a JSON text, and counts them; nearly always there is
+/// Replaces lone surrogates in a JSON text, and counts them; nearly always there is
 /// none, and nothing is copied.
-pub fn without_half_characters(text: &[u8]) -> (Cow<'_, [u8]>, usize) {
+pub fn without_lone_surrogates(text: &[u8]) -> (Cow<'_, [u8]>, usize) {
     let mut mended = Vec::new();
     let mut copied = 0;
     let mut count = 0;
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     fn mended(text: &str) -> (String, usize) {
-        let (mended, count) = without_half_characters(text.as_bytes());
+        let (mended, count) = without_lone_surrogates(text.as_bytes());
         (String::from_utf8(mended.into_owned()).unwrap(), count)
     }
 

@@ -99,7 +99,7 @@ fn read(text: &str, delimiter: u8, asked: Option<DateOrder>) -> Result<Reports<'
 
 fn one_report(records: Vec<Record<'static>>, rows: Rows) -> Reports<'static> {
     let report = Report {
-        records: Records::Told(List::Items(
+        records: Records::Irregular(List::Items(
             records.into_iter().map(Object::Value).collect(),
         )),
         ..Report::default()

@@ -1,8 +1,8 @@
-//! Long reports: read in stretches that are cut between records, so that nobody has to
+//! Long reports: read in batches that are cut between records, so that nobody has to
 //! hold all of the text, nor all of it decoded.
 //!
 //! Where a record ends is guessed by what stands between the first two and proven
-//! by decoding: a stretch that decodes to its last byte, begun where a record
+//! by decoding: a batch that decodes to its last byte, begun where a record
 //! begins, ends where a record ends. Whatever does not fit the guess is no long
 //! report, and is decoded in one go.
 
@@ -11,19 +11,19 @@ use std::io::{self, Read};
 use memchr::memmem;
 use serde::de::IgnoredAny;
 
-use super::escapes::without_half_characters;
+use super::escapes::without_lone_surrogates;
 use super::wire::{Items, Records, Report};
 use super::{PlacedReport, Reports, Shape, decode, plain};
 
 /// The smallest text that is worth cutting, in bytes.
 const LONG: u64 = 2 * 1024 * 1024;
 
-/// About how long a stretch is, in bytes: small beside the report and beside a
+/// About how long a batch is, in bytes: small beside the report and beside a
 /// processor's cache, and long beside what handing it over costs.
-const STRETCH: usize = 128 * 1024;
+const BATCH: usize = 128 * 1024;
 
-/// How many stretches are read at a time: enough for any number of threads.
-const STRETCHES: usize = 8;
+/// How many batches are read at a time: enough for any number of threads.
+const BATCHES: usize = 8;
 
 /// How far in front of its records a report may begin, and its first two may reach, in bytes.
 const LONGEST_START: usize = 1024 * 1024;
@@ -49,8 +49,8 @@ pub struct LongReport<R> {
     ending: Vec<u8>,
     /// What was read and not yet cut; begins where a record begins.
     rest: Vec<u8>,
-    /// The stretches cut off so far, and the records in them.
-    stretches: usize,
+    /// The batches cut off so far, and the records in them.
+    batches: usize,
     records: usize,
     stretch_length: usize,
     is_at_end: bool,
@@ -58,7 +58,7 @@ pub struct LongReport<R> {
 
 /// Some records of a long report, as text.
 #[derive(Debug)]
-pub struct Stretch {
+pub struct RecordBatch {
     text: Vec<u8>,
     /// Its own index in the report.
     pub index: usize,
@@ -87,10 +87,10 @@ impl<R: Read> LongReport<R> {
     /// Begins to read a text of which the last bytes are known, but for blanks; `None` where
     /// it holds no long report.
     pub fn begin(reader: R, end_of_text: &[u8]) -> Option<Self> {
-        Self::begin_by(reader, end_of_text, STRETCH)
+        Self::begin_by(reader, end_of_text, BATCH)
     }
 
-    /// The same by another length of stretches, in bytes.
+    /// The same by another length of batches, in bytes.
     pub(crate) fn begin_by(reader: R, end_of_text: &[u8], stretch_length: usize) -> Option<Self> {
         let ending = &end_of_text[memchr::memrchr(b']', end_of_text)?..];
         let mut report = Self {
@@ -99,7 +99,7 @@ impl<R: Read> LongReport<R> {
             between: Vec::new(),
             ending: ending.to_vec(),
             rest: Vec::new(),
-            stretches: 0,
+            batches: 0,
             records: 0,
             stretch_length,
             is_at_end: false,
@@ -113,7 +113,7 @@ impl<R: Read> LongReport<R> {
         report.decode_head().is_some().then_some(report)
     }
 
-    /// Reads about one stretch more; how many bytes it was.
+    /// Reads about one batch more; how many bytes it was.
     fn read_on(&mut self) -> io::Result<usize> {
         let begin = self.rest.len();
         self.rest.resize(begin + self.stretch_length, 0);
@@ -175,16 +175,16 @@ impl<R: Read> LongReport<R> {
         })
     }
 
-    /// Reads the next few stretches, none at the end; `None` where something does not fit.
-    pub fn read_stretches(&mut self) -> Option<Vec<Stretch>> {
-        let mut stretches = Vec::with_capacity(STRETCHES);
-        while stretches.len() < STRETCHES && !self.is_at_end {
-            stretches.push(self.read_stretch()?);
+    /// Reads the next few batches, none at the end; `None` where something does not fit.
+    pub fn read_stretches(&mut self) -> Option<Vec<RecordBatch>> {
+        let mut batches = Vec::with_capacity(BATCHES);
+        while batches.len() < BATCHES && !self.is_at_end {
+            batches.push(self.read_stretch()?);
         }
-        Some(stretches)
+        Some(batches)
     }
 
-    fn read_stretch(&mut self) -> Option<Stretch> {
+    fn read_stretch(&mut self) -> Option<RecordBatch> {
         let mut searched = 0;
         loop {
             let (mut ends, mut last) = (0, None);
@@ -201,45 +201,45 @@ impl<R: Read> LongReport<R> {
         }
     }
 
-    /// Cuts a stretch of `len` records off, and the comma behind it.
-    fn cut(&mut self, end: usize, len: usize) -> Option<Stretch> {
+    /// Cuts a batch of `len` records off, and the comma behind it.
+    fn cut(&mut self, end: usize, len: usize) -> Option<RecordBatch> {
         let next = end + memchr::memchr(b',', &self.rest[end..])? + 1;
         let mut rest = Vec::with_capacity(self.rest.len() - next + self.stretch_length);
         rest.extend_from_slice(&self.rest[next..]);
         let mut text = std::mem::replace(&mut self.rest, rest);
         text.truncate(end);
-        let stretch = Stretch {
+        let batch = RecordBatch {
             text,
-            index: self.stretches,
+            index: self.batches,
             first: self.records,
             len,
         };
-        self.stretches += 1;
+        self.batches += 1;
         self.records += len;
-        Some(stretch)
+        Some(batch)
     }
 
     /// What is left at the end: the last record, if behind it stands what must.
-    fn last_stretch(&mut self) -> Option<Stretch> {
+    fn last_stretch(&mut self) -> Option<RecordBatch> {
         self.is_at_end = true;
         let mut text = std::mem::take(&mut self.rest);
         let end = memchr::memrchr(b']', &text)?;
         let ends_well = are_same_but_for_blanks(&text[end..], &self.ending);
         text.truncate(end);
-        ends_well.then_some(Stretch {
+        ends_well.then_some(RecordBatch {
             text,
-            index: self.stretches,
+            index: self.batches,
             first: self.records,
             len: 1,
         })
     }
 }
 
-impl Stretch {
+impl RecordBatch {
     /// Decodes the records; `None` where it holds something else or another number of them.
     pub fn decode(&self) -> Option<Items<'_>> {
         let text = simdutf8::basic::from_utf8(&self.text).ok()?;
-        let (_, halves) = without_half_characters(&self.text);
+        let (_, halves) = without_lone_surrogates(&self.text);
         (halves == 0)
             .then(|| plain::records(text, self.len))
             .flatten()
@@ -250,7 +250,7 @@ impl Stretch {
 fn head(start: &[u8], ending: &[u8]) -> Option<String> {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let head = [start, ending].concat();
-    let (_, halves) = without_half_characters(&head);
+    let (_, halves) = without_lone_surrogates(&head);
     (halves == 0)
         .then(|| String::from_utf8(head).ok())
         .flatten()
@@ -296,12 +296,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Cuts by the shortest stretches.
+    /// Cuts by the shortest batches.
     fn cut(text: &str) -> Option<LongReport<&[u8]>> {
         LongReport::begin_by(text.as_bytes(), text.as_bytes(), 1)
     }
 
-    fn stretches(report: &mut LongReport<&[u8]>) -> Option<Vec<Stretch>> {
+    fn batches(report: &mut LongReport<&[u8]>) -> Option<Vec<RecordBatch>> {
         let mut all = Vec::new();
         loop {
             let some = report.read_stretches()?;
@@ -313,7 +313,7 @@ mod tests {
     }
 
     /// The totals of the records, none of which is plain.
-    fn totals(stretches: &[Stretch]) -> Option<Vec<Vec<Option<i64>>>> {
+    fn totals(batches: &[RecordBatch]) -> Option<Vec<Vec<Option<i64>>>> {
         let total = |(_, item): &(usize, Object<Record<'_>>)| match item {
             Object::Value(Record {
                 total: Scalar::Integer(total),
@@ -321,15 +321,15 @@ mod tests {
             }) => Some(*total),
             _ => None,
         };
-        let decoded = stretches.iter().map(Stretch::decode);
+        let decoded = batches.iter().map(RecordBatch::decode);
         decoded
-            .map(|items| Some(items?.told.iter().map(total).collect()))
+            .map(|items| Some(items?.irregular.iter().map(total).collect()))
             .collect()
     }
 
-    /// The totals of the records, stretch by stretch, of a text that fits in all.
+    /// The totals of the records, batch by batch, of a text that fits in all.
     fn read(text: &str) -> Option<Vec<Vec<Option<i64>>>> {
-        totals(&stretches(&mut cut(text)?)?)
+        totals(&batches(&mut cut(text)?)?)
     }
 
     #[test]
@@ -342,12 +342,9 @@ mod tests {
             let mut report = cut(text).unwrap();
             let head = report.decode_head().unwrap().report;
             assert_eq!(head.id, Scalar::Text("a".into()));
-            let stretches = stretches(&mut report).unwrap();
-            assert_eq!(
-                totals(&stretches).unwrap(),
-                [[Some(1)], [Some(2)], [Some(3)]]
-            );
-            let firsts: Vec<_> = stretches.iter().map(|stretch| stretch.first).collect();
+            let batches = batches(&mut report).unwrap();
+            assert_eq!(totals(&batches).unwrap(), [[Some(1)], [Some(2)], [Some(3)]]);
+            let firsts: Vec<_> = batches.iter().map(|batch| batch.first).collect();
             assert_eq!(firsts, [0, 1, 2]);
         }
     }
@@ -384,7 +381,7 @@ mod tests {
         }
         let text = b"{\"attendanceRecords\":[{\"id\":\"1\"},{\"id\":\"\xff\"}]}";
         let mut report = LongReport::begin_by(&text[..], text, 1).unwrap();
-        assert_eq!(totals(&stretches(&mut report).unwrap()), None);
+        assert_eq!(totals(&batches(&mut report).unwrap()), None);
     }
 
     #[test]
@@ -418,15 +415,15 @@ mod tests {
                 .collect();
             let text = serde_json::json!({ "attendanceRecords": records }).to_string();
             let report = LongReport::begin_by(text.as_bytes(), text.as_bytes(), length);
-            let stretches = report.and_then(|mut report| stretches(&mut report));
-            let Some(stretches) = stretches else {
+            let batches = report.and_then(|mut report| batches(&mut report));
+            let Some(batches) = batches else {
                 return Ok(());
             };
-            let decoded: Option<Vec<_>> = stretches.iter().map(Stretch::decode).collect();
+            let decoded: Option<Vec<_>> = batches.iter().map(RecordBatch::decode).collect();
             if let Some(decoded) = decoded {
                 let whole = decode(&text).remove(0).content.unwrap().reports.remove(0).report.records;
-                let items: Vec<_> = decoded.into_iter().flat_map(|items| items.told).map(|(_, item)| item).collect();
-                prop_assert_eq!(Records::Read(Items::told(items)), whole);
+                let items: Vec<_> = decoded.into_iter().flat_map(|items| items.irregular).map(|(_, item)| item).collect();
+                prop_assert_eq!(Records::Read(Items::irregular(items)), whole);
             }
         }
     }

@@ -4,7 +4,6 @@
 //! document, one per line (NDJSON), or several one after another; each of them
 //! succeeds or fails for itself.
 
-pub mod apart;
 mod cursor;
 pub mod encoding;
 pub mod escapes;
@@ -15,6 +14,7 @@ mod live_time;
 pub mod long;
 pub mod plain;
 mod shape;
+pub mod split_reports;
 pub mod teams;
 pub mod unfolded;
 pub mod wire;

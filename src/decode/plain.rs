@@ -41,7 +41,7 @@ pub fn records(text: &str, len: usize) -> Option<Items<'_>> {
 fn with_room(records: usize) -> Items<'static> {
     Items {
         plain: Vec::with_capacity(records),
-        told: Vec::new(),
+        irregular: Vec::new(),
     }
 }
 
@@ -288,7 +288,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         if self.record(record).is_err() {
             items.plain.pop();
             self.cursor.back_to(begin);
-            items.told.push((position, self.cursor.any()?));
+            items.irregular.push((position, self.cursor.any()?));
         }
         Ok(())
     }

@@ -143,7 +143,7 @@ fn one_record<'a, Lists: Given, Batch: Given>(
     let context = std::mem::take(&mut object.context);
     let report = Report {
         context,
-        records: Records::Told(List::Items(vec![Object::Value(object.into_record())])),
+        records: Records::Irregular(List::Items(vec![Object::Value(object.into_record())])),
         ..Report::default()
     };
     let mut reports = one_report(report);
@@ -240,7 +240,7 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
     if elements.record_count > 0 {
         let report = Report {
             context: context.clone(),
-            records: Records::Told(List::Items(elements.records)),
+            records: Records::Irregular(List::Items(elements.records)),
             ..Report::default()
         };
         reports.push(PlacedReport {

@@ -438,8 +438,8 @@ wire_object! {
 /// The records of a report.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Records<'a> {
-    /// As the document says them.
-    Told(List<Record<'a>>),
+    /// As the document has them, to be read one by one.
+    Irregular(List<Record<'a>>),
     /// An array whose plain records are read already.
     Read(Items<'a>),
 }
@@ -451,21 +451,21 @@ pub struct Items<'a> {
     /// Records of which nothing is to be said but what they amount to, in order.
     pub plain: Vec<AttendanceRecord<'a>>,
     /// Everything else, in order: its place, and what the document says there.
-    pub told: Vec<(usize, Object<Record<'a>>)>,
+    pub irregular: Vec<(usize, Object<Record<'a>>)>,
 }
 
 impl<'a> Items<'a> {
-    /// None of them plain.
-    pub fn told(items: Vec<Object<Record<'a>>>) -> Self {
+    /// Returns items none of which is plain.
+    pub fn irregular(items: Vec<Object<Record<'a>>>) -> Self {
         Self {
             plain: Vec::new(),
-            told: items.into_iter().enumerate().collect(),
+            irregular: items.into_iter().enumerate().collect(),
         }
     }
 
     /// How many places there are.
     pub fn len(&self) -> usize {
-        self.plain.len() + self.told.len()
+        self.plain.len() + self.irregular.len()
     }
 
     /// Whether there are none.
@@ -476,7 +476,7 @@ impl<'a> Items<'a> {
 
 impl Default for Records<'_> {
     fn default() -> Self {
-        Self::Told(List::Absent)
+        Self::Irregular(List::Absent)
     }
 }
 
@@ -484,8 +484,8 @@ impl Records<'_> {
     /// Whether there is an array, and nothing in it.
     pub fn is_empty_list(&self) -> bool {
         match self {
-            Self::Told(List::Items(items)) => items.is_empty(),
-            Self::Told(List::Absent | List::Null | List::Other(_)) => false,
+            Self::Irregular(List::Items(items)) => items.is_empty(),
+            Self::Irregular(List::Absent | List::Null | List::Other(_)) => false,
             Self::Read(items) => items.is_empty(),
         }
     }
@@ -631,7 +631,7 @@ impl<'a, Lists: Given, Batch: Given> Anything<'a, Lists, Batch> {
             start: self.start,
             end: self.end,
             participant_count: self.participant_count,
-            records: Records::Told(self.records),
+            records: Records::Irregular(self.records),
             subject: self.subject,
             records_next_link: self.records_next_link,
             odd: self.odd,

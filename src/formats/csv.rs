@@ -313,7 +313,7 @@ fn is_like_formula(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::escapes::without_half_characters;
+    use crate::decode::escapes::without_lone_surrogates;
     use crate::origin::Origin;
     use crate::summary::{Rules, summarise};
     use crate::views::Table;
@@ -445,7 +445,7 @@ mod tests {
     #[test]
     fn cells_that_are_taken_one_by_one_make_the_lines_of_whole_rows() {
         let sample = include_bytes!("../../samples/every-finding.json");
-        let (sample, _) = without_half_characters(sample);
+        let (sample, _) = without_lone_surrogates(sample);
         let documents = summarise(&sample, &Origin::named("a.json"), &Rules::default());
         for view in [Table::Records, Table::Intervals, Table::Findings].map(View::whole) {
             let (mut taken, mut pushed) = (Vec::new(), Vec::new());

@@ -8,6 +8,6 @@ pub mod json;
 pub mod name;
 pub mod ndjson;
 pub mod plain;
-mod stretch;
 pub mod table_format;
+mod time_range;
 pub mod xlsx;

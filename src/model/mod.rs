@@ -2,11 +2,11 @@
 
 pub mod identity;
 pub mod interval;
-pub mod kept;
 pub mod natural_order;
 pub mod record;
 pub mod report;
 pub mod role;
+pub mod text_arena;
 pub mod time;
 
 use std::borrow::Cow;

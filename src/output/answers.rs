@@ -8,10 +8,10 @@ use super::table_files::{TableFiles, TableStream};
 use super::table_pages::TablePages;
 use super::workbook::WorkbookFile;
 use super::{Layouts, Outputs};
+use crate::executor::Executor;
 use crate::formats::html::site::Site;
 use crate::formats::table_format::TableFormat;
 use crate::series::Run;
-use crate::spread::Spread;
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
 use crate::summary::RunCounts;
@@ -47,7 +47,7 @@ pub fn in_parts<E>(
     if part.is_empty() { Ok(()) } else { take(&part) }
 }
 
-impl<S: Spread + Copy> Outputs<'_, S> {
+impl<S: Executor + Copy> Outputs<'_, S> {
     /// Writes the rows of all tables that are known only at the end, the register's page and who passed.
     pub(super) fn append_answers(
         &mut self,
@@ -107,7 +107,7 @@ pub(super) struct SeriesFiles<'f, S> {
     pub pages: Option<TablePages<'f>>,
 }
 
-impl<S: Spread> SeriesFiles<'_, S> {
+impl<S: Executor> SeriesFiles<'_, S> {
     /// Adds all rows; gives the files that were written besides.
     pub fn append(
         mut self,
@@ -211,7 +211,7 @@ impl<S: Spread> SeriesFiles<'_, S> {
 }
 
 /// Adds the rows of answers to their sheets, each linked with its meeting.
-fn append_sheets<S: Spread>(
+fn append_sheets<S: Executor>(
     workbook: &mut WorkbookFile<S>,
     sheets: &[View],
     run: &Run,

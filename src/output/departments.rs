@@ -7,11 +7,11 @@ use super::answers::{SeriesFiles, table_pages};
 use super::table_files::TableFiles;
 use super::workbook::{self, WorkbookFile};
 use super::{Layouts, person_files};
+use crate::executor::Sequential;
 use crate::formats::html::site::{INDEX, PageLink, Site};
 use crate::formats::xlsx::Facts;
 use crate::origin::file_stem;
 use crate::series::Run;
-use crate::spread::OneByOne;
 use crate::storage::folder::OutputFolder;
 use crate::storage::manifest::OutputEntry;
 use crate::summary::RunCounts;
@@ -129,9 +129,9 @@ impl DepartmentPart<'_> {
         let text = |format| TableFiles::create(folder, below, views, format);
         let mut texts: Vec<_> = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let name = format!("{below}{}", workbook::NAME);
-        let workbook = layouts
-            .workbook
-            .then(|| WorkbookFile::create(folder, &name, self.sheets, &layouts.locale(), OneByOne));
+        let workbook = layouts.workbook.then(|| {
+            WorkbookFile::create(folder, &name, self.sheets, &layouts.locale(), Sequential)
+        });
         let mut workbook = workbook.transpose()?;
         let mut pages = table_pages(folder, below, layouts, &self.site)?;
         if let Some(pages) = &mut pages {
@@ -155,7 +155,7 @@ impl DepartmentPart<'_> {
                 place,
                 (pages, &self.site),
                 &view,
-                &OneByOne,
+                &Sequential,
             )?);
         }
         if let Some(workbook) = workbook {

@@ -15,6 +15,7 @@ pub mod workbook;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::executor::Executor;
 use crate::formats::html::Pages;
 use crate::formats::html::TemplateError;
 use crate::formats::html::site::{self, Site};
@@ -23,7 +24,6 @@ use crate::formats::xlsx::WorkbookError;
 use crate::formats::xlsx::{Facts, Locale, WorkbookPart};
 use crate::language::Language;
 use crate::series::Run;
-use crate::spread::Spread;
 use crate::storage::buffer_pool::{BufferPool, Texts};
 use crate::storage::earlier::{self, Stale};
 use crate::storage::folder::{Durability, Existing, OutputFolder, StorageError};
@@ -252,7 +252,7 @@ impl Totals {
 pub struct Outputs<'l, S> {
     folder: &'l OutputFolder,
     layouts: &'l Layouts,
-    spread: S,
+    executor: S,
     texts: Vec<TableFiles>,
     workbook: Option<WorkbookFile<S>>,
     written: Vec<OutputEntry>,
@@ -260,16 +260,16 @@ pub struct Outputs<'l, S> {
     earlier: Vec<OutputEntry>,
 }
 
-impl<'l, S: Spread + Copy> Outputs<'l, S> {
+impl<'l, S: Executor + Copy> Outputs<'l, S> {
     /// Begins all files; refuses before any work when one of them may not be written.
-    /// What can be made in several parts at a time is spread so.
+    /// What can be made in several parts at a time is executor so.
     ///
     /// # Errors
     /// When a file is there already and may not be replaced, or cannot be made.
     pub fn create(
         folder: &'l OutputFolder,
         layouts: &'l Layouts,
-        spread: S,
+        executor: S,
     ) -> Result<Self, OutputError> {
         let singles = layouts.pages.is_some() || layouts.meeting_workbooks;
         let mut names: Vec<_> = layouts.texts.iter().map(|one| one.extension()).collect();
@@ -293,13 +293,13 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
         let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
         let workbook = layouts.workbook.then(|| {
             let locale = layouts.locale();
-            WorkbookFile::create(folder, workbook::NAME, &layouts.sheets, &locale, spread)
+            WorkbookFile::create(folder, workbook::NAME, &layouts.sheets, &locale, executor)
         });
         let workbook = workbook.transpose()?;
         Ok(Self {
             folder,
             layouts,
-            spread,
+            executor,
             texts,
             workbook,
             written: Vec::new(),
@@ -313,7 +313,7 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
     /// When something cannot be written.
     pub fn append(&mut self, mut rendered: Rendered) -> Result<(), OutputError> {
         for (files, rows) in self.texts.iter_mut().zip(&rendered.texts) {
-            files.append(rows, &self.spread)?;
+            files.append(rows, &self.executor)?;
         }
         if let Some(workbook) = &mut self.workbook {
             workbook.append(std::mem::take(&mut rendered.workbook))?;
@@ -377,7 +377,7 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
         let mut written = Vec::new();
         let all: Vec<_> = (0..run.len()).collect();
         for some in all.chunks(MEETINGS_AT_A_TIME) {
-            let files = self.spread.map(some.to_vec(), |at| {
+            let files = self.executor.map(some.to_vec(), |at| {
                 meeting_files::write(folder, layouts, &run.meeting(at))
             });
             for files in files {
@@ -389,7 +389,7 @@ impl<'l, S: Spread + Copy> Outputs<'l, S> {
                 (folder, ""),
                 (pages, site),
                 run,
-                &self.spread,
+                &self.executor,
             )?);
             written.extend(pages::write_index(folder, pages, site, run)?);
         }

@@ -1,9 +1,9 @@
 //! The pages of people: a proof of attendance for each, in a folder beside the index.
 
 use super::OutputError;
+use crate::executor::Executor;
 use crate::formats::html::Pages;
 use crate::formats::html::site::{PEOPLE, Site, person_page};
-use crate::spread::Spread;
 use crate::storage::folder::{Durability, OutputFolder};
 use crate::storage::manifest::OutputEntry;
 use crate::views::run_view::RunView;
@@ -19,7 +19,7 @@ pub fn write(
     (folder, below): (&OutputFolder, &str),
     (pages, site): (&Pages, &Site),
     run: &RunView<'_>,
-    spread: &impl Spread,
+    executor: &impl Executor,
 ) -> Result<Vec<OutputEntry>, OutputError> {
     let people = run.person_pages();
     let mut written = Vec::new();
@@ -28,7 +28,7 @@ pub fn write(
     }
     folder.make(&format!("{below}{PEOPLE}"))?;
     for some in people.chunks(AT_A_TIME) {
-        let files = spread.map(some.to_vec(), |person| {
+        let files = executor.map(some.to_vec(), |person| {
             let person = run.person(person);
             let page = pages.person(&person, site)?;
             let name = format!("{below}{}", person_page(person.stem));

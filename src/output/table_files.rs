@@ -4,8 +4,8 @@ use super::OutputError;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use crate::executor::Executor;
 use crate::formats::table_format::TableFormat;
-use crate::spread::Spread;
 use crate::storage::folder::{OutputFile, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
 use crate::views::Table;
@@ -88,13 +88,17 @@ impl TableFiles {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn append(&mut self, rows: &[Vec<u8>], spread: &impl Spread) -> Result<(), OutputError> {
+    pub fn append(
+        &mut self,
+        rows: &[Vec<u8>],
+        executor: &impl Executor,
+    ) -> Result<(), OutputError> {
         for (table, rows) in self.tables.iter_mut().zip(rows) {
             let path = table.writer.path().to_owned();
             let rows = table.as_next(rows);
             table
                 .writer
-                .append(rows, spread)
+                .append(rows, executor)
                 .map_err(|source| StorageError::Write { path, source })?;
         }
         Ok(())

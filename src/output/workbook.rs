@@ -4,8 +4,8 @@ use super::OutputError;
 use std::io;
 use std::path::Path;
 
+use crate::executor::Executor;
 use crate::formats::xlsx::{Facts, Locale, WorkbookError, WorkbookPart, WorkbookWriter};
-use crate::spread::Spread;
 use crate::storage::folder::{OutputFile, OutputFolder};
 use crate::storage::manifest::OutputEntry;
 use crate::views::Table;
@@ -65,7 +65,7 @@ pub struct WorkbookFile<S> {
     file: OutputFile,
 }
 
-impl<S: Spread> WorkbookFile<S> {
+impl<S: Executor> WorkbookFile<S> {
     /// Begins the workbook, whose long sheets are made in several parts at a time.
     ///
     /// # Errors
@@ -75,11 +75,11 @@ impl<S: Spread> WorkbookFile<S> {
         name: &str,
         views: &[View],
         locale: &Locale,
-        spread: S,
+        executor: S,
     ) -> Result<Self, OutputError> {
         let file = folder.create(name)?;
         let workbook = WorkbookWriter::new(views, locale)
-            .spread_over(spread)
+            .spread_over(executor)
             // The cells are personal data: they stay where the workbook will be.
             .temporary_files_in(folder.path())
             .map_err(|source| workbook_error(file.path(), source))?;

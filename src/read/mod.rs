@@ -8,17 +8,17 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::decode::apart::{Apart, Reunion};
 use crate::decode::encoding;
-use crate::decode::escapes::without_half_characters;
+use crate::decode::escapes::without_lone_surrogates;
 use crate::decode::long::{self, LongReport};
+use crate::decode::split_reports::{ReportJoin, SplitDocument};
+use crate::executor::Executor;
 use crate::finding::{Code, Finding};
-use crate::model::kept::KeptTexts;
+use crate::model::text_arena::TextArena;
 use crate::origin::Origin;
 use crate::pipeline::{NoThreads, Turn, in_order};
 use crate::source::archives::Packing;
 use crate::source::{self, Piece, RestOfFile, archives, is_large};
-use crate::spread::Spread;
 use crate::storage::digest::RunningDigest;
 use crate::summary::{DocumentSummary, Instead, Rules, summarise, summarise_lines, summarise_long};
 
@@ -54,7 +54,7 @@ pub enum Read<'r> {
     /// Documents of an input, which cannot be kept.
     Documents(&'r Origin, &'r [DocumentSummary<'r>]),
     /// Documents that may have a part elsewhere: to be read again when all is known.
-    Apart(Later),
+    SplitDocument(Later),
     /// The input was read to its end.
     Input(&'r Origin, Option<RunningDigest>),
 }
@@ -63,7 +63,7 @@ pub enum Read<'r> {
 pub struct Later {
     /// What is to be read once more.
     pub piece: Piece,
-    parts: Vec<Apart>,
+    parts: Vec<SplitDocument>,
 }
 
 /// Reads pieces, once for what is whole and once more for what was saved apart.
@@ -73,12 +73,12 @@ pub struct Reader<'r, S, W> {
     /// Whether the digest of each input is wanted, which only a manifest does.
     pub digests: bool,
     /// Who does parts of a long report.
-    pub spread: S,
+    pub executor: S,
     /// Who is told where the time goes.
     pub watch: &'r W,
 }
 
-impl<S: Spread, W: Watch> Reader<'_, S, W> {
+impl<S: Executor, W: Watch> Reader<'_, S, W> {
     /// Reads one piece, a large one when its turn has come, and hands what comes out of
     /// it to `with`.
     pub fn read(&self, piece: Piece, wait: &dyn Fn(), mut with: impl FnMut(Read<'_>)) {
@@ -169,10 +169,10 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
         if let Some(packing) = packing {
             reader = archives::expanding(reader, packing).ok()?;
         }
-        let texts = KeptTexts::default();
+        let texts = TextArena::default();
         let summarise = || {
             let long = LongReport::begin(reader, &end)?;
-            summarise_long(long, &texts, input, self.rules, &self.spread)
+            summarise_long(long, &texts, input, self.rules, &self.executor)
         };
         let document = self.watch.time(Step::Summarise, summarise)?;
         with(Read::Documents(input, &[document]));
@@ -188,9 +188,9 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
 
     fn lines(&self, bytes: &[u8], origin: &Origin, with: &mut impl FnMut(Read<'_>)) {
         let written = bytes;
-        let (bytes, halves) = without_half_characters(written);
+        let (bytes, halves) = without_lone_surrogates(written);
         let one_line = !bytes.trim_ascii().contains(&b'\n');
-        let texts = KeptTexts::default();
+        let texts = TextArena::default();
         let mut documents = self.watch.time(Step::Summarise, || {
             let long = one_line
                 .then(|| self.long(&bytes, origin, &texts))
@@ -210,7 +210,7 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
         }
         let later: Vec<_> = documents
             .iter()
-            .filter_map(|document| Some((document.origin.line?, document.apart.clone()?)))
+            .filter_map(|document| Some((document.origin.line?, document.split.clone()?)))
             .collect();
         self.hand_out(origin, documents, with);
         if self.rules.reunion.is_some() || later.is_empty() {
@@ -224,14 +224,14 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
                 .unwrap_or_default();
             let text = Arc::new(text.to_owned());
             let piece = Piece::Lines(text, origin.at_line(Some(line)));
-            with(Read::Apart(Later {
+            with(Read::SplitDocument(Later {
                 piece,
                 parts: vec![part],
             }));
         }
     }
 
-    /// Adds to each document how many half characters were replaced in it; `bytes` still
+    /// Adds to each document how many lone surrogates were replaced in it; `bytes` still
     /// hold them, and begin on the origin's line.
     #[cold]
     fn tell_of_halves(&self, documents: &mut [DocumentSummary<'_>], origin: &Origin, bytes: &[u8]) {
@@ -246,7 +246,7 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
             let mut own = 0;
             while next.is_none_or(|next| line < next) {
                 let Some(text) = lines.next() else { break };
-                own += without_half_characters(text).1;
+                own += without_lone_surrogates(text).1;
                 line += 1;
             }
             if own > 0 {
@@ -279,7 +279,7 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
         let (digest, with) = if !self.digests || self.rules.reunion.is_some() {
             (None, documents())
         } else if is_large(bytes, bytes.len() as u64) {
-            let (digest, with) = self.spread.beside(digest, documents);
+            let (digest, with) = self.executor.join(digest, documents);
             (Some(digest), with)
         } else {
             let with = documents();
@@ -305,8 +305,8 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
             &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
                 Ok(bytes) => {
                     let written = bytes;
-                    let (bytes, halves) = without_half_characters(&written);
-                    let texts = KeptTexts::default();
+                    let (bytes, halves) = without_lone_surrogates(&written);
+                    let texts = TextArena::default();
                     let documents = self.watch.time(Step::Summarise, || {
                         let long = self.long(&bytes, origin, &texts);
                         long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
@@ -330,7 +330,7 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
             },
         );
         if !parts.is_empty() {
-            with(Read::Apart(Later {
+            with(Read::SplitDocument(Later {
                 piece: again(),
                 parts,
             }));
@@ -343,10 +343,11 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
         &self,
         bytes: &[u8],
         origin: &Origin,
-        texts: &'t KeptTexts,
+        texts: &'t TextArena,
     ) -> Option<Vec<DocumentSummary<'t>>> {
         let long = LongReport::within(bytes)?;
-        summarise_long(long, texts, origin, self.rules, &self.spread).map(|document| vec![document])
+        summarise_long(long, texts, origin, self.rules, &self.executor)
+            .map(|document| vec![document])
     }
 
     /// Hands out the documents whose turn it is: at first those that are whole, which
@@ -356,17 +357,17 @@ impl<S: Spread, W: Watch> Reader<'_, S, W> {
         input: &Origin,
         mut documents: Vec<DocumentSummary<'d>>,
         with: &mut impl FnMut(Read<'_>),
-    ) -> Option<Vec<Apart>> {
+    ) -> Option<Vec<SplitDocument>> {
         let again = self.rules.reunion.is_some();
-        if !again && documents.iter().all(|document| document.apart.is_none()) {
+        if !again && documents.iter().all(|document| document.split.is_none()) {
             with(Read::Documents(input, &documents));
             return None;
         }
         let parts = documents
             .iter_mut()
-            .filter_map(|document| document.apart.clone())
+            .filter_map(|document| document.split.clone())
             .collect();
-        documents.retain(|document| document.apart.is_some() == again);
+        documents.retain(|document| document.split.is_some() == again);
         with(Read::Documents(input, &documents));
         (!again).then_some(parts)
     }
@@ -406,7 +407,7 @@ pub fn read_all<Out: Send, E: From<NoThreads>>(
 fn with_parts(rules: &Rules, later: &[Later]) -> Rules {
     let parts = later.iter().flat_map(|later| &later.parts);
     Rules {
-        reunion: Some(Reunion::of(parts)),
+        reunion: Some(ReportJoin::of(parts)),
         ..rules.clone()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Piece, unreadable};
 use crate::origin::Origin;
-use crate::pipeline::Aside;
+use crate::pipeline::BackgroundWorker;
 use crate::storage::digest::RunningDigest;
 
 /// How much is read at a time; a longer line makes its own block longer.
@@ -70,7 +70,7 @@ pub(super) enum Digest {
     Unwanted,
     /// The blocks are the file's own bytes: they are added by a thread of its own, for
     /// threads take turns in reading, and would wait for each other's digests.
-    OfBlocks(Aside<Arc<Vec<u8>>, RunningDigest>),
+    OfBlocks(BackgroundWorker<Arc<Vec<u8>>, RunningDigest>),
     /// The same where there is no thread for it.
     OfBlocksHere(RunningDigest),
     /// The blocks come of a packed file: of what was read of that.
@@ -84,7 +84,7 @@ impl Digest {
             return Self::Unwanted;
         }
         let add = |digest: &mut RunningDigest, block: Arc<Vec<u8>>| digest.update(&block);
-        Aside::begin(RunningDigest::default(), add).map_or_else(
+        BackgroundWorker::begin(RunningDigest::default(), add).map_or_else(
             |_| Self::OfBlocksHere(RunningDigest::default()),
             Self::OfBlocks,
         )

@@ -15,7 +15,7 @@ use std::thread::{self, JoinHandle};
 use tempfile::NamedTempFile;
 
 use super::{anonymous_file, leftovers};
-use crate::spread::Spread;
+use crate::executor::Executor;
 use crate::storage::digest::{RunningDigest, sha256};
 use crate::storage::manifest::OutputEntry;
 
@@ -391,12 +391,12 @@ impl OutputFile {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn append(&mut self, bytes: &[u8], spread: &impl Spread) -> io::Result<()> {
+    pub fn append(&mut self, bytes: &[u8], executor: &impl Executor) -> io::Result<()> {
         match &mut self.digest {
             Some(digest) if bytes.len() >= MANY => {
                 let file = &mut self.file;
                 let ((), written) =
-                    spread.beside(|| digest.update(bytes), || file.write_all(bytes));
+                    executor.join(|| digest.update(bytes), || file.write_all(bytes));
                 written
             }
             _ => self.write_all(bytes),

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use rollbook::graph::inspection::Inspection;
-use rollbook::graph::repair::Repair;
+use rollbook::graph::archive::inspection::Inspection;
+use rollbook::graph::archive::repair::Repair;
 use rollbook::storage::manifest::Difference;
 
 use super::{counted, inert, to_stdout};

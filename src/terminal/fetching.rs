@@ -10,9 +10,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
 use rollbook::graph::archive::UnreadLine;
-use rollbook::graph::artifacts::{Downloaded, Step};
-use rollbook::graph::outcome::{MeetingOutcome, Need, Part, Reason, Run, Status};
-use rollbook::graph::plan::Planned;
+use rollbook::graph::live_event::artifacts::{Downloaded, Step};
+use rollbook::graph::reports::outcome::{MeetingOutcome, Need, Part, Reason, Run, Status};
+use rollbook::graph::reports::plan::Planned;
 
 use super::{counted, grouped, inert, log, to_stderr, to_stdout};
 

@@ -180,7 +180,7 @@ fn plain_records(text: &str) -> Option<usize> {
     let report = plain::report(text)?;
     let count = match &report.records {
         Records::Read(items) => items.plain.len(),
-        Records::Told(_) => 0,
+        Records::Irregular(_) => 0,
     };
     let mut told = document(text).expect("a plain report is a report");
     assert!(told.findings.is_empty() && told.reports.len() == 1);

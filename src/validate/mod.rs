@@ -13,17 +13,17 @@ mod values;
 
 use std::io::Read;
 
-use crate::decode::apart::id_in_context;
-use crate::decode::long::{LongReport, Stretch};
+use crate::decode::long::{LongReport, RecordBatch};
+use crate::decode::split_reports::id_in_context;
 use crate::decode::wire::{Items, List, Object, Record, Records, Scalar};
 use crate::decode::{PlacedReport, is_garbled};
+use crate::executor::Executor;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Text;
 use crate::model::interval::Stay;
-use crate::model::kept::KeptTexts;
 use crate::model::record::AttendanceRecord;
 use crate::model::report::{AttendanceReport, SourceKind};
-use crate::spread::Spread;
+use crate::model::text_arena::TextArena;
 use records::People;
 use values::Reader;
 
@@ -43,46 +43,46 @@ pub fn validate(placed: PlacedReport<'_>) -> Validated<'_> {
     head.finish(records)
 }
 
-/// Reads a long report stretch by stretch, and keeps of its text what the records say;
+/// Reads a long report batch by batch, and keeps of its text what the records say;
 /// `None` where it is not what it seemed.
 ///
-/// Some stretches are read from the disk while others are worked on, and the records of
+/// Some batches are read from the disk while others are worked on, and the records of
 /// those before are appended.
 pub fn validate_long<'a>(
     mut long: LongReport<impl Read + Send>,
-    texts: &'a KeptTexts,
-    spread: &impl Spread,
+    texts: &'a TextArena,
+    executor: &impl Executor,
 ) -> Option<Validated<'a>> {
     let (mut head, _): (Head<'a>, _) = Head::read(long.decode_head()?);
     let people = People::default();
     let (mut records, mut hashes) = (Vec::new(), Vec::new());
-    let mut stretches = long.read_stretches()?;
+    let mut batches = long.read_stretches()?;
     let mut read_before = Vec::new();
-    while !stretches.is_empty() || !read_before.is_empty() {
-        let read = |stretch| head.read_stretch(&stretch, &people, texts);
+    while !batches.is_empty() || !read_before.is_empty() {
+        let read = |batch| head.read_stretch(&batch, &people, texts);
         let gather = || {
             for (some, their_hashes) in read_before {
                 records.extend(some);
                 hashes.extend(their_hashes);
             }
         };
-        let (next, (read, ())) = spread.beside(
+        let (next, (read, ())) = executor.join(
             || long.read_stretches(),
-            || spread.beside(|| spread.map(stretches, read), gather),
+            || executor.join(|| executor.map(batches, read), gather),
         );
         read_before = Vec::with_capacity(read.len());
-        for stretch in read {
-            let (reader, records, hashes) = stretch?;
+        for batch in read {
+            let (reader, records, hashes) = batch?;
             head.reader.append(reader);
             read_before.push((records, hashes));
         }
-        stretches = next?;
+        batches = next?;
     }
     records::find_duplicates(&mut head.reader, &mut records, &hashes);
     Some(head.finish(Some(records)))
 }
 
-/// What comes of a stretch of a long report: what was found, the records, and the hashes
+/// What comes of a batch of a long report: what was found, the records, and the hashes
 /// of the people they are about.
 type ReadStretch<'a> = (Reader, Vec<AttendanceRecord<'a>>, Vec<Option<u64>>);
 
@@ -160,9 +160,9 @@ impl<'a> Head<'a> {
         let reader = &mut self.reader;
         let items = match records {
             Records::Read(items) => items,
-            Records::Told(List::Items(items)) => Items::told(items),
-            Records::Told(List::Absent | List::Null) => Items::default(),
-            Records::Told(List::Other(json_type)) => {
+            Records::Irregular(List::Items(items)) => Items::irregular(items),
+            Records::Irregular(List::Absent | List::Null) => Items::default(),
+            Records::Irregular(List::Other(json_type)) => {
                 reader.wrong_type(Subject::Report, "attendanceRecords", "an array", json_type);
                 return None;
             }
@@ -185,15 +185,15 @@ impl<'a> Head<'a> {
     /// Reads some records of a long report, beside others that do the same.
     fn read_stretch<'k>(
         &self,
-        stretch: &Stretch,
+        batch: &RecordBatch,
         people: &People,
-        texts: &'k KeptTexts,
+        texts: &'k TextArena,
     ) -> Option<ReadStretch<'k>> {
         let mut reader = self.reader.beside();
-        let records = read_items(&mut reader, stretch.first, stretch.decode()?, self.window);
+        let records = read_items(&mut reader, batch.first, batch.decode()?, self.window);
         // While the records are at hand, and by all threads.
         let hashes = records.iter().map(|record| people.hash(record)).collect();
-        Some((reader, texts.keep(stretch.index, records)?, hashes))
+        Some((reader, texts.keep(batch.index, records)?, hashes))
     }
 
     fn finish(mut self, records: Option<Vec<AttendanceRecord<'a>>>) -> Validated<'a> {
@@ -251,13 +251,16 @@ fn read_items<'a>(
     items: Items<'a>,
     window: Option<Stay>,
 ) -> Vec<AttendanceRecord<'a>> {
-    let Items { mut plain, told } = items;
-    let (mut told, mut read) = (told.into_iter(), Vec::new());
-    let mut next = told.next();
+    let Items {
+        mut plain,
+        irregular,
+    } = items;
+    let (mut irregular, mut read) = (irregular.into_iter(), Vec::new());
+    let mut next = irregular.next();
     let mut read_those_before = |reader: &mut Reader, before: usize| {
         while let Some((position, item)) = next.take_if(|(position, _)| *position < before) {
-            read.extend(read_told(reader, first + position, item, window));
-            next = told.next();
+            read.extend(read_irregular(reader, first + position, item, window));
+            next = irregular.next();
         }
     };
     for record in &mut plain {
@@ -275,7 +278,7 @@ fn read_items<'a>(
 }
 
 /// Reads what a place in a list of records holds as the document says it.
-fn read_told<'a>(
+fn read_irregular<'a>(
     reader: &mut Reader,
     position: usize,
     item: Object<Record<'a>>,

@@ -56,7 +56,7 @@ impl Unit {
     pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
 
     /// The finest unit in which this stretch is still easy to take in.
-    fn for_stretch(first: Date, last: Date) -> Self {
+    fn for_time_range(first: Date, last: Date) -> Self {
         let days = (last - first).get_days();
         if days < MOST_PERIODS {
             Self::Day
@@ -184,7 +184,7 @@ impl OverTime {
     /// so where they would be very many.
     pub fn periods(&self) -> Option<(Unit, BTreeMap<Date, PeriodSums>)> {
         let (&first, &last) = (self.days.keys().next()?, self.days.keys().next_back()?);
-        let unit = Unit::for_stretch(first, last);
+        let unit = Unit::for_time_range(first, last);
         let mut periods: BTreeMap<Date, PeriodSums> = BTreeMap::new();
         for (&day, &sums) in &self.days {
             *periods.entry(unit.start(day)).or_default() += sums;

@@ -346,7 +346,7 @@ impl FromStr for View {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::escapes::without_half_characters;
+    use crate::decode::escapes::without_lone_surrogates;
     use crate::origin::Origin;
     use crate::series::RunOptions;
     use crate::series::collect::collection::Collection;
@@ -363,7 +363,7 @@ mod tests {
             rows.push(row.iter().map(|cell| format!("{cell:?}")).collect());
         };
         let mut facts = Facts::default();
-        let (sample, _) = without_half_characters(SAMPLE);
+        let (sample, _) = without_lone_surrogates(SAMPLE);
         for document in summarise(&sample, &Origin::named("a.json"), &Rules::default()) {
             view.rows_in(&document, &ALL, &mut push);
             facts.add(&document);

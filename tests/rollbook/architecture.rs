@@ -23,7 +23,7 @@ const ROOMS: [&[&str]; 15] = [
     &["decode", "storage"],
     &["pipeline", "zone"],
     &["model", "finding", "origin"],
-    &["spread", "digits"],
+    &["executor", "digits"],
 ];
 
 /// What one room may not name although it lies below it, and why.

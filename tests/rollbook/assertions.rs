@@ -66,7 +66,7 @@ fn sent(graph: &FakeGraph, name: &str) -> String {
     let requests = graph.requests();
     let form = requests.iter().find(|request| request.method == "POST");
     let form = String::from_utf8(form.unwrap().body.clone()).unwrap();
-    let url = rollbook::graph::address::Url::parse(&format!("http://form/?{form}")).unwrap();
+    let url = rollbook::graph::http::address::Url::parse(&format!("http://form/?{form}")).unwrap();
     let mut pairs = url.query_pairs();
     let found = pairs.find(|(known, _)| known == name);
     found.unwrap().1.into_owned()

@@ -1,7 +1,7 @@
 //! The schema of what a run says of itself, held against every run of these tests.
 
 use jiff::Timestamp;
-use rollbook::graph::outcome::Status;
+use rollbook::graph::reports::outcome::Status;
 use serde_json::Value;
 
 use crate::support::project_text;

@@ -348,7 +348,7 @@ fn a_kept_sign_in_is_for_its_owner_alone() {
 
 /// Brings the browser's answer to the program, as the browser would.
 fn come_back(address: &str, answer: impl Fn(&str) -> String) -> String {
-    let url = rollbook::graph::address::Url::parse(address).unwrap();
+    let url = rollbook::graph::http::address::Url::parse(address).unwrap();
     let value = |name: &str| {
         let mut pairs = url.query_pairs();
         pairs

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use rollbook::graph::endpoints::{DayRange, Owner};
+use rollbook::graph::reports::endpoints::{DayRange, Owner};
 
 use super::values::parse_join_id;
 

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
+use rollbook::executor::Executor as _;
 use rollbook::origin::Origin;
 use rollbook::output::{Keep, Layouts, Rendered, document_counts};
 use rollbook::pipeline::{Threads, Turn};
 use rollbook::read::{Later, Read, Reader};
 use rollbook::series::collect::facts::Facts;
 use rollbook::source::Piece;
-use rollbook::spread::Spread as _;
 use rollbook::storage::digest::RunningDigest;
 use rollbook::storage::manifest::InputEntry;
 use rollbook::summary::{DocumentSummary, Outcome, ReportSummary, RunCounts, Trouble};
@@ -111,7 +111,7 @@ impl Work<'_> {
                     part.count(input, documents, self.layouts.keep());
                     self.lay_out(documents, &mut part, turn);
                 }
-                Read::Apart(later) => part.later.push(later),
+                Read::SplitDocument(later) => part.later.push(later),
                 Read::Input(origin, digest) => part.end_input(origin, digest),
             }
             if part.weight() >= PART {

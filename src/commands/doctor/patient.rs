@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use rollbook::graph::auth::permissions::Permission;
 use rollbook::graph::checks::Needs;
-use rollbook::graph::directory::Organizers;
-use rollbook::graph::endpoints::{DayRange, EventKind, Lead, Owner, Wanted, each_once};
-use rollbook::graph::permissions::Permission;
+use rollbook::graph::reports::directory::Organizers;
+use rollbook::graph::reports::endpoints::{DayRange, EventKind, Lead, Owner, Wanted, each_once};
 
 use crate::cli::account::{Before, Doctor};
 use crate::cli::fetch::{ArtifactFile, Fetch, Reports, SourceChoice};

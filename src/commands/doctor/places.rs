@@ -35,7 +35,7 @@ fn archive(path: &Path) -> Check {
     let place = path.display();
     let verdict = match Archive::look(path) {
         Err(error) => Verdict::Bad(
-            rollbook::graph::outcome::with_causes(&error),
+            rollbook::graph::reports::outcome::with_causes(&error),
             error.hint().to_owned(),
         ),
         Ok(look) if look.unread > 0 => Verdict::Bad(

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use rollbook::graph::address::Url;
-use rollbook::graph::artifacts::{self, Artifact, Request};
 use rollbook::graph::block_on;
-use rollbook::graph::client::Graph;
-use rollbook::graph::download::PartFile;
+use rollbook::graph::http::address::Url;
+use rollbook::graph::http::client::Graph;
+use rollbook::graph::live_event::artifacts::{self, Artifact, Request};
+use rollbook::graph::live_event::download::PartFile;
 use rollbook::storage::folder::Existing;
 
 use crate::cli::fetch::ArtifactFile;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rollbook::formats::csv::{BYTE_ORDER_MARK, TextCells, kept_rows};
 use rollbook::graph::block_on;
-use rollbook::graph::registrations::{Registration, registrations};
+use rollbook::graph::reports::registrations::{Registration, registrations};
 use rollbook::storage::folder::{Durability, Existing, OutputFolder, StorageError};
 use rollbook::views::cell::{Cell, Rows};
 

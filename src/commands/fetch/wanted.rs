@@ -4,8 +4,8 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use rollbook::decode::encoding;
-use rollbook::graph::directory::Organizers;
-use rollbook::graph::endpoints::{EventKind, Owner, Wanted, each_once};
+use rollbook::graph::reports::directory::Organizers;
+use rollbook::graph::reports::endpoints::{EventKind, Owner, Wanted, each_once};
 
 use crate::cli::fetch::{EventsOf, Meetings, OrganizersFrom, SourceChoice, parse_join_id};
 use crate::commands::online::{Named, OnlineFailure, read};

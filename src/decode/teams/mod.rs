@@ -352,7 +352,7 @@ fn read(
     let places = places(&people);
     let records = people.iter().map(|person| person.record(&mut times));
     let records: Vec<_> = records.map(Object::Value).collect();
-    report.records = Records::Told(List::Items(records));
+    report.records = Records::Irregular(List::Items(records));
     let mut findings = Vec::new();
     if local.zone.is_none() {
         let said = format!(

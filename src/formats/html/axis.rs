@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Look;
 use super::path::Path;
-use crate::formats::stretch::shown;
+use crate::formats::time_range::shown;
 use crate::language::format;
 use crate::views::value::Stay;
 use crate::views::value::{Instant, Span, TICKS_PER_SECOND};

@@ -10,7 +10,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
 
 use super::*;
-use crate::decode::escapes::without_half_characters;
+use crate::decode::escapes::without_lone_surrogates;
 use crate::language::words::{Word, Words};
 use crate::origin::Origin;
 use crate::series::collect::facts::Facts;
@@ -92,7 +92,7 @@ const STAND_UP: &[u8] = include_bytes!("../../../samples/weekly-stand-up.json");
 /// The sample that has one of almost each finding, half of a character included.
 static EVERY_FINDING: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let bytes = include_bytes!("../../../samples/every-finding.json");
-    without_half_characters(bytes).0.into_owned()
+    without_lone_surrogates(bytes).0.into_owned()
 });
 
 /// A report of one person who wrote `name`, a JSON string without its quotes.

@@ -7,7 +7,7 @@ use super::stripe::{self, Pieces};
 use super::{Lines, Look, inert};
 use crate::finding::Severity;
 use crate::formats::name;
-use crate::formats::stretch::shown;
+use crate::formats::time_range::shown;
 use crate::language::format::hour_and_minute;
 use crate::views::meeting_view::{MeetingView, PersonInMeeting};
 use crate::views::value::Stay;

@@ -82,7 +82,7 @@ fn the_same_meeting_in_german_and_narrow() {
 #[test]
 fn no_line_is_wider_than_asked_for() {
     let every_finding = include_bytes!("../../../samples/every-finding.json");
-    let clean = crate::decode::escapes::without_half_characters(every_finding).0;
+    let clean = crate::decode::escapes::without_lone_surrogates(every_finding).0;
     let hour = one_hour();
     for width in [40, 53, 80, 120, 200] {
         for language in Language::ALL {

@@ -33,8 +33,8 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
+use crate::executor::{Executor, Sequential};
 use crate::language::Language;
-use crate::spread::{OneByOne, Spread};
 use crate::views::Table;
 use crate::views::cell::{Cell, Rows};
 use crate::views::hours_grid::HoursGrid;
@@ -91,12 +91,12 @@ pub struct Locale {
 }
 
 /// Takes rows and writes them as a workbook.
-pub struct WorkbookWriter<S = OneByOne> {
+pub struct WorkbookWriter<S = Sequential> {
     workbook: Workbook,
     look: Look,
     limits: Limits,
     folder: PathBuf,
-    spread: S,
+    executor: S,
     sheets: Vec<TableSheets>,
     first_findings: BTreeMap<String, u32>,
     register: Vec<(Entry, Worksheet)>,
@@ -128,7 +128,7 @@ impl WorkbookWriter {
             look,
             limits,
             folder: std::env::temp_dir(),
-            spread: OneByOne,
+            executor: Sequential,
             sheets,
             first_findings: BTreeMap::new(),
             register: Vec::new(),
@@ -137,15 +137,15 @@ impl WorkbookWriter {
     }
 }
 
-impl<S: Spread> WorkbookWriter<S> {
+impl<S: Executor> WorkbookWriter<S> {
     /// Makes long sheets in several parts at a time; the bytes are the same.
-    pub fn spread_over<T: Spread>(self, spread: T) -> WorkbookWriter<T> {
+    pub fn spread_over<T: Executor>(self, executor: T) -> WorkbookWriter<T> {
         let Self {
             workbook,
             look,
             limits,
             folder,
-            spread: _,
+            executor: _,
             sheets,
             first_findings,
             register,
@@ -156,7 +156,7 @@ impl<S: Spread> WorkbookWriter<S> {
             look,
             limits,
             folder,
-            spread,
+            executor,
             sheets,
             first_findings,
             register,
@@ -254,7 +254,7 @@ impl<S: Spread> WorkbookWriter<S> {
             look: &self.look,
             folder: &self.folder,
         };
-        keep(|| sheets.append(linked, &mut self.workbook, context, &self.spread))?
+        keep(|| sheets.append(linked, &mut self.workbook, context, &self.executor))?
             .map_err(|error| WorkbookError::Sheet(table.title(), error))
     }
 
@@ -449,7 +449,7 @@ impl<S: Spread> WorkbookWriter<S> {
                 look: &self.look,
                 folder: &self.folder,
             };
-            let finished = sheets.finish(&mut self.workbook, context, &self.spread);
+            let finished = sheets.finish(&mut self.workbook, context, &self.executor);
             all.extend(finished.map_err(|error| WorkbookError::Sheet(title, error))?);
         }
         all.extend(self.register.drain(..).map(made));

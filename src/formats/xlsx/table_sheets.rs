@@ -11,8 +11,8 @@ use super::links::{self, NOWHERE, Targets};
 use super::part::LinkedRows;
 use super::row_batch::{Begin, RowBatch, RowBatches, SheetContext, new_worksheet};
 use super::sheet::{Filter, Limits, Sheet, SheetRow};
+use crate::executor::Executor;
 use crate::finding::Severity;
-use crate::spread::Spread;
 use crate::views::Table;
 use crate::views::cell::Cell;
 use crate::views::view::View;
@@ -110,7 +110,7 @@ impl TableSheets {
         added: &LinkedRows,
         workbook: &mut Workbook,
         context: SheetContext<'_>,
-        spread: &impl Spread,
+        executor: &impl Executor,
     ) -> Result<(), XlsxError> {
         self.rows += added.rows.len() as u32;
         self.waiting.append(added);
@@ -120,7 +120,7 @@ impl TableSheets {
             false => self.limits.held.max(enough),
         };
         if self.waiting.rows.len() > most {
-            self.stream(enough, workbook, context, spread)?;
+            self.stream(enough, workbook, context, executor)?;
         }
         Ok(())
     }
@@ -139,7 +139,7 @@ impl TableSheets {
         left: usize,
         workbook: &mut Workbook,
         context: SheetContext<'_>,
-        spread: &impl Spread,
+        executor: &impl Executor,
     ) -> Result<(), XlsxError> {
         while self.waiting.rows.len() > left {
             let mut open = match self.open.take() {
@@ -156,7 +156,7 @@ impl TableSheets {
                         continue;
                     }
                 }
-                batches => self.pack(&mut open, batches.min(BATCHES), context, spread)?,
+                batches => self.pack(&mut open, batches.min(BATCHES), context, executor)?,
             }
             self.open = Some(open);
         }
@@ -191,7 +191,7 @@ impl TableSheets {
         open: &mut Open,
         batches: usize,
         context: SheetContext<'_>,
-        spread: &impl Spread,
+        executor: &impl Executor,
     ) -> Result<(), XlsxError> {
         let size = self.limits.batch;
         self.lead(batches * size);
@@ -207,7 +207,7 @@ impl TableSheets {
             open.sheet.leave_room(size as u32, links);
         }
         let (waiting, layout, limits) = (&self.waiting, &self.layout, self.limits);
-        let made = spread.map(begins, |begin| {
+        let made = executor.map(begins, |begin| {
             RowBatch::make(&begin, waiting, layout, limits, context.look)
         });
         if open.batches.is_none() {
@@ -301,14 +301,14 @@ impl TableSheets {
         mut self,
         workbook: &mut Workbook,
         context: SheetContext<'_>,
-        spread: &impl Spread,
+        executor: &impl Executor,
     ) -> Result<Vec<Finished>, XlsxError> {
         let rows = self.waiting.rows.len();
         if self.rows == 0 && context.look.is_for_readers {
             return Ok(Vec::new());
         }
         if self.streams() || rows > self.limits.held {
-            self.stream(0, workbook, context, spread)?;
+            self.stream(0, workbook, context, executor)?;
             if let Some(open) = self.open.take() {
                 self.close(open, Filter::Buttons, context.look)?;
             }

@@ -12,7 +12,7 @@ use calamine::{Data, Range, Reader, Xlsx, open_workbook_from_rs};
 use jiff::civil::date;
 
 use super::*;
-use crate::decode::escapes::without_half_characters;
+use crate::decode::escapes::without_lone_surrogates;
 use crate::origin::Origin;
 use crate::series::{Run, RunOptions};
 use crate::summary::{DocumentSummary, Rules, RunCounts, summarise};
@@ -21,7 +21,7 @@ use crate::views::run_view::RunView;
 
 const LEGACY: &[u8] = include_bytes!("../../../../samples/legacy-report.json");
 
-fn bytes(writer: WorkbookWriter<impl Spread>) -> Vec<u8> {
+fn bytes(writer: WorkbookWriter<impl Executor>) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
     writer.finish(Facts::default(), &mut file).unwrap();
     file.into_inner()
@@ -119,7 +119,7 @@ fn workbook_of_views(reports: &[&[u8]], views: &[View], limits: Limits) -> Vec<u
     let writer = WorkbookWriter::with(views, &Locale::default(), limits);
     let reports: Vec<_> = reports
         .iter()
-        .map(|report| without_half_characters(report).0)
+        .map(|report| without_lone_surrogates(report).0)
         .collect();
     let documents = (0..).zip(&reports).flat_map(|(number, report)| {
         let origin = Origin::named(&format!("{number}.json"));

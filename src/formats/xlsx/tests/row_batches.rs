@@ -93,14 +93,14 @@ fn links_end_at_the_same_row_in_batches() {
 /// Does the last item first.
 struct Backwards;
 
-impl Spread for Backwards {
+impl Executor for Backwards {
     fn map<T: Send, R: Send>(&self, items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
         let mut done: Vec<_> = items.into_iter().rev().map(work).collect();
         done.reverse();
         done
     }
 
-    fn beside<T: Send, R>(
+    fn join<T: Send, R>(
         &self,
         there: impl FnOnce() -> T + Send,
         here: impl FnOnce() -> R,
@@ -133,7 +133,7 @@ fn the_order_in_which_batches_are_made_changes_no_byte() {
 fn in_parts(report: &[u8], records: usize) -> Vec<u8> {
     let mut writer =
         WorkbookWriter::with(&TABLES.map(View::whole), &Locale::default(), Limits::EXCEL);
-    let (report, _) = without_half_characters(report);
+    let (report, _) = without_lone_surrogates(report);
     for document in summarise(&report, &Origin::named("one.json"), &Rules::default()) {
         let count: usize = document
             .reports
