@@ -1,8 +1,8 @@
 //! Tables to bytes: a writer only lays out what the tables settled.
 
 pub mod blank_list;
+mod column_words;
 pub mod csv;
-pub mod harmless;
 pub mod html;
 pub mod json;
 pub mod name;

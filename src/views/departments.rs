@@ -66,9 +66,9 @@ impl DepartmentRow<'_> {
 }
 
 columns! { row: DepartmentRow;
-    department "Department" Text "the department; `(no department)` where the roster names none; `(all departments)` for everybody" => row.department;
+    department "Department" Text [subject] "the department; `(no department)` where the roster names none; `(all departments)` for everybody" => row.department;
     people "People" Count "people on the roster" => row.people;
-    never_came "Never came" Count "people without a record, of whom something was due" => row.never_came;
+    never_came "Never came" Count [alarm(Alarm::Font(Tone::Error))] "people without a record, of whom something was due" => row.never_came;
     attended "Attended" Count "due meetings attended, over the people" => row.tally.attended;
     due "Due" Count "due meetings, over the people" => row.tally.due;
     attendance_share "Attendance" Share "attended ÷ due" => row.rate();
@@ -76,10 +76,10 @@ columns! { row: DepartmentRow;
     presence_seconds "Presence" Seconds "sum over people and meetings of the union of the intervals" => row.tally.presence;
     mean_presence_seconds "Mean presence" MeanSeconds "presence ÷ people" => row.mean_presence();
     present "Present" Count "with status present" => row.tally.count(Status::Present);
-    late "Late" Count "with status late" => row.tally.count(Status::Late);
-    left_early "Left early" Count "with status left early" => row.tally.count(Status::LeftEarly);
+    late "Late" Count [alarm(Alarm::Font(Tone::Warning))] "with status late" => row.tally.count(Status::Late);
+    left_early "Left early" Count [alarm(Alarm::Font(Tone::Warning))] "with status left early" => row.tally.count(Status::LeftEarly);
     partial "Partial" Count "with status partial" => row.tally.count(Status::Partial);
     excused "Excused" Count "with status excused" => row.tally.count(Status::Excused);
-    absent "Absent" Count "with status absent" => row.tally.count(Status::Absent);
+    absent "Absent" Count [alarm(Alarm::Font(Tone::Error))] "with status absent" => row.tally.count(Status::Absent);
     unknown "Unknown" Count "with status unknown" => row.tally.count(Status::Unknown);
 }

@@ -7,12 +7,11 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use super::Look;
 use super::markup::{Dress, Markup};
 use super::record::{list, text};
-use super::values::role_name;
-use crate::formats::name;
+use crate::formats::column_words::in_language;
+use crate::untrusted::visible;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::{Column, Kind};
 use crate::views::tone::Tone;
-use crate::views::value::visible;
 
 /// How many signs of a text stand in one line, so that tables do not grow too wide.
 const ONE_LINE: usize = 44;
@@ -104,15 +103,8 @@ impl TableRows {
     /// A word of ours in the reader's language, and a text as it is; none where there is
     /// nothing to see.
     fn word<'c>(&self, column: &Column, text: &'c str) -> Option<&'c str> {
-        let language = self.dress.language;
-        match column.key {
-            "role" => visible(role_name(text, language)),
-            "status" | "outcome" | "turnout" | "expected" | "decision" => {
-                Some(language.value(text))
-            }
-            "display_name" => Some(name::shown(Some(text), language)),
-            _ => visible(text),
-        }
+        let word = |words| in_language(words, text, self.dress.language);
+        visible(column.words.map_or(text, word))
     }
 
     fn shown(&self, column: &Column, cell: &Cell<'_>) -> Value {
@@ -136,7 +128,7 @@ impl TableRows {
 /// The style of a word that says how somebody fared.
 fn tone(column: &Column, cell: &Cell<'_>) -> Option<&'static str> {
     let Cell::Text(word) = cell else { return None };
-    Tone::of_word(column.words()?, word).map(Tone::name)
+    Tone::of_word(column.words?, word).map(Tone::name)
 }
 
 /// By what a cell is sorted, where the digits that are shown do not say it: the digits of

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::formats::{Look, Show};
 use super::layout::SheetColumn;
 use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
+use crate::formats::column_words::in_language;
 use crate::views::cell::Cell;
 
 const TIME_WIDTH: usize = "2026-11-02 08:00:00".len();
@@ -33,8 +34,8 @@ pub(super) fn value<'c>(
         Cell::Missing => return None,
         Cell::Text(text) if text.is_empty() => return None,
         Cell::Text(text) => {
-            let text = match column.said {
-                Some(said) => said.in_language(text, look.language),
+            let text = match column.words {
+                Some(words) => in_language(words, text, look.language),
                 None => text,
             };
             let text = cell_text(text);
