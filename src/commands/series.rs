@@ -249,7 +249,7 @@ pub fn tables(typed: &SeriesArgs) -> Vec<Table> {
         ]);
     }
     if typed.roster.is_some() {
-        tables.extend([Table::Roster, Table::Departments]);
+        tables.extend([Table::Roster, Table::Missed, Table::Departments]);
     }
     if typed.passed.is_some() {
         tables.push(Table::Passed);

@@ -23,10 +23,11 @@ use crate::views::{NO_DEPARTMENT, Table};
 pub const DEPARTMENTS: &str = "departments";
 
 /// The tables that tell of people, and hence of those of one department.
-const OF_PEOPLE: [Table; 6] = [
+const OF_PEOPLE: [Table; 7] = [
     Table::People,
     Table::Attendance,
     Table::Roster,
+    Table::Missed,
     Table::Hours,
     Table::Weeks,
     Table::Passed,

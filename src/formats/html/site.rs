@@ -62,6 +62,13 @@ impl Site {
         }
     }
 
+    /// Returns the address of a table's page, relative to the index; `None` where it has none.
+    pub(super) fn page_of(&self, table: Table) -> Option<String> {
+        let address = table_page(table, 1);
+        let has_page = self.pages.iter().any(|page| page.address == address);
+        has_page.then_some(address)
+    }
+
     /// Adds what every page's navigation is made of; `current` is the page itself.
     pub(super) fn navigation(&self, record: Record, current: &str, language: Language) -> Record {
         let up = "../".repeat(current.matches('/').count());

@@ -1,5 +1,6 @@
 //! The rows of a table across meetings: lists of cells for templates, and all of them as markup.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
@@ -7,8 +8,8 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use super::Look;
 use super::markup::{Dress, Markup};
 use super::record::{list, text};
-use super::values::role_name;
 use crate::formats::name;
+use crate::formats::said;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::{Column, Kind};
 use crate::views::tone::Tone;
@@ -74,7 +75,7 @@ impl TableRows {
         };
         match cell {
             Cell::Text(text) => match self.word(column, text) {
-                Some(word) => out.strangers(word),
+                Some(word) => out.strangers(&word),
                 None => out.missing(),
             },
             _ => out.cell(column.kind, cell, None),
@@ -103,16 +104,16 @@ impl TableRows {
 
     /// A word of ours in the reader's language, and a text as it is; none where there is
     /// nothing to see.
-    fn word<'c>(&self, column: &Column, text: &'c str) -> Option<&'c str> {
+    fn word<'c>(&self, column: &Column, text: &'c str) -> Option<Cow<'c, str>> {
         let language = self.dress.language;
-        match column.key {
-            "role" => visible(role_name(text, language)),
-            "status" | "outcome" | "turnout" | "expected" | "decision" => {
-                Some(language.value(text))
-            }
-            "display_name" => Some(name::shown(Some(text), language)),
-            _ => visible(text),
+        if column.key == "display_name" {
+            return Some(Cow::Borrowed(name::shown(Some(text), language)));
         }
+        let text = visible(text)?;
+        Some(match said::of_column(column.key) {
+            Some(said) => said.in_language(text, language),
+            None => Cow::Borrowed(text),
+        })
     }
 
     fn shown(&self, column: &Column, cell: &Cell<'_>) -> Value {
@@ -120,7 +121,8 @@ impl TableRows {
         match cell {
             Cell::Missing => return Value::from(()),
             Cell::Text(text) => {
-                return self.word(column, text).map_or(Value::from(()), self::text);
+                let word = self.word(column, text);
+                return word.map_or(Value::from(()), |word| self::text(&word));
             }
             Cell::Integer(number) => self.dress.push_whole(&mut shown, column.kind, *number),
             Cell::Decimal(number) => {

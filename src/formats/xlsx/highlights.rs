@@ -7,7 +7,6 @@ use rust_xlsxwriter::{
 
 use super::formats::Show;
 use super::layout::Layout;
-use super::said::Said;
 use crate::finding::Severity;
 use crate::language::Language;
 use crate::views::tone::Tone;
@@ -32,8 +31,7 @@ pub(super) fn set(
     for (at, column) in (0..).zip(&layout.columns) {
         let mut cells = Cells::new(worksheet, 1, rows + 1, at);
         match column.column.key {
-            "severity" => cells
-                .severities(|severity| Said::Severity.in_language(severity.name(), language))?,
+            "severity" => cells.severities(|severity| language.severity(severity))?,
             "status" => {
                 for status in Status::ALL {
                     cells.word(language.status(status), of_status(status))?;

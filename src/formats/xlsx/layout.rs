@@ -2,7 +2,7 @@
 
 use super::formats::{Look, Show};
 use super::links::{Targets, leads_to, target_of};
-use super::said::{self, Said};
+use crate::formats::said::{self, Said};
 use crate::language::words::fill;
 use crate::views::Table;
 use crate::views::cell::Cell;
@@ -151,6 +151,7 @@ const fn stay_in_view(table: Table) -> &'static [&'static str] {
         Table::People
         | Table::Attendance
         | Table::Roster
+        | Table::Missed
         | Table::Hours
         | Table::Weeks
         | Table::Passed
@@ -190,7 +191,7 @@ fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Ve
 
 fn widest(column: &Column) -> usize {
     match column.key {
-        "finding" | "advice" | "reason" | "one" | "other" => WIDEST_SENTENCE,
+        "finding" | "advice" | "reason" | "missed_meetings" | "one" | "other" => WIDEST_SENTENCE,
         "source" | "sources" | "pointer" => WIDEST_ORIGIN,
         _ => WIDEST_TEXT,
     }

@@ -17,7 +17,6 @@ mod print;
 mod register;
 mod row_batch;
 mod rows;
-mod said;
 mod sheet;
 mod table_sheets;
 mod values;

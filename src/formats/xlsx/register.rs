@@ -3,9 +3,9 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::formats::{Formats, Look, Show, heading};
-use super::said::Said;
 use super::values::{cell_text, days, text_width};
 use super::{highlights, links, print};
+use crate::formats::said::Said;
 use crate::language::Language;
 use crate::views::cell::Cell;
 use crate::views::column::Kind;
