@@ -22,6 +22,8 @@ pub enum Said {
     Role,
     /// What to do about a finding.
     Advice,
+    /// Why somebody has a status, or what became of a report.
+    Reason,
     /// Titles of meetings, each with its day behind it.
     Dated,
 }
@@ -34,6 +36,7 @@ pub fn of_column(key: &str) -> Option<Said> {
         "letter" => Some(Said::Letter),
         "role" => Some(Said::Role),
         "advice" => Some(Said::Advice),
+        "reason" => Some(Said::Reason),
         "missed_meetings" => Some(Said::Dated),
         _ => None,
     }
@@ -59,7 +62,7 @@ impl Said {
             Self::Role if word == NO_ROLE => language.words().no_role,
             Self::Role => language.role(word),
             Self::Advice => advice(word, language),
-            Self::Dated => word,
+            Self::Reason | Self::Dated => word,
         }
     }
 }

@@ -362,6 +362,14 @@ words! {
     proof_note "Each row rests on a report of Microsoft Teams, which the file `run.json` lists with its digest. Times are in {zone}.";
     whole_register "The whole register";
     reminder_list "Reminder list with e-mail addresses";
+    rule "Rule";
+    rule_attended "Attended is who was there for at least {need}.";
+    of_the_meeting "{share} of the meeting";
+    rule_absent "Absent is who was there for less than {need}.";
+    rule_late "Late is who joined more than {time} after the start.";
+    rule_left_early "Left early is who left more than {time} before the end.";
+    rule_inside "Only time within the meeting counts.";
+    rule_outside "Time before and after the meeting counts, too.";
 
     }
     numbers {

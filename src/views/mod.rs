@@ -33,6 +33,7 @@ mod reports;
 mod roles;
 mod roster;
 pub mod row;
+pub mod rule_view;
 pub mod run_view;
 mod sessions;
 mod suggestions;
