@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod archive;
+pub mod choose;
 pub mod connection;
 mod environment;
 pub mod fetch;
@@ -26,6 +27,7 @@ use rollbook::formats::table_format::{self, Format};
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
+pub use choose::Choose;
 pub use local_times::LocalTimeArgs;
 pub use rules::RulesArgs;
 pub use series::SeriesArgs;
@@ -209,7 +211,7 @@ pub struct Convert {
     )]
     pub format: Vec<FormatChoice>,
 
-    /// Write these tables: meetings, people, attendance, roster, departments, hours, weeks, passed, registrations, audience, sessions, suggestions, overall, roles, concurrency, reports, report_roles, records, intervals, findings [default: meetings, people, sessions, overall, roles, reports, records, intervals, findings, and all about series once an option asks about them; records with --output -]
+    /// Write these tables: meetings, people, attendance, roster, missed, departments, hours, weeks, passed, registrations, audience, sessions, suggestions, overall, roles, concurrency, reports, report_roles, records, intervals, findings [default: meetings, people, sessions, overall, roles, reports, records, intervals, findings, and all about series once an option asks about them; records with --output -]
     #[arg(
         long,
         short,
@@ -271,6 +273,10 @@ pub struct Convert {
     #[command(flatten)]
     pub series: SeriesArgs,
 
+    /// What answers are about
+    #[command(flatten)]
+    pub choose: Choose,
+
     /// How findings are judged
     #[command(flatten)]
     pub severities: Severities,
@@ -315,7 +321,11 @@ impl Convert {
             ("strict", self.severities.strict.then(|| "true".into())),
             (
                 "exclude",
-                (!self.series.exclude.is_empty()).then(|| self.series.exclusions_in_force()),
+                (!self.series.exclude.is_empty()).then(|| match self.choose.person.is_empty() {
+                    true => self.series.exclusions_in_force(),
+                    // Patterns name others.
+                    false => self.series.exclude.len().to_string(),
+                }),
             ),
             ("from", days.from.map(|day| day.to_string())),
             ("to", days.to.map(|day| day.to_string())),
@@ -329,6 +339,7 @@ impl Convert {
         ];
         given
             .into_iter()
+            .chain(self.choose.in_force())
             .filter_map(|(name, value)| Some((name, value?)))
             .collect()
     }

@@ -235,6 +235,13 @@ impl Report {
         }
     }
 
+    /// Remembers what was left out since others were chosen, to be told at the end.
+    pub fn chosen(&mut self, totals: &Totals) {
+        if let Some(left_out) = totals.manifest.options.get("left out") {
+            let _ = writeln!(self.merged, "Left out as not chosen: {}", inert(left_out));
+        }
+    }
+
     /// Remembers who was left out, to be told at the end.
     pub fn left_out_by(&mut self, exclusions: &Exclusions) {
         for line in exclusions.told() {
@@ -461,6 +468,10 @@ fn merged(run: &RunView<'_>) -> String {
         (
             sessions.of_other_days,
             "left out, of days that were not asked for",
+        ),
+        (
+            sessions.of_other_series,
+            "left out, of series that were not asked for",
         ),
     ];
     let mut said = String::new();

@@ -44,7 +44,7 @@ pub struct Asked {
 /// Reads the user's files and checks them, so that nothing is done in vain.
 pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     let typed = &options.series;
-    let zone = &options.rules.zone();
+    let (zone, asked_for) = (&options.rules.zone(), &options.choose.series);
     let mut own = OwnFiles {
         date_order: options.local_times.order(),
         ..OwnFiles::default()
@@ -76,6 +76,7 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
         severities: options.severities.policy(),
         rules: rules(typed, &options.rules, &mut own)?,
         grouping: typed.grouping(),
+        series: asked_for.clone(),
         days: typed.days().map_err(|said| Failure::Usage(said.into()))?,
         passed: typed.passed.clone(),
         order: typed.sort.into(),
@@ -238,9 +239,11 @@ fn rules(
 ///
 /// `people` is always among them: who came how often is the first thing asked of
 /// more than one meeting. The others answer what only somebody asks who says so.
-pub fn tables(typed: &SeriesArgs) -> Vec<Table> {
+pub fn tables(options: &Convert) -> Vec<Table> {
+    let typed = &options.series;
+    let chooses = !options.choose.series.is_empty() || options.choose.of_people().is_some();
     let mut tables = vec![Table::People];
-    if typed.is_asked() {
+    if typed.is_asked() || chooses {
         tables.extend([
             Table::Attendance,
             Table::Hours,
@@ -249,7 +252,7 @@ pub fn tables(typed: &SeriesArgs) -> Vec<Table> {
         ]);
     }
     if typed.roster.is_some() {
-        tables.extend([Table::Roster, Table::Departments]);
+        tables.extend([Table::Roster, Table::Missed, Table::Departments]);
     }
     if typed.passed.is_some() {
         tables.push(Table::Passed);

@@ -8,6 +8,7 @@ pub mod json;
 pub mod name;
 pub mod ndjson;
 pub mod plain;
+mod rule;
 pub mod table_format;
 mod time_range;
 pub mod xlsx;

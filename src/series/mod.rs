@@ -3,6 +3,7 @@
 //! Meetings are collected in compact form as they come; everything is computed
 //! when the last one is there, and is the same in whatever order they came.
 
+pub mod choice;
 pub mod collect;
 pub mod identity;
 pub mod input;
@@ -19,6 +20,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use choice::OtherSeries;
 use collect::collection::{Collection, Key};
 use collect::facts::{DocumentFacts, Facts, FindingFacts, MissingData};
 use collect::texts::TextId;
@@ -27,6 +29,7 @@ use identity::person::{Person, PersonId};
 use identity::shared_names::{self, SharedName};
 use identity::suggestions::Suggestion;
 use input::aliases::{Aliases, fold, name_key};
+use input::name_pattern::NamePattern;
 use input::planned::Planned;
 use input::registrations::Registrations;
 use input::roster::{Roster, RosterEntry};
@@ -81,6 +84,8 @@ pub struct RunOptions {
     pub registrations: Option<Registrations>,
     /// Which days are asked for.
     pub days: DayRange,
+    /// Which series are asked for; all where none is named.
+    pub series: Vec<NamePattern>,
     /// Who passes.
     pub passed: Option<PassRule>,
     /// In which order people stand.
@@ -113,6 +118,10 @@ pub struct Run {
     /// Of people, their excuses by index.
     excuses: HashMap<PersonId, Vec<usize>>,
     order: Vec<PersonId>,
+    /// Which series there are and were left out, where somebody asked for some.
+    other_series: OtherSeries,
+    /// Whether some people were named, so that each of them matters.
+    is_of_few: bool,
     /// Of each person the name of their page: safe, and unique in the run.
     person_stems: Vec<String>,
 }
@@ -140,6 +149,7 @@ impl Run {
             &people.of_identity,
             &options,
         );
+        let other_series = choice::keep_series(&options.series, &collection, &mut found);
         let cells_of_all_days =
             (!options.days.is_all()).then(|| Cells::of(&collection, &found.list, &people));
         options.days.keep(&options.zone, &mut found);
@@ -157,6 +167,8 @@ impl Run {
             namesakes: HashMap::new(),
             excuses: HashMap::new(),
             order: (0..people.people.len() as PersonId).collect(),
+            other_series,
+            is_of_few: false,
             person_stems: Vec::new(),
             options,
             collection,
@@ -167,7 +179,7 @@ impl Run {
             cells,
             cells_of_all_days,
         };
-        if !series.options.days.is_all() {
+        if !series.options.days.is_all() || !series.options.series.is_empty() {
             series.leave_out_others();
         }
         series.namesakes = series.find_namesakes();
@@ -179,7 +191,7 @@ impl Run {
         series
     }
 
-    /// Leaves out who was in no meeting on the days that are asked for.
+    /// Leaves out who was in no meeting of the days and series that are asked for.
     fn leave_out_others(&mut self) {
         let mut order = std::mem::take(&mut self.order);
         order.retain(|&person| {
@@ -225,6 +237,11 @@ impl Run {
     /// Returns how many people there are, also those who are not in view.
     pub fn all_people(&self) -> usize {
         self.people.people.len()
+    }
+
+    /// Whether some people were named, so that nobody is left out for being one of very many.
+    pub fn is_of_few(&self) -> bool {
+        self.is_of_few
     }
 
     /// A person.

@@ -9,6 +9,7 @@ use crate::model::natural_order::Natural;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::Expected;
+use crate::series::register::missed::Missed;
 use crate::series::register::outcome::{Block, Outcome};
 
 /// The answers that come first.
@@ -29,7 +30,7 @@ pub struct FrontView<'r> {
     pub left_early: Option<u64>,
     /// Σ time in meetings, in seconds, over everybody.
     pub presence_seconds: Option<i64>,
-    /// Who was expected and missed something or was there for too short, those who missed most first.
+    /// Who missed something that was due, in the order of the table `missed`.
     pub missed: Vec<MissedPerson<'r>>,
     /// Without a roster everybody, who attended most first; with one nobody.
     pub ranking: Vec<Ranked<'r>>,
@@ -149,7 +150,6 @@ impl<'r> RunView<'r> {
                     at.due = Some(at.due.unwrap_or(0) + 1);
                 }
             }
-            front.missed.extend(self.missed(person));
         }
         let is_judged = self.is_judged();
         let judged = |status| is_judged.then(|| self.entries(status));
@@ -157,9 +157,7 @@ impl<'r> RunView<'r> {
         front
             .ranking
             .sort_by_key(|one| Reverse((one.attended, one.presence_seconds)));
-        front
-            .missed
-            .sort_by_key(|one| Reverse((one.absent, one.unknown, one.partial)));
+        front.missed = self.missed();
         if has_roster {
             front.turnout = Some((attended, due));
             front.departments = departments
@@ -210,26 +208,27 @@ impl<'r> RunView<'r> {
         }
     }
 
-    fn missed(&self, person: PersonId) -> Option<MissedPerson<'r>> {
+    fn missed(&self) -> Vec<MissedPerson<'r>> {
         let run = self.run();
-        let statuses: Vec<_> = run
-            .register(person)
-            .filter(|entry| entry.expected == Expected::Required)
-            .map(|entry| run.status(&entry))
-            .collect();
-        let count = |status| statuses.iter().filter(|one| **one == status).count();
-        let [absent, unknown, partial] =
-            [Status::Absent, Status::Unknown, Status::Partial].map(count);
-        (absent + unknown + partial > 0).then(|| MissedPerson {
-            name: run.name(person),
-            email: run.email(person),
-            department: run.department(person),
-            stem: run.person_stem(person),
-            absent,
-            unknown,
-            partial,
-            statuses,
-        })
+        let people = run.all_missed().into_iter();
+        let row = |(person, missed): (PersonId, Missed)| {
+            let due = run
+                .register(person)
+                .filter(|entry| entry.expected == Expected::Required);
+            let statuses: Vec<_> = due.map(|entry| run.status(&entry)).collect();
+            let is_unknown = |status: &&Status| **status == Status::Unknown;
+            MissedPerson {
+                name: run.name(person),
+                email: run.email(person),
+                department: run.department(person),
+                stem: run.person_stem(person),
+                absent: missed.absent,
+                unknown: statuses.iter().filter(is_unknown).count(),
+                partial: missed.partial,
+                statuses,
+            }
+        };
+        people.map(row).collect()
     }
 }
 

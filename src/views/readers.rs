@@ -43,6 +43,11 @@ pub(super) const fn columns(table: Table) -> &'static [ReaderColumn] {
             ("unknown", NOT_CERTAIN), ("partial", None), ("share", SHARE),
             ("presence_seconds", TIME),
         ],
+        Table::Missed => &[
+            ("display_name", None), ("email", None), ("department", None), ("missed", None),
+            ("missed_meetings", None), ("last_attended", None), ("absent", None),
+            ("partial", None),
+        ],
         Table::Departments => &[
             ("department", None), ("people", None), ("never_came", None), ("attended", None),
             ("due", EXPECTED), ("attendance_share", None), ("absent", None),

@@ -39,6 +39,8 @@ pub struct SessionCounts {
     pub strays: usize,
     /// Reports of days that were not asked for.
     pub of_other_days: usize,
+    /// Reports of series that were not asked for.
+    pub of_other_series: usize,
 }
 
 /// What became of the people on a roster.
@@ -209,6 +211,7 @@ impl<'r> RunView<'r> {
                 Disposition::Superseded(_) => &mut counts.superseded,
                 Disposition::Stray(_) => &mut counts.strays,
                 Disposition::OtherDay => &mut counts.of_other_days,
+                Disposition::OtherSeries => &mut counts.of_other_series,
             } += 1;
         }
         counts

@@ -82,6 +82,8 @@ impl Tone {
             | Words::Severities
             | Words::Advice
             | Words::Roles
+            | Words::Reasons
+            | Words::DatedTitles
             | Words::Names => None,
         }
     }
@@ -112,6 +114,10 @@ pub enum Words {
     Advice,
     /// Roles, and the word for none.
     Roles,
+    /// Why somebody has a status, or what became of a report.
+    Reasons,
+    /// Titles of meetings, each with its day behind it, as in `Module 2 (2026-10-12)`.
+    DatedTitles,
     /// Names that people wrote, and the word for none.
     Names,
 }

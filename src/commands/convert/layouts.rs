@@ -7,12 +7,12 @@ use std::path::Path;
 use rollbook::formats::csv::TextCells;
 use rollbook::formats::html::Pages;
 use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
-use rollbook::output::Layouts;
-use rollbook::output::OutputError;
 use rollbook::output::workbook::OF_ONE_MEETING;
+use rollbook::output::{About, Layouts, OutputError};
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
+use super::choice;
 use crate::cli::{Convert, FormatChoice};
 use crate::commands::{Failure, series};
 use crate::terminal::NamedIn;
@@ -45,11 +45,15 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
     let formats = chosen_formats(&options.format);
     let makes = |what: fn(&Writes) -> bool| formats.iter().any(|format| what(&format.writes));
     let text = text_options(options, !options.no_bom);
-    let tables = tables(
-        &options.tables,
-        &[&DEFAULT_TABLES[..], &series::tables(&options.series)].concat(),
-    );
-    let sheets = sheets(options, &tables, &DEFAULT_SHEETS);
+    let default = [&DEFAULT_TABLES[..], &series::tables(options)].concat();
+    let tables = tables(&options.tables, &default);
+    let tables = choice::of_people(&options.choose, &options.tables, tables)?;
+    let about = about(options);
+    let sheets = match about {
+        // A sheet for each of them takes the place of rows.
+        About::People => Vec::new(),
+        About::Everybody | About::Department => sheets(options, &tables, &DEFAULT_SHEETS),
+    };
     let of_meetings: Vec<_> = sheets_of_meetings(options, &tables);
     let pages = makes(|writes| matches!(writes, Writes::Pages))
         .then(|| pages(options))
@@ -73,10 +77,20 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
         passed_list: passed_list
             .map(|table| chosen.view(table))
             .zip(CSV.tables(text)),
+        about,
         by_department: options.series.split_by.is_some(),
         pages,
         ..Layouts::default()
     })
+}
+
+/// Whom all that is written is about.
+fn about(options: &Convert) -> About {
+    match options.choose.of_people() {
+        None => About::Everybody,
+        Some(_) if options.choose.person.is_empty() => About::Department,
+        Some(_) => About::People,
+    }
 }
 
 /// Returns where documents without reports are named: pages have no findings table.
@@ -129,6 +143,7 @@ pub fn of_stream(options: &Convert) -> Result<Layouts, Failure> {
         }
     };
     let tables = tables(&options.tables, &[Table::Records]);
+    let tables = choice::of_people(&options.choose, &tables.clone(), tables)?;
     if tables.len() != 1 {
         return Err(Failure::Usage(
             "--output - writes one table; name it with --tables".into(),

@@ -1,5 +1,6 @@
 //! The rows of a table across meetings: lists of cells for templates, and all of them as markup.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
@@ -73,7 +74,7 @@ impl TableRows {
         };
         match cell {
             Cell::Text(text) => match self.word(column, text) {
-                Some(word) => out.strangers(word),
+                Some(word) => out.strangers(&word),
                 None => out.missing(),
             },
             _ => out.cell(column.kind, cell, None),
@@ -102,9 +103,12 @@ impl TableRows {
 
     /// A word of ours in the reader's language, and a text as it is; none where there is
     /// nothing to see.
-    fn word<'c>(&self, column: &Column, text: &'c str) -> Option<&'c str> {
-        let word = |words| in_language(words, text, self.dress.language);
-        visible(column.words.map_or(text, word))
+    fn word<'c>(&self, column: &Column, text: &'c str) -> Option<Cow<'c, str>> {
+        let word = match column.words {
+            Some(words) => in_language(words, text, self.dress.language),
+            None => Cow::Borrowed(text),
+        };
+        visible(&word).is_some().then_some(word)
     }
 
     fn shown(&self, column: &Column, cell: &Cell<'_>) -> Value {
@@ -112,7 +116,8 @@ impl TableRows {
         match cell {
             Cell::Missing => return Value::from(()),
             Cell::Text(text) => {
-                return self.word(column, text).map_or(Value::from(()), self::text);
+                let word = self.word(column, text);
+                return word.map_or(Value::from(()), |word| self::text(&word));
             }
             Cell::Integer(number) => self.dress.push_whole(&mut shown, column.kind, *number),
             Cell::Decimal(number) => {

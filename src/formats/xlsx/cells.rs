@@ -36,9 +36,12 @@ pub(super) fn value<'c>(
         Cell::Text(text) => {
             let text = match column.words {
                 Some(words) => in_language(words, text, look.language),
-                None => text,
+                None => Cow::Borrowed(&**text),
             };
-            let text = cell_text(text);
+            let text = match text {
+                Cow::Borrowed(text) => cell_text(text),
+                Cow::Owned(text) => Cow::Owned(cell_text(&text).into_owned()),
+            };
             // Counting signs costs more than counting bytes, of which there are never fewer.
             let may_widen = text.len() > known && known < column.widest;
             let width = if may_widen { text_width(&text) } else { 0 };

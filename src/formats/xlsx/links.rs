@@ -75,6 +75,7 @@ pub(super) const fn leads_to(table: Table) -> &'static [Table] {
         Table::Overall
         | Table::People
         | Table::Roster
+        | Table::Missed
         | Table::Departments
         | Table::Hours
         | Table::Weeks

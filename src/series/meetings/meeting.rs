@@ -144,6 +144,37 @@ pub struct Meetings {
     pub dispositions: Vec<(u32, Disposition)>,
 }
 
+impl Meetings {
+    /// Leaves out the meetings that are not kept; their reports are told of as `otherwise`.
+    pub(in crate::series) fn keep(
+        &mut self,
+        is_kept: impl Fn(&Meeting) -> bool,
+        otherwise: Disposition,
+    ) {
+        let mut next: MeetingId = 0;
+        let number = |meeting: &Meeting| {
+            let number = is_kept(meeting).then_some(next);
+            next += MeetingId::from(number.is_some());
+            number
+        };
+        let numbers: Vec<Option<MeetingId>> = self.list.iter().map(number).collect();
+        let mut place = numbers.iter();
+        self.list
+            .retain(|_| place.next().is_some_and(Option::is_some));
+        for (_, disposition) in &mut self.dispositions {
+            let renumbered = |old: MeetingId| numbers[old as usize];
+            *disposition = match *disposition {
+                Disposition::Alone(old) => renumbered(old).map_or(otherwise, Disposition::Alone),
+                Disposition::Merged(old, pause) => {
+                    let merged = |new| Disposition::Merged(new, pause);
+                    renumbered(old).map_or(otherwise, merged)
+                }
+                other => other,
+            };
+        }
+    }
+}
+
 /// Finds the meetings behind the reports that count.
 pub(in crate::series) fn find(
     collection: &mut Collection,

@@ -25,7 +25,7 @@ const ANSWERS: [Table; 6] = [
 ];
 
 fn tables(folder: &Folder) -> Vec<Table> {
-    let of_roster = [Table::Roster, Table::Departments];
+    let of_roster = [Table::Roster, Table::Missed, Table::Departments];
     let more = of_roster.into_iter().filter(|_| folder.has_roster);
     ANSWERS.into_iter().chain(more).collect()
 }
@@ -135,6 +135,33 @@ fn pages_say_what_rows_say(place: &Path) {
     }
 }
 
+/// The front page and the overview of the workbook name who is on the reminder list, in its
+/// order, and nobody else.
+fn first_pages_name_who_missed(place: &Path) {
+    let missed = csv(place, Table::Missed);
+    let names = |most: usize| -> Vec<_> {
+        let first = missed.iter().take(most);
+        first.map(|row| row["display_name"].clone()).collect()
+    };
+    let index = html(&place.join("out/index.html"));
+    let links = selector("section[aria-labelledby=missed] li a");
+    let listed = index.select(&links);
+    assert_eq!(listed.map(text).collect::<Vec<_>>(), names(8));
+    let book = calamine::open_workbook::<calamine::Xlsx<_>, _>(place.join("out/attendance.xlsx"));
+    let overview = calamine::Reader::worksheet_range(&mut book.unwrap(), "Overview").unwrap();
+    let rows: Vec<Vec<String>> = overview
+        .rows()
+        .map(|row| row.iter().map(ToString::to_string).collect())
+        .collect();
+    let heading = rows.iter().position(|row| row[0] == "Who missed something");
+    let below = &rows[heading.unwrap() + 1..];
+    let listed = below.iter().skip(1).map(|row| row[0].clone());
+    let listed: Vec<_> = listed
+        .take_while(|name| name.starts_with("Person "))
+        .collect();
+    assert_eq!(listed, names(10));
+}
+
 /// The first number behind a word.
 fn number_before(text: &str, word: &str) -> usize {
     let before = text.split(word).next().unwrap();
@@ -198,6 +225,9 @@ proptest! {
             }
         }
         pages_say_what_rows_say(place.path());
+        if folder.has_roster {
+            first_pages_name_who_missed(place.path());
+        }
         show_says_what_rows_say(&folder, place.path());
         let held = csv(place.path(), Table::Meetings).iter().filter(|row| row["state"] == "held").count();
         let meetings = if held == 1 { " meeting of" } else { " meetings of" };

@@ -17,7 +17,7 @@ const TABLES: &str =
 fn answers(folder: &Folder, place: &Path, name: &str) -> impl Fn(&str) -> Rows + use<> {
     let mut options = folder.options(place);
     let roster = if folder.has_roster {
-        ",roster,departments"
+        ",roster,missed,departments"
     } else {
         ""
     };
@@ -36,6 +36,45 @@ fn whole(row: &BTreeMap<String, String>, key: &str) -> i64 {
 
 fn sum(rows: &[BTreeMap<String, String>], key: &str) -> i64 {
     rows.iter().map(|row| whole(row, key)).sum()
+}
+
+/// Who had to come and was absent, or there for too short; nobody else.
+fn missed_is_what_attendance_says(
+    missed: &[BTreeMap<String, String>],
+    attendance: &[BTreeMap<String, String>],
+) {
+    let is_missed = |row: &&BTreeMap<String, String>| {
+        row["expected"] == "required" && ["absent", "partial"].contains(&&*row["status"])
+    };
+    let mut expected: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for row in attendance.iter().filter(is_missed) {
+        // Begins are in UTC, and so are the days here.
+        let day = row["meeting_start"].get(..10).unwrap_or_default();
+        let own = expected.entry(&row["email"]).or_default();
+        own.push(format!("{} ({day})", row["meeting"]));
+    }
+    let told: BTreeMap<&str, Vec<String>> = missed
+        .iter()
+        .map(|row| {
+            (
+                &*row["email"],
+                row["missed_meetings"]
+                    .split("; ")
+                    .map(str::to_owned)
+                    .collect(),
+            )
+        })
+        .collect();
+    assert_eq!(told, expected);
+    for row in missed {
+        assert_eq!(whole(row, "missed"), expected[&*row["email"]].len() as i64);
+        assert_eq!(
+            whole(row, "absent") + whole(row, "partial"),
+            whole(row, "missed")
+        );
+    }
+    let counts: Vec<_> = missed.iter().map(|row| whole(row, "missed")).collect();
+    assert!(counts.is_sorted_by(|one, next| one >= next), "{counts:?}");
 }
 
 proptest! {
@@ -76,6 +115,7 @@ proptest! {
                 prop_assert_eq!(sum(&roster, key), whole(all, key), "{}", key);
                 prop_assert_eq!(sum(&departments[..departments.len() - 1], key), whole(all, key), "{}", key);
             }
+            missed_is_what_attendance_says(&table("missed"), &attendance);
             // Nobody was due in what has not been held.
             let upcoming = meetings.iter().filter(|row| row["state"] == "upcoming").count();
             prop_assert_eq!(upcoming, usize::from(folder.has_upcoming));
