@@ -374,9 +374,10 @@ fn held_against_roster(run: &RunView<'_>) -> String {
         return String::new();
     };
     format!(
-        "Roster: {} expected; {}, {} unknown, {} unexpected\n",
+        "Roster: {} expected; {}, {} absent where known, {} unknown, {} unexpected\n",
         people(counts.expected),
         counted(counts.no_shows, "no-show"),
+        grouped(counts.absent_where_known),
         grouped(counts.unknown),
         grouped(counts.unexpected)
     )
