@@ -104,6 +104,8 @@ proptest! {
         folder.write(place.path());
         let before = answers(&folder, place.path(), "before");
         let mut files: Vec<_> = fs::read_dir(place.path().join("reports")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        // Of what cannot be read nobody can tell whether it is a copy.
+        files.retain(|file| fs::read(file).unwrap().ends_with(b"}"));
         files.sort();
         let file = &files[copied % files.len()];
         fs::copy(file, file.with_file_name("zz-copy.json")).unwrap();
