@@ -238,7 +238,7 @@ impl Report {
     /// Remembers what was left out since others were chosen, to be told at the end.
     pub fn chosen(&mut self, totals: &Totals) {
         if let Some(left_out) = totals.manifest.options.get("left out") {
-            let _ = writeln!(self.merged, "Left out as not chosen: {}", inert(left_out));
+            let _ = writeln!(self.merged, "Left out as not chosen: {}", escaped(left_out));
         }
     }
 
@@ -381,9 +381,10 @@ fn held_against_roster(run: &RunView<'_>) -> String {
         return String::new();
     };
     format!(
-        "Roster: {} expected; {}, {} unknown, {} unexpected\n",
+        "Roster: {} expected; {}, {} absent where known, {} unknown, {} unexpected\n",
         people(counts.expected),
         counted(counts.no_shows, "no-show"),
+        grouped(counts.absent_where_known),
         grouped(counts.unknown),
         grouped(counts.unexpected)
     )

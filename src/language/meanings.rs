@@ -63,6 +63,7 @@ pub(super) const VALUES: &[[&str; 6]] = &[
     ["attended all", "an allen teilgenommen", "présent à toutes", "asistió a todas", "compareceu a todas", "すべて出席"],
     ["attended some", "an einigen teilgenommen", "présent à certaines", "asistió a algunas", "compareceu a algumas", "一部出席"],
     ["no-show", "nicht erschienen", "non venu", "no vino", "não veio", "不参加"],
+    ["absent where known", "gefehlt, soweit bekannt", "absent pour autant qu’on sache", "ausente, por lo que se sabe", "ausente, pelo que se sabe", "判明分はすべて欠席"],
     ["unexpected", "unerwartet", "inattendu", "no esperado", "inesperado", "予定外"],
     ["walk-in", "ohne Anmeldung", "sans inscription", "sin inscripción", "sem inscrição", "未登録の参加"],
     ["came, nothing due", "gekommen, ohne Pflichttermin", "venu, rien d’attendu", "vino, nada previsto", "veio, nada previsto", "出席(予定なし)"],

@@ -111,8 +111,8 @@ pub struct Run {
     days: Vec<Option<Date>>,
     /// How many unidentified people are in each meeting.
     unidentified: Vec<u32>,
-    /// How many meetings each series had, and how long they were together.
-    sizes: HashMap<TextId, (u64, Span)>,
+    /// The meetings of each series.
+    sizes: HashMap<TextId, SeriesSize>,
     /// Of people on the roster, those who are not and have the same name.
     namesakes: HashMap<PersonId, Vec<PersonId>>,
     /// Of people, their excuses by index.
@@ -536,9 +536,14 @@ impl Run {
         keys
     }
 
-    /// How many meetings a series had, and how long they were together.
-    fn size_of(&self, series: TextId) -> (u64, Span) {
-        self.sizes.get(&series).copied().unwrap_or((0, Span::ZERO))
+    /// The meetings of a series.
+    fn size_of(&self, series: TextId) -> &SeriesSize {
+        const NONE: &SeriesSize = &SeriesSize {
+            meetings: 0,
+            length: Span::ZERO,
+            lacking: Vec::new(),
+        };
+        self.sizes.get(&series).unwrap_or(NONE)
     }
 
     fn sort_by_share(&mut self) {
@@ -563,13 +568,29 @@ fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {
     counts
 }
 
-/// Meetings without a report are not held against anybody.
-fn sizes(meetings: &[Meeting]) -> HashMap<TextId, (u64, Span)> {
-    let mut sizes: HashMap<TextId, (u64, Span)> = HashMap::new();
-    for meeting in meetings.iter().filter(|one| one.is_held_against_anybody()) {
-        let (meetings, length) = sizes.entry(meeting.series).or_insert((0, Span::ZERO));
-        *meetings += 1;
-        *length = *length + meeting.length();
+/// The meetings of a series, for people of whom nobody said when they had to come. What was
+/// planned and has no report, or one that could not be read, is not among them.
+#[derive(Debug, Default)]
+struct SeriesSize {
+    /// How many there are whose reports hold all records.
+    meetings: u64,
+    /// How long these were together.
+    length: Span,
+    /// Those whose reports lack records.
+    lacking: Vec<MeetingId>,
+}
+
+fn sizes(meetings: &[Meeting]) -> HashMap<TextId, SeriesSize> {
+    let mut sizes: HashMap<TextId, SeriesSize> = HashMap::new();
+    for (number, meeting) in (0..).zip(meetings) {
+        let size = sizes.entry(meeting.series).or_default();
+        if meeting.is_known_of_all() {
+            size.meetings += 1;
+            size.length = size.length + meeting.length();
+        }
+        if meeting.lacks_records() {
+            size.lacking.push(number);
+        }
     }
     sizes
 }

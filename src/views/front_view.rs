@@ -16,7 +16,8 @@ use crate::series::register::outcome::{Block, Outcome};
 #[derive(Clone, Debug, Default)]
 pub struct FrontView<'r> {
     /// Of the meetings that were due for somebody, over all people who had to come: how
-    /// many they attended, and how many there were; `None` without a roster.
+    /// many they attended, and how many there were, unknown ones left out; `None` without a
+    /// roster.
     pub turnout: Option<(u64, u64)>,
     /// People on the roster; without one people with a record.
     pub people: usize,
@@ -93,7 +94,7 @@ pub struct MeetingTurnout<'r> {
     pub has_records: bool,
     /// People who attended of those who had to come; without a roster people with a record.
     pub attended: u64,
-    /// People who had to come; `None` without a roster.
+    /// People who had to come and of whom is known whether they did; `None` without a roster.
     pub due: Option<u64>,
 }
 
@@ -146,7 +147,7 @@ impl<'r> RunView<'r> {
                 let at = &mut front.meetings[entry.meeting as usize];
                 let status = run.status(&entry);
                 at.attended += u64::from(run.counts_as_attended(&entry));
-                if entry.expected == Expected::Required && status != Status::Excused {
+                if run.is_due(&entry, status) {
                     at.due = Some(at.due.unwrap_or(0) + 1);
                 }
             }

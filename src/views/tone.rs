@@ -42,7 +42,7 @@ impl Tone {
         match outcome {
             Outcome::AttendedAll => Self::Fine,
             Outcome::AttendedSome | Outcome::Partial => Self::Warning,
-            Outcome::NoShow => Self::Error,
+            Outcome::NoShow | Outcome::AbsentWhereKnown => Self::Error,
             Outcome::Unknown
             | Outcome::NothingDue
             | Outcome::CameNothingDue

@@ -142,7 +142,7 @@ fn of_meeting(meeting: &RegisterMeeting<'_>, look: &Look) -> String {
 /// The heading of a column that is no meeting's; readers know other words than tables.
 fn in_words<'w>(label: &'w str, look: &Look) -> &'w str {
     match label {
-        "Due" if look.is_for_readers => "Expected meetings",
+        "Due" if look.is_for_readers => "Expected and known",
         "Share of due" if look.is_for_readers => "Share of expected time",
         "Presence" if look.is_for_readers => "Time in meetings",
         label => label,

@@ -116,11 +116,16 @@ impl Meeting {
         self.windows.last().map(|window| window.leave())
     }
 
-    /// Whether somebody may be told not to have come: not without a report.
-    pub(in crate::series) fn is_held_against_anybody(&self) -> bool {
-        !matches!(
+    /// Whether its reports hold the records of everybody who was there.
+    pub(in crate::series) fn is_known_of_all(&self) -> bool {
+        self.missing.is_none()
+    }
+
+    /// Whether it was held, and its reports lack records.
+    pub(in crate::series) fn lacks_records(&self) -> bool {
+        matches!(
             self.missing,
-            Some(MissingData::NoReport | MissingData::FailedReport)
+            Some(MissingData::NoRecords | MissingData::FewerRecords)
         )
     }
 
@@ -190,7 +195,14 @@ pub(in crate::series) fn find(
         report.window.map(Stay::leave)
     });
     let last_end = last_end.max();
-    let groups = Groups::of(collection, &reports, of_identity, planned, grouping);
+    let groups = Groups::of(
+        collection,
+        &reports,
+        of_identity,
+        planned,
+        &options.zone,
+        grouping,
+    );
     let strays = groups.strays(collection, of_identity, grouping);
     let mut list: Vec<Meeting> = Vec::new();
     let mut dispositions = dropped;
@@ -466,6 +478,10 @@ fn cut(windows: Stays, start: Option<Instant>, end: Option<Instant>) -> Stays {
         .and_then(|(start, end)| Stay::new(start, end))
     {
         return smallvec![planned];
+    }
+    // Without any report that tells a time the plan tells at least when it was to begin.
+    if let (true, Some(start)) = (windows.is_empty(), start) {
+        return Stay::new(start, start).into_iter().collect();
     }
     let inside = |window: &Stay| {
         let join = start.map_or(window.join(), |start| start.max(window.join()));

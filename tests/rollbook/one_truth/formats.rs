@@ -53,7 +53,8 @@ fn converted(folder: &Folder, place: &Path) -> String {
     ]);
     let options: Vec<_> = options.iter().map(String::as_str).collect();
     let run = convert(&[reports.to_str().unwrap()], &place.join("out"), &options);
-    assert!(run.status.code() < Some(2), "{}", stderr(&run));
+    let most = if folder.has_unread { 2 } else { 1 };
+    assert!(run.status.code() <= Some(most), "{}", stderr(&run));
     stdout(&run)
 }
 
@@ -95,9 +96,9 @@ fn json_is_csv(place: &Path, table: Table) {
 
 /// The page of a meeting says what its row says.
 fn pages_say_what_rows_say(place: &Path) {
-    let held: Vec<_> = csv(place, Table::Meetings)
+    let told: Vec<_> = csv(place, Table::Meetings)
         .into_iter()
-        .filter(|row| row["state"] == "held")
+        .filter(|row| ["held", "report not read"].contains(&&*row["state"]))
         .collect();
     let index = html(&place.join("out/index.html"));
     let (rows, cells) = (selector("#meetings-table tbody tr"), selector("th, td"));
@@ -105,8 +106,8 @@ fn pages_say_what_rows_say(place: &Path) {
         .select(&rows)
         .map(|row| row.select(&cells).map(text).collect())
         .collect();
-    assert_eq!(listed.len(), held.len());
-    for (meeting, listed) in held.iter().zip(&listed) {
+    assert_eq!(listed.len(), told.len());
+    for (meeting, listed) in told.iter().zip(&listed) {
         assert_eq!(listed[0], meeting["meeting"]);
         assert_eq!(listed[3].replace("not known", ""), meeting["participants"]);
         assert_eq!(listed[6].replace("not known", ""), meeting["late"]);
@@ -121,7 +122,9 @@ fn pages_say_what_rows_say(place: &Path) {
                 .next()
                 .map(|tile| text(tile.select(&selector("dd")).next().unwrap()))
         };
-        assert_eq!(tile("Participants").unwrap(), meeting["participants"]);
+        let there = tile("Participants").unwrap_or_default();
+        let there = there.replace("not known", "");
+        assert_eq!(there, meeting["participants"]);
         let late = tile("Came late")
             .unwrap_or_default()
             .replace("not known", "");
@@ -131,7 +134,13 @@ fn pages_say_what_rows_say(place: &Path) {
         let own = attendance
             .iter()
             .filter(|row| row["meeting"] == meeting["meeting"]);
-        assert_eq!(people, own.count());
+        // Nobody's records are there to show where the report could not be read.
+        let shown = if meeting["state"] == "held" {
+            own.count()
+        } else {
+            0
+        };
+        assert_eq!(people, shown);
     }
 }
 

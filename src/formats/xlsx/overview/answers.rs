@@ -169,9 +169,8 @@ fn turnout<'v>(page: &Page<'_>, meeting: &'v MeetingTurnout<'_>) -> [Option<Valu
     let begin = meeting.begin.map(|begin| page.look.zone.local(begin));
     let shown = formats::day(page.look.language);
     let is_known = meeting.is_held && meeting.has_records;
-    let expected = meeting.due.filter(|_| meeting.is_held);
-    let share = expected.filter(|_| is_known);
-    let share = share.and_then(|due| rate(meeting.attended, due));
+    let expected = meeting.due.filter(|_| is_known);
+    let share = expected.and_then(|due| rate(meeting.attended, due));
     [
         Some(Value::Text(meeting.title)),
         begin
