@@ -67,6 +67,7 @@ macro_rules! codes {
             serde::Serialize,
             serde::Deserialize,
         )]
+        #[non_exhaustive]
         pub enum Code {
             $(#[doc = $meaning] #[serde(rename = $name)] $variant,)*
         }

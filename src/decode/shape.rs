@@ -46,6 +46,7 @@ pub struct Reports<'a> {
 
 /// What a document that holds reports is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Shape {
     /// One report.
     #[default]

@@ -22,6 +22,7 @@ use words::{Plural, Words, fill};
 
 /// A language that Rollbook speaks to people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Language {
     /// English.
     #[default]

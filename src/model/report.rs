@@ -21,6 +21,7 @@ use super::time::Instant;
     serde::Serialize,
     serde::Deserialize,
 )]
+#[non_exhaustive]
 pub enum SourceKind {
     /// Microsoft Graph's JSON.
     #[default]

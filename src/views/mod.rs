@@ -65,6 +65,7 @@ pub enum Layer {
 
 /// One of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Table {
     /// One row per meeting, its sessions merged.
     Meetings,

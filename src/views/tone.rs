@@ -91,6 +91,7 @@ impl Tone {
 
 /// Which words of ours a column holds: readers see them in their language, some with a tone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Words {
     /// Statuses by name.
     Statuses,

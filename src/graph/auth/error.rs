@@ -14,6 +14,7 @@ use crate::storage::folder::StorageError;
 
 /// Why there is no token.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum AuthError {
     /// Nobody signed in.
     #[error("nobody is signed in")]

@@ -27,6 +27,7 @@ impl GraphError {
 
 /// Why a request failed.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Cause {
     /// The service answered with an error.
     #[error(transparent)]

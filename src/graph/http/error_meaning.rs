@@ -2,6 +2,7 @@
 
 /// What an error answer means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ErrorMeaning {
     /// The token is expired, for another audience, or must carry more claims.
     SignInAgain,
