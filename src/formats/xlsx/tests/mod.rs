@@ -2,7 +2,7 @@
 
 mod links;
 mod overview;
-#[path = "../../../../tests/rollbook/package.rs"]
+#[path = "../../../../tests/rollbook/package/mod.rs"]
 mod package;
 mod row_batches;
 

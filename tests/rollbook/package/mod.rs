@@ -3,11 +3,19 @@
 //! Knows nothing of Rollbook: it follows the parts, relationships and references of any
 //! workbook. The unit tests of the writer share it.
 
+mod area;
+mod elements;
+mod tables;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
 use calamine::{Reader as _, Xlsx, open_workbook_from_rs};
 use roxmltree::{Document, Node};
+
+use area::{Area, cell};
+use elements::{areas, columns, is_place, links, order, places, rows, rules};
+use tables::Tables;
 
 /// The children of a worksheet in the order of ISO 29500-1, `CT_Worksheet`.
 const ORDER: &str = "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr \
@@ -82,46 +90,6 @@ fn all<'d>(node: Element<'d>, name: &'static str) -> impl Iterator<Item = Elemen
 
 fn number(node: Element<'_>, attribute: &str) -> Option<usize> {
     node.attribute(attribute)?.parse().ok()
-}
-
-/// A rectangle of cells, both ends included, counted from 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Area {
-    rows: (u32, u32),
-    columns: (u32, u32),
-}
-
-impl Area {
-    /// Reads `A1`, `A1:B2` or `$A$1:$B$2`.
-    fn read(text: &str) -> Option<Self> {
-        let text = text.replace('$', "");
-        let (first, last) = text.split_once(':').unwrap_or((&text, &text));
-        let ((row, column), (last_row, last_column)) = (cell(first)?, cell(last)?);
-        (row <= last_row && column <= last_column).then_some(Self {
-            rows: (row, last_row),
-            columns: (column, last_column),
-        })
-    }
-
-    const fn overlaps(&self, other: &Self) -> bool {
-        self.rows.0 <= other.rows.1
-            && other.rows.0 <= self.rows.1
-            && self.columns.0 <= other.columns.1
-            && other.columns.0 <= self.columns.1
-    }
-}
-
-/// The row and column of a cell's name.
-fn cell(name: &str) -> Option<(u32, u32)> {
-    let digits = name.find(|sign: char| sign.is_ascii_digit())?;
-    let (letters, row) = name.split_at(digits);
-    let column = letters.bytes().try_fold(0, |column, letter| {
-        letter
-            .is_ascii_uppercase()
-            .then(|| column * 26 + u32::from(letter - b'A') + 1)
-    })?;
-    let row = row.parse().ok()?;
-    ((1..=ROWS).contains(&row) && (1..=COLUMNS).contains(&column)).then_some((row, column))
 }
 
 /// The text of a cell or string, in as many pieces as it has.
@@ -379,243 +347,5 @@ impl<'d> Check<'d> {
                 self.fault(&name, error);
             }
         }
-    }
-}
-
-/// The places of a list; a quoted name of a sheet may hold commas.
-fn places(list: &str) -> Vec<&str> {
-    let mut is_quoted = false;
-    let parts = list.split(|sign| {
-        is_quoted ^= sign == '\'';
-        sign == ',' && !is_quoted
-    });
-    parts.collect()
-}
-
-/// Whether a formula names cells, or whole rows and columns, of one of the sheets.
-fn is_place(place: &str, sheets: &BTreeSet<String>, whole: bool) -> bool {
-    let Some((sheet, cells)) = place.rsplit_once('!') else {
-        return false;
-    };
-    let sheet = sheet
-        .trim_start_matches('\'')
-        .trim_end_matches('\'')
-        .replace("''", "'");
-    let is_whole = |cells: &str| {
-        let ends = cells.split_once(':');
-        let plain = |end: &str| {
-            !end.is_empty()
-                && end
-                    .bytes()
-                    .all(|sign| sign.is_ascii_alphanumeric() || sign == b'$')
-        };
-        ends.is_some_and(|(from, to)| plain(from) && plain(to))
-    };
-    sheets.contains(&sheet) && (Area::read(cells).is_some() || whole && is_whole(cells))
-}
-
-fn order(root: Element<'_>) -> Vec<String> {
-    let known: Vec<_> = ORDER.split_whitespace().collect();
-    let mut faults = Vec::new();
-    let mut last = 0;
-    for child in root.children().filter(Node::is_element) {
-        let name = child.tag_name().name();
-        let at = known.iter().position(|&one| one == name);
-        let repeats = name == "conditionalFormatting";
-        match at {
-            Some(at) if at > last || at == 0 || repeats && at == last => last = at,
-            _ => faults.push(format!("<{name}> is out of order")),
-        }
-    }
-    faults
-}
-
-fn rows(root: Element<'_>, counts: &Counts) -> Vec<String> {
-    let mut faults = Vec::new();
-    let mut last_row = 0;
-    for row in all(root, "row") {
-        let number = number(row, "r").unwrap_or(0) as u32;
-        if number <= last_row {
-            faults.push(format!("row {number} behind row {last_row}"));
-        }
-        last_row = number;
-        let mut last_column = 0;
-        for one in all(row, "c") {
-            let name = one.attribute("r").unwrap_or_default();
-            match cell(name) {
-                Some((row, column)) if row == number && column > last_column => {
-                    last_column = column
-                }
-                _ => faults.push(format!("cell {name} in row {number}")),
-            }
-            if let Some(fault) = value_fault(one, counts) {
-                faults.push(format!("cell {name}: {fault}"));
-            }
-        }
-    }
-    faults
-}
-
-fn value_fault(one: Element<'_>, counts: &Counts) -> Option<String> {
-    let style = one
-        .attribute("s")
-        .map_or(Some(0), |style| style.parse().ok());
-    if style.is_none_or(|style: usize| style >= counts.formats) {
-        return Some(format!("format {style:?} of {}", counts.formats));
-    }
-    let text = all(one, "v").next().and_then(|value| value.text());
-    match one.attribute("t") {
-        Some("s" | "inlineStr") => match cell_text(one, counts) {
-            Some(text) if text.encode_utf16().count() > LONGEST_TEXT => Some("too long".into()),
-            Some(_) => None,
-            None => Some(format!("no text {text:?}")),
-        },
-        None => {
-            let number = text.map(str::parse::<f64>);
-            let is_number = number.is_none_or(|number| number.is_ok_and(f64::is_finite));
-            (!is_number).then(|| format!("{text:?} is no number"))
-        }
-        Some(other) => Some(format!("of type {other}")),
-    }
-}
-
-fn cell_text(one: Element<'_>, counts: &Counts) -> Option<String> {
-    match one.attribute("t")? {
-        "s" => {
-            let at: usize = all(one, "v").next()?.text()?.parse().ok()?;
-            counts.strings.get(at).cloned()
-        }
-        "inlineStr" => all(one, "is").next().map(text_of),
-        _ => None,
-    }
-}
-
-fn columns(root: Element<'_>, counts: &Counts) -> Vec<String> {
-    let mut faults = Vec::new();
-    let mut last = 0;
-    for one in all(root, "col") {
-        let (from, to) = (number(one, "min"), number(one, "max"));
-        let style = number(one, "style").unwrap_or(0);
-        if from <= Some(last) || to < from || style >= counts.formats {
-            faults.push(format!("columns {from:?} to {to:?} with format {style}"));
-        }
-        last = to.unwrap_or(last);
-    }
-    faults
-}
-
-fn rules(root: Element<'_>, counts: &Counts) -> Vec<String> {
-    let mut faults = Vec::new();
-    let mut priorities = BTreeSet::new();
-    for rule in all(root, "cfRule").filter(|rule| rule.has_attribute("priority")) {
-        let format = number(rule, "dxfId");
-        if format.is_some_and(|format| format >= counts.rule_formats) {
-            faults.push(format!("rule with format {format:?}"));
-        }
-        let is_extension = rule
-            .tag_name()
-            .namespace()
-            .is_some_and(|name| name.contains("/2009/"));
-        if !is_extension && !priorities.insert(number(rule, "priority")) {
-            faults.push(format!(
-                "a rule's priority twice: {:?}",
-                number(rule, "priority")
-            ));
-        }
-    }
-    faults
-}
-
-fn links(root: Element<'_>, sheets: &BTreeSet<String>) -> Vec<String> {
-    let mut faults = Vec::new();
-    let mut seen = BTreeSet::new();
-    for link in all(root, "hyperlink") {
-        let at = link.attribute("ref").unwrap_or_default();
-        let location = link.attribute("location").unwrap_or_default();
-        if Area::read(at).is_none() || !seen.insert(at) || !is_place(location, sheets, false) {
-            faults.push(format!("link from {at} to {location}"));
-        }
-    }
-    if seen.len() > MOST_LINKS {
-        faults.push(format!("{} links", seen.len()));
-    }
-    faults
-}
-
-/// What may not overlap on a sheet: merged cells and filters.
-fn areas(root: Element<'_>, faults: &mut Vec<String>) -> Vec<(&'static str, Area)> {
-    let mut areas = Vec::new();
-    for name in ["mergeCell", "autoFilter"] {
-        for one in all(root, name) {
-            let text = one.attribute("ref").unwrap_or_default();
-            match Area::read(text) {
-                Some(area) => areas.push((name, area)),
-                None => faults.push(format!("{name} over {text}")),
-            }
-        }
-    }
-    areas
-}
-
-/// What no two tables of a workbook may share.
-#[derive(Default)]
-struct Tables {
-    ids: BTreeSet<Option<usize>>,
-    names: BTreeSet<String>,
-}
-
-impl Tables {
-    fn check(
-        &mut self,
-        table: Element<'_>,
-        sheet: Element<'_>,
-        counts: &Counts,
-        areas: &mut Vec<(&'static str, Area)>,
-    ) -> Vec<String> {
-        let mut faults = Vec::new();
-        let name = table.attribute("displayName").unwrap_or_default();
-        if !self.names.insert(name.to_lowercase()) || !self.ids.insert(number(table, "id")) {
-            faults.push(format!("table {name} twice"));
-        }
-        let Some(area) = table.attribute("ref").and_then(Area::read) else {
-            return vec![format!("table {name} is nowhere")];
-        };
-        areas.push(("table", area));
-        if area.rows.0 == area.rows.1 {
-            faults.push(format!("table {name} has no row"));
-        }
-        let filter = all(table, "autoFilter")
-            .next()
-            .and_then(|one| one.attribute("ref"));
-        if filter
-            .and_then(Area::read)
-            .is_some_and(|filter| filter != area)
-        {
-            faults.push(format!("table {name} has a filter over {filter:?}"));
-        }
-        let columns: Vec<_> = all(table, "tableColumn").collect();
-        let names: Vec<_> = columns
-            .iter()
-            .filter_map(|one| one.attribute("name"))
-            .collect();
-        let distinct: BTreeSet<_> = names.iter().map(|name| name.to_lowercase()).collect();
-        let ids: BTreeSet<_> = columns.iter().map(|one| number(*one, "id")).collect();
-        let width = (area.columns.1 - area.columns.0 + 1) as usize;
-        if [columns.len(), distinct.len(), ids.len()] != [width; 3] {
-            faults.push(format!("table {name} of {width} columns has {names:?}"));
-        }
-        let headings: Vec<_> = all(sheet, "c")
-            .filter(|one| {
-                let at = one.attribute("r").and_then(cell);
-                at.is_some_and(|(row, column)| {
-                    row == area.rows.0 && (area.columns.0..=area.columns.1).contains(&column)
-                })
-            })
-            .filter_map(|one| cell_text(one, counts))
-            .collect();
-        if headings != names {
-            faults.push(format!("table {name}: {names:?} stand over {headings:?}"));
-        }
-        faults
     }
 }
