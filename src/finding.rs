@@ -414,7 +414,7 @@ impl SeverityPolicy {
 }
 
 /// How many findings there are of each severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SeverityCounts {
     /// Findings of severity error.
     pub errors: usize,

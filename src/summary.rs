@@ -540,7 +540,7 @@ fn codes_of_records(report: &AttendanceReport<'_>, findings: &[Finding]) -> Vec<
 }
 
 /// What a run amounts to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RunCounts {
     /// Documents by outcome.
     pub converted: usize,

@@ -5,12 +5,13 @@ mod mixed;
 use proptest::prelude::*;
 use smallvec::SmallVec;
 
-use crate::finding::CodeSet;
+use crate::finding::{CodeSet, SeverityPolicy};
 use crate::model::interval::Stay;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::collect::collection::Collection;
 use crate::series::collect::facts::{Facts, RecordFacts, ReportFacts};
+use crate::series::collect::facts_line::FactsLine;
 use crate::series::input::aliases::{Alias, Aliases, Claim};
 use crate::series::meetings::sessions::Grouping;
 use crate::series::register::hours::Calendar;
@@ -216,13 +217,18 @@ proptest! {
         let middle = rotation % facts.len();
         facts.rotate_left(middle);
         let (one, other) = facts.split_at(cut % facts.len());
+        let policy = SeverityPolicy::default();
         let written: Vec<String> = [other, one]
             .into_iter()
-            .map(|reports| serde_json::to_string(&Facts { reports: reports.to_vec(), documents: Vec::new() }).unwrap())
+            .map(|reports| {
+                let mut line = Vec::new();
+                FactsLine::new(reports.to_vec(), &policy).write(&mut line).unwrap();
+                String::from_utf8(line).unwrap()
+            })
             .collect();
         let mut collection = Collection::default();
         for text in written {
-            collection.add(serde_json::from_str(&text).unwrap());
+            collection.add(FactsLine::read(&text, &policy).unwrap().facts);
         }
         prop_assert_eq!(before, tables(&Run::compute(collection, judged())));
     }

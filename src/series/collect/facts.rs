@@ -73,7 +73,9 @@ pub struct ReportFacts {
     pub(crate) findings: Vec<FindingFacts>,
     /// All findings by code, those not kept among them.
     pub(crate) codes: CodeCounts,
-    /// Equal where two reports say the same.
+    /// Equal where two reports say the same; made anew when facts are read again, as it is
+    /// not the same in every version of the program.
+    #[serde(skip)]
     pub(crate) digest: u64,
 }
 
@@ -292,6 +294,11 @@ impl ReportFacts {
         };
         facts.digest = facts.content_digest();
         facts
+    }
+
+    /// Makes the digest anew, which is not written down.
+    pub(in crate::series) fn renew_digest(&mut self) {
+        self.digest = self.content_digest();
     }
 
     /// Returns a digest of what the report says, wherever it was read from.

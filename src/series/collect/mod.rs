@@ -2,4 +2,5 @@
 
 pub mod collection;
 pub mod facts;
+pub mod facts_line;
 pub mod texts;
