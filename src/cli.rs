@@ -1,35 +1,46 @@
-//! The door: what may be typed.
+//! The door: what may be typed, and the plan that is made of it.
+//!
+//! Nothing else knows how the command line is read.
 
-pub mod account;
-pub mod archive;
-pub mod connection;
+mod account;
+mod archive;
+mod choices;
+mod connection;
+mod convert;
 mod environment;
-pub mod fetch;
-pub mod guide;
-pub mod help;
+mod fetch;
+mod guide;
+mod help;
 mod local_times;
-pub mod log;
+mod log;
 mod rules;
-pub mod series;
+mod series;
 mod show;
-pub mod template;
+mod template;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValue;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::Time;
+use clap::{Args, Parser, Subcommand};
 
 use rollbook::finding::{Code, Severity, SeverityPolicy};
-use rollbook::formats::table_format::{self, Format};
+use rollbook::summary::Rules;
 use rollbook::views::Table;
 use rollbook::views::view::View;
+use rollbook::zone::Zone;
 
-pub use local_times::LocalTimeArgs;
-pub use rules::RulesArgs;
-pub use series::SeriesArgs;
-pub use show::Show;
+use crate::plan::{self, CheckFormat, CheckPlan, Plan, Reading, VerifyPlan};
+use choices::FormatChoice;
+use local_times::LocalTimeArgs;
+use rules::RulesArgs;
+use series::SeriesArgs;
+use show::Show;
+
+/// Returns what the program is to do, by what was typed; ends it where that is not
+/// understood, or asks for help.
+pub fn plan() -> Plan {
+    help::parse().command.map_or(Plan::Begin, Command::plan)
+}
 
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
@@ -97,6 +108,28 @@ pub enum Command {
     Man(guide::ManPages),
 }
 
+impl Command {
+    /// Returns what it asks for.
+    fn plan(self) -> Plan {
+        match self {
+            Self::Convert(typed) => Plan::Convert(Box::new(typed.plan())),
+            Self::Show(typed) => Plan::Show(typed.plan()),
+            Self::Check(typed) => Plan::Check(typed.plan()),
+            Self::Verify(typed) => Plan::Verify(typed.plan()),
+            Self::Template(typed) => Plan::Template(typed.plan()),
+            Self::Fetch(typed) => Plan::Fetch(typed.plan()),
+            Self::Archive(typed) => typed.plan(),
+            Self::Login(typed) => Plan::Login(typed.plan()),
+            Self::Logout => Plan::Logout,
+            Self::Doctor(typed) => Plan::Doctor(typed.plan()),
+            Self::Help(typed) => Plan::Help(typed.plan()),
+            Self::Explain(typed) => Plan::Explain(typed.words.join(" ")),
+            Self::Completions(typed) => Plan::Completions(typed.script()),
+            Self::Man(typed) => Plan::ManPages(typed.plan()),
+        }
+    }
+}
+
 const CONVERT_EXAMPLES: &str = "\
 Examples:
   rollbook convert reports                       a workbook and pages in ./attendance-summary
@@ -138,11 +171,18 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// The number of threads.
-    pub fn jobs(&self) -> usize {
-        let available = || std::thread::available_parallelism().ok();
-        self.jobs.or_else(available).map_or(1, NonZeroUsize::get)
+    fn plan(self) -> plan::Inputs {
+        plan::Inputs {
+            paths: self.inputs,
+            jobs: jobs(self.jobs),
+        }
     }
+}
+
+/// Returns the number of threads: one per processor where none was typed.
+fn jobs(typed: Option<NonZeroUsize>) -> usize {
+    let available = || std::thread::available_parallelism().ok();
+    typed.or_else(available).map_or(1, NonZeroUsize::get)
 }
 
 /// How findings are judged.
@@ -179,6 +219,18 @@ impl Severities {
             codes.iter().for_each(|&code| policy.set(code, severity));
         }
         policy
+    }
+
+    /// Returns how documents are read where people look at this zone, if one was typed.
+    fn reading(&self, local_times: &LocalTimeArgs, shown_in: Option<&Zone>) -> Reading {
+        Reading {
+            rules: Rules {
+                severities: self.policy(),
+                local_times: local_times.local_times(shown_in),
+                ..Rules::default()
+            },
+            strict: self.strict,
+        }
     }
 }
 
@@ -276,64 +328,6 @@ pub struct Convert {
     pub severities: Severities,
 }
 
-impl Convert {
-    /// The options that shape the outputs, by name, as they are in force; no paths.
-    pub fn in_force(&self) -> Vec<(&'static str, String)> {
-        let time = |time: Option<Time>| time.map(|time| time.strftime("%H:%M").to_string());
-        let days = self.series.days().unwrap_or_default();
-        let codes = |codes: &[Code]| {
-            let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
-            (!names.is_empty()).then(|| names.join(","))
-        };
-        let given = [
-            ("timezone", Some(self.rules.zone().name().to_owned())),
-            ("language", Some(self.rules.language.tag().to_owned())),
-            (
-                "baseline",
-                self.rules
-                    .baseline
-                    .to_possible_value()
-                    .map(|value| value.get_name().to_owned()),
-            ),
-            ("grace", Some(self.rules.grace.to_string())),
-            ("scheduled-start", time(self.rules.scheduled_start)),
-            ("scheduled-end", time(self.rules.scheduled_end)),
-            (
-                "input-timezone",
-                (self.local_times.input_timezone.as_ref()).map(|zone| zone.name().to_owned()),
-            ),
-            (
-                "date-order",
-                (self.local_times.date_order)
-                    .and_then(|order| Some(order.to_possible_value()?.get_name().to_owned())),
-            ),
-            ("date", self.local_times.date.map(|date| date.to_string())),
-            ("end", time(self.local_times.end)),
-            ("deny", codes(&self.severities.deny)),
-            ("warn", codes(&self.severities.warn)),
-            ("allow", codes(&self.severities.allow)),
-            ("strict", self.severities.strict.then(|| "true".into())),
-            (
-                "exclude",
-                (!self.series.exclude.is_empty()).then(|| self.series.exclusions_in_force()),
-            ),
-            ("from", days.from.map(|day| day.to_string())),
-            ("to", days.to.map(|day| day.to_string())),
-            ("raw", self.raw.then(|| "true".into())),
-            ("title", self.title.clone()),
-            ("detail", self.detail.then(|| "true".into())),
-            (
-                "own templates",
-                self.templates.is_some().then(|| "true".into()),
-            ),
-        ];
-        given
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)))
-            .collect()
-    }
-}
-
 /// `rollbook check`.
 #[derive(Debug, Args)]
 pub struct Check {
@@ -358,6 +352,17 @@ pub struct Check {
     pub severities: Severities,
 }
 
+impl Check {
+    fn plan(self) -> CheckPlan {
+        CheckPlan {
+            reading: self.severities.reading(&self.local_times, None),
+            inputs: self.inputs.plan(),
+            format: self.format,
+            timings: self.timings,
+        }
+    }
+}
+
 /// `rollbook verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
@@ -374,37 +379,13 @@ pub struct Verify {
     pub lists: Vec<PathBuf>,
 }
 
-/// How `check` prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// One line per finding
-    #[default]
-    Text,
-    /// The findings table, as in `convert --format json`
-    Json,
-}
-
-/// A format that `convert` writes: one of [`table_format::ALL`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FormatChoice(pub &'static Format);
-
-const CHOICES: [FormatChoice; table_format::ALL.len()] = {
-    let mut choices = [FormatChoice(&table_format::XLSX); table_format::ALL.len()];
-    let mut at = 0;
-    while at < choices.len() {
-        choices[at] = FormatChoice(table_format::ALL[at]);
-        at += 1;
-    }
-    choices
-};
-
-impl ValueEnum for FormatChoice {
-    fn value_variants<'a>() -> &'a [Self] {
-        &CHOICES
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.name).help(self.0.meaning))
+impl Verify {
+    fn plan(self) -> VerifyPlan {
+        VerifyPlan {
+            folder: self.folder,
+            inputs: self.inputs,
+            lists: self.lists,
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use rollbook::model::time::Span;
 use rollbook::stats::punctuality::{BaselineChoice, Punctuality};
 use rollbook::zone::Zone;
 
+use crate::plan::Judging;
+
 /// Zone, language and lateness.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
@@ -43,18 +45,18 @@ impl RulesArgs {
         self.timezone.clone().unwrap_or_default()
     }
 
-    /// How much lateness and leaving early is forgiven.
-    pub fn grace(&self) -> Span {
-        Span::minutes(self.grace.into())
-    }
-
-    /// Against what people are late or leave early.
-    pub fn punctuality(&self) -> Punctuality {
-        Punctuality {
-            baseline: self.baseline.into(),
-            scheduled_start: self.scheduled_start,
-            scheduled_end: self.scheduled_end,
+    /// Returns how it is judged and shown.
+    pub fn plan(&self) -> Judging {
+        Judging {
             zone: self.zone(),
+            language: self.language,
+            punctuality: Punctuality {
+                baseline: self.baseline.into(),
+                scheduled_start: self.scheduled_start,
+                scheduled_end: self.scheduled_end,
+                zone: self.zone(),
+            },
+            grace: Span::minutes(self.grace.into()),
         }
     }
 }
