@@ -5,18 +5,21 @@
 mod account;
 mod archive;
 mod choices;
+mod config;
 mod connection;
 mod convert;
 mod environment;
 mod fetch;
 mod guide;
 mod help;
+mod implied;
 mod local_times;
 mod log;
 mod rules;
 mod series;
 mod show;
 mod template;
+mod understood;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -29,18 +32,15 @@ use rollbook::views::Table;
 use rollbook::views::view::View;
 use rollbook::zone::Zone;
 
-use crate::plan::{self, CheckFormat, CheckPlan, Plan, Reading, VerifyPlan};
+use crate::plan::{self, CheckFormat, CheckPlan, Reading, VerifyPlan};
 use choices::FormatChoice;
+use config::ConfigArgs;
+pub use config::Refused;
 use local_times::LocalTimeArgs;
 use rules::RulesArgs;
 use series::SeriesArgs;
 use show::Show;
-
-/// Returns what the program is to do, by what was typed; ends it where that is not
-/// understood, or asks for help.
-pub fn plan() -> Plan {
-    help::parse().command.map_or(Plan::Begin, Command::plan)
-}
+pub use understood::plan;
 
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
@@ -70,6 +70,15 @@ pub enum Command {
     /// into a folder. What does not add up is in the findings.
     #[command(after_help = CONVERT_EXAMPLES)]
     Convert(Convert),
+    /// Write options of `convert` into rollbook.toml, for `rollbook` alone
+    ///
+    /// Each option that is typed becomes a line of the file, with a remark. In that folder,
+    /// `rollbook` alone then runs `convert` with them.
+    #[command(
+        after_help = config::init::EXAMPLES,
+        mut_arg("inputs", |inputs| inputs.required(false))
+    )]
+    Init(Convert),
     /// Show saved reports in the terminal
     #[command(after_help = show::EXAMPLES)]
     Show(Show),
@@ -108,34 +117,13 @@ pub enum Command {
     Man(guide::ManPages),
 }
 
-impl Command {
-    /// Returns what it asks for.
-    fn plan(self) -> Plan {
-        match self {
-            Self::Convert(typed) => Plan::Convert(Box::new(typed.plan())),
-            Self::Show(typed) => Plan::Show(typed.plan()),
-            Self::Check(typed) => Plan::Check(typed.plan()),
-            Self::Verify(typed) => Plan::Verify(typed.plan()),
-            Self::Template(typed) => Plan::Template(typed.plan()),
-            Self::Fetch(typed) => Plan::Fetch(typed.plan()),
-            Self::Archive(typed) => typed.plan(),
-            Self::Login(typed) => Plan::Login(typed.plan()),
-            Self::Logout => Plan::Logout,
-            Self::Doctor(typed) => Plan::Doctor(typed.plan()),
-            Self::Help(typed) => Plan::Help(typed.plan()),
-            Self::Explain(typed) => Plan::Explain(typed.words.join(" ")),
-            Self::Completions(typed) => Plan::Completions(typed.script()),
-            Self::Man(typed) => Plan::ManPages(typed.plan()),
-        }
-    }
-}
-
 const CONVERT_EXAMPLES: &str = "\
 Examples:
   rollbook convert reports                       a workbook and pages in ./attendance-summary
   rollbook convert reports --timezone Europe/Berlin --scheduled-start 09:00
   rollbook convert 'reports/2026-*.json' --format csv,json --output tables
   rollbook convert - --output - --tables records < report.json
+  rollbook reports --open                        a folder beside ./reports, and shown
 
 Exit codes: 0 all converted; 1 findings of severity error (with --strict: or
 warning); 2 something could not be read or written, or the command was wrong.";
@@ -241,6 +229,10 @@ pub struct Convert {
     #[command(flatten)]
     pub inputs: Inputs,
 
+    /// What is not typed
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
     /// Write into this folder; - writes one table to standard output
     #[arg(
         long,
@@ -302,6 +294,10 @@ pub struct Convert {
     /// Leave text in CSV exactly as it is, formulas included; for programs only
     #[arg(long, help_heading = "Output")]
     pub raw: bool,
+
+    /// Show the result: the front page, else the workbook, else the folder
+    #[arg(long, help_heading = "Output")]
+    pub open: bool,
 
     /// Say nothing when all is well
     #[arg(long, short, help_heading = "Output")]

@@ -9,13 +9,14 @@ mod timings;
 use std::panic;
 use std::process::ExitCode;
 
-use commands::Exit;
+use cli::Refused;
+use commands::{Exit, Failure};
 use rollbook::storage::folder;
 
 fn main() -> ExitCode {
     terminal::end_cleanly_when_interrupted();
     terminal::keep_panics_quiet();
-    match panic::catch_unwind(|| commands::run(&cli::plan())) {
+    let exit = match panic::catch_unwind(run) {
         // The handler has said why and is about to end the program.
         Ok(Err(_)) if folder::is_abandoned() => terminal::INTERRUPTED.into(),
         Ok(Err(failure)) if failure.is_closed_pipe() => Exit::Success.into(),
@@ -28,5 +29,15 @@ fn main() -> ExitCode {
             terminal::own_mistake();
             Exit::Failure.into()
         }
-    }
+    };
+    terminal::window::wait_where_own();
+    exit
+}
+
+fn run() -> Result<Exit, Failure> {
+    let plan = cli::plan().map_err(|refused| match refused {
+        Refused::File(problem) => Failure::File(problem),
+        Refused::Usage(said) => Failure::Usage(said.into()),
+    })?;
+    commands::run(&plan)
 }

@@ -7,6 +7,7 @@ pub mod convert;
 pub mod fetch;
 pub mod online;
 
+use std::fmt;
 use std::path::PathBuf;
 
 use rollbook::finding::SeverityPolicy;
@@ -30,6 +31,8 @@ pub enum Plan {
     Begin,
     /// Write a workbook, pages and tables.
     Convert(Box<ConvertPlan>),
+    /// Write a file that says what to do.
+    Init(InitPlan),
     /// Show reports in the terminal.
     Show(ShowPlan),
     /// Say what does not add up.
@@ -56,6 +59,38 @@ pub enum Plan {
     Completions(String),
     /// Write pages for `man` into a folder.
     ManPages(ManPlan),
+}
+
+/// What was taken from a file that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigPlan {
+    /// The file's name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The options that it set.
+    pub taken: Vec<String>,
+}
+
+impl fmt::Display for ConfigPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let taken = match self.taken.as_slice() {
+            [] => "nothing".to_owned(),
+            taken => taken.join(", "),
+        };
+        write!(f, "Taken from {}: {taken}", self.name)
+    }
+}
+
+/// What `init` does.
+#[derive(Clone, Debug)]
+pub struct InitPlan {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text.
+    pub content: String,
+    /// What is done with a file that is there.
+    pub existing: Existing,
 }
 
 /// What is read, and by how many threads.

@@ -112,7 +112,7 @@ impl Doctor {
                 connection: self.connection.plan(),
             };
         };
-        let mut fetch = fetch.plan();
+        let mut fetch = fetch.plan(None);
         if let FetchPlan::Reports(reports) = &mut fetch {
             reports.archive = (reports.archive.take()).filter(|path| path != Path::new(NO_ARCHIVE));
         }

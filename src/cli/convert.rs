@@ -41,6 +41,8 @@ impl Convert {
                 },
                 byte_order_mark: !self.no_bom,
             },
+            open: self.open,
+            config: None,
             quiet: self.quiet,
             timings: self.timings,
         }

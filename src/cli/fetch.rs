@@ -20,10 +20,12 @@ use meetings::Meetings;
 use values::{parse_odata, parse_time};
 
 use super::choices::FormatChoice;
+use super::config::ConfigArgs;
 use super::connection::Connection;
 use super::log::LogArgs;
 use super::rules::parse_zone;
 use super::{Cli, Command, Convert, RulesArgs};
+use crate::plan::ConfigPlan;
 use crate::plan::convert::ConvertPlan;
 use crate::plan::fetch::{FetchPlan, FilePlan, RegistrationsPlan, ReportsPlan, parse_join_id};
 
@@ -142,6 +144,19 @@ pub struct Reports {
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_odata, help_heading = "Request")]
     pub odata: Vec<(String, String)>,
 
+    /// What is not typed
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    /// Take what is not typed from [profile.NAME] of that file first, then from [fetch]
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with = "no_config",
+        help_heading = "Configuration"
+    )]
+    pub profile: Option<String>,
+
     /// How it is logged
     #[command(flatten)]
     pub log: LogArgs,
@@ -152,9 +167,12 @@ pub struct Reports {
 }
 
 impl Fetch {
-    pub fn plan(self) -> FetchPlan {
+    pub fn plan(self, config: Option<ConfigPlan>) -> FetchPlan {
         match self {
-            Self::Reports(typed) => FetchPlan::Reports(Box::new(typed.plan())),
+            Self::Reports(typed) => FetchPlan::Reports(Box::new(ReportsPlan {
+                config,
+                ..typed.plan()
+            })),
             Self::Registrations(typed) => FetchPlan::Registrations(typed.plan()),
             Self::AttendeeReport(typed) => FetchPlan::File(typed.plan(Artifact::AttendeeReport)),
             Self::Recording(typed) => FetchPlan::File(typed.plan(Artifact::Recording)),
@@ -203,6 +221,7 @@ impl Reports {
                 false => AskAgain::WhereChanged,
             },
             settled_after: self.settled_after,
+            config: None,
             quiet: self.quiet,
             shape: match self.legacy {
                 true => Shape::Legacy,

@@ -6,8 +6,10 @@ mod part;
 use std::io;
 use std::path::Path;
 
+use rollbook::formats::html::site;
 use rollbook::output::answers::to_stream;
 use rollbook::output::table_files::TableStream;
+use rollbook::output::workbook;
 use rollbook::output::{Keep, Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::Threads;
 use rollbook::read::{Reader, read_all};
@@ -16,7 +18,7 @@ use rollbook::series::collect::collection::Collection;
 use rollbook::source::files::{self, Found};
 use rollbook::source::pieces;
 use rollbook::storage::folder::{Existing, OutputFolder};
-use rollbook::storage::manifest::{InputEntry, Manifest};
+use rollbook::storage::manifest::{InputEntry, InputKind, Manifest};
 use rollbook::summary::Rules;
 use rollbook::views::register_wide::WideRegister;
 use rollbook::views::view::View;
@@ -25,13 +27,17 @@ use rollbook::zone::Zone;
 use super::series::{self, Asked};
 use super::{Exit, Failure};
 use crate::plan::convert::{ConvertPlan, Destination};
-use crate::terminal::{self, NamedIn, Progress, Report};
+use crate::terminal::{self, NamedIn, Progress, Report, window};
 use crate::timings::{Stage, Timings};
 use part::{Part, Parts, Work, weight};
 
 /// Runs the command.
 pub fn run(plan: &ConvertPlan) -> Result<Exit, Failure> {
+    terminal::configured(plan.config.as_ref(), plan.quiet);
     match &plan.output {
+        Destination::Stdout if plan.open => Err(Failure::Usage(
+            "--open shows files, and --output - writes none; name a folder".into(),
+        )),
         Destination::Stdout => to_stdout(plan),
         Destination::Folder(path, existing) => to_folder(plan, path, *existing),
     }
@@ -77,6 +83,10 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
         timings.time(Stage::Finish, || outputs.finish(&mut totals))?;
         report.more_troubles(layouts::names_troubles_in(&layouts));
         report.converted(&totals, path);
+        // Who dropped files on the program wants to see what came of them.
+        if plan.open || window::is_own() {
+            terminal::show(&path.join(shown_first(&layouts)));
+        }
     }
     terminal::timings(timings.told());
     Ok(Exit::of(&totals.counts, plan.reading.strict))
@@ -115,6 +125,15 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
     }
     terminal::timings(timings.told());
     Ok(Exit::of(&totals.counts, plan.reading.strict))
+}
+
+/// Returns the file to look at first; empty for the folder.
+fn shown_first(layouts: &Layouts) -> &'static str {
+    match (&layouts.pages, layouts.workbook) {
+        (Some(_), _) => site::INDEX,
+        (None, true) => workbook::NAME,
+        (None, false) => "",
+    }
 }
 
 /// Refuses days where nothing that is written is about meetings: evidence is of all reports.
@@ -202,6 +221,14 @@ fn manifest(plan: &ConvertPlan, layouts: &Layouts, own_files: Vec<InputEntry>) -
         .map(|view| view.table().name())
         .collect();
     let columns: Vec<_> = layouts.chosen_columns().map(View::to_string).collect();
+    let configuration = plan
+        .config
+        .iter()
+        .map(|config| InputEntry::own(InputKind::Configuration, &config.name, &config.bytes));
+    let taken = plan
+        .config
+        .iter()
+        .map(|config| ("configuration", config.taken.join(",")));
     let columns = (!columns.is_empty()).then(|| ("columns", columns.join(";")));
     Manifest {
         program: concat!("rollbook ", env!("CARGO_PKG_VERSION")).into(),
@@ -209,9 +236,10 @@ fn manifest(plan: &ConvertPlan, layouts: &Layouts, own_files: Vec<InputEntry>) -
         options: (plan.in_force.iter().cloned())
             .chain([("tables", tables.join(","))])
             .chain(columns)
+            .chain(taken)
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
-        inputs: own_files,
+        inputs: configuration.chain(own_files).collect(),
         ..Manifest::default()
     }
 }

@@ -53,6 +53,7 @@ fn reports(plan: &ReportsPlan) -> Result<Exit, OnlineFailure> {
         path: plan.log.file.clone().unwrap_or_default(),
         source,
     })?;
+    terminal::configured(plan.config.as_ref(), plan.quiet);
     let started = Timestamp::now();
     let task = task(plan, started)?;
     tracing::info!(archive = %plan.archive().display(), "run begun");

@@ -1,7 +1,5 @@
 //! `rollbook login` and `logout`: a person's sign-in, kept for later runs.
 
-use std::process::{Command, Stdio};
-
 use rollbook::graph::auth::AuthError;
 use rollbook::graph::auth::browser;
 use rollbook::graph::auth::sign_in::{Grant, SignIn, USER_SCOPES};
@@ -36,7 +34,8 @@ async fn person(plan: &LoginPlan, sign_in: &SignIn, scopes: &[String]) -> Result
     } else {
         let open = |address: &Url| {
             browse_to(address.as_str());
-            open_browser(address);
+            // Without a browser the person opens the address elsewhere.
+            let _ = open::that_detached(address.as_str());
         };
         browser::sign_in(sign_in, scopes, open).await
     }
@@ -49,25 +48,6 @@ fn scopes(plan: &LoginPlan) -> Vec<String> {
         .into_iter()
         .chain(plan.scopes.iter().cloned())
         .collect()
-}
-
-/// Opens the address where the system can; it has been printed as well.
-fn open_browser(address: &Url) {
-    let mut command = if cfg!(windows) {
-        let mut command = Command::new("rundll32");
-        command.arg("url.dll,FileProtocolHandler");
-        command
-    } else if cfg!(target_os = "macos") {
-        Command::new("open")
-    } else {
-        Command::new("xdg-open")
-    };
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    // Without a browser the person opens the address elsewhere.
-    let _ = command.arg(address.as_str()).spawn();
 }
 
 /// Runs `logout`.

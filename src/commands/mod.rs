@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod fetch;
 mod help;
+mod init;
 mod login;
 mod man;
 mod online;
@@ -33,6 +34,7 @@ pub fn run(plan: &Plan) -> Result<Exit, Failure> {
     match plan {
         Plan::Begin => help::begin(),
         Plan::Convert(plan) => convert::run(plan),
+        Plan::Init(plan) => init::run(plan),
         Plan::Show(plan) => show::run(plan),
         Plan::Check(plan) => check::run(plan),
         Plan::Verify(plan) => verify::run(plan),

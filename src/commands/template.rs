@@ -50,7 +50,8 @@ pub fn run(plan: &TemplatePlan) -> Result<Exit, Failure> {
     Ok(Exit::Success)
 }
 
-fn write(path: &Path, content: &[u8], existing: Existing) -> Result<(), Failure> {
+/// Writes a file in one go: it is there whole or not at all.
+pub(super) fn write(path: &Path, content: &[u8], existing: Existing) -> Result<(), Failure> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

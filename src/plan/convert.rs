@@ -11,7 +11,7 @@ use rollbook::storage::folder::Existing;
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
-use super::{Inputs, Judging, Reading};
+use super::{ConfigPlan, Inputs, Judging, Reading};
 
 /// What is read, how it is judged, and what is written where.
 #[derive(Clone, Debug)]
@@ -42,6 +42,10 @@ pub struct ConvertPlan {
     pub templates: Option<PathBuf>,
     /// How files of text are written.
     pub text: TextOptions,
+    /// Whether the result is shown.
+    pub open: bool,
+    /// What was taken from a file.
+    pub config: Option<ConfigPlan>,
     /// Whether nothing is said when all is well.
     pub quiet: bool,
     /// Whether the run says where the time went.

@@ -13,6 +13,7 @@ use rollbook::graph::reports::endpoints::{DayRange, EventKind, Owner, Wanted};
 use rollbook::graph::reports::{AskAgain, Shape, Source};
 use rollbook::storage::folder::Existing;
 
+use super::ConfigPlan;
 use super::convert::{ConvertPlan, Destination};
 use super::online::Connection;
 
@@ -40,6 +41,8 @@ pub struct ReportsPlan {
     pub again: AskAgain,
     /// After how long what does not come counts as settled.
     pub settled_after: SignedDuration,
+    /// What was taken from a file.
+    pub config: Option<ConfigPlan>,
     /// Whether nothing is said when all is well.
     pub quiet: bool,
     /// Which of the service's two ways of giving reports is used.

@@ -198,7 +198,7 @@ fn threads_temporary_files_and_the_terminal_are_used_where_the_design_puts_them(
     );
     only_in(
         &["io::stdout", "println!", "eprintln!", "io::stderr"],
-        &["/terminal", "/commands/", "/cli.rs", "/main.rs"],
+        &["/terminal", "/commands/", "/cli/understood.rs", "/main.rs"],
     );
     only_in(&["reqwest::"], &["/graph/"]);
     only_in(&["clap"], &["/cli/", "/cli.rs"]);

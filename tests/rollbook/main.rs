@@ -6,6 +6,7 @@ mod assertions;
 mod batching;
 mod checking;
 mod columns;
+mod configuring;
 mod converting;
 mod course;
 mod doctor;

@@ -1,0 +1,238 @@
+//! What stands in `rollbook.toml`, and what is meant where hardly anything is typed.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::support::{files, place, project, rollbook, stderr, stdout};
+
+/// Runs the program in a folder.
+fn run(folder: &Path, words: &[&str]) -> Output {
+    rollbook()
+        .current_dir(folder)
+        .args(words)
+        .output()
+        .expect("it runs")
+}
+
+/// Runs it and holds that all is well.
+fn well(folder: &Path, words: &[&str]) -> Output {
+    let output = run(folder, words);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{words:?}: {}",
+        stderr(&output)
+    );
+    output
+}
+
+/// Puts the sample course into a folder of its own, its lists beside the reports.
+fn course(folder: &Path) {
+    let reports = folder.join("reports");
+    fs::create_dir(&reports).unwrap();
+    for (name, bytes) in files(&project("samples/course")) {
+        let place = match name.ends_with(".csv") {
+            true => folder.join(name),
+            false => reports.join(name),
+        };
+        fs::write(place, bytes).unwrap();
+    }
+}
+
+const COURSE: [&str; 9] = [
+    "reports",
+    "--roster",
+    "roster.csv",
+    "--meetings",
+    "meetings.csv",
+    "--timezone",
+    "Europe/Berlin",
+    "--passed",
+    "attended>=6",
+];
+
+fn manifest(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("run.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn next_month_is_one_word() {
+    let place = place();
+    course(place.path());
+    let words = ["init"].iter().chain(&COURSE).copied().collect::<Vec<_>>();
+    let told = stdout(&well(place.path(), &words));
+    assert_eq!(told, "Written: rollbook.toml\nRun it with: rollbook\n");
+    let output = well(place.path(), &[]);
+    assert!(
+        stderr(&output).starts_with(
+            "Taken from rollbook.toml: inputs, force, timezone, roster, meetings, passed\n"
+        ),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stdout(&output).starts_with("Converted 8 meetings of 25 people"));
+    // A second time, as it is meant to be run.
+    let again = stdout(&well(place.path(), &["--month", "2026-10"]));
+    assert!(again.starts_with("Converted 5 meetings"), "{again}");
+}
+
+#[test]
+fn a_run_from_a_file_gives_the_bytes_of_one_that_was_typed_and_says_so_in_its_manifest() {
+    let place = place();
+    course(place.path());
+    let words = ["init"].iter().chain(&COURSE).copied().collect::<Vec<_>>();
+    well(place.path(), &words);
+    well(place.path(), &["--output", "by-file"]);
+    let typed = ["convert", "--no-config", "--output", "typed", "--force"];
+    well(
+        place.path(),
+        &typed.iter().chain(&COURSE).copied().collect::<Vec<_>>(),
+    );
+    let [mut by_file, mut typed] = ["by-file", "typed"].map(|name| files(&place.path().join(name)));
+    assert!(by_file.remove("run.json").is_some() && typed.remove("run.json").is_some());
+    assert!(by_file == typed && by_file.len() > 10);
+    let said = manifest(&place.path().join("by-file"));
+    assert_eq!(
+        said["options"]["configuration"],
+        "inputs,force,timezone,roster,meetings,passed"
+    );
+    assert_eq!(said["inputs"][0]["name"], "rollbook.toml");
+    assert_eq!(said["inputs"][0]["kind"], "configuration");
+    let said = manifest(&place.path().join("typed"));
+    assert_eq!(said["options"].get("configuration"), None);
+}
+
+#[test]
+fn paths_alone_are_converted_into_a_folder_beside_them_that_replaces_none() {
+    let place = place();
+    course(place.path());
+    let reports = place.path().join("reports");
+    // As a system does it that gives the whole path, called from anywhere.
+    for name in ["attendance-summary", "attendance-summary-2"] {
+        well(Path::new("/"), &[reports.to_str().unwrap()]);
+        assert!(
+            place.path().join(name).join("index.html").is_file(),
+            "{name}"
+        );
+    }
+    well(place.path(), &["reports", "--output", "named"]);
+    assert!(place.path().join("named/index.html").is_file());
+}
+
+#[test]
+fn the_file_beside_what_is_read_counts_wherever_the_program_is_called() {
+    let place = place();
+    course(place.path());
+    let words = ["init"].iter().chain(&COURSE).copied().collect::<Vec<_>>();
+    well(place.path(), &words);
+    let reports = place.path().join("reports");
+    let output = well(Path::new("/"), &[reports.to_str().unwrap()]);
+    assert!(
+        stderr(&output).contains("force, timezone, roster"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(
+        stdout(&output).contains("22 people expected"),
+        "{}",
+        stdout(&output)
+    );
+    assert!(place.path().join("attendance-summary/passed.csv").is_file());
+    let plain = well(Path::new("/"), &[reports.to_str().unwrap(), "--no-config"]);
+    assert!(!stdout(&plain).contains("22 people expected"));
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_where_that_is_said() {
+    let place = place();
+    well(place.path(), &["init", "a"]);
+    let refused = run(place.path(), &["init", "b"]);
+    assert_eq!(refused.status.code(), Some(2));
+    well(place.path(), &["init", "b", "--force"]);
+    let text = fs::read_to_string(place.path().join("rollbook.toml")).unwrap();
+    assert!(text.contains("\ninputs = [\"b\"]\n"), "{text}");
+}
+
+#[test]
+fn a_fault_in_the_file_stops_the_run_with_its_line() {
+    let place = place();
+    fs::write(
+        place.path().join("rollbook.toml"),
+        "inputs = [\".\"]\ntimezone = \"Mars\"\n",
+    )
+    .unwrap();
+    let output = run(place.path(), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert!(
+        told.starts_with(
+            "error: `rollbook.toml`, row 2: invalid value 'Mars' for '--timezone <ZONE>'"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn fetching_takes_its_table_and_says_so() {
+    let place = place();
+    let text = "[fetch]\narchive = \"reports\"\nmeeting = [\"MSo1\"]\ngraph-url = \"http://127.0.0.1:9/v1.0\"\n";
+    fs::write(place.path().join("rollbook.toml"), text).unwrap();
+    let dry = stdout(&well(place.path(), &["fetch", "reports", "--dry-run"]));
+    assert!(dry.contains("127.0.0.1:9") && dry.contains("MSo1"), "{dry}");
+    let output = rollbook()
+        .current_dir(place.path())
+        .env("GRAPH_TOKEN", "not-used")
+        .args(["fetch", "reports", "--retry-budget", "0"])
+        .output()
+        .unwrap();
+    let told = stderr(&output);
+    assert!(
+        told.contains("Taken from rollbook.toml: archive, meeting, graph-url"),
+        "{told}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_made_is_shown_by_the_systems_own_opener() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let place = place();
+    course(place.path());
+    let opener = place.path().join("xdg-open");
+    fs::write(
+        &opener,
+        "#!/bin/sh\necho \"$1\" > \"$OPENED.new\" && mv \"$OPENED.new\" \"$OPENED\"\n",
+    )
+    .unwrap();
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", place.path().display());
+    for (format, shown) in [
+        ("html,xlsx", "a/index.html"),
+        ("xlsx", "b/attendance.xlsx"),
+        ("csv", "c/"),
+    ] {
+        let folder = shown.split('/').next().unwrap();
+        let opened = place.path().join(format!("opened-{folder}"));
+        let output = rollbook()
+            .current_dir(place.path())
+            .env("PATH", &path)
+            .env("OPENED", &opened)
+            .args(["reports", "--open", "--output", folder, "--format", format])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        // It goes on by itself.
+        let waited = (0..200).find(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            opened.exists()
+        });
+        assert!(waited.is_some(), "{format}");
+        assert_eq!(fs::read_to_string(&opened).unwrap().trim_end(), shown);
+    }
+    let refused = run(place.path(), &["reports", "--open", "--output", "-"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
