@@ -18,6 +18,7 @@ mod log;
 mod rules;
 mod series;
 mod show;
+mod system;
 mod template;
 mod understood;
 

@@ -125,10 +125,39 @@ pub struct Judging {
     pub zone: Zone,
     /// Its language.
     pub language: Language,
+    /// Which of the two nobody chose.
+    pub of_system: OfSystem,
     /// Against what people are late or leave early.
     pub punctuality: Punctuality,
     /// How much of it is forgiven.
     pub grace: Span,
+}
+
+/// What was taken from the system, since nobody chose it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfSystem {
+    /// The zone.
+    pub zone: bool,
+    /// The language.
+    pub language: bool,
+}
+
+impl Judging {
+    /// Says what was taken from the system; nothing where all was chosen.
+    pub fn told_of_system(&self) -> String {
+        let zone = format!("times are in {}", self.zone.name());
+        let language = format!("the language is {}", self.language.tag());
+        let (said, options) = match (self.of_system.zone, self.of_system.language) {
+            (false, false) => return String::new(),
+            (true, false) => (zone, "--timezone names another"),
+            (false, true) => (language, "--language names another"),
+            (true, true) => (
+                format!("{zone} and {language}"),
+                "--timezone and --language name others",
+            ),
+        };
+        format!("As on this computer, {said}; {options}")
+    }
 }
 
 /// What `show` does.

@@ -32,7 +32,7 @@ use rollbook::views::Table;
 use rollbook::views::run_view::RunView;
 use rollbook::views::view::View;
 
-use crate::plan::ConfigPlan;
+use crate::plan::{ConfigPlan, Judging};
 use crate::timings::Told;
 
 /// How many documents without reports are named before the rest is only counted.
@@ -269,6 +269,14 @@ impl Report {
     pub fn left_out_by(&mut self, exclusions: &Exclusions) {
         for line in exclusions.told() {
             let _ = writeln!(self.merged, "{}", inert(&line));
+        }
+    }
+
+    /// Remembers what was taken from the system, since nobody chose it.
+    pub fn of_system(&mut self, judging: &Judging) {
+        let told = judging.told_of_system();
+        if !told.is_empty() {
+            let _ = writeln!(self.merged, "{told}");
         }
     }
 

@@ -56,9 +56,19 @@ impl Convert {
             let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
             (!names.is_empty()).then(|| names.join(","))
         };
+        let of_system = [
+            ("timezone", self.rules.timezone.is_none()),
+            ("language", self.rules.language.is_none()),
+        ];
+        let of_system = of_system.iter().filter(|(_, is_so)| *is_so);
+        let of_system: Vec<_> = of_system.map(|(name, _)| *name).collect();
         let given = [
+            (
+                "of the system",
+                (!of_system.is_empty()).then(|| of_system.join(",")),
+            ),
             ("timezone", Some(self.rules.zone().name().to_owned())),
-            ("language", Some(self.rules.language.tag().to_owned())),
+            ("language", Some(self.rules.language().tag().to_owned())),
             ("baseline", word(&self.rules.baseline)),
             ("grace", Some(self.rules.grace.to_string())),
             ("scheduled-start", time(self.rules.scheduled_start)),

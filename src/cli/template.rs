@@ -8,7 +8,8 @@ use clap::Args;
 use rollbook::storage::folder::Existing;
 use rollbook::zone::Zone;
 
-use super::Inputs;
+use super::rules::parse_zone;
+use super::{Inputs, system};
 use crate::plan::{TemplateKind, TemplatePlan};
 
 /// What `rollbook template --help` ends with.
@@ -40,9 +41,9 @@ pub struct Template {
     #[arg(long)]
     pub force: bool,
 
-    /// Write times in this zone
-    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = zone)]
-    pub timezone: Zone,
+    /// Write times in this zone [default: the system's]
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
+    pub timezone: Option<Zone>,
 
     /// Work with this many threads [default: one per processor]
     #[arg(long, value_name = "N")]
@@ -63,11 +64,7 @@ impl Template {
                 true => Existing::Replace,
                 false => Existing::Keep,
             },
-            zone: self.timezone,
+            zone: self.timezone.unwrap_or_else(system::zone),
         }
     }
-}
-
-fn zone(name: &str) -> Result<Zone, String> {
-    Zone::named(name).ok_or_else(|| "no zone of this name, such as Europe/Berlin".into())
 }

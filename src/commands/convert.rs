@@ -53,6 +53,7 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
     let mut outputs = Outputs::create(&folder, &layouts, &threads)?;
     let found = timings.time(Stage::Find, || files::find(&plan.inputs.paths, Some(path)));
     let mut report = Report::new(plan.quiet);
+    report.of_system(&plan.judging);
     report.leftovers(folder.leftovers());
     report.understood(&asked.understood);
     let run = Conversion {
