@@ -8,6 +8,7 @@ mod choices;
 mod config;
 mod connection;
 mod convert;
+mod dialect;
 mod environment;
 mod fetch;
 mod guide;
@@ -37,6 +38,7 @@ use crate::plan::{self, CheckFormat, CheckPlan, Reading, VerifyPlan};
 use choices::FormatChoice;
 use config::ConfigArgs;
 pub use config::Refused;
+use dialect::DialectArgs;
 use local_times::LocalTimeArgs;
 use rules::RulesArgs;
 use series::SeriesArgs;
@@ -299,6 +301,10 @@ pub struct Convert {
     /// Show the result: the front page, else the workbook, else the folder
     #[arg(long, help_heading = "Output")]
     pub open: bool,
+
+    /// How CSV files are written
+    #[command(flatten)]
+    pub dialect: DialectArgs,
 
     /// Say nothing when all is well
     #[arg(long, short, help_heading = "Output")]

@@ -40,6 +40,7 @@ impl Convert {
                     false => TextCells::Inert,
                 },
                 byte_order_mark: !self.no_bom,
+                dialect: self.dialect.plan(self.rules.zone()),
             },
             open: self.open,
             config: None,
@@ -103,6 +104,7 @@ impl Convert {
         ];
         given
             .into_iter()
+            .chain(self.dialect.in_force())
             .filter_map(|(name, value)| Some((name, value?)))
             .collect()
     }

@@ -2,6 +2,7 @@
 
 pub mod blank_list;
 pub mod csv;
+pub mod dialect;
 pub mod harmless;
 pub mod html;
 pub mod json;

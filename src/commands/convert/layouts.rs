@@ -43,7 +43,8 @@ const DEFAULT_SHEETS: [Table; 7] = [
 pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
     let formats = chosen_formats(&plan.formats);
     let makes = |what: fn(&Writes) -> bool| formats.iter().any(|format| what(&format.writes));
-    let text = plan.text;
+    refuse_ambiguous_numbers(&plan.text)?;
+    let text = &plan.text;
     let tables = tables(
         &plan.tables,
         &[&DEFAULT_TABLES[..], &series::tables(&plan.series)].concat(),
@@ -65,13 +66,13 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
         title: plan.title.clone(),
         texts: formats
             .iter()
-            .filter_map(|format| format.tables(text))
+            .filter_map(|format| format.tables(text.clone()))
             .collect(),
         workbook: makes(|writes| matches!(writes, Writes::Workbook)),
         meeting_workbooks: plan.per_meeting,
         passed_list: passed_list
             .map(|table| chosen.view(table))
-            .zip(CSV.tables(text)),
+            .zip(CSV.tables(text.clone())),
         by_department: plan.series.by_department,
         pages,
         ..Layouts::default()
@@ -133,9 +134,10 @@ pub fn of_stream(plan: &ConvertPlan) -> Result<Layouts, Failure> {
             "--output - writes one table; name it with --tables".into(),
         ));
     }
+    refuse_ambiguous_numbers(&plan.text)?;
     let text = TextOptions {
         byte_order_mark: false,
-        ..plan.text
+        ..plan.text.clone()
     };
     let text = format.tables(text).ok_or_else(|| {
         let (name, of_tables) = (format.name, of_tables());
@@ -148,6 +150,16 @@ pub fn of_stream(plan: &ConvertPlan) -> Result<Layouts, Failure> {
         texts: vec![text],
         ..Layouts::default()
     })
+}
+
+/// Refuses to write numbers that would look like two cells.
+fn refuse_ambiguous_numbers(text: &TextOptions) -> Result<(), Failure> {
+    match text.dialect.is_ambiguous() {
+        true => Err(Failure::Usage(
+            "--decimal comma needs another --delimiter, such as semicolon".into(),
+        )),
+        false => Ok(()),
+    }
 }
 
 /// The formats chosen, each once, in the order of the list.

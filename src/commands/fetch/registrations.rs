@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use rollbook::formats::csv::{BYTE_ORDER_MARK, TextCells, kept_rows};
+use rollbook::formats::csv::{BYTE_ORDER_MARK, kept_rows};
+use rollbook::formats::table_format::TextOptions;
 use rollbook::graph::block_on;
 use rollbook::graph::reports::registrations::{Registration, registrations};
 use rollbook::storage::folder::{Durability, OutputFolder, StorageError};
@@ -57,5 +58,5 @@ fn content(expected: &[Registration]) -> Vec<u8> {
         ];
         rows.push(&cells.each_ref().map(|text| Cell::from(text.as_str())));
     }
-    [BYTE_ORDER_MARK, &kept_rows(&rows, TextCells::Inert)].concat()
+    [BYTE_ORDER_MARK, &kept_rows(&rows, &TextOptions::default())].concat()
 }
