@@ -270,7 +270,7 @@ pub struct Convert {
     #[arg(long, value_name = "TABLE=COLUMN,…", help_heading = "Output")]
     pub columns: Vec<View>,
 
-    /// Call it so on the first page and sheet [default: the only series or meeting]
+    /// Call it so on the first page and sheet [default: the only series or meeting, else the folder]
     #[arg(long, value_name = "TEXT", help_heading = "Output")]
     pub title: Option<String>,
 

@@ -358,3 +358,115 @@ fn the_systems_zone_is_not_that_of_a_file_that_names_none() {
         assert!(!findings(&[named, "Europe/Berlin"]).contains("zone-unknown"));
     }
 }
+
+/// The title of the front page of a run.
+fn front_title(folder: &Path, words: &[&str]) -> String {
+    let output = well(folder, words);
+    drop(output);
+    let page = fs::read_to_string(folder.join("out/index.html")).unwrap();
+    let document = scraper::Html::parse_document(&page);
+    let heading = scraper::Selector::parse("h1").unwrap();
+    let heading = document.select(&heading).next().unwrap();
+    heading.text().collect::<String>().trim().to_owned()
+}
+
+#[test]
+fn without_a_title_the_series_or_else_the_folder_names_all_of_it() {
+    let place = place();
+    let folder = place.path().join("Onboarding autumn");
+    fs::create_dir(&folder).unwrap();
+    for name in ["one-to-one.json", "webinar.json"] {
+        fs::copy(project("samples").join(name), folder.join(name)).unwrap();
+    }
+    let convert = |input: &str, more: &[&str]| {
+        let words = ["convert", input, "--output", "out", "--force"];
+        front_title(
+            place.path(),
+            &words.iter().chain(more).copied().collect::<Vec<_>>(),
+        )
+    };
+    for input in [
+        "Onboarding autumn",
+        "Onboarding autumn/*.json",
+        "./Onboarding autumn/",
+    ] {
+        assert_eq!(convert(input, &[]), "Onboarding autumn", "{input}");
+    }
+    assert_eq!(convert("Onboarding autumn", &["--title", "Mine"]), "Mine");
+    // One meeting has a name of its own, and several things have none in common.
+    assert_eq!(
+        convert("Onboarding autumn/one-to-one.json", &[]),
+        "one-to-one"
+    );
+    let two = ["Onboarding autumn/one-to-one.json", "--title", "x"];
+    assert_eq!(convert("Onboarding autumn/webinar.json", &two), "x");
+    // A series comes before the folder of its folder.
+    let above = place.path().join("all");
+    fs::create_dir(&above).unwrap();
+    fs::rename(&folder, above.join("Onboarding autumn")).unwrap();
+    assert_eq!(convert("all", &[]), "Onboarding autumn");
+    // Where the program is called, the folder is a dot.
+    let inside = above.join("Onboarding autumn");
+    let words = ["convert", ".", "--output", "out"];
+    assert_eq!(front_title(&inside, &words), "Onboarding autumn");
+}
+
+#[test]
+fn all_tables_of_text_are_written_in_the_dialect_that_was_asked_for() {
+    let place = place();
+    course(place.path());
+    let words = [
+        &["convert"],
+        &COURSE[..],
+        &["--output", "out", "--format", "csv"],
+    ]
+    .concat();
+    let german = [&words[..], &["--csv-dialect", "excel-de"]].concat();
+    well(place.path(), &german);
+    let out = place.path().join("out");
+    let written = files(&out);
+    let texts: Vec<_> = written
+        .iter()
+        .filter(|(name, _)| name.ends_with(".csv"))
+        .collect();
+    assert!(
+        texts.len() > 12 && written.contains_key("passed.csv"),
+        "{}",
+        texts.len()
+    );
+    for (name, bytes) in texts {
+        let text = String::from_utf8_lossy(bytes);
+        let head = text.lines().next().unwrap().trim_start_matches('\u{feff}');
+        assert!(
+            head.starts_with('"') && !head.contains("\",\""),
+            "{name}: {head}"
+        );
+        assert!(text.starts_with('\u{feff}'), "{name}");
+    }
+    let meetings = String::from_utf8_lossy(&written["csv/meetings.csv"]).into_owned();
+    // Half past eleven at night in Berlin, as the plan says.
+    assert!(meetings.contains(";19.09.2026 23:30:00;"), "{meetings}");
+    let people = String::from_utf8_lossy(&written["csv/people.csv"]).into_owned();
+    assert!(people.contains(";1,0000;"), "{people}");
+    let options = &manifest(&out)["options"];
+    assert_eq!(options["csv-dialect"], "excel-de");
+    // What is said alone comes before the dialect.
+    let mixed = [
+        &german[..],
+        &["--force", "--delimiter", "tab", "--date-format", "iso"],
+    ]
+    .concat();
+    well(place.path(), &mixed);
+    let meetings = fs::read_to_string(out.join("csv/meetings.csv")).unwrap();
+    assert!(meetings.contains("\t2026-09-19T21:30:00Z\t"), "{meetings}");
+    let refused = run(
+        place.path(),
+        &[&words[..], &["--force", "--decimal", "comma"]].concat(),
+    );
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        stderr(&refused).contains("--delimiter"),
+        "{}",
+        stderr(&refused)
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rollbook::formats::html::Pages;
 use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
@@ -10,6 +10,7 @@ use rollbook::output::Layouts;
 use rollbook::output::OutputError;
 use rollbook::output::workbook::OF_ONE_MEETING;
 use rollbook::views::Table;
+use rollbook::views::run_view::Naming;
 use rollbook::views::view::View;
 
 use crate::commands::{Failure, series};
@@ -63,7 +64,7 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
         meeting_sheets: chosen.sheets(&of_meetings, plan),
         zone: plan.judging.zone.clone(),
         language: plan.judging.language,
-        title: plan.title.clone(),
+        naming: naming(plan),
         texts: formats
             .iter()
             .filter_map(|format| format.tables(text.clone()))
@@ -95,7 +96,28 @@ fn pages(plan: &ConvertPlan) -> Result<Pages, Failure> {
         .map_or(Ok(BTreeMap::new()), templates)?;
     let pages = Pages::new(plan.judging.zone.clone(), plan.judging.language, &overrides);
     let pages = pages.map_err(OutputError::from)?;
-    Ok(pages.titled(plan.title.clone()))
+    Ok(pages.called(naming(plan)))
+}
+
+/// What all of it is called, as far as it is not in the data.
+fn naming(plan: &ConvertPlan) -> Naming {
+    Naming {
+        typed: plan.title.clone(),
+        folder: folder_name(&plan.inputs.paths),
+    }
+}
+
+/// Returns the name of what is read, where that is one thing: a folder, an archive, or a
+/// pattern of files in a folder.
+fn folder_name(inputs: &[PathBuf]) -> Option<String> {
+    let [input] = inputs else { return None };
+    let is_there = input.exists();
+    let folder = match (input.is_dir(), is_there) {
+        (true, _) => fs::canonicalize(input).ok()?,
+        (false, true) => input.with_extension(""),
+        (false, false) => fs::canonicalize(input.parent()?).ok()?,
+    };
+    Some(folder.file_name()?.to_string_lossy().into_owned())
 }
 
 /// The user's own templates: every file in the folder, by name.
