@@ -5,6 +5,7 @@
 mod account;
 mod archive;
 mod choices;
+mod choose;
 mod config;
 mod connection;
 mod convert;
@@ -36,6 +37,7 @@ use rollbook::zone::Zone;
 
 use crate::plan::{self, CheckFormat, CheckPlan, Reading, VerifyPlan};
 use choices::FormatChoice;
+use choose::Choose;
 use config::ConfigArgs;
 pub use config::Refused;
 use dialect::DialectArgs;
@@ -256,7 +258,7 @@ pub struct Convert {
     )]
     pub format: Vec<FormatChoice>,
 
-    /// Write these tables: meetings, people, attendance, roster, departments, hours, weeks, passed, registrations, audience, sessions, suggestions, overall, roles, concurrency, reports, report_roles, records, intervals, findings [default: meetings, people, sessions, overall, roles, reports, records, intervals, findings, and all about series once an option asks about them; records with --output -]
+    /// Write these tables: meetings, people, attendance, roster, missed, departments, hours, weeks, passed, registrations, audience, sessions, suggestions, overall, roles, concurrency, reports, report_roles, records, intervals, findings [default: meetings, people, sessions, overall, roles, reports, records, intervals, findings, and all about series once an option asks about them; records with --output -]
     #[arg(
         long,
         short,
@@ -325,6 +327,10 @@ pub struct Convert {
     /// People across meetings
     #[command(flatten)]
     pub series: SeriesArgs,
+
+    /// What answers are about
+    #[command(flatten)]
+    pub choose: Choose,
 
     /// How findings are judged
     #[command(flatten)]

@@ -73,6 +73,7 @@ pub mod source;
 pub mod stats;
 pub mod storage;
 pub mod summary;
+pub mod untrusted;
 pub mod validate;
 pub mod views;
 pub mod zone;

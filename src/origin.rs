@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 /// The origin of one document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
@@ -153,6 +155,29 @@ pub fn file_stem(name: &str) -> String {
     }
 }
 
+/// Returns the dates that a file's name holds, as `2026-11-03`, `2026_11_03` or `20261103`,
+/// in order; what stands among other digits is none.
+pub fn dates_in_name(name: &str) -> impl Iterator<Item = Date> {
+    let digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
+    let starts = name.char_indices().map(|(at, _)| at);
+    starts.filter_map(move |at| {
+        if digit(name[..at].chars().next_back()) {
+            return None;
+        }
+        let written = |length: usize| {
+            let text = name.get(at..at + length)?;
+            (!digit(name[at + length..].chars().next())).then_some(text)
+        };
+        let apart = || written(10).map(|text| text.replace('_', "-"));
+        let together = || {
+            let text = written(8).filter(|text| text.bytes().all(|one| one.is_ascii_digit()))?;
+            Some(format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))
+        };
+        let read = |text: String| text.parse().ok();
+        apart().and_then(read).or_else(|| together().and_then(read))
+    })
+}
+
 /// Writes the origin as messages name it.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -183,6 +208,32 @@ mod tests {
             Origin::named("a.zip").member("b/c.json", 0).meeting(None),
             "a.zip/b/c"
         );
+    }
+
+    #[test]
+    fn dates_in_names_stand_apart_from_other_digits() {
+        let dates = |name: &str| -> Vec<String> {
+            dates_in_name(name).map(|date| date.to_string()).collect()
+        };
+        for name in [
+            "x 2026-11-03.csv",
+            "2026_11_03",
+            "会議20261103T09",
+            "2026-11-03 09_00",
+        ] {
+            assert_eq!(dates(name), ["2026-11-03"], "{name}");
+        }
+        for name in [
+            "1202611031",
+            "2026-13-01",
+            "12026-11-03",
+            "2026-11-035",
+            "03.11.2026",
+            "",
+        ] {
+            assert!(dates(name).is_empty(), "{name}");
+        }
+        assert_eq!(dates("2026-11-03 to 20261104").len(), 2);
     }
 
     #[test]

@@ -18,7 +18,6 @@ use std::sync::{Mutex, PoisonError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
-use rollbook::formats::harmless::is_noncharacter;
 use rollbook::formats::plain::paint::Colours;
 use rollbook::output::Totals;
 use rollbook::series::input::exclusions::Exclusions;
@@ -28,6 +27,7 @@ use rollbook::storage::earlier::Stale;
 use rollbook::storage::folder;
 use rollbook::storage::manifest::{Difference, Manifest};
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
+use rollbook::untrusted::escaped;
 use rollbook::views::Table;
 use rollbook::views::run_view::RunView;
 use rollbook::views::view::View;
@@ -55,12 +55,12 @@ pub fn failure(failure: &dyn Error, hint: Option<&str>) {
 /// Tells where a list to fill in was written.
 pub fn template_written(path: &Path) {
     let path = path.to_string_lossy();
-    to_stdout(&format!("Written: {}\n", inert(&path)));
+    to_stdout(&format!("Written: {}\n", escaped(&path)));
 }
 
 /// Tells where a file that says what to do was written, and how to run it.
 pub fn config_written(path: &Path) {
-    let name = inert(&path.to_string_lossy());
+    let name = escaped(&path.to_string_lossy());
     let run = match path
         .parent()
         .is_none_or(|folder| folder.as_os_str().is_empty())
@@ -74,14 +74,14 @@ pub fn config_written(path: &Path) {
 /// Tells what a run takes from a file.
 pub fn configured(config: Option<&ConfigPlan>, quiet: bool) {
     if let Some(config) = config.filter(|_| !quiet) {
-        to_stderr(&format!("{}\n", inert(&config.to_string())));
+        to_stderr(&format!("{}\n", escaped(&config.to_string())));
     }
 }
 
 /// Shows a file or folder with the program that the system opens it with.
 pub fn show(path: &Path) {
     if let Err(error) = open::that_detached(path) {
-        let path = inert(&path.to_string_lossy());
+        let path = escaped(&path.to_string_lossy());
         to_stderr(&format!("warning: could not open {path}: {error}\n"));
     }
 }
@@ -137,7 +137,7 @@ pub fn own_mistake() {
         .unwrap_or_default();
     to_stderr(&format!(
         "error: Rollbook itself made a mistake: {}\n  hint: please report this, without the data\n",
-        inert(&said.replace('\n', " "))
+        escaped(&said.replace('\n', " "))
     ));
 }
 
@@ -265,10 +265,17 @@ impl Report {
         }
     }
 
+    /// Remembers what was left out since others were chosen, to be told at the end.
+    pub fn chosen(&mut self, totals: &Totals) {
+        if let Some(left_out) = totals.manifest.options.get("left out") {
+            let _ = writeln!(self.merged, "Left out as not chosen: {}", escaped(left_out));
+        }
+    }
+
     /// Remembers who was left out, to be told at the end.
     pub fn left_out_by(&mut self, exclusions: &Exclusions) {
         for line in exclusions.told() {
-            let _ = writeln!(self.merged, "{}", inert(&line));
+            let _ = writeln!(self.merged, "{}", escaped(&line));
         }
     }
 
@@ -283,7 +290,7 @@ impl Report {
     /// Remembers what was understood of the user's own lists, to be told at the end.
     pub fn understood(&mut self, lists: &[Understood]) {
         for list in lists {
-            let _ = writeln!(self.merged, "{}", inert(&list.to_string()));
+            let _ = writeln!(self.merged, "{}", escaped(&list.to_string()));
         }
     }
 
@@ -382,7 +389,7 @@ fn trouble_lines(trouble: &Trouble) -> String {
         "{}[{}] {origin}: {}",
         finding.severity, finding.code, finding.message
     );
-    format!("{}\n  hint: {}\n", inert(&line), finding.code.advice())
+    format!("{}\n  hint: {}\n", escaped(&line), finding.code.advice())
 }
 
 /// Returns the findings of some documents, one per line.
@@ -390,7 +397,7 @@ pub fn finding_lines(documents: &[DocumentSummary<'_>]) -> String {
     let mut lines = String::new();
     for document in documents {
         for finding in document.all_findings() {
-            lines.push_str(&inert(&finding_line(document, finding)));
+            lines.push_str(&escaped(&finding_line(document, finding)));
             lines.push('\n');
         }
     }
@@ -412,9 +419,10 @@ fn held_against_roster(run: &RunView<'_>) -> String {
         return String::new();
     };
     format!(
-        "Roster: {} expected; {}, {} unknown, {} unexpected\n",
+        "Roster: {} expected; {}, {} absent where known, {} unknown, {} unexpected\n",
         people(counts.expected),
         counted(counts.no_shows, "no-show"),
+        grouped(counts.absent_where_known),
         grouped(counts.unknown),
         grouped(counts.unexpected)
     )
@@ -500,6 +508,10 @@ fn merged(run: &RunView<'_>) -> String {
             sessions.of_other_days,
             "left out, of days that were not asked for",
         ),
+        (
+            sessions.of_other_series,
+            "left out, of series that were not asked for",
+        ),
     ];
     let mut said = String::new();
     for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {
@@ -533,7 +545,7 @@ fn merged(run: &RunView<'_>) -> String {
 pub fn verified(manifest: &Manifest, differences: &[Difference]) {
     let mut said = String::new();
     for Difference { name, what } in differences {
-        let _ = writeln!(said, "{}: {what}", inert(name));
+        let _ = writeln!(said, "{}: {what}", escaped(name));
     }
     let own = manifest
         .inputs
@@ -549,7 +561,7 @@ pub fn verified(manifest: &Manifest, differences: &[Difference]) {
         0 => writeln!(
             said,
             "Verified {outputs} of {inputs}, written by {}: all as they were",
-            inert(&manifest.program)
+            escaped(&manifest.program)
         ),
         count => writeln!(
             said,
@@ -701,7 +713,7 @@ fn places(folder: &Path, manifest: &Manifest) -> String {
     }
     let shown = told
         .iter()
-        .map(|place| inert(&folder.join(place).to_string_lossy()));
+        .map(|place| escaped(&folder.join(place).to_string_lossy()));
     shown.fold(String::new(), |said, place| said + "  " + &place + "\n")
 }
 
@@ -727,24 +739,6 @@ fn grouped(number: usize) -> String {
     grouped
 }
 
-/// The text with control and direction characters shown as escapes.
-fn inert(text: &str) -> String {
-    let acts = |sign: char| {
-        sign.is_control()
-            || is_noncharacter(sign)
-            || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars()
-        .fold(String::with_capacity(text.len()), |mut inert, sign| {
-            if acts(sign) {
-                inert.extend(sign.escape_default())
-            } else {
-                inert.push(sign)
-            }
-            inert
-        })
-}
-
 /// A closed standard error is no reason to stop.
 fn to_stderr(text: &str) {
     log::tell(text);
@@ -768,11 +762,5 @@ mod tests {
             [0, 999, 1000, 1_234_567].map(grouped),
             ["0", "999", "1,000", "1,234,567"]
         );
-    }
-
-    #[test]
-    fn control_characters_are_shown_and_not_sent() {
-        assert_eq!(inert("a\u{1b}[31mb\u{202e}"), "a\\u{1b}[31mb\\u{202e}");
-        assert_eq!(inert("a\u{fffe}"), "a\\u{fffe}");
     }
 }

@@ -22,6 +22,7 @@ impl Convert {
             reading: (self.severities).reading(&self.local_times, self.rules.timezone.as_ref()),
             judging: self.rules.plan(),
             series: self.series.plan(),
+            choice: self.choose.plan(),
             inputs: self.inputs.plan(),
             output: match self.output.as_os_str() == "-" {
                 true => Destination::Stdout,
@@ -90,7 +91,11 @@ impl Convert {
             ("strict", self.severities.strict.then(|| "true".into())),
             (
                 "exclude",
-                (!self.series.exclude.is_empty()).then(|| self.series.exclusions_in_force()),
+                (!self.series.exclude.is_empty()).then(|| match self.choose.person.is_empty() {
+                    true => self.series.exclusions_in_force(),
+                    // Patterns name others.
+                    false => self.series.exclude.len().to_string(),
+                }),
             ),
             ("from", days.from.map(|day| day.to_string())),
             ("to", days.to.map(|day| day.to_string())),
@@ -104,6 +109,7 @@ impl Convert {
         ];
         given
             .into_iter()
+            .chain(self.choose.in_force())
             .chain(self.dialect.in_force())
             .filter_map(|(name, value)| Some((name, value?)))
             .collect()

@@ -1,5 +1,6 @@
 //! `rollbook convert`: reports in, workbook, pages and tables out.
 
+mod choice;
 mod layouts;
 mod part;
 
@@ -70,6 +71,11 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
         outputs.discard();
         return Err(failure);
     }
+    if let Err(failure) = choice::apply(&plan.choice, &mut totals) {
+        outputs.discard();
+        return Err(failure);
+    }
+    report.chosen(&totals);
     if totals.counts.reports == 0 {
         outputs.discard();
         report.more_troubles(NamedIn::Check);
@@ -110,12 +116,13 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
         threads: &Threads::new(plan.inputs.jobs),
         timings: &timings,
     };
-    let totals = run.convert(found, asked, &mut report, |rendered| {
+    let mut totals = run.convert(found, asked, &mut report, |rendered| {
         let written = stream.append(rendered.first_table());
         layouts.take_back(rendered);
         written.map_err(Failure::Stdout)
     })?;
     series::refuse_others(&totals, &plan.series)?;
+    choice::apply(&plan.choice, &mut totals)?;
     if let Some(run) = &totals.run {
         to_stream(&mut stream, &layouts.views[0], run).map_err(Failure::Stdout)?;
     }
@@ -139,11 +146,12 @@ fn shown_first(layouts: &Layouts) -> &'static str {
 
 /// Refuses days where nothing that is written is about meetings: evidence is of all reports.
 fn refuse_days_in_vain(layouts: &Layouts, asked: &Asked) -> Result<(), Failure> {
-    if asked.options.days.is_all() || layouts.keep() == Keep::Facts {
+    let is_all = asked.options.days.is_all() && asked.options.series.is_empty();
+    if is_all || layouts.keep() == Keep::Facts {
         return Ok(());
     }
     Err(Failure::Usage(
-        "--month, --from and --to choose meetings, and the tables named are of single reports, \
+        "--month, --from, --to and --series choose meetings, and the tables named are of single reports, \
          which are written whole; name one about meetings, such as attendance, with --tables"
             .into(),
     ))

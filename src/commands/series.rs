@@ -44,7 +44,7 @@ pub struct Asked {
 /// Reads the user's files and checks them, so that nothing is done in vain.
 pub fn asked(plan: &ConvertPlan) -> Result<Asked, Failure> {
     let asked = &plan.series;
-    let zone = &plan.judging.zone;
+    let (zone, asked_for) = (&plan.judging.zone, &plan.choice.series);
     let mut own = OwnFiles {
         date_order: plan.reading.rules.local_times.order,
         ..OwnFiles::default()
@@ -76,6 +76,7 @@ pub fn asked(plan: &ConvertPlan) -> Result<Asked, Failure> {
         severities: plan.reading.severities(),
         rules: rules(asked, plan.judging.grace, &mut own)?,
         grouping: asked.grouping,
+        series: asked_for.clone(),
         days: in_order(asked.days)?,
         passed: asked.passed.clone(),
         order: asked.order,
@@ -247,9 +248,11 @@ fn rules(asked: &SeriesPlan, grace: Span, own: &mut OwnFiles) -> Result<RulesFil
 ///
 /// `people` is always among them: who came how often is the first thing asked of
 /// more than one meeting. The others answer what only somebody asks who says so.
-pub fn tables(asked: &SeriesPlan) -> Vec<Table> {
+pub fn tables(plan: &ConvertPlan) -> Vec<Table> {
+    let asked = &plan.series;
+    let chooses = !plan.choice.series.is_empty() || plan.choice.of_people().is_some();
     let mut tables = vec![Table::People];
-    if asked.is_asked() {
+    if asked.is_asked() || chooses {
         tables.extend([
             Table::Attendance,
             Table::Hours,
@@ -258,7 +261,7 @@ pub fn tables(asked: &SeriesPlan) -> Vec<Table> {
         ]);
     }
     if asked.roster.is_some() {
-        tables.extend([Table::Roster, Table::Departments]);
+        tables.extend([Table::Roster, Table::Missed, Table::Departments]);
     }
     if asked.passed.is_some() {
         tables.push(Table::Passed);

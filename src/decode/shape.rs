@@ -90,7 +90,8 @@ pub fn reports(document: Document<'_>) -> Result<Reports<'_>, Finding> {
     match document {
         Document::Object(object) if object.kind() == ObjectKind::Batch => {
             let pointer = format!("/{}", OddMembers::spelling(&object.odd, "responses"));
-            batch(object.responses, &pointer)
+            let more = next_page(&object.next_link, &object.odd);
+            with_next_page(batch(object.responses, &pointer), more)
         }
         Document::Object(object) => of_object(object),
         Document::Array(elements) => list(elements, "", &Scalar::Absent),
@@ -161,15 +162,28 @@ fn list_object<'a, Batch: Given>(
         (std::mem::take(&mut object.other_list), "records")
     };
     let pointer = |member| format!("/{}", OddMembers::spelling(&object.odd, member));
-    let more = matches!(&object.next_link, Scalar::Text(link) if !link.is_empty()).then(|| {
+    let more = next_page(&object.next_link, &object.odd);
+    with_next_page(list(elements, &pointer(member), &object.context), more)
+}
+
+/// Says that a list or batch answer names a next page, where it does.
+fn next_page(link: &Scalar<'_>, odd: &Option<Box<OddMembers>>) -> Option<Finding> {
+    matches!(link, Scalar::Text(link) if !link.is_empty()).then(|| {
+        let member = OddMembers::spelling(odd, "@odata.nextLink");
         Finding::new(
             Code::PageMissing,
             Subject::Report,
-            Location::Pointer(pointer("@odata.nextLink")),
+            Location::Pointer(format!("/{member}")),
             "names a next page: this list is not complete".into(),
         )
-    });
-    match (list(elements, &pointer(member), &object.context), more) {
+    })
+}
+
+fn with_next_page(
+    found: Result<Reports<'_>, Finding>,
+    more: Option<Finding>,
+) -> Result<Reports<'_>, Finding> {
+    match (found, more) {
         (Ok(mut reports), more) => {
             reports.findings.extend(more);
             Ok(reports)

@@ -414,6 +414,8 @@ wire_object! {
 wire_object! {
     /// An `attendanceRecord`.
     Record {
+        /// What a sectioned report tells in its columns `Engagement: …`; no member of Graph's.
+        engagement: Scalar<'a> = "engagementColumns",
         /// `id`.
         id: Scalar<'a> = "id",
         /// `emailAddress`.
@@ -641,6 +643,7 @@ impl<'a, Lists: Given, Batch: Given> Anything<'a, Lists, Batch> {
     /// Takes the members of a record.
     pub fn into_record(self) -> Record<'a> {
         Record {
+            engagement: Scalar::Absent,
             id: self.id,
             email: self.email,
             total: self.total,

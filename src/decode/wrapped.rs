@@ -182,7 +182,7 @@ fn is_known(members: &Map<String, Value>) -> bool {
 }
 
 /// Returns a text without what is no JSON in it: comments, commas in front of a closing
-/// bracket, byte order marks and hard blanks between values, and lines of other text around
+/// bracket, words for no value such as `NaN`, byte order marks and hard blanks between values, and lines of other text around
 /// them. Everything else keeps its place. `None` where there is nothing of the kind.
 pub fn repaired(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
@@ -224,7 +224,26 @@ pub fn repaired(text: &str) -> Option<String> {
             (b',' | 0x1e, _) => at += 1,
             (sign, _) if sign.is_ascii_whitespace() => {}
             _ if depth == 0 => at = end_of_line(at),
-            _ => comma = None,
+            _ => {
+                comma = None;
+                if let Some(end) = word_for_nothing(bytes, at) {
+                    // A blank in front, as most programs write one, makes room for four signs.
+                    let room = usize::from(bytes[at - 1] == b' ');
+                    let nothing: &[u8] = match end - at + room {
+                        0..4 => b"\"\"",
+                        _ => b"null",
+                    };
+                    blank(&mut out, at, end);
+                    let from = if end - at < 4 && nothing.len() == 4 {
+                        at - 1
+                    } else {
+                        at
+                    };
+                    out[from..from + nothing.len()].copy_from_slice(nothing);
+                    at = end;
+                    continue;
+                }
+            }
         }
         if at == begin {
             at += 1;
@@ -235,6 +254,18 @@ pub fn repaired(text: &str) -> Option<String> {
     (out != bytes)
         .then(|| String::from_utf8(out).ok())
         .flatten()
+}
+
+/// Where a word that programs write for no value ends, if one begins here: JSON has none.
+fn word_for_nothing(bytes: &[u8], begin: usize) -> Option<usize> {
+    const WORDS: [&[u8]; 5] = [b"NaN", b"Infinity", b"-Infinity", b"undefined", b"None"];
+    let word = WORDS
+        .into_iter()
+        .find(|word| bytes[begin..].starts_with(word))?;
+    let end = begin + word.len();
+    let goes_on = |sign: u8| sign.is_ascii_alphanumeric() || sign == b'_';
+    let stands_alone = !goes_on(bytes[begin - 1]) && !bytes.get(end).copied().is_some_and(goes_on);
+    stands_alone.then_some(end)
 }
 
 /// Where the text that begins here ends, behind its closing sign.
@@ -370,6 +401,11 @@ mod tests {
                 "                \n{\"a\":1}\n    ",
             ),
             ("[INFO] began\n[1]", "            \n[1]"),
+            ("{\"a\": NaN, \"b\":NaN}", "{\"a\":null, \"b\":\"\" }"),
+            (
+                "{\"a\": -Infinity, \"b\": undefined, \"c\":None}",
+                "{\"a\": null     , \"b\": null     , \"c\":null}",
+            ),
         ] {
             assert_eq!(repaired(text).as_deref(), Some(expected), "{text}");
         }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::language::Language;
-use crate::views::value::visible;
+use crate::untrusted::visible;
 
 /// Returns a name as people see it: `(no name)` in their language if there is nothing to see.
 pub fn shown(name: Option<&str>, language: Language) -> &str {

@@ -181,6 +181,23 @@ impl Language {
         }
     }
 
+    /// A measure such as `41 min 7.5 s` or `12.5 %` with the signs and units of the language.
+    pub fn measure(self, english: &str) -> String {
+        match self {
+            Self::English => english.to_owned(),
+            Self::German | Self::French | Self::Spanish | Self::Portuguese => {
+                english.replace('.', ",")
+            }
+            Self::Japanese => {
+                let minutes = english.replace(" min ", " 分 ").replace(" min", " 分");
+                match minutes.strip_suffix(" s") {
+                    Some(seconds) => format!("{seconds} 秒"),
+                    None => minutes,
+                }
+            }
+        }
+    }
+
     /// `12 October 2026`.
     pub fn plain_date(self, date: Date) -> String {
         let (day, month, year) = (date.day(), self.month_name(date), date.year());

@@ -131,6 +131,7 @@ words! {
     late "Late";
     came_late "Came late";
     left_early "Left early";
+    missed "Missed";
     rejoins "Rejoins";
     first_join "First join";
     last_leave "Last leave";
@@ -297,6 +298,7 @@ words! {
     over_these_rows "Search and sorting are over these rows.";
     table_caption "Times in {zone}, durations as hours:minutes:seconds";
     columns_mean "What the columns mean";
+    addresses_to_paste "E-mail addresses to paste into a message";
     department_lead "Who of this department attended";
     department_note "The people of this department by the roster, and nobody else. “Due” is what they had to come to, without excused meetings.";
     attended_due "Attended of due";
@@ -313,6 +315,7 @@ words! {
     means_share "Presence inside the meeting window ÷ length of the window, decided on ticks; rounded only when shown.";
     means_late "First join − scheduled start, the whole delay; shown where it is more than the grace. The moment used is named, with where it comes from; without one nobody is judged.";
     means_left_early "Scheduled end − last leave, in the same way.";
+    means_missed "Absent from a meeting that was due, or there for less than the rule asks. Excused is not missed, and neither is what nobody can tell.";
     means_rejoins "Comings back after having left.";
     most_and_mean "Most at once, mean at a time";
     means_most_and_mean "The largest number of people present at one instant; and people present at a time, averaged over the meeting window.";
@@ -330,7 +333,7 @@ words! {
     about_file "About the file";
 
     // The front page and the page of a person
-    attended_of_expected "attended of expected";
+    attended_of_expected "attended of expected, as far as known";
     expected_people "Expected people";
     not_certain "Not certain";
     late_and_left_early "Late · left early";
@@ -338,6 +341,7 @@ words! {
     attended_least "Attended least";
     who_missed "Who missed something";
     nobody_missed "Everybody who was expected came to everything.";
+    nobody_missed_for_certain "Nobody missed anything for certain; some of it is not certain.";
     by_meeting "By meeting";
     by_department "By department";
     upcoming "upcoming";
@@ -357,6 +361,15 @@ words! {
     signature "Signature";
     proof_note "Each row rests on a report of Microsoft Teams, which the file `run.json` lists with its digest. Times are in {zone}.";
     whole_register "The whole register";
+    reminder_list "Reminder list with e-mail addresses";
+    rule "Rule";
+    rule_attended "Attended is who was there for at least {need}.";
+    of_the_meeting "{share} of the meeting";
+    rule_absent "Absent is who was there for less than {need}.";
+    rule_late "Late is who joined more than {time} after the start.";
+    rule_left_early "Left early is who left more than {time} before the end.";
+    rule_inside "Only time within the meeting counts.";
+    rule_outside "Time before and after the meeting counts, too.";
 
     }
     numbers {

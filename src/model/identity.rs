@@ -127,47 +127,9 @@ pub fn without_namespace(kind: Text<'_>) -> Text<'_> {
     }
 }
 
-/// Returns the text if there is anything to see in it: blanks, control characters and signs
-/// without a shape of their own are nothing.
-pub fn visible(text: &str) -> Option<&str> {
-    text.contains(|sign| !is_invisible(sign)).then_some(text)
-}
-
-/// Whether a sign has no shape: blanks, controls, and what Unicode says may be left out of
-/// what is shown (`Default_Ignorable_Code_Point`), with the empty Braille pattern.
-pub fn is_invisible(sign: char) -> bool {
-    sign.is_whitespace()
-        || sign.is_control()
-        || matches!(
-            sign,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-        )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn blanks_and_signs_without_a_shape_are_nothing_to_see() {
-        for text in [
-            "",
-            " \u{a0}\u{3000}",
-            "\u{200b}\u{feff}",
-            "\u{2800}",
-            "\u{3164}",
-            "\0\u{202e}",
-        ] {
-            assert_eq!(visible(text), None, "{text:?}");
-        }
-        for text in ["a", " a ", "\u{200b}王", "–"] {
-            assert_eq!(visible(text), Some(text));
-        }
-    }
 
     #[test]
     fn a_name_is_the_same_in_any_order_and_form_and_whatever_is_put_behind_it() {

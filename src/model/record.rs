@@ -32,6 +32,8 @@ pub struct AttendanceRecord<'a> {
     pub reported_total: Option<u32>,
     /// `attendanceIntervals` in the order given; `None` where the report hides them.
     pub intervals: Option<Intervals>,
+    /// What a sectioned report tells in its columns `Engagement: …`: `Reactions=3; Unmutes=1`.
+    pub engagement: Option<Box<str>>,
     /// Index (in the report's records) of the first record of the same person; usually its own.
     pub person: usize,
 }
@@ -104,6 +106,7 @@ impl AttendanceRecord<'_> {
             },
             reported_total: self.reported_total,
             intervals: self.intervals,
+            engagement: self.engagement,
             person: self.person,
         }
     }
@@ -163,6 +166,7 @@ mod tests {
             identity: Identity::default(),
             reported_total,
             intervals: Some(durations.iter().copied().map(interval).collect()),
+            engagement: None,
             person: 0,
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::table_files::{TableFiles, TableStream};
 use super::table_pages::TablePages;
 use super::workbook::WorkbookFile;
-use super::{Layouts, Outputs};
+use super::{About, Layouts, Outputs};
 use crate::executor::Executor;
 use crate::formats::html::site::Site;
 use crate::formats::table_format::TableFormat;
@@ -56,6 +56,10 @@ impl<S: Executor + Copy> Outputs<'_, S> {
         site: &Site,
     ) -> Result<(), OutputError> {
         let (folder, layouts) = (self.folder, self.layouts);
+        let mut pages = table_pages(folder, "", layouts, site)?;
+        if let (Some(pages), About::Department) = (&mut pages, layouts.about) {
+            pages.department(&RunView::new(run, counts))?;
+        }
         let files = SeriesFiles {
             folder,
             below: "",
@@ -64,7 +68,8 @@ impl<S: Executor + Copy> Outputs<'_, S> {
             texts: &mut self.texts,
             workbook: &mut self.workbook,
             counts,
-            pages: table_pages(folder, "", layouts, site)?,
+            pages,
+            about: layouts.about,
         };
         self.written.extend(files.append(run, &layouts.texts)?);
         if let Some((view, format)) = &layouts.passed_list {
@@ -105,6 +110,8 @@ pub(super) struct SeriesFiles<'f, S> {
     pub counts: &'f RunCounts,
     /// The pages, where there are any.
     pub pages: Option<TablePages<'f>>,
+    /// Whom they are about.
+    pub about: About,
 }
 
 impl<S: Executor> SeriesFiles<'_, S> {
@@ -120,6 +127,9 @@ impl<S: Executor> SeriesFiles<'_, S> {
         if let Some(workbook) = self.workbook {
             append_sheets(workbook, self.sheets, run)?;
         }
+        if self.about == About::People {
+            return self.append_people(run);
+        }
         let mut written = Vec::new();
         if WideRegister::is_wanted(self.views) {
             if let Some(pages) = &mut self.pages {
@@ -134,6 +144,17 @@ impl<S: Executor> SeriesFiles<'_, S> {
         }
         written.extend(self.pages.map(TablePages::finish).unwrap_or_default());
         Ok(written)
+    }
+
+    /// Adds a sheet for each person in view.
+    fn append_people(self, run: &Run) -> Result<Vec<OutputEntry>, OutputError> {
+        if let Some(workbook) = self.workbook {
+            let view = RunView::new(run, self.counts);
+            for person in view.person_pages() {
+                workbook.add_person(&view.person(person))?;
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// Adds the rows of one table to the text formats and the pages.

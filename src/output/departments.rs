@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::answers::{SeriesFiles, table_pages};
 use super::table_files::TableFiles;
 use super::workbook::{self, WorkbookFile};
-use super::{Layouts, person_files};
+use super::{About, Layouts, person_files};
 use crate::executor::Sequential;
 use crate::formats::html::site::{INDEX, PageLink, Site};
 use crate::formats::xlsx::Facts;
@@ -23,10 +23,11 @@ use crate::views::{NO_DEPARTMENT, Table};
 pub const DEPARTMENTS: &str = "departments";
 
 /// The tables that tell of people, and hence of those of one department.
-const OF_PEOPLE: [Table; 6] = [
+pub const OF_PEOPLE: [Table; 7] = [
     Table::People,
     Table::Attendance,
     Table::Roster,
+    Table::Missed,
     Table::Hours,
     Table::Weeks,
     Table::Passed,
@@ -50,7 +51,10 @@ fn called(department: &Option<String>) -> &str {
 }
 
 /// The pages across meetings that the index leads to, those of departments among them.
-pub fn site(layouts: &Layouts, series: &Run) -> Site {
+pub fn site(layouts: &Layouts, series: &Run, department: Option<&str>) -> Site {
+    if layouts.about == About::People {
+        return Site::alone();
+    }
     let departments = match layouts.by_department {
         true => department_folders(series),
         false => Vec::new(),
@@ -62,6 +66,7 @@ pub fn site(layouts: &Layouts, series: &Run) -> Site {
     };
     Site {
         departments: departments.into_iter().map(link).collect(),
+        department: department.map(str::to_owned),
         ..Site::of(&layouts.views)
     }
 }
@@ -146,6 +151,7 @@ impl DepartmentPart<'_> {
             workbook: &mut workbook,
             counts: self.counts,
             pages,
+            about: About::Department,
         };
         let mut written = files.append(run, &layouts.texts)?;
         if let Some(pages) = &layouts.pages {

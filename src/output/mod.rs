@@ -87,12 +87,26 @@ pub struct Layouts {
     /// The columns of the list of who passed, where it is written beside the formats, and
     /// how: as every CSV of the run.
     pub passed_list: Option<(View, Arc<dyn TableFormat>)>,
+    /// Whom all of it is about.
+    pub about: About,
     /// Whether the tables of people are written once more for each department.
     pub by_department: bool,
     /// The pages, where they are written.
     pub pages: Option<Pages>,
     /// Buffers of parts that were written; empty at first.
     pub buffers: BufferPool,
+}
+
+/// Whom all that is written is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum About {
+    /// Everybody.
+    #[default]
+    Everybody,
+    /// The people of one department.
+    Department,
+    /// Some people who were named: a proof for each, and nothing else but tables.
+    People,
 }
 
 /// What the formats made of one piece, on its way to the files.
@@ -208,6 +222,8 @@ pub struct Totals {
     inputs: HashMap<String, usize>,
     /// The answers, where something asks for them.
     pub run: Option<Run>,
+    /// The department that the run is about alone, as the roster writes it.
+    pub department: Option<String>,
     /// What became of the files of the run before in the same folder.
     pub stale: Stale,
 }
@@ -271,12 +287,15 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         layouts: &'l Layouts,
         executor: S,
     ) -> Result<Self, OutputError> {
-        let singles = layouts.pages.is_some() || layouts.meeting_workbooks;
+        let has_meetings = layouts.about == About::Everybody;
+        let singles = has_meetings && (layouts.pages.is_some() || layouts.meeting_workbooks);
         let mut names: Vec<_> = layouts.texts.iter().map(|one| one.extension()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
         names.extend(singles.then_some(MEETINGS));
         names.extend(layouts.passed_list.as_ref().map(|_| answers::PASSED));
-        if layouts.pages.is_some() {
+        if layouts.pages.is_some() && layouts.about == About::People {
+            names.push(site::PEOPLE);
+        } else if layouts.pages.is_some() {
             names.extend([site::INDEX, site::REGISTER, site::TABLES]);
         }
         names.extend(layouts.by_department.then_some(departments::DEPARTMENTS));
@@ -330,13 +349,18 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         let mut written = Vec::new();
         if let Some(run) = &totals.run {
             let view = RunView::new(run, &totals.counts);
-            let site = departments::site(self.layouts, run);
+            let department = totals.department.as_deref();
+            let site = departments::site(self.layouts, run, department);
             self.append_answers(run, &totals.counts, &site)?;
-            written.extend(self.write_meetings(&view, &site)?);
+            written.extend(match self.layouts.about {
+                About::Everybody => self.write_meetings(&view, &site)?,
+                About::Department | About::People => self.write_people(&view, &site)?,
+            });
         }
         if let Some(workbook) = self.workbook {
             written.push(workbook.finish(Facts {
                 run: totals.view(),
+                department: totals.department.as_deref(),
                 ..Facts::default()
             })?);
         }
@@ -385,15 +409,24 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
             }
         }
         if let Some(pages) = &layouts.pages {
-            written.extend(person_files::write(
-                (folder, ""),
-                (pages, site),
-                run,
-                &self.executor,
-            )?);
+            written.extend(self.write_people(run, site)?);
             written.extend(pages::write_index(folder, pages, site, run)?);
         }
         Ok(written)
+    }
+
+    /// Writes the pages of people, where pages are written.
+    fn write_people(
+        &self,
+        run: &RunView<'_>,
+        site: &Site,
+    ) -> Result<Vec<OutputEntry>, OutputError> {
+        match &self.layouts.pages {
+            None => Ok(Vec::new()),
+            Some(pages) => {
+                person_files::write((self.folder, ""), (pages, site), run, &self.executor)
+            }
+        }
     }
 
     /// Leaves nothing behind: for a run that found no report.

@@ -12,6 +12,7 @@ use crate::views::Table;
 use crate::views::cell::Rows;
 use crate::views::hours_grid::HoursGrid;
 use crate::views::meeting_view::MeetingView;
+use crate::views::person_view::PersonView;
 use crate::views::register_wide::WideRegister;
 use crate::views::view::View;
 
@@ -128,6 +129,16 @@ impl<S: Executor> WorkbookFile<S> {
     pub fn add_hours(&mut self, grid: &HoursGrid<'_>) -> Result<(), OutputError> {
         self.workbook
             .add_hours(grid)
+            .map_err(|source| workbook_error(self.file.path(), source))
+    }
+
+    /// Adds the sheet of a person.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn add_person(&mut self, person: &PersonView<'_>) -> Result<(), OutputError> {
+        self.workbook
+            .add_person(person)
             .map_err(|source| workbook_error(self.file.path(), source))
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rollbook::formats::table_format::{Format, TextOptions};
 use rollbook::series::Order;
+use rollbook::series::input::name_pattern::NamePattern;
 use rollbook::series::meetings::day_range::DayRange;
 use rollbook::series::meetings::sessions::Grouping;
 use rollbook::series::register::passed::PassRule;
@@ -24,6 +25,8 @@ pub struct ConvertPlan {
     pub judging: Judging,
     /// What is asked across meetings.
     pub series: SeriesPlan,
+    /// Whom and what answers are about.
+    pub choice: ChoicePlan,
     /// Where it is written.
     pub output: Destination,
     /// The formats; the usual ones where none is named.
@@ -52,6 +55,28 @@ pub struct ConvertPlan {
     pub timings: bool,
     /// The options that shape the outputs, by name, as they are in force; no paths.
     pub in_force: Vec<(&'static str, String)>,
+}
+
+/// Whom and what answers are about; about all of them where nothing is named.
+#[derive(Clone, Debug, Default)]
+pub struct ChoicePlan {
+    /// The series.
+    pub series: Vec<NamePattern>,
+    /// The department of the roster.
+    pub department: Option<String>,
+    /// The people.
+    pub person: Vec<NamePattern>,
+}
+
+impl ChoicePlan {
+    /// Returns the option that chooses people; `None` where answers are about everybody.
+    pub fn of_people(&self) -> Option<&'static str> {
+        match (self.person.is_empty(), &self.department) {
+            (false, _) => Some("--person"),
+            (true, Some(_)) => Some("--department"),
+            (true, None) => None,
+        }
+    }
 }
 
 /// Where a conversion writes.

@@ -1,6 +1,7 @@
 //! Numbers at the edges: the smallest series, and what is right for them.
 
 mod figures;
+mod unknown;
 mod who;
 
 use crate::finding::CodeSet;
@@ -257,12 +258,12 @@ fn a_total_of_0_beside_an_interval_without_a_join_is_unknown() {
 }
 
 #[test]
-fn an_unknown_due_meeting_is_not_0_of_a_share() {
+fn an_unknown_meeting_is_on_neither_side_of_a_share() {
     let mut lacking = hour(DAY, vec![]);
     lacking.missing = Some(MissingData::NoRecords);
     let reports = [hour(0, vec![there("ann", &[(0, 60)])]), lacking];
     let run = run(&reports, roster("e-mail\nann@x.example\n"));
-    assert_eq!(share(&run, "ann"), None);
+    assert_eq!(share(&run, "ann").as_deref(), Some("1.0000"));
 }
 
 #[test]

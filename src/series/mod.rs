@@ -3,6 +3,7 @@
 //! Meetings are collected in compact form as they come; everything is computed
 //! when the last one is there, and is the same in whatever order they came.
 
+pub mod choice;
 pub mod collect;
 pub mod identity;
 pub mod input;
@@ -19,6 +20,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use choice::OtherSeries;
 use collect::collection::{Collection, Key};
 use collect::facts::{DocumentFacts, Facts, FindingFacts, MissingData};
 use collect::texts::TextId;
@@ -27,6 +29,7 @@ use identity::person::{Person, PersonId};
 use identity::shared_names::{self, SharedName};
 use identity::suggestions::Suggestion;
 use input::aliases::{Aliases, fold, name_key};
+use input::name_pattern::NamePattern;
 use input::planned::Planned;
 use input::registrations::Registrations;
 use input::roster::{Roster, RosterEntry};
@@ -81,6 +84,8 @@ pub struct RunOptions {
     pub registrations: Option<Registrations>,
     /// Which days are asked for.
     pub days: DayRange,
+    /// Which series are asked for; all where none is named.
+    pub series: Vec<NamePattern>,
     /// Who passes.
     pub passed: Option<PassRule>,
     /// In which order people stand.
@@ -106,13 +111,17 @@ pub struct Run {
     days: Vec<Option<Date>>,
     /// How many unidentified people are in each meeting.
     unidentified: Vec<u32>,
-    /// How many meetings each series had, and how long they were together.
-    sizes: HashMap<TextId, (u64, Span)>,
+    /// The meetings of each series.
+    sizes: HashMap<TextId, SeriesSize>,
     /// Of people on the roster, those who are not and have the same name.
     namesakes: HashMap<PersonId, Vec<PersonId>>,
     /// Of people, their excuses by index.
     excuses: HashMap<PersonId, Vec<usize>>,
     order: Vec<PersonId>,
+    /// Which series there are and were left out, where somebody asked for some.
+    other_series: OtherSeries,
+    /// Whether some people were named, so that each of them matters.
+    is_of_few: bool,
     /// Of each person the name of their page: safe, and unique in the run.
     person_stems: Vec<String>,
 }
@@ -140,6 +149,7 @@ impl Run {
             &people.of_identity,
             &options,
         );
+        let other_series = choice::keep_series(&options.series, &collection, &mut found);
         let cells_of_all_days =
             (!options.days.is_all()).then(|| Cells::of(&collection, &found.list, &people));
         options.days.keep(&options.zone, &mut found);
@@ -157,6 +167,8 @@ impl Run {
             namesakes: HashMap::new(),
             excuses: HashMap::new(),
             order: (0..people.people.len() as PersonId).collect(),
+            other_series,
+            is_of_few: false,
             person_stems: Vec::new(),
             options,
             collection,
@@ -167,7 +179,7 @@ impl Run {
             cells,
             cells_of_all_days,
         };
-        if !series.options.days.is_all() {
+        if !series.options.days.is_all() || !series.options.series.is_empty() {
             series.leave_out_others();
         }
         series.namesakes = series.find_namesakes();
@@ -179,7 +191,7 @@ impl Run {
         series
     }
 
-    /// Leaves out who was in no meeting on the days that are asked for.
+    /// Leaves out who was in no meeting of the days and series that are asked for.
     fn leave_out_others(&mut self) {
         let mut order = std::mem::take(&mut self.order);
         order.retain(|&person| {
@@ -225,6 +237,11 @@ impl Run {
     /// Returns how many people there are, also those who are not in view.
     pub fn all_people(&self) -> usize {
         self.people.people.len()
+    }
+
+    /// Whether some people were named, so that nobody is left out for being one of very many.
+    pub fn is_of_few(&self) -> bool {
+        self.is_of_few
     }
 
     /// A person.
@@ -519,9 +536,14 @@ impl Run {
         keys
     }
 
-    /// How many meetings a series had, and how long they were together.
-    fn size_of(&self, series: TextId) -> (u64, Span) {
-        self.sizes.get(&series).copied().unwrap_or((0, Span::ZERO))
+    /// The meetings of a series.
+    fn size_of(&self, series: TextId) -> &SeriesSize {
+        const NONE: &SeriesSize = &SeriesSize {
+            meetings: 0,
+            length: Span::ZERO,
+            lacking: Vec::new(),
+        };
+        self.sizes.get(&series).unwrap_or(NONE)
     }
 
     fn sort_by_share(&mut self) {
@@ -546,13 +568,29 @@ fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {
     counts
 }
 
-/// Meetings without a report are not held against anybody.
-fn sizes(meetings: &[Meeting]) -> HashMap<TextId, (u64, Span)> {
-    let mut sizes: HashMap<TextId, (u64, Span)> = HashMap::new();
-    for meeting in meetings.iter().filter(|one| one.is_held_against_anybody()) {
-        let (meetings, length) = sizes.entry(meeting.series).or_insert((0, Span::ZERO));
-        *meetings += 1;
-        *length = *length + meeting.length();
+/// The meetings of a series, for people of whom nobody said when they had to come. What was
+/// planned and has no report, or one that could not be read, is not among them.
+#[derive(Debug, Default)]
+struct SeriesSize {
+    /// How many there are whose reports hold all records.
+    meetings: u64,
+    /// How long these were together.
+    length: Span,
+    /// Those whose reports lack records.
+    lacking: Vec<MeetingId>,
+}
+
+fn sizes(meetings: &[Meeting]) -> HashMap<TextId, SeriesSize> {
+    let mut sizes: HashMap<TextId, SeriesSize> = HashMap::new();
+    for (number, meeting) in (0..).zip(meetings) {
+        let size = sizes.entry(meeting.series).or_default();
+        if meeting.is_known_of_all() {
+            size.meetings += 1;
+            size.length = size.length + meeting.length();
+        }
+        if meeting.lacks_records() {
+            size.lacking.push(number);
+        }
     }
     sizes
 }

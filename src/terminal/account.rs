@@ -6,12 +6,13 @@ use std::path::Path;
 use serde_json::json;
 
 use rollbook::graph::checks::{Check, Verdict};
+use rollbook::untrusted::escaped;
 
-use super::{inert, to_stderr, to_stdout};
+use super::{to_stderr, to_stdout};
 
 /// Says where to enter which code.
 pub fn enter_code(address: &str, code: &str) {
-    let (address, code) = (inert(address), inert(code));
+    let (address, code) = (escaped(address), escaped(code));
     to_stderr(&format!(
         "To sign in, open {address} and enter the code {code}\n"
     ));
@@ -19,7 +20,7 @@ pub fn enter_code(address: &str, code: &str) {
 
 /// Says where to sign in with a browser.
 pub fn browse_to(address: &str) {
-    let address = inert(address);
+    let address = escaped(address);
     to_stderr(&format!(
         "To sign in, use the browser that opens, or open\n  {address}\n"
     ));
@@ -27,7 +28,7 @@ pub fn browse_to(address: &str) {
 
 /// Tells that somebody is signed in, and where that is kept.
 pub fn signed_in(tenant: &str, file: &Path) {
-    let (tenant, file) = (inert(tenant), inert(&file.to_string_lossy()));
+    let (tenant, file) = (escaped(tenant), escaped(&file.to_string_lossy()));
     to_stdout(&format!(
         "Signed in to {tenant}; kept until `rollbook logout`, for you alone, in\n  {file}\n"
     ));
@@ -53,10 +54,10 @@ pub fn checked(check: &Check) {
                 format!("wrong    {what}: {told}"),
                 format!("         hint: {hint}"),
             ];
-            return to_stdout(&format!("{}\n{}\n", inert(&lines[0]), inert(&lines[1])));
+            return to_stdout(&format!("{}\n{}\n", escaped(&lines[0]), escaped(&lines[1])));
         }
     };
-    to_stdout(&format!("{}\n", inert(&said)));
+    to_stdout(&format!("{}\n", escaped(&said)));
 }
 
 /// Prints all checks as one JSON object, for programs.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use rollbook::graph::archive::inspection::Inspection;
 use rollbook::graph::archive::repair::Repair;
 use rollbook::storage::manifest::Difference;
+use rollbook::untrusted::escaped;
 
-use super::{counted, inert, to_stdout};
+use super::{counted, to_stdout};
 
 /// Tells what was found in an archive.
 pub fn inspected(found: &Inspection) {
@@ -38,6 +39,6 @@ pub fn repaired(done: &Repair) {
 }
 
 fn lines(differences: &[Difference]) -> String {
-    let line = |Difference { name, what }: &Difference| inert(&format!("{name}: {what}")) + "\n";
+    let line = |Difference { name, what }: &Difference| escaped(&format!("{name}: {what}")) + "\n";
     differences.iter().map(line).collect()
 }

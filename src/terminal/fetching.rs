@@ -13,8 +13,9 @@ use rollbook::graph::archive::UnreadLine;
 use rollbook::graph::live_event::artifacts::{Downloaded, Step};
 use rollbook::graph::reports::outcome::{MeetingOutcome, Need, Part, Reason, Run, Status};
 use rollbook::graph::reports::plan::Planned;
+use rollbook::untrusted::escaped;
 
-use super::{counted, grouped, inert, log, to_stderr, to_stdout};
+use super::{counted, grouped, log, to_stderr, to_stdout};
 
 /// How many troubles are told; the others are counted at the end.
 const MOST_TROUBLES: usize = 50;
@@ -70,7 +71,7 @@ impl FetchReport {
         ended(run);
         let hidden = self.troubles.saturating_sub(MOST_TROUBLES);
         if hidden > 0 {
-            let (hidden, file) = (grouped(hidden), inert(&file.to_string_lossy()));
+            let (hidden, file) = (grouped(hidden), escaped(&file.to_string_lossy()));
             to_stderr(&format!(
                 "{hidden} more not shown here: `{file}` has them all\n"
             ));
@@ -160,7 +161,7 @@ impl DownloadProgress {
     /// The download is this far.
     pub fn at(&self, step: &Step<'_>) {
         if self.bar.message().is_empty() {
-            self.bar.set_message(inert(step.host));
+            self.bar.set_message(escaped(step.host));
         }
         if let Some(total) = step.total {
             self.bar.set_length(total);
@@ -177,8 +178,9 @@ impl Drop for DownloadProgress {
 
 /// Tells what a run would ask for first.
 pub fn planned(planned: &[Planned]) -> io::Result<()> {
-    let line =
-        |Planned { what, address }: &Planned| format!("{}\n  {}\n", inert(what), inert(address));
+    let line = |Planned { what, address }: &Planned| {
+        format!("{}\n  {}\n", escaped(what), escaped(address))
+    };
     let requests: String = planned.iter().map(line).collect();
     let count = counted(planned.len(), "request");
     let mut stdout = io::stdout().lock();
@@ -204,13 +206,13 @@ pub fn unread(archive: &Path, lines: &[UnreadLine]) {
         "`rollbook archive repair {}` takes up the reports that they named",
         archive.display()
     );
-    to_stderr(&format!("{}\n  hint: {}\n", inert(&told), inert(&hint)));
+    to_stderr(&format!("{}\n  hint: {}\n", escaped(&told), escaped(&hint)));
 }
 
 /// Tells what was downloaded, from where, and where it is.
 pub fn downloaded(came: &Downloaded, path: &Path) {
     let bytes = usize::try_from(came.bytes).map_or_else(|_| came.bytes.to_string(), grouped);
-    let (host, path) = (inert(&came.host), inert(&path.to_string_lossy()));
+    let (host, path) = (escaped(&came.host), escaped(&path.to_string_lossy()));
     to_stdout(&format!("Fetched {bytes} bytes from {host}\n  {path}\n"));
 }
 
@@ -220,7 +222,7 @@ pub fn registered(expected: usize, others: usize, path: &Path) {
         0 => String::new(),
         count => format!(", without {} cancelled, waiting or refused", grouped(count)),
     };
-    let path = inert(&path.to_string_lossy());
+    let path = escaped(&path.to_string_lossy());
     to_stdout(&format!(
         "{} registrations{left_out}\n  {path}\n",
         grouped(expected)
@@ -252,7 +254,7 @@ fn summary(run: &Run, archive: &Path, file: &Path) -> String {
         let _ = writeln!(said, "Nothing to fetch: {settled}");
     }
     for path in [archive, file] {
-        let _ = writeln!(said, "  {}", inert(&path.to_string_lossy()));
+        let _ = writeln!(said, "  {}", escaped(&path.to_string_lossy()));
     }
     said
 }
@@ -294,7 +296,7 @@ fn as_before(run: &Run, started: Timestamp) -> String {
             said,
             "{severity}[{}] {count} as before ({kind}), the first since {since}\n  hint: {}",
             status.name(),
-            inert(&reason.hint)
+            escaped(&reason.hint)
         );
     }
     said
@@ -313,13 +315,13 @@ fn troubles(outcome: &MeetingOutcome, started: Timestamp) -> Vec<String> {
         .filter(|reason| is_news(outcome.status, outcome.settled, reason))
         .map(|reason| lines(outcome.status, asked, reason));
     let warnings = outcome.warnings.iter();
-    let warnings = warnings.map(|warning| inert(&format!("warning: {asked}: {warning}")) + "\n");
+    let warnings = warnings.map(|warning| escaped(&format!("warning: {asked}: {warning}")) + "\n");
     let of_reports = outcome.reports.iter().filter_map(|report| {
         let place = format!("{asked}, report {}", report.report);
         match (&report.reason, &report.earlier) {
             (Some(reason), _) => is_news(report.status, report.settled, reason)
                 .then(|| lines(report.status, &place, reason)),
-            (None, Some(earlier)) => Some(inert(&format!(
+            (None, Some(earlier)) => Some(escaped(&format!(
                 "note[changed] {place}: differs from what was fetched before; the earlier version is kept as {earlier}"
             )) + "\n"),
             (None, None) => None,
@@ -331,7 +333,7 @@ fn troubles(outcome: &MeetingOutcome, started: Timestamp) -> Vec<String> {
 fn lines(status: Status, place: &str, reason: &Reason) -> String {
     let severity = severity(status);
     let line = format!("{severity}[{}] {place}: {}", status.name(), reason.message);
-    format!("{}\n  hint: {}\n", inert(&line), inert(&reason.hint))
+    format!("{}\n  hint: {}\n", escaped(&line), escaped(&reason.hint))
 }
 
 fn severity(status: Status) -> &'static str {

@@ -52,6 +52,9 @@ pub(super) fn read<'a>(
         identity: read_identity(reader, subject, wire.identity),
         reported_total,
         intervals,
+        engagement: reader
+            .text(wire.engagement, subject, "engagementColumns")
+            .map(|text| text.into_owned().into()),
         person: position,
     };
     check_identity(reader, &record);

@@ -88,29 +88,29 @@ impl<'r> AttendanceRow<'r> {
 }
 
 columns! { row: AttendanceRow;
-    display_name "Name" Text "the person's name" => row.run.name(row.entry.person);
+    display_name "Name" Text [subject, words(Words::Names)] "the person's name" => row.run.name(row.entry.person);
     email "E-mail" Text "the person's e-mail address" => row.run.email(row.entry.person);
     department "Department" Text "the person's department, by the roster" => row.run.department(row.entry.person);
-    meeting "Meeting" Text "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
+    meeting "Meeting" Text [link(Table::Meetings)] "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
     series "Series" Text "the series it belongs to" => row.run.series_name(row.meeting);
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.begin();
-    status "Status" Text "present, late, left early, partial, excused, absent or unknown" => row.verdict.status.name();
-    reason "Reason" Text "why, with the numbers that decide" => row.verdict.reason.clone();
+    status "Status" Text [words(Words::Statuses)] "present, late, left early, partial, excused, absent or unknown" => row.verdict.status.name();
+    reason "Reason" Text [sentence, words(Words::Reasons)] "why, with the numbers that decide" => row.verdict.reason.clone();
     presence_seconds "Presence" Seconds "union of the intervals in all sessions of the meeting" => row.attendance.presence.map(Span::whole_seconds);
     share "Share of meeting" Share "presence that counts by the rules ÷ length of the meeting" => row.attendance.rounded_share();
     first_join "First join" Time "the first join" => row.attendance.first_join;
     last_leave "Last leave" Time "the last leave" => row.attendance.last_leave;
     rejoins "Rejoins" Count "times of coming back after having left" => row.attendance.rejoins;
-    late_seconds "Late" Seconds "first join − start, the whole delay; 0 where the grace forgives it, empty where nobody is judged" => row.attendance.late.map(Span::whole_seconds);
-    left_early_seconds "Left early" Seconds "end − last leave, likewise" => row.attendance.left_early.map(Span::whole_seconds);
-    role "Role" Text "the highest role in the meeting's reports" => row.role();
-    expected "Expected" Text "required, optional or not expected, by the roster" => row.entry.expected.name();
-    letter "Letter" Text "the status in the register: P, L, E, T (partial), X (excused), A, ?" => row.verdict.status.letter();
+    late_seconds "Late" Seconds [alarm(Alarm::Font(Tone::Warning))] "first join − start, the whole delay; 0 where the grace forgives it, empty where nobody is judged" => row.attendance.late.map(Span::whole_seconds);
+    left_early_seconds "Left early" Seconds [alarm(Alarm::Font(Tone::Warning))] "end − last leave, likewise" => row.attendance.left_early.map(Span::whole_seconds);
+    role "Role" Text [words(Words::Roles)] "the highest role in the meeting's reports" => row.role();
+    expected "Expected" Text [words(Words::Expected)] "required, optional or not expected, by the roster" => row.entry.expected.name();
+    letter "Letter" Text [words(Words::Letters)] "the status in the register: P, L, E, T (partial), X (excused), A, ?" => row.verdict.status.letter();
     reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.cell().and_then(Cell::reported_total);
     interval_sum_seconds "Interval sum" Seconds "sum of the intervals' durations" => row.cell().and_then(Cell::interval_sum);
-    sum_check "Sum check" Text "whether the interval sum is equal to the reported total" => row.sum_check();
-    sum_difference_seconds "Sum difference (s)" SignedSeconds "interval sum − reported total" => row.sum_difference();
+    sum_check "Sum check" Text [words(Words::SumChecks)] "whether the interval sum is equal to the reported total" => row.sum_check();
+    sum_difference_seconds "Sum difference (s)" SignedSeconds [alarm(Alarm::Font(Tone::Error))] "interval sum − reported total" => row.sum_difference();
     findings "Findings" Text "the codes of what was found in the person's records" => row.codes();
     reports "Reports" Text "the reports it rests on, by their files' names" => row.run.report_labels(row.meeting);
-    identity_id "Identity id" Text "the id of the person's first identity that has one" => row.run.account_id(row.entry.person);
+    identity_id "Identity id" Text [origin] "the id of the person's first identity that has one" => row.run.account_id(row.entry.person);
 }

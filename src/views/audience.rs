@@ -23,7 +23,7 @@ pub fn rows(series: &Run) -> impl Iterator<Item = AudienceRow<'_>> {
 }
 
 columns! { row: AudienceRow;
-    meeting "Meeting" Text "the meeting: its planned title, else the label of its first report" => row.series.text(row.meeting.title);
+    meeting "Meeting" Text [subject] "the meeting: its planned title, else the label of its first report" => row.series.text(row.meeting.title);
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.begin();
     people "People" Count "people with a record, unidentified ones included" => row.audience.people;
     registered "Registered" Count "registrations" => row.audience.registered;

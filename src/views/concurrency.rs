@@ -28,7 +28,7 @@ pub fn rows(run: &Run) -> impl Iterator<Item = ConcurrencyRow<'_>> {
 }
 
 columns! { row: ConcurrencyRow;
-    meeting "Meeting" Text "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
+    meeting "Meeting" Text [subject, link(Table::Meetings)] "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.begin();
     at "At" Time "when the number changes" => row.step.at;
     present "Present" Count "people present from then on" => row.step.present;

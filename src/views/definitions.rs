@@ -28,6 +28,10 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
         "First join − scheduled start, the whole delay; shown where it is more than the grace. Without a schedule nobody is judged.",
     ),
     (
+        "Missed",
+        "A due meeting with status absent or partial; excused and unknown ones are not missed.",
+    ),
+    (
         "Quartiles, median",
         "Linear between the closest values (R-7, as Excel's QUARTILE.INC).",
     ),

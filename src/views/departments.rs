@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::column::columns;
 use crate::model::natural_order::Natural;
 use crate::series::Run;
+use crate::series::register::outcome::Outcome;
 use crate::series::register::status::Status;
 use crate::series::register::tally::Tally;
 use crate::stats::decimal::Decimal;
@@ -30,11 +31,12 @@ pub fn rows(series: &Run) -> impl Iterator<Item = DepartmentRow<'_>> {
     for person in series.people().filter(listed) {
         let name = series.department(person).unwrap_or(NO_DEPARTMENT);
         let tally = series.tally(person);
+        let never_came = series.outcome(person) == Outcome::NoShow;
         departments
             .entry(Natural(name))
             .or_insert_with(|| empty(name))
-            .add(&tally);
-        all.add(&tally);
+            .add(&tally, never_came);
+        all.add(&tally, never_came);
     }
     let any = all.people > 0;
     departments.into_values().chain(any.then_some(all))
@@ -50,9 +52,9 @@ fn empty(department: &str) -> DepartmentRow<'_> {
 }
 
 impl DepartmentRow<'_> {
-    fn add(&mut self, tally: &Tally) {
+    fn add(&mut self, tally: &Tally, never_came: bool) {
         self.people += 1;
-        self.never_came += u64::from(tally.meetings == 0 && tally.due > 0);
+        self.never_came += u64::from(never_came);
         self.tally.add(tally);
     }
 
@@ -66,20 +68,20 @@ impl DepartmentRow<'_> {
 }
 
 columns! { row: DepartmentRow;
-    department "Department" Text "the department; `(no department)` where the roster names none; `(all departments)` for everybody" => row.department;
+    department "Department" Text [subject] "the department; `(no department)` where the roster names none; `(all departments)` for everybody" => row.department;
     people "People" Count "people on the roster" => row.people;
-    never_came "Never came" Count "people without a record, of whom something was due" => row.never_came;
+    never_came "Never came" Count [alarm(Alarm::Font(Tone::Error))] "people of whom the outcome is no-show" => row.never_came;
     attended "Attended" Count "due meetings attended, over the people" => row.tally.attended;
-    due "Due" Count "due meetings, over the people" => row.tally.due;
+    due "Due" Count "due meetings, over the people, without excused and unknown ones" => row.tally.due;
     attendance_share "Attendance" Share "attended ÷ due" => row.rate();
     share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
     presence_seconds "Presence" Seconds "sum over people and meetings of the union of the intervals" => row.tally.presence;
     mean_presence_seconds "Mean presence" MeanSeconds "presence ÷ people" => row.mean_presence();
     present "Present" Count "with status present" => row.tally.count(Status::Present);
-    late "Late" Count "with status late" => row.tally.count(Status::Late);
-    left_early "Left early" Count "with status left early" => row.tally.count(Status::LeftEarly);
+    late "Late" Count [alarm(Alarm::Font(Tone::Warning))] "with status late" => row.tally.count(Status::Late);
+    left_early "Left early" Count [alarm(Alarm::Font(Tone::Warning))] "with status left early" => row.tally.count(Status::LeftEarly);
     partial "Partial" Count "with status partial" => row.tally.count(Status::Partial);
     excused "Excused" Count "with status excused" => row.tally.count(Status::Excused);
-    absent "Absent" Count "with status absent" => row.tally.count(Status::Absent);
+    absent "Absent" Count [alarm(Alarm::Font(Tone::Error))] "with status absent" => row.tally.count(Status::Absent);
     unknown "Unknown" Count "with status unknown" => row.tally.count(Status::Unknown);
 }

@@ -88,14 +88,14 @@ impl FindingRow<'_> {
 }
 
 columns! { row: FindingRow;
-    severity "Severity" Text "error, warning or note" => row.finding.severity.name();
-    code "Code" Text "the finding's stable code" => row.finding.code.name();
-    report "Report" Text "the report, by its file's name; empty where the file gave none" => row.report;
-    display_name "Name" Text "the person it is about, where it is about one" => row.display_name;
-    finding "Finding" Text "what was found, with the values" => row.finding.message.clone();
-    advice "What to do" Text "what to do about it" => row.finding.code.advice();
-    source "Source" Text "the file, and the line where it holds several documents" => row.source.clone().into_owned();
-    pointer "Place in source" Text "the JSON pointer in that file; empty for the whole document" => row.finding.location.pointer().to_owned();
+    severity "Severity" Text [subject, words(Words::Severities)] "error, warning or note" => row.finding.severity.name();
+    code "Code" Text [subject, link(Table::Records)] "the finding's stable code" => row.finding.code.name();
+    report "Report" Text [link(Table::Reports)] "the report, by its file's name; empty where the file gave none" => row.report;
+    display_name "Name" Text [words(Words::Names)] "the person it is about, where it is about one" => row.display_name;
+    finding "Finding" Text [sentence] "what was found, with the values" => row.finding.message.clone();
+    advice "What to do" Text [sentence, words(Words::Advice)] "what to do about it" => row.finding.code.advice();
+    source "Source" Text [narrow] "the file, and the line where it holds several documents" => row.source.clone().into_owned();
+    pointer "Place in source" Text [origin, narrow] "the JSON pointer in that file; empty for the whole document" => row.finding.location.pointer().to_owned();
     line "Line" Count "the line in the document, for what could not be parsed, or the row of a table" => row.finding.location.place().map(|place| place.line);
     column "Column" Count "the column in that line, in bytes" => row.finding.location.place().map(|place| place.column);
 }

@@ -9,13 +9,15 @@ use crate::model::natural_order::Natural;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::Expected;
+use crate::series::register::missed::Missed;
 use crate::series::register::outcome::{Block, Outcome};
 
 /// The answers that come first.
 #[derive(Clone, Debug, Default)]
 pub struct FrontView<'r> {
     /// Of the meetings that were due for somebody, over all people who had to come: how
-    /// many they attended, and how many there were; `None` without a roster.
+    /// many they attended, and how many there were, unknown ones left out; `None` without a
+    /// roster.
     pub turnout: Option<(u64, u64)>,
     /// People on the roster; without one people with a record.
     pub people: usize,
@@ -29,7 +31,7 @@ pub struct FrontView<'r> {
     pub left_early: Option<u64>,
     /// Σ time in meetings, in seconds, over everybody.
     pub presence_seconds: Option<i64>,
-    /// Who was expected and missed something or was there for too short, those who missed most first.
+    /// Who missed something that was due, in the order of the table `missed`.
     pub missed: Vec<MissedPerson<'r>>,
     /// Without a roster everybody, who attended most first; with one nobody.
     pub ranking: Vec<Ranked<'r>>,
@@ -92,7 +94,7 @@ pub struct MeetingTurnout<'r> {
     pub has_records: bool,
     /// People who attended of those who had to come; without a roster people with a record.
     pub attended: u64,
-    /// People who had to come; `None` without a roster.
+    /// People who had to come and of whom is known whether they did; `None` without a roster.
     pub due: Option<u64>,
 }
 
@@ -145,11 +147,10 @@ impl<'r> RunView<'r> {
                 let at = &mut front.meetings[entry.meeting as usize];
                 let status = run.status(&entry);
                 at.attended += u64::from(run.counts_as_attended(&entry));
-                if entry.expected == Expected::Required && status != Status::Excused {
+                if run.is_due(&entry, status) {
                     at.due = Some(at.due.unwrap_or(0) + 1);
                 }
             }
-            front.missed.extend(self.missed(person));
         }
         let is_judged = self.is_judged();
         let judged = |status| is_judged.then(|| self.entries(status));
@@ -157,9 +158,7 @@ impl<'r> RunView<'r> {
         front
             .ranking
             .sort_by_key(|one| Reverse((one.attended, one.presence_seconds)));
-        front
-            .missed
-            .sort_by_key(|one| Reverse((one.absent, one.unknown, one.partial)));
+        front.missed = self.missed();
         if has_roster {
             front.turnout = Some((attended, due));
             front.departments = departments
@@ -210,26 +209,27 @@ impl<'r> RunView<'r> {
         }
     }
 
-    fn missed(&self, person: PersonId) -> Option<MissedPerson<'r>> {
+    fn missed(&self) -> Vec<MissedPerson<'r>> {
         let run = self.run();
-        let statuses: Vec<_> = run
-            .register(person)
-            .filter(|entry| entry.expected == Expected::Required)
-            .map(|entry| run.status(&entry))
-            .collect();
-        let count = |status| statuses.iter().filter(|one| **one == status).count();
-        let [absent, unknown, partial] =
-            [Status::Absent, Status::Unknown, Status::Partial].map(count);
-        (absent + unknown + partial > 0).then(|| MissedPerson {
-            name: run.name(person),
-            email: run.email(person),
-            department: run.department(person),
-            stem: run.person_stem(person),
-            absent,
-            unknown,
-            partial,
-            statuses,
-        })
+        let people = run.all_missed().into_iter();
+        let row = |(person, missed): (PersonId, Missed)| {
+            let due = run
+                .register(person)
+                .filter(|entry| entry.expected == Expected::Required);
+            let statuses: Vec<_> = due.map(|entry| run.status(&entry)).collect();
+            let is_unknown = |status: &&Status| **status == Status::Unknown;
+            MissedPerson {
+                name: run.name(person),
+                email: run.email(person),
+                department: run.department(person),
+                stem: run.person_stem(person),
+                absent: missed.absent,
+                unknown: statuses.iter().filter(is_unknown).count(),
+                partial: missed.partial,
+                statuses,
+            }
+        };
+        people.map(row).collect()
     }
 }
 

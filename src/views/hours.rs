@@ -34,7 +34,7 @@ fn hours_and_minutes(seconds: i64) -> String {
 }
 
 columns! { row: HoursRow;
-    display_name "Name" Text "the person's name" => row.series.name(row.person);
+    display_name "Name" Text [subject, words(Words::Names)] "the person's name" => row.series.name(row.person);
     email "E-mail" Text "the person's e-mail address" => row.series.email(row.person);
     department "Department" Text "the person's department, by the roster" => row.series.department(row.person);
     cost_centre "Cost centre" Text "the person's cost centre, by the roster" => row.series.cost_centre(row.person);
@@ -45,5 +45,5 @@ columns! { row: HoursRow;
     hours_decimal "Time (decimal hours)" Number "the same in hours" => Decimal::ratio(row.hours.once().into(), 3600, 2);
     plain_sum_seconds "Plain sum" Seconds "sum of the presence in each meeting" => row.hours.plain;
     parallel_seconds "In parallel" Seconds "what the plain sum counts more than once" => row.hours.parallel;
-    identity_id "Identity id" Text "the id of the person's first identity that has one" => row.series.account_id(row.person);
+    identity_id "Identity id" Text [origin] "the id of the person's first identity that has one" => row.series.account_id(row.person);
 }

@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::over_time::{OverTime, PeriodSums};
-use super::value::{Baseline, Decimal, Instant, Span, Status, Stay, Step, visible};
+use super::value::{Baseline, Decimal, Instant, Span, Status, Stay, Step};
 use super::view::View;
 use super::{Table, findings};
 use crate::finding::{CodeCounts, CodeSet, Severity};
@@ -15,6 +15,7 @@ use crate::series::register::entries::Entry;
 use crate::series::register::numbers::{Attendance, MeetingNumbers};
 use crate::stats::concurrency::Concurrency;
 use crate::stats::roles::GroupStats;
+use crate::untrusted::visible;
 use crate::zone::Zone;
 
 /// A meeting with everything that is shown of it.

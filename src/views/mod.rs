@@ -18,6 +18,7 @@ pub mod hours_grid;
 mod intervals;
 pub mod meeting_view;
 mod meetings;
+mod missed;
 pub mod over_time;
 mod overall;
 mod passed;
@@ -32,6 +33,7 @@ mod reports;
 mod roles;
 mod roster;
 pub mod row;
+pub mod rule_view;
 pub mod run_view;
 mod sessions;
 mod suggestions;
@@ -72,6 +74,8 @@ pub enum Table {
     Attendance,
     /// One row per person who was expected, then one per person who came unexpected.
     Roster,
+    /// One row per person who missed a meeting that was due.
+    Missed,
     /// One row per department of the roster, and one for all.
     Departments,
     /// One row per person and month.
@@ -111,11 +115,12 @@ pub const ALL: Range<usize> = 0..usize::MAX;
 
 impl Table {
     /// All tables, in the order in which they are shown.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Meetings,
         Self::People,
         Self::Attendance,
         Self::Roster,
+        Self::Missed,
         Self::Departments,
         Self::Hours,
         Self::Weeks,
@@ -141,6 +146,7 @@ impl Table {
             Self::People => "people",
             Self::Attendance => "attendance",
             Self::Roster => "roster",
+            Self::Missed => "missed",
             Self::Departments => "departments",
             Self::Hours => "hours",
             Self::Weeks => "weeks",
@@ -167,6 +173,7 @@ impl Table {
             Self::People => "People",
             Self::Attendance => "Attendance",
             Self::Roster => "Roster",
+            Self::Missed => "Missed",
             Self::Departments => "Departments",
             Self::Hours => "Hours",
             Self::Weeks => "Weeks",
@@ -197,6 +204,7 @@ impl Table {
             Self::Roster => {
                 "one row per person who was expected, then one per person who came unexpected"
             }
+            Self::Missed => "one row per person who missed a meeting that was due",
             Self::Departments => "one row per department of the roster, and one for all",
             Self::Hours => "one row per person and month",
             Self::Weeks => "one row per person and ISO week",
@@ -225,6 +233,7 @@ impl Table {
             Self::People => &people::COLUMNS,
             Self::Attendance => &attendance::COLUMNS,
             Self::Roster => &roster::COLUMNS,
+            Self::Missed => &missed::COLUMNS,
             Self::Departments => &departments::COLUMNS,
             Self::Hours => &hours::COLUMNS,
             Self::Weeks => &hours::COLUMNS,
@@ -266,6 +275,7 @@ impl Table {
             | Self::People
             | Self::Attendance
             | Self::Roster
+            | Self::Missed
             | Self::Departments
             | Self::Hours
             | Self::Weeks

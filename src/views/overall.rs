@@ -32,21 +32,15 @@ pub fn rows(overall: &Overall) -> impl Iterator<Item = OverallRow<'_>> {
 }
 
 columns! { row: OverallRow;
-    role "Role" Text "the role; `(no role)` where the report gives none; `(all roles)` for everybody" => row.role;
+    role "Role" Text [subject, words(Words::Roles)] "the role; `(no role)` where the report gives none; `(all roles)` for everybody" => row.role;
     meetings "Meetings" Count "meetings with somebody of this role" => row.totals.meetings;
     participations "Participations" Count "people, counted once per meeting" => row.totals.sums.participants;
     presence_seconds "Presence" Seconds "sum over the participations of the union of the intervals" => row.presence.map(|presence| presence.sum);
     mean_share "Mean share" Share "mean of the participations' shares of their meeting" => row.totals.sums.mean_share();
-    mean_presence_seconds "Mean presence" MeanSeconds "mean presence of a participation" => row.presence.map(|presence| presence.mean);
-    median_presence_seconds "Median presence" MeanSeconds "median, R-7" => row.presence.map(|presence| presence.median);
-    first_quartile_seconds "1st quartile" MeanSeconds "first quartile of presence, R-7" => row.presence.map(|presence| presence.first_quartile);
-    third_quartile_seconds "3rd quartile" MeanSeconds "third quartile of presence, R-7" => row.presence.map(|presence| presence.third_quartile);
-    minimum_presence_seconds "Shortest presence" Seconds "the shortest presence" => row.presence.map(|presence| presence.minimum);
-    maximum_presence_seconds "Longest presence" Seconds "the longest presence" => row.presence.map(|presence| presence.maximum);
-    deviation_seconds "Standard deviation" MeanSeconds "standard deviation of presence over all participations (divided by n)" => row.presence.map(|presence| presence.deviation);
+    ..presence_statistics "mean presence of a participation", "standard deviation of presence over all participations (divided by n)";
     rejoins "Rejoins" Count "times of coming back after having left" => row.totals.sums.rejoins;
-    late "Came late" Count "participations that began late; empty where nobody is judged" => row.totals.sums.late;
-    left_early "Left early" Count "participations that ended early; empty where nobody is judged" => row.totals.sums.left_early;
+    late "Came late" Count [alarm(Alarm::Font(Tone::Warning))] "participations that began late; empty where nobody is judged" => row.totals.sums.late;
+    left_early "Left early" Count [alarm(Alarm::Font(Tone::Warning))] "participations that ended early; empty where nobody is judged" => row.totals.sums.left_early;
     first_join "First join" Time "the first join of anybody" => row.totals.sums.first_join;
     last_leave "Last leave" Time "the last leave of anybody" => row.totals.sums.last_leave;
     reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.totals.sums.reported_total;

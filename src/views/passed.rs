@@ -29,7 +29,7 @@ impl PassedRow<'_> {
 }
 
 columns! { row: PassedRow;
-    display_name "Name" Text "the person's name" => row.series.name(row.person);
+    display_name "Name" Text [subject, words(Words::Names)] "the person's name" => row.series.name(row.person);
     email "E-mail" Text "the person's e-mail address" => row.series.email(row.person);
     department "Department" Text "the person's department, by the roster" => row.series.department(row.person);
     attended "Attended" Count "due meetings attended" => row.tally.attended;
@@ -37,5 +37,5 @@ columns! { row: PassedRow;
     share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
     hours "Hours" Number "presence over all meetings in hours" => row.hours();
     last_leave "Last leave" Time "when the person last left a meeting" => row.tally.last_leave;
-    identity_id "Identity id" Text "the id of the person's first identity that has one" => row.series.account_id(row.person);
+    identity_id "Identity id" Text [origin] "the id of the person's first identity that has one" => row.series.account_id(row.person);
 }

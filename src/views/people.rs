@@ -23,7 +23,7 @@ pub fn rows(series: &Run) -> impl Iterator<Item = PersonRow<'_>> {
 }
 
 columns! { row: PersonRow;
-    display_name "Name" Text "the name: the roster's, else the alias's, else the display name seen last" => row.series.name(row.person);
+    display_name "Name" Text [subject, words(Words::Names)] "the name: the roster's, else the alias's, else the display name seen last" => row.series.name(row.person);
     email "E-mail" Text "the e-mail address: the roster's, else the one seen last" => row.series.email(row.person);
     department "Department" Text "the department, by the roster" => row.series.department(row.person);
     cost_centre "Cost centre" Text "the cost centre, by the roster" => row.series.cost_centre(row.person);
@@ -31,14 +31,14 @@ columns! { row: PersonRow;
     presence_seconds "Presence" Seconds "sum over the meetings of the union of the intervals" => row.tally.presence;
     share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
     attended "Attended" Count "due meetings with status present, late or left early; all such meetings of who is not on the roster" => row.tally.attended;
-    due "Due" Count "meetings that the person had to come to by the roster, without excused ones; empty for who is not on it; without a roster all meetings of the series they were seen in" => row.series.due(row.person, &row.tally);
+    due "Due" Count "meetings that the person had to come to by the roster, without excused and unknown ones; empty for who is not on it; without a roster all meetings of the series they were seen in" => row.series.due(row.person, &row.tally);
     attended_of_due "Attended of due" Text "both in words, such as `3 of 4`" => row.tally.attended_of_due();
     present "Present" Count "meetings with status present" => row.tally.count(Status::Present);
-    late "Late" Count "meetings with status late" => row.tally.count(Status::Late);
-    left_early "Left early" Count "meetings with status left early" => row.tally.count(Status::LeftEarly);
+    late "Late" Count [alarm(Alarm::Font(Tone::Warning))] "meetings with status late" => row.tally.count(Status::Late);
+    left_early "Left early" Count [alarm(Alarm::Font(Tone::Warning))] "meetings with status left early" => row.tally.count(Status::LeftEarly);
     partial "Partial" Count "meetings with status partial" => row.tally.count(Status::Partial);
     excused "Excused" Count "meetings with status excused" => row.tally.count(Status::Excused);
-    absent "Absent" Count "meetings with status absent; only a roster makes somebody absent" => row.tally.count(Status::Absent);
+    absent "Absent" Count [alarm(Alarm::Font(Tone::Error))] "meetings with status absent; only a roster makes somebody absent" => row.tally.count(Status::Absent);
     unknown "Unknown" Count "meetings with status unknown" => row.tally.count(Status::Unknown);
     first_join "First join" Time "the first join in any meeting" => row.tally.first_join;
     last_leave "Last leave" Time "the last leave in any meeting" => row.tally.last_leave;
@@ -46,5 +46,5 @@ columns! { row: PersonRow;
     interval_sum_seconds "Interval sum" Seconds "sum of all intervals' durations" => row.tally.interval_sum;
     rule "Known by" Text "the rule by which the identities are one person" => row.series.person(row.person).rule.words();
     identities "Identities" Text "all identities of the person" => row.series.identities(row.person);
-    identity_id "Identity id" Text "the id of the first identity that has one" => row.series.account_id(row.person);
+    identity_id "Identity id" Text [origin] "the id of the first identity that has one" => row.series.account_id(row.person);
 }

@@ -1,5 +1,6 @@
 //! A person's page: every meeting with status and reason, the totals, what each row rests on.
 
+use super::rule_view::RuleView;
 use super::run_view::RunView;
 use super::value::{Decimal, Instant, Span, Status};
 use crate::series::Run;
@@ -28,6 +29,8 @@ pub struct PersonView<'r> {
     pub share: Option<Decimal>,
     /// Time in all meetings, in seconds.
     pub presence_seconds: Option<i64>,
+    /// The rule by which statuses were given.
+    pub rule: RuleView,
     /// The meetings, in order of time.
     pub meetings: Vec<PersonMeeting<'r>>,
 }
@@ -63,7 +66,7 @@ const MOST_PAGES: usize = 2000;
 /// Whoever is on the roster or came has one; of very many people only those on the roster.
 pub(super) fn page_of(run: &Run, person: PersonId) -> Option<&str> {
     let listed = !run.person(person).roster.is_empty();
-    let few = run.all_people() <= MOST_PAGES;
+    let few = run.is_of_few() || run.all_people() <= MOST_PAGES;
     let has_page = listed || (few && run.block(person).is_some());
     has_page.then(|| run.person_stem(person))
 }
@@ -112,6 +115,7 @@ impl<'r> RunView<'r> {
             due: run.due(person, &tally),
             share: tally.share(),
             presence_seconds: tally.presence,
+            rule: self.rule(),
             meetings: meetings.collect(),
         }
     }

@@ -7,7 +7,7 @@ use super::Table;
 pub(super) type ReaderColumn = (&'static str, Option<&'static str>);
 
 const TIME: Option<&str> = Some("Time in meetings");
-const EXPECTED: Option<&str> = Some("Expected meetings");
+const EXPECTED: Option<&str> = Some("Expected and known");
 const NOT_CERTAIN: Option<&str> = Some("Not certain");
 const SHARE: Option<&str> = Some("Share of expected time");
 
@@ -42,6 +42,11 @@ pub(super) const fn columns(table: Table) -> &'static [ReaderColumn] {
             ("outcome", None), ("attended", None), ("due", EXPECTED), ("absent", None),
             ("unknown", NOT_CERTAIN), ("partial", None), ("share", SHARE),
             ("presence_seconds", TIME),
+        ],
+        Table::Missed => &[
+            ("display_name", None), ("email", None), ("department", None), ("missed", None),
+            ("missed_meetings", None), ("last_attended", None), ("absent", None),
+            ("partial", None),
         ],
         Table::Departments => &[
             ("department", None), ("people", None), ("never_came", None), ("attended", None),

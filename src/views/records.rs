@@ -37,29 +37,30 @@ pub fn rows<'r>(
 }
 
 columns! { row: RecordRow;
-    report "Report" Text "the report, by its file's name" => row.report.label.as_str();
-    source "Source" Text "the file the record was read from, and the line where it holds several documents" => row.report.source.as_str();
-    pointer "Place in source" Text "the record's JSON pointer in that file" => row.report.report.record_pointer(row.record.position);
-    report_id "Report id" Text "the report's id" => row.report.report.id.as_deref();
-    record_id "Record id" Text "the record's id" => row.record.id.as_deref();
-    display_name "Name" Text "the display name, as the person or directory wrote it" => row.record.identity.display_name.as_deref();
+    report "Report" Text [subject, link(Table::Reports)] "the report, by its file's name" => row.report.label.as_str();
+    source "Source" Text [origin, narrow] "the file the record was read from, and the line where it holds several documents" => row.report.source.as_str();
+    pointer "Place in source" Text [origin, narrow] "the record's JSON pointer in that file" => row.report.report.record_pointer(row.record.position);
+    report_id "Report id" Text [origin] "the report's id" => row.report.report.id.as_deref();
+    record_id "Record id" Text [origin] "the record's id" => row.record.id.as_deref();
+    display_name "Name" Text [subject, words(Words::Names)] "the display name, as the person or directory wrote it" => row.record.identity.display_name.as_deref();
     email "E-mail" Text "the e-mail address" => row.record.email.as_deref();
-    role "Role" Text "the role, as written where this version does not know it" => row.record.role.name();
+    role "Role" Text [words(Words::Roles)] "the role, as written where this version does not know it" => row.record.role.name();
     presence_seconds "Presence" Seconds "union of the intervals, so that two devices count once" => row.attendance.presence_seconds();
     share_of_report "Share of report" Share "presence inside the report's window ÷ its length" => row.attendance.share;
     first_join "First join" Time "the first join" => row.attendance.first_join;
     last_leave "Last leave" Time "the last leave" => row.attendance.last_leave;
-    intervals "Intervals" Count "number of intervals" => row.record.intervals.as_ref().map(|intervals| intervals.len());
+    intervals "Intervals" Count [link(Table::Intervals)] "number of intervals" => row.record.intervals.as_ref().map(|intervals| intervals.len());
     rejoins "Rejoins" Count "times of coming back after having left" => row.attendance.presence.map(|_| row.attendance.rejoins);
     reported_total_seconds "Reported total" Seconds "the service's totalAttendanceInSeconds, never changed" => row.record.reported_total;
     interval_sum_seconds "Interval sum" Seconds "sum of the intervals' durations" => row.record.interval_sum();
-    sum_check "Sum check" Text "whether the interval sum is equal to the reported total" => row.record.sum_check().name();
-    sum_difference_seconds "Sum difference (s)" SignedSeconds "interval sum − reported total" => sum_difference(row.record);
+    sum_check "Sum check" Text [words(Words::SumChecks)] "whether the interval sum is equal to the reported total" => row.record.sum_check().name();
+    sum_difference_seconds "Sum difference (s)" SignedSeconds [alarm(Alarm::Font(Tone::Error))] "interval sum − reported total" => sum_difference(row.record);
     findings "Findings" Text "the codes of what was found for this record" => codes(row.codes);
-    identity_id "Identity id" Text "the identity's id" => row.record.identity.id.as_deref();
-    identity_type "Identity type" Text "the identity's type in Microsoft Graph" => row.record.identity.kind.as_deref();
-    tenant_id "Tenant id" Text "the identity's tenant" => row.record.identity.tenant_id.as_deref();
-    registration_id "Registration id" Text "the webinar registration" => row.record.registration_id.as_deref();
+    identity_id "Identity id" Text [origin] "the identity's id" => row.record.identity.id.as_deref();
+    identity_type "Identity type" Text [origin] "the identity's type in Microsoft Graph" => row.record.identity.kind.as_deref();
+    tenant_id "Tenant id" Text [origin] "the identity's tenant" => row.record.identity.tenant_id.as_deref();
+    registration_id "Registration id" Text [origin] "the webinar registration" => row.record.registration_id.as_deref();
+    engagement "Engagement" Text "what a Teams CSV tells in its columns `Engagement: …`, as written: `Reactions=3; Unmutes=1`" => row.record.engagement.as_deref();
 }
 
 fn sum_difference(record: &AttendanceRecord<'_>) -> Option<i64> {

@@ -39,15 +39,15 @@ impl<'r> RegistrationRow<'r> {
 }
 
 columns! { row: RegistrationRow;
-    display_name "Name" Text "the name given with the registration, else the display name" => row.name();
+    display_name "Name" Text [subject, words(Words::Names)] "the name given with the registration, else the display name" => row.name();
     email "E-mail" Text "the e-mail address given with the registration, else the one seen" => row.email();
-    turnout "Turnout" Text "attended, no-show, unknown (not seen, and an unidentified guest or a gap in the report may be why), walk-in (seen without a registration) or host (the same, as organizer or presenter)" => row.registered.turnout.name();
+    turnout "Turnout" Text [words(Words::Turnouts)] "attended, no-show, unknown (not seen, and an unidentified guest or a gap in the report may be why), walk-in (seen without a registration) or host (the same, as organizer or presenter)" => row.registered.turnout.name();
     matched_by "Matched by" Text "what the record and the registration share: registration id or e-mail" => row.registered.matched_by;
     meetings "Meetings" Count "meetings with a record of the person" => row.tally.map(|tally| tally.meetings);
     presence_seconds "Presence" Seconds "sum over the meetings of the union of the intervals" => row.tally.and_then(|tally| tally.presence);
     first_join "First join" Time "the first join" => row.tally.and_then(|tally| tally.first_join);
     last_leave "Last leave" Time "the last leave" => row.tally.and_then(|tally| tally.last_leave);
     seen_as "Seen as" Text "the person's name across meetings" => row.registered.person.and_then(|person| row.series.name(person));
-    registration_id "Registration id" Text "the registration's id" => row.registration().and_then(|one| one.id.as_deref());
+    registration_id "Registration id" Text [origin] "the registration's id" => row.registration().and_then(|one| one.id.as_deref());
     registrations_row "Row" Count "where it stands in the registrations file" => row.registration().map(|one| one.row);
 }

@@ -29,25 +29,19 @@ pub fn rows<'r>(report: &'r ReportSummary<'r>) -> impl Iterator<Item = ReportRol
 }
 
 columns! { row: ReportRoleRow;
-    report "Report" Text "the report, by its file's name" => row.report.label.as_str();
-    role "Role" Text "the role; `(no role)` where the report gives none" => row.role.name().unwrap_or(NO_ROLE);
+    report "Report" Text [subject, link(Table::Reports)] "the report, by its file's name" => row.report.label.as_str();
+    role "Role" Text [subject, words(Words::Roles)] "the role; `(no role)` where the report gives none" => row.role.name().unwrap_or(NO_ROLE);
     participants "Participants" Count "people of this role, each counted once" => row.group.sums.participants;
     presence_seconds "Presence" Seconds "sum over the participants of the union of their intervals" => row.presence.map(|presence| presence.sum);
     mean_share_of_report "Mean share of report" Share "mean of the participants' shares of the report's window" => row.group.sums.mean_share();
-    mean_presence_seconds "Mean presence" MeanSeconds "mean presence of a participant" => row.presence.map(|presence| presence.mean);
-    median_presence_seconds "Median presence" MeanSeconds "median, R-7" => row.presence.map(|presence| presence.median);
-    first_quartile_seconds "1st quartile" MeanSeconds "first quartile of presence, R-7" => row.presence.map(|presence| presence.first_quartile);
-    third_quartile_seconds "3rd quartile" MeanSeconds "third quartile of presence, R-7" => row.presence.map(|presence| presence.third_quartile);
-    minimum_presence_seconds "Shortest presence" Seconds "the shortest presence" => row.presence.map(|presence| presence.minimum);
-    maximum_presence_seconds "Longest presence" Seconds "the longest presence" => row.presence.map(|presence| presence.maximum);
-    deviation_seconds "Standard deviation" MeanSeconds "standard deviation of presence over all participants (divided by n)" => row.presence.map(|presence| presence.deviation);
+    ..presence_statistics "mean presence of a participant", "standard deviation of presence over all participants (divided by n)";
     rejoins "Rejoins" Count "times of coming back after having left" => row.group.sums.rejoins;
     first_join "First join" Time "the first join of anybody" => row.group.sums.first_join;
     last_leave "Last leave" Time "the last leave of anybody" => row.group.sums.last_leave;
     reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.group.sums.reported_total;
     interval_sum_seconds "Interval sum" Seconds "sum of the intervals' durations" => row.group.sums.interval_sum;
     records "Records" Count "records of this role" => row.group.sums.records;
-    report_id "Report id" Text "the report's id" => row.report.report.id.as_deref();
-    source "Source" Text "the file the report was read from, and the line where it holds several documents" => row.report.source.as_str();
-    pointer "Place in source" Text "the report's JSON pointer in that file; empty for the whole document" => row.report.report.pointer.as_str();
+    report_id "Report id" Text [origin] "the report's id" => row.report.report.id.as_deref();
+    source "Source" Text [origin, narrow] "the file the report was read from, and the line where it holds several documents" => row.report.source.as_str();
+    pointer "Place in source" Text [origin, narrow] "the report's JSON pointer in that file; empty for the whole document" => row.report.report.pointer.as_str();
 }

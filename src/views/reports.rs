@@ -41,20 +41,14 @@ fn row<'r>(report: &'r ReportSummary<'r>) -> ReportRow<'r> {
 }
 
 columns! { row: ReportRow;
-    report "Report" Text "the report, by its file's name" => row.report.label.as_str();
+    report "Report" Text [subject, link(Table::Records)] "the report, by its file's name" => row.report.label.as_str();
     report_start "Start" Time "start of the report's window" => row.window.map(Stay::join);
     report_end "End" Time "end of the report's window" => row.window.map(Stay::leave);
     report_seconds "Length" Seconds "length of the report's window" => row.window.map(|window| window.length().whole_seconds());
-    participants "Participants" Count "people with a record, each counted once" => row.sums.map(|sums| sums.participants);
+    participants "Participants" Count [link(Table::ReportRoles)] "people with a record, each counted once" => row.sums.map(|sums| sums.participants);
     presence_seconds "Presence" Seconds "sum over the participants of the union of their intervals" => row.presence.map(|presence| presence.sum);
     mean_share_of_report "Mean share of report" Share "mean of the participants' shares of the report's window" => row.sums.and_then(Sums::mean_share);
-    mean_presence_seconds "Mean presence" MeanSeconds "mean presence of a participant" => row.presence.map(|presence| presence.mean);
-    median_presence_seconds "Median presence" MeanSeconds "median, R-7" => row.presence.map(|presence| presence.median);
-    first_quartile_seconds "1st quartile" MeanSeconds "first quartile of presence, R-7" => row.presence.map(|presence| presence.first_quartile);
-    third_quartile_seconds "3rd quartile" MeanSeconds "third quartile of presence, R-7" => row.presence.map(|presence| presence.third_quartile);
-    minimum_presence_seconds "Shortest presence" Seconds "the shortest presence" => row.presence.map(|presence| presence.minimum);
-    maximum_presence_seconds "Longest presence" Seconds "the longest presence" => row.presence.map(|presence| presence.maximum);
-    deviation_seconds "Standard deviation" MeanSeconds "standard deviation of presence over all participants (divided by n)" => row.presence.map(|presence| presence.deviation);
+    ..presence_statistics "mean presence of a participant", "standard deviation of presence over all participants (divided by n)";
     peak_concurrency "Peak" Count "the largest number of people present at one instant" => row.peak.map(|peak| peak.present);
     peak_at "Peak at" Time "when that number was first reached" => row.peak.map(|peak| peak.at);
     mean_concurrency "Mean at a time" Number "people present at a time, averaged over the window" => row.report.stats.mean_concurrency;
@@ -63,13 +57,13 @@ columns! { row: ReportRow;
     last_leave "Last leave" Time "the last leave of anybody" => row.sums.and_then(|sums| sums.last_leave);
     reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.sums.and_then(|sums| sums.reported_total);
     interval_sum_seconds "Interval sum" Seconds "sum of all intervals' durations" => row.sums.and_then(|sums| sums.interval_sum);
-    errors "Errors" Count "findings of severity error" => row.findings.errors;
-    warnings "Warnings" Count "findings of severity warning" => row.findings.warnings;
-    notes "Notes" Count "findings of severity note" => row.findings.notes;
+    errors "Errors" Count [link(Table::Findings), alarm(Alarm::Fill(Tone::Error))] "findings of severity error" => row.findings.errors;
+    warnings "Warnings" Count [link(Table::Findings), alarm(Alarm::Fill(Tone::Warning))] "findings of severity warning" => row.findings.warnings;
+    notes "Notes" Count [link(Table::Findings)] "findings of severity note" => row.findings.notes;
     records "Records" Count "records in the report" => row.sums.map(|sums| sums.records);
     participant_count "Participant count" Count "the service's totalParticipantCount, never changed" => row.report.report.participant_count;
     window_basis "Window from" Text "whether the window is the report's own or observed from joins and leaves" => row.report.stats.window.map(|(_, basis)| basis.name());
-    report_id "Report id" Text "the report's id" => row.report.report.id.as_deref();
-    source "Source" Text "the file the report was read from, and the line where it holds several documents" => row.report.source.as_str();
-    pointer "Place in source" Text "the report's JSON pointer in that file; empty for the whole document" => row.report.report.pointer.as_str();
+    report_id "Report id" Text [origin] "the report's id" => row.report.report.id.as_deref();
+    source "Source" Text [origin, narrow] "the file the report was read from, and the line where it holds several documents" => row.report.source.as_str();
+    pointer "Place in source" Text [origin, narrow] "the report's JSON pointer in that file; empty for the whole document" => row.report.report.pointer.as_str();
 }

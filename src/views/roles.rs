@@ -36,22 +36,16 @@ pub fn rows(run: &Run) -> impl Iterator<Item = RoleRow<'_>> {
 }
 
 columns! { row: RoleRow;
-    meeting "Meeting" Text "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
+    meeting "Meeting" Text [subject, link(Table::Meetings)] "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.begin();
-    role "Role" Text "the role; `(no role)` where the reports give none" => row.role.unwrap_or(NO_ROLE);
+    role "Role" Text [subject, words(Words::Roles)] "the role; `(no role)` where the reports give none" => row.role.unwrap_or(NO_ROLE);
     participants "Participants" Count "people of this role, each counted once; who had two roles counts under the higher" => row.group.sums.participants;
     presence_seconds "Presence" Seconds "sum over the participants of the union of their intervals in all sessions" => row.presence.map(|presence| presence.sum);
     mean_share "Mean share" Share "mean of the participants' shares of the meeting" => row.group.sums.mean_share();
-    mean_presence_seconds "Mean presence" MeanSeconds "mean presence of a participant" => row.presence.map(|presence| presence.mean);
-    median_presence_seconds "Median presence" MeanSeconds "median, R-7" => row.presence.map(|presence| presence.median);
-    first_quartile_seconds "1st quartile" MeanSeconds "first quartile of presence, R-7" => row.presence.map(|presence| presence.first_quartile);
-    third_quartile_seconds "3rd quartile" MeanSeconds "third quartile of presence, R-7" => row.presence.map(|presence| presence.third_quartile);
-    minimum_presence_seconds "Shortest presence" Seconds "the shortest presence" => row.presence.map(|presence| presence.minimum);
-    maximum_presence_seconds "Longest presence" Seconds "the longest presence" => row.presence.map(|presence| presence.maximum);
-    deviation_seconds "Standard deviation" MeanSeconds "standard deviation of presence over all participants (divided by n)" => row.presence.map(|presence| presence.deviation);
+    ..presence_statistics "mean presence of a participant", "standard deviation of presence over all participants (divided by n)";
     rejoins "Rejoins" Count "times of coming back after having left" => row.group.sums.rejoins;
-    late "Came late" Count "people who came late; empty where nobody is judged" => row.group.sums.late;
-    left_early "Left early" Count "people who left early; empty where nobody is judged" => row.group.sums.left_early;
+    late "Came late" Count [alarm(Alarm::Font(Tone::Warning))] "people who came late; empty where nobody is judged" => row.group.sums.late;
+    left_early "Left early" Count [alarm(Alarm::Font(Tone::Warning))] "people who left early; empty where nobody is judged" => row.group.sums.left_early;
     first_join "First join" Time "the first join of anybody" => row.group.sums.first_join;
     last_leave "Last leave" Time "the last leave of anybody" => row.group.sums.last_leave;
     reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.group.sums.reported_total;

@@ -47,20 +47,20 @@ fn day(date: Option<jiff::civil::Date>) -> Option<String> {
 }
 
 columns! { row: RosterRow;
-    display_name "Name" Text "the person's name" => row.series.name(row.person);
+    display_name "Name" Text [subject, words(Words::Names)] "the person's name" => row.series.name(row.person);
     email "E-mail" Text "the person's e-mail address" => row.series.email(row.person);
     department "Department" Text "the department" => row.series.department(row.person);
     cost_centre "Cost centre" Text "the cost centre" => row.series.cost_centre(row.person);
-    expected "Expected" Text "required or optional, by the roster; unexpected for who is not on it" => row.expected();
-    outcome "Outcome" Text "attended all, attended some, no-show (came to none that was due), unknown (no record, and no absence is certain), nothing due, came, nothing due, or unexpected" => row.series.outcome(row.person).name();
+    expected "Expected" Text [words(Words::Expected)] "required or optional, by the roster; unexpected for who is not on it" => row.expected();
+    outcome "Outcome" Text [words(Words::Outcomes)] "attended all, attended some, partial, no-show (absent from all), absent where known (the same, and others are unknown), unknown (nothing is known), nothing due, came, nothing due, or unexpected" => row.series.outcome(row.person).name();
     attended "Attended" Count "due meetings with status present, late or left early; all such meetings of who is not on the roster" => row.tally.attended;
-    due "Due" Count "meetings in the person's own days that they had to come to, without excused ones; empty for who is not on it" => row.series.due(row.person, &row.tally);
+    due "Due" Count "meetings in the person's own days that they had to come to, without excused and unknown ones; empty for who is not on it" => row.series.due(row.person, &row.tally);
     attended_of_due "Attended of due" Text "both in words, such as `3 of 4`" => row.tally.attended_of_due();
     share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
     presence_seconds "Presence" Seconds "sum over all meetings of the union of the intervals" => row.tally.presence;
     partial "Partial" Count "meetings with status partial" => row.tally.count(Status::Partial);
     excused "Excused" Count "meetings with status excused" => row.tally.count(Status::Excused);
-    absent "Absent" Count "meetings with status absent" => row.tally.count(Status::Absent);
+    absent "Absent" Count [alarm(Alarm::Font(Tone::Error))] "meetings with status absent" => row.tally.count(Status::Absent);
     unknown "Unknown" Count "meetings with status unknown" => row.tally.count(Status::Unknown);
     from "From" Text "the first day on the roster, as year-month-day" => day(row.entry.and_then(|entry| entry.from));
     to "To" Text "the last day on the roster, as year-month-day" => day(row.entry.and_then(|entry| entry.to));

@@ -39,6 +39,8 @@ pub struct SessionCounts {
     pub strays: usize,
     /// Reports of days that were not asked for.
     pub of_other_days: usize,
+    /// Reports of series that were not asked for.
+    pub of_other_series: usize,
 }
 
 /// What became of the people on a roster.
@@ -46,9 +48,11 @@ pub struct SessionCounts {
 pub struct RosterCounts {
     /// People on it.
     pub expected: usize,
-    /// Of those, people who came to nothing that was due, for certain.
+    /// Of those, people who came to nothing that they had to come to, for certain.
     pub no_shows: usize,
-    /// Of those, people of whom nobody can tell.
+    /// Of those, people who came to nothing of which is known whether they did.
+    pub absent_where_known: usize,
+    /// Of those, people of whom nobody can tell anything.
     pub unknown: usize,
     /// People who came and are not on it.
     pub unexpected: usize,
@@ -228,6 +232,7 @@ impl<'r> RunView<'r> {
                 Disposition::Superseded(_) => &mut counts.superseded,
                 Disposition::Stray(_) => &mut counts.strays,
                 Disposition::OtherDay => &mut counts.of_other_days,
+                Disposition::OtherSeries => &mut counts.of_other_series,
             } += 1;
         }
         counts
@@ -246,6 +251,7 @@ impl<'r> RunView<'r> {
             let outcome = self.run.outcome(person);
             counts.expected += usize::from(outcome != Outcome::Unexpected);
             counts.no_shows += usize::from(outcome == Outcome::NoShow);
+            counts.absent_where_known += usize::from(outcome == Outcome::AbsentWhereKnown);
             counts.unknown += usize::from(outcome == Outcome::Unknown);
             counts.unexpected += usize::from(outcome == Outcome::Unexpected);
         }

@@ -25,7 +25,8 @@ pub fn rows(run: &Run) -> impl Iterator<Item = SessionRow<'_>> {
             Disposition::Repeated(_)
             | Disposition::Superseded(_)
             | Disposition::Stray(_)
-            | Disposition::OtherDay => None,
+            | Disposition::OtherDay
+            | Disposition::OtherSeries => None,
         };
         SessionRow {
             run,
@@ -92,6 +93,7 @@ fn told(run: &Run, disposition: Disposition) -> (&'static str, String) {
             format!("another version of {}", run.report_label(other)),
         ),
         Disposition::OtherDay => ("left out", "of a day that was not asked for".into()),
+        Disposition::OtherSeries => ("left out", "of a series that was not asked for".into()),
         Disposition::Stray(length) => (
             "set aside",
             format!(
@@ -103,11 +105,11 @@ fn told(run: &Run, disposition: Disposition) -> (&'static str, String) {
 }
 
 columns! { row: SessionRow;
-    meeting "Meeting" Text "the meeting it is part of; empty where it is part of none" => row.meeting.map(|one| row.run.text(one.title));
+    meeting "Meeting" Text [subject] "the meeting it is part of; empty where it is part of none" => row.meeting.map(|one| row.run.text(one.title));
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.and_then(Meeting::begin);
     series "Series" Text "the series it belongs to" => row.meeting.map(|one| row.run.series_name(one));
-    decision "Decision" Text "counted, merged, counted once, not counted, set aside, left out (of a day that was not asked for) or report not read; of a planned meeting without a report its state" => row.decision;
-    reason "Reason" Text "why" => row.reason.clone();
+    decision "Decision" Text [words(Words::Decisions)] "counted, merged, counted once, not counted, set aside, left out (of a day or series that was not asked for) or report not read; of a planned meeting without a report its state" => row.decision;
+    reason "Reason" Text [sentence, words(Words::Reasons)] "why" => row.reason.clone();
     report "Report" Text "the report, by its file's name" => row.report.map(|(label, _)| label);
-    source "Source" Text "the file the report was read from, and the line where it holds several documents" => row.report.map(|(_, source)| source);
+    source "Source" Text [origin, narrow] "the file the report was read from, and the line where it holds several documents" => row.report.map(|(_, source)| source);
 }

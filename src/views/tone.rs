@@ -42,7 +42,7 @@ impl Tone {
         match outcome {
             Outcome::AttendedAll => Self::Fine,
             Outcome::AttendedSome | Outcome::Partial => Self::Warning,
-            Outcome::NoShow => Self::Error,
+            Outcome::NoShow | Outcome::AbsentWhereKnown => Self::Error,
             Outcome::Unknown
             | Outcome::NothingDue
             | Outcome::CameNothingDue
@@ -75,11 +75,21 @@ impl Tone {
                 let found = Turnout::ALL.into_iter().find(|one| one.name() == word);
                 found.map(Self::of_turnout)
             }
+            Words::Expected
+            | Words::Decisions
+            | Words::States
+            | Words::SumChecks
+            | Words::Severities
+            | Words::Advice
+            | Words::Roles
+            | Words::Reasons
+            | Words::DatedTitles
+            | Words::Names => None,
         }
     }
 }
 
-/// Which words a column holds, where they have a tone.
+/// Which words of ours a column holds: readers see them in their language, some with a tone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Words {
     /// Statuses by name.
@@ -90,6 +100,26 @@ pub enum Words {
     Outcomes,
     /// What became of a registration.
     Turnouts,
+    /// Whether somebody was expected.
+    Expected,
+    /// What became of a report.
+    Decisions,
+    /// What became of a meeting.
+    States,
+    /// Whether a sum is the reported total.
+    SumChecks,
+    /// How serious a finding is.
+    Severities,
+    /// What to do about a finding.
+    Advice,
+    /// Roles, and the word for none.
+    Roles,
+    /// Why somebody has a status, or what became of a report.
+    Reasons,
+    /// Titles of meetings, each with its day behind it, as in `Module 2 (2026-10-12)`.
+    DatedTitles,
+    /// Names that people wrote, and the word for none.
+    Names,
 }
 
 #[cfg(test)]

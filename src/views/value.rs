@@ -1,6 +1,5 @@
 //! The values that views are made of, for writers, which name no other room.
 
-pub use crate::model::identity::visible;
 pub use crate::model::interval::Stay;
 pub use crate::model::natural_order::Natural;
 pub use crate::model::time::{Instant, Span, TICKS_PER_SECOND};

@@ -13,8 +13,8 @@ use super::column::Column;
 use super::row::{TakeRows, hand_out};
 use super::{
     Table, attendance, audience, concurrency, departments, findings, hours, intervals, meetings,
-    overall, passed, people, readers, records, registrations, report_roles, reports, roles, roster,
-    sessions, suggestions,
+    missed, overall, passed, people, readers, records, registrations, report_roles, reports, roles,
+    roster, sessions, suggestions,
 };
 use crate::series::Run;
 use crate::series::meetings::disposition::MeetingId;
@@ -216,6 +216,7 @@ impl View {
             Table::People => hand_out(people::rows(run), picked, take),
             Table::Attendance => hand_out(attendance::rows(run), picked, take),
             Table::Roster => hand_out(roster::rows(run), picked, take),
+            Table::Missed => hand_out(missed::rows(run), picked, take),
             Table::Departments => hand_out(departments::rows(run), picked, take),
             Table::Hours => hand_out(hours(Calendar::Months), picked, take),
             Table::Weeks => hand_out(hours(Calendar::Weeks), picked, take),

@@ -447,7 +447,8 @@ fn all_tables_of_text_are_written_in_the_dialect_that_was_asked_for() {
     // Half past eleven at night in Berlin, as the plan says.
     assert!(meetings.contains(";19.09.2026 23:30:00;"), "{meetings}");
     let people = String::from_utf8_lossy(&written["csv/people.csv"]).into_owned();
-    assert!(people.contains(";1,0000;"), "{people}");
+    // Of the eight hours that Bruno was due, he was there for 28,140 seconds.
+    assert!(people.contains(";28140;0,9771;"), "{people}");
     let options = &manifest(&out)["options"];
     assert_eq!(options["csv-dialect"], "excel-de");
     // What is said alone comes before the dialect.

@@ -5,6 +5,7 @@ mod archives;
 mod assertions;
 mod batching;
 mod checking;
+mod choosing;
 mod columns;
 mod configuring;
 mod converting;

@@ -397,6 +397,8 @@ fn a_report_is_read_wherever_another_program_put_it() {
         report.replacen("\"id\": \"r\",", "\"id\": \"r\", // the session\n", 1),
         report.replacen("1800}]}]}", "1800},]},],}", 1),
         report.replacen(", ", ",\u{a0}", 3),
+        report.replacen("\"role\"", "\"registrationId\": NaN, \"role\"", 1),
+        report.replacen("\"role\"", "\"registrationId\":NaN, \"role\"", 1),
     ] {
         assert_eq!(presence("report.json", &document), ["1800"], "{document}");
     }
@@ -659,4 +661,27 @@ fn a_record_of_which_no_member_is_known_is_left_out_and_said() {
         "{said}"
     );
     assert!(!said.contains("identity-empty"), "{said}");
+}
+
+#[test]
+fn a_batch_answer_that_names_a_next_page_is_not_complete() {
+    let place = place();
+    let file = place.path().join("batch.json");
+    let answer = |more: &str| {
+        let report = report();
+        format!(r#"{{"responses": [{{"id": "1", "status": 200, "body": {report}}}]{more}}}"#)
+    };
+    for (more, code) in [
+        ("", Some(0)),
+        (r#", "@odata.nextLink": """#, Some(0)),
+        (r#", "@odata.nextLink": "https://x""#, Some(1)),
+    ] {
+        fs::write(&file, answer(more)).unwrap();
+        let run = convert(
+            &[file.to_str().unwrap()],
+            &place.path().join("out"),
+            &["--force"],
+        );
+        assert_eq!(run.status.code(), code, "{more}: {}", stderr(&run));
+    }
 }

@@ -661,3 +661,54 @@ fn meetings_that_end_apart_are_two_although_the_same_people_began_both() {
         "{rows:?}"
     );
 }
+
+#[test]
+fn columns_of_engagement_are_kept_as_written_and_are_no_roles() {
+    let report = |last: [&str; 3], cells: [[&str; 3]; 2]| {
+        let [zoe, ada] = cells.map(|cells| cells.join("\t"));
+        format!(
+            "1. Summary\nMeeting title\tPlanning\n\n2. Participants\n\
+             Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\t{}\n\
+             Zoë\t11/23/26, 9:00:00 AM\t11/23/26, 9:30:05 AM\t30m 5s\tzoe@example.com\t{zoe}\n\
+             Ada\t11/23/26, 9:05:00 AM\t11/23/26, 9:30:00 AM\t25m 0s\tada@example.com\t{ada}\n",
+            last.join("\t")
+        )
+    };
+    let engaged = |text: String| -> Vec<(String, String)> {
+        let place = place();
+        let file = place.path().join("report.csv");
+        fs::write(&file, text).unwrap();
+        let tables = ["--format", "csv", "--tables", "records"];
+        let out = place.path().join("out");
+        let run = convert(
+            &[file.to_str().unwrap()],
+            &out,
+            &[&tables[..], &BERLIN].concat(),
+        );
+        assert!(run.status.success(), "{}", stderr(&run));
+        let rows = csv_rows(&out.join("csv/records.csv"));
+        rows.iter()
+            .map(|row| (row["role"].clone(), row["engagement"].clone()))
+            .collect()
+    };
+    let pair = |role: &str, engagement: &str| (role.to_owned(), engagement.to_owned());
+    let english = report(
+        ["Role", "Engagement: Reactions", "Engagement: Raise; hands"],
+        [["Organizer", "3", "1"], ["Attendee", "", "2"]],
+    );
+    let expected = [
+        pair("Organizer", "Reactions=3; Raise, hands=1"),
+        pair("Attendee", "Raise, hands=2"),
+    ];
+    assert_eq!(engaged(english), expected);
+    // Without a column of roles, and in a language that nobody wrote down.
+    let other = report(
+        ["", "Osallistuminen : Reaktiot", "Osallistuminen： Kädet"],
+        [["", "Organizer", "0"], ["", "x", ""]],
+    );
+    let expected = [
+        pair("", "Reaktiot=Organizer; Kädet=0"),
+        pair("", "Reaktiot=x"),
+    ];
+    assert_eq!(engaged(other), expected);
+}

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use rollbook::formats::html::Pages;
 use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
-use rollbook::output::Layouts;
-use rollbook::output::OutputError;
 use rollbook::output::workbook::OF_ONE_MEETING;
+use rollbook::output::{About, Layouts, OutputError};
 use rollbook::views::Table;
 use rollbook::views::run_view::Naming;
 use rollbook::views::view::View;
 
+use super::choice;
 use crate::commands::{Failure, series};
 use crate::plan::convert::ConvertPlan;
 use crate::terminal::NamedIn;
@@ -46,11 +46,15 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
     let makes = |what: fn(&Writes) -> bool| formats.iter().any(|format| what(&format.writes));
     refuse_ambiguous_numbers(&plan.text)?;
     let text = &plan.text;
-    let tables = tables(
-        &plan.tables,
-        &[&DEFAULT_TABLES[..], &series::tables(&plan.series)].concat(),
-    );
-    let sheets = sheets(plan, &tables, &DEFAULT_SHEETS);
+    let default = [&DEFAULT_TABLES[..], &series::tables(plan)].concat();
+    let tables = tables(&plan.tables, &default);
+    let tables = choice::of_people(&plan.choice, &plan.tables, tables)?;
+    let about = about(plan);
+    let sheets = match about {
+        // A sheet for each of them takes the place of rows.
+        About::People => Vec::new(),
+        About::Everybody | About::Department => sheets(plan, &tables, &DEFAULT_SHEETS),
+    };
     let of_meetings: Vec<_> = sheets_of_meetings(plan, &tables);
     let pages = makes(|writes| matches!(writes, Writes::Pages))
         .then(|| pages(plan))
@@ -74,10 +78,20 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
         passed_list: passed_list
             .map(|table| chosen.view(table))
             .zip(CSV.tables(text.clone())),
+        about,
         by_department: plan.series.by_department,
         pages,
         ..Layouts::default()
     })
+}
+
+/// Whom all that is written is about.
+fn about(plan: &ConvertPlan) -> About {
+    match plan.choice.of_people() {
+        None => About::Everybody,
+        Some(_) if plan.choice.person.is_empty() => About::Department,
+        Some(_) => About::People,
+    }
 }
 
 /// Returns where documents without reports are named: pages have no findings table.
@@ -151,6 +165,7 @@ pub fn of_stream(plan: &ConvertPlan) -> Result<Layouts, Failure> {
         }
     };
     let tables = tables(&plan.tables, &[Table::Records]);
+    let tables = choice::of_people(&plan.choice, &tables.clone(), tables)?;
     if tables.len() != 1 {
         return Err(Failure::Usage(
             "--output - writes one table; name it with --tables".into(),

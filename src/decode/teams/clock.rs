@@ -290,13 +290,6 @@ impl Evidence<'_> {
     }
 }
 
-/// Returns the date that a file's name holds, as `2026-11-03`; `None` where it holds none.
-pub(super) fn date_in_name(name: &str) -> Option<Date> {
-    let starts = name.char_indices().map(|(at, _)| at);
-    let mut dates = starts.filter_map(|at| name.get(at..at + 10)?.parse::<Date>().ok());
-    dates.next()
-}
-
 fn plain_seconds(time: DateTime) -> i64 {
     TimeZone::UTC
         .to_timestamp(time)

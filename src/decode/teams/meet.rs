@@ -2,10 +2,11 @@
 
 use jiff::civil::{Date, Time};
 
-use super::clock::{LocalTimes, date_in_name};
+use super::clock::LocalTimes;
 use super::grid::{self, Row};
 use super::words;
 use crate::finding::{Code, Finding};
+use crate::origin::dates_in_name;
 
 /// Where the wanted columns are, in the order of the words; first and last name may be one.
 fn columns(heading: &Row) -> Option<[Option<usize>; 6]> {
@@ -40,7 +41,7 @@ pub(super) fn rows(
     let rows = rows.into_iter().find(|rows| is_one(rows))?;
     let (heading, below) = rows.split_first()?;
     let columns = columns(heading)?;
-    let Some(date) = local.date.or_else(|| date_in_name(name)) else {
+    let Some(date) = local.date.or_else(|| dates_in_name(name).next()) else {
         let said = "holds times of day and no date; say it with --date, such as --date 2026-11-23";
         return Some(Err(Finding::of_document(Code::DateAmbiguous, said)));
     };

@@ -16,6 +16,8 @@ pub(super) struct Person {
     email: String,
     role: String,
     registration: String,
+    /// What stands in the columns of engagement: `Reactions=3; Unmutes=1`.
+    engagement: String,
     /// The first join and the last leave, where the file says them beside the stays.
     pub first: Option<Parts>,
     pub last: Option<Parts>,
@@ -80,6 +82,7 @@ impl Person {
             email: text(Some(&self.email)),
             role: text(role.or(Some(&self.role))),
             registration_id: text(Some(&self.registration)),
+            engagement: text(Some(&self.engagement)),
             total: self.total.map_or(Scalar::Absent, Scalar::Integer),
             identity: Object::Value(Identity {
                 display_name: text(Some(&self.name)),
@@ -92,9 +95,11 @@ impl Person {
 }
 
 /// Returns the people of section 2: one per row, with totals and without stays.
-pub(super) fn of_section(rows: &[Row], table: &Table, columns: &Columns) -> Vec<Person> {
-    let rows = table.rows(rows);
+pub(super) fn of_section(all: &[Row], table: &Table, columns: &Columns) -> Vec<Person> {
+    let rows = table.rows(all);
+    let headings = &all[table.heading];
     let person = |row: &Row| Person {
+        engagement: engagement(headings, row, &columns.engagement),
         first: Parts::read(row.cell(columns.join)),
         last: Parts::read(row.cell(columns.leave)),
         total: columns
@@ -103,6 +108,25 @@ pub(super) fn of_section(rows: &[Row], table: &Table, columns: &Columns) -> Vec<
         ..Person::of(row, columns)
     };
     rows.map(person).collect()
+}
+
+/// Returns what stands in the columns of engagement, as `Reactions=3; Unmutes=1`: which
+/// columns there are differs from file to file, and those of a table may not.
+fn engagement(headings: &Row, row: &Row, columns: &[usize]) -> String {
+    let pairs = columns.iter().filter_map(|&at| {
+        let (_, name) = engagement_name(headings.cell(at))?;
+        let value = row.cell(at);
+        let pair = || format!("{name}={value}").replace(';', ",");
+        (!value.is_empty()).then(pair)
+    });
+    pairs.collect::<Vec<_>>().join("; ")
+}
+
+/// Splits a heading such as `Engagement: Reactions`, in whatever language.
+pub(super) fn engagement_name(heading: &str) -> Option<(&str, &str)> {
+    let (kind, name) = heading.split_once([':', '：'])?;
+    let (kind, name) = (kind.trim(), name.trim());
+    (!kind.is_empty() && !name.is_empty()).then_some((kind, name))
 }
 
 /// Adds the joins of a table, one per row, to the people; new ones are added behind them.

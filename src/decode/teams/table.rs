@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::clock::Parts;
 use super::grid::Row;
-use super::{length, words};
+use super::{length, people, words};
 
 /// Where a table stands among the rows.
 pub(super) struct Table {
@@ -51,6 +51,8 @@ pub(super) struct Columns {
     pub upn: Option<usize>,
     pub role: Option<usize>,
     pub registration: Option<usize>,
+    /// Those with headings such as `Engagement: Reactions`.
+    pub engagement: Vec<usize>,
 }
 
 impl Columns {
@@ -78,6 +80,9 @@ impl Columns {
             .chain(1..join)
             .filter(|&at| Some(at) != registration && holds(at, |cell| cell.contains('@')));
         let first = addresses.next();
+        let engagement: Vec<usize> = (behind..width)
+            .filter(|&at| people::engagement_name(headings.cell(at)).is_some())
+            .collect();
         let is_account = |at: usize| headings.cell(at).contains("UPN");
         let (email, upn) = match first {
             Some(first) if is_account(first) => (None, Some(first)),
@@ -85,9 +90,14 @@ impl Columns {
         };
         let by_heading =
             (behind..width).find(|&at| words::is_one_of(words::ROLE, headings.cell(at)));
-        let by_content = || find(behind, |cell| words::role(cell).is_some());
+        let by_content = || {
+            let is_role = |cell: &str| words::role(cell).is_some();
+            find(behind, is_role).filter(|at| !engagement.contains(at))
+        };
         let last_text = || {
-            let free = |at: &usize| ![email, upn, registration].contains(&Some(*at));
+            let free = |at: &usize| {
+                ![email, upn, registration].contains(&Some(*at)) && !engagement.contains(at)
+            };
             let is_text = |at: &usize| holds(*at, |cell| !cell.is_empty());
             // Behind the address, where the service puts it.
             let from = email.or(upn).map_or(behind, |at| behind.max(at + 1));
@@ -102,6 +112,7 @@ impl Columns {
             upn,
             role: by_heading.or_else(by_content).or_else(last_text),
             registration,
+            engagement,
         }
     }
 }

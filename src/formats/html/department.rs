@@ -1,18 +1,22 @@
 //! What the index of a department's folder is made from.
 
-use super::record::Record;
+use super::Look;
+use super::front;
+use super::record::{Record, text};
 use super::site::{INDEX, Site};
-use crate::language::Language;
 use crate::views::Table;
 use crate::views::run_view::RunView;
 
 /// Everything that the template of a department may use.
-pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
+pub fn context(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
     let mut own = None;
     // With one department in view its row comes first, and then that of all.
     run.rows(Table::Departments, |row| {
         own.get_or_insert_with(|| Record::of_row(Table::Departments.columns(), row));
     });
-    let record = Record::default().with("d", own.unwrap_or_default());
-    site.navigation(record, INDEX, language)
+    let record = Record::default()
+        .with("d", own.unwrap_or_default())
+        .with("title", look.naming.of(Some(run)).map(text))
+        .with("f", front::context(&run.front(), site, look));
+    site.navigation(record, INDEX, look.language)
 }

@@ -4,8 +4,9 @@ use minijinja::value::Value;
 
 use super::Look;
 use super::record::{Record, list, text};
-use super::site::{meeting_page, person_page};
+use super::site::{REGISTER, Site, meeting_page, person_page};
 use crate::formats::name;
+use crate::views::Table;
 use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, Ranked, rate};
 use crate::views::tone::Tone;
 use crate::views::value::Decimal;
@@ -22,7 +23,7 @@ const MOST_LABELS: usize = 16;
 const MOST_LETTERS: usize = 16;
 
 /// Everything that the template of the first screen may use.
-pub fn context(front: &FrontView<'_>, look: Look<'_>) -> Record {
+pub fn context(front: &FrontView<'_>, site: &Site, look: Look<'_>) -> Record {
     let shown = front.missed.iter().take(MOST_PEOPLE);
     let more = front.missed.len().saturating_sub(MOST_PEOPLE);
     // Nobody stands at both ends.
@@ -52,7 +53,9 @@ pub fn context(front: &FrontView<'_>, look: Look<'_>) -> Record {
         .with("least", list(least.map(|person| ranked(person, look))))
         .with("missed_all", front.missed.len())
         .with("more", more)
-        .with("bars", bars(&front.meetings, look))
+        .with("register", site.has(REGISTER).then_some(REGISTER))
+        .with("reminders", site.page_of(Table::Missed))
+        .with("bars", bars(&front.meetings, site, look))
         .with("is_dense", front.meetings.len() > MOST_LABELS)
         .with("departments", departments(front, look))
 }
@@ -86,7 +89,7 @@ fn missed(person: &MissedPerson<'_>, look: Look<'_>) -> Record {
 }
 
 /// A bar for each meeting; none where there are too many, or one alone.
-fn bars(meetings: &[MeetingTurnout<'_>], look: Look<'_>) -> Value {
+fn bars(meetings: &[MeetingTurnout<'_>], site: &Site, look: Look<'_>) -> Value {
     if meetings.len() > MOST_BARS || meetings.len() < 2 {
         return Value::from(());
     }
@@ -96,13 +99,15 @@ fn bars(meetings: &[MeetingTurnout<'_>], look: Look<'_>) -> Value {
     list(meetings.iter().enumerate().map(|(at, meeting)| {
         let whole = meeting.due.unwrap_or(most).max(1);
         let height = meeting.attended.min(whole) * 100 / whole;
+        // A department's folder has no pages of meetings.
+        let stem = meeting.stem.filter(|_| site.department.is_none());
         let day = meeting.begin.map(|begin| {
             let date = look.zone.local(begin).date();
             look.language.day_and_month(date)
         });
         Record::default()
             .with("title", text(meeting.title))
-            .with("href", meeting.stem.map(meeting_page))
+            .with("href", stem.map(meeting_page))
             .with("day", day)
             .with("is_labelled", is_labelled(at))
             .with("is_held", meeting.is_held)

@@ -70,7 +70,7 @@ pub fn overview(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
         .with("troubled", list(troubled(run, language)))
         .with("roles", list(overall(run)))
         .with("counts", counts(run))
-        .with("f", front::context(&run.front(), look))
+        .with("f", front::context(&run.front(), site, look))
 }
 
 /// An index on which the meetings themselves stand.

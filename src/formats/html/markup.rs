@@ -11,8 +11,8 @@ use minijinja::HtmlEscape;
 use minijinja::value::Value;
 
 use super::values::{number, trusted};
-use crate::formats::harmless::harmless;
 use crate::language::Language;
+use crate::untrusted::one_line;
 use crate::views::cell::Cell;
 use crate::views::column::Kind;
 use crate::views::value::Instant;
@@ -107,7 +107,7 @@ impl<'d> Markup<'d> {
 
     /// Adds text that strangers wrote.
     pub fn strangers(&mut self, text: &str) -> &mut Self {
-        self.escaped(&harmless(text))
+        self.escaped(&one_line(text))
     }
 
     /// Adds a number as it is, for an attribute; nothing where there is none.

@@ -254,7 +254,7 @@ impl Pages {
     pub fn department(&self, run: &RunView<'_>, site: &Site) -> Result<String, TemplateError> {
         self.render(
             "department.html",
-            department::context(run, site, self.language),
+            department::context(run, site, self.look()),
         )
     }
 

@@ -15,12 +15,12 @@ use crate::finding::{Code, CodeSet};
 use crate::formats::name;
 use crate::language::Language;
 use crate::language::format;
+use crate::untrusted::visible;
 use crate::views::Table;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::Kind;
 use crate::views::meeting_view::PersonInMeeting;
 use crate::views::value::Stay;
-use crate::views::value::visible;
 use crate::views::value::{Instant, Span};
 
 /// The rows of a meeting's records, in the order in which people read them.

@@ -3,7 +3,7 @@
 use super::Look;
 use super::record::{Record, list, text};
 use super::site::{Site, meeting_page};
-use crate::formats::name;
+use crate::formats::{name, rule};
 use crate::views::front_view::rate;
 use crate::views::person_view::{PersonMeeting, PersonView};
 use crate::views::tone::Tone;
@@ -12,7 +12,7 @@ use crate::views::value::{Decimal, Instant};
 /// Everything that the template of a person may use.
 pub fn context(person: &PersonView<'_>, site: &Site, look: Look<'_>) -> Record {
     // A department's folder has no pages of meetings: it can be handed on alone.
-    let has_meetings = site.department.is_none();
+    let has_meetings = site.department.is_none() && !site.is_alone;
     let label = name::label(person.name, person.email, None, look.language);
     let rate = person.due.and_then(|due| rate(person.attended, due));
     Record::default()
@@ -26,6 +26,13 @@ pub fn context(person: &PersonView<'_>, site: &Site, look: Look<'_>) -> Record {
         .with("rate", rate.map(Decimal::as_f64))
         .with("share", person.share.map(Decimal::as_f64))
         .with("presence_seconds", person.presence_seconds)
+        .with("from", day(person.meetings.first(), look))
+        .with("to", day(person.meetings.last(), look))
+        .with("has_index", !site.is_alone)
+        .with(
+            "rule",
+            rule::sentences(&person.rule, look.language).join(" "),
+        )
         .with(
             "meetings",
             list(
@@ -35,6 +42,12 @@ pub fn context(person: &PersonView<'_>, site: &Site, look: Look<'_>) -> Record {
                     .map(|one| meeting(one, has_meetings, look)),
             ),
         )
+}
+
+/// The local day of a meeting, in the reader's style.
+fn day(meeting: Option<&PersonMeeting<'_>>, look: Look<'_>) -> Option<String> {
+    let begin = meeting?.begin?;
+    Some(look.language.plain_date(look.zone.local(begin).date()))
 }
 
 fn meeting(meeting: &PersonMeeting<'_>, has_page: bool, look: Look<'_>) -> Record {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, Value};
 
-use crate::formats::harmless::harmless;
+use crate::untrusted::one_line;
 use crate::views::cell::Cell;
 use crate::views::column::{Column, Kind};
 
@@ -96,7 +96,7 @@ pub fn value(cell: &Cell<'_>) -> Value {
 
 /// Text that strangers wrote.
 pub fn text(text: &str) -> Value {
-    Value::from(harmless(text).as_ref())
+    Value::from(one_line(text).as_ref())
 }
 
 /// A list.

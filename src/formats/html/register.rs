@@ -8,13 +8,13 @@ use super::record::{Record, list, text};
 use super::site::{REGISTER, Site, person_page};
 use crate::formats::name;
 use crate::language::Language;
+use crate::untrusted::visible;
 use crate::views::cell::Cell;
 use crate::views::register_wide::{RegisterBlock, RegisterPerson, Shown, WideRegister};
 use crate::views::run_view::RunView;
 use crate::views::tone::Tone;
 use crate::views::value::Natural;
 use crate::views::value::Status;
-use crate::views::value::visible;
 
 /// How many cells a page can show and still be a page.
 const MOST_CELLS: usize = 50_000;

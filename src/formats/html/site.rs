@@ -35,6 +35,8 @@ pub struct PageLink {
 pub struct Site {
     /// The department that the pages are about; `None` where they are about all people.
     pub department: Option<String>,
+    /// Whether there is nothing but pages of people, each of which can be handed on alone.
+    pub is_alone: bool,
     /// The pages across meetings.
     pub pages: Vec<PageLink>,
     /// The indexes of the departments.
@@ -42,6 +44,14 @@ pub struct Site {
 }
 
 impl Site {
+    /// The site of pages that lead nowhere.
+    pub fn alone() -> Self {
+        Self {
+            is_alone: true,
+            ..Self::default()
+        }
+    }
+
     /// The site with a page for each of these tables that is across meetings.
     pub fn of(views: &[View]) -> Self {
         let register = WideRegister::is_wanted(views).then(|| PageLink {
@@ -60,6 +70,17 @@ impl Site {
             pages: register.into_iter().chain(pages).collect(),
             ..Self::default()
         }
+    }
+
+    /// Returns the address of a table's page, relative to the index; `None` where it has none.
+    pub(super) fn page_of(&self, table: Table) -> Option<String> {
+        let address = table_page(table, 1);
+        self.has(&address).then_some(address)
+    }
+
+    /// Whether there is a page across meetings at this address, relative to the index.
+    pub(super) fn has(&self, address: &str) -> bool {
+        self.pages.iter().any(|page| page.address == address)
     }
 
     /// Adds what every page's navigation is made of; `current` is the page itself.

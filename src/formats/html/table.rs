@@ -3,12 +3,13 @@
 use minijinja::value::Value;
 
 use super::Look;
-use super::record::{Record, list};
+use super::record::{Record, list, text};
 use super::sentence::sentence;
 use super::site::{Site, table_page};
 use super::table_rows::TableRows;
 use crate::language::Language;
-use crate::views::cell::Rows;
+use crate::views::Table;
+use crate::views::cell::{Cell, Rows};
 use crate::views::column::{Column, Kind};
 use crate::views::view::View;
 
@@ -50,6 +51,7 @@ pub(super) fn context(page: &TablePage<'_>, site: &Site, look: Look<'_>) -> Reco
             Value::from_object(TableRows::of(columns, page.rows.clone(), look)),
         )
         .with("first", first)
+        .with("addresses", addresses(page))
         .with("last", first + page.rows.len() - 1)
         .with(
             "previous",
@@ -60,10 +62,80 @@ pub(super) fn context(page: &TablePage<'_>, site: &Site, look: Look<'_>) -> Reco
     site.navigation(record, &table_page(table, 1), language)
 }
 
+/// The addresses on the reminder list as one line, as mail programs take it; `None` on other
+/// pages, and where nobody has one.
+fn addresses(page: &TablePage<'_>) -> Option<Value> {
+    if page.view.table() != Table::Missed {
+        return None;
+    }
+    let email = page.view.position("email")?;
+    let rows = (0..page.rows.len()).map(|row| page.rows.cell(row, email));
+    let mut addresses = Vec::new();
+    for cell in rows {
+        if let Cell::Text(address) = cell
+            && is_one_address(&address)
+            && !addresses.contains(&address)
+        {
+            addresses.push(address);
+        }
+    }
+    (!addresses.is_empty()).then(|| text(&addresses.join("; ")))
+}
+
+/// Whether a mail program takes the text for one address and nothing else.
+fn is_one_address(text: &str) -> bool {
+    let divides = |sign: char| {
+        sign.is_whitespace() || sign.is_control() || matches!(sign, ';' | ',' | '<' | '>' | '"')
+    };
+    let (before, behind) = text.split_once('@').unwrap_or_default();
+    let is_whole = !before.is_empty() && !behind.is_empty();
+    is_whole && !behind.contains('@') && !text.contains(divides)
+}
+
 fn heading(column: &Column, language: Language) -> Record {
     Record::default()
         .with("key", column.key)
         .with("label", language.heading(column.label))
         .with("meaning", sentence(column.meaning))
         .with("number", column.kind != Kind::Text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(emails: &[Option<&str>]) -> Option<String> {
+        let view = View::of(Table::Missed, &["email"]).unwrap();
+        let mut rows = Rows::default();
+        for email in emails {
+            rows.push(&[Cell::from(*email)]);
+        }
+        let page = TablePage {
+            view: &view,
+            rows: &rows,
+            part: 1,
+            goes_on: false,
+        };
+        addresses(&page).map(|line| line.to_string())
+    }
+
+    #[test]
+    fn addresses_are_one_line_of_single_addresses_each_once() {
+        let emails = [Some("a@x"), None, Some("b@y"), Some("a@x")];
+        assert_eq!(line(&emails).as_deref(), Some("a@x; b@y"));
+        let others = [
+            "Ann",
+            "a@x;evil@z",
+            "a@x,b@y",
+            "<a@x>",
+            "a b@x",
+            "@x",
+            "a@",
+            "a@b@c",
+            "a@x\n",
+        ];
+        for other in others {
+            assert_eq!(line(&[Some(other)]), None, "{other}");
+        }
+    }
 }

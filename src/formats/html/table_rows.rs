@@ -1,5 +1,6 @@
 //! The rows of a table across meetings: lists of cells for templates, and all of them as markup.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
@@ -7,12 +8,11 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use super::Look;
 use super::markup::{Dress, Markup};
 use super::record::{list, text};
-use super::values::role_name;
-use crate::formats::name;
+use crate::formats::column_words::in_language;
+use crate::untrusted::visible;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::{Column, Kind};
 use crate::views::tone::Tone;
-use crate::views::value::visible;
 
 /// How many signs of a text stand in one line, so that tables do not grow too wide.
 const ONE_LINE: usize = 44;
@@ -74,7 +74,7 @@ impl TableRows {
         };
         match cell {
             Cell::Text(text) => match self.word(column, text) {
-                Some(word) => out.strangers(word),
+                Some(word) => out.strangers(&word),
                 None => out.missing(),
             },
             _ => out.cell(column.kind, cell, None),
@@ -103,16 +103,12 @@ impl TableRows {
 
     /// A word of ours in the reader's language, and a text as it is; none where there is
     /// nothing to see.
-    fn word<'c>(&self, column: &Column, text: &'c str) -> Option<&'c str> {
-        let language = self.dress.language;
-        match column.key {
-            "role" => visible(role_name(text, language)),
-            "status" | "outcome" | "turnout" | "expected" | "decision" => {
-                Some(language.value(text))
-            }
-            "display_name" => Some(name::shown(Some(text), language)),
-            _ => visible(text),
-        }
+    fn word<'c>(&self, column: &Column, text: &'c str) -> Option<Cow<'c, str>> {
+        let word = match column.words {
+            Some(words) => in_language(words, text, self.dress.language),
+            None => Cow::Borrowed(text),
+        };
+        visible(&word).is_some().then_some(word)
     }
 
     fn shown(&self, column: &Column, cell: &Cell<'_>) -> Value {
@@ -120,7 +116,8 @@ impl TableRows {
         match cell {
             Cell::Missing => return Value::from(()),
             Cell::Text(text) => {
-                return self.word(column, text).map_or(Value::from(()), self::text);
+                let word = self.word(column, text);
+                return word.map_or(Value::from(()), |word| self::text(&word));
             }
             Cell::Integer(number) => self.dress.push_whole(&mut shown, column.kind, *number),
             Cell::Decimal(number) => {
@@ -136,7 +133,7 @@ impl TableRows {
 /// The style of a word that says how somebody fared.
 fn tone(column: &Column, cell: &Cell<'_>) -> Option<&'static str> {
     let Cell::Text(word) = cell else { return None };
-    Tone::of_word(column.words()?, word).map(Tone::name)
+    Tone::of_word(column.words?, word).map(Tone::name)
 }
 
 /// By what a cell is sorted, where the digits that are shown do not say it: the digits of

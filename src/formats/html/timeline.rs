@@ -13,9 +13,9 @@ use super::axis::{Axis, Tick, WIDTH};
 use super::path::Path;
 use super::record::{Record, list};
 use super::values::{role_name, trusted};
-use crate::formats::harmless::harmless;
 use crate::formats::name;
 use crate::language::Language;
+use crate::untrusted::one_line;
 use crate::views::NO_ROLE;
 use crate::views::meeting_view::{MeetingView, PersonInMeeting};
 use crate::views::value::Concurrency;
@@ -114,7 +114,7 @@ fn names(rows: &[Row<'_>], language: Language) -> String {
     for row in rows {
         let _ = match row {
             Row::Role(role, people) => {
-                let role = harmless(role_name(role, language));
+                let role = one_line(role_name(role, language));
                 let people = language.count(*people as i64);
                 let role = HtmlEscape(&role);
                 write!(
@@ -124,7 +124,7 @@ fn names(rows: &[Row<'_>], language: Language) -> String {
             }
             Row::Person(person) => {
                 let name = name::label(person.name, person.email, person.id, language);
-                let name = harmless(&name);
+                let name = one_line(&name);
                 write!(names, "<li><bdi>{}</bdi></li>", HtmlEscape(&name))
             }
         };

@@ -2,10 +2,11 @@
 
 use super::columns::{left, width};
 use super::paint::Paint;
-use super::{Lines, Look, inert};
+use super::{Lines, Look};
 use crate::finding::{Severity, SeverityCounts};
 use crate::language::format::{offsets, time_of_day};
 use crate::language::words::fill;
+use crate::untrusted::one_line_of_terminal;
 use crate::views::meeting_view::{MeetingSums, MeetingView, WindowSource};
 use crate::views::value::Stay;
 use crate::views::value::{Baseline, BaselineSource, Instant, Span};
@@ -14,7 +15,7 @@ use crate::views::value::{Baseline, BaselineSource, Instant, Span};
 pub fn title(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
     let look = text.look;
     let words = look.language.words();
-    text.painted(Paint::Strong, &inert(meeting.title()), 0);
+    text.painted(Paint::Strong, &one_line_of_terminal(meeting.title()), 0);
     match meeting.window() {
         None => text.painted(Paint::Mute, words.when_unknown, 0),
         Some(window) => {

@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::Lines;
 use super::facts::paint;
-use super::{Lines, inert};
 use crate::finding::{Code, Severity};
 use crate::formats::name;
 use crate::language::Language;
+use crate::untrusted::one_line_of_terminal;
 use crate::views::Table;
 use crate::views::cell::Cell;
 use crate::views::meeting_view::MeetingView;
@@ -112,7 +113,7 @@ fn explain(severity: Severity, code: Code, text: &mut Lines<'_>) {
 fn list(findings: &[Said], text: &mut Lines<'_>) {
     let shown = text.look.shown(findings.len(), MOST);
     for finding in &findings[..shown] {
-        text.marked("  - ", &inert(&finding.text));
+        text.marked("  - ", &one_line_of_terminal(&finding.text));
     }
     let more = findings.len() - shown;
     if more > 0 {

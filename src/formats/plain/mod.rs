@@ -15,10 +15,8 @@ mod stripe;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
-use crate::formats::harmless::harmless;
 use crate::language::Language;
+use crate::untrusted::one_line_of_terminal;
 use crate::views::meeting_view::MeetingView;
 use crate::views::run_view::RunView;
 use crate::views::value::Span;
@@ -106,15 +104,6 @@ fn meeting(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
     }
 }
 
-/// A text that strangers wrote, made harmless for a terminal.
-fn inert(text: &str) -> Cow<'_, str> {
-    let text = harmless(text);
-    match text.contains(['\u{200e}', '\u{200f}']) {
-        true => Cow::Owned(text.replace(['\u{200e}', '\u{200f}'], "\u{fffd}")),
-        false => text,
-    }
-}
-
 /// Lines in the making.
 struct Lines<'l> {
     look: &'l Look,
@@ -152,7 +141,7 @@ impl<'l> Lines<'l> {
     }
 
     fn mute(&mut self, text: &str) {
-        self.painted(Paint::Mute, &inert(text), 0);
+        self.painted(Paint::Mute, &one_line_of_terminal(text), 0);
     }
 
     /// Adds a text in lines that all begin behind this many blanks.

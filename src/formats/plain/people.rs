@@ -4,11 +4,12 @@ use super::columns::{left, right, width, wrap};
 use super::facts::paint;
 use super::paint::Paint;
 use super::stripe::{self, Pieces};
-use super::{Lines, Look, inert};
+use super::{Lines, Look};
 use crate::finding::Severity;
 use crate::formats::name;
 use crate::formats::time_range::shown;
 use crate::language::format::hour_and_minute;
+use crate::untrusted::one_line_of_terminal;
 use crate::views::meeting_view::{MeetingView, PersonInMeeting};
 use crate::views::value::Stay;
 use crate::views::value::{Span, Status};
@@ -45,7 +46,7 @@ pub fn table(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
             (true, None) => words.no_role,
             (false, _) => look.language.status(Status::Absent),
         };
-        text.painted(Paint::Strong, &inert(role), 0);
+        text.painted(Paint::Strong, &one_line_of_terminal(role), 0);
         group.iter().for_each(|person| plan.row(person, text));
     }
     let more = sorted.len() - rows.len();
@@ -84,7 +85,7 @@ impl<'p> Person<'p> {
         let found = person.codes.iter();
         Self {
             person,
-            name: inert(&name).into_owned(),
+            name: one_line_of_terminal(&name).into_owned(),
             worst: found.filter_map(|code| severities.severity(code)).max(),
             cells: cells(person, look),
         }

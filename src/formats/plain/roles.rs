@@ -1,7 +1,8 @@
 //! The numbers of each role.
 
 use super::grid::{Column, table as grid};
-use super::{Lines, Look, inert};
+use super::{Lines, Look};
+use crate::untrusted::one_line_of_terminal;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::Kind;
 use crate::views::meeting_view::MeetingView;
@@ -64,7 +65,9 @@ fn columns(roles: &Rows, all: &Rows, look: &Look) -> Vec<Column> {
 fn role_names(roles: &Rows, look: &Look) -> Vec<String> {
     let at = position(Table::Roles, "role");
     let name = |row: Vec<Cell<'_>>| match &row[at] {
-        Cell::Text(name) if name != NO_ROLE => inert(look.language.role(name)).into_owned(),
+        Cell::Text(name) if name != NO_ROLE => {
+            one_line_of_terminal(look.language.role(name)).into_owned()
+        }
         _ => look.language.words().no_role.to_owned(),
     };
     roles.iter().map(name).collect()

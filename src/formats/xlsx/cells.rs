@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::formats::{Look, Show};
 use super::layout::SheetColumn;
 use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
+use crate::formats::column_words::in_language;
 use crate::views::cell::Cell;
 
 const TIME_WIDTH: usize = "2026-11-02 08:00:00".len();
@@ -33,11 +34,14 @@ pub(super) fn value<'c>(
         Cell::Missing => return None,
         Cell::Text(text) if text.is_empty() => return None,
         Cell::Text(text) => {
-            let text = match column.said {
-                Some(said) => said.in_language(text, look.language),
-                None => text,
+            let text = match column.words {
+                Some(words) => in_language(words, text, look.language),
+                None => Cow::Borrowed(&**text),
             };
-            let text = cell_text(text);
+            let text = match text {
+                Cow::Borrowed(text) => cell_text(text),
+                Cow::Owned(text) => Cow::Owned(cell_text(&text).into_owned()),
+            };
             // Counting signs costs more than counting bytes, of which there are never fewer.
             let may_widen = text.len() > known && known < column.widest;
             let width = if may_widen { text_width(&text) } else { 0 };

@@ -6,11 +6,11 @@ use rust_xlsxwriter::{
 };
 
 use super::formats::Show;
-use super::layout::Layout;
-use super::said::Said;
+use super::layout::{Layout, SheetColumn};
 use crate::finding::Severity;
 use crate::language::Language;
-use crate::views::tone::Tone;
+use crate::views::column::{Alarm, Kind};
+use crate::views::tone::{Tone, Words};
 use crate::views::value::Status;
 
 const RED: (Color, Color) = (Color::RGB(0x9C_00_06), Color::RGB(0xFF_C7_CE));
@@ -31,30 +31,37 @@ pub(super) fn set(
     }
     for (at, column) in (0..).zip(&layout.columns) {
         let mut cells = Cells::new(worksheet, 1, rows + 1, at);
-        match column.column.key {
-            "severity" => cells
-                .severities(|severity| Said::Severity.in_language(severity.name(), language))?,
-            "status" => {
+        match column.column.words {
+            Some(Words::Severities) => cells.severities(|severity| language.severity(severity))?,
+            Some(Words::Statuses) => {
                 for status in Status::ALL {
                     cells.word(language.status(status), of_status(status))?;
                 }
             }
-            "sum_check" => {
-                cells.word("differs", RED)?;
-                cells.word("not checkable", GREY)?;
+            Some(Words::SumChecks) => {
+                cells.word(language.words().differs, RED)?;
+                cells.word(language.words().not_checkable, GREY)?;
             }
-            "sum_difference_seconds" => cells.rule(Rule::NotEqualTo(0), font(RED))?,
-            "absent" | "never_came" => cells.rule(Rule::GreaterThan(0), font(RED))?,
-            "errors" => cells.rule(Rule::GreaterThan(0), filled(RED))?,
-            "warnings" => cells.rule(Rule::GreaterThan(0), filled(AMBER))?,
-            "late" | "left_early" | "late_seconds" | "left_early_seconds" => {
-                cells.rule(Rule::GreaterThan(0), font(AMBER))?;
-            }
-            _ if column.show == Show::Share => cells.bar()?,
             _ => {}
+        }
+        match column.column.alarm {
+            Some(Alarm::Font(tone)) => cells.rule(stands_out(column), font(of_tone(tone)))?,
+            Some(Alarm::Fill(tone)) => cells.rule(stands_out(column), filled(of_tone(tone)))?,
+            None => {}
+        }
+        if column.show == Show::Share {
+            cells.bar()?;
         }
     }
     Ok(())
+}
+
+/// The numbers of a column that stand out: those that are not zero.
+fn stands_out(column: &SheetColumn) -> Rule<i32> {
+    match column.column.kind {
+        Kind::SignedSeconds => Rule::NotEqualTo(0),
+        _ => Rule::GreaterThan(0),
+    }
 }
 
 /// Sets the colours of the letters of the register in these rows and columns, the last
@@ -76,7 +83,12 @@ pub(super) fn letters(
 
 /// Font and fill of a status; its word or letter says it to who sees no colours.
 pub(super) const fn of_status(status: Status) -> (Color, Color) {
-    match Tone::of_status(status) {
+    of_tone(Tone::of_status(status))
+}
+
+/// Font and fill of a tone.
+const fn of_tone(tone: Tone) -> (Color, Color) {
+    match tone {
         Tone::Fine => GREEN,
         Tone::Warning => AMBER,
         Tone::Error => RED,

@@ -1,12 +1,12 @@
 //! Which columns a sheet has: a table's columns as people read them.
 
 use super::formats::{Look, Show};
-use super::links::{Targets, leads_to, target_of};
-use super::said::{self, Said};
+use super::links::{Targets, place_of};
 use crate::language::words::fill;
 use crate::views::Table;
 use crate::views::cell::Cell;
-use crate::views::column::{Column, Kind};
+use crate::views::column::{Column, ColumnRole, Kind, Width};
+use crate::views::tone::Words;
 use crate::views::view::View;
 
 /// One column of a sheet.
@@ -25,7 +25,7 @@ pub(super) struct SheetColumn {
     /// The table that its cells lead to, and which of a row's targets that is.
     pub link: Option<(Table, usize)>,
     /// Which words of ours it holds, that readers see in their language.
-    pub said: Option<Said>,
+    pub words: Option<Words>,
 }
 
 impl SheetColumn {
@@ -53,18 +53,6 @@ pub(super) struct Layout {
     pub for_readers: u16,
 }
 
-/// Whether a column only says where a row comes from: for who wants to look it up,
-/// hence at the right.
-fn is_origin(table: Table, key: &str) -> bool {
-    match key {
-        // Where a file gave no meeting, its name is all there is to know it by.
-        "source" => table != Table::Findings,
-        "pointer" | "report_id" | "record_id" | "identity_id" | "identity_type" | "tenant_id"
-        | "registration_id" => true,
-        _ => false,
-    }
-}
-
 const WIDEST_FROZEN: usize = 36;
 const WIDEST_ORIGIN: usize = 40;
 const WIDEST_TEXT: usize = 60;
@@ -81,11 +69,10 @@ impl Layout {
             .columns()
             .iter()
             .enumerate()
-            .partition(|(_, column)| is_origin(table, column.key));
-        let stays = stay_in_view(table);
+            .partition(|(_, column)| column.role == ColumnRole::Origin);
         let (first, others): (Vec<_>, Vec<_>) = for_readers
             .into_iter()
-            .partition(|(_, column)| stays.contains(&column.key));
+            .partition(|(_, column)| column.role == ColumnRole::Subject);
         let in_sheet = |&(index, column)| sheet_columns(table, index, column, look);
         let mut columns: Vec<_> = first.iter().flat_map(in_sheet).collect();
         let frozen = columns.len();
@@ -137,32 +124,9 @@ impl Layout {
     }
 }
 
-/// The columns that say what a row is about: they come first, and stay in view when a
-/// reader goes to the right.
-const fn stay_in_view(table: Table) -> &'static [&'static str] {
-    match table {
-        Table::Meetings | Table::Concurrency | Table::Audience | Table::Sessions => &["meeting"],
-        Table::Roles => &["meeting", "role"],
-        Table::Overall => &["role"],
-        Table::Reports => &["report"],
-        Table::ReportRoles => &["report", "role"],
-        Table::Records | Table::Intervals => &["report", "display_name"],
-        Table::Findings => &["severity", "code"],
-        Table::People
-        | Table::Attendance
-        | Table::Roster
-        | Table::Hours
-        | Table::Weeks
-        | Table::Passed
-        | Table::Registrations => &["display_name"],
-        Table::Departments => &["department"],
-        Table::Suggestions => &["basis"],
-    }
-}
-
 /// The one or two sheet columns that show a table's column.
 fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Vec<SheetColumn> {
-    let link = target_of(table, column.key).map(|at| (leads_to(table)[at], at));
+    let link = column.link.map(|to| (to, place_of(table, to)));
     let show = |show, heading| SheetColumn {
         index,
         column: *column,
@@ -170,7 +134,7 @@ fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Ve
         show,
         widest: widest(column),
         link,
-        said: said::of_column(column.key),
+        words: column.words.filter(|&words| words != Words::Names),
     };
     let label = look.language.heading(column.label);
     match column.kind {
@@ -188,11 +152,11 @@ fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Ve
     }
 }
 
-fn widest(column: &Column) -> usize {
-    match column.key {
-        "finding" | "advice" | "reason" | "one" | "other" => WIDEST_SENTENCE,
-        "source" | "sources" | "pointer" => WIDEST_ORIGIN,
-        _ => WIDEST_TEXT,
+const fn widest(column: &Column) -> usize {
+    match column.width {
+        Width::Sentence => WIDEST_SENTENCE,
+        Width::Narrow => WIDEST_ORIGIN,
+        Width::Text => WIDEST_TEXT,
     }
 }
 
@@ -275,11 +239,6 @@ mod tests {
             let shown: BTreeSet<_> = layout.columns.iter().map(|column| column.index).collect();
             assert_eq!(shown.len(), table.columns().len());
             assert!((1..=2).contains(&layout.frozen), "{table:?}");
-            assert_eq!(
-                usize::from(layout.frozen),
-                stay_in_view(table).len(),
-                "{table:?}"
-            );
         }
     }
 

@@ -75,6 +75,7 @@ pub(super) const fn leads_to(table: Table) -> &'static [Table] {
         Table::Overall
         | Table::People
         | Table::Roster
+        | Table::Missed
         | Table::Departments
         | Table::Hours
         | Table::Weeks
@@ -86,19 +87,10 @@ pub(super) const fn leads_to(table: Table) -> &'static [Table] {
     }
 }
 
-/// Which of the targets a column's cells lead to, by its place in [`leads_to`].
-pub(super) fn target_of(table: Table, key: &str) -> Option<usize> {
-    match (table, key) {
-        (Table::Reports, "participants")
-        | (Table::Records, "intervals")
-        | (Table::Intervals, "display_name")
-        | (Table::Findings, "code") => Some(1),
-        (Table::Reports, "errors" | "warnings" | "notes") => Some(2),
-        (Table::Meetings, "participants") => Some(0),
-        (Table::Meetings, _) => None,
-        (_, "meeting" | "report") if !leads_to(table).is_empty() => Some(0),
-        _ => None,
-    }
+/// The place of `to` among the tables that a row of `table` leads to.
+pub(super) fn place_of(table: Table, to: Table) -> usize {
+    let at = leads_to(table).iter().position(|&other| other == to);
+    at.expect("a column leads to a table that its row leads to")
 }
 
 /// What pointing at a link to this table says.

@@ -13,11 +13,11 @@ mod links;
 mod overview;
 mod package;
 mod part;
+mod person;
 mod print;
 mod register;
 mod row_batch;
 mod rows;
-mod said;
 mod sheet;
 mod table_sheets;
 mod values;
@@ -38,6 +38,7 @@ use crate::language::Language;
 use crate::views::Table;
 use crate::views::cell::{Cell, Rows};
 use crate::views::hours_grid::HoursGrid;
+use crate::views::person_view::PersonView;
 use crate::views::register_wide::{Shown, WideRegister};
 use crate::views::run_view::Naming;
 use crate::views::value::Instant;
@@ -102,6 +103,7 @@ pub struct WorkbookWriter<S = Sequential> {
     first_findings: BTreeMap<String, u32>,
     register: Vec<(Entry, Worksheet)>,
     hours: Option<(Entry, Worksheet)>,
+    people: Vec<Worksheet>,
 }
 
 impl WorkbookWriter {
@@ -134,6 +136,7 @@ impl WorkbookWriter {
             first_findings: BTreeMap::new(),
             register: Vec::new(),
             hours: None,
+            people: Vec::new(),
         }
     }
 }
@@ -151,6 +154,7 @@ impl<S: Executor> WorkbookWriter<S> {
             first_findings,
             register,
             hours,
+            people,
         } = self;
         WorkbookWriter {
             workbook,
@@ -162,6 +166,7 @@ impl<S: Executor> WorkbookWriter<S> {
             first_findings,
             register,
             hours,
+            people,
         }
     }
 
@@ -312,6 +317,21 @@ impl<S: Executor> WorkbookWriter<S> {
         Ok(())
     }
 
+    /// Adds the sheet of a person; a workbook that has such sheets has no others.
+    ///
+    /// After an error the workbook is lost.
+    pub fn add_person(&mut self, person: &PersonView<'_>) -> Result<(), WorkbookError> {
+        let number = self.people.len() + 1;
+        let sheet = keep(|| {
+            let mut worksheet = new_worksheet(&mut self.workbook, &self.look)?;
+            person::write(&mut worksheet, number, person, &self.look)?;
+            Ok(worksheet)
+        })?;
+        let worksheet = sheet.map_err(|error: XlsxError| WorkbookError::Sheet("Person", error))?;
+        self.people.push(worksheet);
+        Ok(())
+    }
+
     fn has(&self, table: Table) -> bool {
         self.sheets.iter().any(|sheets| sheets.table() == table)
     }
@@ -356,6 +376,9 @@ impl<S: Executor> WorkbookWriter<S> {
         facts: Facts<'_>,
         writer: impl Write + Seek + Send,
     ) -> Result<(), WorkbookError> {
+        if !self.people.is_empty() {
+            return self.put_people_together(facts, writer);
+        }
         self.sort_findings();
         let told = Told::by(self.sheets.iter().map(TableSheets::view));
         // Readers' own columns are explained where the numbers are.
@@ -410,6 +433,23 @@ impl<S: Executor> WorkbookWriter<S> {
         let properties = properties.map_err(WorkbookError::Workbook)?;
         self.workbook.set_properties(&properties);
         self.save(long, writer).map_err(WorkbookError::Workbook)
+    }
+
+    fn put_people_together(
+        mut self,
+        facts: Facts<'_>,
+        writer: impl Write + Seek + Send,
+    ) -> Result<(), WorkbookError> {
+        for worksheet in std::mem::take(&mut self.people) {
+            self.workbook.push_worksheet(worksheet);
+        }
+        let over_time = facts.over_time(&self.look.zone);
+        let last_end = over_time.stretch().map(Stay::leave);
+        let properties = properties(last_end, &self.look, None);
+        let properties = properties.map_err(WorkbookError::Workbook)?;
+        self.workbook.set_properties(&properties);
+        self.save(BTreeMap::new(), writer)
+            .map_err(WorkbookError::Workbook)
     }
 
     fn save(

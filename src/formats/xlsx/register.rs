@@ -3,13 +3,14 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::formats::{Formats, Look, Show, heading};
-use super::said::Said;
 use super::values::{cell_text, days, text_width};
 use super::{highlights, links, print};
+use crate::formats::column_words::in_language;
 use crate::language::Language;
 use crate::views::cell::Cell;
 use crate::views::column::Kind;
 use crate::views::register_wide::{RegisterMeeting, Shown, WideColumn, WideRegister};
+use crate::views::tone::Words;
 use crate::views::value::Status;
 
 /// The sheet's name.
@@ -141,7 +142,7 @@ fn of_meeting(meeting: &RegisterMeeting<'_>, look: &Look) -> String {
 /// The heading of a column that is no meeting's; readers know other words than tables.
 fn in_words<'w>(label: &'w str, look: &Look) -> &'w str {
     match label {
-        "Due" if look.is_for_readers => "Expected meetings",
+        "Due" if look.is_for_readers => "Expected and known",
         "Share of due" if look.is_for_readers => "Share of expected time",
         "Presence" if look.is_for_readers => "Time in meetings",
         label => label,
@@ -174,7 +175,7 @@ fn write_row(
         match cell {
             Cell::Missing => {}
             Cell::Text(letter) if column.is_meeting => {
-                worksheet.write_string(row, at, Said::Letter.in_language(letter, language))?;
+                worksheet.write_string(row, at, in_language(Words::Letters, letter, language))?;
             }
             Cell::Text(text) => {
                 worksheet.write_string(row, at, cell_text(text))?;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::{self, date};
 
-use crate::formats::harmless::is_noncharacter;
+use crate::untrusted::{is_break, is_control, is_noncharacter};
 
 /// The most UTF-16 units that a cell holds.
 const LONGEST: usize = 32_767;
@@ -44,8 +44,7 @@ const fn may_be_no_sign(byte: u8) -> bool {
 /// The same character, or what stands for it if it is none to be seen.
 fn as_sign(character: char) -> char {
     match character {
-        '\u{2028}' | '\u{2029}' => ' ',
-        _ if character.is_control() => ' ',
+        _ if is_break(character) || is_control(character) => ' ',
         _ if is_noncharacter(character) => '\u{fffd}',
         _ => character,
     }

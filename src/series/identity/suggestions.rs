@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::model::identity::visible;
 use crate::model::natural_order::Natural;
 use crate::series::collect::collection::Collection;
 use crate::series::identity::person::{Person, PersonId, identity_label};
 use crate::series::input::aliases::{Claim, claimed, key_of, name_key};
 use crate::series::input::roster::RosterEntry;
+use crate::untrusted::visible;
 
 /// Two that are likely one person; nothing is done about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

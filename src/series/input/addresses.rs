@@ -2,7 +2,8 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
-use crate::model::identity::{is_invisible, is_placeholder};
+use crate::model::identity::is_placeholder;
+use crate::untrusted::is_invisible;
 
 /// Returns a text as it is compared and shown: composed (NFC), without signs that have no
 /// shape, with plain blanks, trimmed.

@@ -8,6 +8,7 @@ pub mod exclusions;
 pub mod faults;
 pub mod headings;
 mod json_list;
+pub mod name_pattern;
 pub mod planned;
 mod registration_list;
 pub mod registrations;

@@ -50,6 +50,8 @@ struct Report {
     start: i64,
     records: Vec<Record>,
     lacks_records: bool,
+    /// Whether its file could not be read.
+    is_unread: bool,
     is_copied: bool,
 }
 
@@ -93,11 +95,13 @@ fn series() -> impl Strategy<Value = Series> {
     );
     let records = prop::collection::vec(record, 0..6);
     let slots = (0_i64..4, 0_i64..3);
-    let report = (slots, records, prop::bool::weighted(0.1), any::<bool>()).prop_map(
-        |((day, slot), records, lacks_records, is_copied)| Report {
+    let lost = (prop::bool::weighted(0.1), prop::bool::weighted(0.1));
+    let report = (slots, records, lost, any::<bool>()).prop_map(
+        |((day, slot), records, (lacks_records, is_unread), is_copied)| Report {
             start: day * DAY + 9 * 3600 + slot * (LENGTH + 600),
             records,
             lacks_records,
+            is_unread,
             is_copied,
         },
     );
@@ -196,6 +200,10 @@ impl Series {
             }
             let mut facts = ReportFacts::made_up(&format!("meeting {number}"), window, records);
             facts.missing = one.lacks_records.then_some(MissingData::NoRecords);
+            if one.is_unread {
+                all.push(self.unread(number, one.start));
+                continue;
+            }
             if one.is_copied {
                 let source = format!("copy {number}.json");
                 all.push(ReportFacts {
@@ -209,6 +217,17 @@ impl Series {
             all.reverse();
         }
         all
+    }
+
+    /// What is left of a report that could not be read, in a file with the day in its name.
+    fn unread(&self, number: usize, start: i64) -> ReportFacts {
+        let day = crate::zone::Zone::utc().local(self.at(start)).date();
+        let name = format!("{day} meeting {number}");
+        ReportFacts {
+            report_id: None,
+            missing: Some(MissingData::FailedReport),
+            ..ReportFacts::made_up(&name, None, Vec::new())
+        }
     }
 
     /// A sheet of these rows.
@@ -455,7 +474,7 @@ proptest! {
                 }
                 let untold = !cell.timed;
                 prop_assert!(!untold || (numbers.presence.is_none() && numbers.share.is_none() && numbers.late.is_none()));
-                due_and_unknown |= untold && entry.expected == crate::series::register::entries::Expected::Required && run.status(&entry) != Status::Excused;
+                due_and_unknown |= untold && entry.expected == crate::series::register::entries::Expected::Required && !matches!(run.status(&entry), Status::Excused | Status::Unknown);
             }
             let tally = run.tally(person);
             if let (true, Some((counted, length))) = (series.clip, tally.exact_share()) {

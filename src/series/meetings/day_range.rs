@@ -4,8 +4,8 @@ use jiff::civil::{Date, Time};
 
 use crate::model::interval::Stay;
 use crate::model::time::Span;
-use crate::series::meetings::disposition::{Disposition, MeetingId};
-use crate::series::meetings::meeting::Meetings;
+use crate::series::meetings::disposition::Disposition;
+use crate::series::meetings::meeting::{Meeting, Meetings};
 use crate::zone::Zone;
 
 /// From which day to which meetings count, by the local day on which they begin.
@@ -52,31 +52,7 @@ impl DayRange {
         if self.is_all() {
             return;
         }
-        let mut kept: MeetingId = 0;
-        let numbers: Vec<Option<MeetingId>> = meetings
-            .list
-            .iter()
-            .map(|meeting| {
-                let day = meeting.day(zone);
-                let number = day.is_none_or(|day| self.covers(day)).then_some(kept);
-                kept += MeetingId::from(number.is_some());
-                number
-            })
-            .collect();
-        let mut place = numbers.iter();
-        meetings
-            .list
-            .retain(|_| place.next().is_some_and(Option::is_some));
-        for (_, disposition) in &mut meetings.dispositions {
-            let renumbered = |old: MeetingId| numbers[old as usize];
-            *disposition = match *disposition {
-                Disposition::Alone(old) => {
-                    renumbered(old).map_or(Disposition::OtherDay, Disposition::Alone)
-                }
-                Disposition::Merged(old, pause) => renumbered(old)
-                    .map_or(Disposition::OtherDay, |new| Disposition::Merged(new, pause)),
-                other => other,
-            };
-        }
+        let is_kept = |meeting: &Meeting| meeting.day(zone).is_none_or(|day| self.covers(day));
+        meetings.keep(is_kept, Disposition::OtherDay);
     }
 }

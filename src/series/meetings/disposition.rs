@@ -27,6 +27,8 @@ pub enum Disposition {
     Stray(Span),
     /// Its meeting began on a day that was not asked for.
     OtherDay,
+    /// Its meeting is of a series that was not asked for.
+    OtherSeries,
 }
 
 /// The reports that count, in order, and why the others do not.

@@ -116,11 +116,16 @@ impl Meeting {
         self.windows.last().map(|window| window.leave())
     }
 
-    /// Whether somebody may be told not to have come: not without a report.
-    pub(in crate::series) fn is_held_against_anybody(&self) -> bool {
-        !matches!(
+    /// Whether its reports hold the records of everybody who was there.
+    pub(in crate::series) fn is_known_of_all(&self) -> bool {
+        self.missing.is_none()
+    }
+
+    /// Whether it was held, and its reports lack records.
+    pub(in crate::series) fn lacks_records(&self) -> bool {
+        matches!(
             self.missing,
-            Some(MissingData::NoReport | MissingData::FailedReport)
+            Some(MissingData::NoRecords | MissingData::FewerRecords)
         )
     }
 
@@ -144,6 +149,37 @@ pub struct Meetings {
     pub dispositions: Vec<(u32, Disposition)>,
 }
 
+impl Meetings {
+    /// Leaves out the meetings that are not kept; their reports are told of as `otherwise`.
+    pub(in crate::series) fn keep(
+        &mut self,
+        is_kept: impl Fn(&Meeting) -> bool,
+        otherwise: Disposition,
+    ) {
+        let mut next: MeetingId = 0;
+        let number = |meeting: &Meeting| {
+            let number = is_kept(meeting).then_some(next);
+            next += MeetingId::from(number.is_some());
+            number
+        };
+        let numbers: Vec<Option<MeetingId>> = self.list.iter().map(number).collect();
+        let mut place = numbers.iter();
+        self.list
+            .retain(|_| place.next().is_some_and(Option::is_some));
+        for (_, disposition) in &mut self.dispositions {
+            let renumbered = |old: MeetingId| numbers[old as usize];
+            *disposition = match *disposition {
+                Disposition::Alone(old) => renumbered(old).map_or(otherwise, Disposition::Alone),
+                Disposition::Merged(old, pause) => {
+                    let merged = |new| Disposition::Merged(new, pause);
+                    renumbered(old).map_or(otherwise, merged)
+                }
+                other => other,
+            };
+        }
+    }
+}
+
 /// Finds the meetings behind the reports that count.
 pub(in crate::series) fn find(
     collection: &mut Collection,
@@ -159,7 +195,14 @@ pub(in crate::series) fn find(
         report.window.map(Stay::leave)
     });
     let last_end = last_end.max();
-    let groups = Groups::of(collection, &reports, of_identity, planned, grouping);
+    let groups = Groups::of(
+        collection,
+        &reports,
+        of_identity,
+        planned,
+        &options.zone,
+        grouping,
+    );
     let strays = groups.strays(collection, of_identity, grouping);
     let mut list: Vec<Meeting> = Vec::new();
     let mut dispositions = dropped;
@@ -435,6 +478,10 @@ fn cut(windows: Stays, start: Option<Instant>, end: Option<Instant>) -> Stays {
         .and_then(|(start, end)| Stay::new(start, end))
     {
         return smallvec![planned];
+    }
+    // Without any report that tells a time the plan tells at least when it was to begin.
+    if let (true, Some(start)) = (windows.is_empty(), start) {
+        return Stay::new(start, start).into_iter().collect();
     }
     let inside = |window: &Stay| {
         let join = start.map_or(window.join(), |start| start.max(window.join()));

@@ -5,3 +5,4 @@ pub mod disposition;
 pub mod meeting;
 pub mod plan_offset;
 pub mod sessions;
+mod unread_reports;

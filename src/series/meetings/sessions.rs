@@ -12,7 +12,9 @@ use crate::series::collect::collection::{Collection, Report};
 use crate::series::collect::texts::TextId;
 use crate::series::identity::person::PersonId;
 use crate::series::input::planned::Planned;
+use crate::series::meetings::unread_reports;
 use crate::stats::presence::{self, Stays};
+use crate::zone::Zone;
 
 /// How reports are merged into meetings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,7 @@ impl Groups {
         reports: &[u32],
         of_identity: &[PersonId],
         planned: &Planned,
+        zone: &Zone,
         grouping: Grouping,
     ) -> Self {
         let mut groups = Self { list: Vec::new() };
@@ -70,7 +73,7 @@ impl Groups {
         let mut open: HashMap<TextId, Vec<usize>> = HashMap::new();
         // Of each planned meeting its group: a plan means one meeting, wherever its reports lie.
         let mut of_plan: HashMap<usize, usize> = HashMap::new();
-        let plans = Plans::of(collection, reports, of_identity, planned);
+        let plans = Plans::of(collection, reports, of_identity, planned, zone);
         for &index in reports {
             let report = &collection.reports[index as usize];
             let start = report.window.map(Stay::join);
@@ -174,6 +177,7 @@ impl Plans {
         reports: &[u32],
         of_identity: &[PersonId],
         planned: &Planned,
+        zone: &Zone,
     ) -> Self {
         let texts = &collection.texts;
         let mut plans = Self::default();
@@ -215,6 +219,9 @@ impl Plans {
             let own = own.into_iter().map(|report| (report, plan));
             plans.of_report.extend(own);
         }
+        let taken = &plans.of_report;
+        let unread = unread_reports::plans_of(collection, reports, planned, zone, taken);
+        plans.of_report.extend(unread);
         plans
     }
 

@@ -2,6 +2,7 @@
 
 pub mod entries;
 pub mod hours;
+pub mod missed;
 pub mod numbers;
 pub mod outcome;
 pub mod passed;

@@ -269,7 +269,8 @@ impl Run {
                     Disposition::Alone(_)
                     | Disposition::Merged(..)
                     | Disposition::Stray(_)
-                    | Disposition::OtherDay => return None,
+                    | Disposition::OtherDay
+                    | Disposition::OtherSeries => return None,
                 };
                 Some(self.across(code, report, message, None))
             })

@@ -3,7 +3,7 @@
 
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
-use crate::series::register::entries::Expected;
+use crate::series::register::entries::{Entry, Expected};
 use crate::series::register::status::Status;
 
 /// What became of what was expected of a person.
@@ -15,9 +15,11 @@ pub enum Outcome {
     AttendedSome,
     /// They came to some that were due, and attended none as far as is known.
     Partial,
-    /// They came to none that was due, and at least one absence is certain.
+    /// They came to none that they had to come to, and each absence is certain.
     NoShow,
-    /// They have no record, and no absence is certain.
+    /// They came to none of which is known whether they did; there are others.
+    AbsentWhereKnown,
+    /// Of no meeting that they had to come to is known whether they did.
     Unknown,
     /// Nothing was due, and they did not come.
     NothingDue,
@@ -29,11 +31,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AttendedAll,
         Self::AttendedSome,
         Self::Partial,
         Self::NoShow,
+        Self::AbsentWhereKnown,
         Self::Unknown,
         Self::NothingDue,
         Self::CameNothingDue,
@@ -47,6 +50,7 @@ impl Outcome {
             Self::AttendedSome => "attended some",
             Self::Partial => "partial",
             Self::NoShow => "no-show",
+            Self::AbsentWhereKnown => "absent where known",
             Self::Unknown => "unknown",
             Self::NothingDue => "nothing due",
             Self::CameNothingDue => "came, nothing due",
@@ -88,25 +92,19 @@ impl Run {
         if self.person(person).roster.is_empty() {
             return Outcome::Unexpected;
         }
-        match (tally.due, seen) {
-            (0, false) => return Outcome::NothingDue,
-            (0, true) => return Outcome::CameNothingDue,
-            _ if tally.attended == tally.due => return Outcome::AttendedAll,
-            _ if tally.attended > 0 => return Outcome::AttendedSome,
-            _ => {}
-        }
-        // Only meetings that were due say whether somebody came when they had to.
-        let required = || {
-            let entries = self.register(person);
-            entries.filter(|entry| entry.expected == Expected::Required)
+        let is_partial = |entry: &Entry<'_>| {
+            entry.expected == Expected::Required && self.status(entry) == Status::Partial
         };
-        let mut statuses = required().map(|entry| self.status(&entry));
-        if statuses.any(|status| status == Status::Partial) {
-            Outcome::Partial
-        } else if required().any(|entry| self.status(&entry) == Status::Absent) {
-            Outcome::NoShow
-        } else {
-            Outcome::Unknown
+        match (tally.due, tally.not_known) {
+            (0, 0) if seen => Outcome::CameNothingDue,
+            (0, 0) => Outcome::NothingDue,
+            (0, _) => Outcome::Unknown,
+            (due, 0) if tally.attended == due => Outcome::AttendedAll,
+            _ if tally.attended > 0 => Outcome::AttendedSome,
+            // Only meetings that were due say whether somebody came when they had to.
+            _ if self.register(person).any(|entry| is_partial(&entry)) => Outcome::Partial,
+            (_, 0) => Outcome::NoShow,
+            (_, _) => Outcome::AbsentWhereKnown,
         }
     }
 

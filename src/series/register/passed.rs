@@ -154,6 +154,7 @@ impl Condition {
         let value = match self.field {
             // What is not known can only add to a share.
             Field::Share if at_least => tally.least_share().map(in_millionths),
+            Field::Attendance if at_least => attendance(tally, tally.due + tally.not_known),
             field => field.millionths(tally),
         };
         let Some(value) = value else {
@@ -181,12 +182,15 @@ impl Field {
             Self::Absent => whole(tally.count(Status::Absent)),
             Self::Unknown => whole(tally.count(Status::Unknown)),
             Self::Hours => Some((i128::from(tally.presence.unwrap_or(0)) * MILLION, 3600)),
-            Self::Attendance => {
-                (tally.due > 0).then(|| (i128::from(tally.attended) * MILLION, tally.due.into()))
-            }
-            Self::Share => tally.exact_share().map(in_millionths),
+            Self::Attendance => attendance(tally, tally.due).filter(|_| tally.not_known == 0),
+            Self::Share => tally.known_share().map(in_millionths),
         }
     }
+}
+
+/// Attended ÷ so many meetings; `None` of none.
+fn attendance(tally: &Tally, meetings: u64) -> Option<(i128, i128)> {
+    (meetings > 0).then(|| (i128::from(tally.attended) * MILLION, meetings.into()))
 }
 
 fn in_millionths((counted, length): (i128, i128)) -> (i128, i128) {

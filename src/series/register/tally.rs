@@ -10,13 +10,16 @@ use crate::series::register::threshold::WHOLE;
 use crate::stats::decimal::Decimal;
 
 /// A person's totals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {
     /// Meetings with a record.
     pub meetings: u64,
-    /// Meetings that the person was due in: required by the roster and not excused;
-    /// without a roster all meetings of the series that the person was seen in.
+    /// Meetings that the person was due in and of which is known whether they attended:
+    /// required by the roster and not excused; without a roster all meetings of the series
+    /// that the person was seen in.
     pub due: u64,
+    /// Meetings that the person had to come to and of which nobody knows whether they did.
+    pub not_known: u64,
     /// Of those, the meetings attended; of somebody who is not on the roster, all attended.
     pub attended: u64,
     /// How many meetings have each status, in the order of [`Status::ALL`].
@@ -37,6 +40,30 @@ pub struct Tally {
     length: Span,
     /// In how many of them nobody can tell how long the person was there.
     untold: u64,
+    /// The length of the meetings that are not known; `None` where nobody knows of one.
+    length_not_known: Option<Span>,
+}
+
+impl Default for Tally {
+    /// The totals of nobody.
+    fn default() -> Self {
+        Self {
+            meetings: 0,
+            due: 0,
+            not_known: 0,
+            attended: 0,
+            statuses: [0; Status::ALL.len()],
+            presence: None,
+            reported_total: None,
+            interval_sum: None,
+            first_join: None,
+            last_leave: None,
+            counted: Span::ZERO,
+            length: Span::ZERO,
+            untold: 0,
+            length_not_known: Some(Span::ZERO),
+        }
+    }
 }
 
 impl Tally {
@@ -45,8 +72,8 @@ impl Tally {
         self.statuses[status as usize]
     }
 
-    /// The time that counts ÷ the length of what was due, 4 places; `None` where it is not
-    /// known of a meeting that was due, since its length is neither attended nor missed.
+    /// The time that counts ÷ the length of what was due, 4 places; `None` where the time is
+    /// not known of a meeting that was due, since its length is neither attended nor missed.
     pub fn share(&self) -> Option<Decimal> {
         let (counted, length) = self.exact_share()?;
         Decimal::ratio(counted, length, 4)
@@ -54,12 +81,22 @@ impl Tally {
 
     /// The time that counts, and the length of what was due, in ticks; `None` likewise.
     pub fn exact_share(&self) -> Option<(i128, i128)> {
-        self.least_share().filter(|_| self.untold == 0)
+        self.part_of(self.length).filter(|_| self.untold == 0)
     }
 
-    /// The same without what is not known: the share is at least this.
+    /// Returns the least that the share can be, whatever became of the meetings that are not
+    /// known; `None` where one of them has no length that is known.
     pub fn least_share(&self) -> Option<(i128, i128)> {
-        let (counted, length) = (self.counted.as_ticks(), self.length.as_ticks());
+        self.part_of(self.length + self.length_not_known?)
+    }
+
+    /// Returns the share where every meeting is known that the person had to come to.
+    pub fn known_share(&self) -> Option<(i128, i128)> {
+        self.exact_share().filter(|_| self.not_known == 0)
+    }
+
+    fn part_of(&self, length: Span) -> Option<(i128, i128)> {
+        let (counted, length) = (self.counted.as_ticks(), length.as_ticks());
         (length > 0).then_some((counted.into(), length.into()))
     }
 
@@ -74,10 +111,22 @@ impl Tally {
         (self.due > 0).then(|| format!("{} of {}", self.attended, self.due))
     }
 
+    fn add_not_known(&mut self, length: Span) {
+        self.not_known += 1;
+        let sum = self.length_not_known.map(|sum| sum + length);
+        self.length_not_known = sum.filter(|_| length > Span::ZERO);
+    }
+
+    fn take_from_due(&mut self, length: Span) {
+        self.due -= 1;
+        self.length = self.length - length;
+    }
+
     /// Adds another person's totals.
     pub fn add(&mut self, other: &Self) {
         self.meetings += other.meetings;
         self.due += other.due;
+        self.not_known += other.not_known;
         self.attended += other.attended;
         for (sum, count) in self.statuses.iter_mut().zip(other.statuses) {
             *sum += count;
@@ -92,6 +141,8 @@ impl Tally {
         self.counted = self.counted + other.counted;
         self.length = self.length + other.length;
         self.untold += other.untold;
+        let lengths = self.length_not_known.zip(other.length_not_known);
+        self.length_not_known = lengths.map(|(own, other)| own + other);
         self.first_join = [self.first_join, other.first_join]
             .into_iter()
             .flatten()
@@ -125,6 +176,19 @@ impl Run {
         counts && self.status(entry).is_attended()
     }
 
+    /// Whether a meeting counts among those that were due: the person had to come, is not
+    /// excused, and is known to have attended or missed it.
+    pub fn is_due(&self, entry: &Entry<'_>, status: Status) -> bool {
+        let told = matches!(entry.expected, Expected::Required | Expected::NotTold);
+        told && !matches!(status, Status::Excused | Status::Unknown)
+    }
+
+    /// Whether the person had to come to a meeting, and nobody knows whether they did.
+    pub fn is_not_known(&self, entry: &Entry<'_>, status: Status) -> bool {
+        let told = matches!(entry.expected, Expected::Required | Expected::NotTold);
+        told && status == Status::Unknown
+    }
+
     /// Returns how many meetings were due; `None` for who is not on the roster, of whom
     /// nothing was expected.
     pub fn due(&self, person: PersonId, tally: &Tally) -> Option<u64> {
@@ -148,24 +212,24 @@ impl Run {
                 tally.last_leave = tally.last_leave.max(Some(leave));
             }
         }
-        let due = match entry.expected {
-            Expected::Required => status != Status::Excused,
-            Expected::NotTold => status != Status::Excused,
-            Expected::Optional | Expected::NotExpected | Expected::NotYet => false,
-        };
         tally.attended += u64::from(self.counts_as_attended(entry));
-        if due {
-            match entry.cell.map(|cell| self.counted(cell)) {
-                Some(Some(counted)) => tally.counted = tally.counted + counted,
-                Some(None) => tally.untold += 1,
-                None => tally.untold += u64::from(status == Status::Unknown),
-            }
+        let length = self.meetings[entry.meeting as usize].length();
+        if self.is_not_known(entry, status) {
+            tally.add_not_known(length);
+        }
+        if !self.is_due(entry, status) {
+            return;
+        }
+        match entry.cell.map(|cell| self.counted(cell)) {
+            Some(Some(counted)) => tally.counted = tally.counted + counted,
+            Some(None) => tally.untold += 1,
+            None => {}
         }
         // Nobody can say in which other meetings an unidentified guest was due.
         let own = self.person(entry.person).is_unidentified();
-        if due && (entry.expected == Expected::Required || own) {
+        if entry.expected == Expected::Required || own {
             tally.due += 1;
-            tally.length = tally.length + self.meetings[entry.meeting as usize].length();
+            tally.length = tally.length + length;
         }
     }
 
@@ -174,21 +238,24 @@ impl Run {
     fn excused_without_roster(&self, person: PersonId) -> impl Iterator<Item = MeetingId> {
         let excused = self.excuses.contains_key(&person);
         let all = if excused { self.meetings.len() } else { 0 };
-        (0..all as MeetingId).filter(move |&meeting| {
-            let cells = self.cells(person);
-            let at = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
-            let entry = Entry {
-                person,
-                meeting,
-                expected: Expected::NotTold,
-                cell: at.ok().map(|at| &cells[at]),
-            };
-            self.status(&entry) == Status::Excused
-        })
+        (0..all as MeetingId)
+            .filter(move |&meeting| self.status(&self.entry_of(person, meeting)) == Status::Excused)
+    }
+
+    /// Returns the entry that somebody has in a meeting without a roster, or would have.
+    fn entry_of(&self, person: PersonId, meeting: MeetingId) -> Entry<'_> {
+        let cells = self.cells(person);
+        let at = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
+        Entry {
+            person,
+            meeting,
+            expected: Expected::NotTold,
+            cell: at.ok().map(|at| &cells[at]),
+        }
     }
 
     /// Without a roster the person is held against every meeting of their series, except
-    /// those that they are excused from.
+    /// those that they are excused from and those of which is not known whether they came.
     fn count_series(&self, tally: &mut Tally, person: PersonId) {
         let cells = self.cells(person).iter();
         let mut series: Vec<_> = cells
@@ -197,15 +264,32 @@ impl Run {
         series.sort_unstable();
         series.dedup();
         for &series in &series {
-            let (meetings, length) = self.size_of(series);
-            tally.due += meetings;
-            tally.length = tally.length + length;
+            let size = self.size_of(series);
+            tally.due += size.meetings;
+            tally.length = tally.length + size.length;
+            for &meeting in &size.lacking {
+                let entry = self.entry_of(person, meeting);
+                if entry.cell.is_none() && self.status(&entry) == Status::Unknown {
+                    tally.add_not_known(self.meetings[meeting as usize].length());
+                }
+            }
+        }
+        // Whoever has a record is known where the report lacks those of others.
+        for entry in self.register(person) {
+            let meeting = &self.meetings[entry.meeting as usize];
+            match (meeting.is_known_of_all(), self.status(&entry)) {
+                (true, Status::Unknown) => tally.take_from_due(meeting.length()),
+                (true, _) | (false, Status::Unknown | Status::Excused) => {}
+                (false, _) => {
+                    tally.due += 1;
+                    tally.length = tally.length + meeting.length();
+                }
+            }
         }
         for meeting in self.excused_without_roster(person) {
             let one = &self.meetings[meeting as usize];
-            if one.is_held_against_anybody() && series.binary_search(&one.series).is_ok() {
-                tally.due -= 1;
-                tally.length = tally.length - one.length();
+            if one.is_known_of_all() && series.binary_search(&one.series).is_ok() {
+                tally.take_from_due(one.length());
             }
         }
     }

@@ -146,7 +146,7 @@ impl Measured {
 const MOST_DIGITS: u8 = 10;
 
 /// The bound in percent, with the digits that it has.
-fn shown_bound(needed: u32) -> Decimal {
+pub fn shown_bound(needed: u32) -> Decimal {
     let bound = |places| Decimal::ratio(i128::from(needed) * 100, WHOLE.into(), places);
     let exact = (0..=4).filter_map(bound);
     exact

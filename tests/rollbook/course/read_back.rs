@@ -42,6 +42,9 @@ impl Format {
     /// A table of the output folder, its cells in the order of its columns and in one form.
     pub fn table(self, folder: &Path, table: Table) -> Vec<Vec<String>> {
         let grid = self.grid(folder, table);
+        if grid.headings.is_empty() {
+            return Vec::new();
+        }
         let at: Vec<_> = table
             .columns()
             .iter()
@@ -184,7 +187,11 @@ fn page(path: &Path) -> Grid {
         None => text(cell),
     };
     let line = |row: ElementRef<'_>| row.select(&selector("th, td")).map(known).collect();
-    grid(page.select(&selector("table tr")).map(line))
+    match page.select(&selector("p.notice")).next() {
+        // A page without rows says so, and has no table.
+        Some(_) => grid(std::iter::once(Vec::new())),
+        None => grid(page.select(&selector("table tr")).map(line)),
+    }
 }
 
 /// Whole seconds of a number of days, by way of hundredths, so that a half reads as a half.

@@ -33,6 +33,8 @@ pub struct Folder {
     /// Whether a meeting is planned for a time after all reports.
     pub has_upcoming: bool,
     pub has_roster: bool,
+    /// Whether the file of a planned meeting, named after its day, was cut off.
+    pub has_unread: bool,
 }
 
 const LENGTH: i64 = 60;
@@ -58,11 +60,12 @@ fn any_meeting() -> impl Strategy<Value = Meeting> {
 
 pub fn any_folder() -> impl Strategy<Value = Folder> {
     let meetings = prop::collection::vec(any_meeting(), 1..5);
-    (meetings, any::<[bool; 3]>()).prop_map(|(meetings, flags)| Folder {
+    (meetings, any::<[bool; 4]>()).prop_map(|(meetings, flags)| Folder {
         meetings,
         has_stray: flags[0],
         has_upcoming: flags[1],
         has_roster: flags[2],
+        has_unread: flags[3],
     })
 }
 
@@ -171,6 +174,16 @@ impl Folder {
             let later = after + SignedDuration::from_hours(100);
             plan.push_str(&format!("Later,{later},{},planned\n", later + 60.minutes()));
         }
+        if self.has_unread {
+            let start = start_of(self.meetings.len() + 3);
+            plan.push_str(&format!(
+                "Unread,{start},{},planned\n",
+                start + 60.minutes()
+            ));
+            let day = start.to_string().replace("T", " ");
+            let name = format!("{}.json", day.split(' ').next().unwrap());
+            fs::write(folder.join("reports").join(name), r#"{"id": "#).unwrap();
+        }
         fs::write(folder.join("plan.csv"), plan).unwrap();
         let listed = (1..6).map(|who| format!("Person {who},p{who}@x.example,Team {}\n", who % 2));
         let roster = format!("name,e-mail,department\n{}", listed.collect::<String>());
@@ -181,7 +194,10 @@ impl Folder {
     pub fn options(&self, folder: &Path) -> Vec<String> {
         let list = |name: &str| folder.join(name).to_str().unwrap().to_owned();
         let mut options = Vec::new();
-        if self.has_upcoming || self.meetings.iter().any(|meeting| meeting.is_planned) {
+        if self.has_upcoming
+            || self.has_unread
+            || self.meetings.iter().any(|meeting| meeting.is_planned)
+        {
             options.extend(["--meetings".to_owned(), list("plan.csv")]);
         }
         if self.has_roster {

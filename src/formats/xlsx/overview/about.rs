@@ -63,6 +63,7 @@ pub(super) fn definitions(page: &mut Page<'_>, content: &Content<'_>) -> Result<
         (texts.share, texts.means_share),
         (texts.late, texts.means_late),
         (texts.left_early, texts.means_left_early),
+        (texts.missed, texts.means_missed),
         (texts.rejoins, texts.means_rejoins),
         (texts.reported_total, texts.means_reported_total),
         (texts.interval_sum, texts.means_interval_sum),

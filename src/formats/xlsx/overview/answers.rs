@@ -13,7 +13,7 @@ use crate::formats::xlsx::{highlights, links};
 use crate::language::words::fill;
 use crate::views::NO_DEPARTMENT;
 use crate::views::Table;
-use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, rate};
+use crate::views::front_view::{FrontView, MeetingTurnout, rate};
 
 const LEFT: FormatAlign = FormatAlign::Left;
 const RIGHT: FormatAlign = FormatAlign::Right;
@@ -62,7 +62,7 @@ pub(super) fn write(
     front: &FrontView<'_>,
 ) -> Result<bool, XlsxError> {
     if front.turnout.is_some() && content.told.names {
-        missed(page, content, &front.missed)?;
+        missed(page, content, front)?;
     }
     let has_bars = (2..=MOST_MEETINGS).contains(&front.meetings.len());
     if has_bars {
@@ -75,12 +75,15 @@ pub(super) fn write(
 fn missed(
     page: &mut Page<'_>,
     content: &Content<'_>,
-    missed: &[MissedPerson<'_>],
+    front: &FrontView<'_>,
 ) -> Result<(), XlsxError> {
-    let (language, texts) = (page.look.language, page.look.texts());
+    let (language, texts, missed) = (page.look.language, page.look.texts(), &front.missed);
     page.section(texts.who_missed, missed.len().min(MOST_PEOPLE) as u32 + 2)?;
     if missed.is_empty() {
-        return page.sentence(texts.nobody_missed);
+        return page.sentence(match front.not_certain {
+            0 => texts.nobody_missed,
+            _ => texts.nobody_missed_for_certain,
+        });
     }
     page.headings(&[
         (texts.name, LEFT),
@@ -166,9 +169,8 @@ fn turnout<'v>(page: &Page<'_>, meeting: &'v MeetingTurnout<'_>) -> [Option<Valu
     let begin = meeting.begin.map(|begin| page.look.zone.local(begin));
     let shown = formats::day(page.look.language);
     let is_known = meeting.is_held && meeting.has_records;
-    let expected = meeting.due.filter(|_| meeting.is_held);
-    let share = expected.filter(|_| is_known);
-    let share = share.and_then(|due| rate(meeting.attended, due));
+    let expected = meeting.due.filter(|_| is_known);
+    let share = expected.and_then(|due| rate(meeting.attended, due));
     [
         Some(Value::Text(meeting.title)),
         begin

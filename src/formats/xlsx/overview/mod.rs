@@ -7,7 +7,7 @@ mod about;
 mod answers;
 mod charts;
 mod over_time;
-mod page;
+pub(super) mod page;
 mod sections;
 
 use std::collections::BTreeMap;

@@ -313,7 +313,7 @@ pub(super) fn title() -> Format {
 }
 
 /// A text that begins with a capital, also where it is the end of a sentence elsewhere.
-fn as_caption(text: &str) -> String {
+pub(in crate::formats::xlsx) fn as_caption(text: &str) -> String {
     let mut rest = text.chars();
     let first = rest.next().into_iter().flat_map(char::to_uppercase);
     first.chain(rest).collect()

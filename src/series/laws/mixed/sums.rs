@@ -160,7 +160,8 @@ fn holds_for_people(run: &Run) -> Result<(), TestCaseError> {
         }
         let listed = !run.person(person).roster.is_empty();
         let is_due = |entry: &Entry<'_>| {
-            entry.expected == Expected::Required && run.status(entry) != Status::Excused
+            let settled = !matches!(run.status(entry), Status::Excused | Status::Unknown);
+            entry.expected == Expected::Required && settled
         };
         if run.has_roster() {
             let due: Vec<_> = entries.iter().filter(|entry| is_due(entry)).collect();
@@ -176,8 +177,17 @@ fn holds_for_people(run: &Run) -> Result<(), TestCaseError> {
                 .iter()
                 .map(|entry| run.meetings()[entry.meeting as usize].length());
             let length: i64 = length.map(Span::as_ticks).sum();
-            let shown = tally.least_share().map(|(_, length)| length);
-            prop_assert_eq!(shown, (length > 0).then_some(length.into()));
+            let with_length = (length > 0).then_some(length.into());
+            let shown = tally.exact_share().map(|(_, length)| length);
+            let told = due
+                .iter()
+                .all(|entry| entry.cell.is_none_or(|cell| run.counted(cell).is_some()));
+            prop_assert_eq!(shown, with_length.filter(|_| told));
+            let unknown = entries
+                .iter()
+                .filter(|entry| run.status(entry) == Status::Unknown);
+            let unknown = unknown.filter(|entry| entry.expected == Expected::Required);
+            prop_assert_eq!(tally.not_known, unknown.count() as u64);
         }
     }
     Ok(())

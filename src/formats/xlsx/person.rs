@@ -1,0 +1,241 @@
+//! The sheet of a person, a proof of attendance: totals, every meeting with status and
+//! reason, the rule, and a line for a signature.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+
+use super::formats::{Look, Show, heading};
+use super::overview::page::as_caption;
+use super::print;
+use super::values::{cell_text, days, serial, text_width};
+use crate::formats::column_words::in_language;
+use crate::formats::{name, rule};
+use crate::language::words::fill;
+use crate::views::front_view::rate;
+use crate::views::person_view::{PersonMeeting, PersonView};
+use crate::views::tone::{Tone, Words};
+use crate::views::value::{Decimal, Instant};
+
+/// Widths, in digits: meeting, start, joined, left, time, status, why, report.
+const WIDTHS: [f64; 8] = [28.0, 17.0, 17.0, 17.0, 10.0, 16.0, 46.0, 26.0];
+const LAST: u16 = WIDTHS.len() as u16 - 1;
+/// Of the row of large numbers, in points.
+const TALL: f64 = 26.0;
+/// Of a line of text, in points.
+const LINE: f64 = 15.0;
+
+const ACCENT: Color = Color::RGB(0x1F_4E_78);
+const QUIET: Color = Color::RGB(0x59_59_59);
+const RULE: Color = Color::RGB(0xBF_BF_BF);
+
+/// Fills the sheet of the person of this number, from 1.
+pub(super) fn write(
+    worksheet: &mut Worksheet,
+    number: usize,
+    person: &PersonView<'_>,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let title = look.texts().person;
+    let name = match number {
+        1 => title.to_owned(),
+        number => format!("{title} {number}"),
+    };
+    worksheet.set_name(&name)?.set_screen_gridlines(false);
+    for (column, width) in (0..).zip(WIDTHS) {
+        worksheet.set_column_width(column, width)?;
+    }
+    let mut row = opening(worksheet, person, look)?;
+    let first = row;
+    headings(worksheet, row, look)?;
+    for meeting in &person.meetings {
+        row += 1;
+        self::meeting(worksheet, row, meeting, look)?;
+    }
+    row = closing(worksheet, row + 2, person, look)?;
+    print::paper(worksheet, &name, look)?;
+    worksheet
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_print_area(0, 0, row, LAST)?
+        .set_repeat_rows(first, first)?;
+    Ok(())
+}
+
+/// Who it is, and the totals; returns the row of the headings.
+fn opening(
+    worksheet: &mut Worksheet,
+    person: &PersonView<'_>,
+    look: &Look,
+) -> Result<u32, XlsxError> {
+    let texts = look.texts();
+    let label = name::label(person.name, person.email, None, look.language);
+    let title = fill(texts.proof_title, &[("name", &label)]);
+    let large = Format::new()
+        .set_bold()
+        .set_font_size(18)
+        .set_font_color(ACCENT);
+    let quiet = Format::new().set_font_color(QUIET);
+    worksheet
+        .set_row_height(0, TALL)?
+        .write_string_with_format(0, 0, cell_text(&title), &large)?;
+    let cost_centre = person
+        .cost_centre
+        .map(|own| format!("{} {own}", texts.cost_centre));
+    let known = person.email.unwrap_or(&person.identities);
+    let about = [Some(known), person.department, cost_centre.as_deref()];
+    let about: Vec<_> = about.into_iter().flatten().collect();
+    worksheet.write_string_with_format(1, 0, cell_text(&about.join("  ·  ")), &quiet)?;
+    let figure = large.set_align(FormatAlign::Left);
+    let count = |number: u64| {
+        look.language
+            .count(i64::try_from(number).unwrap_or(i64::MAX))
+    };
+    let attended = match person.due {
+        Some(due) => fill(
+            texts.n_of_m,
+            &[("n", &count(person.attended)), ("m", &count(due))],
+        ),
+        None => count(person.attended),
+    };
+    let whole = person.due.and_then(|due| rate(person.attended, due));
+    let captions = [
+        (0, texts.meetings_attended),
+        (1, texts.attendance),
+        (3, texts.hours_in_meetings),
+        (5, texts.share_of_due),
+    ];
+    for (column, caption) in captions {
+        worksheet.write_string_with_format(3, column, as_caption(caption), &quiet)?;
+    }
+    worksheet
+        .set_row_height(4, TALL)?
+        .write_string_with_format(4, 0, attended, &figure)?;
+    let share = figure.clone().set_num_format("0.0%");
+    for (column, value) in [(1, whole), (5, person.share)] {
+        if let Some(value) = value.map(Decimal::as_f64) {
+            worksheet.write_number_with_format(4, column, value, &share)?;
+        }
+    }
+    if let Some(seconds) = person.presence_seconds {
+        let length = figure.clone().set_num_format("[h]:mm:ss");
+        worksheet.write_number_with_format(4, 3, days(seconds as f64), &length)?;
+    }
+    Ok(6)
+}
+
+fn headings(worksheet: &mut Worksheet, row: u32, look: &Look) -> Result<(), XlsxError> {
+    let texts = look.texts();
+    let left = heading().set_align(FormatAlign::Left).set_indent(1);
+    let all = [
+        texts.meeting,
+        texts.start,
+        texts.joined,
+        texts.left,
+        texts.time_in_meeting,
+        texts.status,
+        texts.why,
+        texts.rests_on,
+    ];
+    worksheet.set_row_height(row, TALL)?;
+    for (column, text) in (0..).zip(all) {
+        worksheet.write_string_with_format(row, column, text, &left)?;
+    }
+    Ok(())
+}
+
+fn meeting(
+    worksheet: &mut Worksheet,
+    row: u32,
+    meeting: &PersonMeeting<'_>,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let dressed = |show: Show| {
+        let format = look.formats.values(show).clone();
+        format
+            .set_align(FormatAlign::Left)
+            .set_align(FormatAlign::Top)
+            .set_indent(1)
+            .set_border_bottom(FormatBorder::Hair)
+            .set_border_bottom_color(RULE)
+    };
+    let text = dressed(Show::Text).set_text_wrap();
+    let status = look.language.status(meeting.status);
+    let reason = in_language(Words::Reasons, &meeting.reason, look.language);
+    let texts = [
+        (0, meeting.title),
+        (6, &*reason),
+        (7, meeting.reports.as_deref().unwrap_or_default()),
+    ];
+    // Not every program makes room for a second line by itself.
+    let lines = texts.map(|(column, shown)| {
+        let width = WIDTHS[usize::from(column)] as usize - 2;
+        text_width(shown).div_ceil(width)
+    });
+    let most = lines.into_iter().max().unwrap_or(1).max(1);
+    worksheet.set_row_height(row, LINE * most as f64 + 3.0)?;
+    for (column, shown) in texts {
+        worksheet.write_string_with_format(row, column, cell_text(shown), &text)?;
+    }
+    let tone = text
+        .clone()
+        .set_font_color(colour(Tone::of_status(meeting.status)));
+    worksheet.write_string_with_format(row, 5, status, &tone)?;
+    let time = dressed(Show::Minute);
+    for (column, at) in [
+        (1, meeting.begin),
+        (2, meeting.first_join),
+        (3, meeting.last_leave),
+    ] {
+        let local = |at: Instant| serial(look.zone.local(at));
+        match at.and_then(local) {
+            Some(at) => worksheet.write_number_with_format(row, column, at, &time)?,
+            None => worksheet.write_blank(row, column, &time)?,
+        };
+    }
+    let length = dressed(Show::Duration);
+    match meeting.presence_seconds {
+        Some(seconds) => {
+            worksheet.write_number_with_format(row, 4, days(seconds as f64), &length)?
+        }
+        None => worksheet.write_blank(row, 4, &length)?,
+    };
+    Ok(())
+}
+
+/// The colour of a status, dark enough to be read on white.
+const fn colour(tone: Tone) -> Color {
+    match tone {
+        Tone::Fine => Color::RGB(0x1F_6B_3A),
+        Tone::Warning => Color::RGB(0x85_53_00),
+        Tone::Error => Color::RGB(0xA8_20_1A),
+        Tone::Note => Color::RGB(0x46_60_6F),
+    }
+}
+
+/// The rule, what the rows rest on, and a line for a signature; returns the last row.
+fn closing(
+    worksheet: &mut Worksheet,
+    row: u32,
+    person: &PersonView<'_>,
+    look: &Look,
+) -> Result<u32, XlsxError> {
+    let texts = look.texts();
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let rules = rule::sentences(&person.rule, look.language).join(" ");
+    let rules = format!("{}: {rules}", texts.rule);
+    let note = texts.proof_note.replace('`', "");
+    let note = fill(&note, &[("zone", look.zone.name())]);
+    for (at, text) in (row..).zip([&rules, &note]) {
+        worksheet
+            .set_row_height(at, 2.0 * LINE)?
+            .merge_range(at, 0, at, LAST, text, &wrapped)?;
+    }
+    let row = row + 5;
+    let line = Format::new().set_border_top(FormatBorder::Thin);
+    for (columns, text) in [(0..=1, texts.date), (3..=6, texts.signature)] {
+        for column in columns.clone() {
+            worksheet.write_blank(row, column, &line)?;
+        }
+        worksheet.write_string_with_format(row, *columns.start(), text, &line)?;
+    }
+    Ok(row)
+}

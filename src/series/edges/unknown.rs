@@ -1,0 +1,196 @@
+//! What nobody can know: on neither side of a rate, and no claim against anybody.
+
+use super::*;
+use crate::series::input::planned::Planned;
+use crate::series::meetings::meeting::State;
+use crate::zone::Zone;
+
+/// What is left of a report that could not be read.
+fn unread(name: &str) -> ReportFacts {
+    let mut facts = ReportFacts::made_up(name, None, Vec::new());
+    facts.series = String::new();
+    facts.report_id = None;
+    facts.missing = Some(MissingData::FailedReport);
+    facts
+}
+
+/// An hour in which bob was, and perhaps somebody whom nobody can tell.
+fn with_guest(from: i64) -> ReportFacts {
+    let guest = RecordFacts {
+        id: None,
+        email: None,
+        ..there("guest", &[(from, from + 60)])
+    };
+    hour(from, vec![there("bob", &[(from, from + 60)]), guest])
+}
+
+fn without_ann(from: i64) -> ReportFacts {
+    hour(from, vec![there("bob", &[(from, from + 60)])])
+}
+
+fn with_ann(from: i64) -> ReportFacts {
+    hour(from, vec![there("ann", &[(from, from + 60)])])
+}
+
+fn listed() -> RunOptions {
+    roster("name,e-mail\nann,ann@x.example\nbob,bob@x.example\n")
+}
+
+fn planned(rows: &str, options: RunOptions) -> RunOptions {
+    let rows = sheet(&format!("title,start,end\n{rows}"));
+    RunOptions {
+        planned: Planned::read(&rows, &Zone::utc()).unwrap().list,
+        ..options
+    }
+}
+
+#[test]
+fn no_show_is_only_who_was_certainly_absent_from_each() {
+    let outcome = |reports: &[ReportFacts]| {
+        let run = run(reports, listed());
+        run.outcome(person(&run, "ann"))
+    };
+    let absences = [without_ann(0), without_ann(DAY)];
+    assert_eq!(outcome(&absences), Outcome::NoShow);
+    let one_unknown = [without_ann(0), without_ann(DAY), with_guest(2 * DAY)];
+    assert_eq!(outcome(&one_unknown), Outcome::AbsentWhereKnown);
+    let all_unknown = [with_guest(0), with_guest(DAY), unread("lost")];
+    assert_eq!(outcome(&all_unknown), Outcome::Unknown);
+}
+
+#[test]
+fn attended_all_is_only_who_is_known_to_have_come_to_each() {
+    let outcome = |reports: &[ReportFacts]| {
+        let run = run(reports, listed());
+        run.outcome(person(&run, "ann"))
+    };
+    assert_eq!(outcome(&[with_ann(0)]), Outcome::AttendedAll);
+    let unknown = [with_ann(0), with_guest(DAY)];
+    assert_eq!(outcome(&unknown), Outcome::AttendedSome);
+}
+
+#[test]
+fn a_meeting_of_which_nobody_knows_is_due_for_nobody() {
+    let plan = "A,2026-10-05 10:00,2026-10-05 11:00\nB,2026-10-06 10:00,2026-10-06 11:00\n";
+    // The third day's report is there, so that the second is in the past.
+    let reports = [with_ann(0), with_ann(2 * DAY), unread("lost")];
+    let run = run(&reports, planned(plan, listed()));
+    let states: Vec<_> = run.meetings().iter().map(|one| one.state).collect();
+    assert_eq!(
+        states,
+        [State::Held, State::Unreported, State::Held, State::Unread]
+    );
+    let ann = run.tally(person(&run, "ann"));
+    assert_eq!((ann.attended, ann.due, ann.not_known), (2, 2, 2));
+    assert_eq!(ann.count(Status::Unknown), 2);
+    let bob = run.tally(person(&run, "bob"));
+    assert_eq!((bob.attended, bob.due, bob.not_known), (0, 2, 2));
+}
+
+#[test]
+fn an_unread_file_of_a_planned_day_is_the_meeting_of_the_plan() {
+    let plan = "A,2026-10-05 10:00,2026-10-05 11:00\nB,2026-10-06 10:00,2026-10-06 11:00\n";
+    let titles = |name: &str| {
+        let reports = [with_ann(0), with_ann(2 * DAY), unread(name)];
+        let run = run(&reports, planned(plan, listed()));
+        let meetings = run.meetings().iter();
+        let unread = meetings.filter(|one| one.state == State::Unread);
+        let unread: Vec<_> = unread.map(|one| run.text(one.title).to_owned()).collect();
+        let ann = run.tally(person(&run, "ann"));
+        (run.meetings().len(), unread, ann.not_known)
+    };
+    assert_eq!(titles("2026-10-06"), (3, vec!["B".into()], 1));
+    // The first day's meeting has its report: this may be another session of it.
+    let own = vec!["2026-10-05".into()];
+    assert_eq!(titles("2026-10-05"), (4, own, 2));
+}
+
+#[test]
+fn of_two_unread_files_of_a_planned_day_nobody_can_tell_which_it_is() {
+    let plan = "B,2026-10-06 10:00,2026-10-06 11:00\n";
+    let reports = [
+        with_ann(2 * DAY),
+        unread("2026-10-06 a"),
+        unread("2026-10-06 b"),
+    ];
+    let run = run(&reports, planned(plan, listed()));
+    assert_eq!(run.meetings().len(), 4);
+}
+
+#[test]
+fn an_unread_file_that_the_plan_names_has_the_day_of_the_plan() {
+    let rows = sheet("title,start,file\nB,2026-10-06 10:00,lost.json\n");
+    let mut options = roster("name,e-mail,from\nann,ann@x.example,2026-10-07\n");
+    options.planned = Planned::read(&rows, &Zone::utc()).unwrap().list;
+    let run = run(&[with_ann(2 * DAY), unread("lost")], options);
+    let lost = &run.meetings()[0];
+    assert_eq!((lost.state, lost.begin()), (State::Unread, Some(at(DAY))));
+    // It lies before ann's days.
+    assert_eq!(run.tally(person(&run, "ann")).not_known, 0);
+}
+
+#[test]
+fn whoever_passes_would_pass_whatever_the_unknown_meetings_were() {
+    let reports = [with_ann(0), with_ann(DAY), with_guest(2 * DAY)];
+    let passes = |reports: &[ReportFacts], rule: &str| {
+        let options = RunOptions {
+            passed: Some(rule.parse().unwrap()),
+            ..listed()
+        };
+        run(reports, options)
+            .passed()
+            .any(|(person, tally)| tally.attended == 2 && person < 9)
+    };
+    for rule in ["attendance>=66%", "share>=66%", "attended>=2"] {
+        assert!(passes(&reports, rule), "{rule}");
+    }
+    for rule in [
+        "attendance>=67%",
+        "share>=67%",
+        "attendance=100%",
+        "share<=100%",
+        "attendance<=100%",
+    ] {
+        assert!(!passes(&reports, rule), "{rule}");
+    }
+    let and_lost = [with_ann(0), with_ann(DAY), unread("lost")];
+    assert!(passes(&and_lost, "attendance>=66%"));
+    // Nobody knows how long the third was.
+    assert!(!passes(&and_lost, "share>=1%"));
+    assert!(passes(&reports[..2], "share=100% and attendance=100%"));
+}
+
+#[test]
+fn without_a_roster_a_report_without_its_records_is_due_for_nobody() {
+    let mut lacking = hour(DAY, vec![]);
+    lacking.missing = Some(MissingData::NoRecords);
+    let run = run(
+        &[with_ann(0), lacking, unread("lost")],
+        RunOptions::default(),
+    );
+    let tally = run.tally(person(&run, "ann"));
+    assert_eq!((tally.attended, tally.due, tally.not_known), (1, 1, 1));
+    assert_eq!(share(&run, "ann").as_deref(), Some("1.0000"));
+}
+
+#[test]
+fn without_a_roster_a_report_that_lacks_records_is_due_for_those_in_it() {
+    let mut lacking = with_ann(DAY);
+    lacking.missing = Some(MissingData::FewerRecords);
+    let first = hour(0, vec![there("ann", &[(0, 60)]), there("bob", &[(0, 60)])]);
+    let run = run(&[first, lacking], RunOptions::default());
+    let of = |name| {
+        let tally = run.tally(person(&run, name));
+        (tally.attended, tally.due, tally.not_known)
+    };
+    assert_eq!(of("ann"), (2, 2, 0));
+    assert_eq!(of("bob"), (1, 1, 1));
+}
+
+#[test]
+fn without_a_roster_somebody_with_hidden_times_may_be_unknown_and_is_not_held_to_it() {
+    let first = hour(0, vec![hidden("ann", None), there("bob", &[(0, 60)])]);
+    let run = run(&[first, with_ann(DAY)], RunOptions::default());
+    let tally = run.tally(person(&run, "ann"));
+    assert_eq!((tally.attended, tally.due, tally.not_known), (1, 1, 1));
+}
