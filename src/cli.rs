@@ -1,37 +1,51 @@
-//! The door: what may be typed.
+//! The door: what may be typed, and the plan that is made of it.
+//!
+//! Nothing else knows how the command line is read.
 
-pub mod account;
-pub mod archive;
-pub mod choose;
-pub mod connection;
+mod account;
+mod archive;
+mod choices;
+mod choose;
+mod config;
+mod connection;
+mod convert;
+mod dialect;
 mod environment;
-pub mod fetch;
-pub mod guide;
-pub mod help;
+mod fetch;
+mod guide;
+mod help;
+mod implied;
 mod local_times;
-pub mod log;
+mod log;
 mod rules;
-pub mod series;
+mod series;
 mod show;
-pub mod template;
+mod system;
+mod template;
+mod understood;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValue;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::Time;
+use clap::{Args, Parser, Subcommand};
 
 use rollbook::finding::{Code, Severity, SeverityPolicy};
-use rollbook::formats::table_format::{self, Format};
+use rollbook::summary::Rules;
 use rollbook::views::Table;
 use rollbook::views::view::View;
+use rollbook::zone::Zone;
 
-pub use choose::Choose;
-pub use local_times::LocalTimeArgs;
-pub use rules::RulesArgs;
-pub use series::SeriesArgs;
-pub use show::Show;
+use crate::plan::{self, CheckFormat, CheckPlan, Reading, VerifyPlan};
+use choices::FormatChoice;
+use choose::Choose;
+use config::ConfigArgs;
+pub use config::Refused;
+use dialect::DialectArgs;
+use local_times::LocalTimeArgs;
+use rules::RulesArgs;
+use series::SeriesArgs;
+use show::Show;
+pub use understood::plan;
 
 /// Turn Microsoft Teams attendance reports into summaries people can rely on
 ///
@@ -61,6 +75,15 @@ pub enum Command {
     /// into a folder. What does not add up is in the findings.
     #[command(after_help = CONVERT_EXAMPLES)]
     Convert(Convert),
+    /// Write options of `convert` into rollbook.toml, for `rollbook` alone
+    ///
+    /// Each option that is typed becomes a line of the file, with a remark. In that folder,
+    /// `rollbook` alone then runs `convert` with them.
+    #[command(
+        after_help = config::init::EXAMPLES,
+        mut_arg("inputs", |inputs| inputs.required(false))
+    )]
+    Init(Convert),
     /// Show saved reports in the terminal
     #[command(after_help = show::EXAMPLES)]
     Show(Show),
@@ -105,6 +128,7 @@ Examples:
   rollbook convert reports --timezone Europe/Berlin --scheduled-start 09:00
   rollbook convert 'reports/2026-*.json' --format csv,json --output tables
   rollbook convert - --output - --tables records < report.json
+  rollbook reports --open                        a folder beside ./reports, and shown
 
 Exit codes: 0 all converted; 1 findings of severity error (with --strict: or
 warning); 2 something could not be read or written, or the command was wrong.";
@@ -140,11 +164,18 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// The number of threads.
-    pub fn jobs(&self) -> usize {
-        let available = || std::thread::available_parallelism().ok();
-        self.jobs.or_else(available).map_or(1, NonZeroUsize::get)
+    fn plan(self) -> plan::Inputs {
+        plan::Inputs {
+            paths: self.inputs,
+            jobs: jobs(self.jobs),
+        }
     }
+}
+
+/// Returns the number of threads: one per processor where none was typed.
+fn jobs(typed: Option<NonZeroUsize>) -> usize {
+    let available = || std::thread::available_parallelism().ok();
+    typed.or_else(available).map_or(1, NonZeroUsize::get)
 }
 
 /// How findings are judged.
@@ -182,6 +213,18 @@ impl Severities {
         }
         policy
     }
+
+    /// Returns how documents are read where people look at this zone, if one was typed.
+    fn reading(&self, local_times: &LocalTimeArgs, shown_in: Option<&Zone>) -> Reading {
+        Reading {
+            rules: Rules {
+                severities: self.policy(),
+                local_times: local_times.local_times(shown_in),
+                ..Rules::default()
+            },
+            strict: self.strict,
+        }
+    }
 }
 
 /// `rollbook convert`.
@@ -190,6 +233,10 @@ pub struct Convert {
     /// What is read
     #[command(flatten)]
     pub inputs: Inputs,
+
+    /// What is not typed
+    #[command(flatten)]
+    pub config: ConfigArgs,
 
     /// Write into this folder; - writes one table to standard output
     #[arg(
@@ -225,7 +272,7 @@ pub struct Convert {
     #[arg(long, value_name = "TABLE=COLUMN,…", help_heading = "Output")]
     pub columns: Vec<View>,
 
-    /// Call it so on the first page and sheet [default: the only series or meeting]
+    /// Call it so on the first page and sheet [default: the only series or meeting, else the folder]
     #[arg(long, value_name = "TEXT", help_heading = "Output")]
     pub title: Option<String>,
 
@@ -252,6 +299,14 @@ pub struct Convert {
     /// Leave text in CSV exactly as it is, formulas included; for programs only
     #[arg(long, help_heading = "Output")]
     pub raw: bool,
+
+    /// Show the result: the front page, else the workbook, else the folder
+    #[arg(long, help_heading = "Output")]
+    pub open: bool,
+
+    /// How CSV files are written
+    #[command(flatten)]
+    pub dialect: DialectArgs,
 
     /// Say nothing when all is well
     #[arg(long, short, help_heading = "Output")]
@@ -282,69 +337,6 @@ pub struct Convert {
     pub severities: Severities,
 }
 
-impl Convert {
-    /// The options that shape the outputs, by name, as they are in force; no paths.
-    pub fn in_force(&self) -> Vec<(&'static str, String)> {
-        let time = |time: Option<Time>| time.map(|time| time.strftime("%H:%M").to_string());
-        let days = self.series.days().unwrap_or_default();
-        let codes = |codes: &[Code]| {
-            let names: Vec<_> = codes.iter().map(|code| code.name()).collect();
-            (!names.is_empty()).then(|| names.join(","))
-        };
-        let given = [
-            ("timezone", Some(self.rules.zone().name().to_owned())),
-            ("language", Some(self.rules.language.tag().to_owned())),
-            (
-                "baseline",
-                self.rules
-                    .baseline
-                    .to_possible_value()
-                    .map(|value| value.get_name().to_owned()),
-            ),
-            ("grace", Some(self.rules.grace.to_string())),
-            ("scheduled-start", time(self.rules.scheduled_start)),
-            ("scheduled-end", time(self.rules.scheduled_end)),
-            (
-                "input-timezone",
-                (self.local_times.input_timezone.as_ref()).map(|zone| zone.name().to_owned()),
-            ),
-            (
-                "date-order",
-                (self.local_times.date_order)
-                    .and_then(|order| Some(order.to_possible_value()?.get_name().to_owned())),
-            ),
-            ("date", self.local_times.date.map(|date| date.to_string())),
-            ("end", time(self.local_times.end)),
-            ("deny", codes(&self.severities.deny)),
-            ("warn", codes(&self.severities.warn)),
-            ("allow", codes(&self.severities.allow)),
-            ("strict", self.severities.strict.then(|| "true".into())),
-            (
-                "exclude",
-                (!self.series.exclude.is_empty()).then(|| match self.choose.person.is_empty() {
-                    true => self.series.exclusions_in_force(),
-                    // Patterns name others.
-                    false => self.series.exclude.len().to_string(),
-                }),
-            ),
-            ("from", days.from.map(|day| day.to_string())),
-            ("to", days.to.map(|day| day.to_string())),
-            ("raw", self.raw.then(|| "true".into())),
-            ("title", self.title.clone()),
-            ("detail", self.detail.then(|| "true".into())),
-            (
-                "own templates",
-                self.templates.is_some().then(|| "true".into()),
-            ),
-        ];
-        given
-            .into_iter()
-            .chain(self.choose.in_force())
-            .filter_map(|(name, value)| Some((name, value?)))
-            .collect()
-    }
-}
-
 /// `rollbook check`.
 #[derive(Debug, Args)]
 pub struct Check {
@@ -369,6 +361,17 @@ pub struct Check {
     pub severities: Severities,
 }
 
+impl Check {
+    fn plan(self) -> CheckPlan {
+        CheckPlan {
+            reading: self.severities.reading(&self.local_times, None),
+            inputs: self.inputs.plan(),
+            format: self.format,
+            timings: self.timings,
+        }
+    }
+}
+
 /// `rollbook verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
@@ -385,37 +388,13 @@ pub struct Verify {
     pub lists: Vec<PathBuf>,
 }
 
-/// How `check` prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// One line per finding
-    #[default]
-    Text,
-    /// The findings table, as in `convert --format json`
-    Json,
-}
-
-/// A format that `convert` writes: one of [`table_format::ALL`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FormatChoice(pub &'static Format);
-
-const CHOICES: [FormatChoice; table_format::ALL.len()] = {
-    let mut choices = [FormatChoice(&table_format::XLSX); table_format::ALL.len()];
-    let mut at = 0;
-    while at < choices.len() {
-        choices[at] = FormatChoice(table_format::ALL[at]);
-        at += 1;
-    }
-    choices
-};
-
-impl ValueEnum for FormatChoice {
-    fn value_variants<'a>() -> &'a [Self] {
-        &CHOICES
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.name).help(self.0.meaning))
+impl Verify {
+    fn plan(self) -> VerifyPlan {
+        VerifyPlan {
+            folder: self.folder,
+            inputs: self.inputs,
+            lists: self.lists,
+        }
     }
 }
 

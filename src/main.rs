@@ -1,21 +1,22 @@
-//! The program `rollbook`: reads what was typed, runs the command, ends with its exit code.
+//! The program `rollbook`: what was typed becomes a plan, the plan is run, and its exit code ends it.
 
 mod cli;
 mod commands;
+mod plan;
 mod terminal;
 mod timings;
 
 use std::panic;
 use std::process::ExitCode;
 
-use cli::Command;
+use cli::Refused;
 use commands::{Exit, Failure};
 use rollbook::storage::folder;
 
 fn main() -> ExitCode {
     terminal::end_cleanly_when_interrupted();
     terminal::keep_panics_quiet();
-    match panic::catch_unwind(run) {
+    let exit = match panic::catch_unwind(run) {
         // The handler has said why and is about to end the program.
         Ok(Err(_)) if folder::is_abandoned() => terminal::INTERRUPTED.into(),
         Ok(Err(failure)) if failure.is_closed_pipe() => Exit::Success.into(),
@@ -28,27 +29,15 @@ fn main() -> ExitCode {
             terminal::own_mistake();
             Exit::Failure.into()
         }
-    }
+    };
+    terminal::window::wait_where_own();
+    exit
 }
 
 fn run() -> Result<Exit, Failure> {
-    let Some(command) = cli::help::parse().command else {
-        return commands::help::begin();
-    };
-    match command {
-        Command::Convert(options) => commands::convert::run(&options),
-        Command::Show(options) => commands::show::run(&options),
-        Command::Check(options) => commands::check::run(&options),
-        Command::Verify(options) => commands::verify::run(&options),
-        Command::Template(options) => commands::template::run(&options),
-        Command::Fetch(what) => commands::fetch::run(&what),
-        Command::Archive(what) => commands::archive::run(&what),
-        Command::Login(options) => commands::login::run(&options),
-        Command::Logout => commands::login::forget(),
-        Command::Doctor(options) => commands::doctor::run(&options),
-        Command::Help(options) => commands::help::run(&options),
-        Command::Explain(options) => commands::explain::run(&options),
-        Command::Completions(options) => commands::completions::run(&options),
-        Command::Man(options) => commands::man::run(&options),
-    }
+    let plan = cli::plan().map_err(|refused| match refused {
+        Refused::File(problem) => Failure::File(problem),
+        Refused::Usage(said) => Failure::Usage(said.into()),
+    })?;
+    commands::run(&plan)
 }

@@ -7,6 +7,7 @@ pub mod account;
 pub mod archive;
 pub mod fetching;
 pub mod log;
+pub mod window;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -31,6 +32,7 @@ use rollbook::views::Table;
 use rollbook::views::run_view::RunView;
 use rollbook::views::view::View;
 
+use crate::plan::{ConfigPlan, Judging};
 use crate::timings::Told;
 
 /// How many documents without reports are named before the rest is only counted.
@@ -54,6 +56,34 @@ pub fn failure(failure: &dyn Error, hint: Option<&str>) {
 pub fn template_written(path: &Path) {
     let path = path.to_string_lossy();
     to_stdout(&format!("Written: {}\n", escaped(&path)));
+}
+
+/// Tells where a file that says what to do was written, and how to run it.
+pub fn config_written(path: &Path) {
+    let name = escaped(&path.to_string_lossy());
+    let run = match path
+        .parent()
+        .is_none_or(|folder| folder.as_os_str().is_empty())
+    {
+        true => "rollbook".to_owned(),
+        false => format!("rollbook --config {name}"),
+    };
+    to_stdout(&format!("Written: {name}\nRun it with: {run}\n"));
+}
+
+/// Tells what a run takes from a file.
+pub fn configured(config: Option<&ConfigPlan>, quiet: bool) {
+    if let Some(config) = config.filter(|_| !quiet) {
+        to_stderr(&format!("{}\n", escaped(&config.to_string())));
+    }
+}
+
+/// Shows a file or folder with the program that the system opens it with.
+pub fn show(path: &Path) {
+    if let Err(error) = open::that_detached(path) {
+        let path = escaped(&path.to_string_lossy());
+        to_stderr(&format!("warning: could not open {path}: {error}\n"));
+    }
 }
 
 /// What a shell expects of a program that was interrupted: 128 + SIGINT.
@@ -246,6 +276,14 @@ impl Report {
     pub fn left_out_by(&mut self, exclusions: &Exclusions) {
         for line in exclusions.told() {
             let _ = writeln!(self.merged, "{}", escaped(&line));
+        }
+    }
+
+    /// Remembers what was taken from the system, since nobody chose it.
+    pub fn of_system(&mut self, judging: &Judging) {
+        let told = judging.told_of_system();
+        if !told.is_empty() {
+            let _ = writeln!(self.merged, "{told}");
         }
     }
 

@@ -1,9 +1,15 @@
 //! `rollbook login`, `logout` and `doctor`.
 
-use clap::{Args, Subcommand, ValueEnum};
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+
+use rollbook::graph::reports::endpoints::Owner;
 
 use super::connection::{Connection, Place};
 use super::fetch::Fetch;
+use crate::plan::fetch::FetchPlan;
+use crate::plan::online::{self, DoctorPlan, LoginPlan, ReportAs};
 
 /// What to know of `login`.
 pub const LOGIN_NOTE: &str = "\
@@ -84,30 +90,41 @@ pub enum Before {
 }
 
 /// Stands for an archive that was not named.
-pub const NO_ARCHIVE: &str = ".";
+const NO_ARCHIVE: &str = ".";
 
-/// How the doctor prints.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ReportAs {
-    /// A line for each check
-    #[default]
-    Text,
-    /// One JSON object with all checks
-    Json,
+impl Login {
+    pub fn plan(self) -> LoginPlan {
+        LoginPlan {
+            place: self.place.plan(),
+            device_code: self.device_code,
+            scopes: self.scope,
+        }
+    }
 }
 
 impl Doctor {
-    /// How to reach the service.
-    pub fn connection(&self) -> &Connection {
-        let Some(Before::Fetch(fetch)) = &self.before else {
-            return &self.connection;
+    pub fn plan(self) -> DoctorPlan {
+        let Some(Before::Fetch(fetch)) = self.before else {
+            let owner = self.user.map_or(Owner::Me, Owner::User);
+            return DoctorPlan {
+                before: online::Before::Reading(owner, self.meeting),
+                report: self.report,
+                connection: self.connection.plan(),
+            };
         };
-        match fetch {
-            Fetch::Reports(options) => &options.connection,
-            Fetch::Registrations(options) => &options.connection,
-            Fetch::AttendeeReport(options)
-            | Fetch::Recording(options)
-            | Fetch::AlternativeRecording(options) => &options.connection,
+        let mut fetch = fetch.plan(None);
+        if let FetchPlan::Reports(reports) = &mut fetch {
+            reports.archive = (reports.archive.take()).filter(|path| path != Path::new(NO_ARCHIVE));
+        }
+        let connection = match &fetch {
+            FetchPlan::Reports(plan) => &plan.connection,
+            FetchPlan::Registrations(plan) => &plan.connection,
+            FetchPlan::File(plan) => &plan.connection,
+        };
+        DoctorPlan {
+            report: self.report,
+            connection: connection.clone(),
+            before: online::Before::Fetch(fetch),
         }
     }
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::plan::Plan;
+
 /// The words after `rollbook archive`.
 #[derive(Debug, Subcommand)]
 pub enum Archive {
@@ -26,4 +28,11 @@ pub struct Repair {
     /// The archive that `fetch reports` wrote
     #[arg(value_name = "ARCHIVE")]
     pub archive: PathBuf,
+}
+
+impl Archive {
+    pub fn plan(self) -> Plan {
+        let Self::Repair(Repair { archive }) = self;
+        Plan::RepairArchive(archive)
+    }
 }

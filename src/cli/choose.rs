@@ -4,6 +4,8 @@ use clap::Args;
 
 use rollbook::series::input::name_pattern::NamePattern;
 
+use crate::plan::convert::ChoicePlan;
+
 /// What answers are about.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "What it is about")]
@@ -32,12 +34,11 @@ pub struct Choose {
 }
 
 impl Choose {
-    /// Returns the option that chooses people; `None` where answers are about everybody.
-    pub fn of_people(&self) -> Option<&'static str> {
-        match (self.person.is_empty(), &self.department) {
-            (false, _) => Some("--person"),
-            (true, Some(_)) => Some("--department"),
-            (true, None) => None,
+    pub fn plan(&self) -> ChoicePlan {
+        ChoicePlan {
+            series: self.series.clone(),
+            department: self.department.clone(),
+            person: self.person.clone(),
         }
     }
 

@@ -4,11 +4,14 @@ use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use rollbook::graph::auth::authority::Authority;
 use rollbook::graph::http::address::{GraphUrl, PUBLIC_CLOUD};
+use rollbook::graph::http::client::Load;
 use rollbook::graph::http::network::Patience;
+
+use crate::plan::online::{self, SignInWay};
 
 /// Where the service and its sign-in are.
 #[derive(Debug, Args)]
@@ -54,21 +57,21 @@ pub struct Place {
 }
 
 impl Place {
-    /// How long to wait for what.
-    pub fn patience(&self) -> Patience {
+    pub fn plan(self) -> online::Place {
         let silence = Duration::from_secs(self.timeout.get().into());
-        Patience {
-            connect: silence.min(Duration::from_secs(10)),
-            silence,
-            busy: Duration::from_secs(self.retry_budget.into()),
+        let own = || Authority::of(&self.graph_url);
+        online::Place {
+            authority: self.authority.unwrap_or_else(own),
+            graph_url: self.graph_url,
+            tenant: self.tenant,
+            client_id: self.client_id,
+            ca_bundle: self.ca_bundle,
+            patience: Patience {
+                connect: silence.min(Duration::from_secs(10)),
+                silence,
+                busy: Duration::from_secs(self.retry_budget.into()),
+            },
         }
-    }
-
-    /// Where to sign in.
-    pub fn authority(&self) -> Authority {
-        self.authority
-            .clone()
-            .unwrap_or_else(|| Authority::of(&self.graph_url))
     }
 }
 
@@ -110,24 +113,18 @@ pub struct Connection {
     pub max_report_size: NonZeroU16,
 }
 
-/// Where the access token comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum SignInWay {
-    /// The first that is there: a token, a certificate, a secret, a workload identity, `rollbook login`
-    #[default]
-    Auto,
-    /// The token in GRAPH_TOKEN or the file of --token-file
-    Token,
-    /// The certificate in the file of --certificate or AZURE_CLIENT_CERTIFICATE_PATH
-    Certificate,
-    /// The client secret in AZURE_CLIENT_SECRET
-    Secret,
-    /// What `rollbook login` kept
-    Login,
-    /// The identity of this machine in Azure
-    ManagedIdentity,
-    /// The identity of this workload (AZURE_FEDERATED_TOKEN_FILE)
-    WorkloadIdentity,
-    /// Whoever signed in with `az login`
-    AzureCli,
+impl Connection {
+    pub fn plan(self) -> online::Connection {
+        online::Connection {
+            place: self.place.plan(),
+            sign_in: self.sign_in,
+            token_file: self.token_file,
+            certificate: self.certificate,
+            load: Load {
+                parallel: self.parallel,
+                together: self.batch,
+                most_bytes: usize::from(self.max_report_size.get()) * 1024 * 1024,
+            },
+        }
+    }
 }

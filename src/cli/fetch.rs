@@ -10,18 +10,24 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use jiff::SignedDuration;
 
+use rollbook::graph::live_event::artifacts::{Artifact, Request};
 use rollbook::graph::reports::endpoints::{EventKind, Lead, Owner};
-
+use rollbook::graph::reports::{AskAgain, Shape};
+use rollbook::storage::folder::Existing;
 use rollbook::zone::Zone;
 
-pub use meetings::{EventsOf, Meetings, OrganizersFrom, SourceChoice};
-pub use values::parse_join_id;
+use meetings::Meetings;
 use values::{parse_odata, parse_time};
 
+use super::choices::FormatChoice;
+use super::config::ConfigArgs;
 use super::connection::Connection;
 use super::log::LogArgs;
 use super::rules::parse_zone;
-use super::{Cli, Command, Convert, FormatChoice, RulesArgs};
+use super::{Cli, Command, Convert, RulesArgs};
+use crate::plan::ConfigPlan;
+use crate::plan::convert::ConvertPlan;
+use crate::plan::fetch::{FetchPlan, FilePlan, RegistrationsPlan, ReportsPlan, parse_join_id};
 
 /// The words after `rollbook fetch`.
 #[derive(Debug, Subcommand)]
@@ -138,6 +144,19 @@ pub struct Reports {
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_odata, help_heading = "Request")]
     pub odata: Vec<(String, String)>,
 
+    /// What is not typed
+    #[command(flatten)]
+    pub config: ConfigArgs,
+
+    /// Take what is not typed from [profile.NAME] of that file first, then from [fetch]
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with = "no_config",
+        help_heading = "Configuration"
+    )]
+    pub profile: Option<String>,
+
     /// How it is logged
     #[command(flatten)]
     pub log: LogArgs,
@@ -147,9 +166,27 @@ pub struct Reports {
     pub connection: Connection,
 }
 
+impl Fetch {
+    pub fn plan(self, config: Option<ConfigPlan>) -> FetchPlan {
+        match self {
+            Self::Reports(typed) => FetchPlan::Reports(Box::new(ReportsPlan {
+                config,
+                ..typed.plan()
+            })),
+            Self::Registrations(typed) => FetchPlan::Registrations(typed.plan()),
+            Self::AttendeeReport(typed) => FetchPlan::File(typed.plan(Artifact::AttendeeReport)),
+            Self::Recording(typed) => FetchPlan::File(typed.plan(Artifact::Recording)),
+            Self::AlternativeRecording(typed) => {
+                FetchPlan::File(typed.plan(Artifact::AlternativeRecording))
+            }
+        }
+    }
+}
+
 impl Reports {
-    /// What is done with the archive afterwards; for other options there is `rollbook convert`.
-    pub fn conversion(&self) -> Option<Convert> {
+    /// Returns what is done with the archive afterwards; for other options there is
+    /// `rollbook convert`.
+    fn conversion(&self) -> Option<ConvertPlan> {
         let output = self.output.clone()?;
         let arguments = [
             OsStr::new("rollbook"),
@@ -160,7 +197,7 @@ impl Reports {
         let Some(Command::Convert(defaults)) = Cli::try_parse_from(arguments).ok()?.command else {
             return None;
         };
-        Some(Convert {
+        let typed = Convert {
             output,
             format: self.format.clone(),
             rules: RulesArgs {
@@ -170,7 +207,32 @@ impl Reports {
             quiet: self.quiet,
             force: true,
             ..defaults
-        })
+        };
+        Some(typed.plan())
+    }
+
+    fn plan(self) -> ReportsPlan {
+        ReportsPlan {
+            conversion: self.conversion(),
+            meetings: self.meetings.plan(),
+            archive: Some(self.archive),
+            again: match self.recheck {
+                true => AskAgain::All,
+                false => AskAgain::WhereChanged,
+            },
+            settled_after: self.settled_after,
+            config: None,
+            quiet: self.quiet,
+            shape: match self.legacy {
+                true => Shape::Legacy,
+                false => Shape::Current,
+            },
+            dry_run: self.dry_run,
+            max_time: self.max_time,
+            odata: self.odata,
+            log: self.log.plan(),
+            connection: self.connection.plan(),
+        }
     }
 }
 
@@ -204,12 +266,25 @@ pub struct Registrations {
 }
 
 impl Registrations {
-    /// The event.
-    pub fn event(&self) -> (EventKind, &str) {
-        match (&self.webinar, &self.townhall) {
-            (Some(id), _) => (EventKind::Webinar, id),
-            (None, id) => (EventKind::TownHall, id.as_deref().unwrap_or_default()),
+    fn plan(self) -> RegistrationsPlan {
+        RegistrationsPlan {
+            event: match (self.webinar, self.townhall) {
+                (Some(id), _) => (EventKind::Webinar, id),
+                (None, id) => (EventKind::TownHall, id.unwrap_or_default()),
+            },
+            output: self.output,
+            existing: existing(self.force),
+            quiet: self.quiet,
+            connection: self.connection.plan(),
         }
+    }
+}
+
+/// Returns what is done with a file that is there already.
+fn existing(force: bool) -> Existing {
+    match force {
+        true => Existing::Replace,
+        false => Existing::Keep,
     }
 }
 
@@ -260,13 +335,24 @@ pub struct ArtifactFile {
 }
 
 impl ArtifactFile {
-    /// The way to the meeting.
-    pub fn lead(&self) -> Lead {
-        let owner = self.user.clone().map_or(Owner::Me, Owner::User);
-        match (&self.join_link, &self.join_id) {
-            (Some(link), _) => Lead::JoinLink(owner, link.clone()),
-            (None, Some(digits)) => Lead::JoinId(owner, digits.clone()),
+    fn plan(self, artifact: Artifact) -> FilePlan {
+        let owner = self.user.map_or(Owner::Me, Owner::User);
+        let meeting = match (self.join_link, self.join_id) {
+            (Some(link), _) => Lead::JoinLink(owner.clone(), link),
+            (None, Some(digits)) => Lead::JoinId(owner.clone(), digits),
             (None, None) => Lead::online(&owner, self.meeting.as_deref().unwrap_or_default()),
+        };
+        FilePlan {
+            request: Request {
+                meeting,
+                artifact,
+                odata: self.odata,
+            },
+            owner,
+            output: self.output,
+            existing: existing(self.force),
+            quiet: self.quiet,
+            connection: self.connection.plan(),
         }
     }
 }

@@ -2,28 +2,30 @@
 
 use std::ffi::OsString;
 
-use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Command, CommandFactory};
 
 use super::{Cli, environment};
 
+/// The options that matter most where reports are converted.
+const CONVERT: &[&str] = &[
+    "output",
+    "format",
+    "force",
+    "timezone",
+    "language",
+    "scheduled_start",
+    "grace",
+    "roster",
+    "meetings",
+    "passed",
+];
+
 /// The options in the short help of each command that has more than fit; by the last
 /// word of the command.
-const SHORT: [(&str, &[&str]); 9] = [
-    (
-        "convert",
-        &[
-            "output",
-            "format",
-            "force",
-            "timezone",
-            "language",
-            "scheduled_start",
-            "grace",
-            "roster",
-            "meetings",
-            "passed",
-        ],
-    ),
+const SHORT: [(&str, &[&str]); 10] = [
+    ("convert", CONVERT),
+    ("init", CONVERT),
     (
         "show",
         &[
@@ -68,33 +70,36 @@ const SHORT: [(&str, &[&str]); 9] = [
     ("doctor", &["user", "meeting", "report"]),
 ];
 
-/// Returns what was typed, and what variables say in its place; ends the program where it is
-/// not understood, or asks for help.
-pub fn parse() -> Cli {
+/// Returns the command line that understands these words.
+pub fn command_for(words: &[OsString]) -> Command {
     // Variables cost half of a start, and other commands know none.
-    let is_online = std::env::args_os()
-        .nth(1)
-        .is_some_and(|word| environment::COMMANDS.iter().any(|name| word == *name));
+    let first = words.get(1);
+    let is_online =
+        first.is_some_and(|word| environment::COMMANDS.iter().any(|name| word == *name));
     let plain = match is_online {
         true => environment::command(),
         false => Cli::command(),
     };
-    let matches: ArgMatches = match may_print_help() {
-        true => in_two_sizes(plain, "rollbook").get_matches(),
-        false => plain.get_matches(),
-    };
-    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    match may_print_help(words) {
+        true => in_two_sizes(plain, "rollbook"),
+        false => plain,
+    }
 }
 
 /// Whether a help may be asked for: only then its two sizes are worked out.
-fn may_print_help() -> bool {
+fn may_print_help(words: &[OsString]) -> bool {
     // A command alone prints its help where it needs more words.
-    let words: Vec<_> = std::env::args_os().skip(1).collect();
     let asks = |word: &OsString| {
         let word = word.to_string_lossy();
         word == "--help" || (word.starts_with('-') && !word.starts_with("--") && word.contains('h'))
     };
-    words.len() < 3 || words.iter().any(asks)
+    words.len() < 4 || words.iter().any(asks)
+}
+
+/// Whether an option of the command that was called has its usual value.
+pub fn is_default(matches: &ArgMatches, option: &str) -> bool {
+    let called = matches.subcommand();
+    called.is_some_and(|(_, typed)| typed.value_source(option) == Some(ValueSource::DefaultValue))
 }
 
 /// Returns the program's command line with its help in two sizes.
@@ -125,6 +130,12 @@ fn in_two_sizes(mut command: Command, words: &str) -> Command {
         command = command.mut_subcommand(name, |inner| in_two_sizes(inner, &words));
     }
     command
+}
+
+/// Whether an option stands in the short help of a command.
+pub fn is_short(command: &str, arg: &Arg) -> bool {
+    let listed = SHORT.iter().find(|(listed, _)| *listed == command);
+    listed.is_some_and(|(_, short)| matters(arg, short))
 }
 
 /// Whether an argument stands in the short help.

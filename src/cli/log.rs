@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+
+use crate::plan::fetch::{LogFormat, LogPlan};
 
 /// How a run is logged.
 #[derive(Clone, Debug, Args)]
@@ -17,12 +19,11 @@ pub struct LogArgs {
     pub log_file: Option<PathBuf>,
 }
 
-/// How an event is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// Lines that people read
-    #[default]
-    Text,
-    /// A JSON object on a line of its own
-    Json,
+impl LogArgs {
+    pub fn plan(self) -> LogPlan {
+        LogPlan {
+            format: self.log_format,
+            file: self.log_file,
+        }
+    }
 }

@@ -8,17 +8,20 @@ use rollbook::model::time::Span;
 use rollbook::stats::punctuality::{BaselineChoice, Punctuality};
 use rollbook::zone::Zone;
 
+use super::system;
+use crate::plan::{Judging, OfSystem};
+
 /// Zone, language and lateness.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct RulesArgs {
-    /// Time zone of what people look at, such as Europe/Berlin; CSV and JSON stay UTC [default: UTC]
+    /// Time zone of what people look at, such as Europe/Berlin; CSV and JSON stay UTC [default: the system's]
     #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
     pub timezone: Option<Zone>,
 
-    /// Language of what people look at: en, de, fr, es, pt, ja; CSV and JSON stay English
-    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
-    pub language: Language,
+    /// Language of what people look at: en, de, fr, es, pt, ja; CSV and JSON stay English [default: the system's, else en]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
 
     /// Judge who is late or left early against this moment
     #[arg(long, value_enum, default_value_t)]
@@ -40,21 +43,30 @@ pub struct RulesArgs {
 impl RulesArgs {
     /// The time zone of what people look at.
     pub fn zone(&self) -> Zone {
-        self.timezone.clone().unwrap_or_default()
+        self.timezone.clone().unwrap_or_else(system::zone)
     }
 
-    /// How much lateness and leaving early is forgiven.
-    pub fn grace(&self) -> Span {
-        Span::minutes(self.grace.into())
+    /// The language of what people look at.
+    pub fn language(&self) -> Language {
+        self.language.unwrap_or_else(system::language)
     }
 
-    /// Against what people are late or leave early.
-    pub fn punctuality(&self) -> Punctuality {
-        Punctuality {
-            baseline: self.baseline.into(),
-            scheduled_start: self.scheduled_start,
-            scheduled_end: self.scheduled_end,
+    /// Returns how it is judged and shown.
+    pub fn plan(&self) -> Judging {
+        Judging {
             zone: self.zone(),
+            language: self.language(),
+            of_system: OfSystem {
+                zone: self.timezone.is_none(),
+                language: self.language.is_none(),
+            },
+            punctuality: Punctuality {
+                baseline: self.baseline.into(),
+                scheduled_start: self.scheduled_start,
+                scheduled_end: self.scheduled_end,
+                zone: self.zone(),
+            },
+            grace: Span::minutes(self.grace.into()),
         }
     }
 }

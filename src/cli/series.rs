@@ -11,6 +11,8 @@ use rollbook::series::meetings::day_range::DayRange;
 use rollbook::series::meetings::sessions::Grouping;
 use rollbook::series::register::passed::PassRule;
 
+use crate::plan::convert::{Enough, SeriesPlan};
+
 /// People across meetings.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "People and series")]
@@ -134,33 +136,34 @@ fn month(text: &str) -> Result<DayRange, String> {
 
 impl SeriesArgs {
     /// Returns the days that are asked for.
-    ///
-    /// # Errors
-    /// A sentence, where the last day lies before the first.
-    pub fn days(&self) -> Result<DayRange, String> {
-        let typed = DayRange {
+    pub fn days(&self) -> DayRange {
+        self.month.unwrap_or(DayRange {
             from: self.from,
             to: self.to,
-        };
-        match (self.month, typed) {
-            (Some(month), _) => Ok(month),
-            (
-                None,
-                DayRange {
-                    from: Some(from),
-                    to: Some(to),
-                },
-            ) if to < from => Err(format!("--to {to} lies before --from {from}")),
-            (None, typed) => Ok(typed),
-        }
+        })
     }
 
-    /// How reports are merged into meetings.
-    pub fn grouping(&self) -> Grouping {
-        Grouping {
-            merge_within: Span::minutes(self.merge_within.into()),
-            stray_below: Span::minutes(self.stray_below.into()),
-            keep_separate: self.keep_separate,
+    pub fn plan(&self) -> SeriesPlan {
+        let share = self.present_share.map(Enough::Percent);
+        SeriesPlan {
+            roster: self.roster.clone(),
+            allow_unmatched_roster: self.allow_unmatched_roster,
+            aliases: self.aliases.clone(),
+            meetings: self.meetings.clone(),
+            registrations: self.registrations.clone(),
+            rules: self.rules.clone(),
+            exclude: self.exclude.clone(),
+            passed: self.passed.clone(),
+            by_department: self.split_by == Some(SplitBy::Department),
+            enough: share.or(self.present_minutes.map(Enough::Minutes)),
+            count_outside_window: self.count_outside_window,
+            grouping: Grouping {
+                merge_within: Span::minutes(self.merge_within.into()),
+                stray_below: Span::minutes(self.stray_below.into()),
+                keep_separate: self.keep_separate,
+            },
+            days: self.days(),
+            order: self.sort.into(),
         }
     }
 
@@ -174,18 +177,5 @@ impl SeriesArgs {
         };
         let names: Vec<_> = self.exclude.iter().map(name).collect();
         names.join(",")
-    }
-
-    /// Whether something is asked that only tables across meetings answer.
-    pub fn is_asked(&self) -> bool {
-        let files = [&self.roster, &self.aliases, &self.meetings, &self.rules];
-        files.iter().any(|file| file.is_some())
-            || self.present_share.is_some()
-            || self.present_minutes.is_some()
-            || self.passed.is_some()
-            || self.count_outside_window
-            || self.keep_separate
-            || self.days() != Ok(DayRange::default())
-            || self.sort != OrderArg::Name
     }
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::{Inputs, LocalTimeArgs, RulesArgs, Severities};
+use crate::plan::ShowPlan;
 
 /// What `rollbook show --help` ends with.
 pub const EXAMPLES: &str = "\
@@ -42,4 +43,16 @@ pub struct Show {
     /// How findings are judged
     #[command(flatten)]
     pub severities: Severities,
+}
+
+impl Show {
+    pub fn plan(self) -> ShowPlan {
+        ShowPlan {
+            reading: (self.severities).reading(&self.local_times, self.rules.timezone.as_ref()),
+            judging: self.rules.plan(),
+            inputs: self.inputs.plan(),
+            all: self.all,
+            width: self.width,
+        }
+    }
 }

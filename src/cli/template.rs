@@ -3,10 +3,14 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::Inputs;
+use rollbook::storage::folder::Existing;
 use rollbook::zone::Zone;
+
+use super::rules::parse_zone;
+use super::{Inputs, system};
+use crate::plan::{TemplateKind, TemplatePlan};
 
 /// What `rollbook template --help` ends with.
 pub const EXAMPLES: &str = "\
@@ -37,53 +41,30 @@ pub struct Template {
     #[arg(long)]
     pub force: bool,
 
-    /// Write times in this zone
-    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = zone)]
-    pub timezone: Zone,
+    /// Write times in this zone [default: the system's]
+    #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
+    pub timezone: Option<Zone>,
 
     /// Work with this many threads [default: one per processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 }
 
-/// A list that `rollbook convert` reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TemplateKind {
-    /// Who is expected
-    Roster,
-    /// What is planned
-    Meetings,
-    /// Which identities are one person
-    Aliases,
-    /// Who registered
-    Registrations,
-    /// Who counts as present (TOML)
-    Rules,
-}
-
-impl TemplateKind {
-    /// Returns the name of its file when the user tells none.
-    pub const fn file(self) -> &'static str {
-        match self {
-            Self::Roster => "roster.xlsx",
-            Self::Meetings => "meetings.xlsx",
-            Self::Aliases => "aliases.xlsx",
-            Self::Registrations => "registrations.xlsx",
-            Self::Rules => "rules.toml",
-        }
-    }
-}
-
 impl Template {
-    /// Returns the reports to fill it from, as other commands have their inputs.
-    pub fn inputs(&self) -> Inputs {
-        Inputs {
-            inputs: self.from.clone(),
-            jobs: self.jobs,
+    pub fn plan(self) -> TemplatePlan {
+        TemplatePlan {
+            kind: self.kind,
+            from: Inputs {
+                inputs: self.from,
+                jobs: self.jobs,
+            }
+            .plan(),
+            output: self.output.unwrap_or_else(|| self.kind.file().into()),
+            existing: match self.force {
+                true => Existing::Replace,
+                false => Existing::Keep,
+            },
+            zone: self.timezone.unwrap_or_else(system::zone),
         }
     }
-}
-
-fn zone(name: &str) -> Result<Zone, String> {
-    Zone::named(name).ok_or_else(|| "no zone of this name, such as Europe/Berlin".into())
 }

@@ -1,16 +1,16 @@
 //! `rollbook archive`: the index and the files of an archive brought together again.
 
+use std::path::Path;
+
 use rollbook::graph::archive::inspection::is_archive;
 use rollbook::graph::archive::repair::repair;
 
 use super::online::OnlineFailure;
 use super::{Exit, Failure};
-use crate::cli::archive::{Archive, Repair};
 use crate::terminal::archive::repaired;
 
 /// Runs the command.
-pub fn run(what: &Archive) -> Result<Exit, Failure> {
-    let Archive::Repair(Repair { archive }) = what;
+pub fn run(archive: &Path) -> Result<Exit, Failure> {
     // An archive whose index is gone still has its hidden folder.
     if !is_archive(archive) && !archive.join(".rollbook").is_dir() {
         let told = format!("`{}` is no archive of reports", archive.display());

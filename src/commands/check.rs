@@ -6,14 +6,14 @@ use std::sync::Arc;
 use rollbook::formats::json::Json;
 use rollbook::formats::table_format::TableFormat;
 use rollbook::output::table_files::TableStream;
-use rollbook::summary::{DocumentSummary, Rules, RunCounts};
+use rollbook::summary::{DocumentSummary, RunCounts};
 use rollbook::views::Table;
 use rollbook::views::evidence::EvidenceBatch;
 use rollbook::views::view::View;
 
 use super::each::each;
 use super::{Exit, Failure};
-use crate::cli::{Check, CheckFormat};
+use crate::plan::{CheckFormat, CheckPlan};
 use crate::terminal;
 use crate::timings::Timings;
 
@@ -21,20 +21,20 @@ use crate::timings::Timings;
 const FINDINGS: View = View::whole(Table::Findings);
 
 /// Runs the command.
-pub fn run(options: &Check) -> Result<Exit, Failure> {
+pub fn run(plan: &CheckPlan) -> Result<Exit, Failure> {
     let stdout = BufWriter::with_capacity(128 * 1024, io::stdout().lock());
-    match options.format {
-        CheckFormat::Text => as_text(options, stdout),
-        CheckFormat::Json => as_json(options, stdout),
+    match plan.format {
+        CheckFormat::Text => as_text(plan, stdout),
+        CheckFormat::Json => as_json(plan, stdout),
     }
-    .map(|counts| Exit::of(&counts, options.severities.strict))
+    .map(|counts| Exit::of(&counts, plan.reading.strict))
 }
 
-fn as_text(options: &Check, mut stdout: impl Write) -> Result<RunCounts, Failure> {
+fn as_text(plan: &CheckPlan, mut stdout: impl Write) -> Result<RunCounts, Failure> {
     let counts = each(
-        &rules(options),
-        &options.inputs,
-        &timings(options),
+        &plan.reading.rules,
+        &plan.inputs,
+        &timings(plan),
         terminal::finding_lines,
         |lines: String| stdout.write_all(lines.as_bytes()),
     )?;
@@ -46,7 +46,7 @@ fn as_text(options: &Check, mut stdout: impl Write) -> Result<RunCounts, Failure
     Ok(counts)
 }
 
-fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
+fn as_json(plan: &CheckPlan, stdout: impl Write) -> Result<RunCounts, Failure> {
     let mut stream =
         TableStream::open(&FINDINGS, Arc::new(Json), stdout).map_err(Failure::Stdout)?;
     let render = |documents: &[DocumentSummary<'_>]| {
@@ -55,9 +55,9 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
         bytes
     };
     let counts = each(
-        &rules(options),
-        &options.inputs,
-        &timings(options),
+        &plan.reading.rules,
+        &plan.inputs,
+        &timings(plan),
         render,
         |rendered: Vec<u8>| stream.append(&rendered),
     )?;
@@ -65,14 +65,6 @@ fn as_json(options: &Check, stdout: impl Write) -> Result<RunCounts, Failure> {
     Ok(counts)
 }
 
-fn rules(options: &Check) -> Rules {
-    Rules {
-        severities: options.severities.policy(),
-        local_times: options.local_times.local_times(None),
-        ..Rules::default()
-    }
-}
-
-fn timings(options: &Check) -> Timings {
-    Timings::new(options.timings, options.inputs.jobs())
+fn timings(plan: &CheckPlan) -> Timings {
+    Timings::new(plan.timings, plan.inputs.jobs)
 }

@@ -5,9 +5,12 @@ mod layouts;
 mod part;
 
 use std::io;
+use std::path::Path;
 
+use rollbook::formats::html::site;
 use rollbook::output::answers::to_stream;
 use rollbook::output::table_files::TableStream;
+use rollbook::output::workbook;
 use rollbook::output::{Keep, Layouts, Outputs, Rendered, Totals};
 use rollbook::pipeline::Threads;
 use rollbook::read::{Reader, read_all};
@@ -16,7 +19,7 @@ use rollbook::series::collect::collection::Collection;
 use rollbook::source::files::{self, Found};
 use rollbook::source::pieces;
 use rollbook::storage::folder::{Existing, OutputFolder};
-use rollbook::storage::manifest::{InputEntry, Manifest};
+use rollbook::storage::manifest::{InputEntry, InputKind, Manifest};
 use rollbook::summary::Rules;
 use rollbook::views::register_wide::WideRegister;
 use rollbook::views::view::View;
@@ -24,41 +27,38 @@ use rollbook::zone::Zone;
 
 use super::series::{self, Asked};
 use super::{Exit, Failure};
-use crate::cli::Convert;
-use crate::terminal::{self, NamedIn, Progress, Report};
+use crate::plan::convert::{ConvertPlan, Destination};
+use crate::terminal::{self, NamedIn, Progress, Report, window};
 use crate::timings::{Stage, Timings};
 use part::{Part, Parts, Work, weight};
 
 /// Runs the command.
-pub fn run(options: &Convert) -> Result<Exit, Failure> {
-    if options.output.as_os_str() == "-" {
-        to_stdout(options)
-    } else {
-        to_folder(options)
+pub fn run(plan: &ConvertPlan) -> Result<Exit, Failure> {
+    terminal::configured(plan.config.as_ref(), plan.quiet);
+    match &plan.output {
+        Destination::Stdout if plan.open => Err(Failure::Usage(
+            "--open shows files, and --output - writes none; name a folder".into(),
+        )),
+        Destination::Stdout => to_stdout(plan),
+        Destination::Folder(path, existing) => to_folder(plan, path, *existing),
     }
 }
 
-fn to_folder(options: &Convert) -> Result<Exit, Failure> {
-    let timings = Timings::new(options.timings, options.inputs.jobs());
-    let layouts = layouts::of_folder(options)?;
-    let asked = series::asked(options)?;
+fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit, Failure> {
+    let timings = Timings::new(plan.timings, plan.inputs.jobs);
+    let layouts = layouts::of_folder(plan)?;
+    let asked = series::asked(plan)?;
     refuse_days_in_vain(&layouts, &asked)?;
-    let existing = if options.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
-    let folder = OutputFolder::open(&options.output, existing)?;
-    let threads = Threads::new(options.inputs.jobs());
+    let folder = OutputFolder::open(path, existing)?;
+    let threads = Threads::new(plan.inputs.jobs);
     let mut outputs = Outputs::create(&folder, &layouts, &threads)?;
-    let found = timings.time(Stage::Find, || {
-        files::find(&options.inputs.inputs, Some(&options.output))
-    });
-    let mut report = Report::new(options.quiet);
+    let found = timings.time(Stage::Find, || files::find(&plan.inputs.paths, Some(path)));
+    let mut report = Report::new(plan.quiet);
+    report.of_system(&plan.judging);
     report.leftovers(folder.leftovers());
     report.understood(&asked.understood);
     let run = Conversion {
-        options,
+        plan,
         layouts: &layouts,
         digests: true,
         threads: &threads,
@@ -67,11 +67,11 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
     let mut totals = run.convert(found, asked, &mut report, |rendered| {
         Ok(outputs.append(rendered)?)
     })?;
-    if let Err(failure) = series::refuse_others(&totals, &options.series) {
+    if let Err(failure) = series::refuse_others(&totals, &plan.series) {
         outputs.discard();
         return Err(failure);
     }
-    if let Err(failure) = choice::apply(&options.choose, &mut totals) {
+    if let Err(failure) = choice::apply(&plan.choice, &mut totals) {
         outputs.discard();
         return Err(failure);
     }
@@ -89,27 +89,31 @@ fn to_folder(options: &Convert) -> Result<Exit, Failure> {
         }
         timings.time(Stage::Finish, || outputs.finish(&mut totals))?;
         report.more_troubles(layouts::names_troubles_in(&layouts));
-        report.converted(&totals, &options.output);
+        report.converted(&totals, path);
+        // Who dropped files on the program wants to see what came of them.
+        if plan.open || window::is_own() {
+            terminal::show(&path.join(shown_first(&layouts)));
+        }
     }
     terminal::timings(timings.told());
-    Ok(Exit::of(&totals.counts, options.severities.strict))
+    Ok(Exit::of(&totals.counts, plan.reading.strict))
 }
 
-fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
-    let timings = Timings::new(options.timings, options.inputs.jobs());
-    let layouts = layouts::of_stream(options)?;
-    let asked = series::asked(options)?;
+fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
+    let timings = Timings::new(plan.timings, plan.inputs.jobs);
+    let layouts = layouts::of_stream(plan)?;
+    let asked = series::asked(plan)?;
     refuse_days_in_vain(&layouts, &asked)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream = TableStream::open(&layouts.views[0], layouts.texts[0].clone(), stdout)
         .map_err(Failure::Stdout)?;
-    let found = timings.time(Stage::Find, || files::find(&options.inputs.inputs, None));
-    let mut report = Report::new(options.quiet);
+    let found = timings.time(Stage::Find, || files::find(&plan.inputs.paths, None));
+    let mut report = Report::new(plan.quiet);
     let run = Conversion {
-        options,
+        plan,
         layouts: &layouts,
         digests: false,
-        threads: &Threads::new(options.inputs.jobs()),
+        threads: &Threads::new(plan.inputs.jobs),
         timings: &timings,
     };
     let mut totals = run.convert(found, asked, &mut report, |rendered| {
@@ -117,8 +121,8 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         layouts.take_back(rendered);
         written.map_err(Failure::Stdout)
     })?;
-    series::refuse_others(&totals, &options.series)?;
-    choice::apply(&options.choose, &mut totals)?;
+    series::refuse_others(&totals, &plan.series)?;
+    choice::apply(&plan.choice, &mut totals)?;
     if let Some(run) = &totals.run {
         to_stream(&mut stream, &layouts.views[0], run).map_err(Failure::Stdout)?;
     }
@@ -128,7 +132,16 @@ fn to_stdout(options: &Convert) -> Result<Exit, Failure> {
         report.nothing_found(&totals.counts);
     }
     terminal::timings(timings.told());
-    Ok(Exit::of(&totals.counts, options.severities.strict))
+    Ok(Exit::of(&totals.counts, plan.reading.strict))
+}
+
+/// Returns the file to look at first; empty for the folder.
+fn shown_first(layouts: &Layouts) -> &'static str {
+    match (&layouts.pages, layouts.workbook) {
+        (Some(_), _) => site::INDEX,
+        (None, true) => workbook::NAME,
+        (None, false) => "",
+    }
 }
 
 /// Refuses days where nothing that is written is about meetings: evidence is of all reports.
@@ -146,7 +159,7 @@ fn refuse_days_in_vain(layouts: &Layouts, asked: &Asked) -> Result<(), Failure> 
 
 /// What a run is to do.
 struct Conversion<'r> {
-    options: &'r Convert,
+    plan: &'r ConvertPlan,
     layouts: &'r Layouts,
     /// Whether a manifest is written, which holds the digest of each input.
     digests: bool,
@@ -164,16 +177,11 @@ impl Conversion<'_> {
         mut write: impl FnMut(Rendered) -> Result<(), Failure>,
     ) -> Result<Totals, Failure> {
         let timings = self.timings;
-        let rules = Rules {
-            severities: self.options.severities.policy(),
-            local_times: (self.options.local_times)
-                .local_times(self.options.rules.timezone.as_ref()),
-            ..Rules::default()
-        };
-        let jobs = self.options.inputs.jobs();
+        let rules = &self.plan.reading.rules;
+        let jobs = self.plan.inputs.jobs;
         report.found(&found);
-        let mut progress = Progress::new(found.entries.len(), self.options.quiet);
-        let mut totals = Totals::new(manifest(self.options, self.layouts, asked.files));
+        let mut progress = Progress::new(found.entries.len(), self.plan.quiet);
+        let mut totals = Totals::new(manifest(self.plan, self.layouts, asked.files));
         let mut collection = Collection::default();
         let work = Work {
             layouts: self.layouts,
@@ -191,7 +199,7 @@ impl Conversion<'_> {
             };
             work.on(piece, &reader, turn);
         };
-        read_all(&mut pieces, jobs, &rules, work, weight, |part: Part| {
+        read_all(&mut pieces, jobs, rules, work, weight, |part: Part| {
             progress.pause(|| report.troubles(&part.troubles));
             progress.advance(part.inputs.len());
             timings.time(Stage::Write, || write(part.rendered))?;
@@ -215,25 +223,32 @@ impl Conversion<'_> {
 }
 
 /// The manifest's beginning: the program, the rules in force, and the files that tell them.
-fn manifest(options: &Convert, layouts: &Layouts, own_files: Vec<InputEntry>) -> Manifest {
+fn manifest(plan: &ConvertPlan, layouts: &Layouts, own_files: Vec<InputEntry>) -> Manifest {
     let tables: Vec<_> = layouts
         .views
         .iter()
         .map(|view| view.table().name())
         .collect();
     let columns: Vec<_> = layouts.chosen_columns().map(View::to_string).collect();
+    let configuration = plan
+        .config
+        .iter()
+        .map(|config| InputEntry::own(InputKind::Configuration, &config.name, &config.bytes));
+    let taken = plan
+        .config
+        .iter()
+        .map(|config| ("configuration", config.taken.join(",")));
     let columns = (!columns.is_empty()).then(|| ("columns", columns.join(";")));
     Manifest {
         program: concat!("rollbook ", env!("CARGO_PKG_VERSION")).into(),
         time_zone_database: Zone::DATABASE.into(),
-        options: options
-            .in_force()
-            .into_iter()
+        options: (plan.in_force.iter().cloned())
             .chain([("tables", tables.join(","))])
             .chain(columns)
+            .chain(taken)
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
-        inputs: own_files,
+        inputs: configuration.chain(own_files).collect(),
         ..Manifest::default()
     }
 }

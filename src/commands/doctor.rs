@@ -11,7 +11,7 @@ use rollbook::graph::reports::endpoints::Owner;
 
 use super::online::{OnlineFailure, connect_as, credential, network};
 use super::{Exit, Failure};
-use crate::cli::account::{Before, Doctor, ReportAs};
+use crate::plan::online::{Before, DoctorPlan, ReportAs};
 use crate::terminal::account::{all_checked, checked};
 use patient::Patient;
 
@@ -19,9 +19,9 @@ use patient::Patient;
 const MOST_ASKED: usize = 5;
 
 /// Runs the command.
-pub fn run(options: &Doctor) -> Result<Exit, Failure> {
-    let findings = examine(options)?;
-    if options.report == ReportAs::Json {
+pub fn run(plan: &DoctorPlan) -> Result<Exit, Failure> {
+    let findings = examine(plan)?;
+    if plan.report == ReportAs::Json {
         all_checked(&findings.told).map_err(Failure::Stdout)?;
     }
     Ok(if findings.are_good() {
@@ -55,9 +55,9 @@ fn is_bad(check: &Check) -> bool {
     matches!(check.verdict, Verdict::Bad(..))
 }
 
-fn examine(options: &Doctor) -> Result<Findings, OnlineFailure> {
-    let patient = Patient::of(options)?;
-    let connection = options.connection();
+fn examine(plan: &DoctorPlan) -> Result<Findings, OnlineFailure> {
+    let patient = Patient::of(plan)?;
+    let connection = &plan.connection;
     let network = network(&connection.place)?;
     let (credential, without) = match credential(connection, &network) {
         Ok(credential) => (credential, None),
@@ -66,11 +66,11 @@ fn examine(options: &Doctor) -> Result<Findings, OnlineFailure> {
     };
     let graph = connect_as(credential, connection, network).map_err(OnlineFailure::from)?;
     let mut findings = Findings {
-        report: options.report,
+        report: plan.report,
         told: Vec::new(),
     };
     block_on(visit(&graph, &patient, without, &mut findings)).map_err(OnlineFailure::Network)?;
-    if let Some(Before::Fetch(fetch)) = &options.before {
+    if let Before::Fetch(fetch) = &plan.before {
         places::places(fetch)
             .into_iter()
             .for_each(|check| findings.add(check));

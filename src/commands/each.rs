@@ -8,7 +8,7 @@ use rollbook::source::{files, pieces};
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
 
 use super::Failure;
-use crate::cli::Inputs;
+use crate::plan::Inputs;
 use crate::terminal::{self, Progress};
 use crate::timings::{Stage, Timings};
 
@@ -23,9 +23,9 @@ pub fn each<R: Send>(
     make: impl Fn(&[DocumentSummary<'_>]) -> R + Sync,
     mut print: impl FnMut(R) -> io::Result<()>,
 ) -> Result<RunCounts, Failure> {
-    let jobs = inputs.jobs();
+    let jobs = inputs.jobs;
     let threads = Threads::new(jobs);
-    let found = timings.time(Stage::Find, || files::find(&inputs.inputs, None));
+    let found = timings.time(Stage::Find, || files::find(&inputs.paths, None));
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
     let mut pieces = pieces(found.entries, jobs, false);

@@ -4,12 +4,10 @@ use rollbook::guide::explain;
 
 use super::help::{WIDTH, print};
 use super::{Exit, Failure};
-use crate::cli::guide::Explain;
 
 /// Runs the command.
-pub fn run(options: &Explain) -> Result<Exit, Failure> {
-    let word = options.words.join(" ");
-    let text = explain::explain(&word, WIDTH).ok_or_else(|| unknown(&word))?;
+pub fn run(word: &str) -> Result<Exit, Failure> {
+    let text = explain::explain(word, WIDTH).ok_or_else(|| unknown(word))?;
     print(&text)
 }
 

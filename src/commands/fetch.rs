@@ -9,67 +9,63 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use rollbook::graph::archive::Archive;
-use rollbook::graph::live_event::artifacts::Artifact;
 use rollbook::graph::reports::outcome::{MeetingOutcome, Need, Reason, Run, with_causes};
-use rollbook::graph::reports::plan::plan;
+use rollbook::graph::reports::plan::plan as requests;
 use rollbook::graph::reports::troubles::Troubles;
-use rollbook::graph::reports::{self, AskAgain, Shape, Source, Task};
+use rollbook::graph::reports::{self, Task};
 use rollbook::graph::{block_on, block_on_within};
 
 use super::online::{OnlineFailure, connect};
 use super::{Exit, Failure, convert};
-use crate::cli::fetch::{Fetch, Reports, SourceChoice};
+use crate::plan::fetch::{FetchPlan, ReportsPlan};
 use crate::terminal;
 use crate::terminal::fetching::FetchReport;
 use wanted::{meetings, organizers};
 
 /// Runs the command.
-pub fn run(what: &Fetch) -> Result<Exit, Failure> {
-    match what {
-        Fetch::Reports(options) => reports_and_summary(options),
-        Fetch::Registrations(options) => registrations::run(options),
-        Fetch::AttendeeReport(options) => artifact::run(options, Artifact::AttendeeReport),
-        Fetch::Recording(options) => artifact::run(options, Artifact::Recording),
-        Fetch::AlternativeRecording(options) => {
-            artifact::run(options, Artifact::AlternativeRecording)
-        }
+pub fn run(plan: &FetchPlan) -> Result<Exit, Failure> {
+    match plan {
+        FetchPlan::Reports(plan) => reports_and_summary(plan),
+        FetchPlan::Registrations(plan) => registrations::run(plan),
+        FetchPlan::File(plan) => artifact::run(plan),
     }
 }
 
 /// What could be fetched is converted, also where something is missing.
-fn reports_and_summary(options: &Reports) -> Result<Exit, Failure> {
-    if options.dry_run {
-        let task = task(options, Timestamp::now())?;
-        let planned = plan(&options.connection.place.graph_url, &task);
+fn reports_and_summary(plan: &ReportsPlan) -> Result<Exit, Failure> {
+    if plan.dry_run {
+        let task = task(plan, Timestamp::now())?;
+        let planned = requests(&plan.connection.place.graph_url, &task);
         let planned = planned.map_err(OnlineFailure::from)?;
         terminal::fetching::planned(&planned).map_err(Failure::Stdout)?;
         return Ok(Exit::Success);
     }
-    let fetched = reports(options)?;
-    match options.conversion() {
-        Some(conversion) => convert::run(&conversion).map(|converted| fetched.max(converted)),
+    let fetched = reports(plan)?;
+    match &plan.conversion {
+        Some(conversion) => convert::run(conversion).map(|converted| fetched.max(converted)),
         None => Ok(fetched),
     }
 }
 
-fn reports(options: &Reports) -> Result<Exit, OnlineFailure> {
-    let begun = terminal::log::begin(&options.log);
+fn reports(plan: &ReportsPlan) -> Result<Exit, OnlineFailure> {
+    let begun = terminal::log::begin(&plan.log);
     begun.map_err(|source| OnlineFailure::Log {
-        path: options.log.log_file.clone().unwrap_or_default(),
+        path: plan.log.file.clone().unwrap_or_default(),
         source,
     })?;
+    terminal::configured(plan.config.as_ref(), plan.quiet);
     let started = Timestamp::now();
-    let task = task(options, started)?;
-    tracing::info!(archive = %options.archive.display(), "run begun");
-    let mut archive = Archive::open(&options.archive)?;
-    let mut run = Run::begun(options.connection.place.graph_url.to_string(), started);
+    let task = task(plan, started)?;
+    tracing::info!(archive = %plan.archive().display(), "run begun");
+    let mut archive = Archive::open(plan.archive())?;
+    let mut run = Run::begun(plan.connection.place.graph_url.to_string(), started);
     terminal::fetching::unread(archive.path(), archive.unread());
     // A run that is killed leaves this, and not what the run before it did.
     archive.write_run(&run)?;
     let mut troubles = Troubles::read(archive.path());
-    let mut report = FetchReport::new(options.quiet, started);
-    let ended = fetch(options, &mut archive, &task, |mut outcome| {
-        troubles.judge(&mut outcome, started, options.settled_after);
+    let mut report = FetchReport::new(plan.quiet, started);
+    let ended = fetch(plan, &mut archive, &task, |mut outcome| {
+        troubles.judge(&mut outcome, started, plan.settled_after);
         report.meeting(&outcome);
         run.meetings.push(outcome);
     });
@@ -93,18 +89,18 @@ fn reports(options: &Reports) -> Result<Exit, OnlineFailure> {
 }
 
 fn fetch(
-    options: &Reports,
+    plan: &ReportsPlan,
     archive: &mut Archive,
     task: &Task,
     done: impl FnMut(MeetingOutcome),
 ) -> Result<(), OnlineFailure> {
-    let graph = connect(&options.connection)?;
+    let graph = connect(&plan.connection)?;
     let work = async {
         graph.sign_in().await?;
         reports::fetch(&graph, archive, task, done).await?;
         Ok(())
     };
-    let Some(seconds) = options.max_time else {
+    let Some(seconds) = plan.max_time else {
         return block_on(work).map_err(OnlineFailure::Network)?;
     };
     let limit = Duration::from_secs(seconds.get().into());
@@ -123,26 +119,15 @@ fn exit(run: &Run) -> Exit {
     }
 }
 
-fn task(options: &Reports, now: Timestamp) -> Result<Task, OnlineFailure> {
+fn task(plan: &ReportsPlan, now: Timestamp) -> Result<Task, OnlineFailure> {
     Ok(Task {
-        wanted: meetings(&options.meetings)?,
-        organizers: organizers(&options.meetings)?,
-        days: options.meetings.days(now),
-        source: match options.meetings.source {
-            SourceChoice::Calendars => Source::Calendars,
-            SourceChoice::CallRecords => Source::CallRecords,
-        },
-        odata: options.odata.clone(),
-        shape: if options.legacy {
-            Shape::Legacy
-        } else {
-            Shape::Current
-        },
-        again: if options.recheck {
-            AskAgain::All
-        } else {
-            AskAgain::WhereChanged
-        },
-        settling: options.settled_after,
+        wanted: meetings(&plan.meetings)?,
+        organizers: organizers(&plan.meetings)?,
+        days: plan.meetings.days.at(now),
+        source: plan.meetings.source,
+        odata: plan.odata.clone(),
+        shape: plan.shape,
+        again: plan.again,
+        settling: plan.settled_after,
     })
 }

@@ -1,12 +1,11 @@
-//! `rollbook help`: a chapter of the guide, or the help of a command.
+//! `rollbook help`: a chapter of the guide, or a text that is made already.
 
 use std::io::{self, Write as _};
 
-use rollbook::guide::{CHAPTERS, Chapter, print};
+use rollbook::guide::{CHAPTERS, print};
 
 use super::{Exit, Failure};
-use crate::cli::guide::Help;
-use crate::cli::help;
+use crate::plan::HelpPlan;
 
 /// How wide chapters are printed, so that they read well and go through a pager.
 pub const WIDTH: usize = 80;
@@ -25,14 +24,12 @@ pub fn begin() -> Result<Exit, Failure> {
 }
 
 /// Runs the command.
-pub fn run(options: &Help) -> Result<Exit, Failure> {
-    let words: Vec<_> = options.words.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        [] => print(&contents()),
-        [name] if Chapter::named(name).is_some() => {
-            print(&Chapter::named(name).map_or_else(String::new, chapter))
-        }
-        words => print(&of_command(words)?),
+pub fn run(plan: &HelpPlan) -> Result<Exit, Failure> {
+    match plan {
+        HelpPlan::Contents(commands) => print(&contents(commands)),
+        HelpPlan::Chapter(chapter) => print(&print::text(chapter.text, WIDTH)),
+        HelpPlan::Text(text) => print(text),
+        HelpPlan::Unknown(words) => Err(unknown(words)),
     }
 }
 
@@ -46,41 +43,17 @@ pub(super) fn print(text: &str) -> Result<Exit, Failure> {
     Ok(Exit::Success)
 }
 
-fn chapter(chapter: &Chapter) -> String {
-    print::text(chapter.text, WIDTH)
-}
-
 /// Returns the chapters and the commands.
-fn contents() -> String {
+fn contents(commands: &[(String, String)]) -> String {
     let mut text = String::from("# The guide\n\n| rollbook help … | |\n|---|---|\n");
     for chapter in CHAPTERS {
         text += &format!("| `{}` | {} |\n", chapter.name, chapter.title());
     }
     text += "\n# The commands\n\n| rollbook … | |\n|---|---|\n";
-    for command in help::command().get_subcommands() {
-        let about = command.get_about().map(ToString::to_string);
-        text += &format!(
-            "| `{}` | {} |\n",
-            command.get_name(),
-            about.unwrap_or_default()
-        );
+    for (name, about) in commands {
+        text += &format!("| `{name}` | {about} |\n");
     }
     print::text(&text, WIDTH)
-}
-
-/// Returns the whole help of the command that these words lead to.
-fn of_command(words: &[&str]) -> Result<String, Failure> {
-    let whole = help::command();
-    let mut command = &whole;
-    for word in words {
-        let inner = command.find_subcommand(word);
-        command = inner.ok_or_else(|| unknown(&words.join(" ")))?;
-    }
-    let typed = [&["rollbook"], words, &["--help"]].concat();
-    match whole.try_get_matches_from(typed) {
-        Err(help) => Ok(help.render().to_string()),
-        Ok(_) => Err(unknown(&words.join(" "))),
-    }
 }
 
 fn unknown(words: &str) -> Failure {
@@ -88,21 +61,4 @@ fn unknown(words: &str) -> Failure {
     let words = words.escape_debug();
     let known = chapters.join(", ");
     Failure::Usage(format!("`{words}` is no chapter and no command; chapters are {known}").into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_chapter_has_the_name_of_a_command() {
-        let commands = help::command();
-        for chapter in CHAPTERS {
-            assert!(
-                commands.find_subcommand(chapter.name).is_none(),
-                "{}",
-                chapter.name
-            );
-        }
-    }
 }

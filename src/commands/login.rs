@@ -1,7 +1,5 @@
 //! `rollbook login` and `logout`: a person's sign-in, kept for later runs.
 
-use std::process::{Command, Stdio};
-
 use rollbook::graph::auth::AuthError;
 use rollbook::graph::auth::browser;
 use rollbook::graph::auth::sign_in::{Grant, SignIn, USER_SCOPES};
@@ -11,63 +9,45 @@ use rollbook::graph::http::address::Url;
 
 use super::online::{OnlineFailure, application, network};
 use super::{Exit, Failure};
-use crate::cli::account::Login;
+use crate::plan::online::LoginPlan;
 use crate::terminal::account::{browse_to, enter_code, forgotten, signed_in};
 
 /// Runs `login`.
-pub fn run(options: &Login) -> Result<Exit, Failure> {
-    Ok(login(options)?)
+pub fn run(plan: &LoginPlan) -> Result<Exit, Failure> {
+    Ok(login(plan)?)
 }
 
-fn login(options: &Login) -> Result<Exit, OnlineFailure> {
+fn login(plan: &LoginPlan) -> Result<Exit, OnlineFailure> {
     let folder = token_cache::folder().ok_or(AuthError::NoFolder)?;
-    let sign_in = SignIn::new(application(&options.place)?, &network(&options.place)?)?;
-    let scopes = scopes(options);
-    let grant = block_on(person(options, &sign_in, &scopes)).map_err(OnlineFailure::Network)??;
+    let sign_in = SignIn::new(application(&plan.place)?, &network(&plan.place)?)?;
+    let scopes = scopes(plan);
+    let grant = block_on(person(plan, &sign_in, &scopes)).map_err(OnlineFailure::Network)??;
     let kept = CachedSignIn::new(&sign_in, &scopes, &grant);
     let file = token_cache::write(&folder, &kept)?;
     signed_in(&kept.tenant, &file);
     Ok(Exit::Success)
 }
 
-async fn person(options: &Login, sign_in: &SignIn, scopes: &[String]) -> Result<Grant, AuthError> {
-    if options.device_code {
+async fn person(plan: &LoginPlan, sign_in: &SignIn, scopes: &[String]) -> Result<Grant, AuthError> {
+    if plan.device_code {
         sign_in.with_device_code(scopes, enter_code).await
     } else {
         let open = |address: &Url| {
             browse_to(address.as_str());
-            open_browser(address);
+            // Without a browser the person opens the address elsewhere.
+            let _ = open::that_detached(address.as_str());
         };
         browser::sign_in(sign_in, scopes, open).await
     }
 }
 
 /// The permissions to ask for: what fetching needs, and the user's own.
-fn scopes(options: &Login) -> Vec<String> {
+fn scopes(plan: &LoginPlan) -> Vec<String> {
     let needed = USER_SCOPES.map(str::to_owned);
     needed
         .into_iter()
-        .chain(options.scope.iter().cloned())
+        .chain(plan.scopes.iter().cloned())
         .collect()
-}
-
-/// Opens the address where the system can; it has been printed as well.
-fn open_browser(address: &Url) {
-    let mut command = if cfg!(windows) {
-        let mut command = Command::new("rundll32");
-        command.arg("url.dll,FileProtocolHandler");
-        command
-    } else if cfg!(target_os = "macos") {
-        Command::new("open")
-    } else {
-        Command::new("xdg-open")
-    };
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    // Without a browser the person opens the address elsewhere.
-    let _ = command.arg(address.as_str()).spawn();
 }
 
 /// Runs `logout`.

@@ -3,14 +3,15 @@
 use std::fs;
 
 use super::{Exit, Failure};
-use crate::cli::guide::ManPages;
-use crate::cli::help;
+use crate::plan::ManPlan;
 
 /// Runs the command.
-pub fn run(options: &ManPages) -> Result<Exit, Failure> {
-    let folder = &options.folder;
-    let written =
-        fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(help::command(), folder));
+pub fn run(plan: &ManPlan) -> Result<Exit, Failure> {
+    let folder = &plan.folder;
+    let written = fs::create_dir_all(folder).and_then(|()| {
+        let mut pages = plan.pages.iter();
+        pages.try_for_each(|(name, page)| fs::write(folder.join(name), page))
+    });
     written.map_err(|source| Failure::ManPages {
         path: folder.clone(),
         source,

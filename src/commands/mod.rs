@@ -1,28 +1,55 @@
 //! One file per command, each the story of that command.
 
-pub mod archive;
-pub mod check;
-pub mod completions;
-pub mod convert;
-pub mod doctor;
+mod archive;
+mod check;
+mod completions;
+mod convert;
+mod doctor;
 mod each;
-pub mod explain;
+mod explain;
 mod failure;
-pub mod fetch;
-pub mod help;
-pub mod login;
-pub mod man;
-pub mod online;
+mod fetch;
+mod help;
+mod init;
+mod login;
+mod man;
+mod online;
 mod series;
-pub mod show;
-pub mod template;
-pub mod verify;
+mod show;
+mod template;
+mod verify;
 
 use std::process::ExitCode;
 
 use rollbook::summary::RunCounts;
 
+use crate::plan::Plan;
 pub use failure::Failure;
+
+/// Does what the plan says.
+///
+/// # Errors
+/// What ends the run before its time.
+pub fn run(plan: &Plan) -> Result<Exit, Failure> {
+    match plan {
+        Plan::Begin => help::begin(),
+        Plan::Convert(plan) => convert::run(plan),
+        Plan::Init(plan) => init::run(plan),
+        Plan::Show(plan) => show::run(plan),
+        Plan::Check(plan) => check::run(plan),
+        Plan::Verify(plan) => verify::run(plan),
+        Plan::Template(plan) => template::run(plan),
+        Plan::Fetch(plan) => fetch::run(plan),
+        Plan::RepairArchive(archive) => archive::run(archive),
+        Plan::Login(plan) => login::run(plan),
+        Plan::Logout => login::forget(),
+        Plan::Doctor(plan) => doctor::run(plan),
+        Plan::Help(plan) => help::run(plan),
+        Plan::Explain(word) => explain::run(word),
+        Plan::Completions(script) => completions::run(script),
+        Plan::ManPages(plan) => man::run(plan),
+    }
+}
 
 /// How a run ended; the guide and the help say what each code means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

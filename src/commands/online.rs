@@ -15,14 +15,14 @@ use rollbook::graph::auth::token_cache;
 use rollbook::graph::auth::{
     AuthError, ClientSecret, Credential, Way, certificate_from_file, token, token_from_file,
 };
-use rollbook::graph::http::client::{Graph, Load, Settings};
+use rollbook::graph::http::client::{Graph, Settings};
 use rollbook::graph::http::error::GraphError;
 use rollbook::graph::http::network::{Network, SetupError, check_proxies};
 use rollbook::graph::live_event::artifacts::ArtifactError;
 use rollbook::graph::reports::outcome::Status;
 
 use super::Exit;
-use crate::cli::connection::{Connection, Place, SignInWay};
+use crate::plan::online::{Connection, Place, SignInWay};
 
 /// Why a command that talks to the service ended before its time.
 #[derive(Debug, thiserror::Error)]
@@ -191,11 +191,7 @@ pub fn connect_as(
         base: options.place.graph_url.clone(),
         credential,
         network,
-        load: Load {
-            parallel: options.parallel,
-            together: options.batch,
-            most_bytes: usize::from(options.max_report_size.get()) * 1024 * 1024,
-        },
+        load: options.load,
     })
 }
 
@@ -204,7 +200,7 @@ pub fn network(place: &Place) -> Result<Network, OnlineFailure> {
     leave_no_memory_behind();
     check_proxies(std::env::vars_os())?;
     let ca_bundle = place.ca_bundle.as_deref().map(read).transpose()?;
-    Ok(Network::new(place.patience(), ca_bundle.as_deref())?)
+    Ok(Network::new(place.patience, ca_bundle.as_deref())?)
 }
 
 /// Who asks.
@@ -270,7 +266,7 @@ fn given_token(options: &Connection) -> Result<Token, AuthError> {
 pub fn application(place: &Place) -> Result<Application, AuthError> {
     let named = |value: &Option<String>| value.clone().filter(|text| !text.trim().is_empty());
     Ok(Application {
-        authority: place.authority(),
+        authority: place.authority.clone(),
         tenant: named(&place.tenant).ok_or(AuthError::Missing("AZURE_TENANT_ID or --tenant"))?,
         client_id: named(&place.client_id)
             .ok_or(AuthError::Missing("AZURE_CLIENT_ID or --client-id"))?,

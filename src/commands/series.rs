@@ -19,6 +19,7 @@ use rollbook::series::input::roster::Roster;
 use rollbook::series::input::rules_file::{RulesFile, refuse_contradiction, share_need};
 use rollbook::series::input::sheets::Sheet;
 use rollbook::series::input::table::{Listed, Understood};
+use rollbook::series::meetings::day_range::DayRange;
 use rollbook::series::register::status_rules::StatusRules;
 use rollbook::series::register::threshold::Need;
 use rollbook::series::{Run, RunOptions};
@@ -26,8 +27,7 @@ use rollbook::storage::manifest::{InputEntry, InputKind};
 use rollbook::views::Table;
 
 use super::Failure;
-use crate::cli::series::SplitBy;
-use crate::cli::{Convert, RulesArgs, SeriesArgs};
+use crate::plan::convert::{ConvertPlan, Enough, SeriesPlan};
 
 /// What the user asks across meetings, and the files they ask it with.
 pub struct Asked {
@@ -42,23 +42,23 @@ pub struct Asked {
 }
 
 /// Reads the user's files and checks them, so that nothing is done in vain.
-pub fn asked(options: &Convert) -> Result<Asked, Failure> {
-    let typed = &options.series;
-    let (zone, asked_for) = (&options.rules.zone(), &options.choose.series);
+pub fn asked(plan: &ConvertPlan) -> Result<Asked, Failure> {
+    let asked = &plan.series;
+    let (zone, asked_for) = (&plan.judging.zone, &plan.choice.series);
     let mut own = OwnFiles {
-        date_order: options.local_times.order(),
+        date_order: plan.reading.rules.local_times.order,
         ..OwnFiles::default()
     };
     let options = RunOptions {
         zone: zone.clone(),
-        roster: own.sheet(InputKind::Roster, typed.roster.as_deref(), Roster::read)?,
+        roster: own.sheet(InputKind::Roster, asked.roster.as_deref(), Roster::read)?,
         aliases: own
-            .sheet(InputKind::Aliases, typed.aliases.as_deref(), Aliases::read)?
+            .sheet(InputKind::Aliases, asked.aliases.as_deref(), Aliases::read)?
             .unwrap_or_default(),
         planned: own
             .list(
                 InputKind::Meetings,
-                typed.meetings.as_deref(),
+                asked.meetings.as_deref(),
                 |file, bytes, order| {
                     if calendar::is_calendar(bytes) {
                         return Planned::read_calendar(file, bytes, zone);
@@ -69,20 +69,20 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
             .unwrap_or_default(),
         registrations: own.sheet(
             InputKind::Registrations,
-            typed.registrations.as_deref(),
+            asked.registrations.as_deref(),
             Registrations::read,
         )?,
-        punctuality: options.rules.punctuality(),
-        severities: options.severities.policy(),
-        rules: rules(typed, &options.rules, &mut own)?,
-        grouping: typed.grouping(),
+        punctuality: plan.judging.punctuality.clone(),
+        severities: plan.reading.severities(),
+        rules: rules(asked, plan.judging.grace, &mut own)?,
+        grouping: asked.grouping,
         series: asked_for.clone(),
-        days: typed.days().map_err(|said| Failure::Usage(said.into()))?,
-        passed: typed.passed.clone(),
-        order: typed.sort.into(),
+        days: in_order(asked.days)?,
+        passed: asked.passed.clone(),
+        order: asked.order,
     };
-    let exclusions = own.exclusions(&typed.exclude)?;
-    own.refuse_to_split_without_departments(typed)?;
+    let exclusions = own.exclusions(&asked.exclude)?;
+    own.refuse_to_split_without_departments(asked)?;
     Ok(Asked {
         options,
         files: own.files,
@@ -91,11 +91,21 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     })
 }
 
+/// Refuses days of which the last lies before the first.
+fn in_order(days: DayRange) -> Result<DayRange, Failure> {
+    match (days.from, days.to) {
+        (Some(from), Some(to)) if to < from => Err(Failure::Usage(
+            format!("--to {to} lies before --from {from}").into(),
+        )),
+        _ => Ok(days),
+    }
+}
+
 /// Refuses a roster of other people than those in the reports, who would all be absent.
-pub fn refuse_others(totals: &Totals, typed: &SeriesArgs) -> Result<(), Failure> {
+pub fn refuse_others(totals: &Totals, asked: &SeriesPlan) -> Result<(), Failure> {
     let rate = totals.run.as_ref().and_then(Run::match_rate);
     match rate.filter(MatchRate::is_of_others) {
-        Some(rate) if !typed.allow_unmatched_roster => Err(Failure::Unmatched(Box::new(rate))),
+        Some(rate) if !asked.allow_unmatched_roster => Err(Failure::Unmatched(Box::new(rate))),
         _ => Ok(()),
     }
 }
@@ -153,9 +163,9 @@ impl OwnFiles {
     }
 
     /// Who is left out: by patterns, and by files of patterns.
-    fn exclusions(&mut self, typed: &[String]) -> Result<Exclusions, Failure> {
+    fn exclusions(&mut self, named: &[String]) -> Result<Exclusions, Failure> {
         let mut exclusions = Exclusions::default();
-        for text in typed {
+        for text in named {
             let path = Path::new(text);
             if path.is_file() {
                 let bytes = self.bytes(InputKind::Exclusions, path)?;
@@ -168,8 +178,8 @@ impl OwnFiles {
     }
 
     /// Refuses `--split-by department` where the roster has no departments.
-    fn refuse_to_split_without_departments(&self, typed: &SeriesArgs) -> Result<(), Failure> {
-        let (Some(SplitBy::Department), Some(roster)) = (typed.split_by, &typed.roster) else {
+    fn refuse_to_split_without_departments(&self, asked: &SeriesPlan) -> Result<(), Failure> {
+        let (true, Some(roster)) = (asked.by_department, &asked.roster) else {
             return Ok(());
         };
         let name = roster
@@ -199,18 +209,14 @@ fn sheet(file: &str, bytes: &[u8], order: Option<DateOrder>) -> Result<Sheet, Fi
 
 /// The rules of the file; what is typed comes before it, but for `--grace`, which has a
 /// value in every run and holds where the file says nothing.
-fn rules(
-    typed: &SeriesArgs,
-    lateness: &RulesArgs,
-    own: &mut OwnFiles,
-) -> Result<RulesFile, Failure> {
-    let grace = Some(lateness.grace());
+fn rules(asked: &SeriesPlan, grace: Span, own: &mut OwnFiles) -> Result<RulesFile, Failure> {
+    let grace = Some(grace);
     let usual = StatusRules {
         late: grace,
         left_early: grace,
         ..StatusRules::default()
     };
-    let mut rules = match &typed.rules {
+    let mut rules = match &asked.rules {
         None => RulesFile {
             status: usual,
             excuses: Vec::new(),
@@ -222,15 +228,18 @@ fn rules(
             RulesFile::read(&file, text, usual)?
         }
     };
-    if let Some(percent) = typed.present_share {
-        rules.status.present = share_need(percent / 100.0).ok_or(Failure::Usage(
-            "--present-share must be above 0 and at most 100".into(),
-        ))?;
+    match asked.enough {
+        Some(Enough::Percent(percent)) => {
+            rules.status.present = share_need(percent / 100.0).ok_or(Failure::Usage(
+                "--present-share must be above 0 and at most 100".into(),
+            ))?;
+        }
+        Some(Enough::Minutes(minutes)) => {
+            rules.status.present = Need::Time(Span::minutes(minutes.into()));
+        }
+        None => {}
     }
-    if let Some(minutes) = typed.present_minutes {
-        rules.status.present = Need::Time(Span::minutes(minutes.into()));
-    }
-    rules.status.clip &= !typed.count_outside_window;
+    rules.status.clip &= !asked.count_outside_window;
     refuse_contradiction(&rules.status).map_err(Failure::Contradiction)?;
     Ok(rules)
 }
@@ -239,11 +248,11 @@ fn rules(
 ///
 /// `people` is always among them: who came how often is the first thing asked of
 /// more than one meeting. The others answer what only somebody asks who says so.
-pub fn tables(options: &Convert) -> Vec<Table> {
-    let typed = &options.series;
-    let chooses = !options.choose.series.is_empty() || options.choose.of_people().is_some();
+pub fn tables(plan: &ConvertPlan) -> Vec<Table> {
+    let asked = &plan.series;
+    let chooses = !plan.choice.series.is_empty() || plan.choice.of_people().is_some();
     let mut tables = vec![Table::People];
-    if typed.is_asked() || chooses {
+    if asked.is_asked() || chooses {
         tables.extend([
             Table::Attendance,
             Table::Hours,
@@ -251,13 +260,13 @@ pub fn tables(options: &Convert) -> Vec<Table> {
             Table::Suggestions,
         ]);
     }
-    if typed.roster.is_some() {
+    if asked.roster.is_some() {
         tables.extend([Table::Roster, Table::Missed, Table::Departments]);
     }
-    if typed.passed.is_some() {
+    if asked.passed.is_some() {
         tables.push(Table::Passed);
     }
-    if typed.registrations.is_some() {
+    if asked.registrations.is_some() {
         tables.extend([Table::Registrations, Table::Audience]);
     }
     tables

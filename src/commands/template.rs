@@ -12,20 +12,17 @@ use rollbook::summary::Rules;
 use rollbook::zone::Zone;
 
 use super::{Exit, Failure};
-use crate::cli::template::{Template, TemplateKind};
+use crate::plan::{TemplateKind, TemplatePlan};
 use crate::terminal;
 
 /// Runs the command.
-pub fn run(options: &Template) -> Result<Exit, Failure> {
-    let path = options
-        .output
-        .as_deref()
-        .unwrap_or(Path::new(options.kind.file()));
+pub fn run(plan: &TemplatePlan) -> Result<Exit, Failure> {
+    let path = plan.output.as_path();
     let ends_with = |end: &str| {
         path.extension()
             .is_some_and(|own| own.eq_ignore_ascii_case(end))
     };
-    let content = match blank(options.kind) {
+    let content = match blank(plan.kind) {
         None if ends_with("toml") => RULES.as_bytes().to_vec(),
         None => {
             return Err(Failure::Usage(
@@ -33,8 +30,8 @@ pub fn run(options: &Template) -> Result<Exit, Failure> {
             ));
         }
         Some(mut list) => {
-            if !options.from.is_empty() {
-                list.rows = rows(options)?;
+            if !plan.from.paths.is_empty() {
+                list.rows = rows(plan)?;
             }
             if ends_with("csv") {
                 list.csv()
@@ -48,17 +45,13 @@ pub fn run(options: &Template) -> Result<Exit, Failure> {
             }
         }
     };
-    write(path, &content, options.force)?;
+    write(path, &content, plan.existing)?;
     terminal::template_written(path);
     Ok(Exit::Success)
 }
 
-fn write(path: &Path, content: &[u8], force: bool) -> Result<(), Failure> {
-    let existing = if force {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
+/// Writes a file in one go: it is there whole or not at all.
+pub(super) fn write(path: &Path, content: &[u8], existing: Existing) -> Result<(), Failure> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -70,22 +63,17 @@ fn write(path: &Path, content: &[u8], force: bool) -> Result<(), Failure> {
 }
 
 /// What is known already: people or meetings of the reports.
-fn rows(options: &Template) -> Result<Vec<Vec<String>>, Failure> {
-    let inputs = options.inputs();
+fn rows(plan: &TemplatePlan) -> Result<Vec<Vec<String>>, Failure> {
+    let inputs = &plan.from;
     let run_options = RunOptions {
-        zone: options.timezone.clone(),
+        zone: plan.zone.clone(),
         ..RunOptions::default()
     };
-    let answers = Answers::of(
-        &inputs.inputs,
-        inputs.jobs(),
-        &Rules::default(),
-        run_options,
-    )?;
+    let answers = Answers::of(&inputs.paths, inputs.jobs, &Rules::default(), run_options)?;
     let run = answers.run;
     let is_known = |person| !run.person(person).is_unidentified();
-    Ok(match options.kind {
-        TemplateKind::Meetings => meetings(&run, &options.timezone),
+    Ok(match plan.kind {
+        TemplateKind::Meetings => meetings(&run, &plan.zone),
         TemplateKind::Roster => people(&run, is_known, |[name, email, id]| vec![name, email, id]),
         TemplateKind::Aliases => aliases(&run),
         TemplateKind::Registrations => people(&run, is_known, |[name, email, _]| vec![name, email]),
@@ -93,7 +81,7 @@ fn rows(options: &Template) -> Result<Vec<Vec<String>>, Failure> {
     }
     .into_iter()
     .map(|mut row| {
-        let width = blank(options.kind).map_or(0, |list| list.columns.len());
+        let width = blank(plan.kind).map_or(0, |list| list.columns.len());
         row.resize(width, String::new());
         row
     })

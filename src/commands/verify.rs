@@ -15,23 +15,23 @@ use rollbook::storage::manifest::{self, Difference, InputEntry, Manifest};
 
 use super::online::OnlineFailure;
 use super::{Exit, Failure};
-use crate::cli::Verify;
+use crate::plan::VerifyPlan;
 use crate::terminal;
 
 /// Runs the command.
-pub fn run(options: &Verify) -> Result<Exit, Failure> {
-    if !options.folder.join(manifest::NAME).exists() && is_archive(&options.folder) {
-        return Ok(archive(&options.folder)?);
+pub fn run(plan: &VerifyPlan) -> Result<Exit, Failure> {
+    if !plan.folder.join(manifest::NAME).exists() && is_archive(&plan.folder) {
+        return Ok(archive(&plan.folder)?);
     }
-    let manifest = read_manifest(&options.folder)?;
-    let mut differences = outputs(&manifest, &options.folder);
-    differences.extend(unfinished(&options.folder));
-    differences.extend(strangers(&manifest, &options.folder));
-    if !options.inputs.is_empty() || !options.lists.is_empty() {
-        differences.extend(lists(&manifest, options));
+    let manifest = read_manifest(&plan.folder)?;
+    let mut differences = outputs(&manifest, &plan.folder);
+    differences.extend(unfinished(&plan.folder));
+    differences.extend(strangers(&manifest, &plan.folder));
+    if !plan.inputs.is_empty() || !plan.lists.is_empty() {
+        differences.extend(lists(&manifest, plan));
     }
-    if !options.inputs.is_empty() {
-        differences.extend(inputs(&manifest, options));
+    if !plan.inputs.is_empty() {
+        differences.extend(inputs(&manifest, plan));
     }
     terminal::verified(&manifest, &differences);
     Ok(if differences.is_empty() {
@@ -96,8 +96,8 @@ fn strangers(manifest: &Manifest, folder: &Path) -> impl Iterator<Item = Differe
 }
 
 /// Compares the inputs that the user names with those of the manifest, by name.
-fn inputs(manifest: &Manifest, options: &Verify) -> Vec<Difference> {
-    let found = files::find(&options.inputs, Some(&options.folder));
+fn inputs(manifest: &Manifest, plan: &VerifyPlan) -> Vec<Difference> {
+    let found = files::find(&plan.inputs, Some(&plan.folder));
     let paths: HashMap<String, _> = found
         .entries
         .into_iter()
@@ -116,9 +116,9 @@ fn inputs(manifest: &Manifest, options: &Verify) -> Vec<Difference> {
 }
 
 /// Compares the user's own files, named as lists or lying in a folder that is named.
-fn lists(manifest: &Manifest, options: &Verify) -> Vec<Difference> {
-    let folders = options.inputs.iter().filter(|path| path.is_dir());
-    let named: Vec<_> = options.lists.iter().chain(folders).collect();
+fn lists(manifest: &Manifest, plan: &VerifyPlan) -> Vec<Difference> {
+    let folders = plan.inputs.iter().filter(|path| path.is_dir());
+    let named: Vec<_> = plan.lists.iter().chain(folders).collect();
     let own = manifest.inputs.iter().filter(|input| input.is_own());
     own.filter_map(|input| {
         let path = named.iter().find_map(|path| own_file(&input.name, path));

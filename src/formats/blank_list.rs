@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{DataValidation, Format, Note, Workbook, XlsxError};
 
-use super::csv::{BYTE_ORDER_MARK, TextCells, kept_rows};
+use super::csv::{BYTE_ORDER_MARK, kept_rows};
+use super::table_format::TextOptions;
 use crate::views::cell::{Cell, Rows};
 
 /// One column of a blank list.
@@ -55,7 +56,7 @@ impl BlankList {
         [
             BYTE_ORDER_MARK,
             remarks.as_bytes(),
-            &kept_rows(&rows, TextCells::Inert),
+            &kept_rows(&rows, &TextOptions::default()),
         ]
         .concat()
     }

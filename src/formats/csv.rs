@@ -4,6 +4,7 @@
 //! quoted is a rule of each cell here, and the csv crate knows one rule a file.
 //! That crate reads back what is written here, in the tests.
 
+use super::dialect::{DecimalSign, Times};
 use super::table_format::{TableFormat, TextOptions};
 use crate::digits::Digits;
 use crate::views::cell::{Cell, Rows};
@@ -31,7 +32,7 @@ const LIMIT: i64 = Digits::LIMIT as i64;
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// CSV as somebody asked for it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Csv(pub TextOptions);
 
 impl TableFormat for Csv {
@@ -40,29 +41,39 @@ impl TableFormat for Csv {
     }
 
     fn opening(&self, view: &View) -> Vec<u8> {
-        [self.mark(), &header(view)].concat()
+        [self.mark(), &self.header(view)].concat()
     }
 
     fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
-        rows(view, batch, self.0.text, bytes);
+        rows(view, batch, &self.0, bytes);
     }
 
     fn answers(&self, _view: &View, rows: &Rows) -> Vec<u8> {
-        kept_rows(rows, self.0.text)
+        kept_rows(rows, &self.0)
     }
 
     fn wide_opening(&self, columns: &[&str]) -> Option<Vec<u8>> {
-        let columns = headings(columns.iter().copied(), self.0.text);
+        let columns = headings(columns.iter().copied(), &self.0);
         Some([self.mark(), &columns].concat())
     }
 
     fn wide_rows(&self, rows: &Rows) -> Vec<u8> {
-        kept_rows(rows, self.0.text)
+        kept_rows(rows, &self.0)
     }
 }
 
 impl Csv {
-    fn mark(self) -> &'static [u8] {
+    /// The header row of a table.
+    fn header(&self, view: &View) -> Vec<u8> {
+        let keys = view.columns().iter().map(|column| column.key);
+        let as_they_are = TextOptions {
+            text: TextCells::Raw,
+            ..self.0.clone()
+        };
+        headings(keys, &as_they_are)
+    }
+
+    fn mark(&self) -> &'static [u8] {
         match self.0.byte_order_mark {
             true => BYTE_ORDER_MARK,
             false => b"",
@@ -70,50 +81,44 @@ impl Csv {
     }
 }
 
-/// The header row of a table.
-fn header(view: &View) -> Vec<u8> {
-    let keys = view.columns().iter().map(|column| column.key);
-    headings(keys, TextCells::Raw)
-}
-
 /// A header row of these headings, which hold what strangers wrote.
-fn headings<'h>(headings: impl Iterator<Item = &'h str>, text: TextCells) -> Vec<u8> {
+fn headings<'h>(headings: impl Iterator<Item = &'h str>, options: &TextOptions) -> Vec<u8> {
     let mut bytes = Vec::new();
     push(
         &mut bytes,
         &headings.map(Cell::from).collect::<Vec<_>>(),
-        text,
+        options,
     );
     bytes
 }
 
 /// Adds the rows of a batch of evidence to `bytes`.
-fn rows(view: &View, batch: &EvidenceBatch<'_>, text: TextCells, bytes: &mut Vec<u8>) {
-    batch.take_rows(view, &mut Lines { bytes, text });
+fn rows(view: &View, batch: &EvidenceBatch<'_>, options: &TextOptions, bytes: &mut Vec<u8>) {
+    batch.take_rows(view, &mut Lines { bytes, options });
 }
 
 /// Rows that were kept.
-pub fn kept_rows(kept: &Rows, text: TextCells) -> Vec<u8> {
+pub fn kept_rows(kept: &Rows, options: &TextOptions) -> Vec<u8> {
     let mut bytes = Vec::new();
-    kept.iter().for_each(|row| push(&mut bytes, &row, text));
+    kept.iter().for_each(|row| push(&mut bytes, &row, options));
     bytes
 }
 
 /// Lines of rows as they are taken.
 struct Lines<'b> {
     bytes: &'b mut Vec<u8>,
-    text: TextCells,
+    options: &'b TextOptions,
 }
 
 impl TakeRows for Lines<'_> {
     fn whole(&mut self, row: &impl Row) {
         let begin = self.bytes.len();
         row.one_by_one(self);
-        end_row(self.bytes, begin);
+        end_row(self.bytes, begin, self.options);
     }
 
     fn chosen(&mut self, cells: &[Cell<'_>]) {
-        push(self.bytes, cells, self.text);
+        push(self.bytes, cells, self.options);
     }
 }
 
@@ -121,39 +126,46 @@ impl TakeCells for Lines<'_> {
     // Once for each column, of which nothing is left then but what its kind of cell needs.
     #[inline(always)]
     fn take(&mut self, cell: Cell<'_>) {
-        push_cell(self.bytes, &cell, self.text);
+        push_cell(self.bytes, &cell, self.options);
     }
 }
 
 /// Adds a row.
-fn push(bytes: &mut Vec<u8>, row: &[Cell<'_>], text: TextCells) {
+fn push(bytes: &mut Vec<u8>, row: &[Cell<'_>], options: &TextOptions) {
     let begin = bytes.len();
-    row.iter().for_each(|cell| push_cell(bytes, cell, text));
-    end_row(bytes, begin);
+    row.iter().for_each(|cell| push_cell(bytes, cell, options));
+    end_row(bytes, begin, options);
 }
 
-/// Adds a cell and a comma.
+/// Adds a cell and what stands behind it.
 ///
 /// Text is always quoted, since a spreadsheet that splits at `;` would else
 /// make cells out of parts of a name; numbers and dates never are, and missing
 /// is empty.
 #[inline(always)]
-fn push_cell(bytes: &mut Vec<u8>, cell: &Cell<'_>, text: TextCells) {
+fn push_cell(bytes: &mut Vec<u8>, cell: &Cell<'_>, options: &TextOptions) {
+    let dialect = &options.dialect;
     match cell {
         Cell::Missing => {}
         Cell::Integer(number) => push_integer(bytes, *number),
-        Cell::Time(instant) => push_time(bytes, *instant),
-        Cell::Decimal(number) => push_decimal(bytes, *number),
-        Cell::Text(cell) => push_quoted(bytes, cell, text),
+        Cell::Time(instant) => match &dialect.times {
+            Times::Utc => push_time(bytes, *instant),
+            Times::Local(style, zone) => style.push(bytes, *instant, zone),
+        },
+        Cell::Decimal(number) => match dialect.decimal {
+            DecimalSign::Point => push_decimal(bytes, *number),
+            DecimalSign::Comma => push_decimal_comma(bytes, *number),
+        },
+        Cell::Text(cell) => push_quoted(bytes, cell, options.text),
     }
-    bytes.push(b',');
+    bytes.push(dialect.delimiter as u8);
 }
 
-/// Ends the row that begins here, behind whose last cell stands a comma, too.
-fn end_row(bytes: &mut Vec<u8>, begin: usize) {
+/// Ends the row that begins here, behind whose last cell stands a delimiter, too.
+fn end_row(bytes: &mut Vec<u8>, begin: usize, options: &TextOptions) {
     let end = bytes.len().saturating_sub(1).max(begin);
     // A line without anything is no row to most programs.
-    let nothing = bytes[begin..] == *b",";
+    let nothing = bytes[begin..] == [options.dialect.delimiter as u8];
     bytes.truncate(end);
     bytes.extend_from_slice(if nothing { b"\"\"\r\n" } else { b"\r\n" });
 }
@@ -191,6 +203,14 @@ fn push_decimal(bytes: &mut Vec<u8>, number: Decimal) {
         }
         _ => bytes.extend_from_slice(number.write(&mut [0; 32])),
     }
+}
+
+#[cold]
+fn push_decimal_comma(bytes: &mut Vec<u8>, number: Decimal) {
+    let begin = bytes.len();
+    push_decimal(bytes, number);
+    let point = bytes[begin..].iter_mut().find(|byte| **byte == b'.');
+    point.into_iter().for_each(|byte| *byte = b',');
 }
 
 fn push_time(bytes: &mut Vec<u8>, instant: Instant) {
@@ -319,9 +339,16 @@ mod tests {
     use crate::views::Table;
     use proptest::prelude::*;
 
+    fn with(text: TextCells) -> TextOptions {
+        TextOptions {
+            text,
+            ..TextOptions::default()
+        }
+    }
+
     fn line(cells: &[Cell<'_>], text: TextCells) -> String {
         let mut bytes = Vec::new();
-        push(&mut bytes, cells, text);
+        push(&mut bytes, cells, &with(text));
         String::from_utf8(bytes).unwrap()
     }
 
@@ -396,7 +423,7 @@ mod tests {
             let mut bytes = Vec::new();
             for [first, last] in rows {
                 let cells = [Cell::from(first), Cell::from(7_i64), Cell::from(last)];
-                push(&mut bytes, &cells, text);
+                push(&mut bytes, &cells, &with(text));
             }
             assert_eq!(String::from_utf8(bytes).unwrap(), expected);
         }
@@ -450,10 +477,10 @@ mod tests {
         for view in [Table::Records, Table::Intervals, Table::Findings].map(View::whole) {
             let (mut taken, mut pushed) = (Vec::new(), Vec::new());
             let batch = EvidenceBatch::whole(&documents);
-            rows(&view, &batch, TextCells::Inert, &mut taken);
+            rows(&view, &batch, &with(TextCells::Inert), &mut taken);
             for document in &documents {
                 view.rows_in(document, &crate::views::ALL, |row| {
-                    push(&mut pushed, row, TextCells::Inert)
+                    push(&mut pushed, row, &with(TextCells::Inert))
                 });
             }
             assert!(!taken.is_empty() && taken == pushed, "{view}");

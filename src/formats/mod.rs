@@ -3,6 +3,7 @@
 pub mod blank_list;
 mod column_words;
 pub mod csv;
+pub mod dialect;
 pub mod html;
 pub mod json;
 pub mod name;

@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::csv::{Csv, TextCells};
+use super::dialect::Dialect;
 use super::json::Json;
 use super::ndjson::Ndjson;
 use crate::views::cell::Rows;
@@ -51,12 +52,14 @@ pub trait TableFormat: fmt::Debug + Send + Sync {
 }
 
 /// How files of text are written, where somebody may choose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct TextOptions {
     /// How cells of text are written.
     pub text: TextCells,
     /// Whether CSV begins with a byte order mark, by which Excel knows UTF-8.
     pub byte_order_mark: bool,
+    /// What stands between the cells of CSV, in its numbers and in its dates.
+    pub dialect: Dialect,
 }
 
 /// What a format makes.

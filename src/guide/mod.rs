@@ -60,6 +60,7 @@ chapters! {
     people
     numbers
     outputs
+    configuration
     tables
     findings
     privacy

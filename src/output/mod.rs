@@ -31,7 +31,7 @@ use crate::storage::manifest::{self, DocumentCounts, InputEntry, Manifest, Outpu
 use crate::summary::RunCounts;
 use crate::views::Table;
 use crate::views::evidence::EvidenceBatch;
-use crate::views::run_view::RunView;
+use crate::views::run_view::{Naming, RunView};
 use crate::views::view::View;
 use crate::zone::Zone;
 use std::path::PathBuf;
@@ -76,8 +76,8 @@ pub struct Layouts {
     pub zone: Zone,
     /// The language of what people look at.
     pub language: Language,
-    /// What the user calls it.
-    pub title: Option<String>,
+    /// What it is called.
+    pub naming: Naming,
     /// The formats that write one file per table.
     pub texts: Vec<Arc<dyn TableFormat>>,
     /// Whether a workbook over all meetings is written.
@@ -133,7 +133,7 @@ impl Layouts {
         Locale {
             zone: self.zone.clone(),
             language: self.language,
-            title: self.title.clone(),
+            naming: self.naming.clone(),
         }
     }
 

@@ -67,6 +67,8 @@ pub enum InputKind {
     Exclusions,
     /// The user's rules of who was present.
     Rules,
+    /// The user's file of what is not typed.
+    Configuration,
 }
 
 /// One input.

@@ -11,7 +11,7 @@ use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::cli::log::{LogArgs, LogFormat};
+use crate::plan::fetch::{LogFormat, LogPlan};
 
 /// Set once, before anything is told; standard error and text where it is not.
 static LOG: OnceLock<Log> = OnceLock::new();
@@ -25,11 +25,11 @@ struct Log {
 ///
 /// # Errors
 /// When the file cannot be opened.
-pub fn begin(options: &LogArgs) -> io::Result<()> {
+pub fn begin(plan: &LogPlan) -> io::Result<()> {
     let append = |path| File::options().append(true).create(true).open(path);
-    let file = options.log_file.as_ref().map(append).transpose()?;
+    let file = plan.file.as_ref().map(append).transpose()?;
     let file = file.map(Arc::new);
-    if options.log_format == LogFormat::Json {
+    if plan.format == LogFormat::Json {
         let to = file.clone();
         let events = fmt::layer()
             .json()
@@ -40,7 +40,7 @@ pub fn begin(options: &LogArgs) -> io::Result<()> {
         // Only a second log of one run would be refused.
         let _ = tracing_subscriber::registry().with(events).try_init();
     }
-    let format = options.log_format;
+    let format = plan.format;
     let _ = LOG.set(Log { format, file });
     Ok(())
 }

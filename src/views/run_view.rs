@@ -77,6 +77,25 @@ pub struct MeetingCounts {
     pub participations: u64,
 }
 
+/// What all of it is called, as far as the data do not say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Naming {
+    /// What the user calls it, which comes first.
+    pub typed: Option<String>,
+    /// The folder that was read, where nothing else says it.
+    pub folder: Option<String>,
+}
+
+impl Naming {
+    /// Returns what it is called: by the user, else after its only series or meeting, else
+    /// after its folder.
+    pub fn of<'n>(&'n self, run: Option<&RunView<'n>>) -> Option<&'n str> {
+        let subject = || run.and_then(RunView::subject);
+        let typed = self.typed.as_deref();
+        typed.or_else(subject).or(self.folder.as_deref())
+    }
+}
+
 impl<'r> RunView<'r> {
     /// A view of these answers; `counts` says what became of the documents.
     pub const fn new(run: &'r Run, counts: &'r RunCounts) -> Self {

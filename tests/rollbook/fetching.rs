@@ -13,7 +13,7 @@ use crate::fake_graph::{
     BehindTls, Drip, FakeGraph, Script, TOKEN, error, fetch_from, last_run, ok, online, record,
     report,
 };
-use crate::support::{convert, csv_rows, files, place, stderr, stdout};
+use crate::support::{convert, csv_rows, files, place, program, stderr, stdout};
 
 const LIST: &str = "/me/onlineMeetings/M/attendanceReports";
 const REPORT: &str = "/me/onlineMeetings/M/attendanceReports/r1";
@@ -640,7 +640,7 @@ fn a_killed_run_is_taken_up_where_it_was() {
             slow(report),
         );
     }
-    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_rollbook"))
+    let mut child = program()
         .args([
             "fetch",
             "reports",

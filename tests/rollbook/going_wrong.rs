@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{convert, csv_rows, files, place, project, rollbook, stderr};
+use crate::support::{convert, csv_rows, files, place, program, project, rollbook, stderr};
 
 #[test]
 fn a_bad_file_among_good_ones_costs_exactly_itself() {
@@ -316,8 +316,8 @@ fn a_loop_of_links_is_named_and_never_followed_for_ever() {
 #[cfg(unix)]
 #[test]
 fn a_closed_standard_output_is_a_quiet_success() {
-    use std::process::{Command, Stdio};
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+    use std::process::Stdio;
+    let mut child = program()
         .args([
             "convert",
             "samples",
@@ -346,7 +346,7 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
     use std::process::{Command, Stdio};
     let (place, pipe) = (place(), Stdio::piped());
     // Standard input that never ends keeps the run in the middle of its work.
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+    let mut child = program()
         .args(["convert", "-", "--format", "csv,json,xlsx,html", "--output"])
         .arg(place.path().join("out"))
         .stdin(pipe)
@@ -414,14 +414,14 @@ fn what_a_killed_run_left_is_found_in_every_folder_that_a_run_makes() {
 #[cfg(unix)]
 #[test]
 fn what_a_killed_run_left_is_told_by_verify_and_removed_by_the_next_run() {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
     let place = place();
     let output = place.path().join("out");
     let options = ["--format", "csv,json,xlsx"];
     convert(&["samples/one-to-one.json"], &output, &options);
     let clean = files(&output);
     // Standard input that never ends keeps the run in the middle of its work.
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+    let mut child = program()
         .args([
             "convert",
             "-",
@@ -516,12 +516,12 @@ fn a_file_that_is_there_already_stops_the_run_before_it_reads_anything() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_standard_output_is_told_and_ends_with_2() {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
     let full = fs::OpenOptions::new()
         .write(true)
         .open("/dev/full")
         .unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_rollbook"))
+    let output = program()
         .args([
             "convert",
             "samples",

@@ -7,6 +7,7 @@ mod batching;
 mod checking;
 mod choosing;
 mod columns;
+mod configuring;
 mod converting;
 mod course;
 mod doctor;

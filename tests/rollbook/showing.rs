@@ -4,7 +4,7 @@ use std::process::Output;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::support::{convert, place, project, project_text, rollbook, stderr, stdout};
+use crate::support::{SYSTEM, convert, place, project, project_text, rollbook, stderr, stdout};
 
 fn show(arguments: &[&str]) -> Output {
     rollbook()
@@ -144,6 +144,7 @@ fn colours_are_for_terminals_and_no_color_turns_them_off() {
         let program = env!("CARGO_BIN_EXE_rollbook");
         let command = format!("stty cols 100; {program} show samples/webinar.json");
         let output = assert_cmd::Command::new("script")
+            .envs(SYSTEM)
             .args(["-qec", &command, "/dev/null"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .env("TERM", "xterm-256color")

@@ -13,7 +13,7 @@ use wiremock::matchers::{header, path};
 use wiremock::{Mock, ResponseTemplate};
 
 use crate::fake_graph::{FakeGraph, TOKEN, error, ok, online, report, signed_out};
-use crate::support::{files, place, stderr, stdout};
+use crate::support::{files, place, program, stderr, stdout};
 
 const SECRET: &str = "the~client.secret";
 const REFRESH: &str = "the-refresh-token";
@@ -401,7 +401,7 @@ fn a_person_signs_in_with_the_browser() {
         1,
         granted(TOKEN),
     );
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rollbook"));
+    let mut command = program();
     command
         .args([
             "login",

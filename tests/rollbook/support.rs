@@ -8,10 +8,18 @@ use std::process::Output;
 
 use assert_cmd::Command;
 
+/// What the system says of zone and language in all tests, wherever they run.
+pub const SYSTEM: [(&str, &str); 2] = [("TZ", "UTC"), ("LC_ALL", "C")];
+
 /// The program, run where the project lies.
 pub fn rollbook() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rollbook"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    Command::from_std(program())
+}
+
+/// The same for tests that look at it while it runs.
+pub fn program() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rollbook"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).envs(SYSTEM);
     command
 }
 

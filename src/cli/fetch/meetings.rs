@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use rollbook::graph::reports::endpoints::{DayRange, Owner};
+use rollbook::graph::reports::Source;
+use rollbook::graph::reports::directory::Organizers;
+use rollbook::graph::reports::endpoints::{EventKind, Owner, Wanted};
 
-use super::values::parse_join_id;
+use crate::plan::fetch::{Days, MeetingsPlan, OrganizersFrom, parse_join_id};
 
 /// Which meetings.
 #[derive(Debug, Args)]
@@ -42,7 +42,7 @@ pub struct Meetings {
     pub organizer: Vec<String>,
 
     /// The same for the users that a file names, one per line, by principal name, e-mail address or object id; - is standard input, group:ID the members of a group, all everybody
-    #[arg(long, value_name = "FILE|-|group:ID|all", value_parser = OrganizersFrom::parse)]
+    #[arg(long, value_name = "FILE|-|group:ID|all", value_parser = parse_organizers_from)]
     pub organizers_from: Vec<OrganizersFrom>,
 
     /// Find the meetings of the organizers in their calendars, or in the call records of the last 30 days: those that were held, also without an event
@@ -81,46 +81,66 @@ pub struct Meetings {
 }
 
 impl Meetings {
-    /// Whose meetings those are that are named without organizer.
-    pub fn owner(&self) -> Owner {
+    pub fn plan(self) -> MeetingsPlan {
+        let typed = |user: &String| match user.as_str() {
+            "me" => OrganizersFrom::Typed(Organizers::Me),
+            user => OrganizersFrom::Typed(Organizers::Named(user.to_owned())),
+        };
+        let typed = self.organizer.iter().map(typed);
+        MeetingsPlan {
+            owner: self.owner(),
+            named: self.named(),
+            organizers: typed.chain(self.organizers_from.iter().cloned()).collect(),
+            listed_in: self.meetings_from,
+            source: match self.source {
+                SourceChoice::Calendars => Source::Calendars,
+                SourceChoice::CallRecords => Source::CallRecords,
+            },
+            days: Days {
+                first: self.from,
+                last: self.to,
+                back: self.days,
+            },
+        }
+    }
+
+    /// Returns whose meetings those are that are named without organizer.
+    fn owner(&self) -> Owner {
         self.user.clone().map_or(Owner::Me, Owner::User)
     }
 
-    /// The days of the calendars.
-    pub fn days(&self, now: Timestamp) -> DayRange {
-        let last = self
-            .to
-            .unwrap_or_else(|| TimeZone::UTC.to_datetime(now).date());
-        let back = jiff::Span::new().days(i64::from(self.days));
-        let first = self.from.unwrap_or_else(|| last.saturating_sub(back));
-        DayRange { first, last }
+    /// Returns the meetings that are named.
+    fn named(&self) -> Vec<Wanted> {
+        let owner = || self.owner();
+        let meetings = self.meeting.iter().cloned();
+        let links = self.join_link.iter().cloned();
+        let ids = self.join_id.iter().cloned();
+        let webinars = self.webinar.iter().cloned();
+        let town_halls = self.townhall.iter().cloned();
+        let events = self.events_of.iter().flat_map(|EventsOf(owner)| {
+            let kinds = [EventKind::Webinar, EventKind::TownHall];
+            kinds.map(|kind| Wanted::Events(kind, owner.clone()))
+        });
+        meetings
+            .map(|id| Wanted::Meeting(owner(), id))
+            .chain(links.map(|link| Wanted::JoinLink(owner(), link)))
+            .chain(ids.map(|id| Wanted::JoinId(owner(), id)))
+            .chain(webinars.map(|id| Wanted::Event(EventKind::Webinar, id)))
+            .chain(town_halls.map(|id| Wanted::Event(EventKind::TownHall, id)))
+            .chain(events)
+            .collect()
     }
 }
 
-/// Where organizers are named.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OrganizersFrom {
-    /// In a file.
-    File(PathBuf),
-    /// On standard input.
-    Stdin,
-    /// In a group, by its object id.
-    Group(String),
-    /// All users of the tenant are meant.
-    All,
-}
-
-impl OrganizersFrom {
-    fn parse(text: &str) -> Result<Self, String> {
-        match (text, text.strip_prefix("group:")) {
-            ("", _) | (_, Some("")) => {
-                Err("name a file, - for standard input, group:ID or all".to_owned())
-            }
-            ("-", _) => Ok(Self::Stdin),
-            ("all", _) => Ok(Self::All),
-            (_, Some(id)) => Ok(Self::Group(id.to_owned())),
-            (path, None) => Ok(Self::File(path.into())),
+fn parse_organizers_from(text: &str) -> Result<OrganizersFrom, String> {
+    match (text, text.strip_prefix("group:")) {
+        ("", _) | (_, Some("")) => {
+            Err("name a file, - for standard input, group:ID or all".to_owned())
         }
+        ("-", _) => Ok(OrganizersFrom::Stdin),
+        ("all", _) => Ok(OrganizersFrom::Typed(Organizers::All)),
+        (_, Some(id)) => Ok(OrganizersFrom::Typed(Organizers::Group(id.to_owned()))),
+        (path, None) => Ok(OrganizersFrom::File(path.into())),
     }
 }
 

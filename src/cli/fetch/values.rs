@@ -26,15 +26,6 @@ pub(super) fn parse_time(text: &str) -> Result<SignedDuration, String> {
     Ok(SignedDuration::from_hours(hours))
 }
 
-/// A meeting id as invitations print it, blanks left out.
-pub fn parse_join_id(text: &str) -> Result<String, String> {
-    let digits: String = text.split_whitespace().collect();
-    let valid = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    valid.then_some(digits).ok_or_else(|| {
-        "a meeting id in an invitation is all digits, such as 123 456 789 012".to_owned()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,11 +46,5 @@ mod tests {
         for wrong in ["", "3", "d", "-1d", "3 d", "1w", "9999999d", "3é"] {
             assert!(parse_time(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_join_id_is_taken_as_invitations_print_it() {
-        assert_eq!(parse_join_id(" 123 456 789 "), Ok("123456789".into()));
-        assert!(parse_join_id("12a").is_err() && parse_join_id(" ").is_err());
     }
 }

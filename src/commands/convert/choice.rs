@@ -5,12 +5,12 @@ use rollbook::output::departments::OF_PEOPLE;
 use rollbook::series::choice::NoMatch;
 use rollbook::views::Table;
 
-use crate::cli::choose::Choose;
 use crate::commands::Failure;
+use crate::plan::convert::ChoicePlan;
 
 /// Brings into view whom and what answers are about, and notes in the manifest what was
 /// left out.
-pub fn apply(choose: &Choose, totals: &mut Totals) -> Result<(), Failure> {
+pub fn apply(choice: &ChoicePlan, totals: &mut Totals) -> Result<(), Failure> {
     let Some(run) = &mut totals.run else {
         return Ok(());
     };
@@ -23,17 +23,17 @@ pub fn apply(choose: &Choose, totals: &mut Totals) -> Result<(), Failure> {
         left_out.push(counted(meetings, ["meeting", "meetings"]) + " of other series");
     }
     let mut others = 0;
-    if let Some(typed) = &choose.department {
+    if let Some(typed) = &choice.department {
         let chosen = run.choose_department(typed);
         let (name, out) = chosen.map_err(refused("--department", "department"))?;
         totals.department = Some(name);
         others += out;
     }
-    if !choose.person.is_empty() {
-        let chosen = run.choose_people(&choose.person);
+    if !choice.person.is_empty() {
+        let chosen = run.choose_people(&choice.person);
         others += chosen.map_err(refused("--person", "person"))?;
     }
-    if choose.of_people().is_some() {
+    if choice.of_people().is_some() {
         left_out.push(counted(others, ["other person", "other people"]));
     }
     if !left_out.is_empty() {
@@ -46,11 +46,11 @@ pub fn apply(choose: &Choose, totals: &mut Totals) -> Result<(), Failure> {
 /// Returns those of the tables that are about people, where some people were chosen; refuses
 /// others that somebody named, which are about everybody.
 pub fn of_people(
-    choose: &Choose,
+    choice: &ChoicePlan,
     named: &[Table],
     tables: Vec<Table>,
 ) -> Result<Vec<Table>, Failure> {
-    let Some(option) = choose.of_people() else {
+    let Some(option) = choice.of_people() else {
         return Ok(tables);
     };
     let of_people: Vec<_> = OF_PEOPLE.iter().map(|table| table.name()).collect();
@@ -63,7 +63,7 @@ pub fn of_people(
         );
         return Err(Failure::Usage(said.into()));
     }
-    let is_wanted = |table: &Table| match choose.person.is_empty() || named.contains(table) {
+    let is_wanted = |table: &Table| match choice.person.is_empty() || named.contains(table) {
         true => OF_PEOPLE.contains(table),
         false => OF_ONE.contains(table),
     };

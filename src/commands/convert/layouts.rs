@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rollbook::formats::csv::TextCells;
 use rollbook::formats::html::Pages;
 use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
 use rollbook::output::workbook::OF_ONE_MEETING;
 use rollbook::output::{About, Layouts, OutputError};
 use rollbook::views::Table;
+use rollbook::views::run_view::Naming;
 use rollbook::views::view::View;
 
 use super::choice;
-use crate::cli::{Convert, FormatChoice};
 use crate::commands::{Failure, series};
+use crate::plan::convert::ConvertPlan;
 use crate::terminal::NamedIn;
 
 /// The tables that are written unless the user names others.
@@ -41,54 +41,55 @@ const DEFAULT_SHEETS: [Table; 7] = [
 ];
 
 /// What is written into a folder.
-pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
-    let formats = chosen_formats(&options.format);
+pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
+    let formats = chosen_formats(&plan.formats);
     let makes = |what: fn(&Writes) -> bool| formats.iter().any(|format| what(&format.writes));
-    let text = text_options(options, !options.no_bom);
-    let default = [&DEFAULT_TABLES[..], &series::tables(options)].concat();
-    let tables = tables(&options.tables, &default);
-    let tables = choice::of_people(&options.choose, &options.tables, tables)?;
-    let about = about(options);
+    refuse_ambiguous_numbers(&plan.text)?;
+    let text = &plan.text;
+    let default = [&DEFAULT_TABLES[..], &series::tables(plan)].concat();
+    let tables = tables(&plan.tables, &default);
+    let tables = choice::of_people(&plan.choice, &plan.tables, tables)?;
+    let about = about(plan);
     let sheets = match about {
         // A sheet for each of them takes the place of rows.
         About::People => Vec::new(),
-        About::Everybody | About::Department => sheets(options, &tables, &DEFAULT_SHEETS),
+        About::Everybody | About::Department => sheets(plan, &tables, &DEFAULT_SHEETS),
     };
-    let of_meetings: Vec<_> = sheets_of_meetings(options, &tables);
+    let of_meetings: Vec<_> = sheets_of_meetings(plan, &tables);
     let pages = makes(|writes| matches!(writes, Writes::Pages))
-        .then(|| pages(options))
+        .then(|| pages(plan))
         .transpose()?;
-    let chosen = Chosen::new(options)?;
-    let passed_list = options.series.passed.is_some().then_some(Table::Passed);
+    let chosen = Chosen::new(plan)?;
+    let passed_list = plan.series.passed.is_some().then_some(Table::Passed);
     chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
     Ok(Layouts {
         views: chosen.views(&tables),
-        sheets: chosen.sheets(&sheets, options),
-        meeting_sheets: chosen.sheets(&of_meetings, options),
-        zone: options.rules.zone(),
-        language: options.rules.language,
-        title: options.title.clone(),
+        sheets: chosen.sheets(&sheets, plan),
+        meeting_sheets: chosen.sheets(&of_meetings, plan),
+        zone: plan.judging.zone.clone(),
+        language: plan.judging.language,
+        naming: naming(plan),
         texts: formats
             .iter()
-            .filter_map(|format| format.tables(text))
+            .filter_map(|format| format.tables(text.clone()))
             .collect(),
         workbook: makes(|writes| matches!(writes, Writes::Workbook)),
-        meeting_workbooks: options.per_meeting,
+        meeting_workbooks: plan.per_meeting,
         passed_list: passed_list
             .map(|table| chosen.view(table))
-            .zip(CSV.tables(text)),
+            .zip(CSV.tables(text.clone())),
         about,
-        by_department: options.series.split_by.is_some(),
+        by_department: plan.series.by_department,
         pages,
         ..Layouts::default()
     })
 }
 
 /// Whom all that is written is about.
-fn about(options: &Convert) -> About {
-    match options.choose.of_people() {
+fn about(plan: &ConvertPlan) -> About {
+    match plan.choice.of_people() {
         None => About::Everybody,
-        Some(_) if options.choose.person.is_empty() => About::Department,
+        Some(_) if plan.choice.person.is_empty() => About::Department,
         Some(_) => About::People,
     }
 }
@@ -102,14 +103,35 @@ pub fn names_troubles_in(layouts: &Layouts) -> NamedIn {
     }
 }
 
-fn pages(options: &Convert) -> Result<Pages, Failure> {
-    let overrides = options
+fn pages(plan: &ConvertPlan) -> Result<Pages, Failure> {
+    let overrides = plan
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
-    let pages = Pages::new(options.rules.zone(), options.rules.language, &overrides);
+    let pages = Pages::new(plan.judging.zone.clone(), plan.judging.language, &overrides);
     let pages = pages.map_err(OutputError::from)?;
-    Ok(pages.titled(options.title.clone()))
+    Ok(pages.called(naming(plan)))
+}
+
+/// What all of it is called, as far as it is not in the data.
+fn naming(plan: &ConvertPlan) -> Naming {
+    Naming {
+        typed: plan.title.clone(),
+        folder: folder_name(&plan.inputs.paths),
+    }
+}
+
+/// Returns the name of what is read, where that is one thing: a folder, an archive, or a
+/// pattern of files in a folder.
+fn folder_name(inputs: &[PathBuf]) -> Option<String> {
+    let [input] = inputs else { return None };
+    let is_there = input.exists();
+    let folder = match (input.is_dir(), is_there) {
+        (true, _) => fs::canonicalize(input).ok()?,
+        (false, true) => input.with_extension(""),
+        (false, false) => fs::canonicalize(input.parent()?).ok()?,
+    };
+    Some(folder.file_name()?.to_string_lossy().into_owned())
 }
 
 /// The user's own templates: every file in the folder, by name.
@@ -128,10 +150,10 @@ fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
 }
 
 /// What is written to standard output.
-pub fn of_stream(options: &Convert) -> Result<Layouts, Failure> {
-    let format = match options.format.as_slice() {
+pub fn of_stream(plan: &ConvertPlan) -> Result<Layouts, Failure> {
+    let format = match plan.formats.as_slice() {
         [] => &CSV,
-        [one] => one.0,
+        [one] => one,
         _ => {
             return Err(Failure::Usage(
                 format!(
@@ -142,18 +164,23 @@ pub fn of_stream(options: &Convert) -> Result<Layouts, Failure> {
             ));
         }
     };
-    let tables = tables(&options.tables, &[Table::Records]);
-    let tables = choice::of_people(&options.choose, &tables.clone(), tables)?;
+    let tables = tables(&plan.tables, &[Table::Records]);
+    let tables = choice::of_people(&plan.choice, &tables.clone(), tables)?;
     if tables.len() != 1 {
         return Err(Failure::Usage(
             "--output - writes one table; name it with --tables".into(),
         ));
     }
-    let text = format.tables(text_options(options, false)).ok_or_else(|| {
+    refuse_ambiguous_numbers(&plan.text)?;
+    let text = TextOptions {
+        byte_order_mark: false,
+        ..plan.text.clone()
+    };
+    let text = format.tables(text).ok_or_else(|| {
         let (name, of_tables) = (format.name, of_tables());
         Failure::Usage(format!("--output - writes {of_tables}; for {name} name a folder").into())
     })?;
-    let chosen = Chosen::new(options)?;
+    let chosen = Chosen::new(plan)?;
     chosen.refuse_unwritten(&tables)?;
     Ok(Layouts {
         views: chosen.views(&tables),
@@ -162,11 +189,21 @@ pub fn of_stream(options: &Convert) -> Result<Layouts, Failure> {
     })
 }
 
+/// Refuses to write numbers that would look like two cells.
+fn refuse_ambiguous_numbers(text: &TextOptions) -> Result<(), Failure> {
+    match text.dialect.is_ambiguous() {
+        true => Err(Failure::Usage(
+            "--decimal comma needs another --delimiter, such as semicolon".into(),
+        )),
+        false => Ok(()),
+    }
+}
+
 /// The formats chosen, each once, in the order of the list.
-fn chosen_formats(chosen: &[FormatChoice]) -> Vec<&'static Format> {
+fn chosen_formats(chosen: &[&'static Format]) -> Vec<&'static Format> {
     let is_wanted = |format: &&'static Format| match chosen {
         [] => format.is_default,
-        chosen => chosen.contains(&FormatChoice(format)),
+        chosen => chosen.contains(format),
     };
     ALL.into_iter().filter(is_wanted).collect()
 }
@@ -176,16 +213,6 @@ fn of_tables() -> String {
     let of_tables = |format: &&&Format| matches!(format.writes, Writes::Tables(_));
     let names: Vec<_> = ALL.iter().filter(of_tables).map(|one| one.name).collect();
     names.join(", ")
-}
-
-fn text_options(options: &Convert, byte_order_mark: bool) -> TextOptions {
-    TextOptions {
-        text: match options.raw {
-            true => TextCells::Raw,
-            false => TextCells::Inert,
-        },
-        byte_order_mark,
-    }
 }
 
 /// The tables chosen, each once, in the order in which they are shown.
@@ -199,11 +226,11 @@ fn tables(chosen: &[Table], default: &[Table]) -> Vec<Table> {
 
 /// The tables that have a sheet: those named, those whose columns were chosen, and else the
 /// ones that readers need; all of them where somebody asks for detail.
-fn sheets(options: &Convert, tables: &[Table], needed: &[Table]) -> Vec<Table> {
-    if options.detail || !options.tables.is_empty() {
+fn sheets(plan: &ConvertPlan, tables: &[Table], needed: &[Table]) -> Vec<Table> {
+    if plan.detail || !plan.tables.is_empty() {
         return tables.to_vec();
     }
-    let is_chosen = |table: &Table| options.columns.iter().any(|view| view.table() == *table);
+    let is_chosen = |table: &Table| plan.columns.iter().any(|view| view.table() == *table);
     let (last, needed): (Vec<Table>, Vec<Table>) = needed
         .iter()
         .filter(|table| tables.contains(table))
@@ -216,13 +243,13 @@ fn sheets(options: &Convert, tables: &[Table], needed: &[Table]) -> Vec<Table> {
 }
 
 /// The same for the workbook of a single meeting, of which readers need who was there.
-fn sheets_of_meetings(options: &Convert, tables: &[Table]) -> Vec<Table> {
+fn sheets_of_meetings(plan: &ConvertPlan, tables: &[Table]) -> Vec<Table> {
     let needed = [Table::Attendance, Table::Meetings];
-    let known = match options.detail || !options.tables.is_empty() {
+    let known = match plan.detail || !plan.tables.is_empty() {
         true => tables.to_vec(),
         false => [&needed[..], tables].concat(),
     };
-    let mut sheets = sheets(options, &known, &needed);
+    let mut sheets = sheets(plan, &known, &needed);
     sheets.retain(|table| OF_ONE_MEETING.contains(table));
     sheets
 }
@@ -231,8 +258,8 @@ fn sheets_of_meetings(options: &Convert, tables: &[Table]) -> Vec<Table> {
 struct Chosen<'c>(&'c [View]);
 
 impl<'c> Chosen<'c> {
-    fn new(options: &'c Convert) -> Result<Self, Failure> {
-        let chosen = options.columns.as_slice();
+    fn new(plan: &'c ConvertPlan) -> Result<Self, Failure> {
+        let chosen = plan.columns.as_slice();
         for (at, view) in chosen.iter().enumerate() {
             let table = view.table();
             if chosen[..at].iter().any(|before| before.table() == table) {
@@ -275,10 +302,10 @@ impl<'c> Chosen<'c> {
 
     /// The tables as sheets have them: with the columns that readers need, unless somebody
     /// chose others or asks for detail.
-    fn sheets(&self, tables: &[Table], options: &Convert) -> Vec<View> {
-        let has_roster = options.series.roster.is_some();
+    fn sheets(&self, tables: &[Table], plan: &ConvertPlan) -> Vec<View> {
+        let has_roster = plan.series.roster.is_some();
         let view = |&table: &Table| match self.view(table) {
-            view if options.detail || !view.is_whole() => view,
+            view if plan.detail || !view.is_whole() => view,
             _ => View::for_readers(table, has_roster),
         };
         tables.iter().map(view).collect()

@@ -7,13 +7,14 @@ use jiff::tz::TimeZone;
 
 use rollbook::graph::auth::permissions::Permission;
 use rollbook::graph::checks::Needs;
+use rollbook::graph::reports::Source;
 use rollbook::graph::reports::directory::Organizers;
 use rollbook::graph::reports::endpoints::{DayRange, EventKind, Lead, Owner, Wanted, each_once};
 
-use crate::cli::account::{Before, Doctor};
-use crate::cli::fetch::{ArtifactFile, Fetch, Reports, SourceChoice};
 use crate::commands::fetch::wanted;
 use crate::commands::online::OnlineFailure;
+use crate::plan::fetch::{FetchPlan, FilePlan, ReportsPlan};
+use crate::plan::online::{Before, DoctorPlan};
 
 /// What a command is going to ask for.
 pub struct Patient {
@@ -38,41 +39,34 @@ impl Patient {
     ///
     /// # Errors
     /// When a file that names it cannot be read.
-    pub fn of(options: &Doctor) -> Result<Self, OnlineFailure> {
-        match &options.before {
-            None => {
-                let owner = options.user.clone().map_or(Owner::Me, Owner::User);
-                let meeting = options
-                    .meeting
-                    .clone()
-                    .map(|id| Wanted::Meeting(owner.clone(), id));
+    pub fn of(plan: &DoctorPlan) -> Result<Self, OnlineFailure> {
+        match &plan.before {
+            Before::Reading(owner, meeting) => {
+                let meeting = meeting.clone();
+                let meeting = meeting.map(|id| Wanted::Meeting(owner.clone(), id));
                 let mut patient = Self::new(meeting.into_iter().collect(), Vec::new());
                 patient.owners = vec![owner.clone()];
-                patient.needs.me = owner == Owner::Me;
+                patient.needs.me = *owner == Owner::Me;
                 patient.needs.permissions = vec![Permission::Attendance, Permission::Meetings];
                 Ok(patient)
             }
-            Some(Before::Fetch(Fetch::Reports(options))) => Self::of_reports(options),
-            Some(Before::Fetch(Fetch::Registrations(options))) => {
-                let (kind, id) = options.event();
-                let mut patient = Self::new(vec![Wanted::Event(kind, id.to_owned())], Vec::new());
+            Before::Fetch(FetchPlan::Reports(plan)) => Self::of_reports(plan),
+            Before::Fetch(FetchPlan::Registrations(plan)) => {
+                let (kind, id) = plan.event.clone();
+                let mut patient = Self::new(vec![Wanted::Event(kind, id)], Vec::new());
                 patient.needs.permissions = vec![Permission::Events];
                 Ok(patient)
             }
-            Some(Before::Fetch(
-                Fetch::AttendeeReport(options)
-                | Fetch::Recording(options)
-                | Fetch::AlternativeRecording(options),
-            )) => Ok(Self::of_file(options)),
+            Before::Fetch(FetchPlan::File(plan)) => Ok(Self::of_file(plan)),
         }
     }
 
-    fn of_reports(options: &Reports) -> Result<Self, OnlineFailure> {
-        let meetings = wanted::meetings(&options.meetings)?;
-        let organizers = wanted::organizers(&options.meetings)?;
+    fn of_reports(plan: &ReportsPlan) -> Result<Self, OnlineFailure> {
+        let meetings = wanted::meetings(&plan.meetings)?;
+        let organizers = wanted::organizers(&plan.meetings)?;
         let mut patient = Self::new(meetings, organizers);
-        patient.days = options.meetings.days(Timestamp::now());
-        if options.meetings.source == SourceChoice::CallRecords {
+        patient.days = plan.meetings.days.at(Timestamp::now());
+        if plan.meetings.source == Source::CallRecords {
             let permissions = &mut patient.needs.permissions;
             permissions.retain(|&permission| permission != Permission::Calendars);
             permissions.push(Permission::CallRecords);
@@ -81,10 +75,9 @@ impl Patient {
         Ok(patient)
     }
 
-    fn of_file(options: &ArtifactFile) -> Self {
-        let owner = options.user.clone().map_or(Owner::Me, Owner::User);
-        let named = match options.lead() {
-            Lead::Meeting(meeting) => Wanted::Meeting(owner, meeting.id().to_owned()),
+    fn of_file(plan: &FilePlan) -> Self {
+        let named = match plan.request.meeting.clone() {
+            Lead::Meeting(meeting) => Wanted::Meeting(plan.owner.clone(), meeting.id().to_owned()),
             Lead::JoinLink(owner, link) => Wanted::JoinLink(owner, link),
             Lead::JoinId(owner, digits) => Wanted::JoinId(owner, digits),
         };

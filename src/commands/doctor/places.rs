@@ -4,27 +4,26 @@ use std::path::Path;
 
 use rollbook::graph::archive::Archive;
 use rollbook::graph::checks::{Check, Verdict};
+use rollbook::storage::folder::Existing;
 
-use crate::cli::account::NO_ARCHIVE;
-use crate::cli::fetch::Fetch;
+use crate::plan::fetch::FetchPlan;
 use crate::terminal::counted;
 
 /// Checks the places that a command names.
-pub fn places(fetch: &Fetch) -> Vec<Check> {
+pub fn places(fetch: &FetchPlan) -> Vec<Check> {
     match fetch {
-        Fetch::Reports(options) => {
-            let named = options.archive != Path::new(NO_ARCHIVE);
-            let archive = named.then(|| archive(&options.archive));
-            let output = options.output.as_deref().map(folder);
-            archive.into_iter().chain(output).collect()
+        FetchPlan::Reports(plan) => {
+            let archive = plan.archive.as_deref().map(archive);
+            archive
+                .into_iter()
+                .chain(plan.output().map(folder))
+                .collect()
         }
-        Fetch::Registrations(options) => vec![file(&options.output, options.force)],
-        Fetch::AttendeeReport(options)
-        | Fetch::Recording(options)
-        | Fetch::AlternativeRecording(options) => {
-            let output = options.output.as_deref();
+        FetchPlan::Registrations(plan) => vec![file(&plan.output, plan.existing)],
+        FetchPlan::File(plan) => {
+            let output = plan.output.as_deref();
             output
-                .map(|path| file(path, options.force))
+                .map(|path| file(path, plan.existing))
                 .into_iter()
                 .collect()
         }
@@ -75,8 +74,8 @@ fn folder(path: &Path) -> Check {
     }
 }
 
-fn file(path: &Path, replace: bool) -> Check {
-    if path.exists() && !replace {
+fn file(path: &Path, existing: Existing) -> Check {
+    if path.exists() && existing == Existing::Keep {
         let told = format!("`{}` is there already", path.display());
         let hint = "name another file with --output, or replace it with --force";
         return Check {

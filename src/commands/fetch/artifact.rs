@@ -5,26 +5,20 @@ use std::path::Path;
 use rollbook::graph::block_on;
 use rollbook::graph::http::address::Url;
 use rollbook::graph::http::client::Graph;
-use rollbook::graph::live_event::artifacts::{self, Artifact, Request};
+use rollbook::graph::live_event::artifacts::{self, Request};
 use rollbook::graph::live_event::download::PartFile;
-use rollbook::storage::folder::Existing;
 
-use crate::cli::fetch::ArtifactFile;
 use crate::commands::online::{OnlineFailure, connect};
 use crate::commands::{Exit, Failure};
+use crate::plan::fetch::FilePlan;
 use crate::terminal::fetching::{DownloadProgress, downloaded, link};
 
 /// Runs the command.
-pub fn run(options: &ArtifactFile, artifact: Artifact) -> Result<Exit, Failure> {
-    let request = Request {
-        meeting: options.lead(),
-        artifact,
-        odata: options.odata.clone(),
-    };
-    let graph = connect(&options.connection)?;
-    match &options.output {
-        Some(target) => download(options, target, &graph, &request)?,
-        None => link(found(&graph, &request)?.as_str()).map_err(Failure::Stdout)?,
+pub fn run(plan: &FilePlan) -> Result<Exit, Failure> {
+    let graph = connect(&plan.connection)?;
+    match &plan.output {
+        Some(target) => download(plan, target, &graph)?,
+        None => link(found(&graph, &plan.request)?.as_str()).map_err(Failure::Stdout)?,
     }
     Ok(Exit::Success)
 }
@@ -34,26 +28,17 @@ fn found(graph: &Graph, request: &Request) -> Result<Url, OnlineFailure> {
     Ok(found?)
 }
 
-fn download(
-    options: &ArtifactFile,
-    target: &Path,
-    graph: &Graph,
-    request: &Request,
-) -> Result<(), OnlineFailure> {
-    let existing = if options.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
+fn download(plan: &FilePlan, target: &Path, graph: &Graph) -> Result<(), OnlineFailure> {
+    let request = &plan.request;
     let what = request.artifact.segment();
     let of = format!("{what} of {:?} {:?}", request.meeting, request.odata);
-    let mut part = PartFile::open(target, &of, existing)?;
-    let progress = DownloadProgress::new(options.quiet);
+    let mut part = PartFile::open(target, &of, plan.existing)?;
+    let progress = DownloadProgress::new(plan.quiet);
     let fetching = artifacts::download(graph, request, &mut part, |step| progress.at(&step));
     let came = block_on(fetching).map_err(OnlineFailure::Network)??;
     drop(progress);
     let path = part.finish()?;
-    if !options.quiet {
+    if !plan.quiet {
         downloaded(&came, &path);
     }
     Ok(())

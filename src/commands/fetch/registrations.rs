@@ -2,46 +2,42 @@
 
 use std::path::Path;
 
-use rollbook::formats::csv::{BYTE_ORDER_MARK, TextCells, kept_rows};
+use rollbook::formats::csv::{BYTE_ORDER_MARK, kept_rows};
+use rollbook::formats::table_format::TextOptions;
 use rollbook::graph::block_on;
 use rollbook::graph::reports::registrations::{Registration, registrations};
-use rollbook::storage::folder::{Durability, Existing, OutputFolder, StorageError};
+use rollbook::storage::folder::{Durability, OutputFolder, StorageError};
 use rollbook::views::cell::{Cell, Rows};
 
-use crate::cli::fetch::Registrations;
 use crate::commands::online::{OnlineFailure, connect};
 use crate::commands::{Exit, Failure};
+use crate::plan::fetch::RegistrationsPlan;
 use crate::terminal::fetching::registered;
 
 /// The headings, of which `convert` knows the first three.
 const HEADINGS: [&str; 5] = ["registration id", "name", "e-mail", "status", "registered"];
 
 /// Runs the command.
-pub fn run(options: &Registrations) -> Result<Exit, Failure> {
-    let graph = connect(&options.connection)?;
-    let (kind, event) = options.event();
-    let found = block_on(registrations(&graph, kind, event)).map_err(OnlineFailure::Network)?;
+pub fn run(plan: &RegistrationsPlan) -> Result<Exit, Failure> {
+    let graph = connect(&plan.connection)?;
+    let (kind, event) = &plan.event;
+    let found = block_on(registrations(&graph, *kind, event)).map_err(OnlineFailure::Network)?;
     let found = found.map_err(OnlineFailure::from)?;
     let (expected, others): (Vec<_>, Vec<_>) =
         found.into_iter().partition(Registration::is_expected);
-    write(options, &expected)?;
-    if !options.quiet {
-        registered(expected.len(), others.len(), &options.output);
+    write(plan, &expected)?;
+    if !plan.quiet {
+        registered(expected.len(), others.len(), &plan.output);
     }
     Ok(Exit::Success)
 }
 
 /// Writes the list in one go: it is there whole or not at all.
-fn write(options: &Registrations, expected: &[Registration]) -> Result<(), StorageError> {
-    let existing = if options.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
-    let folder = options.output.parent();
+fn write(plan: &RegistrationsPlan, expected: &[Registration]) -> Result<(), StorageError> {
+    let folder = plan.output.parent();
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-    let folder = OutputFolder::open(folder.unwrap_or(Path::new(".")), existing)?;
-    let name = options.output.file_name().unwrap_or_default();
+    let folder = OutputFolder::open(folder.unwrap_or(Path::new(".")), plan.existing)?;
+    let name = plan.output.file_name().unwrap_or_default();
     let name = name.to_string_lossy();
     folder.refuse_existing(&[&name])?;
     folder.write(&name, &content(expected), Durability::Synced)?;
@@ -62,5 +58,5 @@ fn content(expected: &[Registration]) -> Vec<u8> {
         ];
         rows.push(&cells.each_ref().map(|text| Cell::from(text.as_str())));
     }
-    [BYTE_ORDER_MARK, &kept_rows(&rows, TextCells::Inert)].concat()
+    [BYTE_ORDER_MARK, &kept_rows(&rows, &TextOptions::default())].concat()
 }

@@ -4,67 +4,28 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use rollbook::decode::encoding;
+use rollbook::graph::reports::Source;
 use rollbook::graph::reports::directory::Organizers;
-use rollbook::graph::reports::endpoints::{EventKind, Owner, Wanted, each_once};
+use rollbook::graph::reports::endpoints::{Owner, Wanted, each_once};
 
-use crate::cli::fetch::{EventsOf, Meetings, OrganizersFrom, SourceChoice, parse_join_id};
 use crate::commands::online::{Named, OnlineFailure, read};
+use crate::plan::fetch::{MeetingsPlan, OrganizersFrom, parse_join_id};
 
 /// The meetings that were named, each once.
-pub fn meetings(named: &Meetings) -> Result<Vec<Wanted>, OnlineFailure> {
-    let owner = named.owner();
-    let mut wanted = Vec::new();
-    wanted.extend(
-        named
-            .meeting
-            .iter()
-            .map(|id| Wanted::Meeting(owner.clone(), id.clone())),
-    );
-    wanted.extend(
-        named
-            .join_link
-            .iter()
-            .map(|link| Wanted::JoinLink(owner.clone(), link.clone())),
-    );
-    wanted.extend(
-        named
-            .join_id
-            .iter()
-            .map(|id| Wanted::JoinId(owner.clone(), id.clone())),
-    );
-    wanted.extend(
-        named
-            .webinar
-            .iter()
-            .map(|id| Wanted::Event(EventKind::Webinar, id.clone())),
-    );
-    wanted.extend(
-        named
-            .townhall
-            .iter()
-            .map(|id| Wanted::Event(EventKind::TownHall, id.clone())),
-    );
-    for EventsOf(owner) in &named.events_of {
-        let events = |kind| Wanted::Events(kind, owner.clone());
-        wanted.extend([EventKind::Webinar, EventKind::TownHall].map(events));
-    }
-    for path in &named.meetings_from {
-        wanted.extend(meetings_from(path, &owner)?);
+pub fn meetings(plan: &MeetingsPlan) -> Result<Vec<Wanted>, OnlineFailure> {
+    let mut wanted = plan.named.clone();
+    for path in &plan.listed_in {
+        wanted.extend(meetings_from(path, &plan.owner)?);
     }
     Ok(each_once(wanted.into_iter()).collect())
 }
 
 /// Whose calendars were named.
-pub fn organizers(named: &Meetings) -> Result<Vec<Organizers>, OnlineFailure> {
-    let one = |user: &String| match user.as_str() {
-        "me" => Organizers::Me,
-        user => Organizers::Named(user.to_owned()),
-    };
-    let mut organizers: Vec<_> = named.organizer.iter().map(one).collect();
-    for from in &named.organizers_from {
+pub fn organizers(plan: &MeetingsPlan) -> Result<Vec<Organizers>, OnlineFailure> {
+    let mut organizers = Vec::new();
+    for from in &plan.organizers {
         match from {
-            OrganizersFrom::All => organizers.push(Organizers::All),
-            OrganizersFrom::Group(id) => organizers.push(Organizers::Group(id.clone())),
+            OrganizersFrom::Typed(typed) => organizers.push(typed.clone()),
             OrganizersFrom::File(path) => organizers.extend(users_in(path, &read(path)?)?),
             OrganizersFrom::Stdin => {
                 let path = Path::new("standard input");
@@ -78,7 +39,7 @@ pub fn organizers(named: &Meetings) -> Result<Vec<Organizers>, OnlineFailure> {
             }
         }
     }
-    if named.source == SourceChoice::CallRecords && organizers.contains(&Organizers::Me) {
+    if plan.source == Source::CallRecords && organizers.contains(&Organizers::Me) {
         return Err(OnlineFailure::NobodysRecords);
     }
     Ok(each_once(organizers.into_iter()).collect())

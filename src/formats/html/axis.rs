@@ -205,7 +205,7 @@ mod tests {
         let look = Look {
             zone: &zone,
             language: Language::English,
-            title: None,
+            naming: &crate::views::run_view::Naming::default(),
         };
         let ticks = Axis::over(stretch).unwrap().ticks(look);
         ticks.into_iter().map(|tick| tick.label).collect()

@@ -16,7 +16,7 @@ pub fn context(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
     });
     let record = Record::default()
         .with("d", own.unwrap_or_default())
-        .with("title", look.title.map(text))
+        .with("title", look.naming.of(Some(run)).map(text))
         .with("f", front::context(&run.front(), site, look));
     site.navigation(record, INDEX, look.language)
 }

@@ -61,7 +61,7 @@ pub fn overview(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
     let language = look.language;
     let over_time = run.over_time(look.zone);
     let stretch = over_time.stretch();
-    let title = look.title.or_else(|| run.subject());
+    let title = look.naming.of(Some(run));
     site.navigation(Record::default(), INDEX, language)
         .with("title", title.map(text))
         .with("from", stretch.map(|stretch| stretch.join().as_ticks()))

@@ -39,7 +39,7 @@ use thiserror::Error;
 use crate::language::Language;
 use crate::views::meeting_view::MeetingView;
 use crate::views::person_view::PersonView;
-use crate::views::run_view::RunView;
+use crate::views::run_view::{Naming, RunView};
 use crate::zone::Zone;
 pub use periods::FOLDER as PERIODS;
 use periods::{MOST_ROWS, Period};
@@ -117,7 +117,7 @@ pub struct Pages {
     engine: Environment<'static>,
     zone: Zone,
     language: Language,
-    title: Option<String>,
+    naming: Naming,
 }
 
 /// For whom a page is made.
@@ -125,7 +125,7 @@ pub struct Pages {
 struct Look<'p> {
     zone: &'p Zone,
     language: Language,
-    title: Option<&'p str>,
+    naming: &'p Naming,
 }
 
 /// The index, and the pages of its periods where one page would be too long.
@@ -231,13 +231,13 @@ impl Pages {
             engine,
             zone,
             language,
-            title: None,
+            naming: Naming::default(),
         })
     }
 
-    /// Calls the whole by this title, where somebody gives one.
-    pub fn titled(self, title: Option<String>) -> Self {
-        Self { title, ..self }
+    /// Calls the whole so.
+    pub fn called(self, naming: Naming) -> Self {
+        Self { naming, ..self }
     }
 
     /// The register, beside the index of its site.
@@ -313,7 +313,7 @@ impl Pages {
         Look {
             zone: &self.zone,
             language: self.language,
-            title: self.title.as_deref(),
+            naming: &self.naming,
         }
     }
 

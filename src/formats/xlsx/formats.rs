@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline}
 use crate::language::Language;
 use crate::language::words::Words;
 use crate::language::workbook::WorkbookWords;
+use crate::views::run_view::Naming;
 use crate::zone::Zone;
 
 /// How a sheet shows the values of a column.
@@ -49,8 +50,8 @@ pub(super) struct Look {
     pub zone: Zone,
     /// The language of headings and of what explains.
     pub language: Language,
-    /// What the user calls it.
-    pub title: Option<String>,
+    /// What it is called.
+    pub naming: Naming,
     /// Whether the workbook is for readers: few sheets, none of them empty.
     pub is_for_readers: bool,
 }

@@ -189,7 +189,7 @@ mod tests {
             formats: Formats::new(language),
             zone: Zone::utc(),
             language,
-            title: None,
+            naming: crate::views::run_view::Naming::default(),
             is_for_readers: false,
         }
     }

@@ -40,6 +40,7 @@ use crate::views::cell::{Cell, Rows};
 use crate::views::hours_grid::HoursGrid;
 use crate::views::person_view::PersonView;
 use crate::views::register_wide::{Shown, WideRegister};
+use crate::views::run_view::Naming;
 use crate::views::value::Instant;
 use crate::views::value::Stay;
 use crate::views::view::View;
@@ -87,8 +88,8 @@ pub struct Locale {
     pub zone: Zone,
     /// The language of names of sheets, of headings and of what explains.
     pub language: Language,
-    /// What the user calls it.
-    pub title: Option<String>,
+    /// What it is called.
+    pub naming: Naming,
 }
 
 /// Takes rows and writes them as a workbook.
@@ -118,7 +119,7 @@ impl WorkbookWriter {
             formats: Formats::new(locale.language),
             zone: locale.zone.clone(),
             language: locale.language,
-            title: locale.title.clone(),
+            naming: locale.naming.clone(),
             is_for_readers: views.iter().any(View::is_for_readers),
         };
         let sheets = views

@@ -195,5 +195,5 @@ fn a_report_that_cannot_be_read_is_no_meeting_that_was_held() {
     let all = all.iter().find(|row| row["role"] == "(all roles)").unwrap();
     assert_eq!(all["meetings"], "1");
     let index = fs::read_to_string(out.join("index.html")).unwrap();
-    assert!(index.contains("<title>Attendance of 1 meeting</title>"));
+    assert!(index.contains("Attendance of 1 meeting</title>"));
 }

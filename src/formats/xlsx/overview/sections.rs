@@ -38,10 +38,9 @@ pub(super) fn opening(
     page.figures(&figures)
 }
 
-/// What the user calls it, else what all of it is about.
+/// What all of it is called.
 fn title(content: &Content<'_>) -> String {
-    let subject = || content.facts.run.and_then(|run| run.subject());
-    match content.look.title.as_deref().or_else(subject) {
+    match content.look.naming.of(content.facts.run.as_ref()) {
         Some(title) => fill(content.look.words().title_of_meeting, &[("meeting", title)]),
         None => content.look.texts().attendance_summary.to_owned(),
     }

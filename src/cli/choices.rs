@@ -1,0 +1,91 @@
+//! The words by which the choices of a plan are typed.
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+use rollbook::formats::table_format::{self, Format};
+
+use crate::plan::fetch::LogFormat;
+use crate::plan::online::{ReportAs, SignInWay};
+use crate::plan::{CheckFormat, TemplateKind};
+
+/// Gives each choice its word, and the help for it.
+macro_rules! typed {
+    ($choices:ty: $($choice:ident $word:literal $help:literal,)*) => {
+        impl ValueEnum for $choices {
+            fn value_variants<'a>() -> &'a [Self] {
+                &[$(Self::$choice),*]
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                let (word, help) = match self {
+                    $(Self::$choice => ($word, $help),)*
+                };
+                Some(PossibleValue::new(word).help(help))
+            }
+        }
+    };
+}
+
+typed! { CheckFormat:
+    Text "text" "One line per finding",
+    Json "json" "The findings table, as in `convert --format json`",
+}
+
+typed! { TemplateKind:
+    Roster "roster" "Who is expected",
+    Meetings "meetings" "What is planned",
+    Aliases "aliases" "Which identities are one person",
+    Registrations "registrations" "Who registered",
+    Rules "rules" "Who counts as present (TOML)",
+}
+
+typed! { ReportAs:
+    Text "text" "A line for each check",
+    Json "json" "One JSON object with all checks",
+}
+
+typed! { LogFormat:
+    Text "text" "Lines that people read",
+    Json "json" "A JSON object on a line of its own",
+}
+
+typed! { SignInWay:
+    Auto "auto" "The first that is there: a token, a certificate, a secret, a workload identity, `rollbook login`",
+    Token "token" "The token in GRAPH_TOKEN or the file of --token-file",
+    Certificate "certificate" "The certificate in the file of --certificate or AZURE_CLIENT_CERTIFICATE_PATH",
+    Secret "secret" "The client secret in AZURE_CLIENT_SECRET",
+    Login "login" "What `rollbook login` kept",
+    ManagedIdentity "managed-identity" "The identity of this machine in Azure",
+    WorkloadIdentity "workload-identity" "The identity of this workload (AZURE_FEDERATED_TOKEN_FILE)",
+    AzureCli "azure-cli" "Whoever signed in with `az login`",
+}
+
+/// A format that `convert` writes: one of [`table_format::ALL`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormatChoice(pub &'static Format);
+
+const FORMATS: [FormatChoice; table_format::ALL.len()] = {
+    let mut choices = [FormatChoice(&table_format::XLSX); table_format::ALL.len()];
+    let mut at = 0;
+    while at < choices.len() {
+        choices[at] = FormatChoice(table_format::ALL[at]);
+        at += 1;
+    }
+    choices
+};
+
+impl ValueEnum for FormatChoice {
+    fn value_variants<'a>() -> &'a [Self] {
+        &FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name).help(self.0.meaning))
+    }
+}
+
+/// Returns the word by which a choice is typed.
+pub fn word(choice: &impl ValueEnum) -> Option<String> {
+    Some(choice.to_possible_value()?.get_name().to_owned())
+}
