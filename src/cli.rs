@@ -11,6 +11,7 @@ mod connection;
 mod convert;
 mod dialect;
 mod environment;
+mod facts;
 mod fetch;
 mod guide;
 mod help;
@@ -96,6 +97,12 @@ pub enum Command {
     /// Write a blank list (roster, meetings, …) to fill in, or one filled from reports
     #[command(after_help = template::EXAMPLES)]
     Template(template::Template),
+    /// Write down what reports come to, a line each, to be put together later
+    #[command(after_help = facts::FACTS_EXAMPLES)]
+    Facts(facts::Facts),
+    /// Write what `convert` writes, from lines of `facts`
+    #[command(after_help = facts::FOLD_NOTE)]
+    Fold(Convert),
     /// Fetch reports and live-event files from Microsoft Graph
     #[command(subcommand)]
     Fetch(fetch::Fetch),

@@ -31,6 +31,8 @@ pub enum Plan {
     Begin,
     /// Write a workbook, pages and tables.
     Convert(Box<ConvertPlan>),
+    /// Write a line of facts for each report.
+    Facts(FactsPlan),
     /// Write a file that says what to do.
     Init(InitPlan),
     /// Show reports in the terminal.
@@ -80,6 +82,19 @@ impl fmt::Display for ConfigPlan {
         };
         write!(f, "Taken from {}: {taken}", self.name)
     }
+}
+
+/// What `facts` does.
+#[derive(Clone, Debug)]
+pub struct FactsPlan {
+    /// What is read.
+    pub inputs: Inputs,
+    /// How it is read.
+    pub reading: Reading,
+    /// The file; standard output where none is named.
+    pub output: Option<PathBuf>,
+    /// What is done with a file that is there.
+    pub existing: Existing,
 }
 
 /// What `init` does.

@@ -24,6 +24,7 @@ impl Convert {
             series: self.series.plan(),
             choice: self.choose.plan(),
             inputs: self.inputs.plan(),
+            of_facts: false,
             output: match self.output.as_os_str() == "-" {
                 true => Destination::Stdout,
                 false => Destination::Folder(self.output, existing),

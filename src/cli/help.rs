@@ -23,8 +23,9 @@ const CONVERT: &[&str] = &[
 
 /// The options in the short help of each command that has more than fit; by the last
 /// word of the command.
-const SHORT: [(&str, &[&str]); 10] = [
+const SHORT: [(&str, &[&str]); 11] = [
     ("convert", CONVERT),
+    ("fold", CONVERT),
     ("init", CONVERT),
     (
         "show",

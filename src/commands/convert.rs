@@ -1,6 +1,7 @@
 //! `rollbook convert`: reports in, workbook, pages and tables out.
 
 mod choice;
+mod fold;
 mod layouts;
 mod part;
 
@@ -52,7 +53,7 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
     let folder = OutputFolder::open(path, existing)?;
     let threads = Threads::new(plan.inputs.jobs);
     let mut outputs = Outputs::create(&folder, &layouts, &threads)?;
-    let found = timings.time(Stage::Find, || files::find(&plan.inputs.paths, Some(path)));
+    let found = timings.time(Stage::Find, || reports(plan, Some(path)));
     let mut report = Report::new(plan.quiet);
     report.of_system(&plan.judging);
     report.leftovers(folder.leftovers());
@@ -64,9 +65,16 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
         threads: &threads,
         timings: &timings,
     };
-    let mut totals = run.convert(found, asked, &mut report, |rendered| {
+    let converted = run.convert(found, asked, &mut report, |rendered| {
         Ok(outputs.append(rendered)?)
-    })?;
+    });
+    let mut totals = match converted {
+        Ok(totals) => totals,
+        Err(failure) => {
+            outputs.discard();
+            return Err(failure);
+        }
+    };
     if let Err(failure) = series::refuse_others(&totals, &plan.series) {
         outputs.discard();
         return Err(failure);
@@ -107,7 +115,7 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     let mut stream = TableStream::open(&layouts.views[0], layouts.texts[0].clone(), stdout)
         .map_err(Failure::Stdout)?;
-    let found = timings.time(Stage::Find, || files::find(&plan.inputs.paths, None));
+    let found = timings.time(Stage::Find, || reports(plan, None));
     let mut report = Report::new(plan.quiet);
     let run = Conversion {
         plan,
@@ -133,6 +141,14 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
     }
     terminal::timings(timings.told());
     Ok(Exit::of(&totals.counts, plan.reading.strict))
+}
+
+/// Finds the files of reports; none where facts take their place.
+fn reports(plan: &ConvertPlan, output: Option<&Path>) -> Found {
+    match plan.of_facts {
+        true => Found::default(),
+        false => files::find(&plan.inputs.paths, output),
+    }
 }
 
 /// Returns the file to look at first; empty for the folder.
@@ -179,10 +195,16 @@ impl Conversion<'_> {
         let timings = self.timings;
         let rules = &self.plan.reading.rules;
         let jobs = self.plan.inputs.jobs;
+        let own_files = std::mem::take(&mut asked.files);
+        let mut totals = Totals::new(manifest(self.plan, self.layouts, own_files));
+        let mut collection = Collection::default();
+        if self.plan.of_facts {
+            self.read_facts(&mut asked, &mut totals, &mut collection)?;
+            self.answer(asked, collection, report, &mut totals);
+            return Ok(totals);
+        }
         report.found(&found);
         let mut progress = Progress::new(found.entries.len(), self.plan.quiet);
-        let mut totals = Totals::new(manifest(self.plan, self.layouts, asked.files));
-        let mut collection = Collection::default();
         let work = Work {
             layouts: self.layouts,
             threads: self.threads,
@@ -209,16 +231,28 @@ impl Conversion<'_> {
             collection.add(facts);
             Ok::<_, Failure>(part.later)
         })?;
-        report.left_out_by(&asked.exclusions);
-        if self.layouts.keep() != Keep::Nothing && totals.counts.reports > 0 {
-            let compute = || Run::compute(collection, asked.options);
-            let run = timings.time(Stage::Answer, compute);
-            for across in run.findings_across() {
-                totals.counts.add_finding(&across.finding);
-            }
-            totals.run = Some(run);
-        }
+        self.answer(asked, collection, report, &mut totals);
         Ok(totals)
+    }
+
+    /// Makes the answers of everything that was collected.
+    fn answer(
+        &self,
+        asked: Asked,
+        collection: Collection,
+        report: &mut Report,
+        totals: &mut Totals,
+    ) {
+        report.left_out_by(&asked.exclusions);
+        if self.layouts.keep() == Keep::Nothing || totals.counts.reports == 0 {
+            return;
+        }
+        let compute = || Run::compute(collection, asked.options);
+        let run = self.timings.time(Stage::Answer, compute);
+        for across in run.findings_across() {
+            totals.counts.add_finding(&across.finding);
+        }
+        totals.run = Some(run);
     }
 }
 

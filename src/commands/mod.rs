@@ -7,6 +7,7 @@ mod convert;
 mod doctor;
 mod each;
 mod explain;
+mod facts;
 mod failure;
 mod fetch;
 mod help;
@@ -34,6 +35,7 @@ pub fn run(plan: &Plan) -> Result<Exit, Failure> {
     match plan {
         Plan::Begin => help::begin(),
         Plan::Convert(plan) => convert::run(plan),
+        Plan::Facts(plan) => facts::run(plan),
         Plan::Init(plan) => init::run(plan),
         Plan::Show(plan) => show::run(plan),
         Plan::Check(plan) => check::run(plan),

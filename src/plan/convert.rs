@@ -19,6 +19,8 @@ use super::{ConfigPlan, Inputs, Judging, Reading};
 pub struct ConvertPlan {
     /// What is read.
     pub inputs: Inputs,
+    /// Whether that is facts which were written down, in place of reports.
+    pub of_facts: bool,
     /// How it is read.
     pub reading: Reading,
     /// How it is judged and shown.

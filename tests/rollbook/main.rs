@@ -16,6 +16,7 @@ mod events;
 mod fake_graph;
 mod fetching;
 mod findings;
+mod folding;
 mod going_wrong;
 mod guide;
 mod hostile_inputs;

@@ -47,7 +47,7 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
     refuse_ambiguous_numbers(&plan.text)?;
     let text = &plan.text;
     let default = [&DEFAULT_TABLES[..], &series::tables(plan)].concat();
-    let tables = tables(&plan.tables, &default);
+    let tables = in_facts(plan, tables(&plan.tables, &default))?;
     let tables = choice::of_people(&plan.choice, &plan.tables, tables)?;
     let about = about(plan);
     let sheets = match about {
@@ -164,7 +164,7 @@ pub fn of_stream(plan: &ConvertPlan) -> Result<Layouts, Failure> {
             ));
         }
     };
-    let tables = tables(&plan.tables, &[Table::Records]);
+    let tables = in_facts(plan, tables(&plan.tables, &[Table::Records]))?;
     let tables = choice::of_people(&plan.choice, &tables.clone(), tables)?;
     if tables.len() != 1 {
         return Err(Failure::Usage(
@@ -222,6 +222,26 @@ fn tables(chosen: &[Table], default: &[Table]) -> Vec<Table> {
         .into_iter()
         .filter(|table| chosen.contains(table))
         .collect()
+}
+
+/// Leaves out what facts do not hold, and refuses it where it was named.
+fn in_facts(plan: &ConvertPlan, tables: Vec<Table>) -> Result<Vec<Table>, Failure> {
+    if !plan.of_facts {
+        return Ok(tables);
+    }
+    let (answers, evidence): (Vec<_>, Vec<_>) =
+        tables.into_iter().partition(|table| table.is_answer());
+    let named = evidence.iter().find(|table| plan.tables.contains(table));
+    match named {
+        None => Ok(answers),
+        Some(table) => Err(Failure::Usage(
+            format!(
+                "facts do not hold the table `{}`, which is of single reports; convert writes it",
+                table.name()
+            )
+            .into(),
+        )),
+    }
 }
 
 /// The tables that have a sheet: those named, those whose columns were chosen, and else the

@@ -82,7 +82,9 @@ fn run(line: &str, place: &Path) -> Output {
     let (command, stdin) = command.split_once(" < ").unwrap_or((command, ""));
     let mut arguments: Vec<_> = words(command).into_iter().skip(1).collect();
     match arguments.first().map_or("", String::as_str) {
-        "convert" if !arguments.contains(&"--force".to_owned()) => arguments.push("--force".into()),
+        "convert" | "fold" if !arguments.contains(&"--force".to_owned()) => {
+            arguments.push("--force".into())
+        }
         "fetch" | "doctor" | "login" | "logout" => arguments.push("--help".into()),
         _ => {}
     }

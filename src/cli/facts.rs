@@ -1,0 +1,63 @@
+//! What may be typed for `facts` and `fold`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use rollbook::storage::folder::Existing;
+
+use super::local_times::LocalTimeArgs;
+use super::{Inputs, Severities};
+use crate::plan::FactsPlan;
+
+pub const FACTS_EXAMPLES: &str = "\
+Examples:
+  rollbook facts reports --output one.facts
+  zcat part-7.ndjson.gz | rollbook facts - > part-7.facts
+  rollbook fold *.facts --roster roster.csv --output attendance-summary
+
+Exit codes: 0 all read; 1 findings of severity error (with --strict: or warning);
+2 something could not be read or written, or the command was wrong.";
+
+pub const FOLD_NOTE: &str = "\
+Every option of convert means the same here. Tables of what reports hold one by one
+(records, intervals, reports, report_roles, findings) are not in facts: convert writes them.";
+
+/// `rollbook facts`.
+#[derive(Debug, Args)]
+pub struct Facts {
+    /// What is read
+    #[command(flatten)]
+    pub inputs: Inputs,
+
+    /// File to write; - for standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+
+    /// Replace the file
+    #[arg(long)]
+    pub force: bool,
+
+    /// How the local times of CSV files are read
+    #[command(flatten)]
+    pub local_times: LocalTimeArgs,
+
+    /// How findings are judged
+    #[command(flatten)]
+    pub severities: Severities,
+}
+
+impl Facts {
+    /// Returns what it asks for.
+    pub fn plan(self) -> FactsPlan {
+        FactsPlan {
+            reading: self.severities.reading(&self.local_times, None),
+            inputs: self.inputs.plan(),
+            output: (self.output.as_os_str() != "-").then_some(self.output),
+            existing: match self.force {
+                true => Existing::Replace,
+                false => Existing::Keep,
+            },
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! `rollbook fold`: facts that were written down, in place of reports.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use rollbook::output::{Totals, document_counts};
+use rollbook::series::collect::collection::Collection;
+use rollbook::series::collect::facts_line::FactsLine;
+use rollbook::series::input::faults::FileProblem;
+use rollbook::storage::digest::RunningDigest;
+use rollbook::storage::manifest::InputEntry;
+use rollbook::summary::RunCounts;
+
+use super::Conversion;
+use crate::commands::series::Asked;
+
+/// How much is read at a time, in bytes.
+const BLOCK: usize = 256 * 1024;
+
+/// How files of facts are called, for folders of them.
+const EXTENSION: &str = "facts";
+
+impl Conversion<'_> {
+    /// Reads all facts. A file that cannot be used ends the run: answers would be short of
+    /// what it holds.
+    pub(super) fn read_facts(
+        &self,
+        asked: &mut Asked,
+        totals: &mut Totals,
+        collection: &mut Collection,
+    ) -> Result<(), FileProblem> {
+        for path in files(&self.plan.inputs.paths)? {
+            let mut counts = RunCounts::default();
+            let digest = self.read_lines(&path, |line| {
+                let mut facts = line.facts;
+                asked.exclusions.apply(&mut facts);
+                collection.add(facts);
+                counts.merge(&line.counts);
+            })?;
+            let mut input = InputEntry {
+                name: path.to_string_lossy().into_owned(),
+                bytes: Some(digest.bytes()),
+                sha256: Some(digest.finish()),
+                ..InputEntry::default()
+            };
+            input.add(&document_counts(&counts), None);
+            totals.add(&counts, vec![input]);
+        }
+        Ok(())
+    }
+
+    /// Hands over each line of a file, and returns the digest of the whole.
+    fn read_lines(
+        &self,
+        path: &Path,
+        mut take: impl FnMut(FactsLine),
+    ) -> Result<RunningDigest, FileProblem> {
+        let unreadable =
+            |error: io::Error| problem(path, None, format!("could not be read: {error}"));
+        let mut reader: Box<dyn BufRead> = match path.as_os_str() == "-" {
+            true => Box::new(io::stdin().lock()),
+            false => Box::new(BufReader::with_capacity(
+                BLOCK,
+                File::open(path).map_err(unreadable)?,
+            )),
+        };
+        let policy = &self.plan.reading.rules.severities;
+        let (mut digest, mut text, mut number) = (RunningDigest::default(), String::new(), 0);
+        loop {
+            text.clear();
+            if reader.read_line(&mut text).map_err(unreadable)? == 0 {
+                return Ok(digest);
+            }
+            number += 1;
+            digest.update(text.as_bytes());
+            if !text.ends_with('\n') {
+                let said = "ends in the middle of a line: it was cut short; write it again";
+                return Err(problem(path, Some(number), said.into()));
+            }
+            let line = FactsLine::read(&text, policy)
+                .map_err(|error| problem(path, Some(number), error.to_string()))?;
+            take(line);
+        }
+    }
+}
+
+/// Returns the files behind what was typed: files, patterns, and folders of `.facts`, each
+/// folder and pattern by name.
+fn files(typed: &[PathBuf]) -> Result<Vec<PathBuf>, FileProblem> {
+    let mut files = Vec::new();
+    for path in typed {
+        let before = files.len();
+        if path.is_dir() {
+            let unreadable = |error| problem(path, None, format!("could not be read: {error}"));
+            for entry in fs::read_dir(path).map_err(unreadable)? {
+                let file = entry.map_err(unreadable)?.path();
+                if file
+                    .extension()
+                    .is_some_and(|extension| extension == EXTENSION)
+                {
+                    files.push(file);
+                }
+            }
+        } else if path.exists() || path.as_os_str() == "-" {
+            files.push(path.clone());
+        } else if let Ok(found) = glob::glob(&path.to_string_lossy()) {
+            files.extend(found.filter_map(Result::ok));
+        }
+        if files.len() == before {
+            let said = "is no file of facts, and no folder or pattern of some";
+            return Err(problem(path, None, said.into()));
+        }
+        files[before..].sort();
+    }
+    Ok(files)
+}
+
+fn problem(path: &Path, row: Option<usize>, problem: String) -> FileProblem {
+    FileProblem {
+        file: path.to_string_lossy().into_owned(),
+        sheet: None,
+        row,
+        column: None,
+        problem,
+    }
+}

@@ -1,0 +1,191 @@
+//! `rollbook facts` and `rollbook fold`: what one run makes of all reports, made of pieces.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use proptest::prelude::*;
+
+use crate::support::{convert, csv_rows, files, place, project, rollbook, stderr, stdout};
+
+/// Every option that changes answers of the course.
+const OPTIONS: [&str; 10] = [
+    "--roster",
+    "samples/course/roster.csv",
+    "--meetings",
+    "samples/course/meetings.csv",
+    "--timezone",
+    "Europe/Berlin",
+    "--passed",
+    "attended>=6",
+    "--format",
+    "csv,json,html",
+];
+
+/// Tables of what single reports hold, which are not in facts.
+const EVIDENCE: [&str; 5] = [
+    "records",
+    "intervals",
+    "reports",
+    "report_roles",
+    "findings",
+];
+
+/// The facts of these reports, a line each.
+fn facts(inputs: &[String]) -> Vec<String> {
+    let run = rollbook().arg("facts").args(inputs).output().unwrap();
+    assert!(run.status.code() < Some(2), "{}", stderr(&run));
+    stdout(&run)
+        .lines()
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+fn fold(inputs: &[&Path], output: &Path, options: &[&str]) -> Output {
+    let mut command = rollbook();
+    command.arg("fold").args(inputs).arg("--output").arg(output);
+    command.args(options).output().unwrap()
+}
+
+/// Everything that was written but evidence and the manifest, which names other inputs.
+fn answers(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut written = files(folder);
+    written.retain(|name, _| {
+        let stem = Path::new(name).file_stem().unwrap().to_str().unwrap();
+        let is_table = name.starts_with("csv/") || name.starts_with("json/");
+        name != "run.json" && !(is_table && EVIDENCE.contains(&stem))
+    });
+    written
+}
+
+/// The reports of the course and other samples, by their places in the project.
+fn course() -> Vec<String> {
+    let mut reports: Vec<_> = fs::read_dir(project("samples/course"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".json"))
+        .map(|name| format!("samples/course/{name}"))
+        .collect();
+    reports.sort();
+    reports
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 0, ..ProptestConfig::default() })]
+
+    #[test]
+    fn facts_cut_anywhere_in_any_order_make_what_one_run_makes_of_all_reports(
+        lines in Just(facts(&course())).prop_shuffle(),
+        cuts in prop::collection::vec(0_usize..10, 0..3),
+    ) {
+        let place = place();
+        let whole = place.path().join("whole");
+        let reports = course();
+        let reports: Vec<_> = reports.iter().map(String::as_str).collect();
+        convert(&reports, &whole, &OPTIONS);
+        let mut cuts = cuts;
+        cuts.extend([0, lines.len()]);
+        cuts.sort_unstable();
+        let pieces: Vec<_> = cuts
+            .windows(2)
+            .enumerate()
+            .map(|(number, cut)| {
+                let path = place.path().join(format!("{number}.facts"));
+                fs::write(&path, lines[cut[0]..cut[1]].concat()).unwrap();
+                path
+            })
+            .collect();
+        let pieces: Vec<_> = pieces.iter().map(|path| path.as_path()).collect();
+        let folded = place.path().join("folded");
+        let run = fold(&pieces, &folded, &OPTIONS);
+        prop_assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        let (whole, folded) = (answers(&whole), answers(&folded));
+        prop_assert!(whole.keys().eq(folded.keys()));
+        for (name, expected) in whole {
+            prop_assert!(folded[&name] == expected, "{}", name);
+        }
+    }
+}
+
+#[test]
+fn every_sample_folds_to_the_meetings_and_people_that_convert_makes() {
+    let place = place();
+    let (whole, folded) = (place.path().join("whole"), place.path().join("folded"));
+    let written = place.path().join("all.facts");
+    let run = rollbook()
+        .args(["facts", "samples", "--output"])
+        .arg(&written)
+        .output()
+        .unwrap();
+    // One sample holds every finding on purpose.
+    assert_eq!(run.status.code(), Some(1), "{}", stderr(&run));
+    convert(&["samples"], &whole, &["--format", "csv"]);
+    let run = fold(&[&written], &folded, &["--format", "csv"]);
+    assert_eq!(run.status.code(), Some(1), "{}", stderr(&run));
+    for table in ["meetings", "people", "roles", "overall", "sessions"] {
+        let name = format!("csv/{table}.csv");
+        assert_eq!(
+            csv_rows(&folded.join(&name)),
+            csv_rows(&whole.join(&name)),
+            "{table}"
+        );
+    }
+}
+
+#[test]
+fn facts_that_were_cut_short_or_are_none_are_refused_with_their_line_and_nothing_is_written() {
+    let place = place();
+    let lines = facts(&["samples/webinar.json".into()]);
+    let output = place.path().join("out");
+    let refused = |content: &str| {
+        let path = place.path().join("some.facts");
+        fs::write(&path, content).unwrap();
+        let run = fold(&[&path], &output, &[]);
+        assert_eq!(run.status.code(), Some(2));
+        assert!(!output.exists());
+        stderr(&run)
+    };
+    let cut = refused(&lines[0][..200]);
+    assert!(
+        cut.contains("some.facts`, row 1: ends in the middle of a line"),
+        "{cut}"
+    );
+    let other = refused(&format!("{}{{\"value\":[]}}\n", lines[0]));
+    assert!(other.contains("row 2: is no line of facts"), "{other}");
+    let later = refused(&lines[0].replace("\"rollbook_facts\":1", "\"rollbook_facts\":2"));
+    assert!(later.contains("facts of version 2"), "{later}");
+}
+
+#[test]
+fn tables_of_single_reports_are_refused_as_facts_do_not_hold_them() {
+    let place = place();
+    let path = place.path().join("one.facts");
+    fs::write(&path, facts(&["samples/webinar.json".into()]).concat()).unwrap();
+    let run = fold(
+        &[&path],
+        &place.path().join("out"),
+        &["--tables", "records"],
+    );
+    assert_eq!(run.status.code(), Some(2));
+    let said = stderr(&run);
+    assert!(
+        said.contains("facts do not hold the table `records`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn findings_that_were_judged_otherwise_are_not_put_together() {
+    let place = place();
+    let path = place.path().join("one.facts");
+    fs::write(&path, facts(&["samples/webinar.json".into()]).concat()).unwrap();
+    let run = fold(
+        &[&path],
+        &place.path().join("out"),
+        &["--deny", "window-missing"],
+    );
+    assert_eq!(run.status.code(), Some(2));
+    let said = stderr(&run);
+    assert!(said.contains("this run has window-missing=error"), "{said}");
+}
