@@ -24,6 +24,7 @@ use jiff::civil::Time;
 
 use rollbook::finding::{Code, Severity, SeverityPolicy};
 use rollbook::formats::table_format::{self, Format};
+use rollbook::series::register::passed::PassRule;
 use rollbook::views::Table;
 use rollbook::views::view::View;
 
@@ -283,6 +284,14 @@ pub struct Convert {
 }
 
 impl Convert {
+    /// Returns the rule by which somebody passes.
+    pub fn pass_rule(&self) -> Option<&PassRule> {
+        self.series
+            .passed
+            .as_ref()
+            .or(self.choose.certificates.as_ref())
+    }
+
     /// The options that shape the outputs, by name, as they are in force; no paths.
     pub fn in_force(&self) -> Vec<(&'static str, String)> {
         let time = |time: Option<Time>| time.map(|time| time.strftime("%H:%M").to_string());
@@ -335,6 +344,10 @@ impl Convert {
             (
                 "own templates",
                 self.templates.is_some().then(|| "true".into()),
+            ),
+            (
+                "own certificate",
+                (self.choose.certificate_template.is_some()).then(|| "true".into()),
             ),
         ];
         given

@@ -45,6 +45,7 @@ pub struct Asked {
 pub fn asked(options: &Convert) -> Result<Asked, Failure> {
     let typed = &options.series;
     let (zone, asked_for) = (&options.rules.zone(), &options.choose.series);
+    let passed = options.pass_rule().cloned();
     let mut own = OwnFiles {
         date_order: options.local_times.order(),
         ..OwnFiles::default()
@@ -78,7 +79,7 @@ pub fn asked(options: &Convert) -> Result<Asked, Failure> {
         grouping: typed.grouping(),
         series: asked_for.clone(),
         days: typed.days().map_err(|said| Failure::Usage(said.into()))?,
-        passed: typed.passed.clone(),
+        passed,
         order: typed.sort.into(),
     };
     let exclusions = own.exclusions(&typed.exclude)?;
@@ -241,7 +242,9 @@ fn rules(
 /// more than one meeting. The others answer what only somebody asks who says so.
 pub fn tables(options: &Convert) -> Vec<Table> {
     let typed = &options.series;
-    let chooses = !options.choose.series.is_empty() || options.choose.of_people().is_some();
+    let chooses = !options.choose.series.is_empty()
+        || options.choose.of_people().is_some()
+        || options.choose.certificates.is_some();
     let mut tables = vec![Table::People];
     if typed.is_asked() || chooses {
         tables.extend([
@@ -254,7 +257,7 @@ pub fn tables(options: &Convert) -> Vec<Table> {
     if typed.roster.is_some() {
         tables.extend([Table::Roster, Table::Missed, Table::Departments]);
     }
-    if typed.passed.is_some() {
+    if options.pass_rule().is_some() {
         tables.push(Table::Passed);
     }
     if typed.registrations.is_some() {

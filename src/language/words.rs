@@ -370,6 +370,9 @@ words! {
     rule_left_early "Left early is who left more than {time} before the end.";
     rule_inside "Only time within the meeting counts.";
     rule_outside "Time before and after the meeting counts, too.";
+    certificate "Certificate of attendance";
+    has_attended "has attended";
+    place_and_date "Place, date";
 
     }
     numbers {

@@ -6,6 +6,7 @@
 mod attendance;
 mod audience;
 pub mod cell;
+pub mod certificate_view;
 pub mod column;
 mod concurrency;
 pub mod definitions;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use rollbook::formats::csv::TextCells;
-use rollbook::formats::html::Pages;
+use rollbook::formats::html::{CERTIFICATE, Pages};
 use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
 use rollbook::output::workbook::OF_ONE_MEETING;
 use rollbook::output::{About, Layouts, OutputError};
@@ -58,8 +58,11 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
     let pages = makes(|writes| matches!(writes, Writes::Pages))
         .then(|| pages(options))
         .transpose()?;
+    let certificates = (options.choose.certificates.is_some())
+        .then(|| self::pages(options))
+        .transpose()?;
     let chosen = Chosen::new(options)?;
-    let passed_list = options.series.passed.is_some().then_some(Table::Passed);
+    let passed_list = options.pass_rule().map(|_| Table::Passed);
     chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
     Ok(Layouts {
         views: chosen.views(&tables),
@@ -80,6 +83,7 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
         about,
         by_department: options.series.split_by.is_some(),
         pages,
+        certificates,
         ..Layouts::default()
     })
 }
@@ -103,12 +107,23 @@ pub fn names_troubles_in(layouts: &Layouts) -> NamedIn {
 }
 
 fn pages(options: &Convert) -> Result<Pages, Failure> {
-    let overrides = options
+    let mut overrides = options
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
+    let certificate = options.choose.certificate_template.as_deref();
+    if let Some(path) = certificate {
+        let text = fs::read_to_string(path).map_err(|source| Failure::Templates {
+            path: path.to_owned(),
+            source,
+        })?;
+        overrides.insert(CERTIFICATE.to_owned(), text);
+    }
     let pages = Pages::new(options.rules.zone(), options.rules.language, &overrides);
-    let pages = pages.map_err(OutputError::from)?;
+    let pages = pages.map_err(|error| {
+        let file = certificate.map_or(CERTIFICATE.into(), Path::to_string_lossy);
+        OutputError::from(error.of_file(CERTIFICATE, &file))
+    })?;
     Ok(pages.titled(options.title.clone()))
 }
 

@@ -269,6 +269,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "Früher gegangen ist, wer mehr als {time} vor dem Ende ging.",
     rule_inside: "Nur Zeit innerhalb der Besprechung zählt.",
     rule_outside: "Auch Zeit vor und nach der Besprechung zählt.",
+    certificate: "Teilnahmebescheinigung",
+    has_attended: "hat teilgenommen an",
+    place_and_date: "Ort, Datum",
 
     n_meetings: forms("{n} Besprechung", "{n} Besprechungen"),
     n_documents: forms("{n} Dokument", "{n} Dokumenten"),

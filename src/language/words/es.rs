@@ -269,6 +269,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "Salió antes quien se fue más de {time} antes del final.",
     rule_inside: "Solo cuenta el tiempo dentro de la reunión.",
     rule_outside: "También cuenta el tiempo antes y después de la reunión.",
+    certificate: "Certificado de asistencia",
+    has_attended: "ha asistido a",
+    place_and_date: "Lugar y fecha",
 
     n_meetings: forms("{n} reunión", "{n} reuniones"),
     n_documents: forms("{n} documento", "{n} documentos"),

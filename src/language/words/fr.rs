@@ -269,6 +269,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "Est parti tôt qui est parti plus de {time} avant la fin.",
     rule_inside: "Seul le temps passé pendant la réunion compte.",
     rule_outside: "Le temps passé avant et après la réunion compte aussi.",
+    certificate: "Attestation de participation",
+    has_attended: "a participé à",
+    place_and_date: "Lieu, date",
 
     n_meetings: forms("{n} réunion", "{n} réunions"),
     n_documents: forms("{n} document", "{n} documents"),

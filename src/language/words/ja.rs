@@ -269,6 +269,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "終了より {time} を超えて早く退出した場合を早退とします。",
     rule_inside: "会議時間内の参加だけを数えます。",
     rule_outside: "会議の前後の時間も数えます。",
+    certificate: "参加証明書",
+    has_attended: "上記の者が次の会議に参加したことを証明します",
+    place_and_date: "場所・日付",
 
     n_meetings: only("{n} 件の会議"),
     n_documents: only("{n} 件の文書"),

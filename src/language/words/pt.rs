@@ -269,6 +269,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "Saiu antes quem saiu mais de {time} antes do fim.",
     rule_inside: "Só conta o tempo dentro da reunião.",
     rule_outside: "O tempo antes e depois da reunião também conta.",
+    certificate: "Certificado de participação",
+    has_attended: "participou de",
+    place_and_date: "Local e data",
 
     n_meetings: forms("{n} reunião", "{n} reuniões"),
     n_documents: forms("{n} documento", "{n} documentos"),

@@ -186,7 +186,13 @@ fn the_files_that_the_readme_names_are_written() {
 #[test]
 fn every_output_named_is_written() {
     let place = place();
-    let all = ["--format", "xlsx,html,csv,json", "--per-meeting"];
+    let all = [
+        "--format",
+        "xlsx,html,csv,json",
+        "--per-meeting",
+        "--certificates",
+        "attended>=1",
+    ];
     let inputs = ["samples/webinar.json", "samples/one-to-one.json"];
     convert(&inputs, place.path(), &all);
     let text = section(&page("src/guide/outputs.md"), "## Files\n");
