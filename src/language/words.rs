@@ -166,6 +166,7 @@ words! {
     index_lead "Who attended which Microsoft Teams meeting, for how long, and whether the figures add up: read from {documents}. Times are in {zone}.";
     files_need_look "Some files need a look";
     to_look_at "Meetings to look at";
+    what_to_look_at "What to look at";
     with_trouble "with errors or warnings";
     chart_title "Attendance over time";
     chart_caption "Participations by {unit}; at most {most}";

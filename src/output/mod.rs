@@ -69,6 +69,8 @@ pub enum OutputError {
 pub struct Layouts {
     /// The tables, in the order in which they are shown, and their columns.
     pub views: Vec<View>,
+    /// The tables as their pages show them, in the same order.
+    pub page_views: Vec<View>,
     /// The sheets of the workbook over all meetings, in order.
     pub sheets: Vec<View>,
     /// The sheets of the workbooks of single meetings, in order.

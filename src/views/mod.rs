@@ -38,6 +38,7 @@ pub mod rule_view;
 pub mod run_view;
 mod sessions;
 mod suggestions;
+pub mod to_look_at;
 pub mod tone;
 pub mod value;
 pub mod view;

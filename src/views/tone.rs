@@ -83,6 +83,7 @@ impl Tone {
             | Words::Advice
             | Words::Roles
             | Words::Reasons
+            | Words::CountsOf
             | Words::DatedTitles
             | Words::Names => None,
         }
@@ -116,6 +117,8 @@ pub enum Words {
     Roles,
     /// Why somebody has a status, or what became of a report.
     Reasons,
+    /// A count of a whole in words, such as `3 of 4`.
+    CountsOf,
     /// Titles of meetings, each with its day behind it, as in `Module 2 (2026-10-12)`.
     DatedTitles,
     /// Names that people wrote, and the word for none.

@@ -66,6 +66,7 @@ pub fn of_folder(options: &Convert) -> Result<Layouts, Failure> {
     chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
     Ok(Layouts {
         views: chosen.views(&tables),
+        page_views: chosen.sheets(&tables, options),
         sheets: chosen.sheets(&sheets, options),
         meeting_sheets: chosen.sheets(&of_meetings, options),
         zone: options.rules.zone(),

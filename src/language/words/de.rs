@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Wer an welcher Besprechung in Microsoft Teams wie lange teilnahm, und ob die Zahlen aufgehen; gelesen aus {documents}. Zeiten in {zone}.",
     files_need_look: "Einige Dateien sollten angesehen werden",
     to_look_at: "Zu prüfende Besprechungen",
+    what_to_look_at: "Was zu prüfen ist",
     with_trouble: "mit Fehlern oder Warnungen",
     chart_title: "Anwesenheit im Zeitverlauf",
     chart_caption: "Teilnahmen je {unit}; höchstens {most}",

@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Quién asistió a qué reunión de Microsoft Teams, cuánto tiempo y si las cifras cuadran; leído de {documents}. Horas en {zone}.",
     files_need_look: "Conviene revisar algunos archivos",
     to_look_at: "Reuniones por revisar",
+    what_to_look_at: "Qué revisar",
     with_trouble: "con errores o advertencias",
     chart_title: "Asistencia a lo largo del tiempo",
     chart_caption: "Participaciones por {unit}; como máximo {most}",

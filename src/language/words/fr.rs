@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Qui a participé à quelle réunion Microsoft Teams, combien de temps, et si les chiffres concordent ; lu dans {documents}. Heures : {zone}.",
     files_need_look: "Certains fichiers sont à examiner",
     to_look_at: "Réunions à examiner",
+    what_to_look_at: "Ce qu’il faut vérifier",
     with_trouble: "avec erreurs ou avertissements",
     chart_title: "Présence au fil du temps",
     chart_caption: "Participations par {unit} ; au plus {most}",

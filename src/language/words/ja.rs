@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Microsoft Teams のどの会議に誰がどれだけ参加したか、数値に矛盾がないかをまとめています({documents}から作成)。時刻は {zone} です。",
     files_need_look: "確認が必要なファイルがあります",
     to_look_at: "確認が必要な会議",
+    what_to_look_at: "確認が必要な内容",
     with_trouble: "エラーまたは警告あり",
     chart_title: "出席の推移",
     chart_caption: "{unit}ごとの延べ参加数(最大 {most})",

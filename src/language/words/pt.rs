@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Quem participou de qual reunião do Microsoft Teams, por quanto tempo, e se os números conferem; lido de {documents}. Horários em {zone}.",
     files_need_look: "Alguns arquivos precisam de atenção",
     to_look_at: "Reuniões a verificar",
+    what_to_look_at: "O que verificar",
     with_trouble: "com erros ou avisos",
     chart_title: "Presença ao longo do tempo",
     chart_caption: "Participações por {unit}; no máximo {most}",

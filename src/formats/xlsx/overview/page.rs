@@ -297,7 +297,7 @@ impl<'w> Page<'w> {
     /// A link in a cell of the next row, with the text that is seen.
     pub fn link(&mut self, column: u16, url: Url, text: &str, tip: &str) -> Result<(), XlsxError> {
         let url = url.set_text(text).set_tip(tip);
-        let format = formats::linked(Format::new());
+        let format = formats::linked(Format::new().set_indent(indent(column, true)));
         self.worksheet
             .write_url_with_format(self.row, column, url, &format)?;
         Ok(())
