@@ -4,10 +4,11 @@ use crate::formats::name;
 use crate::language::Language;
 use crate::views::to_look_at::{Subject, ToLookAt};
 
-/// Returns the sentence, without the code; people are named where they may be.
-pub fn of(found: &ToLookAt<'_>, is_named: bool, language: Language) -> String {
+/// Returns the sentence with so many subjects, without the code; people are named where
+/// they may be.
+pub fn of(found: &ToLookAt<'_>, most: usize, is_named: bool, language: Language) -> String {
     let meaning = meaning(found, language);
-    let subjects = found.subjects.iter();
+    let subjects = found.subjects.iter().take(most);
     let mut subjects: Vec<_> = subjects
         .map(|one| subject(one, is_named, language))
         .collect();

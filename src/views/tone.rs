@@ -84,6 +84,7 @@ impl Tone {
             | Words::Roles
             | Words::Reasons
             | Words::CountsOf
+            | Words::Periods
             | Words::DatedTitles
             | Words::Names => None,
         }
@@ -119,6 +120,8 @@ pub enum Words {
     Reasons,
     /// A count of a whole in words, such as `3 of 4`.
     CountsOf,
+    /// Months such as `2026-10`, and weeks.
+    Periods,
     /// Titles of meetings, each with its day behind it, as in `Module 2 (2026-10-12)`.
     DatedTitles,
     /// Names that people wrote, and the word for none.

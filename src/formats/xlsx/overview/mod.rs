@@ -55,7 +55,7 @@ impl Facts<'_> {
     }
 
     /// What to look at, the gravest first.
-    fn to_look_at(&self) -> Option<Vec<ToLookAt<'_>>> {
+    fn found(&self) -> Option<Vec<ToLookAt<'_>>> {
         let of_meeting = || self.meeting.map(MeetingView::to_look_at);
         of_meeting().or_else(|| self.of_everybody().map(|run| run.to_look_at()))
     }

@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::formats::sentence;
 use crate::formats::xlsx::highlights;
 use crate::formats::xlsx::links;
-use crate::formats::xlsx::values::cell_text;
+use crate::formats::xlsx::values::{cell_text, text_width};
 use crate::language::Language;
 use crate::language::words::fill;
 use crate::views::Table;
@@ -18,6 +18,8 @@ use crate::views::to_look_at::ToLookAt;
 
 const LEFT: FormatAlign = FormatAlign::Left;
 const RIGHT: FormatAlign = FormatAlign::Right;
+/// What a line has room for behind severity and count, in digits.
+const LINE: usize = 112;
 
 /// Title, large numbers and facts.
 pub(super) fn opening(
@@ -131,7 +133,7 @@ pub(super) fn serious<'c>(content: &Content<'c>) -> Option<Figure<'c>> {
 /// What was found, in a sentence each with what it is about, the gravest first; it leads to
 /// the first row.
 pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Some(found) = content.facts.to_look_at() else {
+    let Some(found) = content.facts.found() else {
         return Ok(());
     };
     let (words, language) = (page.look.words(), page.look.language);
@@ -163,7 +165,16 @@ fn finding(
 ) -> Result<(), XlsxError> {
     let (language, code) = (page.look.language, found.code.name());
     let is_named = content.told.names;
-    let told = format!("{}  [{code}]", sentence::of(found, is_named, language));
+    let told = |most| {
+        format!(
+            "{}  [{code}]",
+            sentence::of(found, most, is_named, language)
+        )
+    };
+    // As many subjects as the line has room for, and one at least.
+    let all = (1..=found.subjects.len()).rev().map(told);
+    let mut fitting = all.filter(|told| text_width(told) <= LINE);
+    let told = fitting.next().unwrap_or_else(|| told(1));
     let row = page.row;
     page.table_row(
         &[

@@ -233,13 +233,9 @@ fn findings_are_counted_by_code_and_lead_to_the_first() {
             sentence.starts_with(char::is_uppercase) && sentence.contains(" – "),
             "{told}"
         );
-        let counted = codes.iter().filter(|one| one.to_string() == code).count();
+        let counted = codes.iter().filter(|one| **one == code).count();
         assert_eq!(number(&row[1]), counted as f64);
-        let first = codes
-            .iter()
-            .position(|one| one.to_string() == code)
-            .unwrap()
-            + 2;
+        let first = codes.iter().position(|one| *one == code).unwrap() + 2;
         assert!(xml.contains(&format!("location=\"'Findings'!A{first}\"")));
     }
     let total: f64 = rows.iter().map(|row| number(&row[1])).sum();
