@@ -283,7 +283,7 @@ pub struct Convert {
     #[arg(long, value_name = "TEXT", help_heading = "Output")]
     pub title: Option<String>,
 
-    /// Give workbooks a sheet for each table, the evidence among them, and all columns
+    /// Give workbooks a sheet for each table, the evidence among them; sheets and pages of tables then have all columns
     #[arg(long, help_heading = "Output")]
     pub detail: bool,
 

@@ -1,8 +1,11 @@
 //! What may be typed about whom and what answers are about.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use rollbook::series::input::name_pattern::NamePattern;
+use rollbook::series::register::passed::PassRule;
 
 use crate::plan::convert::ChoicePlan;
 
@@ -31,6 +34,14 @@ pub struct Choose {
         conflicts_with_all = ["split_by", "per_meeting"]
     )]
     pub person: Vec<NamePattern>,
+
+    /// List who fulfils this rule, as --passed does, and write a certificate for each of them
+    #[arg(long, value_name = "RULE", conflicts_with = "passed")]
+    pub certificates: Option<PassRule>,
+
+    /// Make certificates of this page of your own (HTML with placeholders such as {{ name }})
+    #[arg(long, value_name = "FILE", requires = "certificates")]
+    pub certificate_template: Option<PathBuf>,
 }
 
 impl Choose {
@@ -39,6 +50,8 @@ impl Choose {
             series: self.series.clone(),
             department: self.department.clone(),
             person: self.person.clone(),
+            certificates: self.certificates.clone(),
+            certificate_template: self.certificate_template.clone(),
         }
     }
 

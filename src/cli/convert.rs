@@ -107,6 +107,10 @@ impl Convert {
                 "own templates",
                 self.templates.is_some().then(|| "true".into()),
             ),
+            (
+                "own certificate",
+                (self.choose.certificate_template.is_some()).then(|| "true".into()),
+            ),
         ];
         given
             .into_iter()

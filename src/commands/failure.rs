@@ -116,9 +116,9 @@ impl Failure {
             Self::Output(OutputError::Storage(StorageError::Folder { .. })) => {
                 Some("name a folder that you may write to with --output")
             }
-            Self::Output(OutputError::Template(_)) => {
-                Some("mend the template, or leave it out of the folder named with --templates")
-            }
+            Self::Output(OutputError::Template(_)) => Some(
+                "mend the template; without --templates and --certificate-template the built-in ones are used",
+            ),
             Self::Output(
                 OutputError::Storage(StorageError::Write { .. }) | OutputError::Workbook { .. },
             ) => Some("check the free space, and that no other program holds the file open"),

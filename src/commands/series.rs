@@ -78,7 +78,7 @@ pub fn asked(plan: &ConvertPlan) -> Result<Asked, Failure> {
         grouping: asked.grouping,
         series: asked_for.clone(),
         days: in_order(asked.days)?,
-        passed: asked.passed.clone(),
+        passed: plan.pass_rule().cloned(),
         order: asked.order,
     };
     let exclusions = own.exclusions(&asked.exclude)?;
@@ -250,7 +250,9 @@ fn rules(asked: &SeriesPlan, grace: Span, own: &mut OwnFiles) -> Result<RulesFil
 /// more than one meeting. The others answer what only somebody asks who says so.
 pub fn tables(plan: &ConvertPlan) -> Vec<Table> {
     let asked = &plan.series;
-    let chooses = !plan.choice.series.is_empty() || plan.choice.of_people().is_some();
+    let chooses = !plan.choice.series.is_empty()
+        || plan.choice.of_people().is_some()
+        || plan.choice.certificates.is_some();
     let mut tables = vec![Table::People];
     if asked.is_asked() || chooses {
         tables.extend([
@@ -263,7 +265,7 @@ pub fn tables(plan: &ConvertPlan) -> Vec<Table> {
     if asked.roster.is_some() {
         tables.extend([Table::Roster, Table::Missed, Table::Departments]);
     }
-    if asked.passed.is_some() {
+    if plan.pass_rule().is_some() {
         tables.push(Table::Passed);
     }
     if asked.registrations.is_some() {

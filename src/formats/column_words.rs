@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::finding::{Code, Severity};
 use crate::language::Language;
+use crate::language::words::fill;
 use crate::untrusted::visible;
 use crate::views::NO_ROLE;
 use crate::views::tone::Words;
@@ -14,10 +15,14 @@ use crate::views::value::Status;
 /// Returns a text of a column as a reader sees it in this language; as it is where it is
 /// none of ours.
 pub fn in_language(words: Words, text: &str, language: Language) -> Cow<'_, str> {
-    if words == Words::DatedTitles {
-        return Cow::Owned(dated(text, language));
+    match words {
+        Words::DatedTitles => Cow::Owned(dated(text, language)),
+        _ if language == Language::English => Cow::Borrowed(word(words, text, language)),
+        Words::Reasons => Cow::Owned(language.reason(text)),
+        Words::CountsOf => Cow::Owned(counts_of(text, language)),
+        Words::Periods => Cow::Owned(period(text, language)),
+        _ => Cow::Borrowed(word(words, text, language)),
     }
-    Cow::Borrowed(word(words, text, language))
 }
 
 fn word(words: Words, word: &str, language: Language) -> &str {
@@ -31,7 +36,7 @@ fn word(words: Words, word: &str, language: Language) -> &str {
         Words::Advice => advice(word, language),
         Words::SumChecks if word == "differs" => language.words().differs,
         Words::SumChecks if word == "not checkable" => language.words().not_checkable,
-        Words::Reasons | Words::DatedTitles => word,
+        Words::Reasons | Words::CountsOf | Words::Periods | Words::DatedTitles => word,
         Words::Statuses
         | Words::Outcomes
         | Words::Turnouts
@@ -50,6 +55,23 @@ fn severity(word: &str) -> Option<Severity> {
 fn status(letter: &str) -> Option<Status> {
     let mut all = Status::ALL.into_iter();
     all.find(|status| status.letter() == letter)
+}
+
+/// A month such as `10.2026`; a week as it is.
+fn period(iso: &str, language: Language) -> String {
+    let month = (iso.len() == "2026-10".len()).then(|| format!("{iso}-01").parse::<Date>());
+    match month {
+        Some(Ok(first)) => language.short_month(first),
+        _ => iso.to_owned(),
+    }
+}
+
+/// Two counts in words, such as `3 von 4`.
+fn counts_of(english: &str, language: Language) -> String {
+    match english.split_once(" of ") {
+        Some((part, whole)) => fill(language.words().n_of_m, &[("n", part), ("m", whole)]),
+        None => english.to_owned(),
+    }
 }
 
 /// Titles with their days in the reader's style, as in `Module 2 (12.10.2026)`.
@@ -86,6 +108,9 @@ mod tests {
         assert_eq!(german(Words::Letters, "A"), "F");
         assert_eq!(german(Words::Roles, "Dragon Tamer"), "Dragon Tamer");
         assert_eq!(german(Words::States, "held"), "abgehalten");
+        assert_eq!(german(Words::CountsOf, "3 of 4"), "3 von 4");
+        assert_eq!(german(Words::Periods, "2026-10"), "10.2026");
+        assert_eq!(german(Words::Periods, "2026-W40"), "2026-W40");
         assert_eq!(german(Words::SumChecks, "differs"), "weicht ab");
         let advice = Language::English.finding(Code::SumMismatch).advice.unwrap();
         assert_ne!(german(Words::Advice, advice), advice);

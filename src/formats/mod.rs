@@ -10,6 +10,7 @@ pub mod name;
 pub mod ndjson;
 pub mod plain;
 mod rule;
+mod sentence;
 pub mod table_format;
 mod time_range;
 pub mod xlsx;

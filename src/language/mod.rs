@@ -8,6 +8,7 @@ pub mod findings;
 pub mod format;
 pub mod headings;
 pub mod meanings;
+pub mod reasons;
 pub mod words;
 pub mod workbook;
 

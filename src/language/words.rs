@@ -166,6 +166,7 @@ words! {
     index_lead "Who attended which Microsoft Teams meeting, for how long, and whether the figures add up: read from {documents}. Times are in {zone}.";
     files_need_look "Some files need a look";
     to_look_at "Meetings to look at";
+    what_to_look_at "What to look at";
     with_trouble "with errors or warnings";
     chart_title "Attendance over time";
     chart_caption "Participations by {unit}; at most {most}";
@@ -370,6 +371,9 @@ words! {
     rule_left_early "Left early is who left more than {time} before the end.";
     rule_inside "Only time within the meeting counts.";
     rule_outside "Time before and after the meeting counts, too.";
+    certificate "Certificate of attendance";
+    has_attended "has attended";
+    place_and_date "Place, date";
 
     }
     numbers {

@@ -64,6 +64,7 @@ impl<S: Executor + Copy> Outputs<'_, S> {
             folder,
             below: "",
             views: &layouts.views,
+            page_views: &layouts.page_views,
             sheets: &layouts.sheets,
             texts: &mut self.texts,
             workbook: &mut self.workbook,
@@ -100,6 +101,8 @@ pub(super) struct SeriesFiles<'f, S> {
     pub below: &'f str,
     /// The tables, as they are written.
     pub views: &'f [View],
+    /// The tables, as their pages show them.
+    pub page_views: &'f [View],
     /// The sheets of the workbook.
     pub sheets: &'f [View],
     /// One a text format.
@@ -123,6 +126,9 @@ impl<S: Executor> SeriesFiles<'_, S> {
     ) -> Result<Vec<OutputEntry>, OutputError> {
         for view in self.views {
             self.append_table(view, run)?;
+        }
+        for view in self.page_views {
+            self.append_pages(view, run)?;
         }
         if let Some(workbook) = self.workbook {
             append_sheets(workbook, self.sheets, run)?;
@@ -157,27 +163,24 @@ impl<S: Executor> SeriesFiles<'_, S> {
         Ok(Vec::new())
     }
 
-    /// Adds the rows of one table to the text formats and the pages.
+    /// Adds the rows of one table to the text formats.
     fn append_table(&mut self, view: &View, run: &Run) -> Result<(), OutputError> {
-        let pages = self.pages.as_ref();
-        let pages = pages.filter(|_| view.table().has_page());
-        let mut paged = pages.map(|pages| pages.begin(view));
-        if self.texts.is_empty() && paged.is_none() {
+        if self.texts.is_empty() {
             return Ok(());
         }
         in_parts(view, run, |rows| {
-            for files in self.texts.iter_mut() {
-                files.append_to(view.table(), rows)?;
-            }
-            if let (Some(pages), Some(paged)) = (&mut self.pages, &mut paged) {
-                pages.append(paged, rows)?;
-            }
-            Ok::<(), OutputError>(())
-        })?;
-        match (&mut self.pages, &paged) {
-            (Some(pages), Some(paged)) => pages.end(paged),
-            _ => Ok(()),
-        }
+            let mut texts = self.texts.iter_mut();
+            texts.try_for_each(|files| files.append_to(view.table(), rows))
+        })
+    }
+
+    /// Writes the pages of one table, where it has any.
+    fn append_pages(&mut self, view: &View, run: &Run) -> Result<(), OutputError> {
+        let pages = self.pages.as_mut().filter(|_| view.table().has_page());
+        let Some(pages) = pages else { return Ok(()) };
+        let mut paged = pages.begin(view);
+        in_parts(view, run, |rows| pages.append(&mut paged, rows))?;
+        pages.end(&paged)
     }
 
     /// Adds the wide register to the formats that have one, where it is not too wide.

@@ -83,6 +83,12 @@ pub fn write_departments(
 ) -> Result<Vec<OutputEntry>, OutputError> {
     let of_people = |view: &&View| OF_PEOPLE.contains(&view.table());
     let views: Vec<_> = layouts.views.iter().filter(of_people).cloned().collect();
+    let page_views: Vec<_> = layouts
+        .page_views
+        .iter()
+        .filter(of_people)
+        .cloned()
+        .collect();
     let sheets: Vec<_> = layouts.sheets.iter().filter(of_people).cloned().collect();
     let mut written = Vec::new();
     for (department, stem) in department_folders(run) {
@@ -94,6 +100,7 @@ pub fn write_departments(
             folder,
             below: format!("{DEPARTMENTS}/{stem}/"),
             views: &views,
+            page_views: &page_views,
             sheets: &sheets,
             department: called(&department),
             site,
@@ -121,6 +128,7 @@ struct DepartmentPart<'d> {
     folder: &'d OutputFolder,
     below: String,
     views: &'d [View],
+    page_views: &'d [View],
     sheets: &'d [View],
     department: &'d str,
     site: Site,
@@ -146,6 +154,7 @@ impl DepartmentPart<'_> {
             folder,
             below,
             views,
+            page_views: self.page_views,
             sheets: self.sheets,
             texts: &mut texts,
             workbook: &mut workbook,

@@ -4,6 +4,7 @@
 //! to one and puts the pieces behind each other, in order.
 
 pub mod answers;
+mod certificate_files;
 pub mod departments;
 mod meeting_files;
 pub mod pages;
@@ -68,6 +69,8 @@ pub enum OutputError {
 pub struct Layouts {
     /// The tables, in the order in which they are shown, and their columns.
     pub views: Vec<View>,
+    /// The tables as their pages show them, in the same order.
+    pub page_views: Vec<View>,
     /// The sheets of the workbook over all meetings, in order.
     pub sheets: Vec<View>,
     /// The sheets of the workbooks of single meetings, in order.
@@ -93,6 +96,8 @@ pub struct Layouts {
     pub by_department: bool,
     /// The pages, where they are written.
     pub pages: Option<Pages>,
+    /// The template of certificates, where they are written.
+    pub certificates: Option<Pages>,
     /// Buffers of parts that were written; empty at first.
     pub buffers: BufferPool,
 }
@@ -141,7 +146,10 @@ impl Layouts {
     pub fn keep(&self) -> Keep {
         let answers = |view: &View| view.table().is_answer();
         let findings = |view: &View| view.table() == Table::Findings;
-        let pictures = self.workbook || self.meeting_workbooks || self.pages.is_some();
+        let pictures = self.certificates.is_some()
+            || self.workbook
+            || self.meeting_workbooks
+            || self.pages.is_some();
         if pictures || self.passed_list.is_some() || self.views.iter().any(answers) {
             Keep::Facts
         } else if self.views.iter().any(findings) {
@@ -292,6 +300,7 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         let mut names: Vec<_> = layouts.texts.iter().map(|one| one.extension()).collect();
         names.extend(layouts.workbook.then_some(workbook::NAME));
         names.extend(singles.then_some(MEETINGS));
+        names.extend(layouts.certificates.as_ref().map(|_| site::CERTIFICATES));
         names.extend(layouts.passed_list.as_ref().map(|_| answers::PASSED));
         if layouts.pages.is_some() && layouts.about == About::People {
             names.push(site::PEOPLE);
@@ -352,6 +361,11 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
             let department = totals.department.as_deref();
             let site = departments::site(self.layouts, run, department);
             self.append_answers(run, &totals.counts, &site)?;
+            if let Some(pages) = &self.layouts.certificates {
+                let certificates =
+                    certificate_files::write(self.folder, pages, &view, &self.executor)?;
+                written.extend(certificates);
+            }
             written.extend(match self.layouts.about {
                 About::Everybody => self.write_meetings(&view, &site)?,
                 About::Department | About::People => self.write_people(&view, &site)?,

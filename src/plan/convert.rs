@@ -59,6 +59,14 @@ pub struct ConvertPlan {
     pub in_force: Vec<(&'static str, String)>,
 }
 
+impl ConvertPlan {
+    /// Returns the rule by which somebody passes.
+    pub fn pass_rule(&self) -> Option<&PassRule> {
+        let certificates = self.choice.certificates.as_ref();
+        self.series.passed.as_ref().or(certificates)
+    }
+}
+
 /// Whom and what answers are about; about all of them where nothing is named.
 #[derive(Clone, Debug, Default)]
 pub struct ChoicePlan {
@@ -68,6 +76,10 @@ pub struct ChoicePlan {
     pub department: Option<String>,
     /// The people.
     pub person: Vec<NamePattern>,
+    /// The rule by which somebody gets a certificate.
+    pub certificates: Option<PassRule>,
+    /// The user's own page for certificates.
+    pub certificate_template: Option<PathBuf>,
 }
 
 impl ChoicePlan {

@@ -16,7 +16,8 @@ pub(super) const UNFINISHED: &str = ".rollbook-";
 
 /// The folders that a run makes in its output folder. Others are not looked into: they
 /// are the user's own, and may be large.
-pub const FOLDERS: [&str; 8] = [
+pub const FOLDERS: [&str; 9] = [
+    "certificates",
     "csv",
     "json",
     "meetings",

@@ -38,7 +38,7 @@ columns! { row: HoursRow;
     email "E-mail" Text "the person's e-mail address" => row.series.email(row.person);
     department "Department" Text "the person's department, by the roster" => row.series.department(row.person);
     cost_centre "Cost centre" Text "the person's cost centre, by the roster" => row.series.cost_centre(row.person);
-    period "Period" Text "the month (2026-10) or ISO week (2026-W40) in the time zone" => row.period.to_string();
+    period "Period" Text [words(Words::Periods)] "the month (2026-10) or ISO week (2026-W40) in the time zone" => row.period.to_string();
     meetings "Meetings" Count "meetings with presence in the period" => row.hours.meetings;
     hours_seconds "Time" Seconds "presence in the period; what was spent in two meetings at once counts once" => row.hours.once();
     hours_text "Time (h:mm)" Text "the same in hours and minutes, to the nearest minute" => hours_and_minutes(row.hours.once());

@@ -6,6 +6,7 @@
 mod attendance;
 mod audience;
 pub mod cell;
+pub mod certificate_view;
 pub mod column;
 mod concurrency;
 pub mod definitions;
@@ -37,6 +38,7 @@ pub mod rule_view;
 pub mod run_view;
 mod sessions;
 mod suggestions;
+pub mod to_look_at;
 pub mod tone;
 pub mod value;
 pub mod view;

@@ -45,8 +45,7 @@ pub(super) const fn columns(table: Table) -> &'static [ReaderColumn] {
         ],
         Table::Missed => &[
             ("display_name", None), ("email", None), ("department", None), ("missed", None),
-            ("missed_meetings", None), ("last_attended", None), ("absent", None),
-            ("partial", None),
+            ("missed_meetings", None), ("last_attended", None),
         ],
         Table::Departments => &[
             ("department", None), ("people", None), ("never_came", None), ("attended", None),

@@ -83,6 +83,8 @@ impl Tone {
             | Words::Advice
             | Words::Roles
             | Words::Reasons
+            | Words::CountsOf
+            | Words::Periods
             | Words::DatedTitles
             | Words::Names => None,
         }
@@ -117,6 +119,10 @@ pub enum Words {
     Roles,
     /// Why somebody has a status, or what became of a report.
     Reasons,
+    /// A count of a whole in words, such as `3 of 4`.
+    CountsOf,
+    /// Months such as `2026-10`, and weeks.
+    Periods,
     /// Titles of meetings, each with its day behind it, as in `Module 2 (2026-10-12)`.
     DatedTitles,
     /// Names that people wrote, and the word for none.

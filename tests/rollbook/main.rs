@@ -4,6 +4,7 @@ mod architecture;
 mod archives;
 mod assertions;
 mod batching;
+mod certificates;
 mod checking;
 mod choosing;
 mod columns;

@@ -260,3 +260,68 @@ fn it_is_called_what_the_user_says_else_after_the_only_series() {
         (series.clone(), format!("Attendance: {series}"))
     );
 }
+
+#[test]
+fn pages_of_tables_have_at_most_twelve_columns_and_all_of_them_with_detail() {
+    let place = place();
+    let columns = |name: &str, options: &[&str]| {
+        let folder = place.path().join(name);
+        let options = [&COURSE[..], &["--format", "html"], options].concat();
+        let run = convert(&["samples/course"], &folder, &options);
+        assert!(run.status.code() < Some(2), "{}", stderr(&run));
+        let pages = fs::read_dir(folder.join("tables")).unwrap();
+        let of_page = |page: std::io::Result<fs::DirEntry>| {
+            let page = page.unwrap();
+            let text = fs::read_to_string(page.path()).unwrap();
+            let head = text.split("<thead>").nth(1);
+            let head = head.and_then(|rest| rest.split("</thead>").next());
+            let count = head.map_or(0, |head| head.matches("<th ").count());
+            (page.file_name().into_string().unwrap(), count)
+        };
+        pages
+            .map(of_page)
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (few, all) = (columns("few", &[]), columns("all", &["--detail"]));
+    assert!(few.len() > 8 && few.keys().eq(all.keys()));
+    for (page, count) in &few {
+        assert!(
+            (1..=12).contains(count) || all[page] == 0,
+            "{page}: {count}"
+        );
+        assert!(all[page] >= *count, "{page}");
+    }
+    assert!(all["people.html"] > 12);
+    let chosen = columns("chosen", &["--columns", "people=display_name,attended"]);
+    assert_eq!(chosen["people.html"], 2);
+}
+
+#[test]
+fn what_to_look_at_names_its_subject_in_a_sentence_before_any_code() {
+    let place = place();
+    let options = ["--format", "html"];
+    let run = convert(&["samples/every-finding.json"], place.path(), &options);
+    assert_eq!(run.status.code(), Some(1), "{}", stderr(&run));
+    let index = fs::read_to_string(place.path().join("index.html")).unwrap();
+    let section = index.split("id=\"look-at\"").nth(1).unwrap();
+    let section = section.split("</section>").next().unwrap();
+    let lines: Vec<_> = section
+        .lines()
+        .filter(|line| line.starts_with("<li>"))
+        .collect();
+    assert!(lines.len() > 3, "{section}");
+    let severities = lines.iter().map(|line| line.contains("class=\"error\""));
+    assert!(
+        severities.is_sorted_by(|one, next| one >= next),
+        "{section}"
+    );
+    for line in lines {
+        let (sentence, code) = line.split_once(" <small><code>").unwrap();
+        let code = code.split('<').next().unwrap();
+        assert!(!sentence.contains(code), "{line}");
+        assert!(
+            sentence.contains(": <a href=\"meetings") || sentence.contains(": <bdi>"),
+            "{line}"
+        );
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rollbook::formats::html::Pages;
+use rollbook::formats::html::{CERTIFICATE, Pages};
 use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
 use rollbook::output::workbook::OF_ONE_MEETING;
 use rollbook::output::{About, Layouts, OutputError};
@@ -59,11 +59,15 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
     let pages = makes(|writes| matches!(writes, Writes::Pages))
         .then(|| pages(plan))
         .transpose()?;
+    let certificates = (plan.choice.certificates.is_some())
+        .then(|| self::pages(plan))
+        .transpose()?;
     let chosen = Chosen::new(plan)?;
-    let passed_list = plan.series.passed.is_some().then_some(Table::Passed);
+    let passed_list = plan.pass_rule().map(|_| Table::Passed);
     chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
     Ok(Layouts {
         views: chosen.views(&tables),
+        page_views: chosen.sheets(&tables, plan),
         sheets: chosen.sheets(&sheets, plan),
         meeting_sheets: chosen.sheets(&of_meetings, plan),
         zone: plan.judging.zone.clone(),
@@ -81,6 +85,7 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
         about,
         by_department: plan.series.by_department,
         pages,
+        certificates,
         ..Layouts::default()
     })
 }
@@ -104,12 +109,23 @@ pub fn names_troubles_in(layouts: &Layouts) -> NamedIn {
 }
 
 fn pages(plan: &ConvertPlan) -> Result<Pages, Failure> {
-    let overrides = plan
+    let mut overrides = plan
         .templates
         .as_deref()
         .map_or(Ok(BTreeMap::new()), templates)?;
+    let certificate = plan.choice.certificate_template.as_deref();
+    if let Some(path) = certificate {
+        let text = fs::read_to_string(path).map_err(|source| Failure::Templates {
+            path: path.to_owned(),
+            source,
+        })?;
+        overrides.insert(CERTIFICATE.to_owned(), text);
+    }
     let pages = Pages::new(plan.judging.zone.clone(), plan.judging.language, &overrides);
-    let pages = pages.map_err(OutputError::from)?;
+    let pages = pages.map_err(|error| {
+        let file = certificate.map_or(CERTIFICATE.into(), Path::to_string_lossy);
+        OutputError::from(error.of_file(CERTIFICATE, &file))
+    })?;
     Ok(pages.called(naming(plan)))
 }
 

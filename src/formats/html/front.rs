@@ -5,9 +5,14 @@ use minijinja::value::Value;
 use super::Look;
 use super::record::{Record, list, text};
 use super::site::{REGISTER, Site, meeting_page, person_page};
+use crate::finding::Severity;
 use crate::formats::name;
+use crate::formats::sentence;
+use crate::language::Language;
 use crate::views::Table;
 use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, Ranked, rate};
+use crate::views::run_view::RunView;
+use crate::views::to_look_at::ToLookAt;
 use crate::views::tone::Tone;
 use crate::views::value::Decimal;
 
@@ -17,6 +22,8 @@ const MOST_PEOPLE: usize = 8;
 const MOST_RANKED: usize = 4;
 /// The most meetings that have a bar each.
 const MOST_BARS: usize = 60;
+/// How many kinds of findings stand on the first screen.
+const MOST_KINDS: usize = 5;
 /// The most bars that have room for a label each; of more some are labelled.
 const MOST_LABELS: usize = 16;
 /// The most letters that stand beside a name.
@@ -86,6 +93,33 @@ fn missed(person: &MissedPerson<'_>, look: Look<'_>) -> Record {
         .with("absent", person.absent)
         .with("unknown", person.unknown)
         .with("partial", person.partial)
+}
+
+/// What to look at, errors and warnings alone; none where pages lead to no meetings.
+pub fn to_look_at(run: &RunView<'_>, look: Look<'_>) -> Vec<Record> {
+    let all = run.to_look_at().into_iter();
+    let serious = all.filter(|one| one.severity > Severity::Note);
+    serious
+        .take(MOST_KINDS)
+        .map(|found| kind(&found, look.language))
+        .collect()
+}
+
+fn kind(found: &ToLookAt<'_>, language: Language) -> Record {
+    let subjects = found.subjects.iter().map(|subject| {
+        Record::default()
+            .with("title", text(&sentence::subject(subject, true, language)))
+            .with("href", subject.stem.map(meeting_page))
+    });
+    Record::default()
+        .with("severity", found.severity.name())
+        .with("symbol", found.severity.sign())
+        .with("severity_word", language.severity(found.severity))
+        .with("meaning", sentence::meaning(found, language))
+        .with("code", found.code.name())
+        .with("count", found.count)
+        .with("subjects", list(subjects))
+        .with("more", found.count.saturating_sub(found.subjects.len()))
 }
 
 /// A bar for each meeting; none where there are too many, or one alone.

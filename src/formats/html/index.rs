@@ -70,6 +70,7 @@ pub fn overview(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
         .with("troubled", list(troubled(run, language)))
         .with("roles", list(overall(run)))
         .with("counts", counts(run))
+        .with("look_at", list(front::to_look_at(run, look)))
         .with("f", front::context(&run.front(), site, look))
 }
 

@@ -6,6 +6,7 @@
 
 mod axis;
 mod calendar;
+mod certificate;
 mod chart;
 mod department;
 mod engine;
@@ -37,10 +38,12 @@ use minijinja::{Environment, Value};
 use thiserror::Error;
 
 use crate::language::Language;
+use crate::views::certificate_view::{CertificateView, Certified};
 use crate::views::meeting_view::MeetingView;
 use crate::views::person_view::PersonView;
 use crate::views::run_view::{Naming, RunView};
 use crate::zone::Zone;
+pub use certificate::TEMPLATE as CERTIFICATE;
 pub use periods::FOLDER as PERIODS;
 use periods::{MOST_ROWS, Period};
 use record::Record;
@@ -76,11 +79,25 @@ pub enum TemplateError {
     #[error("template `{name}` is wrong in line {line}: {what}")]
     Text {
         /// The file's name.
-        name: &'static str,
+        name: String,
         /// The line, from 1.
         line: usize,
         /// What is wrong.
         what: String,
+    },
+    /// A placeholder that a certificate has no value for.
+    #[error(
+        "template `{name}` is wrong in line {line}: there is no placeholder `{placeholder}`; known are {known}"
+    )]
+    Placeholder {
+        /// The file's name.
+        name: String,
+        /// The line, from 1.
+        line: usize,
+        /// What stands there.
+        placeholder: String,
+        /// The placeholders that there are.
+        known: String,
     },
     /// A style or script that would end its own element.
     #[error("template `{name}` holds `{tag}` in line {line}, which would end it inside the page")]
@@ -92,6 +109,19 @@ pub enum TemplateError {
         /// The line, from 1.
         line: usize,
     },
+}
+
+impl TemplateError {
+    /// Says what is wrong with the built-in template's substitute by the name of its file.
+    pub fn of_file(mut self, template: &str, file: &str) -> Self {
+        if let Self::Broken { name, .. } | Self::Text { name, .. } | Self::Placeholder { name, .. } =
+            &mut self
+            && name == template
+        {
+            file.clone_into(name);
+        }
+        self
+    }
 }
 
 impl From<minijinja::Error> for TemplateError {
@@ -166,6 +196,10 @@ impl Pages {
             "person.html",
             include_str!("../../../templates/person.html"),
         ),
+        (
+            certificate::TEMPLATE,
+            include_str!("../../../templates/certificate.html"),
+        ),
         ("table.html", include_str!("../../../templates/table.html")),
         (
             "department.html",
@@ -224,6 +258,9 @@ impl Pages {
                 }
             }
         }
+        if let Some(own) = overrides.get(certificate::TEMPLATE) {
+            certificate::check(&engine, own)?;
+        }
         engine.add_global("policy", values::trusted(policy::policy(&style, &script)));
         engine.add_global("style", values::trusted(style));
         engine.add_global("script", values::trusted(script));
@@ -271,6 +308,19 @@ impl Pages {
         let context = person::context(person, site, self.look());
         let record = Record::default().with("p", context);
         self.render("person.html", record)
+    }
+
+    /// The certificate of a person who passed.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub fn certificate(
+        &self,
+        person: &CertificateView<'_>,
+        of: &Certified<'_>,
+    ) -> Result<String, TemplateError> {
+        let context = certificate::context(person, of, self.look());
+        self.render(certificate::TEMPLATE, context)
     }
 
     /// The index of all meetings; with pages of periods where there are very many.
@@ -328,7 +378,7 @@ impl Pages {
 /// The template in this language.
 fn translated(name: &'static str, text: &str, language: Language) -> Result<String, TemplateError> {
     translate::translate(text, language).map_err(|fault| TemplateError::Text {
-        name,
+        name: name.to_owned(),
         line: fault.line,
         what: fault.what,
     })

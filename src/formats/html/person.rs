@@ -66,6 +66,6 @@ fn meeting(meeting: &PersonMeeting<'_>, has_page: bool, look: Look<'_>) -> Recor
         .with("letter", look.language.letter(meeting.status))
         .with("class", Tone::of_status(meeting.status).name())
         .with("status", look.language.status(meeting.status))
-        .with("reason", text(&meeting.reason))
+        .with("reason", text(&look.language.reason(&meeting.reason)))
         .with("reports", meeting.reports.as_deref().map(text))
 }

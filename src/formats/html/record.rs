@@ -35,6 +35,11 @@ impl Record {
         self
     }
 
+    /// The names of the fields, in order.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.fields.iter().map(|&(name, _)| name).collect()
+    }
+
     /// The value of a cell or field.
     pub fn get(&self, key: &str) -> Option<&Value> {
         let field = self.fields.iter().find(|(known, _)| *known == key);

@@ -64,7 +64,7 @@ fn row(person: RegisterPerson<'_>, language: Language) -> Record {
             Record::default()
                 .with("letter", language.letter(cell.status))
                 .with("class", Tone::of_status(cell.status).name())
-                .with("reason", text(&cell.reason))
+                .with("reason", text(&language.reason(&cell.reason)))
                 .with("presence_seconds", cell.presence_seconds)
                 .into()
         })

@@ -122,6 +122,14 @@ pub fn person_page(stem: &str) -> String {
     format!("{PEOPLE}/{stem}.html")
 }
 
+/// The folder of certificates, relative to the index.
+pub const CERTIFICATES: &str = "certificates";
+
+/// The address of a person's certificate by the name of their page, relative to the index.
+pub fn certificate_page(stem: &str) -> String {
+    format!("{CERTIFICATES}/{stem}.html")
+}
+
 /// The address of a part of a table, numbered from 1.
 pub fn table_page(table: Table, part: usize) -> String {
     match part {

@@ -48,7 +48,7 @@ pub(super) fn context(page: &TablePage<'_>, site: &Site, look: Look<'_>) -> Reco
         )
         .with(
             "rows",
-            Value::from_object(TableRows::of(columns, page.rows.clone(), look)),
+            Value::from_object(TableRows::of(page.view, page.rows.clone(), look)),
         )
         .with("first", first)
         .with("addresses", addresses(page))

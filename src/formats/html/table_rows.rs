@@ -13,6 +13,7 @@ use crate::untrusted::visible;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::{Column, Kind};
 use crate::views::tone::Tone;
+use crate::views::view::View;
 
 /// How many signs of a text stand in one line, so that tables do not grow too wide.
 const ONE_LINE: usize = 44;
@@ -27,13 +28,16 @@ pub struct TableRows {
     columns: Vec<Column>,
     rows: Rows,
     dress: Dress,
+    /// Whether they are for readers, who want no seconds and one decimal place.
+    is_brief: bool,
 }
 
 impl TableRows {
     /// These rows, which have these columns.
-    pub fn of(columns: &[Column], rows: Rows, look: Look<'_>) -> Self {
+    pub fn of(view: &View, rows: Rows, look: Look<'_>) -> Self {
         Self {
-            columns: columns.to_vec(),
+            columns: view.columns().to_vec(),
+            is_brief: view.is_for_readers(),
             rows,
             dress: Dress::new(look.zone.clone(), look.language),
         }
@@ -77,7 +81,10 @@ impl TableRows {
                 Some(word) => out.strangers(&word),
                 None => out.missing(),
             },
-            _ => out.cell(column.kind, cell, None),
+            cell => match self.brief(column, cell) {
+                Some(brief) => out.escaped(&brief),
+                None => out.cell(column.kind, cell, None),
+            },
         };
         out.raw(match tone {
             Some(_) => "</span>",
@@ -85,6 +92,19 @@ impl TableRows {
             None => "</bdi>",
         });
         out.raw(if first { "</th>" } else { "</td>" });
+    }
+
+    /// A time without seconds and a share with one decimal place, where these are for readers.
+    fn brief(&self, column: &Column, cell: &Cell<'_>) -> Option<String> {
+        let language = self.dress.language;
+        match cell {
+            _ if !self.is_brief => None,
+            Cell::Time(instant) => Some(language.minute(self.dress.zone.local(*instant))),
+            Cell::Decimal(share) if column.kind == Kind::Share => {
+                Some(language.rate(share.as_f64()))
+            }
+            Cell::Missing | Cell::Text(_) | Cell::Integer(_) | Cell::Decimal(_) => None,
+        }
     }
 
     /// A row as templates see it.
@@ -112,6 +132,9 @@ impl TableRows {
     }
 
     fn shown(&self, column: &Column, cell: &Cell<'_>) -> Value {
+        if let Some(brief) = self.brief(column, cell) {
+            return Value::from(brief);
+        }
         let mut shown = String::new();
         match cell {
             Cell::Missing => return Value::from(()),

@@ -5,7 +5,9 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use super::formats::{Look, Show, heading};
 use super::values::{cell_text, days, text_width};
 use super::{links, print};
+use crate::formats::column_words::in_language;
 use crate::views::hours_grid::{HoursGrid, HoursRow};
+use crate::views::tone::Words;
 
 /// Widths, in digits.
 const NARROWEST: usize = 12;
@@ -99,7 +101,10 @@ fn headings(
     let right = heading().set_align(FormatAlign::Right).set_indent(2);
     let said = |english| look.language.heading(english);
     let texts = leading.iter().map(|one| (said(one.heading), &left));
-    let months = grid.months.iter().map(|month| (month.as_str(), &right));
+    let months = grid.months.iter();
+    let months = months.map(|month| in_language(Words::Periods, month, look.language));
+    let months: Vec<_> = months.collect();
+    let months = months.iter().map(|month| (&**month, &right));
     let totals = ["Total", "Total (decimal hours)"].map(|english| (said(english), &right));
     worksheet.set_row_height(0, 33)?;
     for (at, (text, format)) in (0..).zip(texts.chain(months).chain(totals)) {

@@ -35,6 +35,8 @@ const NARROWEST: usize = 10;
 const WIDEST: usize = 40;
 const PADDING: usize = 3;
 const HEADING_HEIGHT: f64 = 62.0;
+/// The column of both counts in words.
+const OF_DUE: &str = "Attended of due";
 
 /// Fills a sheet with the register; returns the number of people in it.
 pub(super) fn write(
@@ -74,7 +76,7 @@ pub(super) fn write(
             worksheet.write_string_with_format(0, at, label, &format)?;
         }
     }
-    let mut widths: Vec<_> = columns.iter().map(narrowest).collect();
+    let mut widths: Vec<_> = columns.iter().map(|one| narrowest(one, look)).collect();
     let (mut rows, mut people) = (0, 0);
     let blocks = register.blocks();
     for block in &blocks {
@@ -96,7 +98,7 @@ pub(super) fn write(
         }
         rows += 1;
         let totals = register.totals(block, shown);
-        write_totals(worksheet, rows, &columns, &totals, formats)?;
+        write_totals(worksheet, rows, &columns, &totals, look)?;
     }
     for (at, width) in (0..).zip(&widths) {
         worksheet.set_column_width(at, (width + PADDING) as f64)?;
@@ -115,8 +117,12 @@ pub(super) fn write(
 }
 
 /// The width of a column before its texts are known: date and title take three lines.
-fn narrowest(column: &WideColumn) -> usize {
-    let words = column.label.split(' ').map(text_width);
+fn narrowest(column: &WideColumn, look: &Look) -> usize {
+    let label = match column.is_meeting {
+        true => &*column.label,
+        false => look.language.heading(in_words(&column.label, look)),
+    };
+    let words = label.split(' ').map(text_width);
     words.max().unwrap_or(0).clamp(NARROWEST, WIDEST)
 }
 
@@ -178,7 +184,7 @@ fn write_row(
                 worksheet.write_string(row, at, in_language(Words::Letters, letter, language))?;
             }
             Cell::Text(text) => {
-                worksheet.write_string(row, at, cell_text(text))?;
+                worksheet.write_string(row, at, in_cell(column, text, language))?;
             }
             other => {
                 worksheet.write_number(row, at, number(column, other))?;
@@ -186,6 +192,15 @@ fn write_row(
         }
     }
     Ok(())
+}
+
+/// A text in a cell that is no meeting's.
+fn in_cell(column: &WideColumn, text: &str, language: Language) -> String {
+    let told = match column.label.as_str() {
+        OF_DUE => in_language(Words::CountsOf, text, language),
+        _ => text.into(),
+    };
+    cell_text(&told).into_owned()
 }
 
 fn number(column: &WideColumn, cell: &Cell<'_>) -> f64 {
@@ -206,16 +221,21 @@ fn write_totals(
     row: u32,
     columns: &[WideColumn],
     cells: &[Cell<'_>],
-    formats: &Formats,
+    look: &Look,
 ) -> Result<(), XlsxError> {
     for ((at, column), cell) in (0..).zip(columns).zip(cells) {
-        let bold = format(column, formats)
+        let bold = format(column, &look.formats)
             .set_bold()
             .set_border_top(FormatBorder::Thin);
         match cell {
             Cell::Missing => worksheet.write_blank(row, at, &bold)?,
             Cell::Text(text) => {
-                worksheet.write_string_with_format(row, at, cell_text(text), &bold)?
+                // The label at the left is a heading of ours.
+                let text = match at {
+                    0 => look.language.heading(text).to_owned(),
+                    _ => in_cell(column, text, look.language),
+                };
+                worksheet.write_string_with_format(row, at, text, &bold)?
             }
             other => worksheet.write_number_with_format(row, at, number(column, other), &bold)?,
         };

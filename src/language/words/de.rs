@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Wer an welcher Besprechung in Microsoft Teams wie lange teilnahm, und ob die Zahlen aufgehen; gelesen aus {documents}. Zeiten in {zone}.",
     files_need_look: "Einige Dateien sollten angesehen werden",
     to_look_at: "Zu prüfende Besprechungen",
+    what_to_look_at: "Was zu prüfen ist",
     with_trouble: "mit Fehlern oder Warnungen",
     chart_title: "Anwesenheit im Zeitverlauf",
     chart_caption: "Teilnahmen je {unit}; höchstens {most}",
@@ -269,6 +270,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "Früher gegangen ist, wer mehr als {time} vor dem Ende ging.",
     rule_inside: "Nur Zeit innerhalb der Besprechung zählt.",
     rule_outside: "Auch Zeit vor und nach der Besprechung zählt.",
+    certificate: "Teilnahmebescheinigung",
+    has_attended: "hat teilgenommen an",
+    place_and_date: "Ort, Datum",
 
     n_meetings: forms("{n} Besprechung", "{n} Besprechungen"),
     n_documents: forms("{n} Dokument", "{n} Dokumenten"),

@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Quién asistió a qué reunión de Microsoft Teams, cuánto tiempo y si las cifras cuadran; leído de {documents}. Horas en {zone}.",
     files_need_look: "Conviene revisar algunos archivos",
     to_look_at: "Reuniones por revisar",
+    what_to_look_at: "Qué revisar",
     with_trouble: "con errores o advertencias",
     chart_title: "Asistencia a lo largo del tiempo",
     chart_caption: "Participaciones por {unit}; como máximo {most}",
@@ -269,6 +270,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "Salió antes quien se fue más de {time} antes del final.",
     rule_inside: "Solo cuenta el tiempo dentro de la reunión.",
     rule_outside: "También cuenta el tiempo antes y después de la reunión.",
+    certificate: "Certificado de asistencia",
+    has_attended: "ha asistido a",
+    place_and_date: "Lugar y fecha",
 
     n_meetings: forms("{n} reunión", "{n} reuniones"),
     n_documents: forms("{n} documento", "{n} documentos"),

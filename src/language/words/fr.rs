@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Qui a participé à quelle réunion Microsoft Teams, combien de temps, et si les chiffres concordent ; lu dans {documents}. Heures : {zone}.",
     files_need_look: "Certains fichiers sont à examiner",
     to_look_at: "Réunions à examiner",
+    what_to_look_at: "Ce qu’il faut vérifier",
     with_trouble: "avec erreurs ou avertissements",
     chart_title: "Présence au fil du temps",
     chart_caption: "Participations par {unit} ; au plus {most}",
@@ -269,6 +270,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "Est parti tôt qui est parti plus de {time} avant la fin.",
     rule_inside: "Seul le temps passé pendant la réunion compte.",
     rule_outside: "Le temps passé avant et après la réunion compte aussi.",
+    certificate: "Attestation de participation",
+    has_attended: "a participé à",
+    place_and_date: "Lieu, date",
 
     n_meetings: forms("{n} réunion", "{n} réunions"),
     n_documents: forms("{n} document", "{n} documents"),

@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Microsoft Teams のどの会議に誰がどれだけ参加したか、数値に矛盾がないかをまとめています({documents}から作成)。時刻は {zone} です。",
     files_need_look: "確認が必要なファイルがあります",
     to_look_at: "確認が必要な会議",
+    what_to_look_at: "確認が必要な内容",
     with_trouble: "エラーまたは警告あり",
     chart_title: "出席の推移",
     chart_caption: "{unit}ごとの延べ参加数(最大 {most})",
@@ -269,6 +270,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "終了より {time} を超えて早く退出した場合を早退とします。",
     rule_inside: "会議時間内の参加だけを数えます。",
     rule_outside: "会議の前後の時間も数えます。",
+    certificate: "参加証明書",
+    has_attended: "上記の者が次の会議に参加したことを証明します",
+    place_and_date: "場所・日付",
 
     n_meetings: only("{n} 件の会議"),
     n_documents: only("{n} 件の文書"),

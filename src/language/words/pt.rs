@@ -72,6 +72,7 @@ pub const WORDS: Words = Words {
     index_lead: "Quem participou de qual reunião do Microsoft Teams, por quanto tempo, e se os números conferem; lido de {documents}. Horários em {zone}.",
     files_need_look: "Alguns arquivos precisam de atenção",
     to_look_at: "Reuniões a verificar",
+    what_to_look_at: "O que verificar",
     with_trouble: "com erros ou avisos",
     chart_title: "Presença ao longo do tempo",
     chart_caption: "Participações por {unit}; no máximo {most}",
@@ -269,6 +270,9 @@ pub const WORDS: Words = Words {
     rule_left_early: "Saiu antes quem saiu mais de {time} antes do fim.",
     rule_inside: "Só conta o tempo dentro da reunião.",
     rule_outside: "O tempo antes e depois da reunião também conta.",
+    certificate: "Certificado de participação",
+    has_attended: "participou de",
+    place_and_date: "Local e data",
 
     n_meetings: forms("{n} reunião", "{n} reuniões"),
     n_documents: forms("{n} documento", "{n} documentos"),

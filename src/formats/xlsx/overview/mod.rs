@@ -24,6 +24,7 @@ use crate::views::front_view::FrontView;
 use crate::views::meeting_view::MeetingView;
 use crate::views::over_time::OverTime;
 use crate::views::run_view::RunView;
+use crate::views::to_look_at::ToLookAt;
 use crate::views::view::View;
 use crate::zone::Zone;
 use page::{LAST, Page, WIDTHS};
@@ -51,6 +52,12 @@ impl Facts<'_> {
     fn codes(&self) -> Option<CodeCounts> {
         let of_meeting = || self.meeting.map(MeetingView::codes);
         of_meeting().or_else(|| self.of_everybody().map(|run| run.codes()))
+    }
+
+    /// What to look at, the gravest first.
+    fn found(&self) -> Option<Vec<ToLookAt<'_>>> {
+        let of_meeting = || self.meeting.map(MeetingView::to_look_at);
+        of_meeting().or_else(|| self.of_everybody().map(|run| run.to_look_at()))
     }
 
     /// The run, where everybody in it is in view.

@@ -146,7 +146,18 @@ impl<'w> Page<'w> {
 
     /// Large numbers side by side, each below its caption.
     pub fn figures(&mut self, figures: &[Figure<'_>]) -> Result<(), XlsxError> {
-        let caption = Format::new().set_font_color(QUIET).set_font_size(10);
+        let caption = Format::new()
+            .set_font_color(QUIET)
+            .set_font_size(10)
+            .set_align(FormatAlign::Bottom)
+            .set_text_wrap();
+        // Not every program makes room for a second line by itself.
+        let is_long = |(at, figure): (u16, &Figure<'_>)| {
+            text_width(figure.caption) as f64 > WIDTHS[usize::from(at)]
+        };
+        if OF_FIGURES.into_iter().zip(figures).any(is_long) {
+            self.worksheet.set_row_height(self.row, TWO_LINES)?;
+        }
         let large = Format::new()
             .set_bold()
             .set_font_size(16)
@@ -297,7 +308,7 @@ impl<'w> Page<'w> {
     /// A link in a cell of the next row, with the text that is seen.
     pub fn link(&mut self, column: u16, url: Url, text: &str, tip: &str) -> Result<(), XlsxError> {
         let url = url.set_text(text).set_tip(tip);
-        let format = formats::linked(Format::new());
+        let format = formats::linked(Format::new().set_indent(indent(column, true)));
         self.worksheet
             .write_url_with_format(self.row, column, url, &format)?;
         Ok(())

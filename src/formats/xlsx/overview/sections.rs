@@ -4,17 +4,22 @@ use rust_xlsxwriter::{FormatAlign, XlsxError};
 
 use super::page::{Figure, Page, Value, count};
 use super::{Content, answers};
-use crate::finding::{Code, Severity};
+use crate::finding::Severity;
+use crate::formats::sentence;
 use crate::formats::xlsx::highlights;
 use crate::formats::xlsx::links;
+use crate::formats::xlsx::values::{cell_text, text_width};
 use crate::language::Language;
 use crate::language::words::fill;
 use crate::views::Table;
 use crate::views::cell::Cell;
 use crate::views::front_view::FrontView;
+use crate::views::to_look_at::ToLookAt;
 
 const LEFT: FormatAlign = FormatAlign::Left;
 const RIGHT: FormatAlign = FormatAlign::Right;
+/// What a line has room for behind severity and count, in digits.
+const LINE: usize = 112;
 
 /// Title, large numbers and facts.
 pub(super) fn opening(
@@ -124,57 +129,64 @@ pub(super) fn serious<'c>(content: &Content<'c>) -> Option<Figure<'c>> {
     Some(Figure::count(words.errors_and_warnings, sum as u64))
 }
 
-/// How often each finding was made, and where its first row is.
+/// What was found, in a sentence each with what it is about, the gravest first; it leads to
+/// the first row.
 pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Some(codes) = content.facts.codes() else {
+    let Some(found) = content.facts.found() else {
         return Ok(());
     };
-    let words = page.look.words();
-    let codes = codes.by_severity();
-    page.section(words.look_at, codes.len() as u32 + 3)?;
+    let (words, language) = (page.look.words(), page.look.language);
+    page.section(words.look_at, found.len() as u32 + 3)?;
     let sheet = links::sheet_name(Table::Findings, 0, page.look);
     let is_listed = content.entries.iter().any(|entry| entry.name == sheet);
     if is_listed && content.facts.run.is_some() {
         page.sentence(&fill(words.findings_are, &[("sheet", &sheet)]))?;
     }
-    if codes.is_empty() {
+    if found.is_empty() {
         return page.sentence(words.no_findings);
     }
     page.headings(&[
-        (page.look.language.heading("Finding"), LEFT),
-        (page.look.language.heading("Severity"), LEFT),
+        (language.heading("Severity"), LEFT),
         (words.count, RIGHT),
-        (words.meaning, LEFT),
+        (page.look.texts().what_was_found, LEFT),
     ])?;
     let first = page.row;
-    for (code, severity, number) in codes {
-        finding(page, content, code, severity, number)?;
+    for one in &found {
+        finding(page, content, one)?;
     }
-    highlights::severities(page.worksheet, (first, page.row), 1, page.look.language)
+    highlights::severities(page.worksheet, (first, page.row), 0, language)
 }
 
 fn finding(
     page: &mut Page<'_>,
     content: &Content<'_>,
-    code: Code,
-    severity: Severity,
-    number: usize,
+    found: &ToLookAt<'_>,
 ) -> Result<(), XlsxError> {
-    let words = page.look.words();
+    let (language, code) = (page.look.language, found.code.name());
+    let is_named = content.told.names;
+    let told = |most| {
+        format!(
+            "{}  [{code}]",
+            sentence::of(found, most, is_named, language)
+        )
+    };
+    // As many subjects as the line has room for, and one at least.
+    let all = (1..=found.subjects.len()).rev().map(told);
+    let mut fitting = all.filter(|told| text_width(told) <= LINE);
+    let told = fitting.next().unwrap_or_else(|| told(1));
     let row = page.row;
     page.table_row(
         &[
-            Some(Value::Text(code.name())),
-            Some(Value::Text(page.look.language.severity(severity))),
-            count(number as u64),
-            Some(Value::Text(page.look.language.finding(code).meaning)),
+            Some(Value::Text(language.severity(found.severity))),
+            count(found.count as u64),
+            Some(Value::Text(&told)),
         ],
         false,
     )?;
-    if let Some(&to) = content.first_findings.get(code.name()) {
+    if let Some(&to) = content.first_findings.get(code) {
         page.row = row;
         let url = links::to_row(Table::Findings, to, content.rows_a_sheet, page.look);
-        page.link(0, url, code.name(), words.to_findings)?;
+        page.link(2, url, &cell_text(&told), page.look.words().to_findings)?;
         page.row += 1;
     }
     Ok(())

@@ -223,15 +223,22 @@ fn findings_are_counted_by_code_and_lead_to_the_first() {
     let findings = sheet(&workbook, "Findings");
     let codes = column(&findings, "Code");
     let xml = part(&workbook, "xl/worksheets/sheet1.xml").unwrap();
-    let rows = table(&overview, "Finding");
+    let rows = table(&overview, "Severity");
     assert!(rows.len() > 20);
     for row in &rows {
-        let counted = codes.iter().filter(|code| ***code == row[0]).count();
-        assert_eq!(number(&row[2]), counted as f64);
-        let first = codes.iter().position(|code| **code == row[0]).unwrap() + 2;
+        // A sentence that names its subject comes first, and the code last.
+        let told = row[2].to_string();
+        let (sentence, code) = told.trim_end_matches(']').split_once("  [").unwrap();
+        assert!(
+            sentence.starts_with(char::is_uppercase) && sentence.contains(" – "),
+            "{told}"
+        );
+        let counted = codes.iter().filter(|one| **one == code).count();
+        assert_eq!(number(&row[1]), counted as f64);
+        let first = codes.iter().position(|one| *one == code).unwrap() + 2;
         assert!(xml.contains(&format!("location=\"'Findings'!A{first}\"")));
     }
-    let total: f64 = rows.iter().map(|row| number(&row[2])).sum();
+    let total: f64 = rows.iter().map(|row| number(&row[1])).sum();
     assert_eq!(total, codes.len() as f64);
 }
 
