@@ -225,6 +225,7 @@ impl Series {
         let name = format!("{day} meeting {number}");
         ReportFacts {
             report_id: None,
+            digest: 0,
             missing: Some(MissingData::FailedReport),
             ..ReportFacts::made_up(&name, None, Vec::new())
         }
