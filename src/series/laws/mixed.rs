@@ -1,6 +1,7 @@
 //! Laws that hold for series with all of it mixed: hidden times, excuses, strays, plans,
 //! registrations, two roles of one person, copies.
 
+mod cut;
 mod sums;
 
 use proptest::prelude::*;
