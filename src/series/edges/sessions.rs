@@ -88,3 +88,30 @@ fn what_recurs_without_end_is_planned_until_the_last_report_ends() {
     assert_eq!(states(60), ["held", "no report"]);
     assert_eq!(states(61), ["held"]);
 }
+
+#[test]
+fn nine_of_ten_people_make_a_table_one_of_the_session() {
+    use crate::model::report::SourceKind;
+    let people = |from: usize| -> Vec<RecordFacts> {
+        let names = (from..from + 10).map(|number| format!("p{number}"));
+        names.map(|name| there(&name, &[(0, 60)])).collect()
+    };
+    let meetings = |from: usize| {
+        let window = Stay::new(at(0), at(60));
+        let mut table = ReportFacts::made_up("table", window, people(from));
+        (table.series, table.report_id) = (String::new(), None);
+        table.kind = SourceKind::Sectioned;
+        run(&[hour(0, people(0)), table], RunOptions::default())
+            .meetings()
+            .len()
+    };
+    assert_eq!([0, 1, 2].map(meetings), [1, 1, 2]);
+}
+
+#[test]
+fn departments_are_those_of_the_roster_alone() {
+    let records = vec![there("ann", &[(0, 60)]), there("eve", &[(0, 60)])];
+    let options = roster("name,e-mail,department\nann,ann@x.example,Sales\n");
+    let run = run(&[hour(0, records)], options);
+    assert_eq!(run.departments(), [Some("Sales".to_owned())]);
+}
