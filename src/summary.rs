@@ -6,6 +6,7 @@ use std::io::Read;
 use crate::decode::long::LongReport;
 use crate::decode::split_reports::{ReportJoin, SplitDocument};
 use crate::decode::teams::clock::LocalTimes;
+use crate::decode::teams::json_times;
 use crate::decode::unfolded;
 use crate::decode::wrapped::{self, Inner};
 use crate::decode::{self, Decoded, PlacedReport, Shape, decode_lines, encoding};
@@ -202,6 +203,9 @@ pub enum Instead {
     Unfolded(Vec<u8>),
     /// The same text, which was no Unicode, from the encoding of Western Windows.
     Western(Vec<u8>),
+    /// The same with its local times read, or as it is where they cannot be; and what is to
+    /// be said of them.
+    Local(Vec<u8>, Vec<Finding>),
     /// What stands inside it.
     Inside(Vec<Inner>),
     /// Nothing: this is what it is.
@@ -210,14 +214,14 @@ pub enum Instead {
 
 impl Instead {
     /// Looks into the bytes of documents of which none, or not all, gave a report.
-    pub fn of(bytes: &[u8], documents: &[DocumentSummary<'_>]) -> Option<Self> {
+    pub fn of(bytes: &[u8], documents: &[DocumentSummary<'_>], rules: &Rules) -> Option<Self> {
         let strange = |document: &DocumentSummary<'_>| {
             let mut codes = document.findings.iter().map(|finding| finding.code);
             document.reports.is_empty()
                 && codes.any(|code| matches!(code, Code::NotAttendance | Code::Syntax))
         };
         if !documents.iter().any(strange) {
-            return Self::opened(bytes, documents);
+            return Self::opened(bytes, documents).or_else(|| Self::local(bytes, documents, rules));
         }
         let Ok(text) = encoding::text(bytes) else {
             if let Some(text) = encoding::western_json(bytes) {
@@ -250,6 +254,19 @@ impl Instead {
             }
         }
         wrapped::name(text).filter(|_| none).map(Self::Named)
+    }
+
+    /// Reads local times; only looked for where a time of a document was none of Graph's.
+    fn local(bytes: &[u8], documents: &[DocumentSummary<'_>], rules: &Rules) -> Option<Self> {
+        let [document] = documents else { return None };
+        let mut findings = document.all_findings();
+        let odd = findings.any(|finding| finding.code == Code::TimeUnreadable);
+        let text = odd.then(|| encoding::text(bytes).ok()).flatten()?;
+        let name = &document.origin.name;
+        Some(match json_times::settled(text, name, &rules.local_times)? {
+            Ok(settled) => Self::Local(settled.text.into_bytes(), settled.findings),
+            Err(finding) => Self::Local(bytes.to_vec(), vec![finding]),
+        })
     }
 
     /// Opens the texts in which programs for tables keep a report's lists; only looked for
@@ -285,6 +302,14 @@ impl Instead {
             Self::Western(bytes) => {
                 let said = "is no Unicode text; read as Windows-1252";
                 told(bytes, Code::EncodingAssumed, said)
+            }
+            Self::Local(bytes, findings) => {
+                let mut documents = summarise(bytes, origin, rules);
+                if let Some(first) = documents.first_mut() {
+                    first.findings.extend(findings.iter().cloned());
+                    rules.severities.apply(&mut first.findings);
+                }
+                documents
             }
             Self::Inside(inside) => {
                 let several = inside.len() > 1;

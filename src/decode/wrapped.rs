@@ -406,6 +406,7 @@ mod tests {
                 "{\"a\": -Infinity, \"b\": undefined, \"c\":None}",
                 "{\"a\": null     , \"b\": null     , \"c\":null}",
             ),
+            ("{\"a\":[NaN]}", "{\"a\":[\"\" ]}"),
         ] {
             assert_eq!(repaired(text).as_deref(), Some(expected), "{text}");
         }

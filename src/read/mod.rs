@@ -199,7 +199,7 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
         });
         let none = documents.iter().all(|document| document.reports.is_empty());
         let instead = match none {
-            true => Instead::of(&bytes, &documents),
+            true => Instead::of(&bytes, &documents, self.rules),
             false => Instead::opened(&bytes, &documents),
         };
         if let Some(instead @ (Instead::Inside(_) | Instead::Unfolded(_))) = &instead {
@@ -311,7 +311,7 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
                         let long = self.long(&bytes, origin, &texts);
                         long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
                     });
-                    let instead = Instead::of(&bytes, &documents);
+                    let instead = Instead::of(&bytes, &documents, self.rules);
                     let mut documents = match &instead {
                         Some(instead) => instead.summarise(origin, self.rules),
                         None => documents,

@@ -275,3 +275,39 @@ fn several_records<'a>(
     }
     several
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_observed_window_is_from_the_first_join_to_the_last_leave_of_anybody() {
+        let at =
+            |minute: i64| Some(crate::model::time::Instant::from_ticks(0) + Span::minutes(minute));
+        let record = |stays: &[(i64, i64)]| {
+            let stays = stays.iter().map(|&(join, leave)| AttendanceInterval {
+                join: at(join),
+                leave: at(leave),
+                reported_duration: None,
+            });
+            AttendanceRecord {
+                intervals: Some(stays.collect()),
+                ..AttendanceRecord::default()
+            }
+        };
+        let records = [
+            record(&[(10, 20), (30, 60)]),
+            record(&[(5, 15)]),
+            record(&[(8, 50)]),
+        ];
+        for records in [records.clone(), {
+            let mut turned = records;
+            turned.reverse();
+            turned
+        }] {
+            let span = span_of(records.iter()).unwrap();
+            assert_eq!((Some(span.join()), Some(span.leave())), (at(5), at(60)));
+        }
+        assert!(span_of([record(&[])].iter()).is_none());
+    }
+}

@@ -60,7 +60,7 @@ columns! { row: RecordRow;
     identity_type "Identity type" Text [origin] "the identity's type in Microsoft Graph" => row.record.identity.kind.as_deref();
     tenant_id "Tenant id" Text [origin] "the identity's tenant" => row.record.identity.tenant_id.as_deref();
     registration_id "Registration id" Text [origin] "the webinar registration" => row.record.registration_id.as_deref();
-    engagement "Engagement" Text "what a Teams CSV tells in its columns `Engagement: …`, as written: `Reactions=3; Unmutes=1`" => row.record.engagement.as_deref();
+    engagement "Engagement" Text "what a CSV of Teams tells in its columns of engagement, as written, such as `Reactions=3; Unmutes=1`" => row.record.engagement.as_deref();
 }
 
 fn sum_difference(record: &AttendanceRecord<'_>) -> Option<i64> {

@@ -7,6 +7,7 @@ use std::fs;
 
 use proptest::prelude::*;
 use rollbook::decode::teams::clock::{DateOrder, LocalTimes};
+use rollbook::decode::teams::json_times;
 use rollbook::decode::{may_be_a_table, table, unfolded, wrapped};
 use rollbook::origin::Origin;
 use rollbook::summary::{Instead, Rules, summarise};
@@ -133,6 +134,7 @@ proptest! {
             wrapped::inside(text);
             wrapped::name(text);
             unfolded::unfolded(text);
+            let _ = json_times::settled(text, "list 2026-11-23.csv", &local);
             if let Some(repaired) = wrapped::repaired(text) {
                 prop_assert_eq!(repaired.len(), text.len());
             }
@@ -151,7 +153,7 @@ proptest! {
         }
         let again = summarise(&bytes, &origin, &rules);
         prop_assert_eq!(format!("{documents:?}"), format!("{again:?}"));
-        if let Some(instead) = Instead::of(&bytes, &documents) {
+        if let Some(instead) = Instead::of(&bytes, &documents, &rules) {
             instead.summarise(&origin, &rules);
         }
     }

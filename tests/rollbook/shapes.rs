@@ -685,3 +685,52 @@ fn a_batch_answer_that_names_a_next_page_is_not_complete() {
         assert_eq!(run.status.code(), code, "{more}: {}", stderr(&run));
     }
 }
+
+#[test]
+fn local_times_in_json_are_read_by_the_rules_of_csv_files() {
+    let told = |name: &str, join: &str, leave: &str, options: &[&str]| {
+        let place = place();
+        let file = place.path().join(name);
+        fs::write(&file, report_at(join, leave)).unwrap();
+        let out = place.path().join("out");
+        let tables = ["--format", "csv", "--tables", "records,findings"];
+        let run = convert(
+            &[file.to_str().unwrap()],
+            &out,
+            &[&tables[..], options].concat(),
+        );
+        let records = csv_rows(&out.join("csv/records.csv"));
+        let findings = csv_rows(&out.join("csv/findings.csv"));
+        let codes = findings
+            .iter()
+            .map(|row| row["code"].clone())
+            .collect::<Vec<_>>();
+        let first = records[0]["first_join"].clone();
+        (run.status.code(), first, codes)
+    };
+    let ten = "2026-03-02T09:00:00Z";
+    let berlin = &["--input-timezone", "Europe/Berlin"];
+    let (join, leave) = ("\"02.03.2026 10:00:00\"", "\"02.03.2026 10:30:00\"");
+    let read = told("a.json", join, leave, berlin);
+    assert_eq!(read, (Some(0), ten.into(), vec![]));
+    // Without a zone, or without an order, they are not known, and it says how to tell.
+    let (code, first, codes) = told("a.json", join, leave, &[]);
+    assert_eq!((code, first.as_str()), (Some(1), ""));
+    assert!(codes.contains(&"zone-unknown".to_owned()), "{codes:?}");
+    let (join, leave) = ("\"03/02/2026 10:00:00\"", "\"03/02/2026 10:30:00\"");
+    let (code, first, codes) = told("a.json", join, leave, berlin);
+    assert_eq!((code, first.as_str()), (Some(1), ""));
+    assert!(codes.contains(&"date-ambiguous".to_owned()), "{codes:?}");
+    let by_name = told("2026-03-02.json", join, leave, berlin);
+    assert_eq!(by_name, (Some(0), ten.into(), vec![]));
+    let asked = [&berlin[..], &["--date-order", "mdy"]].concat();
+    assert_eq!(told("a.json", join, leave, &asked), by_name);
+    let (code, first, codes) = told(
+        "a.json",
+        join,
+        leave,
+        &["--timezone", "UTC", "--date-order", "dmy"],
+    );
+    assert_eq!((code, first.as_str()), (Some(0), "2026-02-03T10:00:00Z"));
+    assert_eq!(codes, ["zone-assumed"]);
+}

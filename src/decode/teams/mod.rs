@@ -8,6 +8,7 @@
 
 pub mod clock;
 pub(super) mod grid;
+pub mod json_times;
 mod length;
 mod meet;
 mod people;
@@ -329,13 +330,12 @@ fn read(
         return Err(Finding::of_document(Code::NoReports, said));
     }
     let evidence = evidence(&head, &people, name);
-    // A file that tells its order needs no option, and is not spoiled by one.
-    let asked = local.order.filter(|&order| evidence.allows(order));
-    let order = match asked {
-        Some(order) => order,
-        None => (evidence.order()).map_err(|possible| ambiguous(&head, &people, &possible))?,
-    };
-    let zone = local.zone().ok_or_else(without_zone)?;
+    let order = settle_order(&evidence, local).map_err(|possible| {
+        let mut stays = people.iter().flat_map(|person| &person.stays);
+        let first = head.start.or_else(|| stays.find_map(|stay| stay.join));
+        ambiguous(first, &possible)
+    })?;
+    local.zone().ok_or_else(without_zone)?;
     let mut times = Times {
         order,
         local,
@@ -353,24 +353,12 @@ fn read(
     let records = people.iter().map(|person| person.record(&mut times));
     let records: Vec<_> = records.map(Object::Value).collect();
     report.records = Records::Irregular(List::Items(records));
-    let mut findings = Vec::new();
-    if local.zone.is_none() {
-        let said = format!(
-            "has local times without a zone; read as {}, the zone of --timezone",
-            zone.name()
-        );
-        findings.push(Finding::of_document(Code::ZoneAssumed, said));
-    }
-    if let Some(&(place, time)) = times.doubtful.first() {
-        let said = format!(
-            "{time} came twice in {}, when clocks went back, or never, when they went forward; \
-             the first is taken, as for {} time(s) in this file",
-            zone.name(),
-            times.doubtful.len()
-        );
-        let mut finding = Finding::of_document(Code::ClockChange, said);
-        finding.location = Location::Row(place);
-        findings.push(finding);
+    let mut findings = told_of_zone(&times);
+    if let Some(&(place, _)) = times.doubtful.first() {
+        let changes = findings
+            .iter_mut()
+            .filter(|one| one.code == Code::ClockChange);
+        changes.for_each(|one| one.location = Location::Row(place));
     }
     let sheet = Sheet {
         kind: layout.kind,
@@ -388,6 +376,41 @@ fn read(
         }],
         findings,
     })
+}
+
+/// Decides the order of a file's dates, or returns the readings that stay possible. A file
+/// that tells its order needs no option, and is not spoiled by one.
+fn settle_order(
+    evidence: &Evidence<'_>,
+    local: &LocalTimes,
+) -> Result<clock::DateOrder, Vec<clock::DateOrder>> {
+    let asked = local.order.filter(|&order| evidence.allows(order));
+    asked.map_or_else(|| evidence.order(), Ok)
+}
+
+/// Says which zone was assumed, and which times clocks showed twice or never.
+fn told_of_zone(times: &Times<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some(zone) = times.local.zone() else {
+        return findings;
+    };
+    if times.local.zone.is_none() {
+        let said = format!(
+            "has local times without a zone; read as {}, the zone of --timezone",
+            zone.name()
+        );
+        findings.push(Finding::of_document(Code::ZoneAssumed, said));
+    }
+    if let Some(&(_, time)) = times.doubtful.first() {
+        let said = format!(
+            "{time} came twice in {}, when clocks went back, or never, when they went forward; \
+             the first is taken, as for {} time(s) in this file",
+            zone.name(),
+            times.doubtful.len()
+        );
+        findings.push(Finding::of_document(Code::ClockChange, said));
+    }
+    findings
 }
 
 /// Local times of a file to those that Graph writes.
@@ -458,9 +481,7 @@ fn evidence<'t>(head: &Head<'_>, people: &[Person], name: &'t str) -> Evidence<'
 }
 
 /// Says both readings of a file whose dates can be read in more than one way.
-fn ambiguous(head: &Head<'_>, people: &[Person], possible: &[clock::DateOrder]) -> Finding {
-    let mut times = people.iter().flat_map(|person| &person.stays);
-    let time = head.start.or_else(|| times.find_map(|stay| stay.join));
+fn ambiguous(time: Option<Parts>, possible: &[clock::DateOrder]) -> Finding {
     if possible.is_empty() {
         let said = "holds dates that fit no order of day, month and year together";
         return Finding::of_document(Code::DateAmbiguous, said);

@@ -300,3 +300,27 @@ fn nothing_due_is_no_share_in_words() {
         assert_eq!(tally.attended_of_due().as_deref(), words);
     }
 }
+
+#[test]
+fn a_baseline_of_the_organizer_is_theirs_and_nobody_elses() {
+    use crate::stats::punctuality::BaselineChoice;
+    let organizer = RecordFacts {
+        role: Role::Organizer,
+        ..there("ann", &[(5, 50)])
+    };
+    let records = vec![
+        there("bob", &[(0, 60)]),
+        organizer,
+        there("eve", &[(11, 44)]),
+    ];
+    let mut options = RunOptions::default();
+    options.punctuality.baseline = BaselineChoice::Organizer;
+    let run = run(&[hour(0, records)], options);
+    let meeting = &run.meetings()[0];
+    let ends = [meeting.start, meeting.end].map(|baseline| baseline.map(|one| one.at));
+    assert_eq!(ends, [Some(at(5)), Some(at(50))]);
+    let cell = run.cells(person(&run, "eve"))[0];
+    let eve = run.attendance(&cell);
+    let six = Some(Span::minutes(6));
+    assert_eq!((eve.late, eve.left_early), (six, six));
+}

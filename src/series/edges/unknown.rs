@@ -10,6 +10,8 @@ fn unread(name: &str) -> ReportFacts {
     let mut facts = ReportFacts::made_up(name, None, Vec::new());
     facts.series = String::new();
     facts.report_id = None;
+    // Nothing is known of any of them, and yet they are several.
+    facts.digest = 0;
     facts.missing = Some(MissingData::FailedReport);
     facts
 }
@@ -193,4 +195,32 @@ fn without_a_roster_somebody_with_hidden_times_may_be_unknown_and_is_not_held_to
     let run = run(&[first, with_ann(DAY)], RunOptions::default());
     let tally = run.tally(person(&run, "ann"));
     assert_eq!((tally.attended, tally.due, tally.not_known), (1, 1, 1));
+}
+
+/// A record that tells a stay and has another without a join or leave, and the total.
+fn broken(name: &str, stay: (i64, i64), total: i64) -> RecordFacts {
+    RecordFacts {
+        broken: true,
+        reported_total: Some(total * 60),
+        ..there(name, &[stay])
+    }
+}
+
+#[test]
+fn beside_a_told_stay_only_the_rest_of_the_total_is_hidden() {
+    let verdict = |stay, total| {
+        let run = run(
+            &[hour(0, vec![broken("ann", stay, total)])],
+            RunOptions::default(),
+        );
+        verdicts(&run, "ann").remove(0)
+    };
+    // 30 minutes are told and 10 are hidden: 40 of 60 at most.
+    let (status, reason) = verdict((0, 30), 40);
+    assert_eq!(status, Status::Partial, "{reason}");
+    assert!(reason.contains("40 min of 60 min"), "{reason}");
+    // A total that is less than what is told hides nothing more, and takes nothing away.
+    let (status, reason) = verdict((0, 50), 40);
+    assert_eq!(status, Status::Present, "{reason}");
+    assert!(reason.contains("50 min of 60 min"), "{reason}");
 }

@@ -225,6 +225,13 @@ mod tests {
     }
 
     #[test]
+    fn a_share_is_more_than_none_and_at_most_all() {
+        assert_eq!(share_need(1.0), Some(Need::Share(WHOLE)));
+        assert_eq!(share_need(0.000_001), Some(Need::Share(1)));
+        assert_eq!((share_need(0.0), share_need(1.000_001)), (None, None));
+    }
+
+    #[test]
     fn everything_can_be_set() {
         let rules = read(
             "count_outside_window = true\n[present]\nminutes = 45\n[partial]\nminutes = 5\n[late]\nnever = true\n[left_early]\nminutes = 10\n[[excused]]\nperson = \"A@x.example\"\nfrom = \"2026-10-05\"\nreason = \"sick\"\n",

@@ -1,6 +1,7 @@
 //! Laws that hold for series with all of it mixed: hidden times, excuses, strays, plans,
 //! registrations, two roles of one person, copies.
 
+mod cut;
 mod sums;
 
 use proptest::prelude::*;
@@ -225,6 +226,7 @@ impl Series {
         let name = format!("{day} meeting {number}");
         ReportFacts {
             report_id: None,
+            digest: 0,
             missing: Some(MissingData::FailedReport),
             ..ReportFacts::made_up(&name, None, Vec::new())
         }
