@@ -418,11 +418,14 @@ fn held_against_roster(run: &RunView<'_>) -> String {
     let Some(counts) = run.roster() else {
         return String::new();
     };
+    let not_for_certain = match counts.absent_where_known {
+        0 => String::new(),
+        some => format!(" ({} of them not for certain)", grouped(some)),
+    };
     format!(
-        "Roster: {} expected; {}, {} absent where known, {} unknown, {} unexpected\n",
+        "Roster: {} expected; {} never came{not_for_certain}, {} unknown, {} unexpected\n",
         people(counts.expected),
-        counted(counts.no_shows, "no-show"),
-        grouped(counts.absent_where_known),
+        grouped(counts.never_came),
         grouped(counts.unknown),
         grouped(counts.unexpected)
     )

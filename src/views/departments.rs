@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::column::columns;
 use crate::model::natural_order::Natural;
 use crate::series::Run;
-use crate::series::register::outcome::Outcome;
 use crate::series::register::status::Status;
 use crate::series::register::tally::Tally;
 use crate::stats::decimal::Decimal;
@@ -31,7 +30,7 @@ pub fn rows(series: &Run) -> impl Iterator<Item = DepartmentRow<'_>> {
     for person in series.people().filter(listed) {
         let name = series.department(person).unwrap_or(NO_DEPARTMENT);
         let tally = series.tally(person);
-        let never_came = series.outcome(person) == Outcome::NoShow;
+        let never_came = series.outcome(person).never_came();
         departments
             .entry(Natural(name))
             .or_insert_with(|| empty(name))
@@ -70,9 +69,9 @@ impl DepartmentRow<'_> {
 columns! { row: DepartmentRow;
     department "Department" Text [subject] "the department; `(no department)` where the roster names none; `(all departments)` for everybody" => row.department;
     people "People" Count "people on the roster" => row.people;
-    never_came "Never came" Count [alarm(Alarm::Font(Tone::Error))] "people of whom the outcome is no-show" => row.never_came;
+    never_came "Never came" Count [alarm(Alarm::Font(Tone::Error))] "people who came to none that they had to come to, as far as is known: no-show, or absent where known" => row.never_came;
     attended "Attended" Count "due meetings attended, over the people" => row.tally.attended;
-    due "Due" Count "due meetings, over the people, without excused and unknown ones" => row.tally.due;
+    due "Due" Count "due meetings, over the people, without excused ones and those of which nobody knows who came" => row.tally.due;
     attendance_share "Attendance" Share "attended ÷ due" => row.rate();
     share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
     presence_seconds "Presence" Seconds "sum over people and meetings of the union of the intervals" => row.tally.presence;

@@ -10,14 +10,14 @@ use crate::series::identity::person::PersonId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::Expected;
 use crate::series::register::missed::Missed;
-use crate::series::register::outcome::{Block, Outcome};
+use crate::series::register::outcome::Block;
 
 /// The answers that come first.
 #[derive(Clone, Debug, Default)]
 pub struct FrontView<'r> {
     /// Of the meetings that were due for somebody, over all people who had to come: how
-    /// many they attended, and how many there were, unknown ones left out; `None` without a
-    /// roster.
+    /// many they attended, and how many there were of which somebody knows who came; `None`
+    /// without a roster.
     pub turnout: Option<(u64, u64)>,
     /// People on the roster; without one people with a record.
     pub people: usize,
@@ -94,7 +94,7 @@ pub struct MeetingTurnout<'r> {
     pub has_records: bool,
     /// People who attended of those who had to come; without a roster people with a record.
     pub attended: u64,
-    /// People who had to come and of whom is known whether they did; `None` without a roster.
+    /// People who had to come; `None` without a roster, and where nobody knows who came.
     pub due: Option<u64>,
 }
 
@@ -136,7 +136,7 @@ impl<'r> RunView<'r> {
                 front.ranking.push(self.ranked(person));
                 continue;
             }
-            front.never_came += usize::from(run.outcome(person) == Outcome::NoShow);
+            front.never_came += usize::from(run.outcome(person).never_came());
             front.not_certain += tally.count(Status::Unknown);
             attended += tally.attended;
             due += tally.due;

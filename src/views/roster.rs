@@ -54,7 +54,7 @@ columns! { row: RosterRow;
     expected "Expected" Text [words(Words::Expected)] "required or optional, by the roster; unexpected for who is not on it" => row.expected();
     outcome "Outcome" Text [words(Words::Outcomes)] "attended all, attended some, partial, no-show (absent from all), absent where known (the same, and others are unknown), unknown (nothing is known), nothing due, came, nothing due, or unexpected" => row.series.outcome(row.person).name();
     attended "Attended" Count "due meetings with status present, late or left early; all such meetings of who is not on the roster" => row.tally.attended;
-    due "Due" Count "meetings in the person's own days that they had to come to, without excused and unknown ones; empty for who is not on it" => row.series.due(row.person, &row.tally);
+    due "Due" Count "meetings in the person's own days that they had to come to, without excused ones and those of which nobody knows who came; empty for who is not on it" => row.series.due(row.person, &row.tally);
     attended_of_due "Attended of due" Text [words(Words::CountsOf)] "both in words, such as `3 of 4`" => row.tally.attended_of_due();
     share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
     presence_seconds "Presence" Seconds "sum over all meetings of the union of the intervals" => row.tally.presence;

@@ -48,9 +48,9 @@ pub struct SessionCounts {
 pub struct RosterCounts {
     /// People on it.
     pub expected: usize,
-    /// Of those, people who came to nothing that they had to come to, for certain.
-    pub no_shows: usize,
-    /// Of those, people who came to nothing of which is known whether they did.
+    /// Of those, people who came to nothing that they had to come to, as far as is known.
+    pub never_came: usize,
+    /// Of these, people of whom some meeting is unknown.
     pub absent_where_known: usize,
     /// Of those, people of whom nobody can tell anything.
     pub unknown: usize,
@@ -250,7 +250,7 @@ impl<'r> RunView<'r> {
             }
             let outcome = self.run.outcome(person);
             counts.expected += usize::from(outcome != Outcome::Unexpected);
-            counts.no_shows += usize::from(outcome == Outcome::NoShow);
+            counts.never_came += usize::from(outcome.never_came());
             counts.absent_where_known += usize::from(outcome == Outcome::AbsentWhereKnown);
             counts.unknown += usize::from(outcome == Outcome::Unknown);
             counts.unexpected += usize::from(outcome == Outcome::Unexpected);

@@ -1,4 +1,5 @@
-//! What nobody can know: on neither side of a rate, and no claim against anybody.
+//! What nobody knows of a meeting is on neither side of a rate; what is not certain of one
+//! person is due, and no claim against them.
 
 use super::*;
 use crate::series::input::planned::Planned;
@@ -69,6 +70,15 @@ fn attended_all_is_only_who_is_known_to_have_come_to_each() {
     assert_eq!(outcome(&[with_ann(0)]), Outcome::AttendedAll);
     let unknown = [with_ann(0), with_guest(DAY)];
     assert_eq!(outcome(&unknown), Outcome::AttendedSome);
+}
+
+#[test]
+fn a_meeting_with_a_report_is_due_for_whom_it_leaves_unknown_and_their_share_is_not_known() {
+    let run = run(&[without_ann(0), with_guest(DAY)], listed());
+    let ann = run.tally(person(&run, "ann"));
+    assert_eq!((ann.attended, ann.due), (0, 2));
+    assert_eq!((ann.uncertain, ann.not_known), (1, 0));
+    assert_eq!(share(&run, "ann"), None);
 }
 
 #[test]
@@ -190,11 +200,12 @@ fn without_a_roster_a_report_that_lacks_records_is_due_for_those_in_it() {
 }
 
 #[test]
-fn without_a_roster_somebody_with_hidden_times_may_be_unknown_and_is_not_held_to_it() {
+fn without_a_roster_a_meeting_with_hidden_times_is_due_and_not_certain() {
     let first = hour(0, vec![hidden("ann", None), there("bob", &[(0, 60)])]);
     let run = run(&[first, with_ann(DAY)], RunOptions::default());
     let tally = run.tally(person(&run, "ann"));
-    assert_eq!((tally.attended, tally.due, tally.not_known), (1, 1, 1));
+    assert_eq!((tally.attended, tally.due, tally.uncertain), (1, 2, 1));
+    assert_eq!(share(&run, "ann"), None);
 }
 
 /// A record that tells a stay and has another without a join or leave, and the total.

@@ -43,6 +43,11 @@ impl Outcome {
         Self::Unexpected,
     ];
 
+    /// Returns whether they came to none that they had to come to, as far as is known of any.
+    pub const fn never_came(self) -> bool {
+        matches!(self, Self::NoShow | Self::AbsentWhereKnown)
+    }
+
     /// Returns the word for tables.
     pub const fn name(self) -> &'static str {
         match self {
@@ -103,7 +108,8 @@ impl Run {
             _ if tally.attended > 0 => Outcome::AttendedSome,
             // Only meetings that were due say whether somebody came when they had to.
             _ if self.register(person).any(|entry| is_partial(&entry)) => Outcome::Partial,
-            (_, 0) => Outcome::NoShow,
+            (due, _) if tally.uncertain == due => Outcome::Unknown,
+            (_, 0) if tally.uncertain == 0 => Outcome::NoShow,
             (_, _) => Outcome::AbsentWhereKnown,
         }
     }

@@ -182,7 +182,10 @@ impl Field {
             Self::Absent => whole(tally.count(Status::Absent)),
             Self::Unknown => whole(tally.count(Status::Unknown)),
             Self::Hours => Some((i128::from(tally.presence.unwrap_or(0)) * MILLION, 3600)),
-            Self::Attendance => attendance(tally, tally.due).filter(|_| tally.not_known == 0),
+            Self::Attendance => {
+                let is_certain = tally.not_known + tally.uncertain == 0;
+                attendance(tally, tally.due).filter(|_| is_certain)
+            }
             Self::Share => tally.known_share().map(in_millionths),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
+use crate::series::collect::facts::MissingData;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::register::entries::{Entry, Expected};
@@ -14,11 +15,13 @@ use crate::stats::decimal::Decimal;
 pub struct Tally {
     /// Meetings with a record.
     pub meetings: u64,
-    /// Meetings that the person was due in and of which is known whether they attended:
-    /// required by the roster and not excused; without a roster all meetings of the series
-    /// that the person was seen in.
+    /// Meetings that the person was due in and of which is known who came: required by the
+    /// roster and not excused; without a roster all meetings of the series that the person
+    /// was seen in.
     pub due: u64,
-    /// Meetings that the person had to come to and of which nobody knows whether they did.
+    /// Of those, the meetings of which is not certain whether this person came.
+    pub uncertain: u64,
+    /// Meetings that the person had to come to and of which nobody knows who came.
     pub not_known: u64,
     /// Of those, the meetings attended; of somebody who is not on the roster, all attended.
     pub attended: u64,
@@ -50,6 +53,7 @@ impl Default for Tally {
         Self {
             meetings: 0,
             due: 0,
+            uncertain: 0,
             not_known: 0,
             attended: 0,
             statuses: [0; Status::ALL.len()],
@@ -126,6 +130,7 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.meetings += other.meetings;
         self.due += other.due;
+        self.uncertain += other.uncertain;
         self.not_known += other.not_known;
         self.attended += other.attended;
         for (sum, count) in self.statuses.iter_mut().zip(other.statuses) {
@@ -176,17 +181,20 @@ impl Run {
         counts && self.status(entry).is_attended()
     }
 
-    /// Whether a meeting counts among those that were due: the person had to come, is not
-    /// excused, and is known to have attended or missed it.
+    /// Returns whether a meeting counts among those that were due: the person had to come,
+    /// is not excused, and there is a report that says who came.
     pub fn is_due(&self, entry: &Entry<'_>, status: Status) -> bool {
         let told = matches!(entry.expected, Expected::Required | Expected::NotTold);
-        told && !matches!(status, Status::Excused | Status::Unknown)
+        told && status != Status::Excused && !self.is_not_known(entry, status)
     }
 
-    /// Whether the person had to come to a meeting, and nobody knows whether they did.
+    /// Returns whether the person had to come to a meeting of which nobody knows who came:
+    /// it has no report, or one that could not be read or lacks its records.
     pub fn is_not_known(&self, entry: &Entry<'_>, status: Status) -> bool {
         let told = matches!(entry.expected, Expected::Required | Expected::NotTold);
-        told && status == Status::Unknown
+        let missing = self.meetings[entry.meeting as usize].missing;
+        let is_of_all = missing.is_some_and(|missing| missing != MissingData::FewerRecords);
+        told && status == Status::Unknown && entry.cell.is_none() && is_of_all
     }
 
     /// Returns how many meetings were due; `None` for who is not on the roster, of whom
@@ -223,8 +231,9 @@ impl Run {
         match entry.cell.map(|cell| self.counted(cell)) {
             Some(Some(counted)) => tally.counted = tally.counted + counted,
             Some(None) => tally.untold += 1,
-            None => {}
+            None => tally.untold += u64::from(status == Status::Unknown),
         }
+        tally.uncertain += u64::from(status == Status::Unknown);
         // Nobody can say in which other meetings an unidentified guest was due.
         let own = self.person(entry.person).is_unidentified();
         if entry.expected == Expected::Required || own {
@@ -278,8 +287,7 @@ impl Run {
         for entry in self.register(person) {
             let meeting = &self.meetings[entry.meeting as usize];
             match (meeting.is_known_of_all(), self.status(&entry)) {
-                (true, Status::Unknown) => tally.take_from_due(meeting.length()),
-                (true, _) | (false, Status::Unknown | Status::Excused) => {}
+                (true, _) | (false, Status::Excused) => {}
                 (false, _) => {
                     tally.due += 1;
                     tally.length = tally.length + meeting.length();

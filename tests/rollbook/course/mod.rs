@@ -59,11 +59,11 @@ const BY_HAND: [Row; 25] = [
     (
         "Emeka Okafor",
         "APPPP?PP",
-        "6 of 7",
+        "6 of 8",
         [0, 60, 60, 55, 60, 0, 60, 60],
         [60, 205, 90],
     ),
-    ("Fatima el-Sayed", "AAAAA?AA", "0 of 7", [0; 8], [0; 3]),
+    ("Fatima el-Sayed", "AAAAA?AA", "0 of 8", [0; 8], [0; 3]),
     // On the roster from 10 October on.
     (
         "Grzegorz Wójcik",

@@ -59,8 +59,7 @@ fn the_restart_is_one_meeting_and_the_stray_is_set_aside_and_said() {
         "{said}"
     );
     assert!(said.contains("1 report: set aside"), "{said}");
-    let roster =
-        "Roster: 22 people expected; 0 no-shows, 1 absent where known, 0 unknown, 3 unexpected";
+    let roster = "Roster: 22 people expected; 1 never came (1 of them not for certain), 0 unknown, 3 unexpected";
     assert!(said.contains(roster), "{said}");
     let mut expected = vec!["counted"; 10];
     expected[3..5].fill("merged");
