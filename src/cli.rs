@@ -79,11 +79,8 @@ pub enum Command {
     ///
     /// Each option that is typed becomes a line of the file, with a remark. In that folder,
     /// `rollbook` alone then runs `convert` with them.
-    #[command(
-        after_help = config::init::EXAMPLES,
-        mut_arg("inputs", |inputs| inputs.required(false))
-    )]
-    Init(Convert),
+    #[command(after_help = config::init::EXAMPLES)]
+    Init(config::init::Init),
     /// Show saved reports in the terminal
     #[command(after_help = show::EXAMPLES)]
     Show(Show),

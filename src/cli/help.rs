@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory};
 
+use super::config::init;
 use super::{Cli, environment};
 
 /// The options that matter most where reports are converted.
@@ -80,6 +81,10 @@ pub fn command_for(words: &[OsString]) -> Command {
         true => environment::command(),
         false => Cli::command(),
     };
+    let plain = match first.is_some_and(|word| word == "init") {
+        true => init::with_options(plain),
+        false => plain,
+    };
     match may_print_help(words) {
         true => in_two_sizes(plain, "rollbook"),
         false => plain,
@@ -104,7 +109,7 @@ pub fn is_default(matches: &ArgMatches, option: &str) -> bool {
 
 /// Returns the program's command line with its help in two sizes.
 pub fn command() -> Command {
-    in_two_sizes(environment::command(), "rollbook")
+    in_two_sizes(init::with_options(environment::command()), "rollbook")
 }
 
 /// Returns a command, and the commands in it, with examples in the long help alone.

@@ -70,7 +70,7 @@ def count(program: Path, arguments: list[str], folder: Path) -> int:
     profile = folder / "callgrind.out"
     command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", str(program), *arguments]
     # Nothing that a shell or a terminal adds.
-    surroundings = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
+    surroundings = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
     shutil.rmtree(folder / "out", ignore_errors=True)
     profile.unlink(missing_ok=True)
     ended = subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False)

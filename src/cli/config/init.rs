@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf, absolute};
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command};
 
 use rollbook::storage::folder::Existing;
 
 use super::words::{is_path, value_names};
 use super::{NAME, TOP, command_at, entries, folder_of};
-use crate::cli::help;
+use crate::cli::{Convert, help};
 use crate::plan::InitPlan;
 
 /// What `rollbook init --help` ends with.
@@ -26,6 +26,23 @@ const BEGINNING: &str = "\
 # What `rollbook` does in this folder, as it would be typed. Paths begin at this file.
 # A line that begins with # says nothing: take the sign away to use it.
 ";
+
+/// `rollbook init`, which takes the options of `convert`: [`with_options`] adds them.
+#[derive(Debug, Args)]
+pub struct Init {}
+
+/// Adds the options of `init`, which cost a tenth of a start, to a command line that is
+/// asked about it.
+pub fn with_options(whole: Command) -> Command {
+    whole.mut_subcommand("init", |init| {
+        let about = init.get_about().cloned();
+        let long = init.get_long_about().cloned();
+        let init = Convert::augment_args(init);
+        let init = init.mut_arg("inputs", |inputs| inputs.required(false));
+        init.about(about.unwrap_or_default())
+            .long_about(long.unwrap_or_default())
+    })
+}
 
 /// Returns the file for what was typed.
 pub fn plan(typed: &ArgMatches, whole: &Command) -> InitPlan {
