@@ -82,12 +82,11 @@ pub fn command_for(words: &[OsString]) -> Command {
         true => environment::command(),
         false => Cli::command(),
     };
-    let asks_for_help = may_print_help(words);
-    let plain = match asks_for_help || first.is_some_and(|word| word == "init") {
+    let plain = match first.is_some_and(|word| word == "init") {
         true => init::with_options(plain),
         false => plain,
     };
-    match asks_for_help {
+    match may_print_help(words) {
         true => in_two_sizes(plain, "rollbook"),
         false => plain,
     }

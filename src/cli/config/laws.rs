@@ -113,7 +113,11 @@ fn each_option(
             }
         };
         // Some options want another beside them.
-        let around = [given(&[]), given(&[("roster", "roster.csv")])];
+        let around = [
+            given(&[]),
+            given(&[("roster", "roster.csv")]),
+            given(&[("certificates", "attended>=1")]),
+        ];
         let found = around.iter().find_map(|around| {
             values.iter().find_map(|value| {
                 let mut options = around.clone();
