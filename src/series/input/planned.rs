@@ -445,6 +445,27 @@ mod tests {
     }
 
     #[test]
+    fn a_spreadsheets_own_moment_is_a_start_and_its_bare_date_is_none() {
+        let with_start = |serial: f64| {
+            let mut workbook = rust_xlsxwriter::Workbook::new();
+            let sheet = workbook.add_worksheet();
+            let format = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd hh:mm");
+            sheet.write(0, 0, "start").unwrap();
+            sheet
+                .write_number_with_format(1, 0, serial, &format)
+                .unwrap();
+            let sheet = Sheet::read("plan.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+            Planned::read(&sheet, &Zone::named("Europe/Berlin").unwrap())
+        };
+        // 2026-06-01, and 9 in the morning of it.
+        let planned = with_start(46_174.375).unwrap().list;
+        let start = planned.meetings[0].start.unwrap().to_string();
+        assert_eq!(start, "2026-06-01T07:00:00Z");
+        let faults = with_start(46_174.0).unwrap_err().to_string();
+        assert!(faults.contains("write it as 2026-06-01 09:00"), "{faults}");
+    }
+
+    #[test]
     fn date_and_time_may_stand_apart_as_outlook_exports_them() {
         let text = "Subject,Start Date,Start Time,End Date,End Time,All day event\nWeekly,6/1/2026,8:00:00 AM,6/1/2026,9:00:00 AM,False\nHoliday,6/2/2026,12:00:00 AM,6/3/2026,12:00:00 AM,True\nCanceled: Weekly,6/8/2026,8:00:00 AM,6/8/2026,9:00:00 AM,False\n";
         let doubtful = read(text).unwrap_err();
