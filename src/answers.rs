@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::formats::table_format::TableFormat;
 use crate::output::answers::in_parts;
-use crate::pipeline::{NoThreads, Threads, Turn};
+use crate::pipeline::{NoThreads, OrderedSink, Threads};
 use crate::read::{Later, Read, Reader, Unwatched, read_all};
 use crate::series::collect::collection::Collection;
 use crate::series::collect::facts::Facts;
@@ -66,7 +66,7 @@ impl Answers {
         let mut collection = Collection::default();
         let (mut counts, mut troubles) = (RunCounts::default(), Vec::new());
         let mut pieces = pieces(files::find(inputs, None).entries, jobs, false);
-        let work = |piece, rules: &Rules, turn: &mut Turn<'_, Part>| {
+        let work = |piece, rules: &Rules, sink: &mut OrderedSink<'_, Part>| {
             let reader = Reader {
                 rules,
                 digests: false,
@@ -74,7 +74,7 @@ impl Answers {
                 watch: &Unwatched,
             };
             let mut part = Part::default();
-            let order = turn.order();
+            let order = sink.order();
             reader.read(piece, &|| order.wait(), |out| match out {
                 Read::Documents(_, documents) => {
                     documents.iter().for_each(|one| part.facts.add(one));
@@ -84,7 +84,7 @@ impl Answers {
                 Read::SplitDocument(later) => part.later.push(later),
                 Read::Input(..) => {}
             });
-            turn.hand_over(part);
+            sink.hand_over(part);
         };
         let weight = |part: &Part| part.facts.weight();
         read_all(&mut pieces, jobs, rules, work, weight, |part| {

@@ -125,13 +125,13 @@ impl<T: Send + 'static, S: Send + 'static> BackgroundWorker<T, S> {
     }
 }
 
-/// The turn of an item while it is worked on.
-pub struct Turn<'t, R> {
+/// Takes the parts of an item while it is worked on, and hands them over when its turn has come.
+pub struct OrderedSink<'t, R> {
     order: Order<'t>,
     hand_over: &'t mut dyn FnMut(R),
 }
 
-impl<'t, R> Turn<'t, R> {
+impl<'t, R> OrderedSink<'t, R> {
     /// Hands over a part of the result; waits where too much is waiting already.
     pub fn hand_over(&mut self, part: R) {
         (self.hand_over)(part);
@@ -180,7 +180,7 @@ enum Message<R> {
 pub fn in_order<T, R, E>(
     jobs: usize,
     items: impl Iterator<Item = T> + Send,
-    work: impl Fn(T, &mut Turn<'_, R>) + Sync,
+    work: impl Fn(T, &mut OrderedSink<'_, R>) + Sync,
     weight: impl Fn(&R) -> usize + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E>
@@ -223,7 +223,7 @@ struct Feed<I> {
 impl<T, I: Iterator<Item = (usize, T)>> Feed<I> {
     fn work_through<R>(
         &self,
-        work: impl Fn(T, &mut Turn<'_, R>),
+        work: impl Fn(T, &mut OrderedSink<'_, R>),
         weight: impl Fn(&R) -> usize,
         sender: &mpsc::Sender<Message<R>>,
     ) {
@@ -247,12 +247,12 @@ impl<T, I: Iterator<Item = (usize, T)>> Feed<I> {
                 index,
                 pace: &self.pace,
             };
-            let mut turn = Turn {
+            let mut sink = OrderedSink {
                 order,
                 hand_over: &mut hand_out,
             };
             // A panic would else leave the others waiting for this item for ever.
-            let worked = panic::catch_unwind(AssertUnwindSafe(|| work(item, &mut turn)));
+            let worked = panic::catch_unwind(AssertUnwindSafe(|| work(item, &mut sink)));
             let message = worked.map_or_else(Message::Panicked, |()| Message::Done(index));
             if sender.send(message).is_err() {
                 return;
@@ -291,15 +291,15 @@ fn put_in_order<R, E>(
             Message::Done(index) => waiting.entry(index).or_insert_with(empty).done = true,
             Message::Panicked(payload) => return Err(payload),
         }
-        while let Some(turn) = waiting.get_mut(&next) {
-            for part in turn.parts.drain(..) {
+        while let Some(sink) = waiting.get_mut(&next) {
+            for part in sink.parts.drain(..) {
                 let weight = weight(&part);
                 if let Err(error) = take(part) {
                     return Ok(Err(error));
                 }
                 pace.take(next, weight);
             }
-            if !turn.done {
+            if !sink.done {
                 break;
             }
             waiting.remove(&next);
@@ -419,14 +419,14 @@ mod tests {
     /// Each item's square and cube, as two parts.
     fn powers(jobs: usize, items: u64, weight: usize) -> Vec<u64> {
         let mut taken = Vec::new();
-        let slow_at_times = |item: u64, turn: &mut Turn<'_, u64>| {
+        let slow_at_times = |item: u64, sink: &mut OrderedSink<'_, u64>| {
             std::thread::sleep(Duration::from_micros(if item.is_multiple_of(7) {
                 500
             } else {
                 0
             }));
-            turn.hand_over(item * item);
-            turn.hand_over(item * item * item);
+            sink.hand_over(item * item);
+            sink.hand_over(item * item * item);
         };
         let take = |part| {
             taken.push(part);
@@ -456,10 +456,10 @@ mod tests {
     fn what_waits_is_bounded_by_weight() {
         use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
         let (waiting, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let work = |_, turn: &mut Turn<'_, ()>| {
+        let work = |_, sink: &mut OrderedSink<'_, ()>| {
             for _ in 0..20 {
                 most.fetch_max(waiting.fetch_add(1, SeqCst) + 1, SeqCst);
-                turn.hand_over(());
+                sink.hand_over(());
             }
         };
         let take = |()| {
@@ -476,7 +476,7 @@ mod tests {
     #[test]
     fn an_error_while_taking_stops_the_work() {
         let mut taken = 0;
-        let work = |item: u64, turn: &mut Turn<'_, u64>| turn.hand_over(item);
+        let work = |item: u64, sink: &mut OrderedSink<'_, u64>| sink.hand_over(item);
         let result = in_order(
             2,
             0..,
@@ -493,19 +493,19 @@ mod tests {
     #[test]
     #[should_panic(expected = "item 3")]
     fn a_panic_while_working_comes_out_and_hangs_nothing() {
-        let work = |item: u64, _: &mut Turn<'_, u64>| assert!(item != 3, "item 3");
+        let work = |item: u64, _: &mut OrderedSink<'_, u64>| assert!(item != 3, "item 3");
         let _ = in_order(2, 0..10_000, work, |_| 1, |_| Ok::<(), Stopped>(()));
     }
     #[test]
     fn those_that_wait_for_their_turn_work_one_at_a_time() {
         use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
         let (at_work, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let work = |item: u64, turn: &mut Turn<'_, u64>| {
-            turn.order().wait();
+        let work = |item: u64, sink: &mut OrderedSink<'_, u64>| {
+            sink.order().wait();
             most.fetch_max(at_work.fetch_add(1, SeqCst) + 1, SeqCst);
             std::thread::sleep(Duration::from_micros(200));
             at_work.fetch_sub(1, SeqCst);
-            turn.hand_over(item);
+            sink.hand_over(item);
         };
         let mut taken = Vec::new();
         in_order(

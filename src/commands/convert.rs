@@ -2,7 +2,7 @@
 
 mod choice;
 mod fold;
-mod layouts;
+mod output_plan;
 mod part;
 
 use std::io;
@@ -12,7 +12,7 @@ use rollbook::formats::html::site;
 use rollbook::output::answers::to_stream;
 use rollbook::output::table_files::TableStream;
 use rollbook::output::workbook;
-use rollbook::output::{Keep, Layouts, Outputs, Rendered, Totals};
+use rollbook::output::{Keep, OutputPlan, Outputs, RenderedBatch, Totals};
 use rollbook::pipeline::Threads;
 use rollbook::read::{Reader, read_all};
 use rollbook::series::Run;
@@ -47,12 +47,12 @@ pub fn run(plan: &ConvertPlan) -> Result<Exit, Failure> {
 
 fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit, Failure> {
     let timings = Timings::new(plan.timings, plan.inputs.jobs);
-    let layouts = layouts::of_folder(plan)?;
+    let output_plan = output_plan::of_folder(plan)?;
     let asked = series::asked(plan)?;
-    refuse_days_in_vain(&layouts, &asked)?;
+    refuse_days_in_vain(&output_plan, &asked)?;
     let folder = OutputFolder::open(path, existing)?;
     let threads = Threads::new(plan.inputs.jobs);
-    let mut outputs = Outputs::create(&folder, &layouts, &threads)?;
+    let mut outputs = Outputs::create(&folder, &output_plan, &threads)?;
     let found = timings.time(Stage::Find, || reports(plan, Some(path)));
     let mut report = Report::new(plan.quiet);
     report.of_system(&plan.judging);
@@ -60,7 +60,7 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
     report.understood(&asked.understood);
     let run = Conversion {
         plan,
-        layouts: &layouts,
+        output_plan: &output_plan,
         digests: true,
         threads: &threads,
         timings: &timings,
@@ -89,18 +89,18 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
         report.more_troubles(NamedIn::Check);
         report.nothing_found(&totals.counts);
     } else {
-        if layouts.pages.is_some() && layouts.chosen_columns().next().is_some() {
+        if output_plan.pages.is_some() && output_plan.chosen_columns().next().is_some() {
             report.pages_in_full();
         }
         if let Some(run) = totals.view() {
-            report.merged(&run, WideRegister::is_wanted(&layouts.views));
+            report.merged(&run, WideRegister::is_wanted(&output_plan.views));
         }
         timings.time(Stage::Finish, || outputs.finish(&mut totals))?;
-        report.more_troubles(layouts::names_troubles_in(&layouts));
+        report.more_troubles(output_plan::names_troubles_in(&output_plan));
         report.converted(&totals, path);
         // Who dropped files on the program wants to see what came of them.
         if plan.open || window::is_own() {
-            terminal::show(&path.join(shown_first(&layouts)));
+            terminal::show(&path.join(shown_first(&output_plan)));
         }
     }
     terminal::timings(timings.told());
@@ -109,33 +109,33 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
 
 fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
     let timings = Timings::new(plan.timings, plan.inputs.jobs);
-    let layouts = layouts::of_stream(plan)?;
+    let output_plan = output_plan::of_stream(plan)?;
     let asked = series::asked(plan)?;
-    refuse_days_in_vain(&layouts, &asked)?;
+    refuse_days_in_vain(&output_plan, &asked)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
-    let mut stream = TableStream::open(&layouts.views[0], layouts.texts[0].clone(), stdout)
+    let mut stream = TableStream::open(&output_plan.views[0], output_plan.texts[0].clone(), stdout)
         .map_err(Failure::Stdout)?;
     let found = timings.time(Stage::Find, || reports(plan, None));
     let mut report = Report::new(plan.quiet);
     let run = Conversion {
         plan,
-        layouts: &layouts,
+        output_plan: &output_plan,
         digests: false,
         threads: &Threads::new(plan.inputs.jobs),
         timings: &timings,
     };
     let mut totals = run.convert(found, asked, &mut report, |rendered| {
         let written = stream.append(rendered.first_table());
-        layouts.take_back(rendered);
+        output_plan.take_back(rendered);
         written.map_err(Failure::Stdout)
     })?;
     series::refuse_others(&totals, &plan.series)?;
     choice::apply(&plan.choice, &mut totals)?;
     if let Some(run) = &totals.run {
-        to_stream(&mut stream, &layouts.views[0], run).map_err(Failure::Stdout)?;
+        to_stream(&mut stream, &output_plan.views[0], run).map_err(Failure::Stdout)?;
     }
     stream.finish().map_err(Failure::Stdout)?;
-    report.more_troubles(NamedIn::tables(&layouts.views));
+    report.more_troubles(NamedIn::tables(&output_plan.views));
     if totals.counts.reports == 0 {
         report.nothing_found(&totals.counts);
     }
@@ -152,8 +152,8 @@ fn reports(plan: &ConvertPlan, output: Option<&Path>) -> Found {
 }
 
 /// Returns the file to look at first; empty for the folder.
-fn shown_first(layouts: &Layouts) -> &'static str {
-    match (&layouts.pages, layouts.workbook) {
+fn shown_first(output_plan: &OutputPlan) -> &'static str {
+    match (&output_plan.pages, output_plan.workbook) {
         (Some(_), _) => site::INDEX,
         (None, true) => workbook::NAME,
         (None, false) => "",
@@ -161,9 +161,9 @@ fn shown_first(layouts: &Layouts) -> &'static str {
 }
 
 /// Refuses days where nothing that is written is about meetings: evidence is of all reports.
-fn refuse_days_in_vain(layouts: &Layouts, asked: &Asked) -> Result<(), Failure> {
+fn refuse_days_in_vain(output_plan: &OutputPlan, asked: &Asked) -> Result<(), Failure> {
     let is_all = asked.options.days.is_all() && asked.options.series.is_empty();
-    if is_all || layouts.keep() == Keep::Facts {
+    if is_all || output_plan.keep() == Keep::Facts {
         return Ok(());
     }
     Err(Failure::Usage(
@@ -176,7 +176,7 @@ fn refuse_days_in_vain(layouts: &Layouts, asked: &Asked) -> Result<(), Failure> 
 /// What a run is to do.
 struct Conversion<'r> {
     plan: &'r ConvertPlan,
-    layouts: &'r Layouts,
+    output_plan: &'r OutputPlan,
     /// Whether a manifest is written, which holds the digest of each input.
     digests: bool,
     threads: &'r Threads,
@@ -190,13 +190,13 @@ impl Conversion<'_> {
         found: Found,
         mut asked: Asked,
         report: &mut Report,
-        mut write: impl FnMut(Rendered) -> Result<(), Failure>,
+        mut write: impl FnMut(RenderedBatch) -> Result<(), Failure>,
     ) -> Result<Totals, Failure> {
         let timings = self.timings;
         let rules = &self.plan.reading.rules;
         let jobs = self.plan.inputs.jobs;
         let own_files = std::mem::take(&mut asked.files);
-        let mut totals = Totals::new(manifest(self.plan, self.layouts, own_files));
+        let mut totals = Totals::new(manifest(self.plan, self.output_plan, own_files));
         let mut collection = Collection::default();
         if self.plan.of_facts {
             self.read_facts(&mut asked, &mut totals, &mut collection)?;
@@ -206,20 +206,20 @@ impl Conversion<'_> {
         report.found(&found);
         let mut progress = Progress::new(found.entries.len(), self.plan.quiet);
         let work = Work {
-            layouts: self.layouts,
+            output_plan: self.output_plan,
             threads: self.threads,
             timings,
         };
         let mut pieces = pieces(found.entries, jobs, self.digests);
         let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
-        let work = |piece, rules: &Rules, turn: &mut Parts<'_>| {
+        let work = |piece, rules: &Rules, sink: &mut Parts<'_>| {
             let reader = Reader {
                 rules,
                 digests: self.digests,
                 executor: self.threads,
                 watch: timings,
             };
-            work.on(piece, &reader, turn);
+            work.on(piece, &reader, sink);
         };
         read_all(&mut pieces, jobs, rules, work, weight, |part: Part| {
             progress.pause(|| report.troubles(&part.troubles));
@@ -244,7 +244,7 @@ impl Conversion<'_> {
         totals: &mut Totals,
     ) {
         report.left_out_by(&asked.exclusions);
-        if self.layouts.keep() == Keep::Nothing || totals.counts.reports == 0 {
+        if self.output_plan.keep() == Keep::Nothing || totals.counts.reports == 0 {
             return;
         }
         let compute = || Run::compute(collection, asked.options);
@@ -257,13 +257,13 @@ impl Conversion<'_> {
 }
 
 /// The manifest's beginning: the program, the rules in force, and the files that tell them.
-fn manifest(plan: &ConvertPlan, layouts: &Layouts, own_files: Vec<InputEntry>) -> Manifest {
-    let tables: Vec<_> = layouts
+fn manifest(plan: &ConvertPlan, output_plan: &OutputPlan, own_files: Vec<InputEntry>) -> Manifest {
+    let tables: Vec<_> = output_plan
         .views
         .iter()
         .map(|view| view.table().name())
         .collect();
-    let columns: Vec<_> = layouts.chosen_columns().map(View::to_string).collect();
+    let columns: Vec<_> = output_plan.chosen_columns().map(View::to_string).collect();
     let configuration = plan
         .config
         .iter()

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rollbook::pipeline::{Threads, Turn};
+use rollbook::pipeline::{OrderedSink, Threads};
 use rollbook::read::{Later, Read, Reader, read_all};
 use rollbook::source::{files, pieces};
 use rollbook::summary::{DocumentSummary, Rules, RunCounts};
@@ -30,20 +30,20 @@ pub fn each<R: Send>(
     let mut counts = RunCounts::default();
     let mut pieces = pieces(found.entries, jobs, false);
     let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
-    let work = |piece, rules: &Rules, turn: &mut Turn<'_, Out<R>>| {
+    let work = |piece, rules: &Rules, sink: &mut OrderedSink<'_, Out<R>>| {
         let reader = Reader {
             rules,
             digests: false,
             executor: &threads,
             watch: timings,
         };
-        let order = turn.order();
+        let order = sink.order();
         reader.read(piece, &|| order.wait(), |out| match out {
             Read::Documents(_, documents) => {
                 let made = timings.time(Stage::LayOut, || make(documents));
-                turn.hand_over(Out::Made(made, RunCounts::of(documents)));
+                sink.hand_over(Out::Made(made, RunCounts::of(documents)));
             }
-            Read::SplitDocument(later) => turn.hand_over(Out::Later(later)),
+            Read::SplitDocument(later) => sink.hand_over(Out::Later(later)),
             Read::Input(..) => {}
         });
     };

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use rollbook::answers::Answers;
-use rollbook::formats::plain::{self, Extent, Look};
+use rollbook::formats::plain::{self, Extent, Locale};
 use rollbook::series::RunOptions;
 
 use super::{Exit, Failure};
@@ -17,7 +17,7 @@ pub fn run(plan: &ShowPlan) -> Result<Exit, Failure> {
     let answers = Answers::of(&inputs.paths, inputs.jobs, rules, run_options(plan))?;
     report.troubles(&answers.troubles);
     report.more_troubles(NamedIn::Check);
-    let text = plain::run(&answers.view(), &look(plan));
+    let text = plain::run(&answers.view(), &locale(plan));
     let mut stdout = BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     stdout
         .write_all(text.as_bytes())
@@ -38,9 +38,9 @@ fn run_options(plan: &ShowPlan) -> RunOptions {
     run
 }
 
-fn look(plan: &ShowPlan) -> Look {
+fn locale(plan: &ShowPlan) -> Locale {
     let width = plan.width.map(usize::from);
-    Look {
+    Locale {
         width: width.unwrap_or_else(terminal::width),
         colours: terminal::colours(),
         extent: match plan.all {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::table_files::{TableFiles, TableStream};
 use super::table_pages::TablePages;
 use super::workbook::WorkbookFile;
-use super::{About, Layouts, Outputs};
+use super::{About, OutputPlan, Outputs};
 use crate::executor::Executor;
 use crate::formats::html::site::Site;
 use crate::formats::table_format::TableFormat;
@@ -55,25 +55,25 @@ impl<S: Executor + Copy> Outputs<'_, S> {
         counts: &RunCounts,
         site: &Site,
     ) -> Result<(), OutputError> {
-        let (folder, layouts) = (self.folder, self.layouts);
-        let mut pages = table_pages(folder, "", layouts, site)?;
-        if let (Some(pages), About::Department) = (&mut pages, layouts.about) {
+        let (folder, output_plan) = (self.folder, self.output_plan);
+        let mut pages = table_pages(folder, "", output_plan, site)?;
+        if let (Some(pages), About::Department) = (&mut pages, output_plan.about) {
             pages.department(&RunView::new(run, counts))?;
         }
         let files = SeriesFiles {
             folder,
             below: "",
-            views: &layouts.views,
-            page_views: &layouts.page_views,
-            sheets: &layouts.sheets,
+            views: &output_plan.views,
+            page_views: &output_plan.page_views,
+            sheets: &output_plan.sheets,
             texts: &mut self.texts,
             workbook: &mut self.workbook,
             counts,
             pages,
-            about: layouts.about,
+            about: output_plan.about,
         };
-        self.written.extend(files.append(run, &layouts.texts)?);
-        if let Some((view, format)) = &layouts.passed_list {
+        self.written.extend(files.append(run, &output_plan.texts)?);
+        if let Some((view, format)) = &output_plan.passed_list {
             let format = format.as_ref();
             self.written.push(write_passed(folder, view, format, run)?);
         }
@@ -85,10 +85,13 @@ impl<S: Executor + Copy> Outputs<'_, S> {
 pub(super) fn table_pages<'p>(
     folder: &'p OutputFolder,
     below: &'p str,
-    layouts: &'p Layouts,
+    output_plan: &'p OutputPlan,
     site: &'p Site,
 ) -> Result<Option<TablePages<'p>>, OutputError> {
-    let pages = layouts.pages.as_ref().filter(|_| !site.pages.is_empty());
+    let pages = output_plan
+        .pages
+        .as_ref()
+        .filter(|_| !site.pages.is_empty());
     let create = |pages| TablePages::create(folder, below, pages, site);
     pages.map(create).transpose()
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::answers::{SeriesFiles, table_pages};
 use super::table_files::TableFiles;
 use super::workbook::{self, WorkbookFile};
-use super::{About, Layouts, person_files};
+use super::{About, OutputPlan, person_files};
 use crate::executor::Sequential;
 use crate::formats::html::site::{INDEX, PageLink, Site};
 use crate::formats::xlsx::Facts;
@@ -51,11 +51,11 @@ fn called(department: &Option<String>) -> &str {
 }
 
 /// The pages across meetings that the index leads to, those of departments among them.
-pub fn site(layouts: &Layouts, series: &Run, department: Option<&str>) -> Site {
-    if layouts.about == About::People {
+pub fn site(output_plan: &OutputPlan, series: &Run, department: Option<&str>) -> Site {
+    if output_plan.about == About::People {
         return Site::alone();
     }
-    let departments = match layouts.by_department {
+    let departments = match output_plan.by_department {
         true => department_folders(series),
         false => Vec::new(),
     };
@@ -67,7 +67,7 @@ pub fn site(layouts: &Layouts, series: &Run, department: Option<&str>) -> Site {
     Site {
         departments: departments.into_iter().map(link).collect(),
         department: department.map(str::to_owned),
-        ..Site::of(&layouts.views)
+        ..Site::of(&output_plan.views)
     }
 }
 
@@ -77,19 +77,29 @@ pub fn site(layouts: &Layouts, series: &Run, department: Option<&str>) -> Site {
 /// When something cannot be written.
 pub fn write_departments(
     folder: &OutputFolder,
-    layouts: &Layouts,
+    output_plan: &OutputPlan,
     run: &mut Run,
     counts: &RunCounts,
 ) -> Result<Vec<OutputEntry>, OutputError> {
     let of_people = |view: &&View| OF_PEOPLE.contains(&view.table());
-    let views: Vec<_> = layouts.views.iter().filter(of_people).cloned().collect();
-    let page_views: Vec<_> = layouts
+    let views: Vec<_> = output_plan
+        .views
+        .iter()
+        .filter(of_people)
+        .cloned()
+        .collect();
+    let page_views: Vec<_> = output_plan
         .page_views
         .iter()
         .filter(of_people)
         .cloned()
         .collect();
-    let sheets: Vec<_> = layouts.sheets.iter().filter(of_people).cloned().collect();
+    let sheets: Vec<_> = output_plan
+        .sheets
+        .iter()
+        .filter(of_people)
+        .cloned()
+        .collect();
     let mut written = Vec::new();
     for (department, stem) in department_folders(run) {
         let site = Site {
@@ -107,7 +117,7 @@ pub fn write_departments(
             counts,
         };
         let everybody = run.show_department(department.as_deref());
-        written.extend(part.write(layouts, run)?);
+        written.extend(part.write(output_plan, run)?);
         run.show(everybody);
     }
     Ok(written)
@@ -136,17 +146,27 @@ struct DepartmentPart<'d> {
 }
 
 impl DepartmentPart<'_> {
-    fn write(&self, layouts: &Layouts, run: &Run) -> Result<Vec<OutputEntry>, OutputError> {
+    fn write(&self, output_plan: &OutputPlan, run: &Run) -> Result<Vec<OutputEntry>, OutputError> {
         let (folder, below, views) = (self.folder, self.below.as_str(), self.views);
         folder.make(below)?;
         let text = |format| TableFiles::create(folder, below, views, format);
-        let mut texts: Vec<_> = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
+        let mut texts: Vec<_> = output_plan
+            .texts
+            .iter()
+            .map(text)
+            .collect::<Result<_, _>>()?;
         let name = format!("{below}{}", workbook::NAME);
-        let workbook = layouts.workbook.then(|| {
-            WorkbookFile::create(folder, &name, self.sheets, &layouts.locale(), Sequential)
+        let workbook = output_plan.workbook.then(|| {
+            WorkbookFile::create(
+                folder,
+                &name,
+                self.sheets,
+                &output_plan.locale(),
+                Sequential,
+            )
         });
         let mut workbook = workbook.transpose()?;
-        let mut pages = table_pages(folder, below, layouts, &self.site)?;
+        let mut pages = table_pages(folder, below, output_plan, &self.site)?;
         if let Some(pages) = &mut pages {
             pages.department(&RunView::new(run, self.counts))?;
         }
@@ -162,8 +182,8 @@ impl DepartmentPart<'_> {
             pages,
             about: About::Department,
         };
-        let mut written = files.append(run, &layouts.texts)?;
-        if let Some(pages) = &layouts.pages {
+        let mut written = files.append(run, &output_plan.texts)?;
+        if let Some(pages) = &output_plan.pages {
             let view = RunView::new(run, self.counts);
             let place = (folder, below);
             written.extend(person_files::write(

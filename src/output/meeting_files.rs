@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Layouts, MEETINGS, OutputError, workbook};
+use super::{MEETINGS, OutputError, OutputPlan, workbook};
 use crate::formats::html::site::meeting_page;
 use crate::storage::folder::{Durability, OutputFolder};
 use crate::storage::manifest::OutputEntry;
@@ -14,22 +14,23 @@ use crate::views::meeting_view::MeetingView;
 /// When a template fails, a workbook cannot be made or a file cannot be written.
 pub fn write(
     folder: &OutputFolder,
-    layouts: &Layouts,
+    output_plan: &OutputPlan,
     meeting: &MeetingView<'_>,
 ) -> Result<Vec<OutputEntry>, OutputError> {
     let mut written = Vec::new();
     let Some(stem) = meeting.stem() else {
         return Ok(written);
     };
-    if let Some(pages) = &layouts.pages {
+    if let Some(pages) = &output_plan.pages {
         let page = pages.meeting(meeting)?;
         let name = meeting_page(stem);
         written.push(folder.write(&name, page.as_bytes(), Durability::Buffered)?);
     }
-    if layouts.meeting_workbooks {
+    if output_plan.meeting_workbooks {
         let name = format!("{MEETINGS}/{stem}.xlsx");
-        let bytes = workbook::of_one_meeting(&layouts.meeting_sheets, &layouts.locale(), meeting)
-            .map_err(|error| workbook::workbook_error(Path::new(&name), error))?;
+        let bytes =
+            workbook::of_one_meeting(&output_plan.meeting_sheets, &output_plan.locale(), meeting)
+                .map_err(|error| workbook::workbook_error(Path::new(&name), error))?;
         written.push(folder.write(&name, &bytes, Durability::Buffered)?);
     }
     Ok(written)

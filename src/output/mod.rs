@@ -1,6 +1,6 @@
 //! Files out: what each format makes of a piece, and where it goes.
 //!
-//! [`Layouts`] is shared by all threads and only lays out; [`Outputs`] belongs
+//! [`OutputPlan`] is shared by all threads and only lays out; [`Outputs`] belongs
 //! to one and puts the pieces behind each other, in order.
 
 pub mod answers;
@@ -66,7 +66,7 @@ pub enum OutputError {
 
 /// What is to be written, in which formats.
 #[derive(Default)]
-pub struct Layouts {
+pub struct OutputPlan {
     /// The tables, in the order in which they are shown, and their columns.
     pub views: Vec<View>,
     /// The tables as their pages show them, in the same order.
@@ -116,7 +116,7 @@ pub enum About {
 
 /// What the formats made of one piece, on its way to the files.
 #[derive(Debug, Default)]
-pub struct Rendered {
+pub struct RenderedBatch {
     texts: Texts,
     workbook: WorkbookPart,
 }
@@ -132,7 +132,7 @@ pub enum Keep {
     Nothing,
 }
 
-impl Layouts {
+impl OutputPlan {
     /// Zone and language of what people look at.
     fn locale(&self) -> Locale {
         Locale {
@@ -168,7 +168,7 @@ impl Layouts {
     }
 
     /// Lays out a batch of evidence behind what `rendered` holds.
-    pub fn evidence(&self, batch: &EvidenceBatch<'_>, rendered: &mut Rendered) {
+    pub fn evidence(&self, batch: &EvidenceBatch<'_>, rendered: &mut RenderedBatch) {
         if rendered.texts.len() < self.texts.len() {
             rendered.texts = self.buffers.take();
             rendered.texts.resize_with(self.texts.len(), Vec::new);
@@ -185,12 +185,12 @@ impl Layouts {
     }
 
     /// Takes what was written, for its buffers to be filled again.
-    pub fn take_back(&self, written: Rendered) {
+    pub fn take_back(&self, written: RenderedBatch) {
         self.buffers.put(written.texts);
     }
 }
 
-impl Rendered {
+impl RenderedBatch {
     /// About how much memory it takes, in bytes.
     pub fn weight(&self) -> usize {
         let texts: usize = self.texts.iter().flatten().map(Vec::len).sum();
@@ -275,7 +275,7 @@ impl Totals {
 /// The files of a run, in the making.
 pub struct Outputs<'l, S> {
     folder: &'l OutputFolder,
-    layouts: &'l Layouts,
+    output_plan: &'l OutputPlan,
     executor: S,
     texts: Vec<TableFiles>,
     workbook: Option<WorkbookFile<S>>,
@@ -292,22 +292,36 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
     /// When a file is there already and may not be replaced, or cannot be made.
     pub fn create(
         folder: &'l OutputFolder,
-        layouts: &'l Layouts,
+        output_plan: &'l OutputPlan,
         executor: S,
     ) -> Result<Self, OutputError> {
-        let has_meetings = layouts.about == About::Everybody;
-        let singles = has_meetings && (layouts.pages.is_some() || layouts.meeting_workbooks);
-        let mut names: Vec<_> = layouts.texts.iter().map(|one| one.extension()).collect();
-        names.extend(layouts.workbook.then_some(workbook::NAME));
+        let has_meetings = output_plan.about == About::Everybody;
+        let singles =
+            has_meetings && (output_plan.pages.is_some() || output_plan.meeting_workbooks);
+        let mut names: Vec<_> = output_plan
+            .texts
+            .iter()
+            .map(|one| one.extension())
+            .collect();
+        names.extend(output_plan.workbook.then_some(workbook::NAME));
         names.extend(singles.then_some(MEETINGS));
-        names.extend(layouts.certificates.as_ref().map(|_| site::CERTIFICATES));
-        names.extend(layouts.passed_list.as_ref().map(|_| answers::PASSED));
-        if layouts.pages.is_some() && layouts.about == About::People {
+        names.extend(
+            output_plan
+                .certificates
+                .as_ref()
+                .map(|_| site::CERTIFICATES),
+        );
+        names.extend(output_plan.passed_list.as_ref().map(|_| answers::PASSED));
+        if output_plan.pages.is_some() && output_plan.about == About::People {
             names.push(site::PEOPLE);
-        } else if layouts.pages.is_some() {
+        } else if output_plan.pages.is_some() {
             names.extend([site::INDEX, site::REGISTER, site::TABLES]);
         }
-        names.extend(layouts.by_department.then_some(departments::DEPARTMENTS));
+        names.extend(
+            output_plan
+                .by_department
+                .then_some(departments::DEPARTMENTS),
+        );
         names.push(manifest::NAME);
         folder.refuse_existing(&names)?;
         let earlier = match folder.existing() {
@@ -317,16 +331,26 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         if singles {
             folder.make(MEETINGS)?;
         }
-        let text = |format| TableFiles::create(folder, "", &layouts.views, format);
-        let texts = layouts.texts.iter().map(text).collect::<Result<_, _>>()?;
-        let workbook = layouts.workbook.then(|| {
-            let locale = layouts.locale();
-            WorkbookFile::create(folder, workbook::NAME, &layouts.sheets, &locale, executor)
+        let text = |format| TableFiles::create(folder, "", &output_plan.views, format);
+        let texts = output_plan
+            .texts
+            .iter()
+            .map(text)
+            .collect::<Result<_, _>>()?;
+        let workbook = output_plan.workbook.then(|| {
+            let locale = output_plan.locale();
+            WorkbookFile::create(
+                folder,
+                workbook::NAME,
+                &output_plan.sheets,
+                &locale,
+                executor,
+            )
         });
         let workbook = workbook.transpose()?;
         Ok(Self {
             folder,
-            layouts,
+            output_plan,
             executor,
             texts,
             workbook,
@@ -339,14 +363,14 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
     ///
     /// # Errors
     /// When something cannot be written.
-    pub fn append(&mut self, mut rendered: Rendered) -> Result<(), OutputError> {
+    pub fn append(&mut self, mut rendered: RenderedBatch) -> Result<(), OutputError> {
         for (files, rows) in self.texts.iter_mut().zip(&rendered.texts) {
             files.append(rows, &self.executor)?;
         }
         if let Some(workbook) = &mut self.workbook {
             workbook.append(std::mem::take(&mut rendered.workbook))?;
         }
-        self.layouts.take_back(rendered);
+        self.output_plan.take_back(rendered);
         Ok(())
     }
 
@@ -359,14 +383,14 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         if let Some(run) = &totals.run {
             let view = RunView::new(run, &totals.counts);
             let department = totals.department.as_deref();
-            let site = departments::site(self.layouts, run, department);
+            let site = departments::site(self.output_plan, run, department);
             self.append_answers(run, &totals.counts, &site)?;
-            if let Some(pages) = &self.layouts.certificates {
+            if let Some(pages) = &self.output_plan.certificates {
                 let certificates =
                     certificate_files::write(self.folder, pages, &view, &self.executor)?;
                 written.extend(certificates);
             }
-            written.extend(match self.layouts.about {
+            written.extend(match self.output_plan.about {
                 About::Everybody => self.write_meetings(&view, &site)?,
                 About::Department | About::People => self.write_people(&view, &site)?,
             });
@@ -383,12 +407,12 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         }
         written.extend(self.written);
         if let Some(run) = &mut totals.run
-            && self.layouts.by_department
+            && self.output_plan.by_department
         {
             let counts = &totals.counts;
             written.extend(departments::write_departments(
                 self.folder,
-                self.layouts,
+                self.output_plan,
                 run,
                 counts,
             )?);
@@ -411,18 +435,18 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         run: &RunView<'_>,
         site: &Site,
     ) -> Result<Vec<OutputEntry>, OutputError> {
-        let (folder, layouts) = (self.folder, self.layouts);
+        let (folder, output_plan) = (self.folder, self.output_plan);
         let mut written = Vec::new();
         let all: Vec<_> = (0..run.len()).collect();
         for some in all.chunks(MEETINGS_AT_A_TIME) {
             let files = self.executor.map(some.to_vec(), |at| {
-                meeting_files::write(folder, layouts, &run.meeting(at))
+                meeting_files::write(folder, output_plan, &run.meeting(at))
             });
             for files in files {
                 written.extend(files?);
             }
         }
-        if let Some(pages) = &layouts.pages {
+        if let Some(pages) = &output_plan.pages {
             written.extend(self.write_people(run, site)?);
             written.extend(pages::write_index(folder, pages, site, run)?);
         }
@@ -435,7 +459,7 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         run: &RunView<'_>,
         site: &Site,
     ) -> Result<Vec<OutputEntry>, OutputError> {
-        match &self.layouts.pages {
+        match &self.output_plan.pages {
             None => Ok(Vec::new()),
             Some(pages) => {
                 person_files::write((self.folder, ""), (pages, site), run, &self.executor)

@@ -16,7 +16,7 @@ use crate::executor::Executor;
 use crate::finding::{Code, Finding};
 use crate::model::text_arena::TextArena;
 use crate::origin::Origin;
-use crate::pipeline::{NoThreads, Turn, in_order};
+use crate::pipeline::{NoThreads, OrderedSink, in_order};
 use crate::source::archives::Packing;
 use crate::source::{self, Piece, RestOfFile, archives, is_large};
 use crate::storage::digest::RunningDigest;
@@ -384,13 +384,13 @@ pub fn read_all<Out: Send, E: From<NoThreads>>(
     pieces: &mut (dyn Iterator<Item = Piece> + Send),
     jobs: usize,
     rules: &Rules,
-    work: impl Fn(Piece, &Rules, &mut Turn<'_, Out>) + Sync,
+    work: impl Fn(Piece, &Rules, &mut OrderedSink<'_, Out>) + Sync,
     weight: fn(&Out) -> usize,
     mut take: impl FnMut(Out) -> Result<Vec<Later>, E>,
 ) -> Result<(), E> {
     let mut pass = |rules: &Rules, pieces: &mut (dyn Iterator<Item = Piece> + Send)| {
         let mut later = Vec::new();
-        let work = |piece, turn: &mut Turn<'_, Out>| work(piece, rules, turn);
+        let work = |piece, sink: &mut OrderedSink<'_, Out>| work(piece, rules, sink);
         in_order(jobs, pieces, work, weight, |out| {
             later.extend(take(out)?);
             Ok::<(), E>(())

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rollbook::executor::Executor as _;
 use rollbook::origin::Origin;
-use rollbook::output::{Keep, Layouts, Rendered, document_counts};
-use rollbook::pipeline::{Threads, Turn};
+use rollbook::output::{Keep, OutputPlan, RenderedBatch, document_counts};
+use rollbook::pipeline::{OrderedSink, Threads};
 use rollbook::read::{Later, Read, Reader};
 use rollbook::series::collect::facts::Facts;
 use rollbook::source::Piece;
@@ -23,7 +23,7 @@ const PART: usize = 1024 * 1024;
 /// What a part of a piece comes to.
 #[derive(Default)]
 pub struct Part {
-    pub rendered: Rendered,
+    pub rendered: RenderedBatch,
     pub counts: RunCounts,
     pub troubles: Vec<Trouble>,
     /// Inputs read to their end, and the beginning of one that is not.
@@ -86,7 +86,7 @@ impl Part {
 }
 
 /// Takes the parts of a piece's result.
-pub type Parts<'t> = Turn<'t, Part>;
+pub type Parts<'t> = OrderedSink<'t, Part>;
 
 /// About how much memory a part takes, in bytes.
 pub fn weight(part: &Part) -> usize {
@@ -95,38 +95,38 @@ pub fn weight(part: &Part) -> usize {
 
 /// What is made of a piece: its evidence laid out, and its facts.
 pub struct Work<'w> {
-    pub layouts: &'w Layouts,
+    pub output_plan: &'w OutputPlan,
     pub threads: &'w Threads,
     pub timings: &'w Timings,
 }
 
 impl Work<'_> {
     /// Reads a piece, lays out what is in it, and hands that over in parts.
-    pub fn on(&self, piece: Piece, reader: &Reader<'_, &Threads, Timings>, turn: &mut Parts<'_>) {
+    pub fn on(&self, piece: Piece, reader: &Reader<'_, &Threads, Timings>, sink: &mut Parts<'_>) {
         let mut part = Part::default();
-        let order = turn.order();
+        let order = sink.order();
         reader.read(piece, &|| order.wait(), |out| {
             match out {
                 Read::Documents(input, documents) => {
-                    part.count(input, documents, self.layouts.keep());
-                    self.lay_out(documents, &mut part, turn);
+                    part.count(input, documents, self.output_plan.keep());
+                    self.lay_out(documents, &mut part, sink);
                 }
                 Read::SplitDocument(later) => part.later.push(later),
                 Read::Input(origin, digest) => part.end_input(origin, digest),
             }
             if part.weight() >= PART {
-                turn.hand_over(part.hand_over());
+                sink.hand_over(part.hand_over());
             }
         });
-        turn.hand_over(part.hand_over());
+        sink.hand_over(part.hand_over());
     }
 
     /// Lays documents out into `part`; a long one in batches of records, by all threads,
     /// each a part for itself.
-    fn lay_out(&self, documents: &[DocumentSummary<'_>], part: &mut Part, turn: &mut Parts<'_>) {
-        let lay_out = |records: &Range<usize>, rendered: &mut Rendered| {
+    fn lay_out(&self, documents: &[DocumentSummary<'_>], part: &mut Part, sink: &mut Parts<'_>) {
+        let lay_out = |records: &Range<usize>, rendered: &mut RenderedBatch| {
             let lay_out = || {
-                self.layouts
+                self.output_plan
                     .evidence(&EvidenceBatch::of(documents, records.clone()), rendered)
             };
             self.timings.time(Stage::LayOut, lay_out);
@@ -134,14 +134,14 @@ impl Work<'_> {
         let Some(batches) = batches(documents) else {
             return lay_out(&ALL, &mut part.rendered);
         };
-        turn.hand_over(part.hand_over());
+        sink.hand_over(part.hand_over());
         for some in batches.chunks(BATCHES) {
             let laid_out = self.threads.map(some.to_vec(), |records| {
                 let mut part = Part::default();
                 lay_out(&records, &mut part.rendered);
                 part
             });
-            laid_out.into_iter().for_each(|part| turn.hand_over(part));
+            laid_out.into_iter().for_each(|part| sink.hand_over(part));
         }
     }
 }

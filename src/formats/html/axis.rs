@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Look;
+use super::Locale;
 use super::path::Path;
 use crate::formats::time_range::shown;
 use crate::language::format;
@@ -91,19 +91,19 @@ impl Axis {
     }
 
     /// The ticks, at round times of the zone's clocks.
-    pub fn ticks(self, look: Look<'_>) -> Vec<Tick> {
+    pub fn ticks(self, locale: Locale<'_>) -> Vec<Tick> {
         let seconds = self.length.whole_seconds();
         let step = STEPS
             .into_iter()
             .find(|step| seconds / step <= MOST_TICKS)
             .unwrap_or(seconds / MOST_TICKS);
-        let first = self.first_tick(look.zone, step);
+        let first = self.first_tick(locale.zone, step);
         (0..)
             .map(|number| first + Span::seconds(step * number))
             .take_while(|&at| at <= self.to())
             .map(|at| Tick {
                 at,
-                label: label(look, at, step),
+                label: label(locale, at, step),
             })
             .collect()
     }
@@ -181,10 +181,10 @@ pub struct Tick {
     pub label: String,
 }
 
-fn label(look: Look<'_>, at: Instant, step: i64) -> String {
-    let local = look.zone.local(at);
+fn label(locale: Locale<'_>, at: Instant, step: i64) -> String {
+    let local = locale.zone.local(at);
     match step {
-        DAY.. => look.language.short_date(local.date()),
+        DAY.. => locale.language.short_date(local.date()),
         60.. => format::hour_and_minute(local),
         _ => format::time_of_day(local),
     }
@@ -202,12 +202,12 @@ mod tests {
 
     fn labels(stretch: Stay, zone: &str) -> Vec<String> {
         let zone = Zone::named(zone).unwrap();
-        let look = Look {
+        let locale = Locale {
             zone: &zone,
             language: Language::English,
             naming: &crate::views::run_view::Naming::default(),
         };
-        let ticks = Axis::over(stretch).unwrap().ticks(look);
+        let ticks = Axis::over(stretch).unwrap().ticks(locale);
         ticks.into_iter().map(|tick| tick.label).collect()
     }
 

@@ -3,7 +3,7 @@
 use minijinja::{Environment, Value};
 
 use super::record::{Record, text};
-use super::{Look, TemplateError};
+use super::{Locale, TemplateError};
 use crate::formats::name;
 use crate::views::certificate_view::{CertificateView, Certified};
 use crate::views::front_view::rate;
@@ -17,12 +17,12 @@ pub const TEMPLATE: &str = "certificate.html";
 const GLOBALS: [&str; 6] = ["zone", "language", "english", "range", "dict", "namespace"];
 
 /// Everything that the template may use.
-pub fn context(person: &CertificateView<'_>, of: &Certified<'_>, look: Look<'_>) -> Record {
+pub fn context(person: &CertificateView<'_>, of: &Certified<'_>, locale: Locale<'_>) -> Record {
     let day =
-        |at: Option<Instant>| at.map(|at| look.language.plain_date(look.zone.local(at).date()));
-    let label = name::label(person.name, person.email, None, look.language);
+        |at: Option<Instant>| at.map(|at| locale.language.plain_date(locale.zone.local(at).date()));
+    let label = name::label(person.name, person.email, None, locale.language);
     let rate = person.due.and_then(|due| rate(person.attended, due));
-    let Naming { typed, folder } = look.naming;
+    let Naming { typed, folder } = locale.naming;
     let title = typed.as_deref().or(of.subject).or(folder.as_deref());
     Record::default()
         .with("name", text(&label))
@@ -64,12 +64,12 @@ fn nobody() -> Record {
         last: None,
         meetings: 0,
     };
-    let look = Look {
+    let locale = Locale {
         zone: &crate::zone::Zone::utc(),
         language: crate::language::Language::English,
         naming: &Naming::default(),
     };
-    context(&nobody, &nothing, look)
+    context(&nobody, &nothing, locale)
 }
 
 /// Checks a template of the user's own before any work: whether it compiles, names only what

@@ -1,6 +1,6 @@
 //! What the index of a department's folder is made from.
 
-use super::Look;
+use super::Locale;
 use super::front;
 use super::record::{Record, text};
 use super::site::{INDEX, Site};
@@ -8,7 +8,7 @@ use crate::views::Table;
 use crate::views::run_view::RunView;
 
 /// Everything that the template of a department may use.
-pub fn context(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
+pub fn context(run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     let mut own = None;
     // With one department in view its row comes first, and then that of all.
     run.rows(Table::Departments, |row| {
@@ -16,7 +16,7 @@ pub fn context(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
     });
     let record = Record::default()
         .with("d", own.unwrap_or_default())
-        .with("title", look.naming.of(Some(run)).map(text))
-        .with("f", front::context(&run.front(), site, look));
-    site.navigation(record, INDEX, look.language)
+        .with("title", locale.naming.of(Some(run)).map(text))
+        .with("f", front::context(&run.front(), site, locale));
+    site.navigation(record, INDEX, locale.language)
 }

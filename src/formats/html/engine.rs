@@ -9,7 +9,7 @@ use minijinja::{
     Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter,
 };
 
-use super::markup::Dress;
+use super::markup::Theme;
 use super::rows;
 use super::values::{instant, number, role_name, trusted};
 use crate::formats::name;
@@ -25,10 +25,10 @@ pub fn engine(zone: Zone, language: Language) -> Result<Environment<'static>, Er
         .build()?;
     engine.set_syntax(syntax);
     engine.set_undefined_behavior(UndefinedBehavior::Strict);
-    let dress = Arc::new(Dress::new(zone.clone(), language));
-    let missing = dress.missing.clone();
+    let theme = Arc::new(Theme::new(zone.clone(), language));
+    let missing = theme.missing.clone();
     engine.set_formatter(move |out, state, value| write_value(out, state, value, &missing));
-    rows::add_filters(&mut engine, &dress);
+    rows::add_filters(&mut engine, &theme);
     engine.add_global("language", language.tag());
     // Sentences with values in them stay English, and say so to a screen reader.
     let english = if language == Language::English {
@@ -123,7 +123,7 @@ fn write_value(
 }
 
 /// Dresses a value; missing stays missing.
-fn dressed(value: &Value, dress: impl FnOnce(&Value) -> Option<String>) -> Result<Value, Error> {
+fn dressed(value: &Value, theme: impl FnOnce(&Value) -> Option<String>) -> Result<Value, Error> {
     if value.is_none() {
         return Ok(Value::from(()));
     }
@@ -131,7 +131,7 @@ fn dressed(value: &Value, dress: impl FnOnce(&Value) -> Option<String>) -> Resul
         let detail = format!("this filter takes no {}", value.kind());
         Error::new(ErrorKind::InvalidOperation, detail)
     };
-    dress(value).map(Value::from).ok_or_else(wrong)
+    theme(value).map(Value::from).ok_or_else(wrong)
 }
 
 /// A length of time: whole seconds, or a mean of them.

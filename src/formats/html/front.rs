@@ -2,7 +2,7 @@
 
 use minijinja::value::Value;
 
-use super::Look;
+use super::Locale;
 use super::record::{Record, list, text};
 use super::site::{REGISTER, Site, meeting_page, person_page};
 use crate::finding::Severity;
@@ -30,7 +30,7 @@ const MOST_LABELS: usize = 16;
 const MOST_LETTERS: usize = 16;
 
 /// Everything that the template of the first screen may use.
-pub fn context(front: &FrontView<'_>, site: &Site, look: Look<'_>) -> Record {
+pub fn context(front: &FrontView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     let shown = front.missed.iter().take(MOST_PEOPLE);
     let more = front.missed.len().saturating_sub(MOST_PEOPLE);
     // Nobody stands at both ends.
@@ -55,20 +55,20 @@ pub fn context(front: &FrontView<'_>, site: &Site, look: Look<'_>) -> Record {
         .with("late", front.late)
         .with("left_early", front.left_early)
         .with("presence_seconds", front.presence_seconds)
-        .with("missed", list(shown.map(|person| missed(person, look))))
-        .with("most", list(most.map(|person| ranked(person, look))))
-        .with("least", list(least.map(|person| ranked(person, look))))
+        .with("missed", list(shown.map(|person| missed(person, locale))))
+        .with("most", list(most.map(|person| ranked(person, locale))))
+        .with("least", list(least.map(|person| ranked(person, locale))))
         .with("missed_all", front.missed.len())
         .with("more", more)
         .with("register", site.has(REGISTER).then_some(REGISTER))
         .with("reminders", site.page_of(Table::Missed))
-        .with("bars", bars(&front.meetings, site, look))
+        .with("bars", bars(&front.meetings, site, locale))
         .with("is_dense", front.meetings.len() > MOST_LABELS)
-        .with("departments", departments(front, look))
+        .with("departments", departments(front, locale))
 }
 
-fn ranked(person: &Ranked<'_>, look: Look<'_>) -> Record {
-    let label = name::label(person.name, person.email, None, look.language);
+fn ranked(person: &Ranked<'_>, locale: Locale<'_>) -> Record {
+    let label = name::label(person.name, person.email, None, locale.language);
     Record::default()
         .with("name", text(&label))
         .with("href", person.stem.map(person_page))
@@ -77,15 +77,15 @@ fn ranked(person: &Ranked<'_>, look: Look<'_>) -> Record {
         .with("presence_seconds", person.presence_seconds)
 }
 
-fn missed(person: &MissedPerson<'_>, look: Look<'_>) -> Record {
+fn missed(person: &MissedPerson<'_>, locale: Locale<'_>) -> Record {
     let few = Some(&person.statuses).filter(|all| all.len() <= MOST_LETTERS);
     let statuses = few.into_iter().flatten().map(|&status| {
         Record::default()
-            .with("letter", look.language.letter(status))
+            .with("letter", locale.language.letter(status))
             .with("class", Tone::of_status(status).name())
-            .with("word", look.language.status(status))
+            .with("word", locale.language.status(status))
     });
-    let label = name::label(person.name, person.email, None, look.language);
+    let label = name::label(person.name, person.email, None, locale.language);
     Record::default()
         .with("name", text(&label))
         .with("href", person_page(person.stem))
@@ -96,12 +96,12 @@ fn missed(person: &MissedPerson<'_>, look: Look<'_>) -> Record {
 }
 
 /// What to look at, errors and warnings alone; none where pages lead to no meetings.
-pub fn to_look_at(run: &RunView<'_>, look: Look<'_>) -> Vec<Record> {
+pub fn to_look_at(run: &RunView<'_>, locale: Locale<'_>) -> Vec<Record> {
     let all = run.to_look_at().into_iter();
     let serious = all.filter(|one| one.severity > Severity::Note);
     serious
         .take(MOST_KINDS)
-        .map(|found| kind(&found, look.language))
+        .map(|found| kind(&found, locale.language))
         .collect()
 }
 
@@ -123,7 +123,7 @@ fn kind(found: &ToLookAt<'_>, language: Language) -> Record {
 }
 
 /// A bar for each meeting; none where there are too many, or one alone.
-fn bars(meetings: &[MeetingTurnout<'_>], site: &Site, look: Look<'_>) -> Value {
+fn bars(meetings: &[MeetingTurnout<'_>], site: &Site, locale: Locale<'_>) -> Value {
     if meetings.len() > MOST_BARS || meetings.len() < 2 {
         return Value::from(());
     }
@@ -136,8 +136,8 @@ fn bars(meetings: &[MeetingTurnout<'_>], site: &Site, look: Look<'_>) -> Value {
         // A department's folder has no pages of meetings.
         let stem = meeting.stem.filter(|_| site.department.is_none());
         let day = meeting.begin.map(|begin| {
-            let date = look.zone.local(begin).date();
-            look.language.day_and_month(date)
+            let date = locale.zone.local(begin).date();
+            locale.language.day_and_month(date)
         });
         Record::default()
             .with("title", text(meeting.title))
@@ -153,12 +153,12 @@ fn bars(meetings: &[MeetingTurnout<'_>], site: &Site, look: Look<'_>) -> Value {
     }))
 }
 
-fn departments(front: &FrontView<'_>, look: Look<'_>) -> Value {
+fn departments(front: &FrontView<'_>, locale: Locale<'_>) -> Value {
     let departments = front.departments.iter();
     let rows = departments.map(|department| {
         let rate = rate(department.attended, department.due).map_or(0.0, Decimal::as_f64);
         let name = department.name.as_deref();
-        let nobody = look.language.heading(crate::views::NO_DEPARTMENT);
+        let nobody = locale.language.heading(crate::views::NO_DEPARTMENT);
         Record::default()
             .with("name", text(name.unwrap_or(nobody)))
             .with("attended", department.attended)

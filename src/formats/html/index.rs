@@ -2,7 +2,7 @@
 
 use minijinja::value::Value;
 
-use super::Look;
+use super::Locale;
 use super::chart::chart;
 use super::front;
 use super::periods::{Meeting, Period, Totals};
@@ -57,11 +57,11 @@ fn meeting(meeting: &MeetingView<'_>, zone: &Zone) -> Meeting {
 }
 
 /// What every index has, whether its meetings stand on it or not.
-pub fn overview(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
-    let language = look.language;
-    let over_time = run.over_time(look.zone);
+pub fn overview(run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
+    let language = locale.language;
+    let over_time = run.over_time(locale.zone);
     let stretch = over_time.stretch();
-    let title = look.naming.of(Some(run));
+    let title = locale.naming.of(Some(run));
     site.navigation(Record::default(), INDEX, language)
         .with("title", title.map(text))
         .with("from", stretch.map(|stretch| stretch.join().as_ticks()))
@@ -70,8 +70,8 @@ pub fn overview(run: &RunView<'_>, site: &Site, look: Look<'_>) -> Record {
         .with("troubled", list(troubled(run, language)))
         .with("roles", list(overall(run)))
         .with("counts", counts(run))
-        .with("look_at", list(front::to_look_at(run, look)))
-        .with("f", front::context(&run.front(), site, look))
+        .with("look_at", list(front::to_look_at(run, locale)))
+        .with("f", front::context(&run.front(), site, locale))
 }
 
 /// An index on which the meetings themselves stand.
@@ -85,14 +85,14 @@ pub fn whole(overview: Record, meetings: Vec<Meeting>, language: Language) -> Re
 }
 
 /// An index that leads to the pages of periods.
-pub fn leading(overview: Record, periods: &[Period], look: Look<'_>) -> Record {
+pub fn leading(overview: Record, periods: &[Period], locale: Locale<'_>) -> Record {
     let links = periods.iter().map(|period| {
         let totals = Totals::of(&period.meetings).record(&period.title);
         totals.with("href", period.address())
     });
     overview
         .with("periods", list(links))
-        .with("finder", finder(periods, look))
+        .with("finder", finder(periods, locale))
         .with("meetings", ())
 }
 
@@ -146,7 +146,7 @@ fn filter(meetings: &[Meeting], language: Language) -> Value {
 }
 
 /// Name, page, time, day and trouble of every meeting, for the script; none where that is too much.
-fn finder(periods: &[Period], look: Look<'_>) -> Value {
+fn finder(periods: &[Period], locale: Locale<'_>) -> Value {
     let meetings = || periods.iter().flat_map(|period| &period.meetings);
     if meetings().count() > MOST_TO_FIND {
         return Value::from(());
@@ -155,7 +155,7 @@ fn finder(periods: &[Period], look: Look<'_>) -> Value {
         let text = |key| meeting.row.text(key).unwrap_or_default().to_owned();
         let time = meeting
             .start
-            .map(|start| look.language.minute(look.zone.local(start)));
+            .map(|start| locale.language.minute(locale.zone.local(start)));
         (
             text("meeting"),
             text("href"),

@@ -20,7 +20,7 @@ use crate::zone::Zone;
 
 /// How values look on the pages of one run.
 #[derive(Clone, Debug)]
-pub struct Dress {
+pub struct Theme {
     /// The zone of all times.
     pub zone: Zone,
     /// The language of words and numbers.
@@ -29,7 +29,7 @@ pub struct Dress {
     pub missing: String,
 }
 
-impl Dress {
+impl Theme {
     /// How values look in this zone and language.
     pub fn new(zone: Zone, language: Language) -> Self {
         let words = language.words().not_known;
@@ -76,15 +76,15 @@ impl Dress {
 /// Markup in the making.
 pub struct Markup<'d> {
     text: String,
-    dress: &'d Dress,
+    theme: &'d Theme,
 }
 
 impl<'d> Markup<'d> {
     /// Nothing yet, with room for so many bytes.
-    pub fn with_capacity(bytes: usize, dress: &'d Dress) -> Self {
+    pub fn with_capacity(bytes: usize, theme: &'d Theme) -> Self {
         Self {
             text: String::with_capacity(bytes),
-            dress,
+            theme,
         }
     }
 
@@ -120,7 +120,7 @@ impl<'d> Markup<'d> {
 
     /// Adds what stands for a missing value.
     pub fn missing(&mut self) -> &mut Self {
-        self.text.push_str(&self.dress.missing);
+        self.text.push_str(&self.theme.missing);
         self
     }
 
@@ -156,24 +156,24 @@ impl<'d> Markup<'d> {
         let Some(ticks) = ticks else {
             return self.missing();
         };
-        let Dress { zone, language, .. } = self.dress;
+        let Theme { zone, language, .. } = self.theme;
         let time = zone.local(Instant::from_ticks(ticks));
         self.escaped(&language.minute(time))
     }
 
     fn whole(&mut self, kind: Kind, number: i64) -> &mut Self {
-        self.dress.push_whole(&mut self.text, kind, number);
+        self.theme.push_whole(&mut self.text, kind, number);
         self
     }
 
     fn fraction(&mut self, kind: Kind, number: f64) -> &mut Self {
-        self.dress.push_fraction(&mut self.text, kind, number);
+        self.theme.push_fraction(&mut self.text, kind, number);
         self
     }
 
     fn clock(&mut self, instant: Instant, usual: Option<Date>) -> &mut Self {
         let from = self.text.len();
-        self.dress.push_clock(&mut self.text, instant, usual);
+        self.theme.push_clock(&mut self.text, instant, usual);
         // Dates of some languages have signs that are escaped.
         if self.text[from..].contains('/') {
             let clock = self.text.split_off(from);
@@ -189,8 +189,8 @@ mod tests {
     use crate::views::value::Decimal;
 
     fn shown(kind: Kind, cell: &Cell<'_>, language: Language) -> String {
-        let dress = Dress::new(Zone::named("Europe/Berlin").unwrap(), language);
-        let mut markup = Markup::with_capacity(0, &dress);
+        let theme = Theme::new(Zone::named("Europe/Berlin").unwrap(), language);
+        let mut markup = Markup::with_capacity(0, &theme);
         markup.cell(kind, cell, None);
         markup.text
     }
@@ -224,8 +224,8 @@ mod tests {
             (Kind::Number, Cell::from(Decimal::hundredths(200))),
         ];
         for (kind, cell) in cells {
-            let dress = Dress::new(Zone::utc(), Language::German);
-            let mut markup = Markup::with_capacity(0, &dress);
+            let theme = Theme::new(Zone::utc(), Language::German);
+            let mut markup = Markup::with_capacity(0, &theme);
             markup.value(kind, &super::super::record::value(&cell));
             assert_eq!(markup.text, shown(kind, &cell, Language::German));
         }

@@ -2,7 +2,7 @@
 
 use minijinja::value::Value;
 
-use super::Look;
+use super::Locale;
 use super::findings;
 use super::people::People;
 use super::record::{Record, list, text};
@@ -13,15 +13,15 @@ use crate::views::meeting_view::MeetingView;
 use crate::views::value::{Span, Stay};
 
 /// Everything that the template of a meeting may use.
-pub fn context(meeting: &MeetingView<'_>, look: Look<'_>) -> Record {
+pub fn context(meeting: &MeetingView<'_>, locale: Locale<'_>) -> Record {
     let people = meeting.people();
-    let chart = timeline::chart(meeting, &people, look);
-    let people = People::of(&people, look);
-    facts(meeting, look)
+    let chart = timeline::chart(meeting, &people, locale);
+    let people = People::of(&people, locale);
+    facts(meeting, locale)
         .with("roles", list(rows(Table::Roles, meeting)))
-        .with("sessions", list(sessions(meeting, look)))
+        .with("sessions", list(sessions(meeting, locale)))
         .with("people", Value::from_object(people))
-        .with("findings", list(findings::groups(meeting, look.language)))
+        .with("findings", list(findings::groups(meeting, locale.language)))
         .with("chart", chart)
 }
 
@@ -35,7 +35,7 @@ fn rows(table: Table, meeting: &MeetingView<'_>) -> Vec<Record> {
 }
 
 /// The reports that the meeting rests on.
-fn sessions(meeting: &MeetingView<'_>, look: Look<'_>) -> Vec<Record> {
+fn sessions(meeting: &MeetingView<'_>, locale: Locale<'_>) -> Vec<Record> {
     let sessions = meeting.sessions().into_iter();
     let record = |session: crate::views::meeting_view::SessionView<'_>| {
         let at = |part: fn(Stay) -> crate::views::value::Instant| {
@@ -43,7 +43,7 @@ fn sessions(meeting: &MeetingView<'_>, look: Look<'_>) -> Vec<Record> {
         };
         let offset = session
             .window
-            .map(|window| format::offset(look.zone, window.join()));
+            .map(|window| format::offset(locale.zone, window.join()));
         Record::default()
             .with("report", text(session.report))
             .with("source", text(session.source))
@@ -55,8 +55,8 @@ fn sessions(meeting: &MeetingView<'_>, look: Look<'_>) -> Vec<Record> {
 }
 
 /// The meeting's own row, and what its heading needs beside it.
-fn facts(meeting: &MeetingView<'_>, look: Look<'_>) -> Record {
-    let Look { zone, language, .. } = look;
+fn facts(meeting: &MeetingView<'_>, locale: Locale<'_>) -> Record {
+    let Locale { zone, language, .. } = locale;
     let meeting_row = rows(Table::Meetings, meeting).into_iter().next();
     let window = meeting.window();
     let start = window.map(Stay::join);

@@ -152,7 +152,7 @@ pub struct Pages {
 
 /// For whom a page is made.
 #[derive(Clone, Copy)]
-struct Look<'p> {
+struct Locale<'p> {
     zone: &'p Zone,
     language: Language,
     naming: &'p Naming,
@@ -284,20 +284,20 @@ impl Pages {
 
     /// A page of a table across meetings, in a folder beside the index of its site.
     pub fn table(&self, page: &TablePage<'_>, site: &Site) -> Result<String, TemplateError> {
-        self.render("table.html", table::context(page, site, self.look()))
+        self.render("table.html", table::context(page, site, self.locale()))
     }
 
     /// The index of the department whose people are in view.
     pub fn department(&self, run: &RunView<'_>, site: &Site) -> Result<String, TemplateError> {
         self.render(
             "department.html",
-            department::context(run, site, self.look()),
+            department::context(run, site, self.locale()),
         )
     }
 
     /// The page of a meeting; its link to the index is `../index.html`.
     pub fn meeting(&self, meeting: &MeetingView<'_>) -> Result<String, TemplateError> {
-        self.render("meeting.html", meeting::context(meeting, self.look()))
+        self.render("meeting.html", meeting::context(meeting, self.locale()))
     }
 
     /// The page of a person; its link to the index of its site is `../index.html`.
@@ -305,7 +305,7 @@ impl Pages {
     /// # Errors
     /// When the template fails.
     pub fn person(&self, person: &PersonView<'_>, site: &Site) -> Result<String, TemplateError> {
-        let context = person::context(person, site, self.look());
+        let context = person::context(person, site, self.locale());
         let record = Record::default().with("p", context);
         self.render("person.html", record)
     }
@@ -319,7 +319,7 @@ impl Pages {
         person: &CertificateView<'_>,
         of: &Certified<'_>,
     ) -> Result<String, TemplateError> {
-        let context = certificate::context(person, of, self.look());
+        let context = certificate::context(person, of, self.locale());
         self.render(certificate::TEMPLATE, context)
     }
 
@@ -335,7 +335,7 @@ impl Pages {
         most: usize,
     ) -> Result<IndexPages, TemplateError> {
         let meetings = index::meetings(run, &self.zone);
-        let overview = index::overview(run, site, self.look());
+        let overview = index::overview(run, site, self.locale());
         if meetings.len() <= most {
             let context = index::whole(overview, meetings, self.language);
             return Ok(IndexPages {
@@ -344,7 +344,7 @@ impl Pages {
             });
         }
         let mut periods = periods::periods(meetings, most, self.language);
-        let context = index::leading(overview, &periods, self.look());
+        let context = index::leading(overview, &periods, self.locale());
         Ok(IndexPages {
             index: self.render(INDEX, context)?,
             periods: (0..periods.len())
@@ -359,8 +359,8 @@ impl Pages {
         Ok((address, page))
     }
 
-    fn look(&self) -> Look<'_> {
-        Look {
+    fn locale(&self) -> Locale<'_> {
+        Locale {
             zone: &self.zone,
             language: self.language,
             naming: &self.naming,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
-use super::Look;
-use super::markup::{Dress, Markup};
+use super::Locale;
+use super::markup::{Markup, Theme};
 use super::record::{Record, list};
 use super::timeline;
 use super::translate::markup;
@@ -47,14 +47,14 @@ struct Beside {
 
 impl People {
     /// The people of a meeting, in this order.
-    pub fn of(people: &[PersonInMeeting<'_>], look: Look<'_>) -> Self {
+    pub fn of(people: &[PersonInMeeting<'_>], locale: Locale<'_>) -> Self {
         let mut rows = Rows::default();
         for person in people {
             person.row(|row| rows.push(row));
         }
         Self {
             rows,
-            beside: people.iter().map(|person| beside(person, look)).collect(),
+            beside: people.iter().map(|person| beside(person, locale)).collect(),
         }
     }
 
@@ -71,9 +71,9 @@ impl People {
     }
 
     /// All rows of the table of people; clocks show no date on the day of `day`.
-    pub fn markup(&self, day: Option<Instant>, texts: &Texts, dress: &Dress) -> Value {
-        let usual = day.map(|day| dress.zone.local(day).date());
-        let mut all = Markup::with_capacity(self.beside.len() * ROW, dress);
+    pub fn markup(&self, day: Option<Instant>, texts: &Texts, theme: &Theme) -> Value {
+        let usual = day.map(|day| theme.zone.local(day).date());
+        let mut all = Markup::with_capacity(self.beside.len() * ROW, theme);
         for at in 0..self.beside.len() {
             let row: Vec<_> = self.rows.row(at).collect();
             let row = Row {
@@ -81,7 +81,7 @@ impl People {
                 beside: &self.beside[at],
                 usual,
             };
-            row.write(&mut all, texts, dress.language);
+            row.write(&mut all, texts, theme.language);
         }
         all.finish()
     }
@@ -90,9 +90,9 @@ impl People {
 /// About how many bytes a row of the table takes.
 const ROW: usize = 640;
 
-fn beside(person: &PersonInMeeting<'_>, look: Look<'_>) -> Beside {
+fn beside(person: &PersonInMeeting<'_>, locale: Locale<'_>) -> Beside {
     let absences = timeline::absences(person.stays);
-    let away: Vec<_> = absences.map(|absence| from_to(absence, look)).collect();
+    let away: Vec<_> = absences.map(|absence| from_to(absence, locale)).collect();
     let more_than_nothing = |span: Option<Span>| span.is_some_and(|span| span > Span::ZERO);
     Beside {
         codes: person.codes,
@@ -103,11 +103,14 @@ fn beside(person: &PersonInMeeting<'_>, look: Look<'_>) -> Beside {
     }
 }
 
-fn from_to(stay: Stay, look: Look<'_>) -> String {
-    let zone = look.zone;
+fn from_to(stay: Stay, locale: Locale<'_>) -> String {
+    let zone = locale.zone;
     let (from, to) = (zone.local(stay.join()), zone.local(stay.leave()));
     let from_text = format::time_of_day(from);
-    format!("{from_text}–{}", look.language.clock(to, Some(from.date())))
+    format!(
+        "{from_text}–{}",
+        locale.language.clock(to, Some(from.date()))
+    )
 }
 
 impl Object for People {

@@ -1,6 +1,6 @@
 //! What the page of a person is made from: a proof of attendance that fits on a sheet.
 
-use super::Look;
+use super::Locale;
 use super::record::{Record, list, text};
 use super::site::{Site, meeting_page};
 use crate::formats::{name, rule};
@@ -10,10 +10,10 @@ use crate::views::tone::Tone;
 use crate::views::value::{Decimal, Instant};
 
 /// Everything that the template of a person may use.
-pub fn context(person: &PersonView<'_>, site: &Site, look: Look<'_>) -> Record {
+pub fn context(person: &PersonView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     // A department's folder has no pages of meetings: it can be handed on alone.
     let has_meetings = site.department.is_none() && !site.is_alone;
-    let label = name::label(person.name, person.email, None, look.language);
+    let label = name::label(person.name, person.email, None, locale.language);
     let rate = person.due.and_then(|due| rate(person.attended, due));
     Record::default()
         .with("name", text(&label))
@@ -26,12 +26,12 @@ pub fn context(person: &PersonView<'_>, site: &Site, look: Look<'_>) -> Record {
         .with("rate", rate.map(Decimal::as_f64))
         .with("share", person.share.map(Decimal::as_f64))
         .with("presence_seconds", person.presence_seconds)
-        .with("from", day(person.meetings.first(), look))
-        .with("to", day(person.meetings.last(), look))
+        .with("from", day(person.meetings.first(), locale))
+        .with("to", day(person.meetings.last(), locale))
         .with("has_index", !site.is_alone)
         .with(
             "rule",
-            rule::sentences(&person.rule, look.language).join(" "),
+            rule::sentences(&person.rule, locale.language).join(" "),
         )
         .with(
             "meetings",
@@ -39,18 +39,18 @@ pub fn context(person: &PersonView<'_>, site: &Site, look: Look<'_>) -> Record {
                 person
                     .meetings
                     .iter()
-                    .map(|one| meeting(one, has_meetings, look)),
+                    .map(|one| meeting(one, has_meetings, locale)),
             ),
         )
 }
 
 /// The local day of a meeting, in the reader's style.
-fn day(meeting: Option<&PersonMeeting<'_>>, look: Look<'_>) -> Option<String> {
+fn day(meeting: Option<&PersonMeeting<'_>>, locale: Locale<'_>) -> Option<String> {
     let begin = meeting?.begin?;
-    Some(look.language.plain_date(look.zone.local(begin).date()))
+    Some(locale.language.plain_date(locale.zone.local(begin).date()))
 }
 
-fn meeting(meeting: &PersonMeeting<'_>, has_page: bool, look: Look<'_>) -> Record {
+fn meeting(meeting: &PersonMeeting<'_>, has_page: bool, locale: Locale<'_>) -> Record {
     let ticks = |at: Option<Instant>| at.map(|at| at.as_ticks());
     let page = meeting
         .stem
@@ -63,9 +63,9 @@ fn meeting(meeting: &PersonMeeting<'_>, has_page: bool, look: Look<'_>) -> Recor
         .with("first_join", ticks(meeting.first_join))
         .with("last_leave", ticks(meeting.last_leave))
         .with("presence_seconds", meeting.presence_seconds)
-        .with("letter", look.language.letter(meeting.status))
+        .with("letter", locale.language.letter(meeting.status))
         .with("class", Tone::of_status(meeting.status).name())
-        .with("status", look.language.status(meeting.status))
-        .with("reason", text(&look.language.reason(&meeting.reason)))
+        .with("status", locale.language.status(meeting.status))
+        .with("reason", text(&locale.language.reason(&meeting.reason)))
         .with("reports", meeting.reports.as_deref().map(text))
 }

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use minijinja::value::{Object, Value};
 use minijinja::{Environment, Error, ErrorKind};
 
-use super::markup::{Dress, Markup};
+use super::markup::{Markup, Theme};
 use super::people::{People, Texts};
 use super::record::Record;
 use super::table_rows::TableRows;
 use super::values::instant;
 
 /// Adds the filters `people_rows`, `table_rows`, `meeting_rows` and `role_cells`.
-pub fn add_filters(engine: &mut Environment<'static>, dress: &Arc<Dress>) {
-    let texts = Texts::of(dress.language);
-    let own = Arc::clone(dress);
+pub fn add_filters(engine: &mut Environment<'static>, theme: &Arc<Theme>) {
+    let texts = Texts::of(theme.language);
+    let own = Arc::clone(theme);
     engine.add_filter("people_rows", move |people: &Value, day: Option<&Value>| {
         let people: &People = object(people)?;
         Ok::<_, Error>(people.markup(day.and_then(instant), &texts, &own))
@@ -22,11 +22,11 @@ pub fn add_filters(engine: &mut Environment<'static>, dress: &Arc<Dress>) {
     engine.add_filter("table_rows", |rows: &Value| {
         Ok::<_, Error>(object::<TableRows>(rows)?.markup())
     });
-    let own = Arc::clone(dress);
+    let own = Arc::clone(theme);
     engine.add_filter("meeting_rows", move |meetings: &Value, base: &str| {
         meeting_rows(meetings, base, &own)
     });
-    let own = Arc::clone(dress);
+    let own = Arc::clone(theme);
     engine.add_filter("role_cells", move |role: &Value| role_cells(role, &own));
 }
 
@@ -39,9 +39,9 @@ fn object<T: Object + 'static>(value: &Value) -> Result<&T, Error> {
 }
 
 /// The rows of the table of meetings; `base` leads to the output folder.
-fn meeting_rows(meetings: &Value, base: &str, dress: &Dress) -> Result<Value, Error> {
+fn meeting_rows(meetings: &Value, base: &str, theme: &Theme) -> Result<Value, Error> {
     let room = meetings.len().unwrap_or(0) * 512;
-    let mut all = Markup::with_capacity(room, dress);
+    let mut all = Markup::with_capacity(room, theme);
     for meeting in meetings.try_iter()? {
         meeting_row(object(&meeting)?, base, &mut all);
     }
@@ -93,9 +93,9 @@ const FOUND: [(&str, &str); 3] = [
 ];
 
 /// The cells of a role behind its name, or of a meeting, which has the same.
-fn role_cells(role: &Value, dress: &Dress) -> Result<Value, Error> {
+fn role_cells(role: &Value, theme: &Theme) -> Result<Value, Error> {
     let role: &Record = object(role)?;
-    let mut all = Markup::with_capacity(384, dress);
+    let mut all = Markup::with_capacity(384, theme);
     cells(role, &BEFORE_QUARTILES, &mut all);
     cell(role, "first_quartile_seconds", all.raw("<td>")).raw(" – ");
     cell(role, "third_quartile_seconds", &mut all).raw("</td>");

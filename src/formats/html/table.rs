@@ -2,7 +2,7 @@
 
 use minijinja::value::Value;
 
-use super::Look;
+use super::Locale;
 use super::record::{Record, list, text};
 use super::sentence::sentence;
 use super::site::{Site, table_page};
@@ -30,8 +30,8 @@ pub struct TablePage<'a> {
 }
 
 /// Everything that the template of a table may use.
-pub(super) fn context(page: &TablePage<'_>, site: &Site, look: Look<'_>) -> Record {
-    let language = look.language;
+pub(super) fn context(page: &TablePage<'_>, site: &Site, locale: Locale<'_>) -> Record {
+    let language = locale.language;
     let (table, columns) = (page.view.table(), page.view.columns());
     let first = (page.part - 1) * ROWS + 1;
     let other = |part| {
@@ -48,7 +48,7 @@ pub(super) fn context(page: &TablePage<'_>, site: &Site, look: Look<'_>) -> Reco
         )
         .with(
             "rows",
-            Value::from_object(TableRows::of(page.view, page.rows.clone(), look)),
+            Value::from_object(TableRows::of(page.view, page.rows.clone(), locale)),
         )
         .with("first", first)
         .with("addresses", addresses(page))

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
-use super::Look;
-use super::markup::{Dress, Markup};
+use super::Locale;
+use super::markup::{Markup, Theme};
 use super::record::{list, text};
 use crate::formats::column_words::in_language;
 use crate::untrusted::visible;
@@ -27,26 +27,26 @@ const CELL: usize = 40;
 pub struct TableRows {
     columns: Vec<Column>,
     rows: Rows,
-    dress: Dress,
+    theme: Theme,
     /// Whether they are for readers, who want no seconds and one decimal place.
     is_brief: bool,
 }
 
 impl TableRows {
     /// These rows, which have these columns.
-    pub fn of(view: &View, rows: Rows, look: Look<'_>) -> Self {
+    pub fn of(view: &View, rows: Rows, locale: Locale<'_>) -> Self {
         Self {
             columns: view.columns().to_vec(),
             is_brief: view.is_for_readers(),
             rows,
-            dress: Dress::new(look.zone.clone(), look.language),
+            theme: Theme::new(locale.zone.clone(), locale.language),
         }
     }
 
     /// All rows of the table.
     pub fn markup(&self) -> Value {
         let room = self.rows.len() * (self.columns.len() * CELL);
-        let mut all = Markup::with_capacity(room, &self.dress);
+        let mut all = Markup::with_capacity(room, &self.theme);
         for at in 0..self.rows.len() {
             all.raw("<tr>");
             for (at, (column, cell)) in self.columns.iter().zip(self.rows.row(at)).enumerate() {
@@ -96,10 +96,10 @@ impl TableRows {
 
     /// A time without seconds and a share with one decimal place, where these are for readers.
     fn brief(&self, column: &Column, cell: &Cell<'_>) -> Option<String> {
-        let language = self.dress.language;
+        let language = self.theme.language;
         match cell {
             _ if !self.is_brief => None,
-            Cell::Time(instant) => Some(language.minute(self.dress.zone.local(*instant))),
+            Cell::Time(instant) => Some(language.minute(self.theme.zone.local(*instant))),
             Cell::Decimal(share) if column.kind == Kind::Share => {
                 Some(language.rate(share.as_f64()))
             }
@@ -125,7 +125,7 @@ impl TableRows {
     /// nothing to see.
     fn word<'c>(&self, column: &Column, text: &'c str) -> Option<Cow<'c, str>> {
         let word = match column.words {
-            Some(words) => in_language(words, text, self.dress.language),
+            Some(words) => in_language(words, text, self.theme.language),
             None => Cow::Borrowed(text),
         };
         visible(&word).is_some().then_some(word)
@@ -142,12 +142,12 @@ impl TableRows {
                 let word = self.word(column, text);
                 return word.map_or(Value::from(()), |word| self::text(&word));
             }
-            Cell::Integer(number) => self.dress.push_whole(&mut shown, column.kind, *number),
+            Cell::Integer(number) => self.theme.push_whole(&mut shown, column.kind, *number),
             Cell::Decimal(number) => {
-                self.dress
+                self.theme
                     .push_fraction(&mut shown, column.kind, number.as_f64());
             }
-            Cell::Time(instant) => self.dress.push_clock(&mut shown, *instant, None),
+            Cell::Time(instant) => self.theme.push_clock(&mut shown, *instant, None),
         }
         Value::from(shown)
     }

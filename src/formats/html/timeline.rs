@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use minijinja::HtmlEscape;
 use minijinja::value::Value;
 
-use super::Look;
+use super::Locale;
 use super::axis::{Axis, Tick, WIDTH};
 use super::path::Path;
 use super::record::{Record, list};
@@ -30,7 +30,11 @@ const CURVE: i64 = 100;
 const BLOCK: usize = 40;
 
 /// The chart as templates see it; none where no time is known.
-pub fn chart(meeting: &MeetingView<'_>, people: &[PersonInMeeting<'_>], look: Look<'_>) -> Value {
+pub fn chart(
+    meeting: &MeetingView<'_>,
+    people: &[PersonInMeeting<'_>],
+    locale: Locale<'_>,
+) -> Value {
     let Some(window) = meeting.window() else {
         return Value::from(());
     };
@@ -41,9 +45,9 @@ pub fn chart(meeting: &MeetingView<'_>, people: &[PersonInMeeting<'_>], look: Lo
     let rows = rows(people);
     let frame = Frame {
         axis,
-        ticks: &axis.ticks(look),
+        ticks: &axis.ticks(locale),
         window,
-        language: look.language,
+        language: locale.language,
     };
     let blocks = rows.chunks(BLOCK).map(|rows| block(rows, &frame));
     Record::default()

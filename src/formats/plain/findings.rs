@@ -99,26 +99,26 @@ pub fn groups(findings: Vec<Said>, text: &mut Lines<'_>) {
 }
 
 fn explain(severity: Severity, code: Code, text: &mut Lines<'_>) {
-    let look = text.look;
-    let explained = look.language.finding(code);
-    let word = look.language.severity(severity);
+    let locale = text.locale;
+    let explained = locale.language.finding(code);
+    let word = locale.language.severity(severity);
     let said = format!("{} {word}: {} [{code}]", severity.sign(), explained.meaning);
     text.painted(paint(severity), &said, 0);
     if let Some(advice) = explained.advice {
-        let what_to_do = look.language.words().what_to_do_colon;
+        let what_to_do = locale.language.words().what_to_do_colon;
         text.marked("  ", &format!("{what_to_do} {advice}"));
     }
 }
 
 fn list(findings: &[Said], text: &mut Lines<'_>) {
-    let shown = text.look.shown(findings.len(), MOST);
+    let shown = text.locale.shown(findings.len(), MOST);
     for finding in &findings[..shown] {
         text.marked("  - ", &one_line_of_terminal(&finding.text));
     }
     let more = findings.len() - shown;
     if more > 0 {
-        let words = text.look.language.words();
-        let more = text.look.language.counted(words.more_findings, more);
+        let words = text.locale.language.words();
+        let more = text.locale.language.counted(words.more_findings, more);
         text.marked("  … ", &more);
     }
 }

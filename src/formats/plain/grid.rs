@@ -2,7 +2,7 @@
 
 use super::columns::{left, right, width, wrap};
 use super::paint::Paint;
-use super::{Lines, Look};
+use super::{Lines, Locale};
 
 /// A column of a table.
 pub struct Column {
@@ -29,13 +29,13 @@ impl Column {
 const GAP: usize = 2;
 
 /// The columns that fit.
-fn fitting<'c>(columns: &'c [Column], look: &Look) -> Vec<&'c Column> {
+fn fitting<'c>(columns: &'c [Column], locale: &Locale) -> Vec<&'c Column> {
     let mut kept: Vec<&Column> = columns.iter().collect();
     let taken = |kept: &[&Column]| {
         let cells: usize = kept.iter().map(|column| column.width() + GAP).sum();
         cells.saturating_sub(GAP)
     };
-    while kept.len() > 1 && taken(&kept) > look.width {
+    while kept.len() > 1 && taken(&kept) > locale.width {
         let last = kept.iter().map(|column| column.rank).max();
         kept.retain(|column| Some(column.rank) != last);
     }
@@ -44,8 +44,8 @@ fn fitting<'c>(columns: &'c [Column], look: &Look) -> Vec<&'c Column> {
 
 /// Adds the table; the first column is on the left, numbers are on the right.
 pub fn table(columns: &[Column], text: &mut Lines<'_>) {
-    let look = text.look;
-    let columns = fitting(columns, look);
+    let locale = text.locale;
+    let columns = fitting(columns, locale);
     let headings: Vec<_> = columns
         .iter()
         .map(|column| wrap(column.heading, column.width()))
@@ -60,7 +60,7 @@ pub fn table(columns: &[Column], text: &mut Lines<'_>) {
                 .map_or("", |line| &heading[line])
         };
         let row = row(&columns, cell);
-        text.line(&look.paint(Paint::Mute, row.trim_end()));
+        text.line(&locale.paint(Paint::Mute, row.trim_end()));
     }
     let rows = columns.first().map_or(0, |column| column.cells.len());
     for at in 0..rows {

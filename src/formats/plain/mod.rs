@@ -36,8 +36,8 @@ pub enum Extent {
 
 /// For whom and for which terminal the text is.
 #[derive(Clone, Debug)]
-pub struct Look {
-    /// Columns; less than [`Look::NARROWEST`] is not possible.
+pub struct Locale {
+    /// Columns; less than [`Locale::NARROWEST`] is not possible.
     pub width: usize,
     /// Whether there are colours.
     pub colours: Colours,
@@ -51,7 +51,7 @@ pub struct Look {
     pub grace: Span,
 }
 
-impl Look {
+impl Locale {
     /// The fewest columns.
     pub const NARROWEST: usize = 40;
 
@@ -69,12 +69,12 @@ impl Look {
 }
 
 /// The meetings of a run in order of time, and what was found in files and across reports.
-pub fn run(run: &RunView<'_>, look: &Look) -> String {
-    let look = Look {
-        width: look.width.max(Look::NARROWEST),
-        ..look.clone()
+pub fn run(run: &RunView<'_>, locale: &Locale) -> String {
+    let locale = Locale {
+        width: locale.width.max(Locale::NARROWEST),
+        ..locale.clone()
     };
-    let mut text = Lines::new(&look);
+    let mut text = Lines::new(&locale);
     let held = run.meetings().filter(|meeting| meeting.stem().is_some());
     for (number, meeting) in held.enumerate() {
         if number > 0 {
@@ -82,9 +82,9 @@ pub fn run(run: &RunView<'_>, look: &Look) -> String {
         }
         self::meeting(&meeting, &mut text);
     }
-    let others = findings::beside_meetings(run, look.language);
+    let others = findings::beside_meetings(run, locale.language);
     if !run.is_empty() && !others.is_empty() {
-        text.heading(look.language.words().about_file);
+        text.heading(locale.language.words().about_file);
         findings::groups(others, &mut text);
     }
     text.finish()
@@ -97,23 +97,23 @@ fn meeting(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
         roles::table(meeting, text);
         people::table(meeting, text);
     }
-    let findings = findings::of_meeting(meeting, text.look.language);
+    let findings = findings::of_meeting(meeting, text.locale.language);
     if !findings.is_empty() {
-        text.heading(text.look.language.words().findings);
+        text.heading(text.locale.language.words().findings);
         findings::groups(findings, text);
     }
 }
 
 /// Lines in the making.
 struct Lines<'l> {
-    look: &'l Look,
+    locale: &'l Locale,
     text: String,
 }
 
 impl<'l> Lines<'l> {
-    fn new(look: &'l Look) -> Self {
+    fn new(locale: &'l Locale) -> Self {
         Self {
-            look,
+            locale,
             text: String::new(),
         }
     }
@@ -131,7 +131,11 @@ impl<'l> Lines<'l> {
     /// A line between two meetings.
     fn rule(&mut self) {
         self.blank();
-        self.line(&self.look.paint(Paint::Mute, &"─".repeat(self.look.width)));
+        self.line(
+            &self
+                .locale
+                .paint(Paint::Mute, &"─".repeat(self.locale.width)),
+        );
         self.blank();
     }
 
@@ -146,8 +150,8 @@ impl<'l> Lines<'l> {
 
     /// Adds a text in lines that all begin behind this many blanks.
     fn painted(&mut self, paint: Paint, text: &str, indent: usize) {
-        for line in wrap(text, self.look.width - indent) {
-            let line = self.look.paint(paint, &line);
+        for line in wrap(text, self.locale.width - indent) {
+            let line = self.locale.paint(paint, &line);
             self.line(&format!("{}{line}", " ".repeat(indent)));
         }
     }
@@ -155,7 +159,10 @@ impl<'l> Lines<'l> {
     /// Adds a text whose first line begins with `mark`, and the others behind it.
     fn marked(&mut self, mark: &str, text: &str) {
         let indent = columns::width(mark);
-        for (number, line) in wrap(text, self.look.width - indent).into_iter().enumerate() {
+        for (number, line) in wrap(text, self.locale.width - indent)
+            .into_iter()
+            .enumerate()
+        {
             let before = match number {
                 0 => mark.to_owned(),
                 _ => " ".repeat(indent),

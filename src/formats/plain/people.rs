@@ -4,7 +4,7 @@ use super::columns::{left, right, width, wrap};
 use super::facts::paint;
 use super::paint::Paint;
 use super::stripe::{self, Pieces};
-use super::{Lines, Look};
+use super::{Lines, Locale};
 use crate::finding::Severity;
 use crate::formats::name;
 use crate::formats::time_range::shown;
@@ -25,33 +25,33 @@ const NARROWEST_NAME: usize = 14;
 
 /// Adds a row per person, by role and name, those who had to come and did not at the end.
 pub fn table(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
-    let look = text.look;
-    let words = look.language.words();
+    let locale = text.locale;
+    let words = locale.language.words();
     text.heading(words.people_by_role);
     let sorted = meeting.people();
     if sorted.is_empty() {
         text.line(words.nobody_listed);
         return;
     }
-    let rows = &sorted[..look.shown(sorted.len(), MOST)];
+    let rows = &sorted[..locale.shown(sorted.len(), MOST)];
     let people: Vec<Person<'_>> = rows
         .iter()
-        .map(|person| Person::of(meeting, person, look))
+        .map(|person| Person::of(meeting, person, locale))
         .collect();
-    let plan = Plan::of(meeting, &people, look);
+    let plan = Plan::of(meeting, &people, locale);
     plan.headings(text);
     for group in people.chunk_by(|one, other| one.group() == other.group()) {
         let role = match group[0].group() {
-            (true, Some(name)) => look.language.role(name),
+            (true, Some(name)) => locale.language.role(name),
             (true, None) => words.no_role,
-            (false, _) => look.language.status(Status::Absent),
+            (false, _) => locale.language.status(Status::Absent),
         };
         text.painted(Paint::Strong, &one_line_of_terminal(role), 0);
         group.iter().for_each(|person| plan.row(person, text));
     }
     let more = sorted.len() - rows.len();
     if more > 0 {
-        text.marked("… ", &look.language.counted(words.more_people, more));
+        text.marked("… ", &locale.language.counted(words.more_people, more));
     }
     if plan.pieces.is_some() {
         let legend = format!(
@@ -79,15 +79,15 @@ struct Person<'p> {
 const NUMBERS: usize = 4;
 
 impl<'p> Person<'p> {
-    fn of(meeting: &MeetingView<'_>, person: &'p PersonInMeeting<'p>, look: &Look) -> Self {
-        let name = name::label(person.name, person.email, person.id, look.language);
+    fn of(meeting: &MeetingView<'_>, person: &'p PersonInMeeting<'p>, locale: &Locale) -> Self {
+        let name = name::label(person.name, person.email, person.id, locale.language);
         let severities = meeting.codes();
         let found = person.codes.iter();
         Self {
             person,
             name: one_line_of_terminal(&name).into_owned(),
             worst: found.filter_map(|code| severities.severity(code)).max(),
-            cells: cells(person, look),
+            cells: cells(person, locale),
         }
     }
 
@@ -97,8 +97,8 @@ impl<'p> Person<'p> {
     }
 }
 
-fn cells(person: &PersonInMeeting<'_>, look: &Look) -> [String; NUMBERS] {
-    let language = look.language;
+fn cells(person: &PersonInMeeting<'_>, locale: &Locale) -> [String; NUMBERS] {
+    let language = locale.language;
     let unknown = || "–".to_owned();
     // Nobody looks for those who were in time.
     let if_any = |span: Option<Span>| match span {
@@ -128,8 +128,8 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(meeting: &MeetingView<'_>, people: &[Person<'_>], look: &Look) -> Self {
-        let words = look.language.words();
+    fn of(meeting: &MeetingView<'_>, people: &[Person<'_>], locale: &Locale) -> Self {
+        let words = locale.language.words();
         let headings = [words.presence, words.share, words.late, words.left_early];
         let mut numbers: Vec<_> = headings
             .into_iter()
@@ -149,7 +149,7 @@ impl Plan {
         // The sign before the name and the gap behind it; each number with its gap.
         let room = |numbers: &[(&str, usize)]| {
             let taken: usize = numbers.iter().map(|(_, width)| width + 2).sum();
-            look.width.saturating_sub(taken + 2)
+            locale.width.saturating_sub(taken + 2)
         };
         let least = *TIMELINE.start() + 2;
         while numbers.len() > 2 && room(&numbers) < NARROWEST_NAME + least {
@@ -168,7 +168,7 @@ impl Plan {
         };
         let timeline = timeline.min(*TIMELINE.end());
         let pieces = shape.and_then(|(window, stretch)| Pieces::of(stretch, window, timeline));
-        let end = |at| hour_and_minute(look.zone.local(at));
+        let end = |at| hour_and_minute(locale.zone.local(at));
         let ends = shape.map(|(_, stretch)| (end(stretch.join()), end(stretch.leave())));
         Self {
             name,
@@ -201,20 +201,20 @@ impl Plan {
                     .map_or("", |at| &heading[at]);
                 row += &format!("  {}", right(word, *width));
             }
-            text.line(&text.look.paint(Paint::Mute, row.trim_end()));
+            text.line(&text.locale.paint(Paint::Mute, row.trim_end()));
         }
     }
 
     fn row(&self, person: &Person<'_>, text: &mut Lines<'_>) {
-        let look = text.look;
+        let locale = text.locale;
         let sign = person.worst.map_or_else(
             || " ".to_owned(),
-            |severity| look.paint(paint(severity), severity.sign()),
+            |severity| locale.paint(paint(severity), severity.sign()),
         );
         let mut row = format!("{sign} {}", left(&person.name, self.name));
         if let Some(pieces) = &self.pieces {
             let stripe = pieces.stripe(person.person.stays);
-            row += &format!("  {}", look.paint(Paint::Bar, &stripe));
+            row += &format!("  {}", locale.paint(Paint::Bar, &stripe));
         }
         for (cell, (_, width)) in person.cells.iter().zip(&self.numbers) {
             row += &format!("  {}", right(cell, *width));

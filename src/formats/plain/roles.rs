@@ -1,7 +1,7 @@
 //! The numbers of each role.
 
 use super::grid::{Column, table as grid};
-use super::{Lines, Look};
+use super::{Lines, Locale};
 use crate::untrusted::one_line_of_terminal;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::Kind;
@@ -10,8 +10,8 @@ use crate::views::{NO_ROLE, Table};
 
 /// Adds a row per role, and one for all where there are several.
 pub fn table(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
-    let look = text.look;
-    let words = look.language.words();
+    let locale = text.locale;
+    let words = locale.language.words();
     let of = |table: Table| {
         let mut rows = Rows::default();
         meeting.rows(table, |row| rows.push(row));
@@ -22,18 +22,18 @@ pub fn table(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
         return;
     }
     text.heading(words.by_role);
-    grid(&columns(&roles, &all, look), text);
+    grid(&columns(&roles, &all, locale), text);
 }
 
 /// What of a role is shown: rank, heading, and the column of both tables.
-fn columns(roles: &Rows, all: &Rows, look: &Look) -> Vec<Column> {
-    let words = look.language.words();
+fn columns(roles: &Rows, all: &Rows, locale: &Locale) -> Vec<Column> {
+    let words = locale.language.words();
     let column = |rank, heading, key| Column {
         heading,
         rank,
-        cells: cells(Table::Roles, roles, key, look)
+        cells: cells(Table::Roles, roles, key, locale)
             .chain(
-                cells(Table::Meetings, all, key, look).take(if roles.len() > 1 {
+                cells(Table::Meetings, all, key, locale).take(if roles.len() > 1 {
                     usize::MAX
                 } else {
                     0
@@ -44,7 +44,7 @@ fn columns(roles: &Rows, all: &Rows, look: &Look) -> Vec<Column> {
     let mut names = Column {
         heading: words.role,
         rank: 0,
-        cells: role_names(roles, look),
+        cells: role_names(roles, locale),
     };
     if roles.len() > 1 {
         names.cells.push(words.all_roles.to_owned());
@@ -62,13 +62,13 @@ fn columns(roles: &Rows, all: &Rows, look: &Look) -> Vec<Column> {
     ]
 }
 
-fn role_names(roles: &Rows, look: &Look) -> Vec<String> {
+fn role_names(roles: &Rows, locale: &Locale) -> Vec<String> {
     let at = position(Table::Roles, "role");
     let name = |row: Vec<Cell<'_>>| match &row[at] {
         Cell::Text(name) if name != NO_ROLE => {
-            one_line_of_terminal(look.language.role(name)).into_owned()
+            one_line_of_terminal(locale.language.role(name)).into_owned()
         }
-        _ => look.language.words().no_role.to_owned(),
+        _ => locale.language.words().no_role.to_owned(),
     };
     roles.iter().map(name).collect()
 }
@@ -78,11 +78,11 @@ fn cells<'r>(
     table: Table,
     rows: &'r Rows,
     key: &str,
-    look: &'r Look,
+    locale: &'r Locale,
 ) -> impl Iterator<Item = String> + 'r {
     let at = position(table, key);
     let kind = table.columns()[at].kind;
-    rows.iter().map(move |row| shown(kind, &row[at], look))
+    rows.iter().map(move |row| shown(kind, &row[at], locale))
 }
 
 fn position(table: Table, key: &str) -> usize {
@@ -90,8 +90,8 @@ fn position(table: Table, key: &str) -> usize {
     position.expect("the table has this column")
 }
 
-fn shown(kind: Kind, cell: &Cell<'_>, look: &Look) -> String {
-    let language = look.language;
+fn shown(kind: Kind, cell: &Cell<'_>, locale: &Locale) -> String {
+    let language = locale.language;
     match (kind, cell) {
         (Kind::Seconds, Cell::Integer(seconds)) => language.duration(*seconds),
         (_, Cell::Integer(number)) => language.count(*number),

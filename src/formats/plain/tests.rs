@@ -12,8 +12,8 @@ const LEGACY: &[u8] = include_bytes!("../../../samples/legacy-report.json");
 const ALL_HANDS: &[u8] = include_bytes!("../../../samples/all-hands.json");
 const WEBINAR: &[u8] = include_bytes!("../../../samples/webinar.json");
 
-fn look() -> Look {
-    Look {
+fn locale() -> Locale {
+    Locale {
         width: 80,
         colours: Colours::Off,
         extent: Extent::Beginning,
@@ -23,14 +23,14 @@ fn look() -> Look {
     }
 }
 
-fn shown(bytes: &[u8], look: &Look) -> String {
+fn shown(bytes: &[u8], locale: &Locale) -> String {
     let documents = summarise(bytes, &Origin::named("report.json"), &Rules::default());
     let mut counts = RunCounts::default();
     documents.iter().for_each(|document| counts.add(document));
     let mut options = RunOptions::default();
     options.punctuality.baseline = BaselineChoice::Organizer;
     let answers = Run::of(Facts::of(&documents), options);
-    run(&RunView::new(&answers, &counts), look)
+    run(&RunView::new(&answers, &counts), locale)
 }
 
 /// Name, role, and stays in minutes.
@@ -66,17 +66,17 @@ fn one_hour() -> String {
 
 #[test]
 fn a_meeting_fits_on_one_screen_with_all_its_numbers() {
-    insta::assert_snapshot!(shown(one_hour().as_bytes(), &look()));
+    insta::assert_snapshot!(shown(one_hour().as_bytes(), &locale()));
 }
 
 #[test]
 fn the_same_meeting_in_german_and_narrow() {
-    let look = Look {
+    let locale = Locale {
         width: 50,
         language: Language::German,
-        ..look()
+        ..locale()
     };
-    insta::assert_snapshot!(shown(one_hour().as_bytes(), &look));
+    insta::assert_snapshot!(shown(one_hour().as_bytes(), &locale));
 }
 
 #[test]
@@ -86,13 +86,13 @@ fn no_line_is_wider_than_asked_for() {
     let hour = one_hour();
     for width in [40, 53, 80, 120, 200] {
         for language in Language::ALL {
-            let look = Look {
+            let locale = Locale {
                 width,
                 language,
-                ..look()
+                ..locale()
             };
             for bytes in [LEGACY, ALL_HANDS, WEBINAR, &clean, hour.as_bytes()] {
-                for line in shown(bytes, &look).lines() {
+                for line in shown(bytes, &locale).lines() {
                     assert!(
                         columns::width(line) <= width,
                         "{width} {language:?}: {line}"
@@ -105,7 +105,7 @@ fn no_line_is_wider_than_asked_for() {
 
 #[test]
 fn columns_stand_below_each_other_whatever_the_names() {
-    let text = shown(one_hour().as_bytes(), &look());
+    let text = shown(one_hour().as_bytes(), &locale());
     let place = |name: &str| {
         let line = text.lines().find(|line| line.contains(name)).unwrap();
         columns::width(line.split_once("0:30:00").unwrap().0)
@@ -116,7 +116,7 @@ fn columns_stand_below_each_other_whatever_the_names() {
 #[test]
 fn hostile_names_do_nothing_and_are_seen() {
     let name = "a\u{1b}[31m\u{202e}gpj\u{200f}\n\u{7}";
-    let text = shown(report(&[(name, name, &[(0, 60)])]).as_bytes(), &look());
+    let text = shown(report(&[(name, name, &[(0, 60)])]).as_bytes(), &locale());
     assert!(text.contains("a\u{fffd}[31m\u{fffd}gpj\u{fffd} \u{fffd}"));
     assert!(!text.contains(|sign: char| sign.is_control() && sign != '\n'));
 }
@@ -131,12 +131,12 @@ fn many_people_are_cut_in_words_unless_all_are_asked_for() {
         .map(|name| (name.as_str(), "Attendee", &[(0, 60)][..]))
         .collect();
     let report = report(&people);
-    let text = shown(report.as_bytes(), &look());
+    let text = shown(report.as_bytes(), &locale());
     assert!(text.lines().count() < 80);
     assert!(text.contains("… 2,960 more people; --all lists everybody"));
-    let all = Look {
+    let all = Locale {
         extent: Extent::All,
-        ..look()
+        ..locale()
     };
     let text = shown(report.as_bytes(), &all);
     assert_eq!(text.matches("Person ").count(), 3000);
@@ -145,9 +145,9 @@ fn many_people_are_cut_in_words_unless_all_are_asked_for() {
 
 #[test]
 fn colours_change_no_text() {
-    let colourful = Look {
+    let colourful = Locale {
         colours: Colours::On,
-        ..look()
+        ..locale()
     };
     let coloured = shown(WEBINAR, &colourful);
     assert!(coloured.contains("\u{1b}[1m"));
@@ -156,13 +156,13 @@ fn colours_change_no_text() {
         let text = part.strip_prefix('[').and_then(|code| code.split_once('m'));
         plain.push_str(text.map_or(part, |(_, text)| text));
     }
-    assert_eq!(plain, shown(WEBINAR, &look()));
+    assert_eq!(plain, shown(WEBINAR, &locale()));
 }
 
 #[test]
 fn a_report_without_records_says_what_that_means() {
     let silent = include_bytes!("../../../tests/fixtures/records-missing.json");
-    let text = shown(silent, &look()).replace('\n', " ");
+    let text = shown(silent, &locale()).replace('\n', " ");
     assert!(text.contains("The records are not in this report. That does not mean nobody came."));
     assert!(!text.contains("Came late"));
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::formats::{Look, Show};
+use super::formats::{Show, Theme};
 use super::layout::SheetColumn;
 use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
 use crate::formats::column_words::in_language;
@@ -27,7 +27,7 @@ pub(super) fn value<'c>(
     column: &SheetColumn,
     cell: &'c Cell<'_>,
     known: usize,
-    look: &Look,
+    theme: &Theme,
 ) -> Option<(Value<'c>, usize)> {
     let is_duration = column.show == Show::Duration;
     let (number, width) = match cell {
@@ -35,7 +35,7 @@ pub(super) fn value<'c>(
         Cell::Text(text) if text.is_empty() => return None,
         Cell::Text(text) => {
             let text = match column.words {
-                Some(words) => in_language(words, text, look.language),
+                Some(words) => in_language(words, text, theme.language),
                 None => Cow::Borrowed(&**text),
             };
             let text = match text {
@@ -48,7 +48,7 @@ pub(super) fn value<'c>(
             return Some((Value::Text(text), width));
         }
         Cell::Time(instant) => {
-            let local = look.zone.local(*instant);
+            let local = theme.zone.local(*instant);
             match serial(local) {
                 Some(number) => (number, TIME_WIDTH),
                 None => {

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-use super::formats::{Look, heading};
+use super::formats::{Theme, heading};
 use super::layout::shown_as;
 use super::links;
 use super::print;
@@ -20,16 +20,16 @@ const LAST: u16 = WIDTHS.len() as u16 - 1;
 pub(super) fn write(
     worksheet: &mut Worksheet,
     views: &[View],
-    look: &Look,
+    theme: &Theme,
 ) -> Result<u32, XlsxError> {
-    let words = look.words();
+    let words = theme.words();
     worksheet.set_name(words.columns)?.set_freeze_panes(1, 2)?;
     for (column, width) in (0..).zip(WIDTHS) {
         worksheet.set_column_width(column, width)?;
     }
     let headings = [
         words.sheet,
-        look.language.heading("Column"),
+        theme.language.heading("Column"),
         words.shown_as,
         words.in_csv,
         words.meaning,
@@ -37,10 +37,10 @@ pub(super) fn write(
     for (at, text) in (0..).zip(headings) {
         worksheet.write_string_with_format(0, at, text, &heading())?;
     }
-    links::way_back(worksheet, words.sheet, heading(), look)?;
-    let rows = explanations(worksheet, views, look)?;
+    links::way_back(worksheet, words.sheet, heading(), theme)?;
+    let rows = explanations(worksheet, views, theme)?;
     worksheet.autofilter(0, 0, rows, LAST)?;
-    print::paper(worksheet, words.columns, look)?;
+    print::paper(worksheet, words.columns, theme)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(1, 0)
@@ -49,15 +49,19 @@ pub(super) fn write(
     Ok(rows)
 }
 
-fn explanations(worksheet: &mut Worksheet, views: &[View], look: &Look) -> Result<u32, XlsxError> {
+fn explanations(
+    worksheet: &mut Worksheet,
+    views: &[View],
+    theme: &Theme,
+) -> Result<u32, XlsxError> {
     let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
     let bold = text.clone().set_bold();
-    let language = look.language;
+    let language = theme.language;
     let mut row = 0;
     for view in views {
         for column in view.columns() {
             row += 1;
-            let shown = shown_as(column.kind, look);
+            let shown = shown_as(column.kind, theme);
             worksheet
                 .write_string_with_format(row, 0, language.heading(view.table().title()), &text)?
                 .write_string_with_format(row, 1, language.heading(column.label), &bold)?;

@@ -43,7 +43,7 @@ const QUIET: Color = Color::RGB(0x6B_6B_6B);
 pub(super) const LINK: Color = Color::RGB(0x05_63_C1);
 
 /// How everything in a workbook looks.
-pub(super) struct Look {
+pub(super) struct Theme {
     /// The formats of cells.
     pub formats: Formats,
     /// The zone of dates and times.
@@ -56,7 +56,7 @@ pub(super) struct Look {
     pub is_for_readers: bool,
 }
 
-impl Look {
+impl Theme {
     /// The words of the workbook alone.
     pub const fn words(&self) -> &'static WorkbookWords {
         self.language.workbook()

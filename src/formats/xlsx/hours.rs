@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
-use super::formats::{Look, Show, heading};
+use super::formats::{Show, Theme, heading};
 use super::values::{cell_text, days, text_width};
 use super::{links, print};
 use crate::formats::column_words::in_language;
@@ -41,33 +41,33 @@ pub(super) fn write(
     worksheet: &mut Worksheet,
     name: &str,
     grid: &HoursGrid<'_>,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<u32, XlsxError> {
     let leading = leading(grid);
     worksheet.set_name(name)?.set_freeze_panes(1, 1)?;
-    headings(worksheet, &leading, grid, look)?;
+    headings(worksheet, &leading, grid, theme)?;
     let months = leading.len() as u16;
     let mut row = 0;
     for (at, person) in grid.people.iter().enumerate() {
         row += 1;
         for (column, leading) in (0..).zip(&leading) {
             if let Some(text) = leading.texts[at] {
-                let format = look.formats.values(Show::Text);
+                let format = theme.formats.values(Show::Text);
                 worksheet.write_string_with_format(row, column, cell_text(text), format)?;
             }
         }
-        sums(worksheet, (row, months), &person.row, look, false)?;
+        sums(worksheet, (row, months), &person.row, theme, false)?;
     }
     let people = row;
     worksheet.autofilter(0, 0, people, months + grid.months.len() as u16 + 1)?;
     // A row between keeps sorting and filters off the sums.
     row += 2;
-    let total = look.language.heading("Total");
-    label(worksheet, row, total, months, look)?;
-    sums(worksheet, (row, months), &grid.all, look, true)?;
+    let total = theme.language.heading("Total");
+    label(worksheet, row, total, months, theme)?;
+    sums(worksheet, (row, months), &grid.all, theme, true)?;
     if !grid.cost_centres.is_empty() {
         row += 2;
-        let title = look.language.heading("By cost centre");
+        let title = theme.language.heading("By cost centre");
         worksheet.write_string_with_format(
             row,
             0,
@@ -76,13 +76,13 @@ pub(super) fn write(
         )?;
         for (name, of_centre) in &grid.cost_centres {
             row += 1;
-            let format = look.formats.values(Show::Text);
+            let format = theme.formats.values(Show::Text);
             worksheet.write_string_with_format(row, 0, cell_text(name.unwrap_or("–")), format)?;
-            sums(worksheet, (row, months), of_centre, look, false)?;
+            sums(worksheet, (row, months), of_centre, theme, false)?;
         }
     }
-    let width = widths(worksheet, &leading, grid, look)?;
-    print::paper(worksheet, name, look)?;
+    let width = widths(worksheet, &leading, grid, theme)?;
+    print::paper(worksheet, name, theme)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(print::pages(width), 0)
@@ -95,14 +95,14 @@ fn headings(
     worksheet: &mut Worksheet,
     leading: &[Leading<'_>],
     grid: &HoursGrid<'_>,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<(), XlsxError> {
     let left = heading().set_align(FormatAlign::Left).set_indent(1);
     let right = heading().set_align(FormatAlign::Right).set_indent(2);
-    let said = |english| look.language.heading(english);
+    let said = |english| theme.language.heading(english);
     let texts = leading.iter().map(|one| (said(one.heading), &left));
     let months = grid.months.iter();
-    let months = months.map(|month| in_language(Words::Periods, month, look.language));
+    let months = months.map(|month| in_language(Words::Periods, month, theme.language));
     let months: Vec<_> = months.collect();
     let months = months.iter().map(|month| (&**month, &right));
     let totals = ["Total", "Total (decimal hours)"].map(|english| (said(english), &right));
@@ -110,7 +110,7 @@ fn headings(
     for (at, (text, format)) in (0..).zip(texts.chain(months).chain(totals)) {
         worksheet.write_string_with_format(0, at, text, format)?;
     }
-    links::way_back(worksheet, said("Name"), left.clone(), look)
+    links::way_back(worksheet, said("Name"), left.clone(), theme)
 }
 
 /// Writes the label of the sums, over the columns in front of the months.
@@ -119,9 +119,9 @@ fn label(
     row: u32,
     text: &str,
     months: u16,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<(), XlsxError> {
-    let format = look.formats.values(Show::Text).clone();
+    let format = theme.formats.values(Show::Text).clone();
     let format = format.set_bold().set_border_top(FormatBorder::Thin);
     worksheet.write_string_with_format(row, 0, text, &format)?;
     for column in 1..months {
@@ -135,11 +135,11 @@ fn sums(
     worksheet: &mut Worksheet,
     (row, first): (u32, u16),
     hours: &HoursRow,
-    look: &Look,
+    theme: &Theme,
     is_total: bool,
 ) -> Result<(), XlsxError> {
     let dressed = |show| {
-        let format = look.formats.values(show).clone();
+        let format = theme.formats.values(show).clone();
         match is_total {
             true => format.set_bold().set_border_top(FormatBorder::Thin),
             false => format,
@@ -164,11 +164,11 @@ fn widths(
     worksheet: &mut Worksheet,
     leading: &[Leading<'_>],
     grid: &HoursGrid<'_>,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<usize, XlsxError> {
     let of_texts = leading.iter().map(|one| {
         let texts = one.texts.iter().flatten().copied();
-        let all = texts.chain([look.language.heading(one.heading)]);
+        let all = texts.chain([theme.language.heading(one.heading)]);
         let widest = all.map(text_width).max().unwrap_or(0);
         widest.clamp(NARROWEST, WIDEST) + PADDING
     });

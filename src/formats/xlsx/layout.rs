@@ -1,6 +1,6 @@
 //! Which columns a sheet has: a table's columns as people read them.
 
-use super::formats::{Look, Show};
+use super::formats::{Show, Theme};
 use super::links::{Targets, place_of};
 use crate::language::words::fill;
 use crate::views::Table;
@@ -60,9 +60,9 @@ const WIDEST_SENTENCE: usize = 70;
 
 impl Layout {
     /// The layout of this table's sheets.
-    pub fn of(view: &View, look: &Look) -> Self {
+    pub fn of(view: &View, theme: &Theme) -> Self {
         if !view.is_whole() {
-            return Self::of_picked(view, look);
+            return Self::of_picked(view, theme);
         }
         let table = view.table();
         let (origin, for_readers): (Vec<_>, Vec<_>) = view
@@ -73,7 +73,7 @@ impl Layout {
         let (first, others): (Vec<_>, Vec<_>) = for_readers
             .into_iter()
             .partition(|(_, column)| column.role == ColumnRole::Subject);
-        let in_sheet = |&(index, column)| sheet_columns(table, index, column, look);
+        let in_sheet = |&(index, column)| sheet_columns(table, index, column, theme);
         let mut columns: Vec<_> = first.iter().flat_map(in_sheet).collect();
         let frozen = columns.len();
         columns.extend(others.iter().flat_map(in_sheet));
@@ -92,14 +92,14 @@ impl Layout {
     /// The layout of columns that somebody chose, or of those that readers need: all of them
     /// are for readers, in the order given, and those stay in view that come first and do so
     /// on the whole sheet too.
-    fn of_picked(view: &View, look: &Look) -> Self {
+    fn of_picked(view: &View, theme: &Theme) -> Self {
         let table = view.table();
-        let whole = Self::of(&View::whole(table), look);
+        let whole = Self::of(&View::whole(table), theme);
         let stays = |key| {
             let frozen = &whole.columns[..usize::from(whole.frozen)];
             frozen.iter().any(|shown| shown.column.key == key)
         };
-        let in_sheet = |(index, column)| sheet_columns(table, index, column, look);
+        let in_sheet = |(index, column)| sheet_columns(table, index, column, theme);
         let columns = view.columns().iter().enumerate().flat_map(in_sheet);
         let mut columns: Vec<_> = columns.collect();
         if view.is_for_readers() {
@@ -125,7 +125,7 @@ impl Layout {
 }
 
 /// The one or two sheet columns that show a table's column.
-fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Vec<SheetColumn> {
+fn sheet_columns(table: Table, index: usize, column: &Column, theme: &Theme) -> Vec<SheetColumn> {
     let link = column.link.map(|to| (to, place_of(table, to)));
     let show = |show, heading| SheetColumn {
         index,
@@ -136,7 +136,7 @@ fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Ve
         link,
         words: column.words.filter(|&words| words != Words::Names),
     };
-    let label = look.language.heading(column.label);
+    let label = theme.language.heading(column.label);
     match column.kind {
         Kind::Text => vec![show(Show::Text, label.into())],
         Kind::Count => vec![show(Show::Count, label.into())],
@@ -146,7 +146,7 @@ fn sheet_columns(table: Table, index: usize, column: &Column, look: &Look) -> Ve
         ],
         Kind::SignedSeconds => vec![show(Show::SignedSeconds, label.into())],
         Kind::MeanSeconds => vec![show(Show::Duration, label.into())],
-        Kind::Time => vec![show(Show::Time, format!("{label} ({})", look.zone.name()))],
+        Kind::Time => vec![show(Show::Time, format!("{label} ({})", theme.zone.name()))],
         Kind::Share => vec![show(Show::Share, label.into())],
         Kind::Number => vec![show(Show::Number, label.into())],
     }
@@ -161,15 +161,15 @@ const fn widest(column: &Column) -> usize {
 }
 
 /// How the workbook shows values of this kind, in words.
-pub(super) fn shown_as(kind: Kind, look: &Look) -> String {
-    let words = look.words();
+pub(super) fn shown_as(kind: Kind, theme: &Theme) -> String {
+    let words = theme.words();
     match kind {
         Kind::Text => words.as_text.into(),
         Kind::Count => words.as_number.into(),
         Kind::Seconds => words.as_length_and_seconds.into(),
         Kind::SignedSeconds => words.as_signed_seconds.into(),
         Kind::MeanSeconds => words.as_length.into(),
-        Kind::Time => fill(words.as_time, &[("zone", look.zone.name())]),
+        Kind::Time => fill(words.as_time, &[("zone", theme.zone.name())]),
         Kind::Share => words.as_percent.into(),
         Kind::Number => words.as_decimal.into(),
     }
@@ -184,8 +184,8 @@ mod tests {
     use crate::language::Language;
     use crate::zone::Zone;
 
-    fn look(language: Language) -> Look {
-        Look {
+    fn theme(language: Language) -> Theme {
+        Theme {
             formats: Formats::new(language),
             zone: Zone::utc(),
             language,
@@ -197,9 +197,9 @@ mod tests {
     #[test]
     fn headings_of_a_sheet_are_unique_without_case() {
         for language in Language::ALL {
-            let look = look(language);
+            let theme = theme(language);
             for table in Table::ALL {
-                let columns = Layout::of(&View::whole(table), &look).columns;
+                let columns = Layout::of(&View::whole(table), &theme).columns;
                 let headings: BTreeSet<_> = columns
                     .iter()
                     .map(|column| column.heading.to_lowercase())
@@ -212,9 +212,9 @@ mod tests {
     #[test]
     fn sheets_for_readers_have_at_most_twelve_columns_each_with_its_own_heading() {
         for language in Language::ALL {
-            let look = look(language);
+            let theme = theme(language);
             for table in Table::ALL {
-                let layout = Layout::of(&View::for_readers(table, true), &look);
+                let layout = Layout::of(&View::for_readers(table, true), &theme);
                 let headings: BTreeSet<_> = layout
                     .columns
                     .iter()
@@ -233,9 +233,9 @@ mod tests {
 
     #[test]
     fn every_column_of_the_table_is_shown_and_some_stay_in_view() {
-        let look = look(Language::English);
+        let theme = theme(Language::English);
         for table in Table::ALL {
-            let layout = Layout::of(&View::whole(table), &look);
+            let layout = Layout::of(&View::whole(table), &theme);
             let shown: BTreeSet<_> = layout.columns.iter().map(|column| column.index).collect();
             assert_eq!(shown.len(), table.columns().len());
             assert!((1..=2).contains(&layout.frozen), "{table:?}");
@@ -244,7 +244,7 @@ mod tests {
 
     /// The sheet that `--columns` makes of this choice.
     fn chosen(choice: &str) -> Layout {
-        Layout::of(&choice.parse().unwrap(), &look(Language::English))
+        Layout::of(&choice.parse().unwrap(), &theme(Language::English))
     }
 
     #[test]

@@ -10,7 +10,7 @@
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
-use super::formats::{self, Look};
+use super::formats::{self, Theme};
 use crate::language::Language;
 use crate::views::Table;
 
@@ -109,9 +109,9 @@ pub(super) const fn tip(to: Table, language: Language) -> &'static str {
 }
 
 /// The name of a table's sheet: `Records`, then `Records 2` and so on.
-pub(super) fn sheet_name(table: Table, number: usize, look: &Look) -> String {
-    let title = look.language.heading(match table {
-        Table::Findings if look.is_for_readers => "To check",
+pub(super) fn sheet_name(table: Table, number: usize, theme: &Theme) -> String {
+    let title = theme.language.heading(match table {
+        Table::Findings if theme.is_for_readers => "To check",
         _ => table.title(),
     });
     match number {
@@ -121,15 +121,15 @@ pub(super) fn sheet_name(table: Table, number: usize, look: &Look) -> String {
 }
 
 /// The place of a table's row, counted from 0 over all its sheets of `rows_a_sheet` rows.
-pub(super) fn place_of_row(table: Table, row: u32, rows_a_sheet: u32, look: &Look) -> String {
-    let sheet = sheet_name(table, (row / rows_a_sheet) as usize, look);
+pub(super) fn place_of_row(table: Table, row: u32, rows_a_sheet: u32, theme: &Theme) -> String {
+    let sheet = sheet_name(table, (row / rows_a_sheet) as usize, theme);
     // Below the heading, and counted from 1.
     place(&sheet, row % rows_a_sheet + 2)
 }
 
 /// A link to that place.
-pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, look: &Look) -> Url {
-    to_place(&place_of_row(table, row, rows_a_sheet, look))
+pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, theme: &Theme) -> Url {
+    to_place(&place_of_row(table, row, rows_a_sheet, theme))
 }
 
 /// A link to the first cell of a sheet.
@@ -142,11 +142,11 @@ pub(super) fn way_back(
     worksheet: &mut Worksheet,
     heading: &str,
     format: Format,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<(), XlsxError> {
-    let url = to_sheet(look.words().overview)
+    let url = to_sheet(theme.words().overview)
         .set_text(heading)
-        .set_tip(look.words().to_overview);
+        .set_tip(theme.words().to_overview);
     worksheet.write_url_with_format(0, 0, url, &formats::way_back(format))?;
     Ok(())
 }

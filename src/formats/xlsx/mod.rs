@@ -45,7 +45,7 @@ use crate::views::value::Instant;
 use crate::views::value::Stay;
 use crate::views::view::View;
 use crate::zone::Zone;
-use formats::{Formats, Look};
+use formats::{Formats, Theme};
 use links::{Targets, leads_to};
 pub use overview::Facts;
 use overview::{Content, Told};
@@ -95,7 +95,7 @@ pub struct Locale {
 /// Takes rows and writes them as a workbook.
 pub struct WorkbookWriter<S = Sequential> {
     workbook: Workbook,
-    look: Look,
+    theme: Theme,
     limits: Limits,
     folder: PathBuf,
     executor: S,
@@ -115,7 +115,7 @@ impl WorkbookWriter {
     fn with(views: &[View], locale: &Locale, limits: Limits) -> Self {
         let mut workbook = Workbook::new();
         workbook.set_zip_compression_level(COMPRESSION);
-        let look = Look {
+        let theme = Theme {
             formats: Formats::new(locale.language),
             zone: locale.zone.clone(),
             language: locale.language,
@@ -124,11 +124,11 @@ impl WorkbookWriter {
         };
         let sheets = views
             .iter()
-            .map(|view| TableSheets::new(view, &look, limits))
+            .map(|view| TableSheets::new(view, &theme, limits))
             .collect();
         Self {
             workbook,
-            look,
+            theme,
             limits,
             folder: std::env::temp_dir(),
             executor: Sequential,
@@ -146,7 +146,7 @@ impl<S: Executor> WorkbookWriter<S> {
     pub fn spread_over<T: Executor>(self, executor: T) -> WorkbookWriter<T> {
         let Self {
             workbook,
-            look,
+            theme,
             limits,
             folder,
             executor: _,
@@ -158,7 +158,7 @@ impl<S: Executor> WorkbookWriter<S> {
         } = self;
         WorkbookWriter {
             workbook,
-            look,
+            theme,
             limits,
             folder,
             executor,
@@ -257,7 +257,7 @@ impl<S: Executor> WorkbookWriter<S> {
             note_first_findings(&linked.rows, code, sheets.rows(), &mut self.first_findings);
         }
         let context = SheetContext {
-            look: &self.look,
+            theme: &self.theme,
             folder: &self.folder,
         };
         keep(|| sheets.append(linked, &mut self.workbook, context, &self.executor))?
@@ -268,21 +268,21 @@ impl<S: Executor> WorkbookWriter<S> {
     ///
     /// After an error the workbook is lost.
     pub fn add_register(&mut self, register: &WideRegister<'_>) -> Result<(), WorkbookError> {
-        let shown: &[_] = match self.look.is_for_readers {
+        let shown: &[_] = match self.theme.is_for_readers {
             true => &[Shown::Status],
             false => &[Shown::Status, Shown::Presence],
         };
         for &shown in shown {
-            let name = register::name(shown, self.look.language);
+            let name = register::name(shown, self.theme.language);
             let sheet = keep(|| {
-                let mut worksheet = new_worksheet(&mut self.workbook, &self.look)?;
-                let rows = register::write(&mut worksheet, register, shown, &self.look)?;
+                let mut worksheet = new_worksheet(&mut self.workbook, &self.theme)?;
+                let rows = register::write(&mut worksheet, register, shown, &self.theme)?;
                 Ok((worksheet, rows))
             })?;
             let (worksheet, rows) =
                 sheet.map_err(|error: XlsxError| WorkbookError::Sheet(name, error))?;
             let entry = Entry {
-                meaning: register::meaning(shown, self.look.language),
+                meaning: register::meaning(shown, self.theme.language),
                 name: name.into(),
                 rows,
             };
@@ -297,15 +297,15 @@ impl<S: Executor> WorkbookWriter<S> {
     pub fn add_hours(&mut self, grid: &HoursGrid<'_>) -> Result<(), WorkbookError> {
         let is_beside = self.has(Table::Hours);
         let title = if is_beside { "Hours by month" } else { "Hours" };
-        let name = self.look.language.heading(title).to_owned();
+        let name = self.theme.language.heading(title).to_owned();
         let sheet = keep(|| {
-            let mut worksheet = new_worksheet(&mut self.workbook, &self.look)?;
-            let rows = hours::write(&mut worksheet, &name, grid, &self.look)?;
+            let mut worksheet = new_worksheet(&mut self.workbook, &self.theme)?;
+            let rows = hours::write(&mut worksheet, &name, grid, &self.theme)?;
             Ok((worksheet, rows))
         })?;
         let (worksheet, rows) =
             sheet.map_err(|error: XlsxError| WorkbookError::Sheet(title, error))?;
-        let meaning = self.look.words().of_hours;
+        let meaning = self.theme.words().of_hours;
         self.hours = Some((
             Entry {
                 meaning,
@@ -323,8 +323,8 @@ impl<S: Executor> WorkbookWriter<S> {
     pub fn add_person(&mut self, person: &PersonView<'_>) -> Result<(), WorkbookError> {
         let number = self.people.len() + 1;
         let sheet = keep(|| {
-            let mut worksheet = new_worksheet(&mut self.workbook, &self.look)?;
-            person::write(&mut worksheet, number, person, &self.look)?;
+            let mut worksheet = new_worksheet(&mut self.workbook, &self.theme)?;
+            person::write(&mut worksheet, number, person, &self.theme)?;
             Ok(worksheet)
         })?;
         let worksheet = sheet.map_err(|error: XlsxError| WorkbookError::Sheet("Person", error))?;
@@ -339,7 +339,7 @@ impl<S: Executor> WorkbookWriter<S> {
     /// Puts what is most serious first, where no sheet leads to the rows by their numbers.
     fn sort_findings(&mut self) {
         let is_led_to = self.has(Table::Reports) || self.has(Table::Records);
-        if is_led_to || !self.look.is_for_readers {
+        if is_led_to || !self.theme.is_for_readers {
             return;
         }
         let all = self.sheets.iter_mut();
@@ -396,20 +396,20 @@ impl<S: Executor> WorkbookWriter<S> {
             }
         }
         let mut columns = None;
-        if !(views.is_empty() && self.look.is_for_readers) {
+        if !(views.is_empty() && self.theme.is_for_readers) {
             let mut worksheet = Worksheet::new();
-            let rows = columns::write(&mut worksheet, &views, &self.look)
-                .map_err(|error| WorkbookError::Sheet(self.look.words().columns, error))?;
+            let rows = columns::write(&mut worksheet, &views, &self.theme)
+                .map_err(|error| WorkbookError::Sheet(self.theme.words().columns, error))?;
             entries.push(Entry {
-                meaning: self.look.words().of_columns,
-                name: self.look.words().columns.into(),
+                meaning: self.theme.words().of_columns,
+                name: self.theme.words().columns.into(),
                 rows,
             });
             columns = Some(worksheet);
         }
-        let over_time = facts.over_time(&self.look.zone);
+        let over_time = facts.over_time(&self.theme.zone);
         let content = Content {
-            look: &self.look,
+            theme: &self.theme,
             facts,
             over_time: &over_time,
             first_findings: &self.first_findings,
@@ -420,16 +420,16 @@ impl<S: Executor> WorkbookWriter<S> {
         };
         let mut first = Worksheet::new();
         overview::write(&mut first, &content)
-            .map_err(|error| WorkbookError::Sheet(self.look.words().overview, error))?;
+            .map_err(|error| WorkbookError::Sheet(self.theme.words().overview, error))?;
         let mut about = Worksheet::new();
         overview::write_about(&mut about, &content)
-            .map_err(|error| WorkbookError::Sheet(self.look.words().about, error))?;
+            .map_err(|error| WorkbookError::Sheet(self.theme.words().about, error))?;
         let last = [about].into_iter().chain(columns);
         for worksheet in [first].into_iter().chain(worksheets).chain(last) {
             self.workbook.push_worksheet(worksheet);
         }
         let last_end = over_time.stretch().map(Stay::leave);
-        let properties = properties(last_end, &self.look, facts.subject());
+        let properties = properties(last_end, &self.theme, facts.subject());
         let properties = properties.map_err(WorkbookError::Workbook)?;
         self.workbook.set_properties(&properties);
         self.save(long, writer).map_err(WorkbookError::Workbook)
@@ -443,9 +443,9 @@ impl<S: Executor> WorkbookWriter<S> {
         for worksheet in std::mem::take(&mut self.people) {
             self.workbook.push_worksheet(worksheet);
         }
-        let over_time = facts.over_time(&self.look.zone);
+        let over_time = facts.over_time(&self.theme.zone);
         let last_end = over_time.stretch().map(Stay::leave);
-        let properties = properties(last_end, &self.look, None);
+        let properties = properties(last_end, &self.theme, None);
         let properties = properties.map_err(WorkbookError::Workbook)?;
         self.workbook.set_properties(&properties);
         self.save(BTreeMap::new(), writer)
@@ -487,7 +487,7 @@ impl<S: Executor> WorkbookWriter<S> {
                 all.extend(self.hours.take().map(made));
             }
             let context = SheetContext {
-                look: &self.look,
+                theme: &self.theme,
                 folder: &self.folder,
             };
             let finished = sheets.finish(&mut self.workbook, context, &self.executor);
@@ -531,7 +531,7 @@ fn keep<T>(work: impl FnOnce() -> T) -> Result<T, WorkbookError> {
 
 fn properties(
     last_end: Option<Instant>,
-    look: &Look,
+    theme: &Theme,
     meeting: Option<&str>,
 ) -> Result<DocProperties, XlsxError> {
     // The default is "now", which would make every run's file differ.
@@ -539,7 +539,7 @@ fn properties(
     let created = ExcelDateTime::from_timestamp(created)
         .or_else(|_| ExcelDateTime::from_timestamp(NO_MEETING))?;
     Ok(DocProperties::new()
-        .set_title(look.texts().attendance_summary)
+        .set_title(theme.texts().attendance_summary)
         .set_subject(meeting.map(cell_text).unwrap_or_default())
         .set_comment(concat!("Rollbook ", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&created))

@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
-use super::formats::{Look, Show, heading};
+use super::formats::{Show, Theme, heading};
 use super::overview::page::as_caption;
 use super::print;
 use super::values::{cell_text, days, serial, text_width};
@@ -32,9 +32,9 @@ pub(super) fn write(
     worksheet: &mut Worksheet,
     number: usize,
     person: &PersonView<'_>,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<(), XlsxError> {
-    let title = look.texts().person;
+    let title = theme.texts().person;
     let name = match number {
         1 => title.to_owned(),
         number => format!("{title} {number}"),
@@ -43,15 +43,15 @@ pub(super) fn write(
     for (column, width) in (0..).zip(WIDTHS) {
         worksheet.set_column_width(column, width)?;
     }
-    let mut row = opening(worksheet, person, look)?;
+    let mut row = opening(worksheet, person, theme)?;
     let first = row;
-    headings(worksheet, row, look)?;
+    headings(worksheet, row, theme)?;
     for meeting in &person.meetings {
         row += 1;
-        self::meeting(worksheet, row, meeting, look)?;
+        self::meeting(worksheet, row, meeting, theme)?;
     }
-    row = closing(worksheet, row + 2, person, look)?;
-    print::paper(worksheet, &name, look)?;
+    row = closing(worksheet, row + 2, person, theme)?;
+    print::paper(worksheet, &name, theme)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(1, 0)
@@ -64,10 +64,10 @@ pub(super) fn write(
 fn opening(
     worksheet: &mut Worksheet,
     person: &PersonView<'_>,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<u32, XlsxError> {
-    let texts = look.texts();
-    let label = name::label(person.name, person.email, None, look.language);
+    let texts = theme.texts();
+    let label = name::label(person.name, person.email, None, theme.language);
     let title = fill(texts.proof_title, &[("name", &label)]);
     let large = Format::new()
         .set_bold()
@@ -86,7 +86,8 @@ fn opening(
     worksheet.write_string_with_format(1, 0, cell_text(&about.join("  ·  ")), &quiet)?;
     let figure = large.set_align(FormatAlign::Left);
     let count = |number: u64| {
-        look.language
+        theme
+            .language
             .count(i64::try_from(number).unwrap_or(i64::MAX))
     };
     let attended = match person.due {
@@ -122,8 +123,8 @@ fn opening(
     Ok(6)
 }
 
-fn headings(worksheet: &mut Worksheet, row: u32, look: &Look) -> Result<(), XlsxError> {
-    let texts = look.texts();
+fn headings(worksheet: &mut Worksheet, row: u32, theme: &Theme) -> Result<(), XlsxError> {
+    let texts = theme.texts();
     let left = heading().set_align(FormatAlign::Left).set_indent(1);
     let all = [
         texts.meeting,
@@ -146,10 +147,10 @@ fn meeting(
     worksheet: &mut Worksheet,
     row: u32,
     meeting: &PersonMeeting<'_>,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<(), XlsxError> {
     let dressed = |show: Show| {
-        let format = look.formats.values(show).clone();
+        let format = theme.formats.values(show).clone();
         format
             .set_align(FormatAlign::Left)
             .set_align(FormatAlign::Top)
@@ -158,8 +159,8 @@ fn meeting(
             .set_border_bottom_color(RULE)
     };
     let text = dressed(Show::Text).set_text_wrap();
-    let status = look.language.status(meeting.status);
-    let reason = in_language(Words::Reasons, &meeting.reason, look.language);
+    let status = theme.language.status(meeting.status);
+    let reason = in_language(Words::Reasons, &meeting.reason, theme.language);
     let texts = [
         (0, meeting.title),
         (6, &*reason),
@@ -185,7 +186,7 @@ fn meeting(
         (2, meeting.first_join),
         (3, meeting.last_leave),
     ] {
-        let local = |at: Instant| serial(look.zone.local(at));
+        let local = |at: Instant| serial(theme.zone.local(at));
         match at.and_then(local) {
             Some(at) => worksheet.write_number_with_format(row, column, at, &time)?,
             None => worksheet.write_blank(row, column, &time)?,
@@ -216,14 +217,14 @@ fn closing(
     worksheet: &mut Worksheet,
     row: u32,
     person: &PersonView<'_>,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<u32, XlsxError> {
-    let texts = look.texts();
+    let texts = theme.texts();
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let rules = rule::sentences(&person.rule, look.language).join(" ");
+    let rules = rule::sentences(&person.rule, theme.language).join(" ");
     let rules = format!("{}: {rules}", texts.rule);
     let note = texts.proof_note.replace('`', "");
-    let note = fill(&note, &[("zone", look.zone.name())]);
+    let note = fill(&note, &[("zone", theme.zone.name())]);
     for (at, text) in (row..).zip([&rules, &note]) {
         worksheet
             .set_row_height(at, 2.0 * LINE)?

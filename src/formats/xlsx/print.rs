@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::formats::Look;
+use super::formats::Theme;
 use super::layout::Layout;
 
 const A4: u8 = 9;
@@ -15,14 +15,14 @@ pub(super) fn set(
     layout: &Layout,
     rows: u32,
     widths: &[usize],
-    look: &Look,
+    theme: &Theme,
 ) -> Result<(), XlsxError> {
     let title = worksheet.name();
     // What says where a row comes from helps nobody on paper.
     let for_readers = layout.for_readers;
     let width: usize = widths[..usize::from(for_readers)].iter().sum();
     let pages = pages(width);
-    paper(worksheet, &title, look)?;
+    paper(worksheet, &title, theme)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(pages, 0)
@@ -40,14 +40,18 @@ pub(super) fn pages(width: usize) -> u16 {
 }
 
 /// Sets paper size, margins, header and footer.
-pub(super) fn paper(worksheet: &mut Worksheet, title: &str, look: &Look) -> Result<(), XlsxError> {
+pub(super) fn paper(
+    worksheet: &mut Worksheet,
+    title: &str,
+    theme: &Theme,
+) -> Result<(), XlsxError> {
     worksheet
         .set_paper_size(A4)
         .set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3)
         .set_header(format!(
             "&L&\"-,Bold\"{title}&R{}",
-            look.texts().attendance_summary
+            theme.texts().attendance_summary
         ))
-        .set_footer(format!("&LRollbook&R{}", look.words().page_of));
+        .set_footer(format!("&LRollbook&R{}", theme.words().page_of));
     Ok(())
 }

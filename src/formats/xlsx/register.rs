@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
-use super::formats::{Formats, Look, Show, heading};
+use super::formats::{Formats, Show, Theme, heading};
 use super::values::{cell_text, days, text_width};
 use super::{highlights, links, print};
 use crate::formats::column_words::in_language;
@@ -43,11 +43,11 @@ pub(super) fn write(
     worksheet: &mut Worksheet,
     register: &WideRegister<'_>,
     shown: Shown,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<u32, XlsxError> {
-    let formats = &look.formats;
+    let formats = &theme.formats;
     let columns = register.columns(shown);
-    let name = name(shown, look.language);
+    let name = name(shown, theme.language);
     worksheet.set_name(name)?;
     worksheet.set_freeze_panes(1, 1)?;
     worksheet.set_row_height(0, HEADING_HEIGHT)?;
@@ -63,33 +63,33 @@ pub(super) fn write(
             false => None,
         };
         let label = match meeting {
-            Some(meeting) => of_meeting(&meeting, look),
-            None => look
+            Some(meeting) => of_meeting(&meeting, theme),
+            None => theme
                 .language
-                .heading(in_words(&column.label, look))
+                .heading(in_words(&column.label, theme))
                 .to_owned(),
         };
         worksheet.set_column_format(at, &self::format(column, formats))?;
         if at == 0 {
-            links::way_back(worksheet, &label, format, look)?;
+            links::way_back(worksheet, &label, format, theme)?;
         } else {
             worksheet.write_string_with_format(0, at, label, &format)?;
         }
     }
-    let mut widths: Vec<_> = columns.iter().map(|one| narrowest(one, look)).collect();
+    let mut widths: Vec<_> = columns.iter().map(|one| narrowest(one, theme)).collect();
     let (mut rows, mut people) = (0, 0);
     let blocks = register.blocks();
     for block in &blocks {
         if blocks.len() > 1 {
             rows += 1;
-            let heading = look.language.heading(block.name());
+            let heading = theme.language.heading(block.name());
             worksheet.write_string_with_format(rows, 0, heading, &Format::new().set_bold())?;
         }
         for &person in block.people() {
             rows += 1;
             people += 1;
             let row = register.row(person, shown);
-            write_row(worksheet, rows, &columns, &row, look.language)?;
+            write_row(worksheet, rows, &columns, &row, theme.language)?;
             for (width, cell) in widths.iter_mut().zip(&row) {
                 if let Cell::Text(text) = cell {
                     *width = text_width(text).min(WIDEST).max(*width);
@@ -98,16 +98,16 @@ pub(super) fn write(
         }
         rows += 1;
         let totals = register.totals(block, shown);
-        write_totals(worksheet, rows, &columns, &totals, look)?;
+        write_totals(worksheet, rows, &columns, &totals, theme)?;
     }
     for (at, width) in (0..).zip(&widths) {
         worksheet.set_column_width(at, (width + PADDING) as f64)?;
     }
     if shown == Shown::Status {
-        colour(worksheet, &columns, rows, look.language)?;
-        legend(worksheet, rows + 3, look)?;
+        colour(worksheet, &columns, rows, theme.language)?;
+        legend(worksheet, rows + 3, theme)?;
     }
-    print::paper(worksheet, name, look)?;
+    print::paper(worksheet, name, theme)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(print::pages(widths.iter().sum()), 0)
@@ -117,10 +117,10 @@ pub(super) fn write(
 }
 
 /// The width of a column before its texts are known: date and title take three lines.
-fn narrowest(column: &WideColumn, look: &Look) -> usize {
+fn narrowest(column: &WideColumn, theme: &Theme) -> usize {
     let label = match column.is_meeting {
         true => &*column.label,
-        false => look.language.heading(in_words(&column.label, look)),
+        false => theme.language.heading(in_words(&column.label, theme)),
     };
     let words = label.split(' ').map(text_width);
     words.max().unwrap_or(0).clamp(NARROWEST, WIDEST)
@@ -137,27 +137,27 @@ fn format(column: &WideColumn, formats: &Formats) -> Format {
 }
 
 /// A meeting's heading: when it began, as readers write it, and its title.
-fn of_meeting(meeting: &RegisterMeeting<'_>, look: &Look) -> String {
+fn of_meeting(meeting: &RegisterMeeting<'_>, theme: &Theme) -> String {
     let title = cell_text(meeting.title);
-    match meeting.begin.map(|begin| look.zone.local(begin)) {
-        Some(begin) => format!("{} {title}", look.language.minute(begin)),
+    match meeting.begin.map(|begin| theme.zone.local(begin)) {
+        Some(begin) => format!("{} {title}", theme.language.minute(begin)),
         None => title.into_owned(),
     }
 }
 
 /// The heading of a column that is no meeting's; readers know other words than tables.
-fn in_words<'w>(label: &'w str, look: &Look) -> &'w str {
+fn in_words<'w>(label: &'w str, theme: &Theme) -> &'w str {
     match label {
-        "Due" if look.is_for_readers => "Expected and known",
-        "Share of due" if look.is_for_readers => "Share of expected time",
-        "Presence" if look.is_for_readers => "Time in meetings",
+        "Due" if theme.is_for_readers => "Expected and known",
+        "Share of due" if theme.is_for_readers => "Share of expected time",
+        "Presence" if theme.is_for_readers => "Time in meetings",
         label => label,
     }
 }
 
 /// What each letter means: each with its colours, one below the other.
-fn legend(worksheet: &mut Worksheet, mut row: u32, look: &Look) -> Result<(), XlsxError> {
-    let language = look.language;
+fn legend(worksheet: &mut Worksheet, mut row: u32, theme: &Theme) -> Result<(), XlsxError> {
+    let language = theme.language;
     for status in Status::ALL {
         let format = highlights::filled(highlights::of_status(status))
             .set_align(FormatAlign::Left)
@@ -166,7 +166,7 @@ fn legend(worksheet: &mut Worksheet, mut row: u32, look: &Look) -> Result<(), Xl
         worksheet.write_string_with_format(row, 0, text, &format)?;
         row += 1;
     }
-    worksheet.write_string(row, 0, look.words().register_empty)?;
+    worksheet.write_string(row, 0, theme.words().register_empty)?;
     Ok(())
 }
 
@@ -221,10 +221,10 @@ fn write_totals(
     row: u32,
     columns: &[WideColumn],
     cells: &[Cell<'_>],
-    look: &Look,
+    theme: &Theme,
 ) -> Result<(), XlsxError> {
     for ((at, column), cell) in (0..).zip(columns).zip(cells) {
-        let bold = format(column, &look.formats)
+        let bold = format(column, &theme.formats)
             .set_bold()
             .set_border_top(FormatBorder::Thin);
         match cell {
@@ -232,8 +232,8 @@ fn write_totals(
             Cell::Text(text) => {
                 // The label at the left is a heading of ours.
                 let text = match at {
-                    0 => look.language.heading(text).to_owned(),
-                    _ => in_cell(column, text, look.language),
+                    0 => theme.language.heading(text).to_owned(),
+                    _ => in_cell(column, text, theme.language),
                 };
                 worksheet.write_string_with_format(row, at, text, &bold)?
             }

@@ -14,7 +14,7 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use zip::ZipArchive;
 
 use super::COMPRESSION;
-use super::formats::Look;
+use super::formats::Theme;
 use super::layout::Layout;
 use super::part::LinkedRows;
 use super::rows::RowsXml;
@@ -26,14 +26,17 @@ pub(super) struct SheetContext<'d> {
     /// The folder.
     pub folder: &'d Path,
     /// How everything looks.
-    pub look: &'d Look,
+    pub theme: &'d Theme,
 }
 
 /// An empty sheet of a workbook in which formats are numbered as in any other.
-pub(super) fn new_worksheet(workbook: &mut Workbook, look: &Look) -> Result<Worksheet, XlsxError> {
+pub(super) fn new_worksheet(
+    workbook: &mut Workbook,
+    theme: &Theme,
+) -> Result<Worksheet, XlsxError> {
     let mut worksheet = workbook.new_worksheet_with_constant_memory()?;
     // Formats get their numbers when they are first used. The heading takes this cell's place.
-    for format in look.formats.all() {
+    for format in theme.formats.all() {
         worksheet.write_blank(0, 0, &format)?;
     }
     Ok(worksheet)
@@ -158,9 +161,9 @@ impl RowBatch {
         waiting: &LinkedRows,
         layout: &Layout,
         limits: Limits,
-        look: &Look,
+        theme: &Theme,
     ) -> io::Result<Self> {
-        let mut xml = RowsXml::below(begin.rows, begin.links, layout, look);
+        let mut xml = RowsXml::below(begin.rows, begin.links, layout, theme);
         let mut cells = Vec::new();
         for at in begin.waiting..begin.waiting + limits.batch {
             waiting.rows.read(at, &mut cells);
@@ -169,7 +172,7 @@ impl RowBatch {
                 targets: waiting.target(at),
                 limits,
             };
-            xml.push(layout, row, look);
+            xml.push(layout, row, theme);
         }
         Ok(Self {
             rows: Packed::open(&xml.rows)?,

@@ -7,7 +7,7 @@
 use rust_xlsxwriter::Format;
 
 use super::cells::{Value, link_text, value};
-use super::formats::Look;
+use super::formats::Theme;
 use super::layout::{Layout, SheetColumn};
 use super::links;
 use super::sheet::{SheetRow, heading_width};
@@ -41,8 +41,8 @@ struct CellXml {
 }
 
 impl CellXml {
-    fn of(format: &Format, look: &Look) -> Self {
-        let style = look.formats.number(format);
+    fn of(format: &Format, theme: &Theme) -> Self {
+        let style = theme.formats.number(format);
         Self {
             number: format!("\" s=\"{style}\"><v>"),
             text: format!("\" s=\"{style}\" t=\"inlineStr\"><is><t"),
@@ -51,11 +51,11 @@ impl CellXml {
 }
 
 impl ColumnXml {
-    fn new(at: usize, column: &SheetColumn, look: &Look) -> Self {
+    fn new(at: usize, column: &SheetColumn, theme: &Theme) -> Self {
         Self {
             letters: letters(at),
-            values: CellXml::of(look.formats.values(column.show), look),
-            linked: CellXml::of(look.formats.link(column.show), look),
+            values: CellXml::of(theme.formats.values(column.show), theme),
+            linked: CellXml::of(theme.formats.link(column.show), theme),
         }
     }
 
@@ -75,14 +75,14 @@ fn letters(at: usize) -> String {
 
 impl RowsXml {
     /// None yet, below so many rows and links of the sheet.
-    pub fn below(rows: u32, links: usize, layout: &Layout, look: &Look) -> Self {
+    pub fn below(rows: u32, links: usize, layout: &Layout, theme: &Theme) -> Self {
         let columns = layout.columns.iter().enumerate();
         Self {
             rows: Vec::new(),
             links: Vec::new(),
             widths: layout.columns.iter().map(heading_width).collect(),
             columns: columns
-                .map(|(at, column)| ColumnXml::new(at, column, look))
+                .map(|(at, column)| ColumnXml::new(at, column, theme))
                 .collect(),
             row_count: rows,
             link_count: links,
@@ -90,7 +90,7 @@ impl RowsXml {
     }
 
     /// Adds a row below the last.
-    pub fn push(&mut self, layout: &Layout, row: SheetRow<'_>, look: &Look) {
+    pub fn push(&mut self, layout: &Layout, row: SheetRow<'_>, theme: &Theme) {
         self.row_count += 1;
         let mut digits = itoa::Buffer::new();
         // Below the heading, and counted from 1.
@@ -100,7 +100,7 @@ impl RowsXml {
         let first_cell = self.rows.len();
         for (at, column) in layout.columns.iter().enumerate() {
             let cell = &row.cells[column.index];
-            let Some((value, width)) = value(column, cell, self.widths[at], look) else {
+            let Some((value, width)) = value(column, cell, self.widths[at], theme) else {
                 continue;
             };
             self.widths[at] = self.widths[at].max(width);
@@ -110,10 +110,10 @@ impl RowsXml {
             put_value(&mut self.rows, &value, xml.cell(link.is_some()));
             if let Some((table, target)) = link {
                 self.link_count += 1;
-                let place = links::place_of_row(table, target, row.limits.sheet, look);
+                let place = links::place_of_row(table, target, row.limits.sheet, theme);
                 let said = [
                     ("location", &*place),
-                    ("tooltip", links::tip(table, look.language)),
+                    ("tooltip", links::tip(table, theme.language)),
                     ("display", &link_text(cell)),
                 ];
                 put(&mut self.links, ["<hyperlink ref=\"", &xml.letters, number]);

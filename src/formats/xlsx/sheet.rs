@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Table as ExcelTable, TableColumn, TableStyle, Worksheet, XlsxError};
 
 use super::cells::{Value, link_text, value};
-use super::formats::{Formats, Look};
+use super::formats::{Formats, Theme};
 use super::layout::{Layout, SheetColumn};
 use super::links::{self, Targets};
 use super::values::text_width;
@@ -91,29 +91,29 @@ impl Sheet {
         mut worksheet: Worksheet,
         name: &str,
         layout: &Layout,
-        look: &Look,
+        theme: &Theme,
         filter: Filter<'_>,
     ) -> Result<Self, XlsxError> {
         worksheet.set_name(name)?;
         worksheet.set_freeze_panes(1, layout.frozen)?;
         worksheet.set_row_height(0, HEADING_HEIGHT)?;
-        set_column_formats(&mut worksheet, layout, look)?;
+        set_column_formats(&mut worksheet, layout, theme)?;
         match filter {
             Filter::Table(name, rows) if rows > 0 => {
                 let last = (layout.columns.len() - 1) as u16;
-                let table = excel_table(name, layout, &look.formats);
+                let table = excel_table(name, layout, &theme.formats);
                 worksheet.add_table(0, 0, rows, last, &table)?;
             }
             Filter::Table(..) | Filter::Buttons => {
                 for (at, column) in (0..).zip(&layout.columns) {
-                    let format = look.formats.heading(column.show);
+                    let format = theme.formats.heading(column.show);
                     worksheet.write_string_with_format(0, at, &column.heading, format)?;
                 }
             }
         }
         let first = &layout.columns[0];
-        let format = look.formats.heading(first.show).clone();
-        links::way_back(&mut worksheet, &first.heading, format, look)?;
+        let format = theme.formats.heading(first.show).clone();
+        links::way_back(&mut worksheet, &first.heading, format, theme)?;
         let widths = layout.columns.iter().map(heading_width).collect();
         Ok(Self {
             worksheet,
@@ -143,16 +143,16 @@ impl Sheet {
         &mut self,
         layout: &Layout,
         row: SheetRow<'_>,
-        look: &Look,
+        theme: &Theme,
     ) -> Result<(), XlsxError> {
         self.rows += 1;
         for (at, column) in layout.columns.iter().enumerate() {
             let cell = &row.cells[column.index];
-            let Some((value, width)) = value(column, cell, self.widths[at], look) else {
+            let Some((value, width)) = value(column, cell, self.widths[at], theme) else {
                 continue;
             };
             self.widths[at] = self.widths[at].max(width);
-            let format = self.link(at as u16, column, &row, look)?;
+            let format = self.link(at as u16, column, &row, theme)?;
             self.write(at as u16, value, format)?;
         }
         Ok(())
@@ -165,17 +165,17 @@ impl Sheet {
         at: u16,
         column: &SheetColumn,
         row: &SheetRow<'_>,
-        look: &'l Look,
+        theme: &'l Theme,
     ) -> Result<Option<&'l Format>, XlsxError> {
         let Some((table, target)) = row.link(column, self.links) else {
             return Ok(None);
         };
         self.links += 1;
         // The cell's own value is written over the text that comes with the link.
-        let url = links::to_row(table, target, row.limits.sheet, look)
+        let url = links::to_row(table, target, row.limits.sheet, theme)
             .set_text(link_text(&row.cells[column.index]))
-            .set_tip(links::tip(table, look.language));
-        let format = look.formats.link(column.show);
+            .set_tip(links::tip(table, theme.language));
+        let format = theme.formats.link(column.show);
         self.worksheet
             .write_url_with_format(self.rows, at, url, format)?;
         Ok(Some(format))
@@ -218,7 +218,7 @@ impl Sheet {
     pub fn end(
         mut self,
         layout: &Layout,
-        look: &Look,
+        theme: &Theme,
         filter: Filter<'_>,
     ) -> Result<Worksheet, XlsxError> {
         let last = (layout.columns.len() - 1) as u16;
@@ -226,7 +226,7 @@ impl Sheet {
             self.worksheet.autofilter(0, 0, self.rows, last)?;
         }
         if !self.has_cells {
-            self.leave_heading(layout, look)?;
+            self.leave_heading(layout, theme)?;
         }
         for (at, column) in layout.columns.iter().enumerate() {
             let width = self.widths[at].min(column.widest) + PADDING;
@@ -239,8 +239,8 @@ impl Sheet {
             self.worksheet
                 .set_column_width(at as u16, self.widths[at] as f64)?;
         }
-        highlights::set(&mut self.worksheet, layout, self.rows, look.language)?;
-        print::set(&mut self.worksheet, layout, self.rows, &self.widths, look)?;
+        highlights::set(&mut self.worksheet, layout, self.rows, theme.language)?;
+        print::set(&mut self.worksheet, layout, self.rows, &self.widths, theme)?;
         Ok(self.worksheet)
     }
 }
@@ -250,9 +250,9 @@ impl Sheet {
     ///
     /// A last row that has a height is written twice by the library, and Excel repairs a
     /// sheet whose rows do not ascend.
-    fn leave_heading(&mut self, layout: &Layout, look: &Look) -> Result<(), XlsxError> {
+    fn leave_heading(&mut self, layout: &Layout, theme: &Theme) -> Result<(), XlsxError> {
         let row = self.rows.max(1);
-        let format = look.formats.values(layout.columns[0].show);
+        let format = theme.formats.values(layout.columns[0].show);
         self.worksheet.write_blank(row, 0, format)?;
         self.worksheet.clear_cell(row, 0);
         Ok(())
@@ -262,11 +262,11 @@ impl Sheet {
 fn set_column_formats(
     worksheet: &mut Worksheet,
     layout: &Layout,
-    look: &Look,
+    theme: &Theme,
 ) -> Result<(), XlsxError> {
     for (at, column) in (0..).zip(&layout.columns) {
         // A column's format holds for its cells too, and costs no look-up a cell.
-        worksheet.set_column_format(at, look.formats.values(column.show))?;
+        worksheet.set_column_format(at, theme.formats.values(column.show))?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
-use super::formats::Look;
+use super::formats::Theme;
 use super::layout::Layout;
 use super::links::{self, NOWHERE, Targets};
 use super::part::LinkedRows;
@@ -75,10 +75,10 @@ fn excel_table_name(table: Table) -> String {
 
 impl TableSheets {
     /// No sheet yet.
-    pub fn new(view: &View, look: &Look, limits: Limits) -> Self {
+    pub fn new(view: &View, theme: &Theme, limits: Limits) -> Self {
         Self {
             view: view.clone(),
-            layout: Layout::of(view, look),
+            layout: Layout::of(view, theme),
             limits,
             rows: 0,
             waiting: LinkedRows::default(),
@@ -144,15 +144,15 @@ impl TableSheets {
         while self.waiting.rows.len() > left {
             let mut open = match self.open.take() {
                 Some(open) => open,
-                None => self.begin(Filter::Buttons, workbook, context.look)?,
+                None => self.begin(Filter::Buttons, workbook, context.theme)?,
             };
             let room = (self.limits.sheet - open.sheet.rows()) as usize;
             let rows = room.min(self.waiting.rows.len());
             match (rows - 1) / self.limits.batch {
                 0 => {
-                    self.push(&mut open, rows, context.look)?;
+                    self.push(&mut open, rows, context.theme)?;
                     if rows == room {
-                        self.close(open, Filter::Buttons, context.look)?;
+                        self.close(open, Filter::Buttons, context.theme)?;
                         continue;
                     }
                 }
@@ -164,14 +164,14 @@ impl TableSheets {
     }
 
     /// Moves so many rows that wait into a sheet.
-    fn push(&mut self, open: &mut Open, rows: usize, look: &Look) -> Result<(), XlsxError> {
+    fn push(&mut self, open: &mut Open, rows: usize, theme: &Theme) -> Result<(), XlsxError> {
         self.lead(rows);
-        self.write(&mut open.sheet, rows, look)?;
+        self.write(&mut open.sheet, rows, theme)?;
         self.waiting.remove_first(rows);
         Ok(())
     }
 
-    fn write(&self, sheet: &mut Sheet, rows: usize, look: &Look) -> Result<(), XlsxError> {
+    fn write(&self, sheet: &mut Sheet, rows: usize, theme: &Theme) -> Result<(), XlsxError> {
         let mut cells = Vec::new();
         for at in 0..rows {
             self.waiting.rows.read(at, &mut cells);
@@ -180,7 +180,7 @@ impl TableSheets {
                 targets: self.waiting.target(at),
                 limits: self.limits,
             };
-            sheet.push(&self.layout, row, look)?;
+            sheet.push(&self.layout, row, theme)?;
         }
         Ok(())
     }
@@ -208,7 +208,7 @@ impl TableSheets {
         }
         let (waiting, layout, limits) = (&self.waiting, &self.layout, self.limits);
         let made = executor.map(begins, |begin| {
-            RowBatch::make(&begin, waiting, layout, limits, context.look)
+            RowBatch::make(&begin, waiting, layout, limits, context.theme)
         });
         if open.batches.is_none() {
             open.batches = Some(RowBatches::new(context.folder)?);
@@ -304,20 +304,20 @@ impl TableSheets {
         executor: &impl Executor,
     ) -> Result<Vec<Finished>, XlsxError> {
         let rows = self.waiting.rows.len();
-        if self.rows == 0 && context.look.is_for_readers {
+        if self.rows == 0 && context.theme.is_for_readers {
             return Ok(Vec::new());
         }
         if self.streams() || rows > self.limits.held {
             self.stream(0, workbook, context, executor)?;
             if let Some(open) = self.open.take() {
-                self.close(open, Filter::Buttons, context.look)?;
+                self.close(open, Filter::Buttons, context.theme)?;
             }
         } else {
             let name = excel_table_name(self.table());
             let filter = Filter::Table(&name, rows as u32);
-            let mut open = self.begin(filter, workbook, context.look)?;
-            self.write(&mut open.sheet, rows, context.look)?;
-            self.close(open, filter, context.look)?;
+            let mut open = self.begin(filter, workbook, context.theme)?;
+            self.write(&mut open.sheet, rows, context.theme)?;
+            self.close(open, filter, context.theme)?;
         }
         Ok(self.full)
     }
@@ -326,33 +326,33 @@ impl TableSheets {
         &mut self,
         filter: Filter<'_>,
         workbook: &mut Workbook,
-        look: &Look,
+        theme: &Theme,
     ) -> Result<Open, XlsxError> {
         self.before = NOWHERE;
         self.led_to.clear();
-        let worksheet = new_worksheet(workbook, look)?;
-        let name = self.next_name(look);
+        let worksheet = new_worksheet(workbook, theme)?;
+        let name = self.next_name(theme);
         Ok(Open {
-            sheet: Sheet::begin(worksheet, &name, &self.layout, look, filter)?,
+            sheet: Sheet::begin(worksheet, &name, &self.layout, theme, filter)?,
             batches: None,
         })
     }
 
-    fn close(&mut self, open: Open, filter: Filter<'_>, look: &Look) -> Result<(), XlsxError> {
+    fn close(&mut self, open: Open, filter: Filter<'_>, theme: &Theme) -> Result<(), XlsxError> {
         let entry = Entry {
-            meaning: look.language.meaning(self.table().meaning()),
-            name: self.next_name(look),
+            meaning: theme.language.meaning(self.table().meaning()),
+            name: self.next_name(theme),
             rows: open.sheet.rows(),
         };
         self.full.push(Finished {
             entry,
-            worksheet: open.sheet.end(&self.layout, look, filter)?,
+            worksheet: open.sheet.end(&self.layout, theme, filter)?,
             batches: open.batches,
         });
         Ok(())
     }
 
-    fn next_name(&self, look: &Look) -> String {
-        links::sheet_name(self.table(), self.full.len(), look)
+    fn next_name(&self, theme: &Theme) -> String {
+        links::sheet_name(self.table(), self.full.len(), theme)
     }
 }

@@ -23,15 +23,15 @@ const CHART_ROWS: u32 = 9;
 
 /// The title, and who made the workbook.
 pub(super) fn opening(page: &mut Page<'_>) -> Result<(), XlsxError> {
-    let words = page.look.words();
+    let words = page.theme.words();
     let version = [("version", env!("CARGO_PKG_VERSION"))];
     page.title([words.about, words.of_about, &fill(words.made_by, &version)])?;
-    links::way_back(page.worksheet, words.about, page::title(), page.look)
+    links::way_back(page.worksheet, words.about, page::title(), page.theme)
 }
 
 /// All other sheets.
 pub(super) fn sheets(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
-    let words = page.look.words();
+    let words = page.theme.words();
     page.section(words.sheets, content.entries.len() as u32 + 1)?;
     page.headings(&[
         (words.sheet, LEFT),
@@ -57,7 +57,7 @@ pub(super) fn sheets(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), X
 
 /// What each number means.
 pub(super) fn definitions(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
-    let (words, texts) = (page.look.words(), page.look.texts());
+    let (words, texts) = (page.theme.words(), page.theme.texts());
     let definitions = [
         (texts.presence, texts.means_presence),
         (texts.share, texts.means_share),
@@ -86,8 +86,11 @@ pub(super) fn definitions(page: &mut Page<'_>, content: &Content<'_>) -> Result<
 
 /// What a reader needs to know of all sheets.
 pub(super) fn reading(page: &mut Page<'_>) -> Result<(), XlsxError> {
-    let words = page.look.words();
-    let zone = [("zone", page.look.zone.name()), ("version", Zone::DATABASE)];
+    let words = page.theme.words();
+    let zone = [
+        ("zone", page.theme.zone.name()),
+        ("version", Zone::DATABASE),
+    ];
     let times = fill(words.times_are, &zone);
     let sentences = [
         &*times,
@@ -111,7 +114,7 @@ pub(super) fn by_role(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), 
     if rows.len() < 2 {
         return Ok(());
     }
-    let (words, texts) = (page.look.words(), page.look.texts());
+    let (words, texts) = (page.theme.words(), page.theme.texts());
     let height = CHART_ROWS.max(rows.len() as u32 + 1);
     page.section(texts.by_role, height)?;
     let top = page.row;
@@ -120,12 +123,12 @@ pub(super) fn by_role(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), 
         (texts.meetings, RIGHT),
         (texts.participations, RIGHT),
         (texts.presence, RIGHT),
-        (page.look.language.heading("Mean presence"), RIGHT),
+        (page.theme.language.heading("Mean presence"), RIGHT),
         (texts.mean_share, RIGHT),
     ])?;
     let first = page.row;
     let sum = first + rows.len() as u32 - 1;
-    let language = page.look.language;
+    let language = page.theme.language;
     for row in rows.iter() {
         let is_sum = page.row == sum;
         page.table_row(&role_cells(&row, language), is_sum)?;

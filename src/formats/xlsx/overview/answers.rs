@@ -26,11 +26,12 @@ const HIGHEST_CHART: u32 = 18;
 
 /// The large numbers, where somebody said who was expected.
 pub(super) fn figures<'c>(content: &Content<'c>, front: &FrontView<'_>) -> Vec<Figure<'c>> {
-    let (look, texts) = (content.look, content.look.texts());
+    let (theme, texts) = (content.theme, content.theme.texts());
     let mut figures = Vec::new();
     if let Some((attended, due)) = front.turnout {
         let said = |number: u64| {
-            look.language
+            theme
+                .language
                 .count(i64::try_from(number).unwrap_or(i64::MAX))
         };
         let values = [("n", &*said(attended)), ("m", &*said(due))];
@@ -77,7 +78,7 @@ fn missed(
     content: &Content<'_>,
     front: &FrontView<'_>,
 ) -> Result<(), XlsxError> {
-    let (language, texts, missed) = (page.look.language, page.look.texts(), &front.missed);
+    let (language, texts, missed) = (page.theme.language, page.theme.texts(), &front.missed);
     page.section(texts.who_missed, missed.len().min(MOST_PEOPLE) as u32 + 2)?;
     if missed.is_empty() {
         return page.sentence(match front.not_certain {
@@ -113,7 +114,7 @@ fn missed(
     {
         let more = language.count(more as i64);
         let values = [("n", &*more), ("sheet", &*sheet.name)];
-        let words = page.look.words();
+        let words = page.theme.words();
         let text = fill(words.more_people, &values);
         page.link(0, links::to_sheet(&sheet.name), &text, words.to_sheet)?;
         page.row += 1;
@@ -122,7 +123,7 @@ fn missed(
 }
 
 fn meetings(page: &mut Page<'_>, meetings: &[MeetingTurnout<'_>]) -> Result<(), XlsxError> {
-    let (look, texts) = (page.look, page.look.texts());
+    let (theme, texts) = (page.theme, page.theme.texts());
     let is_expected = meetings.iter().any(|meeting| meeting.due.is_some());
     let table = meetings.len() as u32 + 1;
     let height = table.clamp(LOWEST_CHART, HIGHEST_CHART);
@@ -136,7 +137,7 @@ fn meetings(page: &mut Page<'_>, meetings: &[MeetingTurnout<'_>]) -> Result<(), 
         (texts.meeting, LEFT),
         (texts.date, LEFT),
         (came, RIGHT),
-        (look.language.heading("Expected"), RIGHT),
+        (theme.language.heading("Expected"), RIGHT),
         (texts.attendance, RIGHT),
     ];
     page.headings(if is_expected { &all } else { &all[..3] })?;
@@ -148,7 +149,7 @@ fn meetings(page: &mut Page<'_>, meetings: &[MeetingTurnout<'_>]) -> Result<(), 
         highlights::share_bars(page.worksheet, (first, page.row - 1), 4)?;
     }
     let numbers = Numbers {
-        title: page.look.words().chart_of_meetings,
+        title: page.theme.words().chart_of_meetings,
         rows: (first, page.row),
         names: 1,
         column: 2,
@@ -166,8 +167,8 @@ fn meetings(page: &mut Page<'_>, meetings: &[MeetingTurnout<'_>]) -> Result<(), 
 
 /// A meeting's row: what nobody knows, and what is still to come, is empty.
 fn turnout<'v>(page: &Page<'_>, meeting: &'v MeetingTurnout<'_>) -> [Option<Value<'v>>; 5] {
-    let begin = meeting.begin.map(|begin| page.look.zone.local(begin));
-    let shown = formats::day(page.look.language);
+    let begin = meeting.begin.map(|begin| page.theme.zone.local(begin));
+    let shown = formats::day(page.theme.language);
     let is_known = meeting.is_held && meeting.has_records;
     let expected = meeting.due.filter(|_| is_known);
     let share = expected.and_then(|due| rate(meeting.attended, due));
@@ -186,7 +187,7 @@ fn departments(page: &mut Page<'_>, front: &FrontView<'_>) -> Result<(), XlsxErr
     if front.departments.len() < 2 {
         return Ok(());
     }
-    let (language, texts) = (page.look.language, page.look.texts());
+    let (language, texts) = (page.theme.language, page.theme.texts());
     page.section(texts.by_department, front.departments.len() as u32 + 1)?;
     page.headings(&[
         (texts.department, LEFT),

@@ -47,7 +47,7 @@ pub(super) fn place(
     numbers: &Numbers<'_>,
     place: &Place,
 ) -> Result<(), XlsxError> {
-    let words = page.look.words();
+    let words = page.theme.words();
     let sheet = page.name;
     let described = fill(words.chart_described, &[("title", numbers.title)]);
     let (first, end) = numbers.rows;

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::formats::Look;
+use super::formats::Theme;
 use super::print;
 use super::table_sheets::Entry;
 use crate::finding::CodeCounts;
@@ -112,7 +112,7 @@ impl Told {
 
 /// What the sheet is made from.
 pub(super) struct Content<'c> {
-    pub look: &'c Look,
+    pub theme: &'c Theme,
     pub facts: Facts<'c>,
     pub over_time: &'c OverTime,
     /// The first row of each finding code.
@@ -129,7 +129,7 @@ pub(super) struct Content<'c> {
 /// Fills the first sheet: answers, and nothing that only explains.
 pub(super) fn write(worksheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
     let front = content.facts.front();
-    lay_out(worksheet, content, content.look.words().overview, |page| {
+    lay_out(worksheet, content, content.theme.words().overview, |page| {
         sections::opening(page, content, front.as_ref())?;
         let has_bars = match &front {
             Some(front) => answers::write(page, content, front)?,
@@ -147,7 +147,7 @@ pub(super) fn write_about(
     worksheet: &mut Worksheet,
     content: &Content<'_>,
 ) -> Result<(), XlsxError> {
-    lay_out(worksheet, content, content.look.words().about, |page| {
+    lay_out(worksheet, content, content.theme.words().about, |page| {
         about::opening(page)?;
         about::sheets(page, content)?;
         about::definitions(page, content)?;
@@ -169,10 +169,10 @@ fn lay_out(
     for (column, width) in (0..).zip(WIDTHS) {
         worksheet.set_column_width(column, width)?;
     }
-    let mut page = Page::new(worksheet, content.look, name);
+    let mut page = Page::new(worksheet, content.theme, name);
     write(&mut page)?;
     let (last, breaks) = page.end();
-    print::paper(worksheet, name, content.look)?;
+    print::paper(worksheet, name, content.theme)?;
     worksheet
         .set_landscape()
         .set_print_fit_to_pages(1, 0)

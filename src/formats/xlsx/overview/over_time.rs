@@ -28,7 +28,7 @@ pub(super) fn write(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), Xl
 }
 
 fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
-    let (words, texts) = (page.look.words(), page.look.texts());
+    let (words, texts) = (page.theme.words(), page.theme.texts());
     page.section(words.course, curve.points.len() as u32 + 1)?;
     let top = page.row;
     page.headings(&[(words.time_from, LEFT), (texts.people_present, RIGHT)])?;
@@ -39,7 +39,7 @@ fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
         false => "d mmm hh:mm",
     };
     for &(from, people) in &curve.points {
-        let from = serial(page.look.zone.local(from)).map(|from| Value::Date(from, shown));
+        let from = serial(page.theme.zone.local(from)).map(|from| Value::Date(from, shown));
         page.table_row(&[from, count(people as u64)], false)?;
     }
     let numbers = Numbers {
@@ -63,7 +63,7 @@ fn by_period(page: &mut Page<'_>, over_time: &OverTime) -> Result<(), XlsxError>
     let Some((unit, periods)) = over_time.periods() else {
         return Ok(());
     };
-    let (words, texts) = (page.look.words(), page.look.texts());
+    let (words, texts) = (page.theme.words(), page.theme.texts());
     let is_chart = periods.len() > 1;
     let table = periods.len() as u32 + 3;
     let height = table.clamp(LOWEST_CHART, HIGHEST_CHART);
@@ -78,7 +78,7 @@ fn by_period(page: &mut Page<'_>, over_time: &OverTime) -> Result<(), XlsxError>
     let first = page.row;
     for (day, sums) in periods {
         let [meetings, participations, presence] = sums_cells(sums);
-        let day = day_value(unit, day, page.look.language);
+        let day = day_value(unit, day, page.theme.language);
         page.table_row(&[day, meetings, participations, presence], false)?;
     }
     let rows = (first, page.row);

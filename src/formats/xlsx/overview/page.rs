@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError};
 
-use crate::formats::xlsx::formats::{self, Look, Show};
+use crate::formats::xlsx::formats::{self, Show, Theme};
 use crate::formats::xlsx::values::{cell_text, text_width};
 
 /// Widths of the columns: names, five columns of numbers, a gap, and room for charts.
@@ -105,7 +105,7 @@ pub(super) fn count(number: u64) -> Option<Value<'static>> {
 /// The sheet in the making.
 pub(super) struct Page<'w> {
     pub worksheet: &'w mut Worksheet,
-    pub look: &'w Look,
+    pub theme: &'w Theme,
     /// The name of the sheet.
     pub name: &'static str,
     /// The row that is written next.
@@ -115,10 +115,10 @@ pub(super) struct Page<'w> {
 }
 
 impl<'w> Page<'w> {
-    pub fn new(worksheet: &'w mut Worksheet, look: &'w Look, name: &'static str) -> Self {
+    pub fn new(worksheet: &'w mut Worksheet, theme: &'w Theme, name: &'static str) -> Self {
         Self {
             worksheet,
-            look,
+            theme,
             name,
             row: 0,
             page_begins: 0,
@@ -276,7 +276,7 @@ impl<'w> Page<'w> {
         for (at, value) in (0..).zip(values) {
             let format = match value {
                 Some(Value::Number(_, show)) => {
-                    let format = self.look.formats.values(*show).clone();
+                    let format = self.theme.formats.values(*show).clone();
                     format.set_align(FormatAlign::Right).set_indent(0)
                 }
                 Some(Value::Date(_, shown)) => Format::new()

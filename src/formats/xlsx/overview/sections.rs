@@ -27,7 +27,7 @@ pub(super) fn opening(
     content: &Content<'_>,
     front: Option<&FrontView<'_>>,
 ) -> Result<(), XlsxError> {
-    let words = page.look.words();
+    let words = page.theme.words();
     let title = match content.facts.subject() {
         Some(subject) => fill(words.title_of_meeting, &[("meeting", subject)]),
         None => title(content),
@@ -45,19 +45,22 @@ pub(super) fn opening(
 
 /// What all of it is called.
 fn title(content: &Content<'_>) -> String {
-    match content.look.naming.of(content.facts.run.as_ref()) {
-        Some(title) => fill(content.look.words().title_of_meeting, &[("meeting", title)]),
-        None => content.look.texts().attendance_summary.to_owned(),
+    match content.theme.naming.of(content.facts.run.as_ref()) {
+        Some(title) => fill(
+            content.theme.words().title_of_meeting,
+            &[("meeting", title)],
+        ),
+        None => content.theme.texts().attendance_summary.to_owned(),
     }
 }
 
 /// Period, zone and documents in one line.
 fn facts(content: &Content<'_>) -> String {
-    let (words, texts) = (content.look.words(), content.look.texts());
-    let zone = &content.look.zone;
+    let (words, texts) = (content.theme.words(), content.theme.texts());
+    let zone = &content.theme.zone;
     let mut facts = Vec::new();
     if let Some(stretch) = content.over_time.stretch() {
-        let shown = |instant| content.look.language.minute(zone.local(instant));
+        let shown = |instant| content.theme.language.minute(zone.local(instant));
         let (from, to) = (shown(stretch.join()), shown(stretch.leave()));
         facts.push(fill(texts.from_to, &[("from", &from), ("to", &to)]));
     }
@@ -65,11 +68,11 @@ fn facts(content: &Content<'_>) -> String {
     if let Some(run) = content.facts.of_everybody() {
         let counts = run.documents();
         let (all, without) = (counts.documents(), counts.documents() - counts.converted);
-        facts.push(documents_read(content.look.language, all));
+        facts.push(documents_read(content.theme.language, all));
         if without > 0 {
             facts.push(
                 content
-                    .look
+                    .theme
                     .language
                     .counted(texts.n_without_report, without),
             );
@@ -91,7 +94,7 @@ fn documents_read(language: Language, number: usize) -> String {
 
 /// The large numbers that are known.
 fn figures<'c>(content: &Content<'c>) -> Vec<Figure<'c>> {
-    let (words, texts) = (content.look.words(), content.look.texts());
+    let (words, texts) = (content.theme.words(), content.theme.texts());
     let mut figures = Vec::new();
     let totals = content.over_time.totals();
     let known = totals.meetings > 0;
@@ -125,7 +128,7 @@ pub(super) fn serious<'c>(content: &Content<'c>) -> Option<Figure<'c>> {
     let counts = content.facts.codes()?.by_severity().into_iter();
     let serious = counts.filter(|&(_, severity, _)| severity > Severity::Note);
     let sum: usize = serious.map(|(_, _, count)| count).sum();
-    let words = content.look.words();
+    let words = content.theme.words();
     Some(Figure::count(words.errors_and_warnings, sum as u64))
 }
 
@@ -135,9 +138,9 @@ pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(),
     let Some(found) = content.facts.found() else {
         return Ok(());
     };
-    let (words, language) = (page.look.words(), page.look.language);
+    let (words, language) = (page.theme.words(), page.theme.language);
     page.section(words.look_at, found.len() as u32 + 3)?;
-    let sheet = links::sheet_name(Table::Findings, 0, page.look);
+    let sheet = links::sheet_name(Table::Findings, 0, page.theme);
     let is_listed = content.entries.iter().any(|entry| entry.name == sheet);
     if is_listed && content.facts.run.is_some() {
         page.sentence(&fill(words.findings_are, &[("sheet", &sheet)]))?;
@@ -148,7 +151,7 @@ pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(),
     page.headings(&[
         (language.heading("Severity"), LEFT),
         (words.count, RIGHT),
-        (page.look.texts().what_was_found, LEFT),
+        (page.theme.texts().what_was_found, LEFT),
     ])?;
     let first = page.row;
     for one in &found {
@@ -162,7 +165,7 @@ fn finding(
     content: &Content<'_>,
     found: &ToLookAt<'_>,
 ) -> Result<(), XlsxError> {
-    let (language, code) = (page.look.language, found.code.name());
+    let (language, code) = (page.theme.language, found.code.name());
     let is_named = content.told.names;
     let told = |most| {
         format!(
@@ -185,8 +188,8 @@ fn finding(
     )?;
     if let Some(&to) = content.first_findings.get(code) {
         page.row = row;
-        let url = links::to_row(Table::Findings, to, content.rows_a_sheet, page.look);
-        page.link(2, url, &cell_text(&told), page.look.words().to_findings)?;
+        let url = links::to_row(Table::Findings, to, content.rows_a_sheet, page.theme);
+        page.link(2, url, &cell_text(&told), page.theme.words().to_findings)?;
         page.row += 1;
     }
     Ok(())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rollbook::formats::html::{CERTIFICATE, Pages};
 use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
 use rollbook::output::workbook::OF_ONE_MEETING;
-use rollbook::output::{About, Layouts, OutputError};
+use rollbook::output::{About, OutputError, OutputPlan};
 use rollbook::views::Table;
 use rollbook::views::run_view::Naming;
 use rollbook::views::view::View;
@@ -41,7 +41,7 @@ const DEFAULT_SHEETS: [Table; 7] = [
 ];
 
 /// What is written into a folder.
-pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
+pub fn of_folder(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
     let formats = chosen_formats(&plan.formats);
     let makes = |what: fn(&Writes) -> bool| formats.iter().any(|format| what(&format.writes));
     refuse_ambiguous_numbers(&plan.text)?;
@@ -65,7 +65,7 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
     let chosen = Chosen::new(plan)?;
     let passed_list = plan.pass_rule().map(|_| Table::Passed);
     chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
-    Ok(Layouts {
+    Ok(OutputPlan {
         views: chosen.views(&tables),
         page_views: chosen.sheets(&tables, plan),
         sheets: chosen.sheets(&sheets, plan),
@@ -86,7 +86,7 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<Layouts, Failure> {
         by_department: plan.series.by_department,
         pages,
         certificates,
-        ..Layouts::default()
+        ..OutputPlan::default()
     })
 }
 
@@ -100,9 +100,9 @@ fn about(plan: &ConvertPlan) -> About {
 }
 
 /// Returns where documents without reports are named: pages have no findings table.
-pub fn names_troubles_in(layouts: &Layouts) -> NamedIn {
-    if layouts.workbook || !layouts.texts.is_empty() {
-        NamedIn::tables(&layouts.views)
+pub fn names_troubles_in(output_plan: &OutputPlan) -> NamedIn {
+    if output_plan.workbook || !output_plan.texts.is_empty() {
+        NamedIn::tables(&output_plan.views)
     } else {
         NamedIn::Check
     }
@@ -166,7 +166,7 @@ fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
 }
 
 /// What is written to standard output.
-pub fn of_stream(plan: &ConvertPlan) -> Result<Layouts, Failure> {
+pub fn of_stream(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
     let format = match plan.formats.as_slice() {
         [] => &CSV,
         [one] => one,
@@ -198,10 +198,10 @@ pub fn of_stream(plan: &ConvertPlan) -> Result<Layouts, Failure> {
     })?;
     let chosen = Chosen::new(plan)?;
     chosen.refuse_unwritten(&tables)?;
-    Ok(Layouts {
+    Ok(OutputPlan {
         views: chosen.views(&tables),
         texts: vec![text],
-        ..Layouts::default()
+        ..OutputPlan::default()
     })
 }
 
