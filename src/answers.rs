@@ -65,7 +65,7 @@ impl Answers {
         let threads = Threads::new(jobs);
         let mut collection = Collection::default();
         let (mut counts, mut troubles) = (RunCounts::default(), Vec::new());
-        let mut pieces = pieces(files::find(inputs, None).entries, jobs, false);
+        let mut pieces = pieces(files::find(inputs, None, &[]).entries, jobs, false);
         let work = |piece, rules: &Rules, sink: &mut OrderedSink<'_, Part>| {
             let reader = Reader {
                 rules,

@@ -204,7 +204,7 @@ pub struct Severities {
 }
 
 impl Severities {
-    /// The severity of each code; for a code named twice, the milder one counts.
+    /// Returns the severity of each code; for a code named twice, the milder one counts.
     pub fn policy(&self) -> SeverityPolicy {
         let mut policy = SeverityPolicy::default();
         let lists = [

@@ -12,8 +12,8 @@ impl Digits {
     /// The numbers that have no more than eight digits are below this.
     pub const LIMIT: u32 = 100_000_000;
 
-    /// The digits of a number below [`Self::LIMIT`]; each step halves all numbers at once,
-    /// those of four digits, of two, and so on.
+    /// Returns the digits of a number below [`Self::LIMIT`]; each step halves all numbers at
+    /// once, those of four digits, of two, and so on.
     pub const fn of(number: u32) -> Self {
         let number = number as u64;
         let fours = (number / 10_000) | ((number % 10_000) << 32);
@@ -24,22 +24,22 @@ impl Digits {
         Self(tens | ((twos - tens * 10) << 8))
     }
 
-    /// How many zeros stand in front, eight in zero itself.
+    /// Returns how many zeros stand in front, eight in zero itself.
     pub const fn zeros_in_front(self) -> usize {
         self.0.trailing_zeros() as usize / 8
     }
 
-    /// How many zeros stand at the end, eight in zero itself.
+    /// Returns how many zeros stand at the end, eight in zero itself.
     pub const fn zeros_at_end(self) -> usize {
         self.0.leading_zeros() as usize / 8
     }
 
-    /// The text of the digits.
+    /// Returns the text of the digits.
     pub const fn text(self) -> [u8; 8] {
         self.text_from(0)
     }
 
-    /// The text of the digits from this one of the eight on, zeros behind it.
+    /// Returns the text of the digits from this one of the eight on, zeros behind it.
     pub const fn text_from(self, first: usize) -> [u8; 8] {
         ((self.0 >> (8 * first)) | u64::from_le_bytes([b'0'; 8])).to_le_bytes()
     }

@@ -27,7 +27,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word for it.
+    /// Returns the word for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -36,7 +36,7 @@ impl Severity {
         }
     }
 
-    /// A sign beside the word, so that colour is never alone.
+    /// Returns a sign beside the word, so that colour is never alone.
     pub const fn sign(self) -> &'static str {
         match self {
             Self::Note => "●",
@@ -76,22 +76,22 @@ macro_rules! codes {
             /// All codes, in the order of the guide.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The stable name, such as `sum-mismatch`.
+            /// Returns the stable name, such as `sum-mismatch`.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// The severity where the user says nothing else.
+            /// Returns the severity where the user says nothing else.
             pub const fn default_severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
 
-            /// What the code means, a phrase.
+            /// Returns what the code means, a phrase.
             pub const fn meaning(self) -> &'static str {
                 match self { $(Self::$variant => $meaning,)* }
             }
 
-            /// What to do about it, a sentence.
+            /// Returns what to do about it, a sentence.
             pub const fn advice(self) -> &'static str {
                 match self { $(Self::$variant => $advice,)* }
             }
@@ -315,12 +315,12 @@ impl CodeSet {
         self.0 |= other.0;
     }
 
-    /// Whether there is no code in it.
+    /// Returns whether there is no code in it.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The codes in it, in the order of [`Code::ALL`].
+    /// Returns the codes in it, in the order of [`Code::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Code> {
         Code::ALL
             .iter()
@@ -341,7 +341,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The position of the record, where it is about one.
+    /// Returns the position of the record, where it is about one.
     pub const fn record(self) -> Option<usize> {
         match self {
             Self::Report => None,
@@ -366,7 +366,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding of the code's default severity.
+    /// Returns a finding of the code's default severity.
     pub fn new(code: Code, subject: Subject, location: Location, message: String) -> Self {
         Self {
             code,
@@ -377,7 +377,7 @@ impl Finding {
         }
     }
 
-    /// A finding about a whole document.
+    /// Returns a finding about a whole document.
     pub fn of_document(code: Code, message: impl Into<String>) -> Self {
         Self::new(code, Subject::Report, Location::document(), message.into())
     }
@@ -395,7 +395,7 @@ impl SeverityPolicy {
         self.changed.push((code, severity));
     }
 
-    /// The severity of `code` in this run.
+    /// Returns the severity of `code` in this run.
     pub fn severity(&self, code: Code) -> Severity {
         let changed = self
             .changed

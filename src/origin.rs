@@ -20,7 +20,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// A document known by one name everywhere.
+    /// Returns a document known by one name everywhere.
     pub fn named(name: &str) -> Self {
         Self {
             name: name.into(),
@@ -30,7 +30,7 @@ impl Origin {
         }
     }
 
-    /// The same file, at the line where a document begins.
+    /// Returns the same file, at the line where a document begins.
     pub fn at_line(&self, line: Option<usize>) -> Self {
         Self {
             line,
@@ -38,7 +38,7 @@ impl Origin {
         }
     }
 
-    /// A member of the archive that this is, by its name and its index there.
+    /// Returns a member of the archive that this is, by its name and its index there.
     pub fn member(&self, name: &str, index: usize) -> Self {
         let mut stem = format!(
             "{}.m{}-{}",
@@ -57,13 +57,13 @@ impl Origin {
         }
     }
 
-    /// The source as tables name it: `folder/file.json`, `all.ndjson:17`.
+    /// Returns the source as tables name it: `folder/file.json`, `all.ndjson:17`.
     pub fn source(&self) -> String {
         with_line(&self.name, self.line)
     }
 
-    /// What people call a meeting from here: the name without `.json`, the line and
-    /// the number in a list where there are several.
+    /// Returns what people call a meeting from here: the name without `.json`, the line and the
+    /// number in a list where there are several.
     pub fn meeting(&self, number: Option<usize>) -> String {
         let mut meeting = with_line(without_extensions(&self.name), self.line);
         if let Some(number) = number {
@@ -72,7 +72,7 @@ impl Origin {
         meeting
     }
 
-    /// The file name, without extension, of what is made of one meeting from here.
+    /// Returns the file name, without extension, of what is made of one meeting from here.
     ///
     /// Stems hold no `.`, so that `a.2` (the second of `a`) and `a-2` cannot meet.
     pub fn meeting_stem(&self, number: Option<usize>) -> String {
@@ -105,7 +105,8 @@ fn push_number(text: &mut String, sign: &str, number: usize) {
     text.push_str(digits);
 }
 
-/// The name without the endings `.gz` or `.zst`, then `.json` or `.csv`, in whatever case.
+/// Returns the name without the endings `.gz` or `.zst`, then `.json` or `.csv`, in whatever
+/// case.
 pub fn without_extensions(name: &str) -> &str {
     let unpacked = [".gz", ".zst"]
         .iter()
@@ -127,7 +128,7 @@ const LONGEST_STEM: usize = 72;
 /// Names that Windows keeps for devices, whatever the extension.
 const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// One safe component of a path made of any name: letters, digits, `-`, `_`, ` ` and
+/// Returns one safe component of a path made of any name: letters, digits, `-`, `_`, ` ` and
 /// nothing else, never empty, never a Windows device, of bounded length.
 pub fn file_stem(name: &str) -> String {
     let mut stem = String::with_capacity(name.len());

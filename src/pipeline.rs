@@ -117,7 +117,7 @@ impl<T: Send + 'static, S: Send + 'static> BackgroundWorker<T, S> {
         let _ = self.items.send(item);
     }
 
-    /// The state, once all items were added to it.
+    /// Returns the state, once all items were added to it.
     pub fn end(self) -> S {
         drop(self.items);
         let ended = self.thread.join();
@@ -137,7 +137,7 @@ impl<'t, R> OrderedSink<'t, R> {
         (self.hand_over)(part);
     }
 
-    /// The place of the item in the order, for work that must wait for it.
+    /// Returns the place of the item in the order, for work that must wait for it.
     pub const fn order(&self) -> Order<'t> {
         self.order
     }
@@ -326,7 +326,7 @@ struct Progress {
 }
 
 impl Progress {
-    /// Whether work on this item must pause for the taker to catch up.
+    /// Returns whether work on this item must pause for the taker to catch up.
     ///
     /// The item whose turn it is waits for nothing but its own parts, so it goes
     /// on, and with it everything.
@@ -416,7 +416,7 @@ mod tests {
         }
     }
 
-    /// Each item's square and cube, as two parts.
+    /// Returns each item's square and cube, as two parts.
     fn powers(jobs: usize, items: u64, weight: usize) -> Vec<u64> {
         let mut taken = Vec::new();
         let slow_at_times = |item: u64, sink: &mut OrderedSink<'_, u64>| {

@@ -65,7 +65,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// A word for tables and messages.
+    /// Returns a word for tables and messages.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Converted => "converted",
@@ -75,7 +75,7 @@ impl Outcome {
         }
     }
 
-    /// What it means when a document gives `code` instead of reports.
+    /// Returns what it means when a document gives `code` instead of reports.
     const fn of_document_code(code: Code) -> Self {
         match code {
             Code::Unreadable => Self::Unreadable,
@@ -111,7 +111,7 @@ impl ReportSummary<'_> {
 }
 
 impl DocumentSummary<'_> {
-    /// A document that gives no report, for the reason in `finding`.
+    /// Returns a document that gives no report, for the reason in `finding`.
     pub fn without_reports(origin: Origin, finding: Finding, rules: &Rules) -> Self {
         let outcome = Outcome::of_document_code(finding.code);
         let mut findings = vec![finding];
@@ -126,13 +126,13 @@ impl DocumentSummary<'_> {
         }
     }
 
-    /// Whether it gave no report for a reason of severity error.
+    /// Returns whether it gave no report for a reason of severity error.
     pub fn failed(&self) -> bool {
         let serious = |finding: &Finding| finding.severity == Severity::Error;
         self.outcome != Outcome::Converted && self.findings.iter().any(serious)
     }
 
-    /// All findings: the document's own, then each meeting's.
+    /// Returns all findings: the document's own, then each meeting's.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings
             .iter()
@@ -150,7 +150,7 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    /// The troubles among some documents.
+    /// Returns the troubles among some documents.
     pub fn among(documents: &[DocumentSummary<'_>]) -> Vec<Self> {
         let without = documents
             .iter()
@@ -188,7 +188,7 @@ pub fn summarise<'a>(bytes: &'a [u8], origin: &Origin, rules: &Rules) -> Vec<Doc
     }
 }
 
-/// Whether the first sign is a bracket.
+/// Returns whether the first sign is a bracket.
 fn begins_as_json(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))
@@ -549,7 +549,7 @@ fn summary<'a>(
     }
 }
 
-/// The codes found for each record.
+/// Returns the codes found for each record.
 fn codes_of_records(report: &AttendanceReport<'_>, findings: &[Finding]) -> Vec<CodeSet> {
     let records = report.records();
     let mut codes = vec![CodeSet::default(); records.len()];
@@ -635,7 +635,7 @@ impl RunCounts {
         self.codes.merge(&other.codes);
     }
 
-    /// All documents, whatever became of them.
+    /// Returns all documents, whatever became of them.
     pub fn documents(&self) -> usize {
         self.converted + self.nothing_to_convert + self.rejected + self.unreadable
     }
@@ -651,7 +651,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    /// A record with much of what can be odd about one.
+    /// Returns a record with much of what can be odd about one.
     fn any_record(total_name: &'static str) -> impl Strategy<Value = Value> {
         let totals = prop_oneof![
             Just(json!(600)),
@@ -678,7 +678,7 @@ mod tests {
         prop_oneof![9 => record, 1 => Just(json!({"@first": 1}))]
     }
 
-    /// Some records, all of which spell their members alike.
+    /// Returns some records, all of which spell their members alike.
     fn any_records() -> impl Strategy<Value = Vec<Value>> {
         let records = |total_name| prop::collection::vec(any_record(total_name), 2..20);
         prop_oneof![
@@ -687,7 +687,7 @@ mod tests {
         ]
     }
 
-    /// The document's line and the place of its syntax error, for each that has one.
+    /// Returns the document's line and the place of its syntax error, for each that has one.
     fn syntax_errors(documents: &[DocumentSummary<'_>]) -> Vec<(Option<usize>, Place, String)> {
         let of = |document: &DocumentSummary<'_>| {
             let finding = document.findings.first()?;

@@ -103,7 +103,7 @@ pub fn end_cleanly_when_interrupted() {
 /// Where and why the last panic was, for [`own_mistake`].
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
-/// How wide the terminal behind standard output is; 80 columns where there is none.
+/// Returns how wide the terminal behind standard output is; 80 columns where there is none.
 pub fn width() -> usize {
     let size = terminal_size::terminal_size_of(io::stdout());
     size.map_or(80, |(terminal_size::Width(columns), _)| columns.into())
@@ -156,7 +156,7 @@ pub fn timings(told: Option<Told>) {
     to_stderr(&said);
 }
 
-/// A bar that shows on a terminal, unless it is `hidden`.
+/// Returns a bar that shows on a terminal, unless it is `hidden`.
 fn bar(length: Option<u64>, hidden: bool) -> ProgressBar {
     let target = if !hidden && io::stderr().is_terminal() {
         ProgressDrawTarget::stderr()
@@ -233,7 +233,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Nothing is said yet.
+    /// Returns nothing is said yet.
     pub fn new(quiet: bool) -> Self {
         Self {
             quiet,
@@ -349,7 +349,7 @@ impl Report {
         to_stdout(&parts.concat());
     }
 
-    /// What was named and not read.
+    /// Returns what was named and not read.
     fn left_out(&self) -> String {
         let mut said = self.merged.clone();
         if self.pages_in_full {
@@ -413,7 +413,7 @@ fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
     )
 }
 
-/// Who was expected and who came, in a line; nothing without a roster.
+/// Returns who was expected and who came, in a line; nothing without a roster.
 fn held_against_roster(run: &RunView<'_>) -> String {
     let Some(counts) = run.roster() else {
         return String::new();
@@ -431,7 +431,7 @@ fn held_against_roster(run: &RunView<'_>) -> String {
     )
 }
 
-/// Which rows of lists match nothing, and how much of a roster does.
+/// Returns which rows of lists match nothing, and how much of a roster does.
 fn unmatched(run: &RunView<'_>) -> String {
     let mut said = String::new();
     if let Some(rate) = run.match_rate() {
@@ -475,7 +475,7 @@ fn unmatched(run: &RunView<'_>) -> String {
     said
 }
 
-/// The first rows by number.
+/// Returns the first rows by number.
 fn listed_rows(rows: &[usize]) -> String {
     const NAMED: usize = 10;
     let named: Vec<_> = rows.iter().take(NAMED).map(usize::to_string).collect();
@@ -493,7 +493,8 @@ fn people(count: usize) -> String {
     }
 }
 
-/// How the reports of a run became meetings; nothing where each is a meeting of its own.
+/// Returns how the reports of a run became meetings; nothing where each is a meeting of its
+/// own.
 fn merged(run: &RunView<'_>) -> String {
     let sessions = run.sessions();
     let parts = [
@@ -575,7 +576,7 @@ pub fn verified(manifest: &Manifest, differences: &[Difference]) {
     to_stdout(&said);
 }
 
-/// The closing line of `check`.
+/// Returns the closing line of `check`.
 pub fn checked(counts: &RunCounts) -> String {
     format!(
         "Checked {} in {}: {}\n{}",
@@ -586,7 +587,7 @@ pub fn checked(counts: &RunCounts) -> String {
     )
 }
 
-/// What became of the files of the run before.
+/// Returns what became of the files of the run before.
 fn stale(stale: &Stale) -> String {
     let mut said = String::new();
     if stale.removed > 0 {
@@ -654,7 +655,7 @@ fn converted(totals: &Totals) -> String {
     said
 }
 
-/// How many meetings there are, before the reports that they were made of.
+/// Returns how many meetings there are, before the reports that they were made of.
 fn meetings(run: &RunView<'_>) -> String {
     let counts = run.meeting_counts();
     let mut said = format!(
@@ -702,7 +703,7 @@ fn severities(counts: SeverityCounts) -> String {
     )
 }
 
-/// Where the files are, a line each, a folder of files in one.
+/// Returns where the files are, a line each, a folder of files in one.
 fn places(folder: &Path, manifest: &Manifest) -> String {
     let mut told: Vec<&str> = Vec::new();
     for output in &manifest.outputs {
@@ -729,7 +730,7 @@ pub fn counted(count: usize, noun: &str) -> String {
     )
 }
 
-/// A number with a comma between each three digits.
+/// Returns a number with a comma between each three digits.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();

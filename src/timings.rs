@@ -85,7 +85,7 @@ impl Timings {
         result
     }
 
-    /// What was measured so far; `None` unless it was asked for.
+    /// Returns what was measured so far; `None` unless it was asked for.
     pub fn told(&self) -> Option<Told> {
         let spent = |stage: Stage| {
             let spent = self.nanoseconds[stage as usize].load(Ordering::Relaxed);

@@ -28,7 +28,7 @@ impl Zone {
         }
     }
 
-    /// The zone of this IANA name, such as `Europe/Berlin`; `None` where there is none.
+    /// Returns the zone of this IANA name, such as `Europe/Berlin`; `None` where there is none.
     pub fn named(name: &str) -> Option<Self> {
         if name.eq_ignore_ascii_case("UTC") {
             return Some(Self::utc());
@@ -40,23 +40,24 @@ impl Zone {
         })
     }
 
-    /// The IANA name.
+    /// Returns the IANA name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The date and time of day in this zone, cut to whole seconds.
+    /// Returns the date and time of day in this zone, cut to whole seconds.
     pub fn local(&self, instant: Instant) -> civil::DateTime {
         let timestamp = Timestamp::from_second(instant.unix_seconds()).unwrap_or_default();
         self.rules.to_datetime(timestamp)
     }
 
-    /// Whether clocks in this zone showed this time twice, or never, because they were changed.
+    /// Returns whether clocks in this zone showed this time twice, or never, because they were
+    /// changed.
     pub fn is_doubtful(&self, time: civil::DateTime) -> bool {
         self.rules.to_ambiguous_timestamp(time).is_ambiguous()
     }
 
-    /// The instant at which clocks in this zone first show this time on this date.
+    /// Returns the instant at which clocks in this zone first show this time on this date.
     ///
     /// A time that is skipped when clocks go forward is read by the rule before the change.
     pub fn instant(&self, date: Date, time: Time) -> Option<Instant> {

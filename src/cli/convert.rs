@@ -51,7 +51,7 @@ impl Convert {
         }
     }
 
-    /// The options that shape the outputs, by name, as they are in force; no paths.
+    /// Returns the options that shape the outputs, by name, as they are in force; no paths.
     fn in_force(&self) -> Vec<(&'static str, String)> {
         let time = |time: Option<Time>| time.map(|time| time.strftime("%H:%M").to_string());
         let days = self.series.days();

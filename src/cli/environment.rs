@@ -10,7 +10,8 @@ use super::Cli;
 /// The commands whose options may be set so.
 pub(super) const COMMANDS: [&str; 3] = ["fetch", "login", "doctor"];
 
-/// The command line with a variable for each option: `ROLLBOOK_PARALLEL` for `--parallel`.
+/// Returns the command line with a variable for each option: `ROLLBOOK_PARALLEL` for
+/// `--parallel`.
 pub(super) fn command() -> Command {
     let online = |command: Command| match COMMANDS.contains(&command.get_name()) {
         true => with_variables(command),
@@ -25,7 +26,8 @@ fn with_variables(command: Command) -> Command {
         .mut_subcommands(with_variables)
 }
 
-/// An option that has a variable of its own, which Azure's tools know too, keeps that one.
+/// Returns an option that has a variable of its own, which Azure's tools know too, keeps that
+/// one.
 fn with_variable(option: Arg) -> Arg {
     let asks = matches!(
         option.get_action(),

@@ -92,7 +92,7 @@ pub fn command_for(words: &[OsString]) -> Command {
     }
 }
 
-/// Whether a help may be asked for: only then its two sizes are worked out.
+/// Returns whether a help may be asked for: only then its two sizes are worked out.
 fn may_print_help(words: &[OsString]) -> bool {
     // A command alone prints its help where it needs more words.
     let asks = |word: &OsString| {
@@ -102,7 +102,7 @@ fn may_print_help(words: &[OsString]) -> bool {
     words.len() < 4 || words.iter().any(asks)
 }
 
-/// Whether an option of the command that was called has its usual value.
+/// Returns whether an option of the command that was called has its usual value.
 pub fn is_default(matches: &ArgMatches, option: &str) -> bool {
     let called = matches.subcommand();
     called.is_some_and(|(_, typed)| typed.value_source(option) == Some(ValueSource::DefaultValue))
@@ -138,13 +138,13 @@ fn in_two_sizes(mut command: Command, words: &str) -> Command {
     command
 }
 
-/// Whether an option stands in the short help of a command.
+/// Returns whether an option stands in the short help of a command.
 pub fn is_short(command: &str, arg: &Arg) -> bool {
     let listed = SHORT.iter().find(|(listed, _)| *listed == command);
     listed.is_some_and(|(_, short)| matters(arg, short))
 }
 
-/// Whether an argument stands in the short help.
+/// Returns whether an argument stands in the short help.
 fn matters(arg: &Arg, short: &[&str]) -> bool {
     let id = arg.get_id().as_str();
     arg.is_positional() || short.contains(&id)

@@ -34,7 +34,7 @@ pub fn called(mut words: Vec<OsString>, whole: &Command) -> Called {
     Called { words, by_paths }
 }
 
-/// Whether a word is an option of `convert`, and none of the program itself.
+/// Returns whether a word is an option of `convert`, and none of the program itself.
 fn is_option(word: &OsString, whole: &Command) -> bool {
     let word = word.to_string_lossy();
     let Some(convert) = whole.find_subcommand("convert") else {

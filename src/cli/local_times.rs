@@ -30,12 +30,12 @@ pub struct LocalTimeArgs {
 }
 
 impl LocalTimeArgs {
-    /// The order of day, month and year, if one was given.
+    /// Returns the order of day, month and year, if one was given.
     pub fn order(&self) -> Option<DateOrder> {
         self.date_order.map(DateOrder::from)
     }
 
-    /// How local times are read where people look at this zone, if one was given.
+    /// Returns how local times are read where people look at this zone, if one was given.
     pub fn local_times(&self, shown_in: Option<&Zone>) -> LocalTimes {
         LocalTimes {
             zone: self.input_timezone.clone(),

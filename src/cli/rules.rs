@@ -41,12 +41,12 @@ pub struct RulesArgs {
 }
 
 impl RulesArgs {
-    /// The time zone of what people look at.
+    /// Returns the time zone of what people look at.
     pub fn zone(&self) -> Zone {
         self.timezone.clone().unwrap_or_else(system::zone)
     }
 
-    /// The language of what people look at.
+    /// Returns the language of what people look at.
     pub fn language(&self) -> Language {
         self.language.unwrap_or_else(system::language)
     }

@@ -167,8 +167,8 @@ impl SeriesArgs {
         }
     }
 
-    /// The patterns and files of `--exclude` as the manifest names them: a folder of this
-    /// machine is nobody's business.
+    /// Returns the patterns and files of `--exclude` as the manifest names them: a folder of
+    /// this machine is nobody's business.
     pub fn exclusions_in_force(&self) -> String {
         let name = |text: &String| {
             let path = Path::new(text);

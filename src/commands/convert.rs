@@ -147,7 +147,7 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
 fn reports(plan: &ConvertPlan, output: Option<&Path>) -> Found {
     match plan.of_facts {
         true => Found::default(),
-        false => files::find(&plan.inputs.paths, output),
+        false => files::find(&plan.inputs.paths, output, &plan.series.lists()),
     }
 }
 
@@ -256,7 +256,8 @@ impl Conversion<'_> {
     }
 }
 
-/// The manifest's beginning: the program, the rules in force, and the files that tell them.
+/// Returns the manifest's beginning: the program, the rules in force, and the files that tell
+/// them.
 fn manifest(plan: &ConvertPlan, output_plan: &OutputPlan, own_files: Vec<InputEntry>) -> Manifest {
     let tables: Vec<_> = output_plan
         .views

@@ -107,7 +107,7 @@ fn is_or_are(count: usize) -> String {
 }
 
 impl Failure {
-    /// What the user can do about it.
+    /// Returns what the user can do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Output(OutputError::Storage(StorageError::Exists { .. })) => {
@@ -139,7 +139,7 @@ impl Failure {
         }
     }
 
-    /// The exit code for it.
+    /// Returns the exit code for it.
     pub fn exit(&self) -> Exit {
         match self {
             Self::Online(failure) => failure.exit(),
@@ -147,7 +147,7 @@ impl Failure {
         }
     }
 
-    /// Whether the reader of standard output went away, which is no failure.
+    /// Returns whether the reader of standard output went away, which is no failure.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }

@@ -31,7 +31,7 @@ pub fn run(plan: &FetchPlan) -> Result<Exit, Failure> {
     }
 }
 
-/// What could be fetched is converted, also where something is missing.
+/// Returns what could be fetched is converted, also where something is missing.
 fn reports_and_summary(plan: &ReportsPlan) -> Result<Exit, Failure> {
     if plan.dry_run {
         let task = task(plan, Timestamp::now())?;
@@ -108,7 +108,7 @@ fn fetch(
     in_time.unwrap_or(Err(OnlineFailure::OutOfTime { seconds }))
 }
 
-/// What is pending comes by itself, the rest needs somebody.
+/// Returns what is pending comes by itself, the rest needs somebody.
 fn exit(run: &Run) -> Exit {
     match run.need() {
         Need::Nothing => Exit::Success,

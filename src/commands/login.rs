@@ -41,7 +41,7 @@ async fn person(plan: &LoginPlan, sign_in: &SignIn, scopes: &[String]) -> Result
     }
 }
 
-/// The permissions to ask for: what fetching needs, and the user's own.
+/// Returns the permissions to ask for: what fetching needs, and the user's own.
 fn scopes(plan: &LoginPlan) -> Vec<String> {
     let needed = USER_SCOPES.map(str::to_owned);
     needed

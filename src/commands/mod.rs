@@ -81,7 +81,7 @@ impl From<Exit> for ExitCode {
 }
 
 impl Exit {
-    /// The exit code that the counts of a run deserve.
+    /// Returns the exit code that the counts of a run deserve.
     pub fn of(counts: &RunCounts, strict: bool) -> Self {
         let findings = counts.findings;
         if counts.failed > 0 || counts.reports == 0 {

@@ -107,7 +107,7 @@ impl fmt::Display for Named {
 }
 
 impl OnlineFailure {
-    /// What the user can do about it.
+    /// Returns what the user can do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::SignIn(error) => Some(error.hint()),
@@ -134,7 +134,7 @@ impl OnlineFailure {
         }
     }
 
-    /// A stable word for it, for programs.
+    /// Returns a stable word for it, for programs.
     pub fn kind(&self) -> &'static str {
         match self.exit() {
             Exit::SignIn => "sign-in",
@@ -145,7 +145,7 @@ impl OnlineFailure {
         }
     }
 
-    /// The exit code for it.
+    /// Returns the exit code for it.
     pub fn exit(&self) -> Exit {
         match self {
             Self::SignIn(_) => Exit::SignIn,
@@ -165,7 +165,7 @@ impl OnlineFailure {
     }
 }
 
-/// The exit code for an error of a request.
+/// Returns the exit code for an error of a request.
 fn exit_of(error: &GraphError) -> Exit {
     match (error.cause.meaning(), Status::of(error)) {
         (Some(ErrorMeaning::SignInAgain), _) => Exit::SignIn,
@@ -195,7 +195,7 @@ pub fn connect_as(
     })
 }
 
-/// How connections are made.
+/// Returns how connections are made.
 pub fn network(place: &Place) -> Result<Network, OnlineFailure> {
     leave_no_memory_behind();
     check_proxies(std::env::vars_os())?;
@@ -203,7 +203,7 @@ pub fn network(place: &Place) -> Result<Network, OnlineFailure> {
     Ok(Network::new(place.patience, ca_bundle.as_deref())?)
 }
 
-/// Who asks.
+/// Returns who asks.
 pub fn credential(options: &Connection, network: &Network) -> Result<Credential, OnlineFailure> {
     let place = &options.place;
     let sign_in =
@@ -227,7 +227,7 @@ pub fn credential(options: &Connection, network: &Network) -> Result<Credential,
     Ok(Credential::made(way))
 }
 
-/// The way that was named, or else the first that is there.
+/// Returns the way that was named, or else the first that is there.
 fn chosen_way(options: &Connection) -> SignInWay {
     let there = |name: &str| variable(name).is_some();
     match options.sign_in {
@@ -262,7 +262,7 @@ fn given_token(options: &Connection) -> Result<Token, AuthError> {
     }
 }
 
-/// The application that signs in, as the options name it.
+/// Returns the application that signs in, as the options name it.
 pub fn application(place: &Place) -> Result<Application, AuthError> {
     let named = |value: &Option<String>| value.clone().filter(|text| !text.trim().is_empty());
     Ok(Application {
@@ -274,7 +274,7 @@ pub fn application(place: &Place) -> Result<Application, AuthError> {
     })
 }
 
-/// The sign-in that `rollbook login` kept, where it was made.
+/// Returns the sign-in that `rollbook login` kept, where it was made.
 fn kept_way(place: &Place, network: &Network) -> Result<Way, OnlineFailure> {
     let folder = token_cache::folder().ok_or(AuthError::NoFolder)?;
     let kept = token_cache::read(&folder)?.ok_or(AuthError::SignedOut)?;
@@ -305,7 +305,7 @@ fn needed(name: &'static str) -> Result<String, AuthError> {
     variable(name).ok_or(AuthError::Missing(name))
 }
 
-/// A variable that is set to something.
+/// Returns a variable that is set to something.
 fn variable(name: &str) -> Option<String> {
     std::env::var(name)
         .ok()

@@ -119,7 +119,7 @@ struct OwnFiles {
 }
 
 impl OwnFiles {
-    /// The bytes of a file, which becomes an input of the run.
+    /// Returns the bytes of a file, which becomes an input of the run.
     fn bytes(&mut self, kind: InputKind, path: &Path) -> Result<Vec<u8>, FileProblem> {
         let bytes = fs::read(path).map_err(|error| {
             problem(
@@ -133,7 +133,7 @@ impl OwnFiles {
         Ok(bytes)
     }
 
-    /// What a list says; `None` where the user names none.
+    /// Returns what a list says; `None` where the user names none.
     fn sheet<T>(
         &mut self,
         kind: InputKind,
@@ -145,7 +145,7 @@ impl OwnFiles {
         })
     }
 
-    /// What a list says, in whatever form; `None` where the user names none.
+    /// Returns what a list says, in whatever form; `None` where the user names none.
     fn list<T>(
         &mut self,
         kind: InputKind,
@@ -162,7 +162,7 @@ impl OwnFiles {
         Ok(Some(list))
     }
 
-    /// Who is left out: by patterns, and by files of patterns.
+    /// Returns who is left out: by patterns, and by files of patterns.
     fn exclusions(&mut self, named: &[String]) -> Result<Exclusions, Failure> {
         let mut exclusions = Exclusions::default();
         for text in named {
@@ -200,14 +200,14 @@ impl OwnFiles {
     }
 }
 
-/// The rows of a file, of which dates that leave doubt are read in this order.
+/// Returns the rows of a file, of which dates that leave doubt are read in this order.
 fn sheet(file: &str, bytes: &[u8], order: Option<DateOrder>) -> Result<Sheet, FileProblem> {
     let mut sheet = Sheet::read(file, bytes)?;
     sheet.date_order = order;
     Ok(sheet)
 }
 
-/// The rules of the file; what is typed comes before it, but for `--grace`, which has a
+/// Returns the rules of the file; what is typed comes before it, but for `--grace`, which has a
 /// value in every run and holds where the file says nothing.
 fn rules(asked: &SeriesPlan, grace: Span, own: &mut OwnFiles) -> Result<RulesFile, Failure> {
     let grace = Some(grace);
@@ -244,7 +244,7 @@ fn rules(asked: &SeriesPlan, grace: Span, own: &mut OwnFiles) -> Result<RulesFil
     Ok(rules)
 }
 
-/// The tables across meetings that are written unless the user names others.
+/// Returns the tables across meetings that are written unless the user names others.
 ///
 /// `people` is always among them: who came how often is the first thing asked of
 /// more than one meeting. The others answer what only somebody asks who says so.

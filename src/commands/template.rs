@@ -62,7 +62,7 @@ pub(super) fn write(path: &Path, content: &[u8], existing: Existing) -> Result<(
     Ok(())
 }
 
-/// What is known already: people or meetings of the reports.
+/// Returns what is known already: people or meetings of the reports.
 fn rows(plan: &TemplatePlan) -> Result<Vec<Vec<String>>, Failure> {
     let inputs = &plan.from;
     let run_options = RunOptions {
@@ -105,8 +105,8 @@ fn people(
     parts.map(row).collect()
 }
 
-/// Everybody under a label of their own: two of one name are not one person unless somebody
-/// says so.
+/// Returns everybody under a label of their own: two of one name are not one person unless
+/// somebody says so.
 fn aliases(run: &Run) -> Vec<Vec<String>> {
     let mut labels: HashMap<String, usize> = HashMap::new();
     let rows = people(
@@ -256,7 +256,7 @@ const REGISTRATIONS: &[BlankColumn] = &[
     ),
 ];
 
-/// The blank list of a kind; `None` for rules, which are no table.
+/// Returns the blank list of a kind; `None` for rules, which are no table.
 fn blank(kind: TemplateKind) -> Option<BlankList> {
     let (name, columns) = match kind {
         TemplateKind::Roster => ("Roster", ROSTER),
@@ -313,7 +313,7 @@ mod tests {
     use rollbook::series::input::rules_file::RulesFile;
     use rollbook::series::input::sheets::Sheet;
 
-    /// Both forms of a list that has one row.
+    /// Returns both forms of a list that has one row.
     fn filled(kind: TemplateKind, row: &[&str]) -> [Sheet; 2] {
         let mut list = blank(kind).unwrap();
         let mut cells: Vec<String> = row.iter().map(|text| (*text).to_owned()).collect();

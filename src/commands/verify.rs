@@ -97,7 +97,7 @@ fn strangers(manifest: &Manifest, folder: &Path) -> impl Iterator<Item = Differe
 
 /// Compares the inputs that the user names with those of the manifest, by name.
 fn inputs(manifest: &Manifest, plan: &VerifyPlan) -> Vec<Difference> {
-    let found = files::find(&plan.inputs, Some(&plan.folder));
+    let found = files::find(&plan.inputs, Some(&plan.folder), &[]);
     let paths: HashMap<String, _> = found
         .entries
         .into_iter()
@@ -127,7 +127,7 @@ fn lists(manifest: &Manifest, plan: &VerifyPlan) -> Vec<Difference> {
     .collect()
 }
 
-/// The file of this name that is meant, or lies in the folder that is meant, by a path.
+/// Returns the file of this name that is meant, or lies in the folder that is meant, by a path.
 fn own_file(name: &str, path: &Path) -> Option<PathBuf> {
     if path.is_dir() {
         return Some(path.join(name)).filter(|path| path.is_file());
@@ -136,7 +136,7 @@ fn own_file(name: &str, path: &Path) -> Option<PathBuf> {
     own.then(|| path.to_owned())
 }
 
-/// What is different about an input; nothing where it could not be read at the time.
+/// Returns what is different about an input; nothing where it could not be read at the time.
 fn compare_input(input: &InputEntry, path: Option<&Path>, missing: &str) -> Option<Difference> {
     let (bytes, sha256) = (input.bytes?, input.sha256.as_ref()?);
     let what = match path {
@@ -149,7 +149,7 @@ fn compare_input(input: &InputEntry, path: Option<&Path>, missing: &str) -> Opti
     })
 }
 
-/// What is different about a file, if anything.
+/// Returns what is different about a file, if anything.
 fn compare(path: &Path, bytes: u64, sha256: &str) -> Option<String> {
     let digest = match File::open(path).and_then(RunningDigest::read_all) {
         Ok(digest) => digest,

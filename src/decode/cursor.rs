@@ -47,7 +47,7 @@ impl<'a> Cursor<'a> {
         self.at = at;
     }
 
-    /// What was passed over since `from`.
+    /// Returns what was passed over since `from`.
     pub(super) fn since(&self, from: usize) -> &'a str {
         &self.text[from..self.at]
     }
@@ -115,7 +115,7 @@ impl<'a> Cursor<'a> {
         Ok(Quoted::Plain(&self.text[begin..self.at - 1]))
     }
 
-    /// The same from the first byte on that does not stand for itself.
+    /// Returns the same from the first byte on that does not stand for itself.
     fn escaped(&mut self, begin: usize) -> Plain<Quoted<'a>> {
         loop {
             match self.text.as_bytes()[self.at] {
@@ -198,7 +198,7 @@ impl<'a> Known<'a> {
         self.text.len() <= KNOWN
     }
 
-    /// Whether these bytes begin with it, if it is short.
+    /// Returns whether these bytes begin with it, if it is short.
     #[inline]
     fn begins(&self, ahead: &[u8; KNOWN]) -> bool {
         let known = self.words.iter().zip(&self.masks);
@@ -217,7 +217,7 @@ fn words(bytes: &[u8; KNOWN]) -> [u64; KNOWN / 8] {
 }
 
 impl<'a> Quoted<'a> {
-    /// The text that is meant.
+    /// Returns the text that is meant.
     #[inline]
     pub(super) fn text(self) -> Plain<Text<'a>> {
         match self {
@@ -229,7 +229,7 @@ impl<'a> Quoted<'a> {
     }
 }
 
-/// Where the next byte stands that ends a text or does not stand for itself.
+/// Returns where the next byte stands that ends a text or does not stand for itself.
 #[inline]
 fn special(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes().get(from..)?;
@@ -245,7 +245,7 @@ fn special(text: &str, from: usize) -> Option<usize> {
     Some(from + at + rest)
 }
 
-/// Whether a byte ends a text or does not stand for itself.
+/// Returns whether a byte ends a text or does not stand for itself.
 #[inline]
 const fn is_special(byte: &u8) -> bool {
     (*byte == b'"') | (*byte == b'\\') | (*byte < b' ')

@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::finding::{Code, Finding, Location, Place};
 
-/// A document's bytes as UTF-8; what is UTF-8 already is not copied.
+/// Returns a document's bytes as UTF-8; what is UTF-8 already is not copied.
 ///
 /// UTF-16 is what `>` in Windows PowerShell writes. Without a byte order mark it
 /// is told by its zeros: JSON begins with an ASCII character.

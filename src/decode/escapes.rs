@@ -50,7 +50,7 @@ enum Half {
     Second,
 }
 
-/// Which half of a character the escape at the start of `text` is, if it is one.
+/// Returns which half of a character the escape at the start of `text` is, if it is one.
 fn surrogate(text: &[u8]) -> Option<Half> {
     let digits = text.get(..ESCAPE)?.strip_prefix(b"\\u")?;
     let digits = std::str::from_utf8(digits).ok()?;

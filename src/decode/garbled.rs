@@ -1,7 +1,7 @@
 //! Names that a program saved in the wrong encoding.
 
-/// Whether a text holds what letters turn into when a program takes UTF-8 for Windows-1252,
-/// or a question mark in front of a letter, where another letter was lost.
+/// Returns whether a text holds what letters turn into when a program takes UTF-8 for
+/// Windows-1252, or a question mark in front of a letter, where another letter was lost.
 pub fn is_garbled(text: &str) -> bool {
     // Every name is looked at, and nearly all hold neither byte: all of LEADING begin with 0xc3.
     memchr::memchr2_iter(0xc3, b'?', text.as_bytes()).any(|at| begins_garbled(&text[at..]))
@@ -15,7 +15,7 @@ fn begins_garbled(text: &str) -> bool {
     mistaken(first, second) || (first == '?' && second.is_alphabetic())
 }
 
-/// Whether two signs are what Windows-1252 makes of one letter's two bytes in UTF-8.
+/// Returns whether two signs are what Windows-1252 makes of one letter's two bytes in UTF-8.
 fn mistaken(first: char, second: char) -> bool {
     // The signs that Windows-1252 has for 0x80 to 0x9f.
     const TRAILING: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";

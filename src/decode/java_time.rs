@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-/// Whether an object's member may be a part of a date-time.
+/// Returns whether an object's member may be a part of a date-time.
 pub(super) fn is_part(name: &str) -> bool {
     matches!(
         name,

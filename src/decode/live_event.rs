@@ -132,7 +132,8 @@ struct Participant<'r> {
     lines: Vec<usize>,
 }
 
-/// A record for each participant, in the order in which they first turn up, and their lines.
+/// Returns a record for each participant, in the order in which they first turn up, and their
+/// lines.
 fn records(
     text: &str,
     rows: &[csv::StringRecord],

@@ -24,7 +24,7 @@ impl TimeOrder {
         Self(first.filter(|&first| shown.all(|other| other == first)))
     }
 
-    /// The order that was asked for, where none shows.
+    /// Returns the order that was asked for, where none shows.
     pub(super) fn or(self, asked: Option<DateOrder>) -> Self {
         let asked = match asked {
             Some(DateOrder::DayFirst) => Some(First::Day),
@@ -34,7 +34,7 @@ impl TimeOrder {
         Self(self.0.or(asked))
     }
 
-    /// A moment as Graph writes it, or the text as it is where it cannot be told.
+    /// Returns a moment as Graph writes it, or the text as it is where it cannot be told.
     pub(super) fn moment(self, text: &str) -> String {
         self.read(text).unwrap_or_else(|| text.to_owned())
     }
@@ -98,7 +98,7 @@ impl Parts {
         })
     }
 
-    /// What this time shows of the order.
+    /// Returns what this time shows of the order.
     fn order(&self) -> Option<First> {
         let [first, second, _] = self.date;
         match (first > 12, second > 12) {

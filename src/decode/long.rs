@@ -68,7 +68,7 @@ pub struct RecordBatch {
     pub len: usize,
 }
 
-/// Whether a text of so many bytes is worth cutting, whatever it holds.
+/// Returns whether a text of so many bytes is worth cutting, whatever it holds.
 pub const fn is_long(bytes: u64) -> bool {
     bytes >= LONG
 }
@@ -90,7 +90,7 @@ impl<R: Read> LongReport<R> {
         Self::begin_by(reader, end_of_text, BATCH)
     }
 
-    /// The same by another length of batches, in bytes.
+    /// Returns the same by another length of batches, in bytes.
     pub(crate) fn begin_by(reader: R, end_of_text: &[u8], stretch_length: usize) -> Option<Self> {
         let ending = &end_of_text[memchr::memrchr(b']', end_of_text)?..];
         let mut report = Self {
@@ -140,7 +140,7 @@ impl<R: Read> LongReport<R> {
         Some(())
     }
 
-    /// The report, with an empty list of records.
+    /// Returns the report, with an empty list of records.
     pub fn decode_head(&self) -> Option<PlacedReport<'static>> {
         let mut documents = decode(&self.head);
         let reports = documents.pop()?.content.ok()?;
@@ -219,7 +219,7 @@ impl<R: Read> LongReport<R> {
         Some(batch)
     }
 
-    /// What is left at the end: the last record, if behind it stands what must.
+    /// Returns what is left at the end: the last record, if behind it stands what must.
     fn last_stretch(&mut self) -> Option<RecordBatch> {
         self.is_at_end = true;
         let mut text = std::mem::take(&mut self.rest);
@@ -246,7 +246,7 @@ impl RecordBatch {
     }
 }
 
-/// The text of a report without its records.
+/// Returns the text of a report without its records.
 fn head(start: &[u8], ending: &[u8]) -> Option<String> {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let head = [start, ending].concat();
@@ -262,7 +262,7 @@ fn are_same_but_for_blanks(one: &[u8], other: &[u8]) -> bool {
     one.iter().filter(no_blank).eq(other)
 }
 
-/// Where the first record begins, if the first list of that name is not empty.
+/// Returns where the first record begins, if the first list of that name is not empty.
 fn begin_of_records(text: &[u8]) -> Option<usize> {
     let quoted = format!("\"{RECORDS}\"");
     let name = memmem::find(text, quoted.as_bytes())?;
@@ -276,7 +276,7 @@ fn begin_of_records(text: &[u8]) -> Option<usize> {
         .then(|| text.len() - records.len())
 }
 
-/// What stands between the first two records, with the last byte of the one and the
+/// Returns what stands between the first two records, with the last byte of the one and the
 /// first member's name of the other.
 fn between(records: &[u8]) -> Option<&[u8]> {
     let mut first = serde_json::Deserializer::from_slice(records).into_iter::<IgnoredAny>();
@@ -312,7 +312,7 @@ mod tests {
         }
     }
 
-    /// The totals of the records, none of which is plain.
+    /// Returns the totals of the records, none of which is plain.
     fn totals(batches: &[RecordBatch]) -> Option<Vec<Vec<Option<i64>>>> {
         let total = |(_, item): &(usize, Object<Record<'_>>)| match item {
             Object::Value(Record {
@@ -327,7 +327,7 @@ mod tests {
             .collect()
     }
 
-    /// The totals of the records, batch by batch, of a text that fits in all.
+    /// Returns the totals of the records, batch by batch, of a text that fits in all.
     fn read(text: &str) -> Option<Vec<Vec<Option<i64>>>> {
         totals(&batches(&mut cut(text)?)?)
     }

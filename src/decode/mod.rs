@@ -109,8 +109,8 @@ pub fn table(
     Some(read)
 }
 
-/// Whether a CSV file that begins with these bytes may be an attendance report: other lists
-/// of people, and tables that Rollbook wrote, are none.
+/// Returns whether a CSV file that begins with these bytes may be an attendance report: other
+/// lists of people, and tables that Rollbook wrote, are none.
 pub fn may_be_a_table(beginning: &[u8]) -> bool {
     // Half of a UTF-16 character may stand at the end.
     let even = &beginning[..beginning.len() / 2 * 2];
@@ -150,7 +150,7 @@ fn document_at(text: &str, begin: Place) -> Result<Reports<'_>, Finding> {
     }
 }
 
-/// Whether the text holds one document per line.
+/// Returns whether the text holds one document per line.
 pub(crate) fn is_one_document_a_line(text: &str) -> bool {
     let whole = |line: &str| {
         matches!(
@@ -257,7 +257,7 @@ fn syntax_error(text: &str, begin: Place, error: &serde_json::Error) -> Finding 
     finding
 }
 
-/// The pointer of the innermost known member that could not be read.
+/// Returns the pointer of the innermost known member that could not be read.
 fn pointer_of_error(text: &str) -> String {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let mut track = serde_path_to_error::Track::new();

@@ -17,19 +17,19 @@ use crate::model::record::{AttendanceRecord, Intervals};
 use crate::model::role::Role;
 use crate::model::time::{Instant, ReadTime, ZoneGiven};
 
-/// The report that `text` holds, if it is a plain one.
+/// Returns the report that `text` holds, if it is a plain one.
 pub fn report(text: &str) -> Option<Report<'_>> {
     report_like(text, &mut Habits::default())
 }
 
-/// The same, most likely written like those before it.
+/// Returns the same, most likely written like those before it.
 pub fn report_like<'a>(text: &'a str, habits: &mut Habits<'a>) -> Option<Report<'a>> {
     let mut reader = Reader::new(text, habits);
     let report = reader.report().ok()?;
     reader.is_at_end().then_some(report)
 }
 
-/// The `len` records that `text` holds, with commas between them.
+/// Returns the `len` records that `text` holds, with commas between them.
 pub fn records(text: &str, len: usize) -> Option<Items<'_>> {
     let mut habits = Habits::default();
     let mut reader = Reader::new(text, &mut habits);
@@ -37,7 +37,7 @@ pub fn records(text: &str, len: usize) -> Option<Items<'_>> {
     (reader.is_at_end() && items.len() == len).then_some(items)
 }
 
-/// Nothing yet, with room for so many plain records.
+/// Returns nothing yet, with room for so many plain records.
 fn with_room(records: usize) -> Items<'static> {
     Items {
         plain: Vec::with_capacity(records),
@@ -90,7 +90,7 @@ impl<'a> Members<'a> {
         self.learn(cursor, last).map(Some)
     }
 
-    /// The same where the object goes on, and the last one was written otherwise.
+    /// Returns the same where the object goes on, and the last one was written otherwise.
     #[cold]
     fn learn(&mut self, cursor: &mut Cursor<'a>, last: usize) -> Plain<usize> {
         let begin = cursor.at();
@@ -239,7 +239,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         Ok(report)
     }
 
-    /// A text, a short number or null, for validation to judge.
+    /// Returns a text, a short number or null, for validation to judge.
     fn scalar(&mut self) -> Plain<Scalar<'a>> {
         match self.cursor.peek() {
             Some(b'"') => Ok(Scalar::Text(self.cursor.quoted()?.text()?)),
@@ -256,7 +256,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         }
     }
 
-    /// An array of records.
+    /// Returns an array of records.
     fn list(&mut self) -> Plain<Items<'a>> {
         // Most meetings are small, and to grow is to move all that was read.
         let mut items = with_room(16);
@@ -317,7 +317,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         if whole { Ok(()) } else { Err(NotPlain) }
     }
 
-    /// A text, or nothing where it is empty or null.
+    /// Returns a text, or nothing where it is empty or null.
     #[inline]
     fn text(&mut self) -> Plain<Option<Text<'a>>> {
         if self.cursor.peek() == Some(b'n') {
@@ -329,7 +329,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         }
     }
 
-    /// An Int32 that is not negative.
+    /// Returns an Int32 that is not negative.
     #[inline]
     fn number(&mut self) -> Plain<u32> {
         match u32::try_from(self.cursor.short_number()?) {
@@ -338,7 +338,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         }
     }
 
-    /// A known role.
+    /// Returns a known role.
     fn role(&mut self) -> Plain<Role<'a>> {
         match Role::read(self.cursor.quoted()?.text()?) {
             Role::Other(_) => Err(NotPlain),
@@ -372,7 +372,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         Ok(intervals)
     }
 
-    /// An interval that has everything.
+    /// Returns an interval that has everything.
     fn interval(&mut self) -> Plain<AttendanceInterval> {
         let mut interval = AttendanceInterval {
             join: None,
@@ -398,7 +398,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         Ok(interval)
     }
 
-    /// A date-time that says its zone.
+    /// Returns a date-time that says its zone.
     #[inline]
     fn time(&mut self) -> Plain<Instant> {
         match self.cursor.quoted()? {

@@ -66,7 +66,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// A word for the manifest.
+    /// Returns a word for the manifest.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Report => "report",
@@ -101,7 +101,7 @@ pub fn reports(document: Document<'_>) -> Result<Reports<'_>, Finding> {
     }
 }
 
-/// The reports in an object that is no batch.
+/// Returns the reports in an object that is no batch.
 fn of_object<'a, Batch: Given>(
     object: Anything<'a, Elements<'a>, Batch>,
 ) -> Result<Reports<'a>, Finding> {
@@ -138,7 +138,7 @@ fn records_pointer(pointer: &str, report: &Report<'_>) -> String {
     [pointer, "/", member].concat()
 }
 
-/// A single record, saved for itself: a report that holds nothing else.
+/// Returns a single record, saved for itself: a report that holds nothing else.
 fn one_record<'a, Lists: Given, Batch: Given>(
     mut object: Anything<'a, Lists, Batch>,
 ) -> Reports<'a> {
@@ -195,7 +195,7 @@ fn with_next_page(
     }
 }
 
-/// The reports of a list, or the records of one as a single report.
+/// Returns the reports of a list, or the records of one as a single report.
 fn list<'a>(
     elements: Elements<'a>,
     pointer: &str,
@@ -278,7 +278,7 @@ fn sorted_list<'a>(elements: Elements<'a>, pointer: &str, context: &Scalar<'a>) 
     }
 }
 
-/// A `$batch` answer: each answer in it succeeds or fails for itself.
+/// Returns a `$batch` answer: each answer in it succeeds or fails for itself.
 fn batch<'a>(answers: List<BatchAnswer<'a>>, pointer: &str) -> Result<Reports<'a>, Finding> {
     let List::Items(answers) = answers else {
         return Err(stranger("a $batch answer without a list of responses"));

@@ -37,7 +37,8 @@ pub struct ReportJoin {
 }
 
 impl SplitDocument {
-    /// What `reports` hold only in part; `name` is the file's, which may tell the report's id.
+    /// Returns what `reports` hold only in part; `name` is the file's, which may tell the
+    /// report's id.
     pub fn of(reports: &Reports<'_>, name: &str) -> Option<Self> {
         if matches!(reports.shape, Shape::Records | Shape::Record) {
             let in_context = reports
@@ -67,7 +68,7 @@ impl ReportHead {
     }
 }
 
-/// The id of a report without records, in which they could be missing.
+/// Returns the id of a report without records, in which they could be missing.
 fn head_id<'r>(report: &'r Report<'_>) -> Option<&'r str> {
     let without_records = match &report.records {
         Records::Irregular(List::Absent | List::Null) => true,
@@ -127,7 +128,7 @@ impl ReportJoin {
     }
 }
 
-/// The id in `…attendanceReports('…')…` and the like, for the collection of this name.
+/// Returns the id in `…attendanceReports('…')…` and the like, for the collection of this name.
 pub fn id_in_context(context: &Scalar<'_>, collection: &str) -> Option<String> {
     let Scalar::Text(context) = context else {
         return None;
@@ -141,7 +142,7 @@ pub fn id_in_context(context: &Scalar<'_>, collection: &str) -> Option<String> {
     (!id.is_empty()).then(|| id.to_owned())
 }
 
-/// The GUIDs in a file's name.
+/// Returns the GUIDs in a file's name.
 fn guids(name: &str) -> impl Iterator<Item = String> + '_ {
     const LENGTH: usize = 36;
     let is_guid = |text: &[u8]| {

@@ -106,7 +106,7 @@ fn search<'v>(place: &Place<'v>, value: &'v Value, found: &mut Vec<Inner>) {
     }
 }
 
-/// The `subject` of an object, or of the one meeting among its members.
+/// Returns the `subject` of an object, or of the one meeting among its members.
 fn subject(members: &Map<String, Value>) -> Option<&str> {
     fn of(members: &Map<String, Value>) -> Option<&str> {
         let text = members.get("subject")?.as_str()?;
@@ -119,12 +119,12 @@ fn subject(members: &Map<String, Value>) -> Option<&str> {
     of(members).or_else(beside)
 }
 
-/// A member's name in a JSON pointer.
+/// Returns a member's name in a JSON pointer.
 fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// A member's name in lower case and without signs.
+/// Returns a member's name in lower case and without signs.
 pub(super) fn plain(name: &str) -> String {
     name.replace('_', "").to_lowercase()
 }
@@ -163,7 +163,7 @@ fn is_list(items: &[Value]) -> bool {
     items.first().is_some_and(is_one)
 }
 
-/// Whether an object is an answer that can be read as it is.
+/// Returns whether an object is an answer that can be read as it is.
 fn is_known(members: &Map<String, Value>) -> bool {
     let list =
         |name: &str| matches!(members.get(name), Some(Value::Array(items)) if is_list(items));
@@ -256,7 +256,8 @@ pub fn repaired(text: &str) -> Option<String> {
         .flatten()
 }
 
-/// Where a word that programs write for no value ends, if one begins here: JSON has none.
+/// Returns where a word that programs write for no value ends, if one begins here: JSON has
+/// none.
 fn word_for_nothing(bytes: &[u8], begin: usize) -> Option<usize> {
     const WORDS: [&[u8]; 5] = [b"NaN", b"Infinity", b"-Infinity", b"undefined", b"None"];
     let word = WORDS
@@ -268,7 +269,7 @@ fn word_for_nothing(bytes: &[u8], begin: usize) -> Option<usize> {
     stands_alone.then_some(end)
 }
 
-/// Where the text that begins here ends, behind its closing sign.
+/// Returns where the text that begins here ends, behind its closing sign.
 fn end_of_text(bytes: &[u8], begin: usize) -> usize {
     let mut at = begin + 1;
     while at < bytes.len() {

@@ -57,7 +57,7 @@ fn status(letter: &str) -> Option<Status> {
     all.find(|status| status.letter() == letter)
 }
 
-/// A month such as `10.2026`; a week as it is.
+/// Returns a month such as `10.2026`; a week as it is.
 fn period(iso: &str, language: Language) -> String {
     let month = (iso.len() == "2026-10".len()).then(|| format!("{iso}-01").parse::<Date>());
     match month {
@@ -66,7 +66,7 @@ fn period(iso: &str, language: Language) -> String {
     }
 }
 
-/// Two counts in words, such as `3 von 4`.
+/// Returns two counts in words, such as `3 von 4`.
 fn counts_of(english: &str, language: Language) -> String {
     match english.split_once(" of ") {
         Some((part, whole)) => fill(language.words().n_of_m, &[("n", part), ("m", whole)]),

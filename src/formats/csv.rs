@@ -63,7 +63,7 @@ impl TableFormat for Csv {
 }
 
 impl Csv {
-    /// The header row of a table.
+    /// Returns the header row of a table.
     fn header(&self, view: &View) -> Vec<u8> {
         let keys = view.columns().iter().map(|column| column.key);
         let as_they_are = TextOptions {
@@ -81,7 +81,7 @@ impl Csv {
     }
 }
 
-/// A header row of these headings, which hold what strangers wrote.
+/// Returns a header row of these headings, which hold what strangers wrote.
 fn headings<'h>(headings: impl Iterator<Item = &'h str>, options: &TextOptions) -> Vec<u8> {
     let mut bytes = Vec::new();
     push(
@@ -244,7 +244,7 @@ fn push_replaced(bytes: &mut Vec<u8>, text: &str, cells: TextCells) {
 }
 
 impl TextCells {
-    /// Whether a byte, which is a whole character then, is written as something else.
+    /// Returns whether a byte, which is a whole character then, is written as something else.
     const fn replaces(self, byte: u8) -> bool {
         match self {
             Self::Inert => byte.is_ascii_control() || byte == b'"',
@@ -252,7 +252,7 @@ impl TextCells {
         }
     }
 
-    /// Whether any byte of the text is written as something else.
+    /// Returns whether any byte of the text is written as something else.
     fn replaces_any(self, text: &[u8]) -> bool {
         // The last ones are looked at together with some of those before them.
         if let Some(last) = text.last_chunk() {
@@ -293,16 +293,16 @@ impl TextCells {
     }
 }
 
-/// Whether a spreadsheet could take the text for a formula: it begins, maybe after
-/// blanks or control characters, with `=`, `+`, `-`, `@` or their full-width forms, or with a tab or line
-/// break (OWASP, "CSV injection").
+/// Returns whether a spreadsheet could take the text for a formula: it begins, maybe after
+/// blanks or control characters, with `=`, `+`, `-`, `@` or their full-width forms, or with a
+/// tab or line break (OWASP, "CSV injection").
 pub fn starts_like_formula(text: &str) -> bool {
     // Nearly all texts are settled by their first byte, which none of these signs begins with.
     !text.as_bytes().first().is_none_or(settles_formula) && is_like_formula(text)
 }
 
-/// Whether no text with this first byte is like a formula: it begins no blank, no control
-/// character and none of the signs.
+/// Returns whether no text with this first byte is like a formula: it begins no blank, no
+/// control character and none of the signs.
 const fn settles_formula(first: &u8) -> bool {
     SETTLED[*first as usize]
 }

@@ -150,7 +150,7 @@ pub static NAMED: [Named; 7] = [
 ];
 
 impl Dialect {
-    /// Whether a number would look like two cells.
+    /// Returns whether a number would look like two cells.
     pub fn is_ambiguous(&self) -> bool {
         self.delimiter as u8 == self.decimal as u8
     }
@@ -227,7 +227,7 @@ mod tests {
             }
         }
 
-        /// Whether a cell that was read has this value, by the rules of the dialect.
+        /// Returns whether a cell that was read has this value, by the rules of the dialect.
         fn is(&self, read: &str, dialect: &Dialect) -> bool {
             match self {
                 Self::Missing => read.is_empty(),
@@ -283,7 +283,7 @@ mod tests {
         ]
     }
 
-    /// Every way of writing that can be read back.
+    /// Returns every way of writing that can be read back.
     fn dialects() -> Vec<Dialect> {
         let delimiters = [
             Delimiter::Comma,

@@ -3,7 +3,7 @@
 use crate::views::value::Span;
 use crate::views::value::Stay;
 
-/// The meeting's window and what was seen around it, up to the window's length on each
+/// Returns the meeting's window and what was seen around it, up to the window's length on each
 /// side: one wrong year must not squeeze the meeting into a line.
 pub fn shown(window: Stay, seen: Option<Stay>) -> Option<Stay> {
     let reach = window.length().max(Span::minutes(10));

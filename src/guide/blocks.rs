@@ -133,12 +133,12 @@ fn item(text: &str) -> Option<(&str, &str)> {
     (marker == "*" || is_number).then_some((marker, rest))
 }
 
-/// Whether the line says where a link leads.
+/// Returns whether the line says where a link leads.
 fn is_definition(text: &str) -> bool {
     text.starts_with('[') && text.contains("]: ")
 }
 
-/// Whether the line of a table divides headings from rows.
+/// Returns whether the line of a table divides headings from rows.
 fn is_rule(line: &str) -> bool {
     line.chars()
         .all(|sign| matches!(sign, '|' | '-' | ':' | ' '))

@@ -61,7 +61,7 @@ fn wanted(word: &str) -> String {
     word.trim_end_matches(':').to_lowercase()
 }
 
-/// Whether one of the names in a cell or in bold is the word.
+/// Returns whether one of the names in a cell or in bold is the word.
 fn is_named(cell: &str, word: &str) -> bool {
     names_in(cell).any(|name| name == word)
 }
@@ -246,7 +246,7 @@ pub fn sentences(text: &str) -> Vec<String> {
     sentences
 }
 
-/// Whether a text holds the word with no letter, digit or joining sign beside it.
+/// Returns whether a text holds the word with no letter, digit or joining sign beside it.
 fn mentions(text: &str, word: &str) -> bool {
     let joins = |sign: char| sign.is_alphanumeric() || matches!(sign, '-' | '_');
     text.match_indices(word).any(|(at, found)| {

@@ -22,7 +22,7 @@ pub struct Explained {
     pub advice: Option<&'static str>,
 }
 
-/// A meaning with advice.
+/// Returns a meaning with advice.
 const fn act(meaning: &'static str, advice: &'static str) -> Explained {
     Explained {
         meaning,
@@ -30,7 +30,7 @@ const fn act(meaning: &'static str, advice: &'static str) -> Explained {
     }
 }
 
-/// A meaning that asks for nothing.
+/// Returns a meaning that asks for nothing.
 const fn rest(meaning: &'static str) -> Explained {
     Explained {
         meaning,
@@ -39,7 +39,7 @@ const fn rest(meaning: &'static str) -> Explained {
 }
 
 impl Language {
-    /// What a finding means, and what to do about it.
+    /// Returns what a finding means, and what to do about it.
     pub fn finding(self, code: Code) -> Explained {
         match self {
             Self::English => Explained {

@@ -39,12 +39,12 @@ impl Language {
         }
     }
 
-    /// The decimal sign.
+    /// Returns the decimal sign.
     pub const fn decimal_sign(self) -> char {
         self.numbers().decimal
     }
 
-    /// A whole number with its thousands apart.
+    /// Returns a whole number with its thousands apart.
     pub fn count(self, number: i64) -> String {
         let mut text = String::new();
         self.push_count(&mut text, number);
@@ -71,7 +71,7 @@ impl Language {
         }
     }
 
-    /// A length of time as `h:mm:ss`; hours go on past a day.
+    /// Returns a length of time as `h:mm:ss`; hours go on past a day.
     pub fn duration(self, seconds: i64) -> String {
         let mut text = String::with_capacity(10);
         self.push_duration(&mut text, seconds);
@@ -92,7 +92,7 @@ impl Language {
         push_two(text, size % 60);
     }
 
-    /// A difference of times as `+h:mm:ss` or `−h:mm:ss`.
+    /// Returns a difference of times as `+h:mm:ss` or `−h:mm:ss`.
     pub fn signed_duration(self, seconds: i64) -> String {
         let mut text = String::with_capacity(10);
         self.push_signed_duration(&mut text, seconds);
@@ -105,7 +105,8 @@ impl Language {
         self.push_duration(text, seconds);
     }
 
-    /// A mean length of time, given in seconds with 2 decimal places, to the nearest second.
+    /// Returns a mean length of time, given in seconds with 2 decimal places, to the nearest
+    /// second.
     pub fn mean_duration(self, seconds: f64) -> String {
         let mut text = String::with_capacity(10);
         self.push_mean_duration(&mut text, seconds);
@@ -119,7 +120,8 @@ impl Language {
         self.push_duration(text, (hundredths + 50).div_euclid(100));
     }
 
-    /// A fraction of 1 with 4 decimal places in percent: all its digits, none rounded away.
+    /// Returns a fraction of 1 with 4 decimal places in percent: all its digits, none rounded
+    /// away.
     pub fn percent(self, share: f64) -> String {
         let mut text = String::with_capacity(10);
         self.push_percent(&mut text, share);
@@ -158,12 +160,12 @@ impl Language {
         text
     }
 
-    /// A number with 1 decimal place, as headings show it.
+    /// Returns a number with 1 decimal place, as headings show it.
     pub fn tenths(self, number: f64) -> String {
         self.dressed(&format!("{number:.1}"))
     }
 
-    /// A number with 2 decimal places.
+    /// Returns a number with 2 decimal places.
     pub fn decimal(self, number: f64) -> String {
         self.dressed(&format!("{number:.2}"))
     }
@@ -181,7 +183,8 @@ impl Language {
         }
     }
 
-    /// A measure such as `41 min 7.5 s` or `12.5 %` with the signs and units of the language.
+    /// Returns a measure such as `41 min 7.5 s` or `12.5 %` with the signs and units of the
+    /// language.
     pub fn measure(self, english: &str) -> String {
         match self {
             Self::English => english.to_owned(),
@@ -239,7 +242,7 @@ impl Language {
         MONTHS[self as usize][date.month() as usize - 1]
     }
 
-    /// A date in digits: `2026-10-12` in English, where other orders would be misread.
+    /// Returns a date in digits: `2026-10-12` in English, where other orders would be misread.
     pub fn short_date(self, date: Date) -> String {
         let mut text = String::with_capacity(24);
         self.push_short_date(&mut text, date);
@@ -259,7 +262,7 @@ impl Language {
         written.expect(WRITES);
     }
 
-    /// A month in digits, in the manner of [`Self::short_date`].
+    /// Returns a month in digits, in the manner of [`Self::short_date`].
     pub fn short_month(self, date: Date) -> String {
         let (year, month) = (date.year(), date.month());
         match self {
@@ -270,7 +273,7 @@ impl Language {
         }
     }
 
-    /// The time of day, with the date before it unless that is `usual`.
+    /// Returns the time of day, with the date before it unless that is `usual`.
     pub fn clock(self, time: DateTime, usual: Option<Date>) -> String {
         let mut text = String::with_capacity(24);
         self.push_clock(&mut text, time, usual);
@@ -327,7 +330,7 @@ fn push_time_of_day(text: &mut String, time: DateTime) {
     push_two(text, time.second().unsigned_abs().into());
 }
 
-/// How far the clocks of `zone` are from UTC at this instant: `UTC+02:00`.
+/// Returns how far the clocks of `zone` are from UTC at this instant: `UTC+02:00`.
 pub fn offset(zone: &Zone, at: Instant) -> String {
     let seconds = zone
         .local(at)
@@ -354,8 +357,8 @@ impl Language {
     }
 }
 
-/// How far the clocks of a zone are ahead of UTC in a stretch of time: one offset, or two
-/// where the clocks change in it.
+/// Returns how far the clocks of a zone are ahead of UTC in a stretch of time: one offset, or
+/// two where the clocks change in it.
 pub fn offsets(zone: &Zone, stretch: Stay) -> String {
     let (first, last) = (offset(zone, stretch.join()), offset(zone, stretch.leave()));
     match first == last {
@@ -370,7 +373,7 @@ fn push_two(text: &mut String, number: u64) {
     text.extend(two_digits(number));
 }
 
-/// The two digits of a number below 100.
+/// Returns the two digits of a number below 100.
 fn two_digits(number: u64) -> [char; 2] {
     [number / 10, number].map(|digit| char::from(b'0' + (digit % 10) as u8))
 }

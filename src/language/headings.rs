@@ -6,7 +6,8 @@
 use super::Language;
 
 impl Language {
-    /// The heading in this language; as it is where it has none, such as a meeting's title.
+    /// Returns the heading in this language; as it is where it has none, such as a meeting's
+    /// title.
     pub fn heading(self, english: &str) -> &str {
         if self == Self::English {
             return english;
@@ -167,7 +168,7 @@ const HEADINGS: &[[&str; 6]] = &[
     ["Window from", "Zeitfenster aus", "Plage issue de", "Horario según", "Período conforme", "時間帯の根拠"],
 ];
 
-/// The English headings, in order.
+/// Returns the English headings, in order.
 #[cfg(test)]
 pub fn known() -> impl Iterator<Item = &'static str> {
     HEADINGS.iter().map(|line| line[0])

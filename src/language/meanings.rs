@@ -3,12 +3,13 @@
 use super::Language;
 
 impl Language {
-    /// What a row of a table is, by the English phrase; as it is where it has none.
+    /// Returns what a row of a table is, by the English phrase; as it is where it has none.
     pub fn meaning(self, english: &str) -> &str {
         self.of(MEANINGS, english)
     }
 
-    /// A status or outcome that a table holds, by the English word; as it is where it has none.
+    /// Returns a status or outcome that a table holds, by the English word; as it is where it
+    /// has none.
     pub fn value(self, english: &str) -> &str {
         self.of(VALUES, english)
     }

@@ -51,7 +51,7 @@ impl Language {
         Self::Japanese,
     ];
 
-    /// The tag by which browsers and options know it (BCP 47).
+    /// Returns the tag by which browsers and options know it (BCP 47).
     pub const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -63,7 +63,7 @@ impl Language {
         }
     }
 
-    /// The texts in this language.
+    /// Returns the texts in this language.
     pub const fn words(self) -> &'static Words {
         match self {
             Self::English => &words::ENGLISH,
@@ -75,7 +75,7 @@ impl Language {
         }
     }
 
-    /// Whether the form for one is the right one for this number.
+    /// Returns whether the form for one is the right one for this number.
     pub const fn is_one(self, number: i64) -> bool {
         match self {
             Self::English | Self::German | Self::Spanish => number == 1,
@@ -84,7 +84,7 @@ impl Language {
         }
     }
 
-    /// A text with its number, such as `3 meetings`.
+    /// Returns a text with its number, such as `3 meetings`.
     pub fn counted(self, plural: Plural, number: usize) -> String {
         let number = i64::try_from(number).unwrap_or(i64::MAX);
         let form = match self.is_one(number) {
@@ -94,7 +94,7 @@ impl Language {
         fill(form, &[("n", &self.count(number))])
     }
 
-    /// A role that the service knows by this name; others stay as they were written.
+    /// Returns a role that the service knows by this name; others stay as they were written.
     pub fn role(self, name: &str) -> &str {
         let words = self.words();
         match name {
@@ -108,7 +108,7 @@ impl Language {
         }
     }
 
-    /// The word for a severity.
+    /// Returns the word for a severity.
     pub const fn severity(self, severity: Severity) -> &'static str {
         let words = self.words();
         match severity {
@@ -118,7 +118,7 @@ impl Language {
         }
     }
 
-    /// The word for a status in the register.
+    /// Returns the word for a status in the register.
     pub const fn status(self, status: Status) -> &'static str {
         let words = self.words();
         match status {
@@ -132,8 +132,8 @@ impl Language {
         }
     }
 
-    /// The letter for a status in the register, taken from its word; machine tables have
-    /// the English one.
+    /// Returns the letter for a status in the register, taken from its word; machine tables
+    /// have the English one.
     pub const fn letter(self, status: Status) -> &'static str {
         let words = self.words();
         match status {

@@ -115,7 +115,7 @@ impl Carrier {
         self.verdict(text).or_else(|| self.ground(text))
     }
 
-    /// A status, and why.
+    /// Returns a status, and why.
     fn verdict(self, text: &str) -> Option<String> {
         let (word, rest) = text.split_once(COLON[self.from as usize])?;
         let mut all = Status::ALL.into_iter();
@@ -128,7 +128,7 @@ impl Carrier {
         Some(format!("{word}{}{rest}", COLON[self.to as usize]))
     }
 
-    /// An excuse that somebody wrote, and what they would be without.
+    /// Returns an excuse that somebody wrote, and what they would be without.
     fn excused(self, text: &str) -> Option<String> {
         let between = |language| {
             let sentence: &str = EXCUSED[language as usize];
@@ -144,7 +144,7 @@ impl Carrier {
         Some(why + between(self.to)? + &verdict)
     }
 
-    /// How late, how early, and what was measured beside its bound.
+    /// Returns how late, how early, and what was measured beside its bound.
     fn parts(self, text: &str) -> Option<String> {
         let mut carried = Vec::new();
         let mut rest = text;
@@ -172,8 +172,8 @@ impl Carrier {
             .next()
     }
 
-    /// A sentence with its values in the places of the other language; `None` where the text
-    /// is not this sentence.
+    /// Returns a sentence with its values in the places of the other language; `None` where the
+    /// text is not this sentence.
     fn carried(self, sentence: &Sentence, text: &str) -> Option<String> {
         let values = values(sentence[self.from as usize], text)?;
         let mut carried = String::new();
@@ -200,7 +200,7 @@ impl Carrier {
         }
     }
 
-    /// A number with its unit; `None` for anything else.
+    /// Returns a number with its unit; `None` for anything else.
     fn measure(self, value: &str) -> Option<String> {
         let english = match self.from {
             Language::English => value.to_owned(),
@@ -248,7 +248,7 @@ fn values<'t>(sentence: &'static str, text: &'t str) -> Option<Vec<(&'static str
 mod tests {
     use super::*;
 
-    /// Whether a reason is known in every language, and is the same when it comes back.
+    /// Returns whether a reason is known in every language, and is the same when it comes back.
     fn comes_back(english: &str) -> bool {
         Language::ALL.into_iter().all(|language| {
             let there = Carrier::new(Language::English, language).reason(english);

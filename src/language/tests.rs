@@ -9,14 +9,14 @@ use crate::series::register::outcome::Block;
 use crate::views::Table;
 use crate::views::view::View;
 
-/// The languages beside English.
+/// Returns the languages beside English.
 fn others() -> impl Iterator<Item = Language> {
     Language::ALL
         .into_iter()
         .filter(|&language| language != Language::English)
 }
 
-/// The forms of each text, with its name.
+/// Returns the forms of each text, with its name.
 fn texts(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
     Words::KEYS.iter().flat_map(move |&key| {
         let forms = match language.words().get(key).expect("each key has a text") {
@@ -27,7 +27,7 @@ fn texts(language: Language) -> impl Iterator<Item = (&'static str, &'static str
     })
 }
 
-/// The names of the places in a text.
+/// Returns the names of the places in a text.
 fn places(text: &str) -> BTreeSet<&str> {
     text.split('{')
         .skip(1)
@@ -35,13 +35,13 @@ fn places(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// How many words a text has beside its places.
+/// Returns how many words a text has beside its places.
 fn words_in(text: &str) -> usize {
     let places = text.split(' ').filter(|word| !word.starts_with('{'));
     places.count()
 }
 
-/// What stands between backticks.
+/// Returns what stands between backticks.
 fn names(text: &str) -> BTreeSet<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }

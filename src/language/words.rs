@@ -20,12 +20,12 @@ pub struct Plural {
     pub other: &'static str,
 }
 
-/// The two forms of a text with a number.
+/// Returns the two forms of a text with a number.
 const fn forms(one: &'static str, other: &'static str) -> Plural {
     Plural { one, other }
 }
 
-/// The text of a language that knows one form only.
+/// Returns the text of a language that knows one form only.
 const fn only(text: &'static str) -> Plural {
     forms(text, text)
 }
@@ -39,7 +39,7 @@ pub enum Word {
     Plural(Plural),
 }
 
-/// The text with a value in each of its places; places that no value is given for stay.
+/// Returns the text with a value in each of its places; places that no value is given for stay.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 32);
     let mut rest = text;
@@ -80,7 +80,7 @@ macro_rules! words {
                 $(stringify!($number),)*
             ];
 
-            /// The text of this name.
+            /// Returns the text of this name.
             pub fn get(&self, key: &str) -> Option<Word> {
                 match key {
                     $(stringify!($key) => Some(Word::Text(self.$key)),)*

@@ -11,7 +11,7 @@ mod pt;
 use super::Language;
 
 impl Language {
-    /// The words of the workbook.
+    /// Returns the words of the workbook.
     pub const fn workbook(self) -> &'static WorkbookWords {
         match self {
             Self::English => &ENGLISH,
@@ -37,7 +37,7 @@ macro_rules! words {
         const ENGLISH: WorkbookWords = WorkbookWords { $($key: $english,)* };
 
         impl WorkbookWords {
-            /// All texts, each with its name.
+            /// Returns all texts, each with its name.
             pub fn texts(&self) -> Vec<(&'static str, &'static str)> {
                 vec![$((stringify!($key), self.$key),)*]
             }

@@ -25,7 +25,7 @@ pub enum PersonKey<'a> {
 }
 
 impl<'a> Identity<'a> {
-    /// The key of the person: tenant and id, else the e-mail address, else none.
+    /// Returns the key of the person: tenant and id, else the e-mail address, else none.
     ///
     /// Never the name (two people may share one), never an empty e-mail (all guests
     /// share it), and never a word that stands for nothing, such as `unknown`.
@@ -39,8 +39,8 @@ impl<'a> Identity<'a> {
     }
 }
 
-/// Whether a text stands for nothing: empty, or a word that programs write where they know
-/// nothing.
+/// Returns whether a text stands for nothing: empty, or a word that programs write where they
+/// know nothing.
 pub fn is_placeholder(text: &str) -> bool {
     const WORDS: [&str; 20] = [
         "null",
@@ -70,20 +70,20 @@ pub fn is_placeholder(text: &str) -> bool {
         || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// Whether an identity id stands for nobody: a placeholder, or an id of zeros alone.
+/// Returns whether an identity id stands for nobody: a placeholder, or an id of zeros alone.
 pub fn is_placeholder_id(id: &str) -> bool {
     let id = id.trim();
     let zeros = || id.chars().all(|sign| matches!(sign, '0' | '-' | '{' | '}'));
     is_placeholder(id) || zeros()
 }
 
-/// Whether an id was made up for one visit, so that nobody can be known by it again.
+/// Returns whether an id was made up for one visit, so that nobody can be known by it again.
 pub fn is_throwaway_id(id: &str) -> bool {
     begins_with(id, "8:teamsvisitor:")
 }
 
-/// Whether an id is one of Azure Communication Services. Most programs built on them make
-/// one up for each visit; some keep it for a person, which only a second report shows.
+/// Returns whether an id is one of Azure Communication Services. Most programs built on them
+/// make one up for each visit; some keep it for a person, which only a second report shows.
 pub fn is_communication_id(id: &str) -> bool {
     begins_with(id, "8:acs:")
 }
@@ -93,8 +93,8 @@ fn begins_with(id: &str, kind: &str) -> bool {
     start.is_some_and(|start| start.eq_ignore_ascii_case(kind))
 }
 
-/// Whether two names are of different people, whatever the order of their words, the form
-/// of their letters, and what stands behind them in brackets or behind a line.
+/// Returns whether two names are of different people, whatever the order of their words, the
+/// form of their letters, and what stands behind them in brackets or behind a line.
 pub fn names_differ(one: &str, other: &str) -> bool {
     let (one, other) = (name_words(one), name_words(other));
     !one.is_empty() && !other.is_empty() && one != other
@@ -113,12 +113,12 @@ fn name_words(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether a text is no e-mail address: a placeholder, or without an `@`.
+/// Returns whether a text is no e-mail address: a placeholder, or without an `@`.
 pub fn is_no_address(text: &str) -> bool {
     !text.contains('@') || is_placeholder(text)
 }
 
-/// A type's name behind `#microsoft.graph.`; any other as it is.
+/// Returns a type's name behind `#microsoft.graph.`; any other as it is.
 pub fn without_namespace(kind: Text<'_>) -> Text<'_> {
     const NAMESPACE: &str = "#microsoft.graph.";
     match kind {

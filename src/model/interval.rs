@@ -32,12 +32,12 @@ impl Stay {
         (join <= leave).then_some(Self { join, leave })
     }
 
-    /// When it begins.
+    /// Returns when it begins.
     pub const fn join(self) -> Instant {
         self.join
     }
 
-    /// When it ends; no longer part of it.
+    /// Returns when it ends; no longer part of it.
     pub const fn leave(self) -> Instant {
         self.leave
     }
@@ -47,7 +47,7 @@ impl Stay {
         self.leave - self.join
     }
 
-    /// The part of this stay that lies inside `window`; empty when none does.
+    /// Returns the part of this stay that lies inside `window`; empty when none does.
     pub fn inside(self, window: Self) -> Span {
         let join = self.join.max(window.join);
         let leave = self.leave.min(window.leave);
@@ -71,7 +71,7 @@ pub struct AttendanceInterval {
 }
 
 impl AttendanceInterval {
-    /// The stay, when both times are known and in order.
+    /// Returns the stay, when both times are known and in order.
     pub fn stay(&self) -> Option<Stay> {
         Stay::new(self.join?, self.leave?)
     }

@@ -50,7 +50,7 @@ pub enum SumCheck {
 }
 
 impl SumCheck {
-    /// A word for tables.
+    /// Returns a word for tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Equal => "equal",
@@ -80,7 +80,8 @@ impl AttendanceRecord<'_> {
         ]
     }
 
-    /// The same record with other texts, each at the place that [`texts`](Self::texts) says.
+    /// Returns the same record with other texts, each at the place that [`texts`](Self::texts)
+    /// says.
     pub fn with_texts<'t>(self, texts: [Option<Text<'t>>; TEXTS]) -> AttendanceRecord<'t> {
         let [
             id,
@@ -111,13 +112,13 @@ impl AttendanceRecord<'_> {
         }
     }
 
-    /// Whether somebody joined and no leave is known.
+    /// Returns whether somebody joined and no leave is known.
     pub fn is_open(&self) -> bool {
         let mut intervals = self.intervals().iter();
         intervals.any(|interval| interval.join.is_some() && interval.leave.is_none())
     }
 
-    /// The intervals, none where the report hides them.
+    /// Returns the intervals, none where the report hides them.
     pub fn intervals(&self) -> &[AttendanceInterval] {
         self.intervals.as_deref().unwrap_or_default()
     }
@@ -136,7 +137,7 @@ impl AttendanceRecord<'_> {
         )
     }
 
-    /// The sum check: reported total = interval sum.
+    /// Returns the sum check: reported total = interval sum.
     pub fn sum_check(&self) -> SumCheck {
         match (self.reported_total.map(i64::from), self.interval_sum()) {
             (Some(total), Some(sum)) if total == sum => SumCheck::Equal,

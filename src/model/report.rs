@@ -54,22 +54,22 @@ impl SourceKind {
         }
     }
 
-    /// Whether it gives each person's total.
+    /// Returns whether it gives each person's total.
     pub const fn gives_totals(self) -> bool {
         matches!(self, Self::Service | Self::Sectioned | Self::Meet)
     }
 
-    /// Whether it gives each person's role.
+    /// Returns whether it gives each person's role.
     pub const fn gives_roles(self) -> bool {
         !matches!(self, Self::AttendanceList | Self::Zoom | Self::Meet)
     }
 
-    /// Whether it gives the duration of each interval in seconds.
+    /// Returns whether it gives the duration of each interval in seconds.
     pub const fn gives_durations(self) -> bool {
         !matches!(self, Self::AttendanceList | Self::Zoom | Self::LiveEvent)
     }
 
-    /// Whether it was made while the meeting ran, so that last leaves are missing.
+    /// Returns whether it was made while the meeting ran, so that last leaves are missing.
     pub const fn is_snapshot(self) -> bool {
         matches!(self, Self::AttendanceList)
     }
@@ -139,24 +139,26 @@ pub struct AttendanceReport<'a> {
 }
 
 impl<'a> AttendanceReport<'a> {
-    /// The records, none where the report does not hold them.
+    /// Returns the records, none where the report does not hold them.
     pub fn records(&self) -> &[AttendanceRecord<'a>] {
         self.records.as_deref().unwrap_or_default()
     }
 
-    /// The record at this position of the list in the document.
+    /// Returns the record at this position of the list in the document.
     pub fn record_at(&self, position: usize) -> Option<&AttendanceRecord<'a>> {
         let records = self.records();
         let index = records.binary_search_by_key(&position, |record| record.position);
         index.ok().map(|index| &records[index])
     }
 
-    /// The meeting window as the service gives it: start to end, when both are known and in order.
+    /// Returns the meeting window as the service gives it: start to end, when both are known
+    /// and in order.
     pub fn window(&self) -> Option<Stay> {
         Stay::new(self.start?, self.end?)
     }
 
-    /// The JSON pointer of the record at `position`; its row, where it stands in a table.
+    /// Returns the JSON pointer of the record at `position`; its row, where it stands in a
+    /// table.
     pub fn record_pointer(&self, position: usize) -> String {
         if let Some(rows) = &self.rows {
             return row_words(rows.line(position, None));
@@ -164,7 +166,8 @@ impl<'a> AttendanceReport<'a> {
         record_pointer(self.records_pointer.as_deref(), position)
     }
 
-    /// The JSON pointer of an interval of the record at `position`; its row, in a table.
+    /// Returns the JSON pointer of an interval of the record at `position`; its row, in a
+    /// table.
     pub fn interval_pointer(&self, position: usize, interval: usize) -> String {
         if let Some(rows) = &self.rows {
             return row_words(rows.line(position, Some(interval)));
@@ -181,7 +184,7 @@ fn row_words(line: Option<usize>) -> String {
     line.map_or_else(String::new, |line| format!("row {line}"))
 }
 
-/// The JSON pointer of a record below `records_pointer`.
+/// Returns the JSON pointer of a record below `records_pointer`.
 pub fn record_pointer(records_pointer: Option<&str>, position: usize) -> String {
     let Some(list) = records_pointer else {
         return String::new();

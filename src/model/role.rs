@@ -60,7 +60,7 @@ impl<'a> Role<'a> {
             .map_or_else(|| Self::Other(name), |(_, role)| role.clone())
     }
 
-    /// The role's name; `None` where the report gives no role.
+    /// Returns the role's name; `None` where the report gives no role.
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Organizer => Some("Organizer"),
@@ -87,7 +87,7 @@ impl<'a> Role<'a> {
         }
     }
 
-    /// The same role, free of the document it was read from.
+    /// Returns the same role, free of the document it was read from.
     pub fn into_owned(self) -> Role<'static> {
         match self {
             Self::Organizer => Role::Organizer,

@@ -39,7 +39,7 @@ impl TextArena {
     }
 }
 
-/// The texts of the records, one behind the other; what a record says alike with one
+/// Returns the texts of the records, one behind the other; what a record says alike with one
 /// shortly before it, as most do of their tenant, only once.
 fn texts_of(records: &[AttendanceRecord<'_>]) -> String {
     let mut recent = [Recent::default(); TEXTS];
@@ -55,7 +55,7 @@ fn texts_of(records: &[AttendanceRecord<'_>]) -> String {
     texts.concat()
 }
 
-/// The same records, that borrow `texts`, which [`texts_of`] made of them.
+/// Returns the same records, that borrow `texts`, which [`texts_of`] made of them.
 fn borrowing<'k>(records: Vec<AttendanceRecord<'_>>, texts: &'k str) -> Vec<AttendanceRecord<'k>> {
     let mut recent = [Recent::default(); TEXTS];
     let mut rest = texts;

@@ -25,7 +25,7 @@ struct Ticks(NonZeroU64);
 impl Ticks {
     const BIAS: u64 = 1 << 63;
 
-    /// The smallest `i64`, which no time comes near, becomes the next one.
+    /// Returns the smallest `i64`, which no time comes near, becomes the next one.
     const fn new(ticks: i64) -> Self {
         match NonZeroU64::new(ticks as u64 ^ Self::BIAS) {
             Some(biased) => Self(biased),
@@ -77,27 +77,28 @@ impl Span {
     /// No time at all.
     pub const ZERO: Self = Self::ticks(0);
 
-    /// A span of this many ticks of 100 ns.
+    /// Returns a span of this many ticks of 100 ns.
     pub const fn ticks(ticks: i64) -> Self {
         Self(Ticks::new(ticks))
     }
 
-    /// A span of this many seconds.
+    /// Returns a span of this many seconds.
     pub const fn seconds(seconds: i64) -> Self {
         Self::ticks(seconds.saturating_mul(TICKS_PER_SECOND))
     }
 
-    /// A span of this many minutes.
+    /// Returns a span of this many minutes.
     pub const fn minutes(minutes: i64) -> Self {
         Self::seconds(minutes.saturating_mul(60))
     }
 
-    /// The span in ticks of 100 ns.
+    /// Returns the span in ticks of 100 ns.
     pub const fn as_ticks(self) -> i64 {
         self.0.get()
     }
 
-    /// The whole seconds in this span, floored as the service floors `durationInSeconds`.
+    /// Returns the whole seconds in this span, floored as the service floors
+    /// `durationInSeconds`.
     pub const fn whole_seconds(self) -> i64 {
         self.as_ticks().div_euclid(TICKS_PER_SECOND)
     }
@@ -155,7 +156,7 @@ pub enum ReadTime {
 }
 
 impl Instant {
-    /// The instant this many ticks of 100 ns after 1970-01-01 00:00 UTC.
+    /// Returns the instant this many ticks of 100 ns after 1970-01-01 00:00 UTC.
     pub const fn from_ticks(ticks: i64) -> Self {
         Self(Ticks::new(ticks))
     }
@@ -170,7 +171,7 @@ impl Instant {
         self.as_ticks().div_euclid(TICKS_PER_SECOND)
     }
 
-    /// The same instant as a chrono date-time.
+    /// Returns the same instant as a chrono date-time.
     pub fn to_chrono(self) -> DateTime<Utc> {
         let nanoseconds = self.as_ticks().rem_euclid(TICKS_PER_SECOND) as u32 * 100;
         DateTime::from_timestamp(self.unix_seconds(), nanoseconds).unwrap_or_default()
@@ -279,8 +280,8 @@ fn read_milliseconds(text: &str) -> Option<ReadTime> {
     }
 }
 
-/// The numbers in `YYYY-MM-DDTHH:MM:SS`: those of the date, and those of the time of day.
-/// A blank or `t` may stand for the `T`.
+/// Returns the numbers in `YYYY-MM-DDTHH:MM:SS`: those of the date, and those of the time of
+/// day. A blank or `t` may stand for the `T`.
 #[inline]
 fn numbers_of_head(head: &[u8; 19]) -> Option<[[i64; 3]; 2]> {
     let (date, rest) = head.split_first_chunk()?;
@@ -314,7 +315,7 @@ impl Pairs {
         (too_large & HIGHEST == 0).then_some(Self(pairs))
     }
 
-    /// The number whose first digit stands here.
+    /// Returns the number whose first digit stands here.
     const fn at(&self, digit: usize) -> i64 {
         self.0.to_le_bytes()[digit] as i64
     }

@@ -81,7 +81,7 @@ impl<S: Executor + Copy> Outputs<'_, S> {
     }
 }
 
-/// The pages of tables, where pages are written and there is a table to be shown.
+/// Returns the pages of tables, where pages are written and there is a table to be shown.
 pub(super) fn table_pages<'p>(
     folder: &'p OutputFolder,
     below: &'p str,

@@ -45,12 +45,12 @@ fn department_folders(series: &Run) -> Vec<DepartmentFolder> {
     series.departments().into_iter().map(with_stem).collect()
 }
 
-/// What a department, or that of people without one, is called.
+/// Returns what a department, or that of people without one, is called.
 fn called(department: &Option<String>) -> &str {
     department.as_deref().unwrap_or(NO_DEPARTMENT)
 }
 
-/// The pages across meetings that the index leads to, those of departments among them.
+/// Returns the pages across meetings that the index leads to, those of departments among them.
 pub fn site(output_plan: &OutputPlan, series: &Run, department: Option<&str>) -> Site {
     if output_plan.about == About::People {
         return Site::alone();
@@ -123,7 +123,8 @@ pub fn write_departments(
     Ok(written)
 }
 
-/// A safe name of a folder that no other department has, also where case does not count.
+/// Returns a safe name of a folder that no other department has, also where case does not
+/// count.
 fn unique_stem(department: &str, stems: &mut HashSet<String>) -> String {
     let stem = file_stem(department);
     let numbered = (2..).map(|number| format!("{stem}_{number}"));

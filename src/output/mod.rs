@@ -159,7 +159,7 @@ impl OutputPlan {
         }
     }
 
-    /// The tables of which somebody chose columns, each once.
+    /// Returns the tables of which somebody chose columns, each once.
     pub fn chosen_columns(&self) -> impl Iterator<Item = &View> {
         let list = self.passed_list.iter().map(|(view, _)| view);
         let list = list.filter(|list| self.views.iter().all(|view| view.table() != list.table()));
@@ -197,7 +197,7 @@ impl RenderedBatch {
         texts + self.workbook.weight()
     }
 
-    /// The rows of the first table in the first text format.
+    /// Returns the rows of the first table in the first text format.
     pub fn first_table(&self) -> &[u8] {
         self.texts
             .first()

@@ -114,7 +114,7 @@ impl<'p> TablePages<'p> {
         Ok(())
     }
 
-    /// What was written.
+    /// Returns what was written.
     pub fn finish(self) -> Vec<OutputEntry> {
         self.written
     }

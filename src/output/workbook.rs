@@ -19,7 +19,7 @@ use crate::views::view::View;
 /// The name of the workbook over all meetings.
 pub const NAME: &str = "attendance.xlsx";
 
-/// The workbook of one meeting, as bytes.
+/// Returns the workbook of one meeting, as bytes.
 ///
 /// # Errors
 /// When the workbook cannot be made.

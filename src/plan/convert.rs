@@ -1,6 +1,6 @@
 //! What `convert` does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rollbook::formats::table_format::{Format, TextOptions};
 use rollbook::series::Order;
@@ -145,7 +145,19 @@ pub enum Enough {
 }
 
 impl SeriesPlan {
-    /// Whether something is asked that only tables across meetings answer.
+    /// Returns the lists and rules of the user's own.
+    pub fn lists(&self) -> Vec<&Path> {
+        let lists = [
+            &self.roster,
+            &self.aliases,
+            &self.meetings,
+            &self.registrations,
+            &self.rules,
+        ];
+        lists.into_iter().flatten().map(PathBuf::as_path).collect()
+    }
+
+    /// Returns whether something is asked that only tables across meetings answer.
     pub fn is_asked(&self) -> bool {
         let files = [&self.roster, &self.aliases, &self.meetings, &self.rules];
         files.iter().any(|file| file.is_some())

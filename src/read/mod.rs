@@ -338,7 +338,7 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
         with
     }
 
-    /// The document, where the bytes hold one long report.
+    /// Returns the document, where the bytes hold one long report.
     fn long<'t>(
         &self,
         bytes: &[u8],
@@ -403,7 +403,7 @@ pub fn read_all<Out: Send, E: From<NoThreads>>(
     Ok(())
 }
 
-/// The rules for reading once more what was saved apart.
+/// Returns the rules for reading once more what was saved apart.
 fn with_parts(rules: &Rules, later: &[Later]) -> Rules {
     let parts = later.iter().flat_map(|later| &later.parts);
     Rules {

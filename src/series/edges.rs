@@ -28,7 +28,7 @@ fn at(minute: i64) -> Instant {
 
 const DAY: i64 = 24 * 60;
 
-/// A record of somebody who was there at these minutes.
+/// Returns a record of somebody who was there at these minutes.
 fn there(name: &str, stays: &[(i64, i64)]) -> RecordFacts {
     let stays = stays.iter();
     RecordFacts {
@@ -51,7 +51,7 @@ fn there(name: &str, stays: &[(i64, i64)]) -> RecordFacts {
     }
 }
 
-/// A record that tells no more than the total, in minutes.
+/// Returns a record that tells no more than the total, in minutes.
 fn hidden(name: &str, total: Option<i64>) -> RecordFacts {
     RecordFacts {
         timed: false,
@@ -60,7 +60,7 @@ fn hidden(name: &str, total: Option<i64>) -> RecordFacts {
     }
 }
 
-/// A report of an hour from this minute on.
+/// Returns a report of an hour from this minute on.
 fn hour(from: i64, records: Vec<RecordFacts>) -> ReportFacts {
     let window = Stay::new(at(from), at(from + 60));
     let mut facts = ReportFacts::made_up(&from.to_string(), window, records);
@@ -94,7 +94,7 @@ fn rules(text: &str) -> RunOptions {
     }
 }
 
-/// The share of the person of this name.
+/// Returns the share of the person of this name.
 fn share(run: &Run, name: &str) -> Option<String> {
     let tally = run.tally(person(run, name));
     tally.share().map(|share| share.to_string())

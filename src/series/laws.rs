@@ -113,7 +113,7 @@ fn judged() -> RunOptions {
     options
 }
 
-/// All tables of answers as text.
+/// Returns all tables of answers as text.
 fn tables(run: &Run) -> Vec<String> {
     let mut rows = Vec::new();
     for table in crate::views::Table::ALL {
@@ -122,7 +122,7 @@ fn tables(run: &Run) -> Vec<String> {
     rows
 }
 
-/// What a reader sees of the people: everything but the reports' own names.
+/// Returns what a reader sees of the people: everything but the reports' own names.
 fn shown(series: &Run) -> Vec<String> {
     let row = |person| {
         let hours = series.hours(person, Calendar::Months);

@@ -202,12 +202,12 @@ impl Run {
         self.order = order;
     }
 
-    /// The people, in the order asked for.
+    /// Returns the people, in the order asked for.
     pub fn people(&self) -> impl Iterator<Item = PersonId> {
         self.order.iter().copied()
     }
 
-    /// The departments of the people, by name; `None` is that of people without one.
+    /// Returns the departments of the people, by name; `None` is that of people without one.
     pub fn departments(&self) -> Vec<Option<String>> {
         let listed = self
             .people()
@@ -239,27 +239,28 @@ impl Run {
         self.people.people.len()
     }
 
-    /// Whether some people were named, so that nobody is left out for being one of very many.
+    /// Returns whether some people were named, so that nobody is left out for being one of very
+    /// many.
     pub fn is_of_few(&self) -> bool {
         self.is_of_few
     }
 
-    /// A person.
+    /// Returns a person.
     pub fn person(&self, person: PersonId) -> &Person {
         &self.people.people[person as usize]
     }
 
-    /// The meetings, in order of time.
+    /// Returns the meetings, in order of time.
     pub fn meetings(&self) -> &[Meeting] {
         &self.meetings
     }
 
-    /// The local day of a meeting.
+    /// Returns the local day of a meeting.
     pub fn day(&self, meeting: MeetingId) -> Option<Date> {
         self.days[meeting as usize]
     }
 
-    /// The zone of days, months and weeks.
+    /// Returns the zone of days, months and weeks.
     pub fn zone(&self) -> &Zone {
         &self.options.zone
     }
@@ -269,7 +270,7 @@ impl Run {
         &self.options.rules.status
     }
 
-    /// Whether somebody said who was expected.
+    /// Returns whether somebody said who was expected.
     pub fn has_roster(&self) -> bool {
         self.options.roster.is_some()
     }
@@ -279,17 +280,17 @@ impl Run {
         &self.people.suggestions
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self, id: TextId) -> &str {
         self.collection.texts.get(id)
     }
 
-    /// The text, where there is one.
+    /// Returns the text, where there is one.
     pub fn text_some(&self, id: Option<TextId>) -> Option<&str> {
         self.collection.texts.get_some(id)
     }
 
-    /// What a person is called.
+    /// Returns what a person is called.
     pub fn name(&self, person: PersonId) -> Option<&str> {
         self.text_some(self.person(person).name)
     }
@@ -321,7 +322,7 @@ impl Run {
         stems.collect()
     }
 
-    /// A person's e-mail address.
+    /// Returns a person's e-mail address.
     pub fn email(&self, person: PersonId) -> Option<&str> {
         self.text_some(self.person(person).email)
     }
@@ -331,7 +332,8 @@ impl Run {
         0..self.meetings.len() as MeetingId
     }
 
-    /// Whether a report of the meeting holds records: without them nobody knows who was there.
+    /// Returns whether a report of the meeting holds records: without them nobody knows who was
+    /// there.
     pub fn has_records(&self, meeting: MeetingId) -> bool {
         let reports = self.meetings[meeting as usize].reports.iter();
         let missing = |&report: &u32| self.collection.reports[report as usize].missing;
@@ -404,12 +406,14 @@ impl Run {
         Some(self.text(self.collection.reports[first as usize].stem))
     }
 
-    /// The name of a meeting's series; `None` for reports that lie in no folder of their own.
+    /// Returns the name of a meeting's series; `None` for reports that lie in no folder of
+    /// their own.
     pub fn series_name(&self, meeting: &Meeting) -> Option<&str> {
         Some(self.text(meeting.series)).filter(|name| !name.is_empty())
     }
 
-    /// What became of each report, in their order: its label, its source, its disposition.
+    /// Returns what became of each report, in their order: its label, its source, its
+    /// disposition.
     pub fn dispositions(&self) -> impl Iterator<Item = (&str, &str, Disposition)> {
         self.dispositions.iter().map(|&(report, disposition)| {
             let report = &self.collection.reports[report as usize];
@@ -421,12 +425,12 @@ impl Run {
         })
     }
 
-    /// The label of a report that another one repeats or replaces.
+    /// Returns the label of a report that another one repeats or replaces.
     pub fn report_label(&self, report: u32) -> &str {
         self.text(self.collection.reports[report as usize].label)
     }
 
-    /// A person's identities as tables write them.
+    /// Returns a person's identities as tables write them.
     pub fn identities(&self, person: PersonId) -> String {
         let labels = self.person(person).identities.iter();
         let labels =
@@ -434,7 +438,7 @@ impl Run {
         labels.collect::<Vec<_>>().join("; ")
     }
 
-    /// The identity id of a person's first identity that has one.
+    /// Returns the identity id of a person's first identity that has one.
     pub fn account_id(&self, person: PersonId) -> Option<&str> {
         let identities = self.person(person).identities.iter();
         let keys = identities.map(|&at| self.collection.identities[at as usize].key);
@@ -445,7 +449,7 @@ impl Run {
         ids.next()
     }
 
-    /// The person's entries of the roster.
+    /// Returns the person's entries of the roster.
     pub fn entries(&self, person: PersonId) -> impl Iterator<Item = &RosterEntry> {
         let entries = self
             .options
@@ -456,13 +460,13 @@ impl Run {
         own.map(move |&at| &entries[at as usize])
     }
 
-    /// The person's department, by the roster.
+    /// Returns the person's department, by the roster.
     pub fn department(&self, person: PersonId) -> Option<&str> {
         self.entries(person)
             .find_map(|entry| entry.department.as_deref())
     }
 
-    /// The person's cost centre, by the roster.
+    /// Returns the person's cost centre, by the roster.
     pub fn cost_centre(&self, person: PersonId) -> Option<&str> {
         self.entries(person)
             .find_map(|entry| entry.cost_centre.as_deref())
@@ -513,7 +517,7 @@ impl Run {
         excuses
     }
 
-    /// The addresses and ids that name a person, folded.
+    /// Returns the addresses and ids that name a person, folded.
     fn keys(&self, person: PersonId) -> Vec<String> {
         let mut keys = Vec::new();
         for &identity in &self.person(person).identities {
@@ -536,7 +540,7 @@ impl Run {
         keys
     }
 
-    /// The meetings of a series.
+    /// Returns the meetings of a series.
     fn size_of(&self, series: TextId) -> &SeriesSize {
         const NONE: &SeriesSize = &SeriesSize {
             meetings: 0,

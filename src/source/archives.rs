@@ -126,7 +126,7 @@ fn unpack_members(bytes: &[u8], origin: &Origin, with: &mut TakeDocument<'_>) {
     }
 }
 
-/// Whether a member is what macOS puts beside the files in an archive.
+/// Returns whether a member is what macOS puts beside the files in an archive.
 fn is_of_the_system(name: &str) -> bool {
     let mut parts = name.split(['/', '\\']);
     parts.any(|part| part == "__MACOSX" || part.starts_with("._") || part == ".DS_Store")

@@ -58,7 +58,7 @@ impl Root {
         }
     }
 
-    /// The part of `path`, which lies in this folder, below it.
+    /// Returns the part of `path`, which lies in this folder, below it.
     fn below<'p>(&self, path: &'p Path) -> &'p Path {
         path.strip_prefix(&self.typed).unwrap_or(path)
     }
@@ -70,9 +70,11 @@ impl Root {
 /// pattern. Folders are searched with all their folders for `.json`, `.ndjson`,
 /// `.jsonl`, `.csv` that begins as an attendance report does, the same packed as `.gz` or
 /// `.zst`, and `.zip`; without hidden ones, without `output`, and without other folders
-/// that Rollbook wrote.
-pub fn find(inputs: &[PathBuf], output: Option<&Path>) -> Found {
+/// that Rollbook wrote. Of what is passed over, `own` is not counted: lists that are read
+/// for themselves.
+pub fn find(inputs: &[PathBuf], output: Option<&Path>, own: &[&Path]) -> Found {
     let mut search = Search {
+        own: own.iter().filter_map(|path| absolute(path).ok()).collect(),
         output: output.and_then(|path| absolute(path).ok()),
         ..Search::default()
     };
@@ -89,6 +91,8 @@ pub fn find(inputs: &[PathBuf], output: Option<&Path>) -> Found {
 #[derive(Default)]
 struct Search {
     output: Option<PathBuf>,
+    /// The lists of the user's own, which are read for themselves.
+    own: HashSet<PathBuf>,
     stdin: bool,
     roots: Vec<Root>,
     candidates: Vec<Candidate>,
@@ -188,7 +192,8 @@ impl Search {
         }
         let is_wanted = is_document(entry.path()) && !is_other_table(entry.path());
         if !is_wanted && !is_archive(entry.path()) {
-            self.passed_over += 1;
+            let is_own = absolute(entry.path()).is_ok_and(|path| self.own.contains(&path));
+            self.passed_over += usize::from(!is_own);
             return;
         }
         let problem = (!entry.file_type().is_file()).then(not_regular);
@@ -262,7 +267,7 @@ impl Names {
         }
     }
 
-    /// The origin of a file, which lies `below` this root.
+    /// Returns the origin of a file, which lies `below` this root.
     fn origin(&mut self, root: usize, below: &Path, typed: &Path) -> Origin {
         let (root, below) = (self.roots[root].as_str(), plain_name(below));
         let name = match (root, below.as_str()) {
@@ -307,7 +312,7 @@ fn last_name(path: &Path) -> String {
         .into_owned()
 }
 
-/// The names in a path, with `/` between them on every system.
+/// Returns the names in a path, with `/` between them on every system.
 fn plain_name(path: &Path) -> String {
     let names = path.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy()),
@@ -316,7 +321,7 @@ fn plain_name(path: &Path) -> String {
     names.collect::<Vec<_>>().join("/")
 }
 
-/// The longest folder that all of these lie in.
+/// Returns the longest folder that all of these lie in.
 fn shared_folder<'p>(folders: impl Iterator<Item = &'p Path>) -> PathBuf {
     let folders = folders.map(Path::to_owned);
     folders
@@ -330,7 +335,7 @@ fn shared_folder<'p>(folders: impl Iterator<Item = &'p Path>) -> PathBuf {
         .unwrap_or_default()
 }
 
-/// The paths behind a pattern; `None` where it is none.
+/// Returns the paths behind a pattern; `None` where it is none.
 fn pattern(typed: &Path) -> Option<glob::Paths> {
     let text = typed
         .to_str()
@@ -338,7 +343,7 @@ fn pattern(typed: &Path) -> Option<glob::Paths> {
     glob::glob(text).ok()
 }
 
-/// Whether a file's name says that it holds documents, maybe packed.
+/// Returns whether a file's name says that it holds documents, maybe packed.
 pub fn is_document(path: &Path) -> bool {
     let extension = document_extension(path);
     EXTENSIONS
@@ -346,7 +351,7 @@ pub fn is_document(path: &Path) -> bool {
         .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
-/// Whether a file's name says that it is a table of rows.
+/// Returns whether a file's name says that it is a table of rows.
 pub(super) fn is_table(path: &Path) -> bool {
     document_extension(path).eq_ignore_ascii_case("csv")
 }
@@ -354,8 +359,8 @@ pub(super) fn is_table(path: &Path) -> bool {
 /// How much of a CSV file is read to see what it is.
 const BEGINNING: u64 = 16 * 1024;
 
-/// Whether a file is a table that does not begin as an attendance report does; packed ones
-/// are looked at when they are read.
+/// Returns whether a file is a table that does not begin as an attendance report does; packed
+/// ones are looked at when they are read.
 fn is_other_table(path: &Path) -> bool {
     if !is_table(path) || !extension_of(path).eq_ignore_ascii_case("csv") {
         return false;
@@ -366,14 +371,14 @@ fn is_other_table(path: &Path) -> bool {
     read.is_ok() && !decode::may_be_a_table(&beginning)
 }
 
-/// Whether a folder is one that Rollbook wrote: its manifest stands in it.
+/// Returns whether a folder is one that Rollbook wrote: its manifest stands in it.
 fn is_own_output(entry: &DirEntry) -> bool {
     let manifest = || fs::read_to_string(entry.path().join("run.json"));
     entry.file_type().is_dir()
         && manifest().is_ok_and(|text| text.contains("\"program\": \"rollbook "))
 }
 
-/// The extension, or the one below that of the packing.
+/// Returns the extension, or the one below that of the packing.
 pub(super) fn document_extension(path: &Path) -> &str {
     let is_packing = |extension: &str| {
         PACKED

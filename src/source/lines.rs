@@ -78,7 +78,7 @@ pub(super) enum Digest {
 }
 
 impl Digest {
-    /// The digest of all blocks, if it is `wanted`.
+    /// Returns the digest of all blocks, if it is `wanted`.
     pub(super) fn of_blocks(wanted: bool) -> Self {
         if !wanted {
             return Self::Unwanted;
@@ -90,7 +90,7 @@ impl Digest {
         )
     }
 
-    /// The digest of all that is read of `reader`, if it is `wanted`.
+    /// Returns the digest of all that is read of `reader`, if it is `wanted`.
     pub(super) fn of_reads<R: Read>(reader: R, wanted: bool) -> (Digested<R>, Self) {
         let digest = wanted.then(Arc::default);
         let reader = Digested {
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
     use crate::storage::digest::sha256;
 
-    /// The blocks of a text and their first lines; the digest must be that of the text.
+    /// Returns the blocks of a text and their first lines; the digest must be that of the text.
     fn blocks(text: &[u8]) -> Vec<(usize, Vec<u8>)> {
         let origin = Origin::named("x.ndjson");
         let mut blocks = Vec::new();

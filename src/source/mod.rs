@@ -93,7 +93,7 @@ fn line_pieces(path: &Path, origin: Origin, digests: bool) -> Pieces {
     }
 }
 
-/// A file of lines, expanded while it is read where it is packed, and its digest.
+/// Returns a file of lines, expanded while it is read where it is packed, and its digest.
 fn lines_of(path: &Path, digests: bool) -> io::Result<(Box<dyn Read + Send>, Digest)> {
     let mut file = fs::File::open(path)?;
     let mut start = Vec::with_capacity(4);
@@ -127,12 +127,13 @@ pub const LARGE: u64 = 8 * 1024 * 1024;
 /// How much larger packed input may become before it counts as large; attendance packs about 10 to 1.
 const PACKED: u64 = 16;
 
-/// Whether an input of `length` bytes that begins with `start` is large, or may be when unpacked.
+/// Returns whether an input of `length` bytes that begins with `start` is large, or may be when
+/// unpacked.
 pub fn is_large(start: &[u8], length: u64) -> bool {
     expanded_length(start, length) >= LARGE
 }
 
-/// How long an input of `length` bytes that begins with `start` may be when unpacked.
+/// Returns how long an input of `length` bytes that begins with `start` may be when unpacked.
 pub fn expanded_length(start: &[u8], length: u64) -> u64 {
     match Packing::of(start) {
         Some(_) => length.saturating_mul(PACKED),
@@ -171,7 +172,7 @@ pub struct RestOfFile {
 }
 
 impl RestOfFile {
-    /// The last bytes of the file, at most so many.
+    /// Returns the last bytes of the file, at most so many.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -183,7 +184,7 @@ impl RestOfFile {
         Ok(bytes)
     }
 
-    /// The whole file, piece by piece, of which `beginning` was read.
+    /// Returns the whole file, piece by piece, of which `beginning` was read.
     ///
     /// # Errors
     /// When the file cannot go back.
@@ -208,7 +209,7 @@ impl RestOfFile {
     }
 }
 
-/// Whether a file's name says that it holds one document per line.
+/// Returns whether a file's name says that it holds one document per line.
 fn is_one_document_a_line(path: &Path) -> bool {
     let extension = files::document_extension(path);
     extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl")

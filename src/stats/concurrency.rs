@@ -46,7 +46,7 @@ impl Concurrency {
         self.leaves.sort_unstable();
     }
 
-    /// Each change of the number of people present, in order of time.
+    /// Returns each change of the number of people present, in order of time.
     pub fn steps(&self) -> impl Iterator<Item = Step> {
         let (mut joined, mut left) = (0, 0);
         let mut last = 0;
@@ -72,7 +72,8 @@ impl Concurrency {
         })
     }
 
-    /// The largest number of people present at one instant, and when it was first reached.
+    /// Returns the largest number of people present at one instant, and when it was first
+    /// reached.
     pub fn peak(&self) -> Option<Step> {
         // `max_by_key` would keep the last of equal peaks.
         self.steps().reduce(|peak, step| {

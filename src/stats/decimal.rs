@@ -48,7 +48,8 @@ impl Decimal {
         })
     }
 
-    /// The same ratio of what fits into 64 bits, where division costs a tenth; nearly all do.
+    /// Returns the same ratio of what fits into 64 bits, where division costs a tenth; nearly
+    /// all do.
     fn small_ratio(numerator: i128, denominator: i128, places: u8) -> Option<Self> {
         let scale = 10_u64.checked_pow(places.into())?;
         let denominator = u64::try_from(denominator).ok()?;
@@ -68,12 +69,12 @@ impl Decimal {
         }
     }
 
-    /// A number in hundredths.
+    /// Returns a number in hundredths.
     pub const fn hundredths(scaled: i64) -> Self {
         Self::new(scaled, 2)
     }
 
-    /// The nearest floating-point number, for formats that know no other.
+    /// Returns the nearest floating-point number, for formats that know no other.
     pub fn as_f64(self) -> f64 {
         self.scaled as f64 / 10_f64.powi(self.places.get().into())
     }
@@ -108,12 +109,12 @@ impl Decimal {
         &buffer[at..]
     }
 
-    /// The value in units of `10^-places`.
+    /// Returns the value in units of `10^-places`.
     pub const fn scaled(self) -> i64 {
         self.scaled
     }
 
-    /// The number of decimal places.
+    /// Returns the number of decimal places.
     pub const fn places(self) -> u8 {
         self.places.get()
     }

@@ -35,12 +35,12 @@ trait Ordered {
     fn count(&self) -> u64;
     fn sum(&self) -> i64;
     fn sum_of_squares(&self) -> u128;
-    /// The value at this rank, from 0; the rank is below `count`.
+    /// Returns the value at this rank, from 0; the rank is below `count`.
     fn ranked(&self, rank: u64) -> i64;
 }
 
 impl Distribution {
-    /// The spread of values that are sorted and not negative; `None` for none.
+    /// Returns the spread of values that are sorted and not negative; `None` for none.
     pub fn of_sorted(values: &[u32]) -> Option<Self> {
         Self::of(&values)
     }
@@ -134,7 +134,7 @@ impl Histogram {
         self.sum_of_squares += u128::from(value) * u128::from(value);
     }
 
-    /// The spread of all values added; `None` before the first.
+    /// Returns the spread of all values added; `None` before the first.
     pub fn distribution(&self) -> Option<Distribution> {
         Distribution::of(self)
     }

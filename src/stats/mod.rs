@@ -35,7 +35,7 @@ pub enum WindowBasis {
 }
 
 impl WindowBasis {
-    /// A word for tables.
+    /// Returns a word for tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reported => "reported",
@@ -155,7 +155,7 @@ impl<'a> ReportStats<'a> {
     }
 }
 
-/// The stays of a record, united.
+/// Returns the stays of a record, united.
 pub fn united_stays(record: &AttendanceRecord<'_>) -> Stays {
     let mut stays: Stays = record
         .intervals()
@@ -246,7 +246,7 @@ struct Several<'a> {
     known: bool,
 }
 
-/// The persons with several records, by the index of the first.
+/// Returns the persons with several records, by the index of the first.
 fn several_records<'a>(
     source: SourceKind,
     records: &[AttendanceRecord<'a>],

@@ -56,7 +56,7 @@ pub fn presence(united: &[Stay]) -> Span {
         .fold(Span::ZERO, |sum, stay| sum + stay.length())
 }
 
-/// The part of the presence that lies inside the meeting window; give it united stays.
+/// Returns the part of the presence that lies inside the meeting window; give it united stays.
 pub fn presence_inside(united: &[Stay], window: Stay) -> Span {
     united
         .iter()

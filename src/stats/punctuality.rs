@@ -33,7 +33,7 @@ pub enum BaselineSource {
 }
 
 impl BaselineSource {
-    /// A word for tables.
+    /// Returns a word for tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Scheduled => "scheduled",
@@ -120,7 +120,7 @@ impl Punctuality {
         }
     }
 
-    /// The scheduled time on the meeting's own date, nearest to what was seen.
+    /// Returns the scheduled time on the meeting's own date, nearest to what was seen.
     fn scheduled_instant(&self, candidates: Candidates, time: Option<Time>) -> Option<Instant> {
         let seen = candidates.report.or(candidates.observed)?;
         let date = self.zone.local(seen).date();

@@ -76,7 +76,8 @@ impl Shares {
         self.count += other.count;
     }
 
-    /// The mean: exact for parts of one length, else from 15 digits of each length's sum.
+    /// Returns the mean: exact for parts of one length, else from 15 digits of each length's
+    /// sum.
     fn mean(&self) -> Option<Decimal> {
         const DIGITS: i128 = 1_000_000_000_000_000;
         if self.others.is_empty() {
@@ -156,7 +157,7 @@ impl Sums {
         self.shares.merge(&other.shares);
     }
 
-    /// The mean of the participants' shares, rounded to 4 places once, at the end.
+    /// Returns the mean of the participants' shares, rounded to 4 places once, at the end.
     pub fn mean_share(&self) -> Option<Decimal> {
         self.shares.mean()
     }
@@ -210,7 +211,7 @@ impl GroupStats {
         known.then(|| self.presence_seconds.iter().copied().map(i64::from).sum())
     }
 
-    /// How presence spreads over the participants; `None` where nobody's is known.
+    /// Returns how presence spreads over the participants; `None` where nobody's is known.
     pub fn presence(&self) -> Option<Distribution> {
         Distribution::of_sorted(&self.presence_seconds)
     }
@@ -251,7 +252,7 @@ impl GroupTotals {
         }
     }
 
-    /// How presence spreads over the participations.
+    /// Returns how presence spreads over the participations.
     pub fn presence(&self) -> Option<Distribution> {
         self.presence_seconds.distribution()
     }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use sha2::{Digest as _, Sha256};
 
-/// The SHA-256 of some bytes, in hexadecimal.
+/// Returns the SHA-256 of some bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     let mut digest = RunningDigest::default();
     digest.update(bytes);
@@ -25,12 +25,12 @@ impl RunningDigest {
         self.bytes += bytes.len() as u64;
     }
 
-    /// How many bytes were added.
+    /// Returns how many bytes were added.
     pub const fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// The SHA-256 of all bytes added, in hexadecimal.
+    /// Returns the SHA-256 of all bytes added, in hexadecimal.
     pub fn finish(self) -> String {
         const DIGITS: [char; 16] = [
             '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',

@@ -83,14 +83,14 @@ pub fn strangers(folder: &Path, manifest: &Manifest) -> Vec<String> {
     found
 }
 
-/// The first folder of a name and what it ends with: `meetings` and `html`.
+/// Returns the first folder of a name and what it ends with: `meetings` and `html`.
 fn kind(name: &str) -> (Option<&str>, Option<&str>) {
     let folder = name.split_once('/').map(|(folder, _)| folder);
     (folder, name.rsplit_once('.').map(|(_, ending)| ending))
 }
 
-/// The path of a file below one of the program's own folders; none for names that lead out
-/// of it, or that is no file of its own there.
+/// Returns the path of a file below one of the program's own folders; none for names that lead
+/// out of it, or that is no file of its own there.
 fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
     let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
     let own = name.split_once('/').map_or("", |(own, _)| own);

@@ -102,12 +102,12 @@ impl OutputFolder {
         })
     }
 
-    /// The folder's path.
+    /// Returns the folder's path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What is done with files that are there already.
+    /// Returns what is done with files that are there already.
     pub const fn existing(&self) -> Existing {
         self.existing
     }
@@ -245,7 +245,7 @@ pub fn abandon() {
     }
 }
 
-/// Whether [`abandon`] was called: what fails from then on fails because of it.
+/// Returns whether [`abandon`] was called: what fails from then on fails because of it.
 pub fn is_abandoned() -> bool {
     UNFINISHED
         .lock()
@@ -382,7 +382,7 @@ pub struct OutputFile {
 }
 
 impl OutputFile {
-    /// The path it will have.
+    /// Returns the path it will have.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -403,17 +403,17 @@ impl OutputFile {
         }
     }
 
-    /// How many bytes were written so far, from the beginning to the end.
+    /// Returns how many bytes were written so far, from the beginning to the end.
     pub fn bytes(&self) -> u64 {
         self.digest.as_ref().map_or(0, RunningDigest::bytes)
     }
 
-    /// The SHA-256 of what was written so far, from the beginning to the end.
+    /// Returns the SHA-256 of what was written so far, from the beginning to the end.
     pub fn sha256(&self) -> String {
         self.digest.clone().unwrap_or_default().finish()
     }
 
-    /// The same on its way to another name in this folder, on the same disk.
+    /// Returns the same on its way to another name in this folder, on the same disk.
     #[must_use]
     pub fn renamed(self, folder: &OutputFolder, name: &str) -> Self {
         Self {
@@ -452,7 +452,7 @@ impl OutputFile {
     }
 }
 
-/// The digest of a file that was not written from beginning to end.
+/// Returns the digest of a file that was not written from beginning to end.
 fn digest_of(file: &mut Unfinished) -> io::Result<RunningDigest> {
     file.rewind()?;
     RunningDigest::read_all(file.file.as_file_mut())

@@ -125,7 +125,7 @@ impl DocumentCounts {
 }
 
 impl InputEntry {
-    /// A file of the user's own, by its name and bytes.
+    /// Returns a file of the user's own, by its name and bytes.
     pub fn own(kind: InputKind, name: &str, bytes: &[u8]) -> Self {
         Self {
             name: name.to_owned(),
@@ -136,7 +136,7 @@ impl InputEntry {
         }
     }
 
-    /// Whether it is a file of the user's own, which holds no documents.
+    /// Returns whether it is a file of the user's own, which holds no documents.
     pub fn is_own(&self) -> bool {
         self.kind != InputKind::Documents
     }
@@ -169,7 +169,7 @@ impl InputEntry {
 }
 
 impl Manifest {
-    /// The manifest as JSON, an input or output a line.
+    /// Returns the manifest as JSON, an input or output a line.
     pub fn to_json(&self) -> String {
         let mut json = Vec::new();
         put(&mut json, "{\n\"program\": ", &self.program);

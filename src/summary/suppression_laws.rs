@@ -6,7 +6,7 @@ use super::{Rules, summarise};
 use crate::finding::Code;
 use crate::origin::Origin;
 
-/// A report with one record, in which everything agrees.
+/// Returns a report with one record, in which everything agrees.
 fn report() -> Value {
     json!({
         "id": "r",
@@ -31,7 +31,7 @@ fn report() -> Value {
 const RECORD: &str = "/attendanceRecords/0";
 const INTERVAL: &str = "/attendanceRecords/0/attendanceIntervals/0";
 
-/// The codes found where these members say something else.
+/// Returns the codes found where these members say something else.
 fn found(changes: &[(&str, Value)]) -> Vec<Code> {
     let mut report = report();
     for (pointer, value) in changes {
@@ -51,7 +51,7 @@ fn codes(text: &str) -> Vec<Code> {
     codes
 }
 
-/// A change of a member of the report, the record or the interval.
+/// Returns a change of a member of the report, the record or the interval.
 fn at(below: &str, member: &str, value: Value) -> (String, Value) {
     (format!("{below}/{member}"), value)
 }

@@ -259,7 +259,7 @@ fn summary(run: &Run, archive: &Path, file: &Path) -> String {
     said
 }
 
-/// How many there are of each status, in words.
+/// Returns how many there are of each status, in words.
 fn counts<'r>(parts: impl Iterator<Item = Part<'r>>) -> String {
     let mut counts = BTreeMap::<(bool, Status), usize>::new();
     for Part { status, .. } in parts {
@@ -273,7 +273,7 @@ fn counts<'r>(parts: impl Iterator<Item = Part<'r>>) -> String {
         .join(", ")
 }
 
-/// What has been wrong since before, a line for each reason.
+/// Returns what has been wrong since before, a line for each reason.
 fn as_before(run: &Run, started: Timestamp) -> String {
     let mut known = BTreeMap::<(Status, &str), (usize, Timestamp, &Reason)>::new();
     for part in run.parts().filter(|part| part.need() != Need::Nothing) {
@@ -302,7 +302,7 @@ fn as_before(run: &Run, started: Timestamp) -> String {
     said
 }
 
-/// The new troubles of a meeting, each with its hint.
+/// Returns the new troubles of a meeting, each with its hint.
 fn troubles(outcome: &MeetingOutcome, started: Timestamp) -> Vec<String> {
     let asked = &outcome.asked;
     let is_news = |status: Status, settled: bool, reason: &Reason| {

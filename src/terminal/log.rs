@@ -45,12 +45,12 @@ pub fn begin(plan: &LogPlan) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether events are written as JSON, so that nothing else may be.
+/// Returns whether events are written as JSON, so that nothing else may be.
 pub fn is_json() -> bool {
     LOG.get().is_some_and(|log| log.format == LogFormat::Json)
 }
 
-/// Whether people watch standard error.
+/// Returns whether people watch standard error.
 pub fn is_watched() -> bool {
     LOG.get()
         .is_none_or(|log| log.format == LogFormat::Text && log.file.is_none())

@@ -3,7 +3,7 @@
 
 use std::io::{self, IsTerminal as _};
 
-/// Whether the window is there for this program alone.
+/// Returns whether the window is there for this program alone.
 #[cfg(windows)]
 pub fn is_own() -> bool {
     use winsafe::{HPROCESSLIST, co};
@@ -23,7 +23,7 @@ pub fn is_own() -> bool {
     parent_of_own().is_some_and(|name| name.eq_ignore_ascii_case("explorer.exe"))
 }
 
-/// Whether the window is there for this program alone: only Windows makes such.
+/// Returns whether the window is there for this program alone: only Windows makes such.
 #[cfg(not(windows))]
 pub const fn is_own() -> bool {
     false

@@ -9,13 +9,13 @@ use crate::decode::{PlacedReport, document, plain};
 /// How a document is laid out: between members, behind a name, around brackets.
 const LAYOUTS: [[&str; 3]; 3] = [[",", ":", ""], [", ", ": ", ""], [",\r\n  ", " : ", "\n\t"]];
 
-/// An object or array of `members`.
+/// Returns an object or array of `members`.
 fn wrapped(members: &[String], brackets: [&str; 2], [between, _, around]: [&str; 3]) -> String {
     let [open, close] = brackets;
     format!("{open}{around}{}{around}{close}", members.join(between))
 }
 
-/// A value, most often the plain one.
+/// Returns a value, most often the plain one.
 fn or_odd(plain: &'static [&'static str], odd: &'static [&'static str]) -> BoxedStrategy<String> {
     let plain = prop::sample::select(plain);
     let odd = prop::sample::select(odd);
@@ -73,7 +73,8 @@ fn time() -> BoxedStrategy<String> {
     )
 }
 
-/// An object of some members, of which one may be spelled otherwise, missing, twice or unknown.
+/// Returns an object of some members, of which one may be spelled otherwise, missing, twice or
+/// unknown.
 fn object(
     layout: [&'static str; 3],
     members: Vec<(&'static str, BoxedStrategy<String>)>,
@@ -173,7 +174,8 @@ fn any_report() -> impl Strategy<Value = String> {
     prop::sample::select(&LAYOUTS[..]).prop_flat_map(report)
 }
 
-/// How many records of a plain report were read at once; none where it is no plain report.
+/// Returns how many records of a plain report were read at once; none where it is no plain
+/// report.
 ///
 /// Fails where reading it so makes a difference.
 fn plain_records(text: &str) -> Option<usize> {

@@ -215,7 +215,7 @@ fn check_identity(reader: &mut Reader, record: &AttendanceRecord<'_>) {
     }
 }
 
-/// Whether two records name different people.
+/// Returns whether two records name different people.
 fn differ_in_name(one: &AttendanceRecord<'_>, other: &AttendanceRecord<'_>) -> bool {
     let names = [one, other].map(|record| record.identity.display_name.as_deref());
     let [one, other] = names.map(Option::unwrap_or_default);
@@ -295,7 +295,7 @@ pub(super) fn find_duplicates(
     }
 }
 
-/// The index of each record of a person who has an earlier one, and that one's.
+/// Returns the index of each record of a person who has an earlier one, and that one's.
 fn later_records(records: &[AttendanceRecord<'_>], hashes: &[Option<u64>]) -> Vec<(usize, usize)> {
     let mut later = Vec::new();
     // The keys stand in the records: a long report's table holds an index each.

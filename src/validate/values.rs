@@ -94,12 +94,13 @@ impl Reader {
         (self.source, self.rows) = (source, rows);
     }
 
-    /// What the report was read from.
+    /// Returns what the report was read from.
     pub(super) fn source(&self) -> SourceKind {
         self.source
     }
 
-    /// A reader for other records of the same report, which knows how it spells its members.
+    /// Returns a reader for other records of the same report, which knows how it spells its
+    /// members.
     pub(super) fn beside(&self) -> Self {
         Self {
             spelled: self.spelled.clone(),
@@ -119,7 +120,7 @@ impl Reader {
         self.numbers_as_text.append(other.numbers_as_text);
     }
 
-    /// All findings, with those that are told once a report.
+    /// Returns all findings, with those that are told once a report.
     pub(super) fn finish(mut self) -> Vec<Finding> {
         let times = std::mem::take(&mut self.zoneless);
         if let Some((subject, pointer)) = times.first {
@@ -243,13 +244,13 @@ impl Reader {
         }
     }
 
-    /// How this document spells a member.
+    /// Returns how this document spells a member.
     pub(super) fn spelling<'s>(&'s self, member: &'s str) -> &'s str {
         let spelled = self.spelled.iter().find(|(known, _)| *known == member);
         spelled.map_or(member, |(_, spelling)| spelling)
     }
 
-    /// A text that is not empty.
+    /// Returns a text that is not empty.
     pub(super) fn text<'a>(
         &mut self,
         scalar: Scalar<'a>,
@@ -276,7 +277,7 @@ impl Reader {
         None
     }
 
-    /// An Int32 of at least 0, as all of the report's numbers are.
+    /// Returns an Int32 of at least 0, as all of the report's numbers are.
     pub(super) fn number(
         &mut self,
         scalar: &Scalar<'_>,
@@ -323,7 +324,7 @@ impl Reader {
         None
     }
 
-    /// A date-time.
+    /// Returns a date-time.
     pub(super) fn time(&mut self, scalar: &Scalar<'_>, subject: Subject, member: &str) -> TimeRead {
         let text = match scalar {
             Scalar::Absent | Scalar::Null => return TimeRead::Missing,
@@ -416,7 +417,7 @@ fn split_offset(text: &str) -> (&str, String) {
     (text[..at].trim_end(), zone)
 }
 
-/// Whether a text is the word by which programs write that there is no value.
+/// Returns whether a text is the word by which programs write that there is no value.
 pub(super) fn is_null_word(text: &str) -> bool {
     text.trim().eq_ignore_ascii_case("null")
 }
@@ -430,7 +431,7 @@ pub(super) fn and_others(count: usize, noun: &str) -> String {
     }
 }
 
-/// A stranger's text, short enough for a sentence.
+/// Returns a stranger's text, short enough for a sentence.
 fn shortened(text: &str) -> String {
     const LONGEST: usize = 40;
     if text.chars().count() <= LONGEST {

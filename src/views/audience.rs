@@ -12,7 +12,7 @@ pub struct AudienceRow<'r> {
     audience: Audience,
 }
 
-/// The rows of a run, in order of time.
+/// Returns the rows of a run, in order of time.
 pub fn rows(series: &Run) -> impl Iterator<Item = AudienceRow<'_>> {
     let audiences = series.audiences().into_iter();
     audiences.map(move |audience| AudienceRow {

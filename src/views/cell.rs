@@ -117,7 +117,7 @@ impl Rows {
         }
     }
 
-    /// Whether there is no row.
+    /// Returns whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }
@@ -127,7 +127,7 @@ impl Rows {
         self.text.len() + self.cells.len() * size_of::<Stored>()
     }
 
-    /// How many rows there are.
+    /// Returns how many rows there are.
     pub fn len(&self) -> usize {
         self.cells.len().checked_div(self.width).unwrap_or(0)
     }
@@ -159,12 +159,12 @@ impl Rows {
         }
     }
 
-    /// The rows, in order.
+    /// Returns the rows, in order.
     pub fn iter(&self) -> impl Iterator<Item = Vec<Cell<'_>>> {
         (0..self.len()).map(|row| self.row(row).collect())
     }
 
-    /// The cells of the row at this place, from 0; none where there is no such row.
+    /// Returns the cells of the row at this place, from 0; none where there is no such row.
     pub fn row(&self, at: usize) -> impl ExactSizeIterator<Item = Cell<'_>> {
         let row = self.cells.chunks(self.width.max(1)).nth(at);
         let cells = row.unwrap_or_default().iter();
@@ -177,7 +177,7 @@ impl Rows {
         cells.extend(self.row(row));
     }
 
-    /// One cell of a row.
+    /// Returns one cell of a row.
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         self.shown(self.cells[row * self.width + column])
     }
@@ -197,7 +197,7 @@ impl Rows {
 }
 
 impl Stored {
-    /// The same, its text somewhere else.
+    /// Returns the same, its text somewhere else.
     fn moved(self, to: impl Fn(u32) -> u32) -> Self {
         match self {
             Self::Text { start, len } => Self::Text {

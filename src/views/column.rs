@@ -25,7 +25,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The unit and form in machine tables, for the guide.
+    /// Returns the unit and form in machine tables, for the guide.
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -207,7 +207,7 @@ macro_rules! columns {
             )*]
         };
 
-        /// Each cell of a row by itself, so that of some the others are not computed.
+        /// Returns each cell of a row by itself, so that of some the others are not computed.
         fn cell<'r>(row: &$type<'r>, at: usize) -> $crate::views::cell::Cell<'r> {
             const CELLS: [for<'c, 'r> fn(&'c $type<'r>) -> $crate::views::cell::Cell<'r>; WIDTH] =
                 [$(|$row| $crate::views::cell::Cell::from($cell),)*];

@@ -22,7 +22,7 @@ pub struct DepartmentRow<'r> {
     tally: Tally,
 }
 
-/// The rows of a run, by name, those on the roster only; none without a roster.
+/// Returns the rows of a run, by name, those on the roster only; none without a roster.
 pub fn rows(series: &Run) -> impl Iterator<Item = DepartmentRow<'_>> {
     let mut departments: BTreeMap<Natural<&str>, DepartmentRow<'_>> = BTreeMap::new();
     let mut all = empty(ALL_DEPARTMENTS);

@@ -18,7 +18,7 @@ pub struct EvidenceBatch<'d> {
 }
 
 impl<'d> EvidenceBatch<'d> {
-    /// These documents whole.
+    /// Returns these documents whole.
     pub const fn whole(documents: &'d [DocumentSummary<'d>]) -> Self {
         Self::of(documents, super::ALL)
     }
@@ -93,7 +93,7 @@ pub struct ReportEvidence<'d> {
 }
 
 impl ReportEvidence<'_> {
-    /// Whether what is about the report itself is in the batch.
+    /// Returns whether what is about the report itself is in the batch.
     pub const fn begins(&self) -> bool {
         self.begins
     }

@@ -14,7 +14,7 @@ pub struct HoursRow<'r> {
     hours: Hours,
 }
 
-/// The rows of a run, by person and then by period.
+/// Returns the rows of a run, by person and then by period.
 pub fn rows(series: &Run, calendar: Calendar) -> impl Iterator<Item = HoursRow<'_>> {
     series.people().flat_map(move |person| {
         let hours = series.hours(person, calendar).into_iter();

@@ -65,7 +65,7 @@ impl HoursRow {
 }
 
 impl HoursGrid<'_> {
-    /// Whether the grid is written too, where these tables are written.
+    /// Returns whether the grid is written too, where these tables are written.
     ///
     /// It names everybody with their address, which is nothing for somebody who chose the
     /// columns of the table.

@@ -136,7 +136,7 @@ impl<'r> MeetingView<'r> {
         self.run.status_rules().left_early
     }
 
-    /// The meeting of this number.
+    /// Returns the meeting of this number.
     pub fn of(run: &'r Run, id: MeetingId) -> Self {
         Self {
             run,
@@ -181,7 +181,7 @@ impl<'r> MeetingView<'r> {
         self.meeting.state
     }
 
-    /// Whether its reports hold records; without them nobody knows who was there.
+    /// Returns whether its reports hold records; without them nobody knows who was there.
     pub fn has_records(&self) -> bool {
         self.run.has_records(self.id)
     }
@@ -280,7 +280,7 @@ impl<'r> MeetingView<'r> {
         self.run.codes(self.id)
     }
 
-    /// Whether somebody should look at it.
+    /// Returns whether somebody should look at it.
     pub fn needs_a_look(&self) -> bool {
         self.run.needs_a_look(self.id)
     }

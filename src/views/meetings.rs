@@ -41,7 +41,7 @@ pub fn rows(run: &Run) -> impl Iterator<Item = MeetingRow<'_>> {
 }
 
 impl<'r> MeetingRow<'r> {
-    /// The sums over its people; without records there are no people to speak of.
+    /// Returns the sums over its people; without records there are no people to speak of.
     fn sums(&self) -> Option<&Sums> {
         self.run
             .has_records(self.id)

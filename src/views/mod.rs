@@ -142,7 +142,7 @@ impl Table {
         Self::Findings,
     ];
 
-    /// The name in file names and options.
+    /// Returns the name in file names and options.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Meetings => "meetings",
@@ -169,7 +169,7 @@ impl Table {
         }
     }
 
-    /// The heading for people, also the sheet's name.
+    /// Returns the heading for people, also the sheet's name.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Meetings => "Meetings",
@@ -196,7 +196,7 @@ impl Table {
         }
     }
 
-    /// What one row is.
+    /// Returns what one row is.
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Meetings => "one row per meeting, its sessions merged",
@@ -229,7 +229,7 @@ impl Table {
         }
     }
 
-    /// The columns, in order.
+    /// Returns the columns, in order.
     pub const fn columns(self) -> &'static [Column] {
         match self {
             Self::Meetings => &meetings::COLUMNS,
@@ -293,12 +293,12 @@ impl Table {
         }
     }
 
-    /// Whether its rows are about meetings, people and departments.
+    /// Returns whether its rows are about meetings, people and departments.
     pub const fn is_answer(self) -> bool {
         matches!(self.layer(), Layer::Answers)
     }
 
-    /// Whether it has a page beside the index; meetings and totals by role stand on the
+    /// Returns whether it has a page beside the index; meetings and totals by role stand on the
     /// index itself and on the meetings' own pages.
     pub const fn has_page(self) -> bool {
         self.is_answer()

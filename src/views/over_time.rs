@@ -55,7 +55,7 @@ impl Unit {
     /// All units, the shortest first.
     pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
 
-    /// The finest unit in which this stretch is still easy to take in.
+    /// Returns the finest unit in which this stretch is still easy to take in.
     fn for_time_range(first: Date, last: Date) -> Self {
         let days = (last - first).get_days();
         if days < MOST_PERIODS {
@@ -69,7 +69,7 @@ impl Unit {
         }
     }
 
-    /// The first day of the period that a day is in.
+    /// Returns the first day of the period that a day is in.
     pub fn start(self, day: Date) -> Date {
         match self {
             Self::Day => day,
@@ -83,7 +83,7 @@ impl Unit {
         }
     }
 
-    /// The first day of the period after the one that begins on this day.
+    /// Returns the first day of the period after the one that begins on this day.
     pub fn next(self, start: Date) -> Option<Date> {
         let length = match self {
             Self::Day => 1.day(),
@@ -161,7 +161,7 @@ impl OverTime {
         self.stretch
     }
 
-    /// The curve of the meeting, where there is only one and its times are known.
+    /// Returns the curve of the meeting, where there is only one and its times are known.
     pub const fn curve(&self) -> Option<&Curve> {
         self.curve.as_ref()
     }
@@ -178,7 +178,7 @@ impl OverTime {
         totals
     }
 
-    /// The sums of each period, by its first day, in a unit that suits the whole.
+    /// Returns the sums of each period, by its first day, in a unit that suits the whole.
     ///
     /// Periods without a meeting are among them, so that time runs evenly; not
     /// so where they would be very many.
@@ -211,7 +211,7 @@ const MOST_STEPS: i64 = 60;
 /// Steps that people find easy to read, in minutes.
 const STEPS: [i64; 11] = [1, 2, 5, 10, 15, 30, 60, 120, 240, 720, 1440];
 
-/// The curve of a meeting; `None` where nobody was there.
+/// Returns the curve of a meeting; `None` where nobody was there.
 fn curve(concurrency: &Concurrency) -> Option<Curve> {
     let changes: Vec<Step> = concurrency.steps().collect();
     let (first, last) = (changes.first()?.at, changes.last()?.at);

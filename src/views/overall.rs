@@ -16,7 +16,7 @@ pub struct OverallRow<'r> {
     presence: Option<Distribution>,
 }
 
-/// The rows of a run: roles in rank order, then everybody.
+/// Returns the rows of a run: roles in rank order, then everybody.
 pub fn rows(overall: &Overall) -> impl Iterator<Item = OverallRow<'_>> {
     let roles = overall
         .roles

@@ -13,7 +13,7 @@ pub struct PassedRow<'r> {
     tally: Tally,
 }
 
-/// The rows of a run; none without a rule.
+/// Returns the rows of a run; none without a rule.
 pub fn rows(series: &Run) -> impl Iterator<Item = PassedRow<'_>> {
     series.passed().map(move |(person, tally)| PassedRow {
         series,

@@ -13,7 +13,7 @@ pub struct PersonRow<'r> {
     tally: Tally,
 }
 
-/// The rows of a run.
+/// Returns the rows of a run.
 pub fn rows(series: &Run) -> impl Iterator<Item = PersonRow<'_>> {
     series.people().map(move |person| PersonRow {
         series,

@@ -72,7 +72,7 @@ pub struct WideRegister<'s> {
 }
 
 impl<'s> WideRegister<'s> {
-    /// Whether the register is written wide too, where these tables are written.
+    /// Returns whether the register is written wide too, where these tables are written.
     ///
     /// It names everybody with address and department, which is nothing for somebody who
     /// chose the columns of the register; hence a register in part is not written wide.
@@ -81,7 +81,7 @@ impl<'s> WideRegister<'s> {
         views.iter().any(whole)
     }
 
-    /// The wide register, where it is not too wide.
+    /// Returns the wide register, where it is not too wide.
     ///
     /// # Errors
     /// When Excel has too few columns or nobody could look at it any more.
@@ -94,12 +94,12 @@ impl<'s> WideRegister<'s> {
         Ok(Self { run, people })
     }
 
-    /// How many people have a row.
+    /// Returns how many people have a row.
     pub fn people(&self) -> usize {
         self.people
     }
 
-    /// The titles and times of the meetings that have a column, from left to right.
+    /// Returns the titles and times of the meetings that have a column, from left to right.
     pub fn headings(&self) -> impl Iterator<Item = RegisterMeeting<'s>> {
         let run = self.run;
         let meetings = self.meetings().iter();
@@ -114,7 +114,7 @@ impl<'s> WideRegister<'s> {
         self.run.meetings()
     }
 
-    /// The columns, from left to right.
+    /// Returns the columns, from left to right.
     pub fn columns(&self, shown: Shown) -> Vec<WideColumn> {
         let fixed = |label: &str, kind| WideColumn {
             label: label.to_owned(),
@@ -146,7 +146,7 @@ impl<'s> WideRegister<'s> {
         leading.chain(meetings).chain(trailing).collect()
     }
 
-    /// A meeting's heading: local date and time of its beginning, and its title.
+    /// Returns a meeting's heading: local date and time of its beginning, and its title.
     fn heading(&self, meeting: &Meeting) -> String {
         let title = self.run.text(meeting.title);
         match meeting.begin().map(|begin| self.run.zone().local(begin)) {
@@ -158,7 +158,7 @@ impl<'s> WideRegister<'s> {
         }
     }
 
-    /// The blocks that have people, in order.
+    /// Returns the blocks that have people, in order.
     pub fn blocks(&self) -> Vec<RegisterBlock> {
         let mut blocks: Vec<RegisterBlock> = Vec::new();
         for block in Block::ALL {
@@ -207,7 +207,7 @@ impl<'s> WideRegister<'s> {
         }
     }
 
-    /// A row of cells: name, e-mail, department, a cell per meeting, and the totals.
+    /// Returns a row of cells: name, e-mail, department, a cell per meeting, and the totals.
     pub fn row(&self, person: PersonId, shown: Shown) -> Vec<Cell<'s>> {
         let run = self.run;
         let mut row = vec![
@@ -239,8 +239,8 @@ impl<'s> WideRegister<'s> {
         }
     }
 
-    /// The row below a block: how many of its people attended each meeting, or how long they
-    /// were there; the sums at the right are those of the sums to their left.
+    /// Returns the row below a block: how many of its people attended each meeting, or how long
+    /// they were there; the sums at the right are those of the sums to their left.
     pub fn totals(&self, block: &RegisterBlock, shown: Shown) -> Vec<Cell<'static>> {
         let mut sums = vec![0_i64; self.meetings().len()];
         let (mut attended, mut due, mut presence) = (0, None, None);
@@ -270,7 +270,7 @@ impl<'s> WideRegister<'s> {
         row
     }
 
-    /// What an entry adds to the sums below: the same meetings that count at the right.
+    /// Returns what an entry adds to the sums below: the same meetings that count at the right.
     fn amount(self, entry: &Entry<'_>, shown: Shown) -> i64 {
         match shown {
             Shown::Status => i64::from(self.run.counts_as_attended(entry)),

@@ -12,7 +12,7 @@ pub struct RegistrationRow<'r> {
     tally: Option<Tally>,
 }
 
-/// The rows of a run; none without a registrations file.
+/// Returns the rows of a run; none without a registrations file.
 pub fn rows(series: &Run) -> impl Iterator<Item = RegistrationRow<'_>> {
     let turnout = series.turnout().into_iter();
     turnout.map(move |registered| RegistrationRow {

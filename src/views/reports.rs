@@ -18,7 +18,7 @@ pub struct ReportRow<'r> {
     findings: SeverityCounts,
 }
 
-/// The one row of a meeting.
+/// Returns the one row of a meeting.
 pub fn rows<'r>(report: &'r ReportSummary<'r>) -> impl Iterator<Item = ReportRow<'r>> {
     std::iter::once(row(report))
 }

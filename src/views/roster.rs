@@ -15,7 +15,7 @@ pub struct RosterRow<'r> {
     tally: Tally,
 }
 
-/// The rows of a run; none without a roster.
+/// Returns the rows of a run; none without a roster.
 pub fn rows(series: &Run) -> impl Iterator<Item = RosterRow<'_>> {
     let row = move |person| RosterRow {
         series,

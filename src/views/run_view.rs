@@ -97,7 +97,7 @@ impl Naming {
 }
 
 impl<'r> RunView<'r> {
-    /// A view of these answers; `counts` says what became of the documents.
+    /// Returns a view of these answers; `counts` says what became of the documents.
     pub const fn new(run: &'r Run, counts: &'r RunCounts) -> Self {
         Self { run, counts }
     }
@@ -118,7 +118,7 @@ impl<'r> RunView<'r> {
         meetings.all(is_same).then_some(series)
     }
 
-    /// Whether there is no meeting.
+    /// Returns whether there is no meeting.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -193,7 +193,7 @@ impl<'r> RunView<'r> {
         over_time
     }
 
-    /// Whether somebody said who was expected.
+    /// Returns whether somebody said who was expected.
     pub fn has_roster(&self) -> bool {
         self.run.has_roster()
     }
@@ -216,7 +216,7 @@ impl<'r> RunView<'r> {
         self.run.overall().all.sums
     }
 
-    /// The answers, for other views.
+    /// Returns the answers, for other views.
     pub(super) const fn run(&self) -> &'r Run {
         self.run
     }
@@ -290,7 +290,7 @@ impl<'r> RunView<'r> {
         self.run.suggestions().len()
     }
 
-    /// Whether somebody is judged late or early in any meeting.
+    /// Returns whether somebody is judged late or early in any meeting.
     pub fn is_judged(&self) -> bool {
         let meetings = self.run.meetings().iter();
         let held = meetings.filter(|meeting| meeting.has_report());

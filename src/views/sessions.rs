@@ -15,7 +15,7 @@ pub struct SessionRow<'r> {
     reason: String,
 }
 
-/// The rows of a run: reports in order of time, then planned meetings without a report.
+/// Returns the rows of a run: reports in order of time, then planned meetings without a report.
 pub fn rows(run: &Run) -> impl Iterator<Item = SessionRow<'_>> {
     let meetings = run.meetings();
     let reports = run.dispositions().map(move |(label, source, disposition)| {

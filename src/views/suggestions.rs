@@ -9,7 +9,7 @@ pub struct SuggestionRow<'r> {
     suggestion: &'r Suggestion,
 }
 
-/// The rows of a run.
+/// Returns the rows of a run.
 pub fn rows(series: &Run) -> impl Iterator<Item = SuggestionRow<'_>> {
     let suggestions = series.suggestions().iter();
     suggestions.map(|suggestion| SuggestionRow { suggestion })

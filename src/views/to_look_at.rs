@@ -61,7 +61,7 @@ impl<'r> Subjects<'r> {
         });
     }
 
-    /// Each kind that was counted, the gravest first.
+    /// Returns each kind that was counted, the gravest first.
     fn of(mut self, counts: &CodeCounts) -> Vec<ToLookAt<'r>> {
         let all = counts.by_severity().into_iter();
         all.map(|(code, severity, count)| ToLookAt {
@@ -103,7 +103,7 @@ impl<'r> MeetingView<'r> {
     }
 }
 
-/// A text of a finding's row.
+/// Returns a text of a finding's row.
 fn text(row: &[Cell<'_>], key: &str) -> Option<String> {
     let columns = Table::Findings.columns();
     let at = columns.iter().position(|column| column.key == key)?;

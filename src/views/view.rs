@@ -39,7 +39,7 @@ impl From<Table> for View {
 }
 
 impl View {
-    /// All columns of the table, in its own order.
+    /// Returns all columns of the table, in its own order.
     pub const fn whole(table: Table) -> Self {
         Self {
             table,
@@ -49,7 +49,7 @@ impl View {
         }
     }
 
-    /// The columns of the table that readers need, under the headings they understand;
+    /// Returns the columns of the table that readers need, under the headings they understand;
     /// those that only a roster fills where there is one.
     pub fn for_readers(table: Table, has_roster: bool) -> Self {
         let whole = table.columns();
@@ -70,7 +70,7 @@ impl View {
         }
     }
 
-    /// These columns of the table, in this order.
+    /// Returns these columns of the table, in this order.
     ///
     /// # Errors
     /// When there is no such column, or it is named twice; the text names the columns there are.
@@ -99,27 +99,28 @@ impl View {
         })
     }
 
-    /// The table.
+    /// Returns the table.
     pub const fn table(&self) -> Table {
         self.table
     }
 
-    /// The columns, in the order in which they are written.
+    /// Returns the columns, in the order in which they are written.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// Whether all columns are written in the table's own order, since none were chosen.
+    /// Returns whether all columns are written in the table's own order, since none were
+    /// chosen.
     pub const fn is_whole(&self) -> bool {
         self.picked.is_none()
     }
 
-    /// Whether the columns are those that readers need, since nobody chose others.
+    /// Returns whether the columns are those that readers need, since nobody chose others.
     pub const fn is_for_readers(&self) -> bool {
         self.is_for_readers
     }
 
-    /// Where the column of this name is among those that are written.
+    /// Returns where the column of this name is among those that are written.
     pub fn position(&self, key: &str) -> Option<usize> {
         position(&self.columns, key)
     }
@@ -295,7 +296,7 @@ impl View {
     }
 }
 
-/// What became of a column that was called so in former versions.
+/// Returns what became of a column that was called so in former versions.
 fn renamed(table: Table, key: &str) -> Option<String> {
     let (name, now) = match (table, key) {
         (Table::Records | Table::Intervals | Table::Findings, "meeting") => {
@@ -357,7 +358,7 @@ mod tests {
 
     const SAMPLE: &[u8] = include_bytes!("../../samples/every-finding.json");
 
-    /// The rows of a sample as text, cell by cell.
+    /// Returns the rows of a sample as text, cell by cell.
     fn rows(view: &View) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
         let mut push = |row: &[Cell<'_>]| {

@@ -19,6 +19,7 @@ mod fetching;
 mod findings;
 mod folding;
 mod going_wrong;
+mod golden;
 mod guide;
 mod hostile_inputs;
 mod json_rules;

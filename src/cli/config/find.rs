@@ -18,7 +18,7 @@ pub struct Found {
     is_own: bool,
 }
 
-/// Whether there may be a file: says so without knowing which words are options.
+/// Returns whether there may be a file: says so without knowing which words are options.
 pub fn may_be(words: &[OsString]) -> bool {
     let names_one = |word: &OsString| word.as_encoded_bytes().starts_with(b"--config");
     let beside = |word: &OsString| beside(Path::new(word)).is_some();

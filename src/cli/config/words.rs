@@ -77,7 +77,7 @@ fn from(folder: &Path, text: &str, arg: &Arg) -> OsString {
     }
 }
 
-/// Whether an option is a path and nothing else.
+/// Returns whether an option is a path and nothing else.
 pub fn is_path(arg: &Arg) -> bool {
     arg.get_value_parser().type_id() == TypeId::of::<PathBuf>()
 }
@@ -90,8 +90,8 @@ pub fn value_names(arg: &Arg) -> impl Iterator<Item = &str> {
         .map(|name| name.as_str())
 }
 
-/// Whether what was typed, or said by a variable, leaves nothing to say for the option: it
-/// was typed itself, or one that cannot stand beside it.
+/// Returns whether what was typed, or said by a variable, leaves nothing to say for the option:
+/// it was typed itself, or one that cannot stand beside it.
 pub fn is_settled(arg: &Arg, command: &Command, typed: &ArgMatches) -> bool {
     let is_typed = |arg: &Arg| {
         let source = typed.value_source(arg.get_id().as_str());

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-/// An OData parameter such as `$select=id`.
+/// Returns an OData parameter such as `$select=id`.
 pub(super) fn parse_odata(text: &str) -> Result<(String, String), String> {
     let told = || "an OData parameter looks like '$select=id,role'".to_owned();
     let (name, value) = text.split_once('=').ok_or_else(told)?;
@@ -13,7 +13,7 @@ pub(super) fn parse_odata(text: &str) -> Result<(String, String), String> {
         .ok_or_else(told)
 }
 
-/// A time such as `3d` or `12h`.
+/// Returns a time such as `3d` or `12h`.
 pub(super) fn parse_time(text: &str) -> Result<SignedDuration, String> {
     let split = text.len() - text.chars().next_back().map_or(0, char::len_utf8);
     let (number, unit) = text.split_at(split);

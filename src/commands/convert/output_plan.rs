@@ -40,7 +40,7 @@ const DEFAULT_SHEETS: [Table; 7] = [
     Table::Findings,
 ];
 
-/// What is written into a folder.
+/// Returns what is written into a folder.
 pub fn of_folder(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
     let formats = chosen_formats(&plan.formats);
     let makes = |what: fn(&Writes) -> bool| formats.iter().any(|format| what(&format.writes));
@@ -129,7 +129,7 @@ fn pages(plan: &ConvertPlan) -> Result<Pages, Failure> {
     Ok(pages.called(naming(plan)))
 }
 
-/// What all of it is called, as far as it is not in the data.
+/// Returns what all of it is called, as far as it is not in the data.
 fn naming(plan: &ConvertPlan) -> Naming {
     Naming {
         typed: plan.title.clone(),
@@ -150,7 +150,7 @@ fn folder_name(inputs: &[PathBuf]) -> Option<String> {
     Some(folder.file_name()?.to_string_lossy().into_owned())
 }
 
-/// The user's own templates: every file in the folder, by name.
+/// Returns the user's own templates: every file in the folder, by name.
 fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let failed = |source| Failure::Templates {
         path: folder.to_owned(),
@@ -165,7 +165,7 @@ fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     Ok(texts)
 }
 
-/// What is written to standard output.
+/// Returns what is written to standard output.
 pub fn of_stream(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
     let format = match plan.formats.as_slice() {
         [] => &CSV,
@@ -215,7 +215,7 @@ fn refuse_ambiguous_numbers(text: &TextOptions) -> Result<(), Failure> {
     }
 }
 
-/// The formats chosen, each once, in the order of the list.
+/// Returns the formats chosen, each once, in the order of the list.
 fn chosen_formats(chosen: &[&'static Format]) -> Vec<&'static Format> {
     let is_wanted = |format: &&'static Format| match chosen {
         [] => format.is_default,
@@ -224,14 +224,14 @@ fn chosen_formats(chosen: &[&'static Format]) -> Vec<&'static Format> {
     ALL.into_iter().filter(is_wanted).collect()
 }
 
-/// The names of the formats that write tables.
+/// Returns the names of the formats that write tables.
 fn of_tables() -> String {
     let of_tables = |format: &&&Format| matches!(format.writes, Writes::Tables(_));
     let names: Vec<_> = ALL.iter().filter(of_tables).map(|one| one.name).collect();
     names.join(", ")
 }
 
-/// The tables chosen, each once, in the order in which they are shown.
+/// Returns the tables chosen, each once, in the order in which they are shown.
 fn tables(chosen: &[Table], default: &[Table]) -> Vec<Table> {
     let chosen = if chosen.is_empty() { default } else { chosen };
     Table::ALL
@@ -260,8 +260,8 @@ fn in_facts(plan: &ConvertPlan, tables: Vec<Table>) -> Result<Vec<Table>, Failur
     }
 }
 
-/// The tables that have a sheet: those named, those whose columns were chosen, and else the
-/// ones that readers need; all of them where somebody asks for detail.
+/// Returns the tables that have a sheet: those named, those whose columns were chosen, and else
+/// the ones that readers need; all of them where somebody asks for detail.
 fn sheets(plan: &ConvertPlan, tables: &[Table], needed: &[Table]) -> Vec<Table> {
     if plan.detail || !plan.tables.is_empty() {
         return tables.to_vec();
@@ -278,7 +278,7 @@ fn sheets(plan: &ConvertPlan, tables: &[Table], needed: &[Table]) -> Vec<Table> 
     [needed, others, last].concat()
 }
 
-/// The same for the workbook of a single meeting, of which readers need who was there.
+/// Returns the same for the workbook of a single meeting, of which readers need who was there.
 fn sheets_of_meetings(plan: &ConvertPlan, tables: &[Table]) -> Vec<Table> {
     let needed = [Table::Attendance, Table::Meetings];
     let known = match plan.detail || !plan.tables.is_empty() {
@@ -330,14 +330,14 @@ impl<'c> Chosen<'c> {
         ))
     }
 
-    /// The table as it is written.
+    /// Returns the table as it is written.
     fn view(&self, table: Table) -> View {
         let chosen = self.0.iter().find(|view| view.table() == table);
         chosen.cloned().unwrap_or(View::whole(table))
     }
 
-    /// The tables as sheets have them: with the columns that readers need, unless somebody
-    /// chose others or asks for detail.
+    /// Returns the tables as sheets have them: with the columns that readers need, unless
+    /// somebody chose others or asks for detail.
     fn sheets(&self, tables: &[Table], plan: &ConvertPlan) -> Vec<View> {
         let has_roster = plan.series.roster.is_some();
         let view = |&table: &Table| match self.view(table) {

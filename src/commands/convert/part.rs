@@ -53,7 +53,7 @@ impl Part {
         }
     }
 
-    /// The entry of the input that is being read.
+    /// Returns the entry of the input that is being read.
     fn open_input(&mut self, origin: &Origin) -> &mut InputEntry {
         let name = || InputEntry {
             name: origin.name.to_string(),
@@ -72,7 +72,7 @@ impl Part {
         self.inputs.push(entry);
     }
 
-    /// What is ready to be handed over, with an input that goes on told in part.
+    /// Returns what is ready to be handed over, with an input that goes on told in part.
     fn hand_over(&mut self) -> Self {
         let mut part = std::mem::take(self);
         part.inputs.extend(part.open_input.take());
@@ -152,7 +152,8 @@ const BATCH: usize = 1024;
 /// How many batches are laid out before they are handed over.
 const BATCHES: usize = 8;
 
-/// The batches of the records of a long document; `None` where all are laid out at once.
+/// Returns the batches of the records of a long document; `None` where all are laid out at
+/// once.
 fn batches(documents: &[DocumentSummary<'_>]) -> Option<Vec<Range<usize>>> {
     let [document] = documents else { return None };
     let records = |summary: &ReportSummary<'_>| summary.report.records().len();

@@ -137,7 +137,7 @@ impl Patient {
         }
     }
 
-    /// The user, where the name is an object id.
+    /// Returns the user, where the name is an object id.
     pub fn as_named(organizers: &Organizers) -> Option<Owner> {
         match organizers {
             Organizers::Me => Some(Owner::Me),

@@ -58,7 +58,7 @@ fn archive(path: &Path) -> Check {
     }
 }
 
-/// The folder of --output, which is made where it is not there.
+/// Returns the folder of --output, which is made where it is not there.
 fn folder(path: &Path) -> Check {
     let place = path.display();
     let verdict = match Archive::may_write(path) {

@@ -11,7 +11,7 @@ use rollbook::graph::reports::endpoints::{Owner, Wanted, each_once};
 use crate::commands::online::{Named, OnlineFailure, read};
 use crate::plan::fetch::{MeetingsPlan, OrganizersFrom, parse_join_id};
 
-/// The meetings that were named, each once.
+/// Returns the meetings that were named, each once.
 pub fn meetings(plan: &MeetingsPlan) -> Result<Vec<Wanted>, OnlineFailure> {
     let mut wanted = plan.named.clone();
     for path in &plan.listed_in {
@@ -20,7 +20,7 @@ pub fn meetings(plan: &MeetingsPlan) -> Result<Vec<Wanted>, OnlineFailure> {
     Ok(each_once(wanted.into_iter()).collect())
 }
 
-/// Whose calendars were named.
+/// Returns whose calendars were named.
 pub fn organizers(plan: &MeetingsPlan) -> Result<Vec<Organizers>, OnlineFailure> {
     let mut organizers = Vec::new();
     for from in &plan.organizers {
@@ -45,7 +45,7 @@ pub fn organizers(plan: &MeetingsPlan) -> Result<Vec<Organizers>, OnlineFailure>
     Ok(each_once(organizers.into_iter()).collect())
 }
 
-/// The users that a file names; one that names nobody is a mistake.
+/// Returns the users that a file names; one that names nobody is a mistake.
 fn users_in(path: &Path, bytes: &[u8]) -> Result<Vec<Organizers>, OnlineFailure> {
     let user = |line: &str| {
         let one = !line.contains(|sign: char| sign.is_whitespace() || ",;\"".contains(sign));
@@ -66,7 +66,7 @@ fn meetings_from(path: &Path, owner: &Owner) -> Result<Vec<Wanted>, OnlineFailur
     })
 }
 
-/// What each line of a file names; blank lines and remarks are passed over.
+/// Returns what each line of a file names; blank lines and remarks are passed over.
 fn lines_of<T>(
     path: &Path,
     bytes: &[u8],
@@ -89,7 +89,7 @@ fn lines_of<T>(
         .collect()
 }
 
-/// The meeting that a line names: `MEETING` or `USER_ID,MEETING`.
+/// Returns the meeting that a line names: `MEETING` or `USER_ID,MEETING`.
 fn meeting_in(line: &str, owner: &Owner) -> Option<Wanted> {
     // A link may hold commas itself.
     let pair = line.split_once(',').filter(|_| !is_link(line));

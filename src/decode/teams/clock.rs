@@ -246,7 +246,7 @@ impl Evidence<'_> {
         usual.or_else(named).ok_or(possible)
     }
 
-    /// Whether all that the file holds can be true in this order.
+    /// Returns whether all that the file holds can be true in this order.
     pub(super) fn allows(&self, order: DateOrder) -> bool {
         let read: Option<Vec<_>> = self.times.iter().map(|time| time.in_order(order)).collect();
         let Some(read) = read else { return false };
@@ -266,7 +266,8 @@ impl Evidence<'_> {
             })
     }
 
-    /// What the way of writing tells: dots go with the day first, capital AM and PM with the month.
+    /// Returns what the way of writing tells: dots go with the day first, capital AM and PM
+    /// with the month.
     fn usual(&self) -> Option<DateOrder> {
         let all = |sign: fn(&Parts) -> bool| !self.times.is_empty() && self.times.iter().all(sign);
         if all(|time| time.dots) {
@@ -278,7 +279,8 @@ impl Evidence<'_> {
         }
     }
 
-    /// Whether the file's name holds a date of this reading, as `2026-11-03` or `20261103`.
+    /// Returns whether the file's name holds a date of this reading, as `2026-11-03` or
+    /// `20261103`.
     fn is_named(&self, order: DateOrder) -> bool {
         let mut dates = self.times.iter().filter_map(|time| time.in_order(order));
         dates.any(|time| {

@@ -62,7 +62,8 @@ pub(crate) fn line_of(text: &str, record: &csv::StringRecord) -> usize {
     })
 }
 
-/// Whether quotes enclose cells: a name may begin with one in a file that quotes nothing.
+/// Returns whether quotes enclose cells: a name may begin with one in a file that quotes
+/// nothing.
 fn quotes_are_signs(text: &str, sign: u8) -> bool {
     sign != b'\t'
         || text.lines().all(|line| {

@@ -58,7 +58,7 @@ pub fn settled(text: &str, name: &str, local: &LocalTimes) -> Option<Result<Sett
     }))
 }
 
-/// A time that only its own words tell.
+/// Returns a time that only its own words tell.
 fn local_time(value: &Value) -> Option<Parts> {
     let text = value
         .as_str()

@@ -8,7 +8,8 @@ use super::words;
 use crate::finding::{Code, Finding};
 use crate::origin::dates_in_name;
 
-/// Where the wanted columns are, in the order of the words; first and last name may be one.
+/// Returns where the wanted columns are, in the order of the words; first and last name may be
+/// one.
 fn columns(heading: &Row) -> Option<[Option<usize>; 6]> {
     let columns = words::MEET.map(|words| {
         let mut cells = heading.cells.iter();
@@ -19,7 +20,7 @@ fn columns(heading: &Row) -> Option<[Option<usize>; 6]> {
         .then_some(columns)
 }
 
-/// Whether rows are such a list.
+/// Returns whether rows are such a list.
 pub(super) fn is_one(rows: &[Row]) -> bool {
     rows.first()
         .is_some_and(|heading| columns(heading).is_some())

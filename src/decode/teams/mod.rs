@@ -62,7 +62,7 @@ pub fn reports(
     Some(read(&rows, &layout, name, local))
 }
 
-/// Whether a text that begins so may be one of these files.
+/// Returns whether a text that begins so may be one of these files.
 pub(super) fn may_be_one(beginning: &str) -> bool {
     // The last line may be cut.
     let end = beginning.rfind('\n').map_or(beginning.len(), |at| at + 1);
@@ -73,7 +73,7 @@ pub(super) fn may_be_one(beginning: &str) -> bool {
     })
 }
 
-/// Whether a text has the numbered sections of a report, whatever is in them.
+/// Returns whether a text has the numbered sections of a report, whatever is in them.
 pub(super) fn has_sections(beginning: &str) -> bool {
     grid::SIGNS.into_iter().any(|sign| {
         let rows = grid::rows(beginning, sign).unwrap_or_default();
@@ -82,7 +82,8 @@ pub(super) fn has_sections(beginning: &str) -> bool {
     })
 }
 
-/// Whether a text is a table: at least two rows of equally many cells, or addresses alone.
+/// Returns whether a text is a table: at least two rows of equally many cells, or addresses
+/// alone.
 pub(super) fn is_a_table(beginning: &str) -> bool {
     let end = beginning.rfind('\n').unwrap_or(beginning.len());
     let text = &beginning[..end];
@@ -98,7 +99,7 @@ pub(super) fn is_a_table(beginning: &str) -> bool {
     addresses || grid::SIGNS.into_iter().any(equal)
 }
 
-/// Whether a text is a table with a heading for names or addresses, and without times.
+/// Returns whether a text is a table with a heading for names or addresses, and without times.
 pub(super) fn is_a_list_of_people(beginning: &str) -> bool {
     let end = beginning.rfind('\n').unwrap_or(beginning.len());
     grid::SIGNS.into_iter().any(|sign| {
@@ -160,7 +161,7 @@ impl Layout {
         })
     }
 
-    /// A heading of three columns, and below it times in the last.
+    /// Returns a heading of three columns, and below it times in the last.
     fn list(rows: &[Row]) -> Option<Self> {
         let (first, below) = rows.split_first()?;
         let is_time = |row: &Row| {
@@ -196,7 +197,7 @@ impl Layout {
         })
     }
 
-    /// A head of keys and values, then a table whose rows have two times.
+    /// Returns a head of keys and values, then a table whose rows have two times.
     fn summary(rows: &[Row]) -> Option<Self> {
         let heading = rows.iter().position(|row| row.filled() >= 5)?;
         let table = Table::of(rows, heading..rows.len())?;
@@ -233,8 +234,8 @@ struct Head<'r> {
 }
 
 impl<'r> Head<'r> {
-    /// The first two times are start and end, the first number counts people; the title is
-    /// told by its key, else it is the first text.
+    /// Returns the first two times are start and end, the first number counts people; the title
+    /// is told by its key, else it is the first text.
     fn of(rows: &'r [Row]) -> Self {
         let mut head = Self::default();
         let titled = |row: &&Row| words::is_one_of(words::TITLE, row.cell(0));
@@ -268,7 +269,8 @@ impl<'r> Head<'r> {
 }
 
 impl<'r> Head<'r> {
-    /// A row of headings and a row of values; the topic is the first text that is no number.
+    /// Returns a row of headings and a row of values; the topic is the first text that is no
+    /// number.
     fn of_zoom(rows: &'r [Row]) -> Self {
         let Some(values) = rows.last().filter(|_| rows.len() == 2) else {
             return Self::default();
@@ -505,7 +507,7 @@ fn without_zone() -> Finding {
     Finding::of_document(Code::ZoneUnknown, said)
 }
 
-/// Where the rows of each person, and of each stay, begin.
+/// Returns where the rows of each person, and of each stay, begin.
 fn places(people: &[Person]) -> Rows {
     let stays = |person: &Person| person.stays.iter().map(|stay: &Stay| stay.line).collect();
     Rows {

@@ -53,7 +53,7 @@ impl Person {
         }
     }
 
-    /// What tells the person from the others of the file: the address, else the name.
+    /// Returns what tells the person from the others of the file: the address, else the name.
     fn key(&self) -> (String, String) {
         match self.email.as_str() {
             "" => (String::new(), self.name.to_lowercase()),
@@ -224,8 +224,8 @@ fn leaving(rows: &[Row]) -> impl Fn(&str) -> bool {
     }
 }
 
-/// Whether the second cells of rows are joins and leaves, by a known word, or because they
-/// are few and somebody has two of them.
+/// Returns whether the second cells of rows are joins and leaves, by a known word, or because
+/// they are few and somebody has two of them.
 pub(super) fn are_actions(rows: &[Row]) -> bool {
     let known = |row: &Row| {
         let action = row.cell(1);

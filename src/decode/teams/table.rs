@@ -34,7 +34,7 @@ impl Table {
     }
 }
 
-/// The columns of a row that hold a time.
+/// Returns the columns of a row that hold a time.
 fn times(row: &Row) -> impl Iterator<Item = usize> + '_ {
     let cells = row.cells.iter().enumerate();
     cells.filter_map(|(at, cell)| Parts::read(cell).map(|_| at))

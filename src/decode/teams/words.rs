@@ -296,7 +296,7 @@ pub(super) const UNITS: &[(&str, i64)] = &[
     ("초", 1),
 ];
 
-/// Whether a text is one of the words, whatever its case and the blanks around it.
+/// Returns whether a text is one of the words, whatever its case and the blanks around it.
 pub(super) fn is_one_of(words: &[&str], text: &str) -> bool {
     let text = text.trim().trim_end_matches(':').to_lowercase();
     words.contains(&text.as_str())

@@ -39,12 +39,12 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// How many places there are.
+    /// Returns how many places there are.
     pub fn len(&self) -> usize {
         self.plain.len() + self.irregular.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -57,7 +57,7 @@ impl Default for Records<'_> {
 }
 
 impl Records<'_> {
-    /// Whether there is an array, and nothing in it.
+    /// Returns whether there is an array, and nothing in it.
     pub fn is_empty_list(&self) -> bool {
         match self {
             Self::Irregular(List::Items(items)) => items.is_empty(),
@@ -138,7 +138,7 @@ pub type Element<'a> = Anything<'a, Presence, Presence>;
 
 /// A member of which it matters whether it is there.
 pub trait Given {
-    /// Whether it is there.
+    /// Returns whether it is there.
     fn is_given(&self) -> bool;
 }
 

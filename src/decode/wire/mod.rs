@@ -50,7 +50,7 @@ macro_rules! wire_object {
         }
 
         impl $(<$($part),+>)? $name<'_ $($(, $part)+)?> {
-            /// Whether `name` is one of a member, in whatever case.
+            /// Returns whether `name` is one of a member, in whatever case.
             pub fn knows(name: &str) -> bool {
                 [$($first $(, $more)*),*].iter().any(|known| known.eq_ignore_ascii_case(name))
             }

@@ -26,7 +26,7 @@ pub enum JsonType {
 }
 
 impl JsonType {
-    /// A text, or what PowerShell writes for what lies deeper than it was told to go.
+    /// Returns a text, or what PowerShell writes for what lies deeper than it was told to go.
     pub(super) fn of_text(text: &str) -> Self {
         let flattened = text.starts_with("System.Object[]")
             || text.starts_with("System.Collections.")
@@ -70,7 +70,7 @@ pub enum Scalar<'a> {
 }
 
 impl Scalar<'_> {
-    /// The same value, free of the document it was read from.
+    /// Returns the same value, free of the document it was read from.
     pub fn into_owned(self) -> Scalar<'static> {
         match self {
             Self::Absent => Scalar::Absent,
@@ -82,7 +82,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Whether the member is absent, null or an empty text.
+    /// Returns whether the member is absent, null or an empty text.
     pub fn is_missing(&self) -> bool {
         match self {
             Self::Absent | Self::Null => true,
@@ -173,7 +173,7 @@ impl<'de: 'a, 'a> Visitor<'de> for ScalarVisitor<'a> {
         })
     }
 
-    /// Some programs write a date-time as the array of its numbers.
+    /// Returns some programs write a date-time as the array of its numbers.
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
         let (mut numbers, mut others) = (Vec::new(), false);
         while let Some(Part(element)) = array.next_element()? {

@@ -50,7 +50,7 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// An axis over this stretch; `None` where it has no length.
+    /// Returns an axis over this stretch; `None` where it has no length.
     pub fn over(stretch: Stay) -> Option<Self> {
         (stretch.length() > Span::ZERO).then_some(Self {
             from: stretch.join(),
@@ -58,22 +58,22 @@ impl Axis {
         })
     }
 
-    /// An axis over what is shown of a meeting.
+    /// Returns an axis over what is shown of a meeting.
     pub fn around(window: Stay, seen: Option<Stay>) -> Option<Self> {
         Self::over(shown(window, seen)?)
     }
 
-    /// The end of the axis.
+    /// Returns the end of the axis.
     fn to(self) -> Instant {
         self.from + self.length
     }
 
-    /// Whether all of this stretch is on the axis.
+    /// Returns whether all of this stretch is on the axis.
     pub fn holds(self, stretch: Stay) -> bool {
         self.from <= stretch.join() && stretch.leave() <= self.to()
     }
 
-    /// Where the instant stands, at the nearest end if it is beyond.
+    /// Returns where the instant stands, at the nearest end if it is beyond.
     pub fn x(self, at: Instant) -> i64 {
         let ticks = (at - self.from).as_ticks();
         let length = self.length.as_ticks();
@@ -90,7 +90,7 @@ impl Axis {
         x.clamp(0, WIDTH)
     }
 
-    /// The ticks, at round times of the zone's clocks.
+    /// Returns the ticks, at round times of the zone's clocks.
     pub fn ticks(self, locale: Locale<'_>) -> Vec<Tick> {
         let seconds = self.length.whole_seconds();
         let step = STEPS
@@ -108,7 +108,8 @@ impl Axis {
             .collect()
     }
 
-    /// The first instant on the axis at which the zone's clocks show a multiple of the step.
+    /// Returns the first instant on the axis at which the zone's clocks show a multiple of the
+    /// step.
     fn first_tick(self, zone: &Zone, step: i64) -> Instant {
         let local = zone.local(self.from);
         let shift = local.duration_since(Zone::utc().local(self.from)).as_secs();
@@ -119,7 +120,7 @@ impl Axis {
         Instant::from_ticks(steps * ticks_per_step - shift)
     }
 
-    /// The labels of ticks, as markup.
+    /// Returns the labels of ticks, as markup.
     pub fn labels(self, ticks: &[Tick]) -> String {
         let mut labels = String::with_capacity(ticks.len() * 56);
         for tick in ticks {
@@ -158,7 +159,7 @@ impl Axis {
         path
     }
 
-    /// The areas of this height outside the window; empty where there are none.
+    /// Returns the areas of this height outside the window; empty where there are none.
     pub fn outside(self, window: Stay, height: i64) -> Path {
         let (start, end) = (self.x(window.join()), self.x(window.leave()));
         let mut path = Path::with_room_for(8);

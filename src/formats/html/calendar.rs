@@ -9,7 +9,7 @@ use crate::language::words::fill;
 pub use crate::views::over_time::Unit;
 
 impl Unit {
-    /// The word for it.
+    /// Returns the word for it.
     pub const fn name(self, language: Language) -> &'static str {
         let words = language.words();
         match self {
@@ -20,7 +20,7 @@ impl Unit {
         }
     }
 
-    /// What people call the unit that begins on `first`.
+    /// Returns what people call the unit that begins on `first`.
     pub fn title(self, first: Date, language: Language) -> String {
         match self {
             Self::Day => language.plain_date(first),
@@ -33,7 +33,7 @@ impl Unit {
         }
     }
 
-    /// The unit that begins on `first` in digits, for a narrow place.
+    /// Returns the unit that begins on `first` in digits, for a narrow place.
     pub fn label(self, first: Date, language: Language) -> String {
         match self {
             Self::Day | Self::Week => language.short_date(first),
@@ -42,7 +42,7 @@ impl Unit {
         }
     }
 
-    /// The name, in files, of the unit that begins on `first`.
+    /// Returns the name, in files, of the unit that begins on `first`.
     pub fn stem(self, first: Date) -> String {
         let day = iso_date(first);
         match self {

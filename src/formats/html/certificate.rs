@@ -16,7 +16,7 @@ pub const TEMPLATE: &str = "certificate.html";
 /// What stands in a certificate that is no value of it.
 const GLOBALS: [&str; 6] = ["zone", "language", "english", "range", "dict", "namespace"];
 
-/// Everything that the template may use.
+/// Returns everything that the template may use.
 pub fn context(person: &CertificateView<'_>, of: &Certified<'_>, locale: Locale<'_>) -> Record {
     let day =
         |at: Option<Instant>| at.map(|at| locale.language.plain_date(locale.zone.local(at).date()));
@@ -45,7 +45,7 @@ fn placeholders() -> Vec<&'static str> {
     nobody().names()
 }
 
-/// The certificate of nobody, of which all is known that may be missing.
+/// Returns the certificate of nobody, of which all is known that may be missing.
 fn nobody() -> Record {
     let nobody = CertificateView {
         name: None,
@@ -95,7 +95,7 @@ pub fn check(engine: &Environment<'_>, own: &str) -> Result<(), TemplateError> {
     Ok(())
 }
 
-/// The line, from 1, on which a name stands in a template as a word of its own.
+/// Returns the line, from 1, on which a name stands in a template as a word of its own.
 fn line_of(template: &str, name: &str) -> usize {
     let is_part =
         |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_');

@@ -16,7 +16,7 @@ const HEIGHT: i64 = 100;
 /// The most labels below them.
 const MOST_LABELS: usize = 6;
 
-/// The chart as templates see it; none where all meetings fall into one period.
+/// Returns the chart as templates see it; none where all meetings fall into one period.
 pub fn chart(over_time: &OverTime, language: Language) -> Value {
     let Some((unit, periods)) = over_time.periods().filter(|(_, periods)| periods.len() > 1) else {
         return Value::from(());
@@ -47,7 +47,7 @@ pub fn chart(over_time: &OverTime, language: Language) -> Value {
         .into()
 }
 
-/// The columns as one path of rectangles.
+/// Returns the columns as one path of rectangles.
 fn bars(heights: &[i64], most: i64) -> String {
     let count = heights.len() as i64;
     let mut path = String::new();
@@ -62,7 +62,7 @@ fn bars(heights: &[i64], most: i64) -> String {
     path
 }
 
-/// Some of the labels, below the middle of their columns.
+/// Returns some of the labels, below the middle of their columns.
 fn axis(titles: &[String]) -> String {
     let step = titles.len().div_ceil(MOST_LABELS);
     let mut labels = String::new();

@@ -7,7 +7,7 @@ use super::site::{INDEX, Site};
 use crate::views::Table;
 use crate::views::run_view::RunView;
 
-/// Everything that the template of a department may use.
+/// Returns everything that the template of a department may use.
 pub fn context(run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     let mut own = None;
     // With one department in view its row comes first, and then that of all.

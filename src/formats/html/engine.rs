@@ -16,7 +16,7 @@ use crate::formats::name;
 use crate::language::Language;
 use crate::zone::Zone;
 
-/// An engine without templates.
+/// Returns an engine without templates.
 pub fn engine(zone: Zone, language: Language) -> Result<Environment<'static>, Error> {
     let mut engine = Environment::new();
     let syntax = SyntaxConfig::builder()
@@ -134,7 +134,7 @@ fn dressed(value: &Value, theme: impl FnOnce(&Value) -> Option<String>) -> Resul
     theme(value).map(Value::from).ok_or_else(wrong)
 }
 
-/// A length of time: whole seconds, or a mean of them.
+/// Returns a length of time: whole seconds, or a mean of them.
 fn duration(
     value: &Value,
     language: Language,

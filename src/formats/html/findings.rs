@@ -10,8 +10,8 @@ use crate::language::Language;
 use crate::views::Table;
 use crate::views::meeting_view::MeetingView;
 
-/// A meeting's findings by code: `severity`, `severity_word`, `symbol`, `code`, `meaning`,
-/// `advice`, `rows`, and `more`, how many there are beside these rows.
+/// Returns a meeting's findings by code: `severity`, `severity_word`, `symbol`, `code`,
+/// `meaning`, `advice`, `rows`, and `more`, how many there are beside these rows.
 pub fn groups(meeting: &MeetingView<'_>, language: Language) -> Vec<Record> {
     let mut groups: BTreeMap<(Reverse<Severity>, Code), Vec<Record>> = BTreeMap::new();
     meeting.findings(|severity, code, row| {

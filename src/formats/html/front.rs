@@ -29,7 +29,7 @@ const MOST_LABELS: usize = 16;
 /// The most letters that stand beside a name.
 const MOST_LETTERS: usize = 16;
 
-/// Everything that the template of the first screen may use.
+/// Returns everything that the template of the first screen may use.
 pub fn context(front: &FrontView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     let shown = front.missed.iter().take(MOST_PEOPLE);
     let more = front.missed.len().saturating_sub(MOST_PEOPLE);
@@ -95,7 +95,7 @@ fn missed(person: &MissedPerson<'_>, locale: Locale<'_>) -> Record {
         .with("partial", person.partial)
 }
 
-/// What to look at, errors and warnings alone; none where pages lead to no meetings.
+/// Returns what to look at, errors and warnings alone; none where pages lead to no meetings.
 pub fn to_look_at(run: &RunView<'_>, locale: Locale<'_>) -> Vec<Record> {
     let all = run.to_look_at().into_iter();
     let serious = all.filter(|one| one.severity > Severity::Note);
@@ -122,7 +122,7 @@ fn kind(found: &ToLookAt<'_>, language: Language) -> Record {
         .with("more", found.count.saturating_sub(found.subjects.len()))
 }
 
-/// A bar for each meeting; none where there are too many, or one alone.
+/// Returns a bar for each meeting; none where there are too many, or one alone.
 fn bars(meetings: &[MeetingTurnout<'_>], site: &Site, locale: Locale<'_>) -> Value {
     if meetings.len() > MOST_BARS || meetings.len() < 2 {
         return Value::from(());

@@ -20,7 +20,7 @@ use crate::zone::Zone;
 /// The most meetings whose names the page holds for searching: some megabytes.
 const MOST_TO_FIND: usize = 50_000;
 
-/// The meetings of a run, in order of time.
+/// Returns the meetings of a run, in order of time.
 pub fn meetings(run: &RunView<'_>, zone: &Zone) -> Vec<Meeting> {
     let held = run.meetings().filter(|meeting| meeting.stem().is_some());
     held.map(|one| meeting(&one, zone)).collect()
@@ -56,7 +56,7 @@ fn meeting(meeting: &MeetingView<'_>, zone: &Zone) -> Meeting {
     }
 }
 
-/// What every index has, whether its meetings stand on it or not.
+/// Returns what every index has, whether its meetings stand on it or not.
 pub fn overview(run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     let language = locale.language;
     let over_time = run.over_time(locale.zone);
@@ -74,7 +74,7 @@ pub fn overview(run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
         .with("f", front::context(&run.front(), site, locale))
 }
 
-/// An index on which the meetings themselves stand.
+/// Returns an index on which the meetings themselves stand.
 pub fn whole(overview: Record, meetings: Vec<Meeting>, language: Language) -> Record {
     overview
         .with("periods", ())
@@ -84,7 +84,7 @@ pub fn whole(overview: Record, meetings: Vec<Meeting>, language: Language) -> Re
         .with("meetings", rows(meetings))
 }
 
-/// An index that leads to the pages of periods.
+/// Returns an index that leads to the pages of periods.
 pub fn leading(overview: Record, periods: &[Period], locale: Locale<'_>) -> Record {
     let links = periods.iter().map(|period| {
         let totals = Totals::of(&period.meetings).record(&period.title);
@@ -96,7 +96,7 @@ pub fn leading(overview: Record, periods: &[Period], locale: Locale<'_>) -> Reco
         .with("meetings", ())
 }
 
-/// The page of the period at this place, which takes its meetings away.
+/// Returns the page of the period at this place, which takes its meetings away.
 pub fn period(periods: &mut [Period], at: usize, language: Language) -> Record {
     let meetings = std::mem::take(&mut periods[at].meetings);
     let link = |period: Option<&Period>| {
@@ -122,7 +122,8 @@ fn rows(meetings: Vec<Meeting>) -> Value {
     list(meetings.into_iter().map(|meeting| meeting.row))
 }
 
-/// What the meetings can be filtered by: the codes found in them; none where there are none.
+/// Returns what the meetings can be filtered by: the codes found in them; none where there are
+/// none.
 fn filter(meetings: &[Meeting], language: Language) -> Value {
     let mut found = CodeSet::default();
     let codes = meetings.iter().flat_map(|meeting| meeting.codes.iter());
@@ -170,7 +171,7 @@ fn finder(periods: &[Period], locale: Locale<'_>) -> Value {
     trusted(json.replace('<', "\\u003c"))
 }
 
-/// The rows of what was found in files and across reports, each in words.
+/// Returns the rows of what was found in files and across reports, each in words.
 fn troubled(run: &RunView<'_>, language: Language) -> Vec<Record> {
     let in_words = |row: Record| {
         let severity = severity(row.text("severity"));
@@ -197,7 +198,7 @@ fn severity(name: Option<&str>) -> Severity {
     }
 }
 
-/// The rows of each role over all meetings, everybody last.
+/// Returns the rows of each role over all meetings, everybody last.
 fn overall(run: &RunView<'_>) -> Vec<Record> {
     let mut rows = Vec::new();
     run.rows(Table::Overall, |row| {

@@ -30,7 +30,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// How values look in this zone and language.
+    /// Returns how values look in this zone and language.
     pub fn new(zone: Zone, language: Language) -> Self {
         let words = language.words().not_known;
         Self {
@@ -80,7 +80,7 @@ pub struct Markup<'d> {
 }
 
 impl<'d> Markup<'d> {
-    /// Nothing yet, with room for so many bytes.
+    /// Returns nothing yet, with room for so many bytes.
     pub fn with_capacity(bytes: usize, theme: &'d Theme) -> Self {
         Self {
             text: String::with_capacity(bytes),
@@ -88,7 +88,7 @@ impl<'d> Markup<'d> {
         }
     }
 
-    /// The markup, for a template.
+    /// Returns the markup, for a template.
     pub fn finish(self) -> Value {
         trusted(self.text)
     }

@@ -12,7 +12,7 @@ use crate::views::Table;
 use crate::views::meeting_view::MeetingView;
 use crate::views::value::{Span, Stay};
 
-/// Everything that the template of a meeting may use.
+/// Returns everything that the template of a meeting may use.
 pub fn context(meeting: &MeetingView<'_>, locale: Locale<'_>) -> Record {
     let people = meeting.people();
     let chart = timeline::chart(meeting, &people, locale);
@@ -25,7 +25,7 @@ pub fn context(meeting: &MeetingView<'_>, locale: Locale<'_>) -> Record {
         .with("chart", chart)
 }
 
-/// The rows that a meeting has in a table.
+/// Returns the rows that a meeting has in a table.
 fn rows(table: Table, meeting: &MeetingView<'_>) -> Vec<Record> {
     let mut rows = Vec::new();
     meeting.rows(table, |row| {
@@ -34,7 +34,7 @@ fn rows(table: Table, meeting: &MeetingView<'_>) -> Vec<Record> {
     rows
 }
 
-/// The reports that the meeting rests on.
+/// Returns the reports that the meeting rests on.
 fn sessions(meeting: &MeetingView<'_>, locale: Locale<'_>) -> Vec<Record> {
     let sessions = meeting.sessions().into_iter();
     let record = |session: crate::views::meeting_view::SessionView<'_>| {
@@ -54,7 +54,7 @@ fn sessions(meeting: &MeetingView<'_>, locale: Locale<'_>) -> Vec<Record> {
     sessions.map(record).collect()
 }
 
-/// The meeting's own row, and what its heading needs beside it.
+/// Returns the meeting's own row, and what its heading needs beside it.
 fn facts(meeting: &MeetingView<'_>, locale: Locale<'_>) -> Record {
     let Locale { zone, language, .. } = locale;
     let meeting_row = rows(Table::Meetings, meeting).into_iter().next();

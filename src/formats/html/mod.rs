@@ -135,7 +135,7 @@ impl From<minijinja::Error> for TemplateError {
     }
 }
 
-/// The fault itself: the engine wraps it once for each template that includes it.
+/// Returns the fault itself: the engine wraps it once for each template that includes it.
 fn innermost(error: &minijinja::Error) -> &minijinja::Error {
     let inner = error.source().and_then(|inner| inner.downcast_ref());
     inner.map_or(error, innermost)
@@ -277,17 +277,17 @@ impl Pages {
         Self { naming, ..self }
     }
 
-    /// The register, beside the index of its site.
+    /// Returns the register, beside the index of its site.
     pub fn register(&self, run: &RunView<'_>, site: &Site) -> Result<String, TemplateError> {
         self.render("register.html", register::context(run, site, self.language))
     }
 
-    /// A page of a table across meetings, in a folder beside the index of its site.
+    /// Returns a page of a table across meetings, in a folder beside the index of its site.
     pub fn table(&self, page: &TablePage<'_>, site: &Site) -> Result<String, TemplateError> {
         self.render("table.html", table::context(page, site, self.locale()))
     }
 
-    /// The index of the department whose people are in view.
+    /// Returns the index of the department whose people are in view.
     pub fn department(&self, run: &RunView<'_>, site: &Site) -> Result<String, TemplateError> {
         self.render(
             "department.html",
@@ -295,12 +295,12 @@ impl Pages {
         )
     }
 
-    /// The page of a meeting; its link to the index is `../index.html`.
+    /// Returns the page of a meeting; its link to the index is `../index.html`.
     pub fn meeting(&self, meeting: &MeetingView<'_>) -> Result<String, TemplateError> {
         self.render("meeting.html", meeting::context(meeting, self.locale()))
     }
 
-    /// The page of a person; its link to the index of its site is `../index.html`.
+    /// Returns the page of a person; its link to the index of its site is `../index.html`.
     ///
     /// # Errors
     /// When the template fails.
@@ -310,7 +310,7 @@ impl Pages {
         self.render("person.html", record)
     }
 
-    /// The certificate of a person who passed.
+    /// Returns the certificate of a person who passed.
     ///
     /// # Errors
     /// When the template fails.
@@ -323,7 +323,7 @@ impl Pages {
         self.render(certificate::TEMPLATE, context)
     }
 
-    /// The index of all meetings; with pages of periods where there are very many.
+    /// Returns the index of all meetings; with pages of periods where there are very many.
     pub fn index(&self, run: &RunView<'_>, site: &Site) -> Result<IndexPages, TemplateError> {
         self.index_of(run, site, MOST_ROWS)
     }
@@ -375,7 +375,7 @@ impl Pages {
     }
 }
 
-/// The template in this language.
+/// Returns the template in this language.
 fn translated(name: &'static str, text: &str, language: Language) -> Result<String, TemplateError> {
     translate::translate(text, language).map_err(|fault| TemplateError::Text {
         name: name.to_owned(),
@@ -397,7 +397,8 @@ fn refuse_unknown(overrides: &BTreeMap<String, String>) -> Result<(), TemplateEr
     })
 }
 
-/// The text of a style or script as it is inlined; refused where it would end its element.
+/// Returns the text of a style or script as it is inlined; refused where it would end its
+/// element.
 fn inlined(name: &'static str, tag: &'static str, text: &str) -> Result<String, TemplateError> {
     let text = policy::inlined(text);
     match text.to_ascii_lowercase().find(tag) {

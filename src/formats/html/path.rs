@@ -9,7 +9,7 @@ use super::values::trusted;
 pub struct Path(String);
 
 impl Path {
-    /// An empty path with room for so many commands.
+    /// Returns an empty path with room for so many commands.
     pub fn with_room_for(commands: usize) -> Self {
         Self(String::with_capacity(commands * 8))
     }
@@ -31,7 +31,7 @@ impl Path {
         self.0.push('z');
     }
 
-    /// The path as the picture has it.
+    /// Returns the path as the picture has it.
     #[cfg(test)]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -46,7 +46,7 @@ struct Beside {
 }
 
 impl People {
-    /// The people of a meeting, in this order.
+    /// Returns the people of a meeting, in this order.
     pub fn of(people: &[PersonInMeeting<'_>], locale: Locale<'_>) -> Self {
         let mut rows = Rows::default();
         for person in people {
@@ -70,7 +70,7 @@ impl People {
         Some(record)
     }
 
-    /// All rows of the table of people; clocks show no date on the day of `day`.
+    /// Returns all rows of the table of people; clocks show no date on the day of `day`.
     pub fn markup(&self, day: Option<Instant>, texts: &Texts, theme: &Theme) -> Value {
         let usual = day.map(|day| theme.zone.local(day).date());
         let mut all = Markup::with_capacity(self.beside.len() * ROW, theme);
@@ -138,7 +138,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The words in this language.
+    /// Returns the words in this language.
     pub fn of(language: Language) -> Self {
         let words = language.words();
         Self {
@@ -189,7 +189,7 @@ impl Row<'_> {
         out.raw("</tr>\n");
     }
 
-    /// The text of a cell, if there is anything to see in it.
+    /// Returns the text of a cell, if there is anything to see in it.
     fn text(&self, key: &str) -> Option<&str> {
         match self.cell(key).1 {
             Cell::Text(text) => visible(text),
@@ -209,7 +209,7 @@ impl Row<'_> {
         out.cell(kind, cell, self.usual)
     }
 
-    /// A cell that says by what it is sorted.
+    /// Returns a cell that says by what it is sorted.
     fn sorted<'m, 'd>(&self, out: &'m mut Markup<'d>, key: &str) -> &'m mut Markup<'d> {
         let number = match self.cell(key).1 {
             Cell::Time(instant) => Some(instant.as_ticks()),

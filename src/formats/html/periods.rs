@@ -43,7 +43,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// The totals of these meetings.
+    /// Returns the totals of these meetings.
     pub fn of(meetings: &[Meeting]) -> Self {
         let mut totals = Self::default();
         meetings.iter().for_each(|meeting| totals.add(meeting));
@@ -60,7 +60,7 @@ impl Totals {
         self.to_look_at += i64::from(meeting.trouble);
     }
 
-    /// The totals as templates see them.
+    /// Returns the totals as templates see them.
     pub fn record(&self, title: &str) -> Record {
         Record::default()
             .with("title", title)
@@ -82,7 +82,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// The address of its page, relative to the index.
+    /// Returns the address of its page, relative to the index.
     pub fn address(&self) -> String {
         format!("{FOLDER}/{}.html", self.stem)
     }
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    /// A meeting on each of these days.
+    /// Returns a meeting on each of these days.
     fn meetings(days: impl IntoIterator<Item = Option<Date>>) -> Vec<Meeting> {
         let meeting = |day: Option<Date>| Meeting {
             row: Record::default(),

@@ -9,7 +9,7 @@ use crate::views::person_view::{PersonMeeting, PersonView};
 use crate::views::tone::Tone;
 use crate::views::value::{Decimal, Instant};
 
-/// Everything that the template of a person may use.
+/// Returns everything that the template of a person may use.
 pub fn context(person: &PersonView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     // A department's folder has no pages of meetings: it can be handed on alone.
     let has_meetings = site.department.is_none() && !site.is_alone;
@@ -44,7 +44,7 @@ pub fn context(person: &PersonView<'_>, site: &Site, locale: Locale<'_>) -> Reco
         )
 }
 
-/// The local day of a meeting, in the reader's style.
+/// Returns the local day of a meeting, in the reader's style.
 fn day(meeting: Option<&PersonMeeting<'_>>, locale: Locale<'_>) -> Option<String> {
     let begin = meeting?.begin?;
     Some(locale.language.plain_date(locale.zone.local(begin).date()))

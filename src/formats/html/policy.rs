@@ -3,7 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
 
-/// The policy under which only this style and this script take effect.
+/// Returns the policy under which only this style and this script take effect.
 pub fn policy(style: &str, script: &str) -> String {
     format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
@@ -12,7 +12,8 @@ pub fn policy(style: &str, script: &str) -> String {
     )
 }
 
-/// The hash of an inlined text, as browsers compute it from what stands between its tags.
+/// Returns the hash of an inlined text, as browsers compute it from what stands between its
+/// tags.
 fn hash(text: &str) -> String {
     format!(
         "sha256-{}",
@@ -20,7 +21,7 @@ fn hash(text: &str) -> String {
     )
 }
 
-/// A text as a browser sees it once it is inlined: lines end with a line feed.
+/// Returns a text as a browser sees it once it is inlined: lines end with a line feed.
 pub fn inlined(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }

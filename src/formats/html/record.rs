@@ -20,7 +20,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// A row of a table: each cell under its column's key.
+    /// Returns a row of a table: each cell under its column's key.
     pub fn of_row(columns: &'static [Column], row: &[Cell<'_>]) -> Self {
         Self {
             columns,
@@ -35,12 +35,12 @@ impl Record {
         self
     }
 
-    /// The names of the fields, in order.
+    /// Returns the names of the fields, in order.
     pub fn names(&self) -> Vec<&'static str> {
         self.fields.iter().map(|&(name, _)| name).collect()
     }
 
-    /// The value of a cell or field.
+    /// Returns the value of a cell or field.
     pub fn get(&self, key: &str) -> Option<&Value> {
         let field = self.fields.iter().find(|(known, _)| *known == key);
         field.map(|(_, value)| value).or_else(|| {
@@ -49,18 +49,18 @@ impl Record {
         })
     }
 
-    /// A cell with the kind of its column.
+    /// Returns a cell with the kind of its column.
     pub fn cell(&self, key: &str) -> Option<(Kind, &Value)> {
         let at = self.columns.iter().position(|column| column.key == key)?;
         Some((self.columns[at].kind, self.cells.get(at)?))
     }
 
-    /// The text of a cell or field, where it is one.
+    /// Returns the text of a cell or field, where it is one.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }
 
-    /// The whole number of a cell or field, where it is one; of a time, its ticks.
+    /// Returns the whole number of a cell or field, where it is one; of a time, its ticks.
     pub fn integer(&self, key: &str) -> Option<i64> {
         self.get(key)?.as_i64()
     }
@@ -88,7 +88,7 @@ impl Object for Record {
     }
 }
 
-/// A cell as templates see it: missing is none, a time its ticks, a decimal its number.
+/// Returns a cell as templates see it: missing is none, a time its ticks, a decimal its number.
 pub fn value(cell: &Cell<'_>) -> Value {
     match cell {
         Cell::Missing => Value::from(()),
@@ -104,7 +104,7 @@ pub fn text(text: &str) -> Value {
     Value::from(one_line(text).as_ref())
 }
 
-/// A list.
+/// Returns a list.
 pub fn list(items: impl IntoIterator<Item = impl Into<Value>>) -> Value {
     Value::from(items.into_iter().map(Into::into).collect::<Vec<Value>>())
 }

@@ -19,7 +19,7 @@ use crate::views::value::Status;
 /// How many cells a page can show and still be a page.
 const MOST_CELLS: usize = 50_000;
 
-/// Everything that the template of the register may use.
+/// Returns everything that the template of the register may use.
 pub fn context(run: &RunView<'_>, site: &Site, language: Language) -> Record {
     let context = site
         .navigation(Record::default(), REGISTER, language)
@@ -82,7 +82,7 @@ fn row(person: RegisterPerson<'_>, language: Language) -> Record {
         .with("presence_seconds", person.presence_seconds)
 }
 
-/// Each letter with its status and its colours.
+/// Returns each letter with its status and its colours.
 fn letters(language: Language) -> impl Iterator<Item = Record> {
     Status::ALL.into_iter().map(move |status| {
         Record::default()
@@ -92,7 +92,7 @@ fn letters(language: Language) -> impl Iterator<Item = Record> {
     })
 }
 
-/// The departments of the people, in order.
+/// Returns the departments of the people, in order.
 fn departments<'r>(
     register: &WideRegister<'r>,
     blocks: &[RegisterBlock],
@@ -102,7 +102,7 @@ fn departments<'r>(
     departments.filter_map(visible).map(Natural).collect()
 }
 
-/// The cells behind the heading of a row of totals.
+/// Returns the cells behind the heading of a row of totals.
 fn totals(cells: &[Cell<'_>]) -> Value {
     Value::from_iter(cells.iter().skip(3).map(super::record::value))
 }

@@ -30,7 +30,7 @@ pub fn add_filters(engine: &mut Environment<'static>, theme: &Arc<Theme>) {
     engine.add_filter("role_cells", move |role: &Value| role_cells(role, &own));
 }
 
-/// The object that a value is; what templates give may be anything.
+/// Returns the object that a value is; what templates give may be anything.
 fn object<T: Object + 'static>(value: &Value) -> Result<&T, Error> {
     value.downcast_object_ref().ok_or_else(|| {
         let detail = format!("this filter takes no {}", value.kind());
@@ -38,7 +38,7 @@ fn object<T: Object + 'static>(value: &Value) -> Result<&T, Error> {
     })
 }
 
-/// The rows of the table of meetings; `base` leads to the output folder.
+/// Returns the rows of the table of meetings; `base` leads to the output folder.
 fn meeting_rows(meetings: &Value, base: &str, theme: &Theme) -> Result<Value, Error> {
     let room = meetings.len().unwrap_or(0) * 512;
     let mut all = Markup::with_capacity(room, theme);
@@ -92,7 +92,7 @@ const FOUND: [(&str, &str); 3] = [
     ("notes", "<span class=\"note\">● "),
 ];
 
-/// The cells of a role behind its name, or of a meeting, which has the same.
+/// Returns the cells of a role behind its name, or of a meeting, which has the same.
 fn role_cells(role: &Value, theme: &Theme) -> Result<Value, Error> {
     let role: &Record = object(role)?;
     let mut all = Markup::with_capacity(384, theme);

@@ -44,7 +44,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// The site of pages that lead nowhere.
+    /// Returns the site of pages that lead nowhere.
     pub fn alone() -> Self {
         Self {
             is_alone: true,
@@ -52,7 +52,7 @@ impl Site {
         }
     }
 
-    /// The site with a page for each of these tables that is across meetings.
+    /// Returns the site with a page for each of these tables that is across meetings.
     pub fn of(views: &[View]) -> Self {
         let register = WideRegister::is_wanted(views).then(|| PageLink {
             address: REGISTER.into(),
@@ -78,7 +78,7 @@ impl Site {
         self.has(&address).then_some(address)
     }
 
-    /// Whether there is a page across meetings at this address, relative to the index.
+    /// Returns whether there is a page across meetings at this address, relative to the index.
     pub(super) fn has(&self, address: &str) -> bool {
         self.pages.iter().any(|page| page.address == address)
     }
@@ -109,7 +109,7 @@ impl Site {
 /// The folder of the pages of meetings, relative to the index.
 pub const MEETINGS: &str = "meetings";
 
-/// The address of a meeting's page by the name of its files, relative to the index.
+/// Returns the address of a meeting's page by the name of its files, relative to the index.
 pub fn meeting_page(stem: &str) -> String {
     format!("{MEETINGS}/{stem}.html")
 }
@@ -117,7 +117,7 @@ pub fn meeting_page(stem: &str) -> String {
 /// The folder of the pages of people, relative to the index.
 pub const PEOPLE: &str = "people";
 
-/// The address of a person's page by its name, relative to the index.
+/// Returns the address of a person's page by its name, relative to the index.
 pub fn person_page(stem: &str) -> String {
     format!("{PEOPLE}/{stem}.html")
 }
@@ -125,12 +125,13 @@ pub fn person_page(stem: &str) -> String {
 /// The folder of certificates, relative to the index.
 pub const CERTIFICATES: &str = "certificates";
 
-/// The address of a person's certificate by the name of their page, relative to the index.
+/// Returns the address of a person's certificate by the name of their page, relative to the
+/// index.
 pub fn certificate_page(stem: &str) -> String {
     format!("{CERTIFICATES}/{stem}.html")
 }
 
-/// The address of a part of a table, numbered from 1.
+/// Returns the address of a part of a table, numbered from 1.
 pub fn table_page(table: Table, part: usize) -> String {
     match part {
         1 => format!("{TABLES}/{}.html", table.name()),
@@ -138,7 +139,8 @@ pub fn table_page(table: Table, part: usize) -> String {
     }
 }
 
-/// A path in the output folder as an address; of the signs in it only the blank needs care.
+/// Returns a path in the output folder as an address; of the signs in it only the blank needs
+/// care.
 fn encoded(path: &str) -> String {
     path.replace(' ', "%20")
 }

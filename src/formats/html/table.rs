@@ -29,7 +29,7 @@ pub struct TablePage<'a> {
     pub goes_on: bool,
 }
 
-/// Everything that the template of a table may use.
+/// Returns everything that the template of a table may use.
 pub(super) fn context(page: &TablePage<'_>, site: &Site, locale: Locale<'_>) -> Record {
     let language = locale.language;
     let (table, columns) = (page.view.table(), page.view.columns());
@@ -62,8 +62,8 @@ pub(super) fn context(page: &TablePage<'_>, site: &Site, locale: Locale<'_>) -> 
     site.navigation(record, &table_page(table, 1), language)
 }
 
-/// The addresses on the reminder list as one line, as mail programs take it; `None` on other
-/// pages, and where nobody has one.
+/// Returns the addresses on the reminder list as one line, as mail programs take it; `None` on
+/// other pages, and where nobody has one.
 fn addresses(page: &TablePage<'_>) -> Option<Value> {
     if page.view.table() != Table::Missed {
         return None;
@@ -82,7 +82,7 @@ fn addresses(page: &TablePage<'_>) -> Option<Value> {
     (!addresses.is_empty()).then(|| text(&addresses.join("; ")))
 }
 
-/// Whether a mail program takes the text for one address and nothing else.
+/// Returns whether a mail program takes the text for one address and nothing else.
 fn is_one_address(text: &str) -> bool {
     let divides = |sign: char| {
         sign.is_whitespace() || sign.is_control() || matches!(sign, ';' | ',' | '<' | '>' | '"')

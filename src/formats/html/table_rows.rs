@@ -33,7 +33,7 @@ pub struct TableRows {
 }
 
 impl TableRows {
-    /// These rows, which have these columns.
+    /// Returns these rows, which have these columns.
     pub fn of(view: &View, rows: Rows, locale: Locale<'_>) -> Self {
         Self {
             columns: view.columns().to_vec(),
@@ -43,7 +43,7 @@ impl TableRows {
         }
     }
 
-    /// All rows of the table.
+    /// Returns all rows of the table.
     pub fn markup(&self) -> Value {
         let room = self.rows.len() * (self.columns.len() * CELL);
         let mut all = Markup::with_capacity(room, &self.theme);
@@ -94,7 +94,8 @@ impl TableRows {
         out.raw(if first { "</th>" } else { "</td>" });
     }
 
-    /// A time without seconds and a share with one decimal place, where these are for readers.
+    /// Returns a time without seconds and a share with one decimal place, where these are for
+    /// readers.
     fn brief(&self, column: &Column, cell: &Cell<'_>) -> Option<String> {
         let language = self.theme.language;
         match cell {
@@ -107,7 +108,7 @@ impl TableRows {
         }
     }
 
-    /// A row as templates see it.
+    /// Returns a row as templates see it.
     fn cells(&self, at: usize) -> Value {
         let cells = self.columns.iter().zip(self.rows.row(at));
         list(cells.map(|(column, cell)| {
@@ -121,8 +122,8 @@ impl TableRows {
         }))
     }
 
-    /// A word of ours in the reader's language, and a text as it is; none where there is
-    /// nothing to see.
+    /// Returns a word of ours in the reader's language, and a text as it is; none where there
+    /// is nothing to see.
     fn word<'c>(&self, column: &Column, text: &'c str) -> Option<Cow<'c, str>> {
         let word = match column.words {
             Some(words) => in_language(words, text, self.theme.language),
@@ -153,7 +154,7 @@ impl TableRows {
     }
 }
 
-/// The style of a word that says how somebody fared.
+/// Returns the style of a word that says how somebody fared.
 fn tone(column: &Column, cell: &Cell<'_>) -> Option<&'static str> {
     let Cell::Text(word) = cell else { return None };
     Tone::of_word(column.words?, word).map(Tone::name)

@@ -60,7 +60,7 @@ impl Answers {
         RunView::new(&self.run, &self.counts)
     }
 
-    /// The pages of all meetings.
+    /// Returns the pages of all meetings.
     fn pages(&self, pages: &Pages) -> Vec<String> {
         let view = self.view();
         let held = view.meetings().filter(|one| one.stem().is_some());
@@ -69,7 +69,7 @@ impl Answers {
     }
 }
 
-/// The page of the first meeting.
+/// Returns the page of the first meeting.
 fn page(pages: &Pages, bytes: &[u8]) -> String {
     let answers = Answers::to(&documents("report.json", bytes));
     answers.pages(pages).swap_remove(0)
@@ -95,7 +95,7 @@ static EVERY_FINDING: LazyLock<Vec<u8>> = LazyLock::new(|| {
     without_lone_surrogates(bytes).0.into_owned()
 });
 
-/// A report of one person who wrote `name`, a JSON string without its quotes.
+/// Returns a report of one person who wrote `name`, a JSON string without its quotes.
 fn report_of(name: &str) -> String {
     r#"{"totalParticipantCount":1,"attendanceRecords":[{"emailAddress":"NAME","role":"NAME",
         "totalAttendanceInSeconds":60,"identity":{"id":"NAME","displayName":"NAME"},"attendanceIntervals":[
@@ -103,7 +103,7 @@ fn report_of(name: &str) -> String {
         .replace("NAME", name)
 }
 
-/// What stands between the first `from` and the next `to`.
+/// Returns what stands between the first `from` and the next `to`.
 fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
     let start = text.find(from).unwrap() + from.len();
     &text[start..start + text[start..].find(to).unwrap()]

@@ -29,7 +29,7 @@ const CURVE: i64 = 100;
 /// two. A browser skips the pictures that are out of sight.
 const BLOCK: usize = 40;
 
-/// The chart as templates see it; none where no time is known.
+/// Returns the chart as templates see it; none where no time is known.
 pub fn chart(
     meeting: &MeetingView<'_>,
     people: &[PersonInMeeting<'_>],
@@ -87,7 +87,7 @@ struct Frame<'f> {
     language: Language,
 }
 
-/// One picture of up to [`BLOCK`] rows.
+/// Returns one picture of up to [`BLOCK`] rows.
 fn block(rows: &[Row<'_>], frame: &Frame<'_>) -> Record {
     let Frame { axis, window, .. } = *frame;
     let height = rows.len() as i64 * ROW;
@@ -112,7 +112,7 @@ fn block(rows: &[Row<'_>], frame: &Frame<'_>) -> Record {
         .with("full", rows.len() == BLOCK)
 }
 
-/// What stands beside the rows, as markup; names are hostile.
+/// Returns what stands beside the rows, as markup; names are hostile.
 fn names(rows: &[Row<'_>], language: Language) -> String {
     let mut names = String::with_capacity(rows.len() * 48);
     for row in rows {
@@ -143,7 +143,7 @@ fn push_bar(path: &mut Path, axis: Axis, stay: Stay, y: i64) {
     path.from(from.min(WIDTH - width), y).to('h', width);
 }
 
-/// The number of people present over time, as an area.
+/// Returns the number of people present over time, as an area.
 ///
 /// Changes in the same unit of the axis are drawn as one, up to their highest.
 fn curve(concurrency: &Concurrency, axis: Axis) -> Path {
@@ -182,7 +182,7 @@ fn curve(concurrency: &Concurrency, axis: Axis) -> Path {
     path
 }
 
-/// The stretches between a person's stays, from each leave to the next join.
+/// Returns the stretches between a person's stays, from each leave to the next join.
 pub fn absences(united: &[Stay]) -> impl Iterator<Item = Stay> {
     united
         .windows(2)

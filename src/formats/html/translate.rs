@@ -18,7 +18,7 @@ pub struct Fault {
     pub what: String,
 }
 
-/// The template with its texts in this language.
+/// Returns the template with its texts in this language.
 pub fn translate(template: &str, language: Language) -> Result<String, Fault> {
     let mut translated = String::with_capacity(template.len() * 2);
     let mut rest = template;
@@ -41,7 +41,7 @@ pub fn translate(template: &str, language: Language) -> Result<String, Fault> {
     Ok(translated + rest)
 }
 
-/// What stands between the `[[` at the beginning and its `]]`, and what stands behind.
+/// Returns what stands between the `[[` at the beginning and its `]]`, and what stands behind.
 fn enclosed(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
     let mut at = 0;
@@ -63,7 +63,7 @@ fn enclosed(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// One text with the values in its places.
+/// Returns one text with the values in its places.
 fn text(inside: &str, language: Language) -> Result<String, String> {
     let mut parts = parts(inside).into_iter();
     let key = parts.next().unwrap_or_default().trim();
@@ -82,7 +82,7 @@ fn text(inside: &str, language: Language) -> Result<String, String> {
     }
 }
 
-/// The parts between semicolons, those within brackets and braces left whole.
+/// Returns the parts between semicolons, those within brackets and braces left whole.
 fn parts(inside: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut start) = (Vec::new(), 0_i32, 0);
     for (at, sign) in inside.char_indices() {
@@ -113,7 +113,7 @@ fn filled(text: &str, values: &[(&str, &str)], language: Language) -> Result<Str
     Ok(filled)
 }
 
-/// A text with a number, as a piece of template that chooses its form.
+/// Returns a text with a number, as a piece of template that chooses its form.
 fn counted(
     plural: Plural,
     key: &str,
@@ -135,7 +135,7 @@ fn counted(
     ))
 }
 
-/// A text as markup: escaped, and what stands between backticks as code.
+/// Returns a text as markup: escaped, and what stands between backticks as code.
 pub fn markup(text: &str) -> String {
     let escaped = text
         .replace('&', "&amp;")

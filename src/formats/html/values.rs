@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::views::NO_ROLE;
 use crate::views::value::Instant;
 
-/// A role by its name in the tables, in the reader's language.
+/// Returns a role by its name in the tables, in the reader's language.
 pub fn role_name(name: &str, language: Language) -> &str {
     match name {
         NO_ROLE => language.words().no_role,
@@ -14,19 +14,19 @@ pub fn role_name(name: &str, language: Language) -> &str {
     }
 }
 
-/// The number that a value is, whole or not.
+/// Returns the number that a value is, whole or not.
 pub fn number(value: &Value) -> Option<f64> {
     (value.kind() == ValueKind::Number)
         .then(|| f64::try_from(value.clone()).ok())
         .flatten()
 }
 
-/// The point in time that a value tells in ticks.
+/// Returns the point in time that a value tells in ticks.
 pub fn instant(value: &Value) -> Option<Instant> {
     value.as_i64().map(Instant::from_ticks)
 }
 
-/// A text that is the program's own or the user's template: written as it is.
+/// Returns a text that is the program's own or the user's template: written as it is.
 pub fn trusted(text: String) -> Value {
     Value::from_safe_string(text)
 }

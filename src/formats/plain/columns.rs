@@ -2,12 +2,12 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// How many columns a text takes.
+/// Returns how many columns a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The text cut to at most this many columns, with `…` where something is missing.
+/// Returns the text cut to at most this many columns, with `…` where something is missing.
 pub fn fit(text: &str, most: usize) -> String {
     if width(text) <= most {
         return text.to_owned();
@@ -29,20 +29,20 @@ pub fn fit(text: &str, most: usize) -> String {
     }
 }
 
-/// The text with blanks behind it, up to this width.
+/// Returns the text with blanks behind it, up to this width.
 pub fn left(text: &str, columns: usize) -> String {
     let text = fit(text, columns);
     let blanks = columns - width(&text).min(columns);
     text + &" ".repeat(blanks)
 }
 
-/// The text with blanks before it, up to this width.
+/// Returns the text with blanks before it, up to this width.
 pub fn right(text: &str, columns: usize) -> String {
     let text = fit(text, columns);
     " ".repeat(columns - width(&text).min(columns)) + &text
 }
 
-/// The text in lines of at most this width, broken between words.
+/// Returns the text in lines of at most this width, broken between words.
 ///
 /// A word that is too long is broken anywhere, as are texts without blanks, such as
 /// Japanese.

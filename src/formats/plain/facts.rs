@@ -64,7 +64,7 @@ fn told(counts: SeverityCounts, text: &mut Lines<'_>) {
     }
 }
 
-/// How a severity stands out.
+/// Returns how a severity stands out.
 pub const fn paint(severity: Severity) -> Paint {
     match severity {
         Severity::Error => Paint::Error,
@@ -154,7 +154,7 @@ fn peak(meeting: &MeetingView<'_>, locale: &Locale) -> String {
     )
 }
 
-/// How the two sums compare.
+/// Returns how the two sums compare.
 fn comparison(sums: &MeetingSums, locale: &Locale) -> String {
     let words = locale.language.words();
     match (sums.reported_total, sums.interval_sum) {
@@ -186,7 +186,7 @@ fn early(count: Option<u64>, baseline: Option<Baseline>, locale: &Locale) -> Str
     judged(count, baseline, words.minus_grace, source, locale)
 }
 
-/// A count of people with the moment they were judged against; not judged without one.
+/// Returns a count of people with the moment they were judged against; not judged without one.
 fn judged(
     count: Option<u64>,
     baseline: Option<Baseline>,
@@ -220,7 +220,7 @@ pub fn from_to(stay: Stay, locale: &Locale) -> String {
     )
 }
 
-/// The time of day, with the date where it is not that of `usual`.
+/// Returns the time of day, with the date where it is not that of `usual`.
 fn clock(at: Instant, usual: Option<Instant>, locale: &Locale) -> String {
     let usual = usual.map(|usual| locale.zone.local(usual).date());
     locale.language.clock(locale.zone.local(at), usual)

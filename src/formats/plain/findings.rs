@@ -58,7 +58,7 @@ impl Said {
     }
 }
 
-/// The findings of a meeting that were kept with their sentences.
+/// Returns the findings of a meeting that were kept with their sentences.
 pub fn of_meeting(meeting: &MeetingView<'_>, language: Language) -> Vec<Said> {
     let mut said = Vec::new();
     let origin = Origin {
@@ -69,7 +69,7 @@ pub fn of_meeting(meeting: &MeetingView<'_>, language: Language) -> Vec<Said> {
     said
 }
 
-/// What was found in files themselves and across reports.
+/// Returns what was found in files themselves and across reports.
 pub fn beside_meetings(run: &RunView<'_>, language: Language) -> Vec<Said> {
     let mut said = Vec::new();
     let origin = Origin {

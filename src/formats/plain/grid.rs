@@ -28,7 +28,7 @@ impl Column {
 /// How many columns stand between two of the table.
 const GAP: usize = 2;
 
-/// The columns that fit.
+/// Returns the columns that fit.
 fn fitting<'c>(columns: &'c [Column], locale: &Locale) -> Vec<&'c Column> {
     let mut kept: Vec<&Column> = columns.iter().collect();
     let taken = |kept: &[&Column]| {

@@ -55,7 +55,7 @@ impl Locale {
     /// The fewest columns.
     pub const NARROWEST: usize = 40;
 
-    /// How many items of a list of this many are shown.
+    /// Returns how many items of a list of this many are shown.
     fn shown(&self, all: usize, most: usize) -> usize {
         match self.extent {
             Extent::Beginning => all.min(most),
@@ -68,7 +68,8 @@ impl Locale {
     }
 }
 
-/// The meetings of a run in order of time, and what was found in files and across reports.
+/// Returns the meetings of a run in order of time, and what was found in files and across
+/// reports.
 pub fn run(run: &RunView<'_>, locale: &Locale) -> String {
     let locale = Locale {
         width: locale.width.max(Locale::NARROWEST),

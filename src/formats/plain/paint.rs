@@ -28,7 +28,7 @@ pub enum Paint {
 }
 
 impl Colours {
-    /// The text as it is painted; it holds no control characters of its own.
+    /// Returns the text as it is painted; it holds no control characters of its own.
     pub fn paint(self, paint: Paint, text: &str) -> String {
         let code = match paint {
             Paint::Strong => "1",

@@ -91,7 +91,7 @@ impl<'p> Person<'p> {
         }
     }
 
-    /// Whether the person was there, and in which role.
+    /// Returns whether the person was there, and in which role.
     fn group(&self) -> (bool, Option<&'p str>) {
         (self.person.was_there, self.person.role())
     }
@@ -223,7 +223,7 @@ impl Plan {
     }
 }
 
-/// The meeting's window, and the stretch of time that a timeline shows.
+/// Returns the meeting's window, and the stretch of time that a timeline shows.
 fn stretch(meeting: &MeetingView<'_>) -> Option<(Stay, Stay)> {
     let window = meeting.window()?;
     Some((window, shown(window, meeting.seen())?))

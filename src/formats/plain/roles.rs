@@ -25,7 +25,7 @@ pub fn table(meeting: &MeetingView<'_>, text: &mut Lines<'_>) {
     grid(&columns(&roles, &all, locale), text);
 }
 
-/// What of a role is shown: rank, heading, and the column of both tables.
+/// Returns what of a role is shown: rank, heading, and the column of both tables.
 fn columns(roles: &Rows, all: &Rows, locale: &Locale) -> Vec<Column> {
     let words = locale.language.words();
     let column = |rank, heading, key| Column {
@@ -73,7 +73,7 @@ fn role_names(roles: &Rows, locale: &Locale) -> Vec<String> {
     roles.iter().map(name).collect()
 }
 
-/// The cells of a column as people read them; a dash for what is not known.
+/// Returns the cells of a column as people read them; a dash for what is not known.
 fn cells<'r>(
     table: Table,
     rows: &'r Rows,

@@ -18,7 +18,7 @@ pub struct Pieces {
 }
 
 impl Pieces {
-    /// The stretch in this many equal pieces; none where it has no length.
+    /// Returns the stretch in this many equal pieces; none where it has no length.
     pub fn of(stretch: Stay, window: Stay, count: usize) -> Option<Self> {
         let ticks = i128::from(stretch.length().as_ticks());
         let parts = i128::try_from(count).ok().filter(|count| *count > 0)?;
@@ -29,7 +29,7 @@ impl Pieces {
         (!empty).then_some(Self { pieces, window })
     }
 
-    /// A sign a piece; blank where nobody is there outside the meeting's window.
+    /// Returns a sign a piece; blank where nobody is there outside the meeting's window.
     pub fn stripe(&self, united: &[Stay]) -> String {
         self.pieces
             .iter()

@@ -36,7 +36,7 @@ fn shown(bytes: &[u8], locale: &Locale) -> String {
 /// Name, role, and stays in minutes.
 type Attended<'p> = (&'p str, &'p str, &'p [(u32, u32)]);
 
-/// A report of one hour with these people.
+/// Returns a report of one hour with these people.
 fn report(people: &[Attended<'_>]) -> String {
     let time = |minute: u32| format!("2026-10-12T{:02}:{:02}:00Z", 9 + minute / 60, minute % 60);
     let records = people.iter().map(|(name, role, stays)| {
@@ -55,7 +55,7 @@ fn report(people: &[Attended<'_>]) -> String {
     .to_string()
 }
 
-/// An hour that can be worked out in the head.
+/// Returns an hour that can be worked out in the head.
 fn one_hour() -> String {
     report(&[
         ("Anna", "Organizer", &[(0, 60)]),

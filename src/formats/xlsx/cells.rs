@@ -19,8 +19,8 @@ pub(super) enum Value<'c> {
     Text(Cow<'c, str>),
 }
 
-/// What a table's cell is in a column of a sheet, and how wide it is shown; none where the
-/// cell is empty.
+/// Returns what a table's cell is in a column of a sheet, and how wide it is shown; none where
+/// the cell is empty.
 ///
 /// `known` is how wide the column is: for what is surely no wider, 0 is told.
 pub(super) fn value<'c>(
@@ -71,7 +71,7 @@ pub(super) fn value<'c>(
     Some((Value::Number(number), width))
 }
 
-/// What a link over this cell shows.
+/// Returns what a link over this cell shows.
 pub(super) fn link_text<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
     match cell {
         Cell::Integer(number) => number.to_string().into(),

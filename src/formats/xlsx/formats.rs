@@ -57,18 +57,18 @@ pub(super) struct Theme {
 }
 
 impl Theme {
-    /// The words of the workbook alone.
+    /// Returns the words of the workbook alone.
     pub const fn words(&self) -> &'static WorkbookWords {
         self.language.workbook()
     }
 
-    /// The words that pages say too.
+    /// Returns the words that pages say too.
     pub const fn texts(&self) -> &'static Words {
         self.language.words()
     }
 }
 
-/// The number format of a day, in the order that the language is used to.
+/// Returns the number format of a day, in the order that the language is used to.
 pub(super) const fn day(language: Language) -> &'static str {
     match language {
         Language::English => "yyyy-mm-dd",
@@ -97,7 +97,7 @@ pub(super) struct Formats {
 }
 
 impl Formats {
-    /// All formats.
+    /// Returns all formats.
     pub fn new(language: Language) -> Self {
         // Keeps values off their neighbours.
         let text = Format::new().set_align(FormatAlign::Left).set_indent(1);
@@ -127,7 +127,7 @@ impl Formats {
         }
     }
 
-    /// The format of a column's values.
+    /// Returns the format of a column's values.
     pub const fn values(&self, show: Show) -> &Format {
         match show {
             Show::Text => &self.text,
@@ -142,7 +142,7 @@ impl Formats {
         }
     }
 
-    /// All formats, in an order that is always the same.
+    /// Returns all formats, in an order that is always the same.
     pub fn all(&self) -> impl Iterator<Item = Format> {
         let values = [
             &self.text,
@@ -167,7 +167,7 @@ impl Formats {
         others.chain(with_link)
     }
 
-    /// The number by which the cells of a file name a format of [`Self::all`], if those
+    /// Returns the number by which the cells of a file name a format of [`Self::all`], if those
     /// are the first that were used.
     pub fn number(&self, format: &Format) -> usize {
         let mut distinct: Vec<Format> = Vec::new();
@@ -183,7 +183,7 @@ impl Formats {
         distinct.len() + 1
     }
 
-    /// The format of a column's heading.
+    /// Returns the format of a column's heading.
     pub const fn heading(&self, show: Show) -> &Format {
         match show {
             Show::Text => &self.text_heading,
@@ -192,7 +192,7 @@ impl Formats {
         }
     }
 
-    /// The format of a column's values that are links.
+    /// Returns the format of a column's values that are links.
     pub const fn link(&self, show: Show) -> &Format {
         match show {
             Show::Count => &self.count_link,
@@ -201,19 +201,19 @@ impl Formats {
     }
 }
 
-/// The same format, as links look.
+/// Returns the same format, as links look.
 pub(super) fn linked(format: Format) -> Format {
     format
         .set_font_color(LINK)
         .set_underline(FormatUnderline::Single)
 }
 
-/// The format of a heading that leads to the first sheet.
+/// Returns the format of a heading that leads to the first sheet.
 pub(super) fn way_back(heading: Format) -> Format {
     heading.set_underline(FormatUnderline::Single)
 }
 
-/// The format of headings, also on the first sheet.
+/// Returns the format of headings, also on the first sheet.
 pub(super) fn heading() -> Format {
     Format::new()
         .set_bold()

@@ -56,7 +56,7 @@ pub(super) fn set(
     Ok(())
 }
 
-/// The numbers of a column that stand out: those that are not zero.
+/// Returns the numbers of a column that stand out: those that are not zero.
 fn stands_out(column: &SheetColumn) -> Rule<i32> {
     match column.column.kind {
         Kind::SignedSeconds => Rule::NotEqualTo(0),
@@ -155,7 +155,7 @@ impl<'w> Cells<'w> {
         self.add(&rule)
     }
 
-    /// A bar from 0 to 100 %, whatever the largest share on the sheet is.
+    /// Returns a bar from 0 to 100 %, whatever the largest share on the sheet is.
     fn bar(&mut self) -> Result<(), XlsxError> {
         let bar = ConditionalFormatDataBar::new()
             .set_minimum(ConditionalFormatType::Number, 0)

@@ -29,7 +29,8 @@ pub(super) struct SheetColumn {
 }
 
 impl SheetColumn {
-    /// The table and row that a cell of this column leads to; none where it is zero or empty.
+    /// Returns the table and row that a cell of this column leads to; none where it is zero or
+    /// empty.
     pub fn leads_to(&self, cell: &Cell<'_>, targets: Targets) -> Option<(Table, u32)> {
         let (table, target) = self.link?;
         let target = targets.get(target)?;
@@ -59,7 +60,7 @@ const WIDEST_TEXT: usize = 60;
 const WIDEST_SENTENCE: usize = 70;
 
 impl Layout {
-    /// The layout of this table's sheets.
+    /// Returns the layout of this table's sheets.
     pub fn of(view: &View, theme: &Theme) -> Self {
         if !view.is_whole() {
             return Self::of_picked(view, theme);
@@ -89,9 +90,9 @@ impl Layout {
         }
     }
 
-    /// The layout of columns that somebody chose, or of those that readers need: all of them
-    /// are for readers, in the order given, and those stay in view that come first and do so
-    /// on the whole sheet too.
+    /// Returns the layout of columns that somebody chose, or of those that readers need: all of
+    /// them are for readers, in the order given, and those stay in view that come first and do
+    /// so on the whole sheet too.
     fn of_picked(view: &View, theme: &Theme) -> Self {
         let table = view.table();
         let whole = Self::of(&View::whole(table), theme);
@@ -124,7 +125,7 @@ impl Layout {
     }
 }
 
-/// The one or two sheet columns that show a table's column.
+/// Returns the one or two sheet columns that show a table's column.
 fn sheet_columns(table: Table, index: usize, column: &Column, theme: &Theme) -> Vec<SheetColumn> {
     let link = column.link.map(|to| (to, place_of(table, to)));
     let show = |show, heading| SheetColumn {
@@ -160,7 +161,7 @@ const fn widest(column: &Column) -> usize {
     }
 }
 
-/// How the workbook shows values of this kind, in words.
+/// Returns how the workbook shows values of this kind, in words.
 pub(super) fn shown_as(kind: Kind, theme: &Theme) -> String {
     let words = theme.words();
     match kind {
@@ -242,7 +243,7 @@ mod tests {
         }
     }
 
-    /// The sheet that `--columns` makes of this choice.
+    /// Returns the sheet that `--columns` makes of this choice.
     fn chosen(choice: &str) -> Layout {
         Layout::of(&choice.parse().unwrap(), &theme(Language::English))
     }

@@ -28,7 +28,7 @@ const NONE: i32 = i32::MIN;
 pub(super) const NOWHERE: Targets = Targets([NONE; 3]);
 
 impl Targets {
-    /// These targets, in the order of [`leads_to`]; one that stands before the row from
+    /// Returns these targets, in the order of [`leads_to`]; one that stands before the row from
     /// which they are counted has a number below 0.
     pub fn of<const COUNT: usize>(targets: [Option<i32>; COUNT]) -> Self {
         let mut all = NOWHERE;
@@ -38,7 +38,7 @@ impl Targets {
         all
     }
 
-    /// The target at this place in [`leads_to`].
+    /// Returns the target at this place in [`leads_to`].
     pub fn get(self, at: usize) -> Option<u32> {
         self.0.get(at).and_then(|&row| u32::try_from(row).ok())
     }
@@ -50,7 +50,7 @@ impl Targets {
         one
     }
 
-    /// The same targets, counted from the first row of all; `before` tells how many
+    /// Returns the same targets, counted from the first row of all; `before` tells how many
     /// rows each of the tables had.
     pub fn after(self, before: impl Fn(Table) -> u32, table: Table) -> Self {
         let mut all = self;
@@ -63,7 +63,7 @@ impl Targets {
     }
 }
 
-/// The tables that a row of this table leads to.
+/// Returns the tables that a row of this table leads to.
 pub(super) const fn leads_to(table: Table) -> &'static [Table] {
     match table {
         Table::Meetings => &[Table::Roles],
@@ -87,13 +87,13 @@ pub(super) const fn leads_to(table: Table) -> &'static [Table] {
     }
 }
 
-/// The place of `to` among the tables that a row of `table` leads to.
+/// Returns the place of `to` among the tables that a row of `table` leads to.
 pub(super) fn place_of(table: Table, to: Table) -> usize {
     let at = leads_to(table).iter().position(|&other| other == to);
     at.expect("a column leads to a table that its row leads to")
 }
 
-/// What pointing at a link to this table says.
+/// Returns what pointing at a link to this table says.
 pub(super) const fn tip(to: Table, language: Language) -> &'static str {
     let words = language.workbook();
     match to {
@@ -108,7 +108,7 @@ pub(super) const fn tip(to: Table, language: Language) -> &'static str {
     }
 }
 
-/// The name of a table's sheet: `Records`, then `Records 2` and so on.
+/// Returns the name of a table's sheet: `Records`, then `Records 2` and so on.
 pub(super) fn sheet_name(table: Table, number: usize, theme: &Theme) -> String {
     let title = theme.language.heading(match table {
         Table::Findings if theme.is_for_readers => "To check",
@@ -120,19 +120,20 @@ pub(super) fn sheet_name(table: Table, number: usize, theme: &Theme) -> String {
     }
 }
 
-/// The place of a table's row, counted from 0 over all its sheets of `rows_a_sheet` rows.
+/// Returns the place of a table's row, counted from 0 over all its sheets of `rows_a_sheet`
+/// rows.
 pub(super) fn place_of_row(table: Table, row: u32, rows_a_sheet: u32, theme: &Theme) -> String {
     let sheet = sheet_name(table, (row / rows_a_sheet) as usize, theme);
     // Below the heading, and counted from 1.
     place(&sheet, row % rows_a_sheet + 2)
 }
 
-/// A link to that place.
+/// Returns a link to that place.
 pub(super) fn to_row(table: Table, row: u32, rows_a_sheet: u32, theme: &Theme) -> Url {
     to_place(&place_of_row(table, row, rows_a_sheet, theme))
 }
 
-/// A link to the first cell of a sheet.
+/// Returns a link to the first cell of a sheet.
 pub(super) fn to_sheet(sheet: &str) -> Url {
     to_place(&place(sheet, 1))
 }
@@ -151,7 +152,7 @@ pub(super) fn way_back(
     Ok(())
 }
 
-/// The first cell of a row, as formulas and links name it.
+/// Returns the first cell of a row, as formulas and links name it.
 fn place(sheet: &str, row: u32) -> String {
     format!("'{}'!A{row}", sheet.replace('\'', "''"))
 }

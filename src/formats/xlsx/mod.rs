@@ -211,7 +211,8 @@ impl<S: Executor> WorkbookWriter<S> {
         self.append_rows_about(table, rows, &[])
     }
 
-    /// The same for rows of which each leads to this row of one other sheet, where it has one.
+    /// Returns the same for rows of which each leads to this row of one other sheet, where it
+    /// has one.
     ///
     /// After an error the workbook is lost.
     pub fn append_rows_about(
@@ -230,8 +231,8 @@ impl<S: Executor> WorkbookWriter<S> {
         self.append_linked(table, &linked)
     }
 
-    /// The same for rows about the one meeting that the workbook is of: they lead to it, and
-    /// its own row to the first of its roles.
+    /// Returns the same for rows about the one meeting that the workbook is of: they lead to
+    /// it, and its own row to the first of its roles.
     ///
     /// After an error the workbook is lost.
     pub fn append_rows_of_meeting(
@@ -468,7 +469,7 @@ impl<S: Executor> WorkbookWriter<S> {
         package::put_together(BufReader::new(package), &mut long, writer)
     }
 
-    /// The sheets of all tables, in order.
+    /// Returns the sheets of all tables, in order.
     fn table_worksheets(&mut self) -> Result<Vec<Finished>, WorkbookError> {
         let mut all = Vec::new();
         let made = |(entry, worksheet)| Finished {
@@ -499,7 +500,7 @@ impl<S: Executor> WorkbookWriter<S> {
     }
 }
 
-/// Whether the sheet of a table stands before that of hours by month.
+/// Returns whether the sheet of a table stands before that of hours by month.
 const fn stands_before_hours(table: Table) -> bool {
     matches!(
         table,

@@ -24,7 +24,7 @@ impl LinkedRows {
         self.targets.extend(&other.targets);
     }
 
-    /// Where a row leads.
+    /// Returns where a row leads.
     pub fn target(&self, row: usize) -> Targets {
         self.targets.get(row).copied().unwrap_or(NOWHERE)
     }

@@ -60,7 +60,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Who it is, and the totals; returns the row of the headings.
+/// Returns who it is, and the totals; returns the row of the headings.
 fn opening(
     worksheet: &mut Worksheet,
     person: &PersonView<'_>,
@@ -202,7 +202,7 @@ fn meeting(
     Ok(())
 }
 
-/// The colour of a status, dark enough to be read on white.
+/// Returns the colour of a status, dark enough to be read on white.
 const fn colour(tone: Tone) -> Color {
     match tone {
         Tone::Fine => Color::RGB(0x1F_6B_3A),
@@ -212,7 +212,7 @@ const fn colour(tone: Tone) -> Color {
     }
 }
 
-/// The rule, what the rows rest on, and a line for a signature; returns the last row.
+/// Returns the rule, what the rows rest on, and a line for a signature; returns the last row.
 fn closing(
     worksheet: &mut Worksheet,
     row: u32,

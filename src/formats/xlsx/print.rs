@@ -34,7 +34,7 @@ pub(super) fn set(
     Ok(())
 }
 
-/// How many pages columns of this width, in digits, take side by side.
+/// Returns how many pages columns of this width, in digits, take side by side.
 pub(super) fn pages(width: usize) -> u16 {
     u16::try_from(width.div_ceil(PAGE_WIDTH).max(1)).unwrap_or(u16::MAX)
 }

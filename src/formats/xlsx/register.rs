@@ -13,7 +13,7 @@ use crate::views::register_wide::{RegisterMeeting, Shown, WideColumn, WideRegist
 use crate::views::tone::Words;
 use crate::views::value::Status;
 
-/// The sheet's name.
+/// Returns the sheet's name.
 pub(super) fn name(shown: Shown, language: Language) -> &'static str {
     language.heading(match shown {
         Shown::Status => "Register",
@@ -21,7 +21,7 @@ pub(super) fn name(shown: Shown, language: Language) -> &'static str {
     })
 }
 
-/// What a row of the sheet is.
+/// Returns what a row of the sheet is.
 pub(super) const fn meaning(shown: Shown, language: Language) -> &'static str {
     let words = language.workbook();
     match shown {
@@ -116,7 +116,7 @@ pub(super) fn write(
     Ok(people)
 }
 
-/// The width of a column before its texts are known: date and title take three lines.
+/// Returns the width of a column before its texts are known: date and title take three lines.
 fn narrowest(column: &WideColumn, theme: &Theme) -> usize {
     let label = match column.is_meeting {
         true => &*column.label,
@@ -136,7 +136,7 @@ fn format(column: &WideColumn, formats: &Formats) -> Format {
     }
 }
 
-/// A meeting's heading: when it began, as readers write it, and its title.
+/// Returns a meeting's heading: when it began, as readers write it, and its title.
 fn of_meeting(meeting: &RegisterMeeting<'_>, theme: &Theme) -> String {
     let title = cell_text(meeting.title);
     match meeting.begin.map(|begin| theme.zone.local(begin)) {
@@ -145,7 +145,7 @@ fn of_meeting(meeting: &RegisterMeeting<'_>, theme: &Theme) -> String {
     }
 }
 
-/// The heading of a column that is no meeting's; readers know other words than tables.
+/// Returns the heading of a column that is no meeting's; readers know other words than tables.
 fn in_words<'w>(label: &'w str, theme: &Theme) -> &'w str {
     match label {
         "Due" if theme.is_for_readers => "Expected and known",
@@ -155,7 +155,7 @@ fn in_words<'w>(label: &'w str, theme: &Theme) -> &'w str {
     }
 }
 
-/// What each letter means: each with its colours, one below the other.
+/// Returns what each letter means: each with its colours, one below the other.
 fn legend(worksheet: &mut Worksheet, mut row: u32, theme: &Theme) -> Result<(), XlsxError> {
     let language = theme.language;
     for status in Status::ALL {
@@ -194,7 +194,7 @@ fn write_row(
     Ok(())
 }
 
-/// A text in a cell that is no meeting's.
+/// Returns a text in a cell that is no meeting's.
 fn in_cell(column: &WideColumn, text: &str, language: Language) -> String {
     let told = match column.label.as_str() {
         OF_DUE => in_language(Words::CountsOf, text, language),

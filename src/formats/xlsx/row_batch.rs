@@ -29,7 +29,7 @@ pub(super) struct SheetContext<'d> {
     pub theme: &'d Theme,
 }
 
-/// An empty sheet of a workbook in which formats are numbered as in any other.
+/// Returns an empty sheet of a workbook in which formats are numbered as in any other.
 pub(super) fn new_worksheet(
     workbook: &mut Workbook,
     theme: &Theme,
@@ -182,12 +182,12 @@ impl RowBatch {
     }
 }
 
-/// The name in the package of a sheet, counted from 1.
+/// Returns the name in the package of a sheet, counted from 1.
 pub(super) fn sheet_file(number: usize) -> String {
     format!("xl/worksheets/sheet{number}.xml")
 }
 
-/// A file of a package.
+/// Returns a file of a package.
 pub(super) fn unpack(
     package: &mut ZipArchive<impl Read + io::Seek>,
     name: &str,
@@ -224,7 +224,7 @@ impl Seams {
     }
 }
 
-/// Where the first `mark` behind `from` ends.
+/// Returns where the first `mark` behind `from` ends.
 fn end_of(mark: &[u8], xml: &[u8], from: usize) -> io::Result<usize> {
     let found = memmem::find(&xml[from..], mark).ok_or_else(|| no_seam(mark))?;
     Ok(from + found + mark.len())

@@ -64,7 +64,7 @@ impl ColumnXml {
     }
 }
 
-/// The letters of a column, counted from 0: `A` to `Z`, then `AA` and so on.
+/// Returns the letters of a column, counted from 0: `A` to `Z`, then `AA` and so on.
 fn letters(at: usize) -> String {
     let last = char::from(b'A' + (at % 26) as u8);
     match at / 26 {
@@ -191,7 +191,8 @@ fn put_text(xml: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Whether Excel would read the beginning of a text as the number of a character: `_x0041_`.
+/// Returns whether Excel would read the beginning of a text as the number of a character:
+/// `_x0041_`.
 fn is_escape(text: &[u8]) -> bool {
     let Some([b'_', b'x', digits @ .., b'_']) = text.first_chunk::<7>() else {
         return false;

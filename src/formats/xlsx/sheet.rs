@@ -77,8 +77,8 @@ pub(super) struct SheetRow<'r> {
 }
 
 impl SheetRow<'_> {
-    /// The table and row that the cell of a column leads to, on a sheet that has so many
-    /// links already; none where it is zero or empty, or the sheet has no room.
+    /// Returns the table and row that the cell of a column leads to, on a sheet that has so
+    /// many links already; none where it is zero or empty, or the sheet has no room.
     pub fn link(&self, column: &SheetColumn, links: usize) -> Option<(Table, u32)> {
         let leads_to = column.leads_to(&self.cells[column.index], self.targets);
         leads_to.filter(|_| links < self.limits.links)
@@ -204,12 +204,12 @@ impl Sheet {
         Ok(())
     }
 
-    /// How many rows stand below the heading.
+    /// Returns how many rows stand below the heading.
     pub const fn rows(&self) -> u32 {
         self.rows
     }
 
-    /// How many links it has.
+    /// Returns how many links it has.
     pub const fn links(&self) -> usize {
         self.links
     }
@@ -287,7 +287,7 @@ fn excel_table(name: &str, layout: &Layout, formats: &Formats) -> ExcelTable {
         .set_columns(&columns)
 }
 
-/// The width at which a heading takes two lines, with room for the filter button.
+/// Returns the width at which a heading takes two lines, with room for the filter button.
 pub(super) fn heading_width(column: &SheetColumn) -> usize {
     let words: Vec<usize> = column.heading.split(' ').map(text_width).collect();
     let line = |words: &[usize]| words.iter().sum::<usize>() + words.len().saturating_sub(1);

@@ -89,17 +89,17 @@ impl TableSheets {
         }
     }
 
-    /// The table.
+    /// Returns the table.
     pub const fn table(&self) -> Table {
         self.view.table()
     }
 
-    /// The table's columns that are written.
+    /// Returns the table's columns that are written.
     pub const fn view(&self) -> &View {
         &self.view
     }
 
-    /// How many rows were added.
+    /// Returns how many rows were added.
     pub const fn rows(&self) -> u32 {
         self.rows
     }
@@ -125,7 +125,7 @@ impl TableSheets {
         Ok(())
     }
 
-    /// Whether there are too many rows for an Excel table.
+    /// Returns whether there are too many rows for an Excel table.
     fn streams(&self) -> bool {
         self.open.is_some() || !self.full.is_empty()
     }
@@ -224,7 +224,7 @@ impl TableSheets {
         Ok(())
     }
 
-    /// How many links rows that wait have, if a sheet has room for them.
+    /// Returns how many links rows that wait have, if a sheet has room for them.
     fn links(&self, rows: Range<usize>) -> usize {
         let columns = &self.layout.columns;
         rows.filter(|&row| self.waiting.target(row) != NOWHERE)

@@ -35,13 +35,13 @@ pub(super) fn cell_text(text: &str) -> Cow<'_, str> {
     ))
 }
 
-/// Whether a byte may begin a character that is none to be seen: a control, or the first
-/// byte of U+0080 to U+00BF, of U+2000 to U+2FFF and of all from U+F000.
+/// Returns whether a byte may begin a character that is none to be seen: a control, or the
+/// first byte of U+0080 to U+00BF, of U+2000 to U+2FFF and of all from U+F000.
 const fn may_be_no_sign(byte: u8) -> bool {
     byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef..)
 }
 
-/// The same character, or what stands for it if it is none to be seen.
+/// Returns the same character, or what stands for it if it is none to be seen.
 fn as_sign(character: char) -> char {
     match character {
         _ if is_break(character) || is_control(character) => ' ',
@@ -50,7 +50,7 @@ fn as_sign(character: char) -> char {
     }
 }
 
-/// The longest start of `text` with at most `units` UTF-16 units.
+/// Returns the longest start of `text` with at most `units` UTF-16 units.
 fn start_of(text: &str, units: usize) -> &str {
     let mut left = units;
     for (at, character) in text.char_indices() {
@@ -62,13 +62,13 @@ fn start_of(text: &str, units: usize) -> &str {
     text
 }
 
-/// A length of time as Excel counts it, in days.
+/// Returns a length of time as Excel counts it, in days.
 pub(super) fn days(seconds: f64) -> f64 {
     seconds / SECONDS_PER_DAY
 }
 
-/// A date and time as Excel counts it, in days; `None` where Excel has no such
-/// date or, before March 1900, means another one by the same number.
+/// Returns a date and time as Excel counts it, in days; `None` where Excel has no such date or,
+/// before March 1900, means another one by the same number.
 pub(super) fn serial(at: civil::DateTime) -> Option<f64> {
     const FIRST: civil::DateTime = date(1900, 3, 1).at(0, 0, 0, 0);
     const DAY_ZERO: civil::DateTime = date(1899, 12, 30).at(0, 0, 0, 0);
@@ -82,13 +82,13 @@ pub(super) fn text_width(text: &str) -> usize {
         .sum()
 }
 
-/// How wide a whole number with separators is shown.
+/// Returns how wide a whole number with separators is shown.
 pub(super) fn number_width(number: i64) -> usize {
     let digits = digits(number.unsigned_abs());
     digits + (digits - 1) / 3 + usize::from(number < 0)
 }
 
-/// How wide a length of time is shown as `h:mm:ss`.
+/// Returns how wide a length of time is shown as `h:mm:ss`.
 pub(super) fn duration_width(seconds: i64) -> usize {
     digits(seconds.unsigned_abs() / 3600) + ":00:00".len()
 }

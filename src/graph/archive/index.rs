@@ -49,7 +49,7 @@ pub enum ArchiveError {
 }
 
 impl ArchiveError {
-    /// What to do about it.
+    /// Returns what to do about it.
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::InUse { .. } => "wait until it has ended; no two runs may write into one archive",
@@ -203,7 +203,7 @@ pub(in crate::graph) fn rewrite(
     Ok(())
 }
 
-/// The line of a report.
+/// Returns the line of a report.
 pub(in crate::graph) fn line_of(entry: &IndexEntry) -> Vec<u8> {
     let mut line = serde_json::to_vec(entry).unwrap_or_default();
     line.push(b'\n');

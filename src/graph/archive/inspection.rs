@@ -23,7 +23,7 @@ pub struct Inspection {
     pub differences: Vec<Difference>,
 }
 
-/// Whether a folder is an archive.
+/// Returns whether a folder is an archive.
 pub fn is_archive(folder: &Path) -> bool {
     folder.join(INDEX).symlink_metadata().is_ok()
 }
@@ -72,7 +72,7 @@ pub fn inspect(archive: &Path) -> Result<Inspection, index::ArchiveError> {
     Ok(inspection)
 }
 
-/// What is different about a file, if anything.
+/// Returns what is different about a file, if anything.
 fn difference(archive: &Path, name: &str, same: impl Fn(&[u8]) -> bool) -> Option<String> {
     let path = archive.join(name);
     let folder = path
@@ -90,7 +90,7 @@ fn difference(archive: &Path, name: &str, same: impl Fn(&[u8]) -> bool) -> Optio
     }
 }
 
-/// The names of everything in an archive that may be a report or an earlier version, by
+/// Returns the names of everything in an archive that may be a report or an earlier version, by
 /// name; links are named and not followed.
 pub(in crate::graph) fn files(archive: &Path) -> impl Iterator<Item = String> {
     let named = {

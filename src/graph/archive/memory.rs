@@ -56,13 +56,13 @@ impl Memory {
         self.known.get(&(of.to_owned(), by.to_owned()))
     }
 
-    /// The id of what was found so within the last week.
+    /// Returns the id of what was found so within the last week.
     pub(in crate::graph) fn id(&self, of: &str, by: &str, now: Timestamp) -> Option<&str> {
         let known = self.get(of, by)?;
         (now.duration_since(known.found) < TRUSTED).then_some(known.id.as_str())
     }
 
-    /// Whether nothing more was to come of it within the last week.
+    /// Returns whether nothing more was to come of it within the last week.
     pub(in crate::graph) fn is_settled(&self, of: &str, by: &str, now: Timestamp) -> bool {
         let settled = self.get(of, by).and_then(|known| known.settled);
         settled.is_some_and(|settled| now.duration_since(settled) < TRUSTED)
@@ -92,7 +92,7 @@ impl Memory {
         self.known.remove(&(of.to_owned(), by.to_owned()));
     }
 
-    /// The lines of the file, without what is trusted no longer.
+    /// Returns the lines of the file, without what is trusted no longer.
     pub(in crate::graph) fn lines(&self, now: Timestamp) -> Vec<u8> {
         let mut lines = Vec::new();
         let trusted = |one: &&Remembered| now.duration_since(one.found) < TRUSTED;

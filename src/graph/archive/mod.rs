@@ -84,22 +84,22 @@ impl Archive {
         })
     }
 
-    /// The archive's folder.
+    /// Returns the archive's folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The lines of the index that could not be read when it was opened.
+    /// Returns the lines of the index that could not be read when it was opened.
     pub fn unread(&self) -> &[UnreadLine] {
         &self.unread
     }
 
-    /// All that the index knows.
+    /// Returns all that the index knows.
     pub fn entries(&self) -> impl Iterator<Item = &IndexEntry> {
         self.entries.values()
     }
 
-    /// The ids of a meeting's reports that the index knows, in order.
+    /// Returns the ids of a meeting's reports that the index knows, in order.
     pub(in crate::graph) fn reports_of(&self, meeting: &str) -> Vec<String> {
         let first = (meeting.to_owned(), String::new());
         let of_meeting = self.entries.range(first..);
@@ -107,7 +107,7 @@ impl Archive {
         of_meeting.map(|((_, report), _)| report.clone()).collect()
     }
 
-    /// What the index knows of a report whose file is there as it was written.
+    /// Returns what the index knows of a report whose file is there as it was written.
     pub fn entry(&self, meeting: &str, report: &str) -> Option<&IndexEntry> {
         let entry = self.entries.get(&(meeting.to_owned(), report.to_owned()))?;
         let digest = self.digest(&entry.file).ok()??;
@@ -119,7 +119,7 @@ impl Archive {
         Spool::new(Arc::clone(&self.folder))
     }
 
-    /// The SHA-256 of a report's file, which may be large; `None` where there is none.
+    /// Returns the SHA-256 of a report's file, which may be large; `None` where there is none.
     fn digest(&self, file: &str) -> Result<Option<String>, ArchiveError> {
         let Some((path, file)) = self.own_file(file)? else {
             return Ok(None);
@@ -147,7 +147,7 @@ impl Archive {
         }
     }
 
-    /// What is in a report's file; `None` where there is none.
+    /// Returns what is in a report's file; `None` where there is none.
     fn content(&self, file: &str) -> Result<Option<Vec<u8>>, ArchiveError> {
         let Some((path, mut file)) = self.own_file(file)? else {
             return Ok(None);

@@ -8,14 +8,14 @@ use crate::storage::digest::sha256;
 /// The longest readable part of a name; a hash behind it tells long ids apart.
 const READABLE: usize = 24;
 
-/// The stable file name of a report: a folder for the meeting, the day first so
-/// that names sort by time. Ids are opaque and may differ only in case: hence the hashes.
+/// Returns the stable file name of a report: a folder for the meeting, the day first so that
+/// names sort by time. Ids are opaque and may differ only in case: hence the hashes.
 pub(in crate::graph) fn file_name(meeting: &str, report: &str, day: Option<Date>) -> String {
     let day = day.map(|day| format!("{day}_")).unwrap_or_default();
     format!("{}/{day}{}.json", id_stem(meeting), id_stem(report))
 }
 
-/// Whether a name that was read from somewhere is one that [`file_name`] gives.
+/// Returns whether a name that was read from somewhere is one that [`file_name`] gives.
 pub(in crate::graph) fn is_file_name(name: &str, meeting: &str, report: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or_default();
     let day = file.split_once('_').and_then(|(day, _)| day.parse().ok());
@@ -27,12 +27,12 @@ pub(in crate::graph) fn is_file_name(name: &str, meeting: &str, report: &str) ->
 /// Where versions of reports are that changed later.
 pub(in crate::graph) const EARLIER: &str = ".rollbook/earlier";
 
-/// The name of an earlier version: as its report's file, with the version's digest.
+/// Returns the name of an earlier version: as its report's file, with the version's digest.
 pub(in crate::graph) fn earlier_name(file: &str, sha256: &str) -> String {
     format!("{EARLIER}/{}.{}.json", stem(file), &sha256[..12])
 }
 
-/// Whether a name that was read from somewhere is one that [`earlier_name`] may give.
+/// Returns whether a name that was read from somewhere is one that [`earlier_name`] may give.
 pub(in crate::graph) fn is_earlier_name(name: &str) -> bool {
     let file = name
         .strip_prefix(EARLIER)
@@ -40,13 +40,13 @@ pub(in crate::graph) fn is_earlier_name(name: &str) -> bool {
     file.is_some_and(|file| !file.starts_with('.') && !file.contains(['/', '\\', '\0']))
 }
 
-/// The name of a report's file without folder and ending.
+/// Returns the name of a report's file without folder and ending.
 pub(in crate::graph) fn stem(file: &str) -> &str {
     let name = file.rsplit('/').next().unwrap_or(file);
     name.strip_suffix(".json").unwrap_or(name)
 }
 
-/// A safe file name for an id.
+/// Returns a safe file name for an id.
 pub(in crate::graph) fn id_stem(id: &str) -> String {
     let readable: String = file_stem(id).chars().take(READABLE).collect();
     let hash = sha256(id.as_bytes());

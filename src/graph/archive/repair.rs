@@ -117,7 +117,8 @@ impl Known {
         known
     }
 
-    /// The entry for a file that the index does not know as it is; `None` where it does.
+    /// Returns the entry for a file that the index does not know as it is; `None` where it
+    /// does.
     fn take_up(&self, archive: &Path, name: &str) -> Result<Option<IndexEntry>, &'static str> {
         let path = archive.join(name);
         own_or_absent(&path).map_err(|_| "is a link, which is not followed")?;
@@ -152,7 +153,7 @@ impl Known {
         }))
     }
 
-    /// The report of which a file is an earlier version.
+    /// Returns the report of which a file is an earlier version.
     fn of_version(&mut self, name: &str) -> Option<&mut IndexEntry> {
         let (report, _) = stem(name).rsplit_once('.')?;
         // Reports of two meetings may share an id, and so a name.
@@ -163,7 +164,7 @@ impl Known {
     }
 }
 
-/// The meetings that anything in the archive names.
+/// Returns the meetings that anything in the archive names.
 fn meetings(archive: &Archive) -> BTreeSet<String> {
     let mut meetings: BTreeSet<_> = archive
         .entries()
@@ -185,7 +186,7 @@ fn meetings(archive: &Archive) -> BTreeSet<String> {
     meetings
 }
 
-/// The meetings that a report names itself, by the address of which it is the answer.
+/// Returns the meetings that a report names itself, by the address of which it is the answer.
 fn own_meetings(bytes: &[u8]) -> Vec<String> {
     #[derive(Deserialize)]
     struct Context {

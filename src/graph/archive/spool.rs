@@ -30,7 +30,7 @@ impl From<Vec<u8>> for Body {
 }
 
 impl Body {
-    /// How many bytes there are.
+    /// Returns how many bytes there are.
     pub fn len(&self) -> u64 {
         match self {
             Self::Held(bytes) => bytes.len() as u64,
@@ -38,12 +38,12 @@ impl Body {
         }
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The SHA-256 of all of them.
+    /// Returns the SHA-256 of all of them.
     pub fn sha256(&self) -> String {
         match self {
             Self::Held(bytes) => sha256(bytes),
@@ -91,7 +91,7 @@ impl Spool {
         written.map_err(|source| failed(file, source))
     }
 
-    /// The whole report.
+    /// Returns the whole report.
     pub(in crate::graph) fn finish(self) -> Body {
         self.body
     }

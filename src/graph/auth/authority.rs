@@ -37,7 +37,7 @@ impl Authority {
         }
     }
 
-    /// The one that makes tokens for a service.
+    /// Returns the one that makes tokens for a service.
     pub fn of(service: &GraphUrl) -> Self {
         let national = NATIONAL_CLOUDS
             .iter()
@@ -74,7 +74,8 @@ impl fmt::Display for Authority {
     }
 }
 
-/// What a program may do at a service without a user, as permissions are named in requests.
+/// Returns what a program may do at a service without a user, as permissions are named in
+/// requests.
 pub fn application_scope(service: &GraphUrl) -> String {
     let host = service.host();
     let national = NATIONAL_CLOUDS.iter().any(|(known, _)| *known == host);

@@ -64,7 +64,7 @@ impl AzureCredential {
     }
 }
 
-/// Whether something takes connections at an address, within a moment.
+/// Returns whether something takes connections at an address, within a moment.
 async fn answers(address: &str) -> bool {
     let connected = timeout(MOMENT, TcpStream::connect(address)).await;
     connected.is_ok_and(|connected| connected.is_ok())
@@ -79,7 +79,7 @@ pub struct Named {
     pub client_id: Option<String>,
 }
 
-/// A way to make tokens for this scope.
+/// Returns a way to make tokens for this scope.
 ///
 /// # Errors
 /// When the machine does not offer it.

@@ -64,7 +64,7 @@ async fn visitors(listener: &TcpListener, state: &str) -> Result<String, AuthErr
     }
 }
 
-/// The code or the refusal that a visitor brings; `None` for others, such as one who
+/// Returns the code or the refusal that a visitor brings; `None` for others, such as one who
 /// does not know the state.
 fn brought(head: &str, state: &str) -> Option<Result<String, String>> {
     let target = head.strip_prefix("GET ")?.split(' ').next()?;

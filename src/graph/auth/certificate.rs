@@ -57,7 +57,7 @@ pub enum CertificateError {
 }
 
 impl CertificateError {
-    /// What to do about it.
+    /// Returns what to do about it.
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Read(_) => "check the path, and that you may read the file",
@@ -123,7 +123,7 @@ impl Certificate {
         Self::of(key, archive.certs.iter().map(|bag| bag.cert.as_der()))
     }
 
-    /// The key with the certificate that belongs to it.
+    /// Returns the key with the certificate that belongs to it.
     fn of<'c>(
         key: KeyPair,
         mut certificates: impl Iterator<Item = &'c [u8]>,
@@ -134,7 +134,7 @@ impl Certificate {
         Ok(Self { key, thumbprint })
     }
 
-    /// A statement to this place that we are this application (RFC 7523).
+    /// Returns a statement to this place that we are this application (RFC 7523).
     ///
     /// # Errors
     /// When the key does not sign.
@@ -167,7 +167,7 @@ impl Certificate {
     }
 }
 
-/// The key in a block; none where it holds something else.
+/// Returns the key in a block; none where it holds something else.
 fn key(block: &Pem, password: Option<&str>) -> Option<Result<KeyPair, CertificateError>> {
     let not_rsa = |_| CertificateError::NotRsa;
     let der = block.contents();
@@ -188,7 +188,7 @@ fn unlocked(der: &[u8], password: Option<&str>) -> Result<KeyPair, CertificateEr
     KeyPair::from_pkcs8(open.as_bytes()).map_err(|_| CertificateError::NotRsa)
 }
 
-/// Whether a certificate is about this key: it then holds the public half as it is.
+/// Returns whether a certificate is about this key: it then holds the public half as it is.
 fn belongs(certificate: &[u8], key: &KeyPair) -> bool {
     let public = key.public_key().as_ref();
     memchr::memmem::find(certificate, public).is_some()

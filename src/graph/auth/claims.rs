@@ -45,12 +45,12 @@ impl Claims {
         Timestamp::from_second(self.nbf?).ok()
     }
 
-    /// Whether it stands for an application, without a user.
+    /// Returns whether it stands for an application, without a user.
     pub fn is_of_application(&self) -> bool {
         self.scp.is_none()
     }
 
-    /// The permissions in it.
+    /// Returns the permissions in it.
     pub fn permissions(&self) -> Vec<&str> {
         let scopes = self.scp.iter().flat_map(|scopes| scopes.split_whitespace());
         scopes
@@ -58,7 +58,7 @@ impl Claims {
             .collect()
     }
 
-    /// Whether it has a permission, or one of the same name that allows more.
+    /// Returns whether it has a permission, or one of the same name that allows more.
     pub fn allows(&self, permission: &str) -> bool {
         let stem = permission
             .trim_end_matches(".All")

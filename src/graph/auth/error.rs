@@ -113,7 +113,7 @@ pub enum AuthError {
 }
 
 impl AuthError {
-    /// What to do about it.
+    /// Returns what to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
             Self::SignedOut | Self::Expired => {
@@ -164,7 +164,7 @@ pub fn token(text: &str, given: &str) -> Result<Token, AuthError> {
     })
 }
 
-/// The way out of what the authority refuses, by its codes.
+/// Returns the way out of what the authority refuses, by its codes.
 fn refusal_hint(said: &str) -> &'static str {
     let hints = [
         (
@@ -279,7 +279,7 @@ impl Told for oauth2::DeviceCodeErrorResponse {
 /// The longest words of the authority that are shown.
 const LONGEST_WORDS: usize = 300;
 
-/// The code, and the first line of the words behind it: the others are ids and times.
+/// Returns the code, and the first line of the words behind it: the others are ids and times.
 fn words(code: &str, description: Option<&String>) -> String {
     let first = description
         .and_then(|text| text.lines().next())

@@ -63,7 +63,7 @@ impl Credential {
         }))
     }
 
-    /// A token that is good for now.
+    /// Returns a token that is good for now.
     ///
     /// # Errors
     /// When none can be had.
@@ -218,7 +218,7 @@ fn statement(sign_in: &SignIn, certificate: &Certificate) -> Result<String, Cert
     certificate.assertion(audience.as_str(), client_id, Timestamp::now())
 }
 
-/// The kept token, or a fresh one, which is then kept.
+/// Returns the kept token, or a fresh one, which is then kept.
 async fn from_kept(sign_in: &SignIn, folder: &Path) -> Result<Held, AuthError> {
     let kept = token_cache::read(folder)?.ok_or(AuthError::SignedOut)?;
     if kept.expires > Timestamp::now() + MARGIN {
@@ -247,7 +247,7 @@ fn renewed(kept: CachedSignIn, grant: &Grant) -> CachedSignIn {
 }
 
 impl CachedSignIn {
-    /// A sign-in that has just been made.
+    /// Returns a sign-in that has just been made.
     pub fn new(sign_in: &SignIn, scopes: &[String], grant: &Grant) -> Self {
         let application = sign_in.application();
         Self {

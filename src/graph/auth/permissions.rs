@@ -35,7 +35,7 @@ impl Permission {
         }
     }
 
-    /// Whether a token has it, or one that allows more.
+    /// Returns whether a token has it, or one that allows more.
     pub(in crate::graph) fn is_in(self, claims: &Claims) -> bool {
         let others: &[&str] = match self {
             Self::Attendance

@@ -86,7 +86,7 @@ enum HttpError {
 }
 
 impl HttpError {
-    /// Whether another try may help.
+    /// Returns whether another try may help.
     fn again(&self) -> Option<Again> {
         match self {
             Self::Connection(error) if !is_about_certificates(error) => Some(Again::Connection),
@@ -116,7 +116,7 @@ impl SignIn {
         })
     }
 
-    /// Who signs in where.
+    /// Returns who signs in where.
     pub fn application(&self) -> &Application {
         &self.application
     }
@@ -148,7 +148,7 @@ impl SignIn {
         self.grant(request.request_async(&http).await)
     }
 
-    /// Where tokens are asked for: who a statement must be addressed to.
+    /// Returns where tokens are asked for: who a statement must be addressed to.
     pub(in crate::graph) fn token_endpoint(&self) -> Url {
         let Application {
             authority, tenant, ..
@@ -194,7 +194,7 @@ impl SignIn {
         self.grant(response)
     }
 
-    /// The address at which a person signs in who then comes back to `redirect`.
+    /// Returns the address at which a person signs in who then comes back to `redirect`.
     pub(in crate::graph) fn browser_address(
         &self,
         scopes: &[String],

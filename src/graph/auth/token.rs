@@ -38,19 +38,19 @@ impl Token {
         Ok(Self(text.to_owned()))
     }
 
-    /// The value of the `Authorization` header, which HTTP libraries then do not print.
+    /// Returns the value of the `Authorization` header, which HTTP libraries then do not print.
     pub(in crate::graph) fn header(&self) -> Option<HeaderValue> {
         let mut header = HeaderValue::from_str(&format!("Bearer {}", self.0)).ok()?;
         header.set_sensitive(true);
         Some(header)
     }
 
-    /// The text without this token, should somebody have echoed it.
+    /// Returns the text without this token, should somebody have echoed it.
     pub(in crate::graph) fn removed_from(&self, text: &str) -> String {
         text.replace(&self.0, "[token]")
     }
 
-    /// The token itself, for those who must look into it or keep it.
+    /// Returns the token itself, for those who must look into it or keep it.
     pub(in crate::graph) fn reveal(&self) -> &str {
         &self.0
     }

@@ -32,7 +32,7 @@ pub struct CachedSignIn {
     pub refresh_token: Option<String>,
 }
 
-/// The folder in which programs of this user keep what is theirs.
+/// Returns the folder in which programs of this user keep what is theirs.
 ///
 /// `None` where the system does not tell.
 pub fn folder() -> Option<PathBuf> {
@@ -51,7 +51,7 @@ pub fn folder() -> Option<PathBuf> {
     system.map(|folder| folder.join("rollbook"))
 }
 
-/// Where the sign-in is kept in a folder.
+/// Returns where the sign-in is kept in a folder.
 pub fn file(folder: &Path) -> PathBuf {
     folder.join(FILE)
 }

@@ -42,7 +42,7 @@ pub struct Check {
     pub verdict: Verdict,
 }
 
-/// Whether the service can be reached, and whether the clocks agree.
+/// Returns whether the service can be reached, and whether the clocks agree.
 pub async fn connection(graph: &Graph) -> Vec<Check> {
     let through = proxy(graph.base().host());
     let host = graph.base().host();
@@ -71,7 +71,7 @@ pub async fn connection(graph: &Graph) -> Vec<Check> {
     }
 }
 
-/// Which proxy is in between, in words.
+/// Returns which proxy is in between, in words.
 fn proxy(host: &str) -> String {
     let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
     let proxies = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
@@ -88,7 +88,8 @@ fn proxy(host: &str) -> String {
     }
 }
 
-/// Whether a list of hosts that need no proxy names this one, or a domain that it is in.
+/// Returns whether a list of hosts that need no proxy names this one, or a domain that it is
+/// in.
 fn is_excepted(host: &str, hosts: &str) -> bool {
     let mut hosts = hosts
         .split(',')
@@ -118,7 +119,8 @@ fn clock(date: Option<&str>, now: SystemTime) -> Verdict {
     Verdict::Bad(told, hint.into())
 }
 
-/// Whether the organizer's meetings may be read: the user is there, and the access policy lets us.
+/// Returns whether the organizer's meetings may be read: the user is there, and the access
+/// policy lets us.
 pub async fn organizer(graph: &Graph, owner: &Owner) -> Check {
     // No invitation has this number: the answer is an empty list, or a refusal.
     let filter = format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted("0"));
@@ -135,7 +137,7 @@ pub async fn organizer(graph: &Graph, owner: &Owner) -> Check {
     }
 }
 
-/// Whether a meeting's reports may be read.
+/// Returns whether a meeting's reports may be read.
 pub async fn meeting(graph: &Graph, owner: &Owner, id: &str) -> Check {
     let meeting = Meeting::Online {
         owner: owner.clone(),
@@ -153,7 +155,7 @@ pub async fn meeting(graph: &Graph, owner: &Owner, id: &str) -> Check {
     }
 }
 
-/// Whether a user's calendar may be read.
+/// Returns whether a user's calendar may be read.
 pub async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Check {
     let first = crate::graph::reports::calendar::address(graph.base(), owner, days, "1");
     Check {
@@ -166,7 +168,7 @@ pub async fn calendar(graph: &Graph, owner: &Owner, days: DayRange) -> Check {
     }
 }
 
-/// Whether the sessions of a webinar or town hall may be read.
+/// Returns whether the sessions of a webinar or town hall may be read.
 pub async fn event(graph: &Graph, kind: EventKind, id: &str) -> Check {
     let segments = ["solutions", "virtualEvents", kind.segment(), id, "sessions"];
     let first = graph.address(&segments, &Query::none());
@@ -180,7 +182,7 @@ pub async fn event(graph: &Graph, kind: EventKind, id: &str) -> Check {
     }
 }
 
-/// Whether organizers can be found; returns the first of them.
+/// Returns whether organizers can be found; returns the first of them.
 pub async fn organizers(graph: &Graph, named: &Organizers) -> (Check, Option<Owner>) {
     let found = directory::first(graph, named).await;
     let owner = found.as_ref().ok().cloned().flatten();
@@ -210,7 +212,7 @@ fn verdict(asked: Result<String, GraphError>) -> Verdict {
     }
 }
 
-/// An error with its causes, in one line.
+/// Returns an error with its causes, in one line.
 fn chain(error: &GraphError) -> String {
     crate::graph::reports::outcome::Reason::from(error).message
 }

@@ -21,7 +21,7 @@ pub struct Needs {
     pub me: bool,
 }
 
-/// Whether there is a token, and what it says of itself.
+/// Returns whether there is a token, and what it says of itself.
 pub async fn token(graph: &Graph, needs: &Needs) -> Vec<Check> {
     let check = |verdict| {
         vec![Check {
@@ -41,14 +41,14 @@ pub async fn token(graph: &Graph, needs: &Needs) -> Vec<Check> {
     }
 }
 
-/// Why there is no token, judged.
+/// Returns why there is no token, judged.
 pub fn without_token(error: &AuthError) -> Verdict {
     let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
     let told = format!("{error}{}", cause.unwrap_or_default());
     Verdict::Bad(told, error.hint().into())
 }
 
-/// What a token says of itself, judged.
+/// Returns what a token says of itself, judged.
 fn said(claims: &Claims, base: &GraphUrl, needs: &Needs, now: Timestamp) -> Vec<Check> {
     let check = |what, verdict| Check { what, verdict };
     let kind = if claims.is_of_application() {

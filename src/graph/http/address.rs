@@ -65,8 +65,8 @@ impl GraphUrl {
         Ok(Self(url))
     }
 
-    /// Whether a token for this audience is for this service. A mirror takes those of any
-    /// cloud; one of Microsoft's takes its own.
+    /// Returns whether a token for this audience is for this service. A mirror takes those of
+    /// any cloud; one of Microsoft's takes its own.
     pub(in crate::graph) fn is_audience(&self, audience: &str) -> bool {
         let host = Url::parse(audience).ok();
         let host = host.as_ref().and_then(Url::host_str).unwrap_or(audience);
@@ -74,7 +74,7 @@ impl GraphUrl {
         audience == GRAPH_ID || host == self.host() || (known(host) && !known(self.host()))
     }
 
-    /// The same service in version `beta`, where the path ends with `v1.0`.
+    /// Returns the same service in version `beta`, where the path ends with `v1.0`.
     pub fn beta(&self) -> Self {
         let mut url = self.0.clone();
         if let Some(front) = url.path().strip_suffix("v1.0").map(str::to_owned) {
@@ -83,7 +83,8 @@ impl GraphUrl {
         Self(url)
     }
 
-    /// The address of something below the base; each segment is one segment, whatever is in it.
+    /// Returns the address of something below the base; each segment is one segment, whatever
+    /// is in it.
     ///
     /// # Errors
     /// When a segment is empty, `.` or `..`, which no id is.
@@ -102,7 +103,7 @@ impl GraphUrl {
         Ok(url)
     }
 
-    /// Whether a URL has this scheme, host and port.
+    /// Returns whether a URL has this scheme, host and port.
     pub fn is_origin_of(&self, url: &Url) -> bool {
         self.0.origin() == url.origin()
     }
@@ -112,7 +113,7 @@ impl GraphUrl {
         &self.0
     }
 
-    /// The host, as people know it.
+    /// Returns the host, as people know it.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
@@ -129,8 +130,8 @@ impl fmt::Display for GraphUrl {
 #[error("an id in the address is empty or only dots")]
 pub struct BadSegment;
 
-/// The URL as messages and the index show it: without what only the service understands,
-/// such as continuation tokens.
+/// Returns the URL as messages and the index show it: without what only the service
+/// understands, such as continuation tokens.
 pub fn shown(url: &Url) -> String {
     let kept: Vec<_> = url
         .query()
@@ -157,7 +158,7 @@ pub fn shown(url: &Url) -> String {
     url.into()
 }
 
-/// Whether what is sent there is safe from others on the network.
+/// Returns whether what is sent there is safe from others on the network.
 pub(in crate::graph) fn is_safe(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }

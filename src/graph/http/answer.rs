@@ -57,7 +57,7 @@ impl Answer {
         serde_json::from_slice(part).map_err(|error| self.wrong(Cause::Malformed(error)))
     }
 
-    /// An error about it.
+    /// Returns an error about it.
     pub(in crate::graph) fn wrong(&self, cause: Cause) -> GraphError {
         GraphError {
             address: shown(&self.url),
@@ -79,12 +79,12 @@ pub(in crate::graph) struct Reply {
 }
 
 impl Reply {
-    /// The service's id of the request.
+    /// Returns the service's id of the request.
     pub(in crate::graph) fn request_id(&self) -> Option<String> {
         request_id(&self.headers, &self.token)
     }
 
-    /// Where a redirect leads.
+    /// Returns where a redirect leads.
     fn location(&self) -> Option<Url> {
         let location = header(&self.headers, LOCATION.as_str())?;
         self.url.join(&location).ok()
@@ -115,7 +115,7 @@ impl Failed {
         }
     }
 
-    /// Whether the service does not take the token, and may take a fresh one.
+    /// Returns whether the service does not take the token, and may take a fresh one.
     pub(in crate::graph) fn is_about_the_token(&self) -> bool {
         matches!(&self.cause, Cause::Refused(refusal) if refusal.meaning == ErrorMeaning::SignInAgain)
     }
@@ -203,7 +203,7 @@ pub(in crate::graph) fn read_json(reply: Reply, client: &str) -> Result<Answer, 
     })
 }
 
-/// What an answer is, where it is not JSON.
+/// Returns what an answer is, where it is not JSON.
 fn what_else(content_type: Option<&str>, body: &[u8]) -> Option<String> {
     let essence = content_type
         .and_then(|text| text.split(';').next())
@@ -219,7 +219,7 @@ fn what_else(content_type: Option<&str>, body: &[u8]) -> Option<String> {
     }
 }
 
-/// Why a redirect is no answer.
+/// Returns why a redirect is no answer.
 fn redirect(reply: &Reply) -> Cause {
     let status = reply.status.as_u16();
     match reply.location() {
@@ -235,7 +235,7 @@ fn redirect(reply: &Reply) -> Cause {
     }
 }
 
-/// What the service refuses, and whether it may be asked again.
+/// Returns what the service refuses, and whether it may be asked again.
 pub(in crate::graph) fn read_refusal(reply: &Reply) -> Failed {
     let clean = |text: &str| reply.token.removed_from(text);
     let (refusal, inner_id) = Refusal::read(reply.status.as_u16(), &reply.body, clean);
@@ -246,7 +246,7 @@ pub(in crate::graph) fn read_refusal(reply: &Reply) -> Failed {
     }
 }
 
-/// Whether another try may help, and when.
+/// Returns whether another try may help, and when.
 pub(in crate::graph) fn may_try_again(status: StatusCode, headers: &HeaderMap) -> Option<Again> {
     match status {
         StatusCode::TOO_MANY_REQUESTS
@@ -282,12 +282,12 @@ pub(in crate::graph) fn read_link(reply: &Reply) -> Result<Url, Failed> {
     link.ok_or_else(|| wrong(format!("{status} with a link that is no URL")))
 }
 
-/// The service's id of a request, without the token, should somebody have put it there.
+/// Returns the service's id of a request, without the token, should somebody have put it there.
 fn request_id(headers: &HeaderMap, token: &Token) -> Option<String> {
     header(headers, "request-id").map(|id| token.removed_from(&id))
 }
 
-/// A header as text, where it is text.
+/// Returns a header as text, where it is text.
 pub(in crate::graph) fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }

@@ -41,12 +41,12 @@ struct Request<'p> {
     headers: BTreeMap<&'static str, &'p str>,
 }
 
-/// Where batches are sent.
+/// Returns where batches are sent.
 pub(in crate::graph) fn address(base: &GraphUrl) -> String {
     format!("{}/$batch", base.to_string().trim_end_matches('/'))
 }
 
-/// The address below the base, as a batch names it; none for what is elsewhere.
+/// Returns the address below the base, as a batch names it; none for what is elsewhere.
 pub(in crate::graph) fn below<'u>(base: &GraphUrl, url: &'u Url) -> Option<&'u str> {
     if !base.is_origin_of(url) {
         return None;
@@ -56,7 +56,7 @@ pub(in crate::graph) fn below<'u>(base: &GraphUrl, url: &'u Url) -> Option<&'u s
     rest.starts_with('/').then_some(rest)
 }
 
-/// The content of a batch; its requests are known by their places.
+/// Returns the content of a batch; its requests are known by their places.
 pub(in crate::graph) fn encode(base: &GraphUrl, parts: &[Part<'_>]) -> Vec<u8> {
     let parts = parts.iter().enumerate();
     let requests = parts.filter_map(|(place, part)| request(base, place, part));
@@ -93,8 +93,8 @@ struct Response<'b> {
     body: Option<&'b RawValue>,
 }
 
-/// The answers in the order of their requests, with a gap where one is missing;
-/// none where this is no answer to a batch.
+/// Returns the answers in the order of their requests, with a gap where one is missing; none
+/// where this is no answer to a batch.
 pub(in crate::graph) fn decode(json: &[u8], count: usize) -> Option<Vec<Option<PartAnswer>>> {
     let Responses { responses } = serde_json::from_slice(json).ok()?;
     let mut answers: Vec<Option<PartAnswer>> = (0..count).map(|_| None).collect();

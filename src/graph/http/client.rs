@@ -68,22 +68,22 @@ impl Graph {
         })
     }
 
-    /// Where the service is.
+    /// Returns where the service is.
     pub fn base(&self) -> &GraphUrl {
         self.dispatcher.base()
     }
 
-    /// How it connects.
+    /// Returns how it connects.
     pub fn network(&self) -> &Network {
         &self.network
     }
 
-    /// How many requests may be answered at a time.
+    /// Returns how many requests may be answered at a time.
     pub(in crate::graph) fn most_at_a_time(&self) -> usize {
         self.load.most()
     }
 
-    /// How large an answer, or a list from all its pages, may be, in bytes.
+    /// Returns how large an answer, or a list from all its pages, may be, in bytes.
     pub(in crate::graph) fn most_bytes(&self) -> usize {
         self.load.most_bytes
     }
@@ -224,9 +224,8 @@ impl Graph {
     }
 }
 
-/// A reply that is no refusal.
-/// What an answer is that the service never gives: a proxy's, or that of a network which
-/// asks its guests to sign in.
+/// Returns a reply that is no refusal. What an answer is that the service never gives: a
+/// proxy's, or that of a network which asks its guests to sign in.
 fn somebody_else(response: &reqwest::Response) -> Option<String> {
     let (status, headers) = (response.status(), response.headers());
     let page = header(headers, CONTENT_TYPE.as_str());
@@ -271,7 +270,7 @@ pub fn address(base: &GraphUrl, segments: &[&str], query: &Query) -> Result<Url,
     })
 }
 
-/// An error about an address to which nothing was sent, or nothing came from.
+/// Returns an error about an address to which nothing was sent, or nothing came from.
 pub(in crate::graph) fn unexpected(url: &Url, cause: Cause) -> GraphError {
     GraphError {
         address: shown(url),
@@ -291,7 +290,7 @@ fn told(ask: Ask, failed: Failed) -> GraphError {
     }
 }
 
-/// A failure after which it was not worth waiting once more.
+/// Returns a failure after which it was not worth waiting once more.
 fn given_up(failed: Failed, wait: Option<Duration>) -> Failed {
     let cause = match (failed.cause, wait) {
         (Cause::Refused(refusal), Some(wait)) if refusal.meaning == ErrorMeaning::Busy => {

@@ -40,7 +40,7 @@ pub struct Load {
 }
 
 impl Load {
-    /// How many requests may be answered at a time, in batches or alone.
+    /// Returns how many requests may be answered at a time, in batches or alone.
     pub(in crate::graph) fn most(self) -> usize {
         self.parallel.get() * self.together.get().min(batch::MOST)
     }
@@ -193,7 +193,8 @@ impl Dispatcher {
         }
     }
 
-    /// The replies in the order of the queued requests, with gaps; none where there is no answer.
+    /// Returns the replies in the order of the queued requests, with gaps; none where there is
+    /// no answer.
     async fn send_batch(&self, queued: &[QueuedRequest]) -> Option<Vec<Option<Reply>>> {
         let parts: Vec<_> = queued.iter().map(|request| part(&request.ask)).collect();
         let request = self
@@ -223,8 +224,8 @@ impl Dispatcher {
         Some(answers.into_iter().zip(queued).map(with_url).collect())
     }
 
-    /// A batch that was refused: the service is busy, which each request then learns and
-    /// waits or gives up, or it knows no batches.
+    /// Returns a batch that was refused: the service is busy, which each request then learns
+    /// and waits or gives up, or it knows no batches.
     fn take_refusal(
         &self,
         refused: &Reply,
@@ -290,7 +291,7 @@ fn part(ask: &Ask) -> Part<'_> {
     }
 }
 
-/// Whether what came with others needs no try of its own: a batch may read an address
+/// Returns whether what came with others needs no try of its own: a batch may read an address
 /// otherwise than a request, and content that is no JSON object is not shown as it is.
 fn is_beyond_doubt(reply: &Reply) -> bool {
     let doubtful = [

@@ -19,7 +19,7 @@ pub struct GraphError {
 }
 
 impl GraphError {
-    /// What to do about it.
+    /// Returns what to do about it.
     pub fn hint(&self) -> &'static str {
         self.cause.hint()
     }
@@ -121,7 +121,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// What to do about it.
+    /// Returns what to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.meaning.hint(),
@@ -157,7 +157,7 @@ impl Cause {
         }
     }
 
-    /// A stable word for it, for programs.
+    /// Returns a stable word for it, for programs.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Connection(_) => "connection",
@@ -181,7 +181,7 @@ impl Cause {
         }
     }
 
-    /// What the service meant, where it was the service that refused.
+    /// Returns what the service meant, where it was the service that refused.
     pub fn meaning(&self) -> Option<ErrorMeaning> {
         match self {
             Self::Refused(refusal) => Some(refusal.meaning),
@@ -208,7 +208,7 @@ pub(in crate::graph) fn cut(text: &str, most: usize) -> String {
     }
 }
 
-/// The kind of trouble with a connection, in words.
+/// Returns the kind of trouble with a connection, in words.
 fn connection_trouble(error: &reqwest::Error) -> &'static str {
     if is_about_certificates(error) {
         "the service's certificate is not trusted here"
@@ -219,7 +219,7 @@ fn connection_trouble(error: &reqwest::Error) -> &'static str {
     }
 }
 
-/// Whether a proxy refuses because nobody signed in to it.
+/// Returns whether a proxy refuses because nobody signed in to it.
 fn is_about_proxy_sign_in(error: &reqwest::Error) -> bool {
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
@@ -232,7 +232,7 @@ fn is_about_proxy_sign_in(error: &reqwest::Error) -> bool {
     false
 }
 
-/// Whether trust in the other side is the trouble, which no second try mends.
+/// Returns whether trust in the other side is the trouble, which no second try mends.
 pub(in crate::graph) fn is_about_certificates(error: &reqwest::Error) -> bool {
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {

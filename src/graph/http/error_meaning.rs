@@ -66,7 +66,7 @@ impl ErrorMeaning {
         }
     }
 
-    /// A stable word for it, for programs.
+    /// Returns a stable word for it, for programs.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SignInAgain => "sign-in",
@@ -87,7 +87,7 @@ impl ErrorMeaning {
         }
     }
 
-    /// What it means, in the words of those who run a tenant.
+    /// Returns what it means, in the words of those who run a tenant.
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::SignInAgain => {
@@ -118,7 +118,7 @@ impl ErrorMeaning {
         }
     }
 
-    /// What to do about it.
+    /// Returns what to do about it.
     pub const fn hint(self) -> &'static str {
         match self {
             Self::SignInAgain => {

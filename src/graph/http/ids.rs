@@ -26,7 +26,7 @@ impl fmt::Display for RequestIds {
     }
 }
 
-/// A fresh id in the form of a random UUID.
+/// Returns a fresh id in the form of a random UUID.
 pub(in crate::graph) fn fresh_id() -> String {
     let bits = (fastrand::u128(..) & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
     let hex = format!("{bits:032x}");

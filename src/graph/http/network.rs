@@ -44,7 +44,7 @@ pub enum SetupError {
 }
 
 impl SetupError {
-    /// What to do about it.
+    /// Returns what to do about it.
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Proxy { .. } => {
@@ -77,7 +77,7 @@ pub fn check_proxies(
     Ok(())
 }
 
-/// Whether a text is the address of a proxy, with or without its scheme.
+/// Returns whether a text is the address of a proxy, with or without its scheme.
 fn is_proxy(text: &str) -> bool {
     let text = text.trim();
     let whole = match text.contains("://") {
@@ -115,17 +115,17 @@ impl Network {
         })
     }
 
-    /// How long to wait for what.
+    /// Returns how long to wait for what.
     pub fn patience(&self) -> Patience {
         self.patience
     }
 
-    /// A client that follows no redirect and tells nobody where it was before.
+    /// Returns a client that follows no redirect and tells nobody where it was before.
     pub(in crate::graph) fn client(&self, to: &Url) -> Result<reqwest::Client, SetupError> {
         self.builder(to).build().map_err(SetupError::Client)
     }
 
-    /// The beginnings of such a client.
+    /// Returns the beginnings of such a client.
     pub(in crate::graph) fn builder(&self, to: &Url) -> ClientBuilder {
         let builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)

@@ -81,7 +81,7 @@ pub(in crate::graph) async fn each_page<E: From<GraphError>>(
     Ok(())
 }
 
-/// The address of the next page, whole, as the service gave it.
+/// Returns the address of the next page, whole, as the service gave it.
 pub(in crate::graph) fn next_address(here: &Answer, link: &str) -> Result<Url, GraphError> {
     Url::parse(link).map_err(|_| {
         let what = "its @odata.nextLink is no URL".to_owned();

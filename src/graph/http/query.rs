@@ -52,7 +52,7 @@ impl Query {
     }
 }
 
-/// A text as it stands in an OData filter.
+/// Returns a text as it stands in an OData filter.
 pub fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }

@@ -25,7 +25,7 @@ pub enum Again {
 }
 
 impl Again {
-    /// How often a request is sent at most.
+    /// Returns how often a request is sent at most.
     pub const fn most_tries(self) -> u32 {
         match self {
             Self::Busy(_) => 10,
@@ -34,7 +34,7 @@ impl Again {
         }
     }
 
-    /// How long to wait before the try with this number, the second being 2.
+    /// Returns how long to wait before the try with this number, the second being 2.
     pub fn wait(self, next_try: u32) -> Duration {
         match self {
             // A little more than asked for, so that all who wait do not come at once.
@@ -53,7 +53,7 @@ fn back_off(next_try: u32) -> Duration {
     full.mul_f64(0.5 + 0.5 * fastrand::f64())
 }
 
-/// The wait that a `Retry-After` header asks for: seconds, also `2.128`, or a date.
+/// Returns the wait that a `Retry-After` header asks for: seconds, also `2.128`, or a date.
 ///
 /// `None` for a header that is missing or makes no sense: negative, or not a number.
 /// However long it is, it is what the service asks for: whoever has no patience for it
@@ -75,7 +75,7 @@ fn seconds_until(date: &str, now: SystemTime) -> Option<f64> {
     Some(then.duration_since(now).as_secs_f64().max(0.0))
 }
 
-/// The moment that an HTTP date names.
+/// Returns the moment that an HTTP date names.
 pub(in crate::graph) fn moment_of_date(date: &str) -> Option<Timestamp> {
     // The day of the week says nothing that the rest does not.
     let parser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);

@@ -55,7 +55,7 @@ impl Throttle {
         self.not_before.set(Some(until));
     }
 
-    /// How long to wait after a try that was sent at this moment.
+    /// Returns how long to wait after a try that was sent at this moment.
     pub(in crate::graph) fn before_next(
         &self,
         again: Again,

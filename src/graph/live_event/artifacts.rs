@@ -31,7 +31,7 @@ pub enum Artifact {
 }
 
 impl Artifact {
-    /// The last segment of its path.
+    /// Returns the last segment of its path.
     pub const fn segment(self) -> &'static str {
         match self {
             Self::AttendeeReport => "attendeeReport",
@@ -40,7 +40,7 @@ impl Artifact {
         }
     }
 
-    /// The version of the service that has it: recordings are in beta only.
+    /// Returns the version of the service that has it: recordings are in beta only.
     fn base(self, base: &GraphUrl) -> GraphUrl {
         match self {
             Self::AttendeeReport => base.clone(),

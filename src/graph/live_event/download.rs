@@ -29,8 +29,8 @@ impl Version {
         strong.or(self.modified.as_ref())
     }
 
-    /// Whether the rest that came is of this version. HTTP lets a rest leave out the time
-    /// by which it was asked for, and never the tag.
+    /// Returns whether the rest that came is of this version. HTTP lets a rest leave out the
+    /// time by which it was asked for, and never the tag.
     pub fn is_of(&self, rest: &Self) -> bool {
         self.etag == rest.etag && (rest.modified.is_none() || self.modified == rest.modified)
     }
@@ -108,12 +108,12 @@ impl PartFile {
         Ok(part)
     }
 
-    /// How many bytes are there.
+    /// Returns how many bytes are there.
     pub fn length(&self) -> u64 {
         self.length
     }
 
-    /// How many there will be, where that is known.
+    /// Returns how many there will be, where that is known.
     pub fn total(&self) -> Option<u64> {
         self.about.total
     }
@@ -193,7 +193,7 @@ impl PartFile {
     }
 }
 
-/// The path with this behind its name.
+/// Returns the path with this behind its name.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);

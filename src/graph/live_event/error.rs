@@ -95,7 +95,7 @@ pub enum ArtifactError {
 }
 
 impl ArtifactError {
-    /// The same, after which it was not worth waiting so long once more.
+    /// Returns the same, after which it was not worth waiting so long once more.
     pub(in crate::graph) fn given_up(self, wait: Duration) -> Self {
         match self {
             Self::Refused { host, status } if is_busy(status) => Self::StayedBusy {
@@ -107,7 +107,7 @@ impl ArtifactError {
         }
     }
 
-    /// What to do about it.
+    /// Returns what to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Graph(error) => error.hint(),
@@ -133,7 +133,7 @@ impl ArtifactError {
     }
 }
 
-/// Whether a host says that it has too much to do.
+/// Returns whether a host says that it has too much to do.
 pub(in crate::graph) fn is_busy(status: StatusCode) -> bool {
     matches!(
         status,

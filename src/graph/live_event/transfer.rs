@@ -30,7 +30,7 @@ pub struct Step<'h> {
     pub total: Option<u64>,
 }
 
-/// The host, as people know it.
+/// Returns the host, as people know it.
 pub(in crate::graph) fn host(url: &Url) -> String {
     url.host_str().unwrap_or("an unknown host").to_owned()
 }
@@ -129,7 +129,7 @@ fn refused(host: &str, status: StatusCode, again: Option<Again>) -> Failed {
     }
 }
 
-/// Whether a fresh link may help: the links expire after a minute.
+/// Returns whether a fresh link may help: the links expire after a minute.
 fn may_help(status: StatusCode, headers: &HeaderMap) -> Option<Again> {
     match status {
         StatusCode::UNAUTHORIZED
@@ -174,7 +174,7 @@ fn is_web_page(headers: &HeaderMap) -> bool {
         .is_some_and(|text| text.to_ascii_lowercase().starts_with("text/html"))
 }
 
-/// What tells this version of the file from others.
+/// Returns what tells this version of the file from others.
 fn version(headers: &HeaderMap) -> Version {
     Version {
         etag: header(headers, ETAG.as_str()),
@@ -182,7 +182,7 @@ fn version(headers: &HeaderMap) -> Version {
     }
 }
 
-/// The start and the total of `Content-Range: bytes 5-9/10`.
+/// Returns the start and the total of `Content-Range: bytes 5-9/10`.
 fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     let text = header(headers, CONTENT_RANGE.as_str())?;
     let (span, total) = text.strip_prefix("bytes ")?.split_once('/')?;
@@ -190,7 +190,7 @@ fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     Some((start.parse().ok()?, total.parse().ok()))
 }
 
-/// A client that knows no token, follows only safe redirects and unpacks nothing.
+/// Returns a client that knows no token, follows only safe redirects and unpacks nothing.
 fn file_client(network: &Network, link: &Url) -> reqwest::Result<reqwest::Client> {
     let policy = redirect::Policy::custom(|attempt| {
         if attempt.previous().len() > MOST_REDIRECTS {

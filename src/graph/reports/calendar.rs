@@ -33,7 +33,7 @@ pub(in crate::graph) struct DateTimeTimeZone {
 }
 
 impl DateTimeTimeZone {
-    /// The moment, where it is told in UTC.
+    /// Returns the moment, where it is told in UTC.
     pub(in crate::graph) fn moment(&self) -> Option<Timestamp> {
         let utc = self.time_zone.as_deref().is_none_or(|zone| zone == "UTC");
         moment(self.date_time.as_deref()).filter(|_| utc)
@@ -49,7 +49,7 @@ struct OnlineMeetingInfo {
 /// How many events are asked for at a time.
 pub(in crate::graph) const PAGE: &str = "100";
 
-/// The address of a calendar's days, with this many events a page.
+/// Returns the address of a calendar's days, with this many events a page.
 pub(in crate::graph) fn address(
     base: &GraphUrl,
     owner: &Owner,
@@ -66,7 +66,7 @@ pub(in crate::graph) fn address(
     client::address(base, &segments, &query)
 }
 
-/// The join links of the online meetings that somebody organizes, each once: all
+/// Returns the join links of the online meetings that somebody organizes, each once: all
 /// occurrences of a series share one.
 pub(in crate::graph) async fn calendar(
     graph: &Graph,

@@ -35,7 +35,7 @@ struct Identified {
     id: Option<String>,
 }
 
-/// The address of the call records of these days.
+/// Returns the address of the call records of these days.
 pub(in crate::graph) fn address(base: &GraphUrl, days: DayRange) -> Result<Url, GraphError> {
     let end = days.last.tomorrow().unwrap_or(days.last);
     let filter = format!(
@@ -46,7 +46,7 @@ pub(in crate::graph) fn address(base: &GraphUrl, days: DayRange) -> Result<Url, 
     client::address(base, &["communications", "callRecords"], &query)
 }
 
-/// The meetings of these organizers, or of all, that began in these days, each once.
+/// Returns the meetings of these organizers, or of all, that began in these days, each once.
 ///
 /// The service keeps call records for 30 days.
 pub(in crate::graph) async fn held(
@@ -86,7 +86,7 @@ pub(in crate::graph) async fn held(
 }
 
 impl CallRecord {
-    /// Whose meeting it was, and the link to it; calls between two people have none.
+    /// Returns whose meeting it was, and the link to it; calls between two people have none.
     fn meeting(self) -> Option<(Owner, String)> {
         let link = self.join_web_url.filter(|link| !link.is_empty())?;
         let user = self.organizer.and_then(|organizer| organizer.user);

@@ -16,7 +16,7 @@ const ANY_PADDING: GeneralPurpose = GeneralPurpose::new(
 /// How the threads of channels end; those of meetings end otherwise.
 pub(in crate::graph) const ENDS: [&str; 2] = ["@thread.tacv2", "@thread.skype"];
 
-/// The name under which an archive knows the reports of a meeting: the thread of its
+/// Returns the name under which an archive knows the reports of a meeting: the thread of its
 /// channel, where it has one, and else its own id.
 ///
 /// The id of a meeting is `1*USER*0**THREAD` in Base64, as far as has been seen; whatever

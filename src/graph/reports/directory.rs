@@ -100,7 +100,7 @@ async fn users(graph: &Graph, organizers: &Organizers) -> Result<Vec<Owner>, Gra
     }
 }
 
-/// Where the users of a group or of the tenant are listed.
+/// Returns where the users of a group or of the tenant are listed.
 pub(in crate::graph) fn address(
     base: &GraphUrl,
     organizers: &Organizers,
@@ -120,7 +120,7 @@ pub(in crate::graph) fn address(
     }
 }
 
-/// The first of the users that were named, from one page alone.
+/// Returns the first of the users that were named, from one page alone.
 pub(in crate::graph) async fn first(
     graph: &Graph,
     organizers: &Organizers,
@@ -150,8 +150,8 @@ struct Member {
     kind: Option<String>,
 }
 
-/// The users among the members of something: no devices, applications, groups or guests,
-/// none of whom has a calendar here.
+/// Returns the users among the members of something: no devices, applications, groups or
+/// guests, none of whom has a calendar here.
 fn owners(members: impl Iterator<Item = Member>) -> Vec<Owner> {
     let is_user = |member: &Member| {
         let kind = member.kind.as_deref();
@@ -162,7 +162,7 @@ fn owners(members: impl Iterator<Item = Member>) -> Vec<Owner> {
     users.map(|member| Owner::User(member.id)).collect()
 }
 
-/// The object id of a user who is named by principal name or, where that is none, by
+/// Returns the object id of a user who is named by principal name or, where that is none, by
 /// e-mail address: the two differ in many tenants.
 async fn id_of(graph: &Graph, name: &str) -> Result<String, GraphError> {
     let select = Query::none().with("$select", "id");
@@ -197,7 +197,7 @@ impl Organizers {
         }
     }
 
-    /// How to be let to find them, where that is what is missing.
+    /// Returns how to be let to find them, where that is what is missing.
     pub(in crate::graph) fn permission_for(&self, error: &GraphError) -> Option<&'static str> {
         (Status::of(error) == Status::Forbidden).then_some(match self {
             Self::Group(_) => {

@@ -29,7 +29,7 @@ pub enum Owner {
 }
 
 impl Owner {
-    /// The segments of its path.
+    /// Returns the segments of its path.
     pub fn segments(&self) -> Vec<&str> {
         match self {
             Self::Me => vec!["me"],
@@ -58,7 +58,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// The kind's segment in a path.
+    /// Returns the kind's segment in a path.
     pub const fn segment(self) -> &'static str {
         match self {
             Self::Webinar => "webinars",
@@ -89,14 +89,14 @@ pub enum Meeting {
 }
 
 impl Meeting {
-    /// The meeting's own id.
+    /// Returns the meeting's own id.
     pub fn id(&self) -> &str {
         match self {
             Self::Online { id, .. } | Self::Session { id, .. } => id,
         }
     }
 
-    /// Whose it is, where that is a user.
+    /// Returns whose it is, where that is a user.
     pub fn owner(&self) -> Option<&Owner> {
         match self {
             Self::Online { owner, .. } => Some(owner),
@@ -104,7 +104,7 @@ impl Meeting {
         }
     }
 
-    /// The path's segments, and those of something below it.
+    /// Returns the path's segments, and those of something below it.
     pub fn segments<'m>(&'m self, below: &[&'m str]) -> Vec<&'m str> {
         let mut segments = match self {
             Self::Online { owner, id } => [owner.segments(), vec!["onlineMeetings", id]].concat(),
@@ -136,7 +136,7 @@ pub enum Lead {
 }
 
 impl Lead {
-    /// Whose it is and by what it is found, where it must be found.
+    /// Returns whose it is and by what it is found, where it must be found.
     pub(in crate::graph) fn way(&self) -> Option<(String, &str)> {
         match self {
             Self::Meeting(_) => None,
@@ -144,7 +144,7 @@ impl Lead {
         }
     }
 
-    /// The meeting to which it leads, where its id is known after all.
+    /// Returns the meeting to which it leads, where its id is known after all.
     pub(in crate::graph) fn known(&self, id: &str) -> Meeting {
         match self {
             Self::Meeting(meeting) => meeting.clone(),
@@ -155,7 +155,7 @@ impl Lead {
         }
     }
 
-    /// Whose it is, where that is a user.
+    /// Returns whose it is, where that is a user.
     pub(in crate::graph) fn owner(&self) -> Option<&Owner> {
         match self {
             Self::Meeting(meeting) => meeting.owner(),
@@ -163,7 +163,7 @@ impl Lead {
         }
     }
 
-    /// The link to join it, where that is known.
+    /// Returns the link to join it, where that is known.
     pub(in crate::graph) fn link(&self) -> Option<&str> {
         match self {
             Self::JoinLink(_, link) => Some(link),
@@ -171,7 +171,7 @@ impl Lead {
         }
     }
 
-    /// The way to an online meeting whose id is known.
+    /// Returns the way to an online meeting whose id is known.
     pub fn online(owner: &Owner, id: &str) -> Self {
         Self::Meeting(Meeting::Online {
             owner: owner.clone(),
@@ -252,13 +252,13 @@ fn by_digits(digits: &str) -> String {
     format!("joinMeetingIdSettings/joinMeetingId eq {}", quoted(digits))
 }
 
-/// Where a filter finds an online meeting.
+/// Returns where a filter finds an online meeting.
 fn where_found(base: &GraphUrl, owner: &Owner, filter: &str) -> Result<Url, GraphError> {
     let segments = [owner.segments(), vec!["onlineMeetings"]].concat();
     client::address(base, &segments, &Query::none().with("$filter", filter))
 }
 
-/// The address that is asked for first.
+/// Returns the address that is asked for first.
 ///
 /// # Errors
 /// When an id cannot stand in one.

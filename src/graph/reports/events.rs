@@ -30,7 +30,7 @@ struct Event {
 }
 
 impl Event {
-    /// Whether it can have been held.
+    /// Returns whether it can have been held.
     fn takes_place(&self) -> bool {
         let never = ["draft", "canceled"];
         !never
@@ -39,7 +39,7 @@ impl Event {
     }
 }
 
-/// Where the events of an organizer are listed, or those of all.
+/// Returns where the events of an organizer are listed, or those of all.
 pub(in crate::graph) fn address(
     base: &GraphUrl,
     kind: EventKind,
@@ -59,7 +59,7 @@ pub(in crate::graph) fn address(
     client::address(base, &segments, &Query::none())
 }
 
-/// The sessions of all events of a kind that somebody organizes, or anybody.
+/// Returns the sessions of all events of a kind that somebody organizes, or anybody.
 pub(in crate::graph) async fn events(
     graph: &Graph,
     kind: EventKind,
@@ -77,7 +77,7 @@ pub(in crate::graph) async fn events(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// The sessions of one event.
+/// Returns the sessions of one event.
 pub(in crate::graph) async fn sessions(
     graph: &Graph,
     kind: EventKind,

@@ -23,7 +23,7 @@ type Parameters = [(String, String)];
 /// A report with more participants than these takes a request of its own.
 const FEW: i64 = 100;
 
-/// Whether an OData parameter is about what a report holds, not about which reports.
+/// Returns whether an OData parameter is about what a report holds, not about which reports.
 pub(in crate::graph) fn is_about_one_report(name: &str) -> bool {
     matches!(name, "$select" | "$expand")
 }

@@ -86,7 +86,7 @@ mod tests {
             .collect()
     }
 
-    /// The report with its own records and these.
+    /// Returns the report with its own records and these.
     fn whole(report: &[u8], records: &[&str]) -> String {
         let own = own_records(report).unwrap().into_iter();
         let all: Vec<_> = own.chain(raw(records)).collect();

@@ -147,7 +147,7 @@ pub async fn fetch(
     try_join(search, visits).await.map(|((), ())| ())
 }
 
-/// Where the meetings of the organizers are looked for; those who cannot be found are
+/// Returns where the meetings of the organizers are looked for; those who cannot be found are
 /// outcomes of their own.
 async fn organized(
     graph: &Graph,
@@ -198,7 +198,7 @@ fn steps(wanted: &Wanted, found: Result<Vec<Found>, GraphError>) -> Vec<Step<'_>
     }
 }
 
-/// Why a list did not come, with what mends that list.
+/// Returns why a list did not come, with what mends that list.
 fn why(wanted: &Wanted, error: &GraphError) -> Reason {
     let mut reason = Reason::from(error);
     let hint = match (wanted, Status::of(error)) {

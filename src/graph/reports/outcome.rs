@@ -30,7 +30,7 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// A reason that is no error of a request.
+    /// Returns a reason that is no error of a request.
     pub fn new(kind: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             kind,
@@ -87,7 +87,7 @@ pub struct ReportOutcome {
 }
 
 impl ReportOutcome {
-    /// A report whose file is there.
+    /// Returns a report whose file is there.
     pub fn there(report: &str, status: Status, file: String) -> Self {
         Self {
             report: report.to_owned(),
@@ -99,7 +99,7 @@ impl ReportOutcome {
         }
     }
 
-    /// A report that is not there.
+    /// Returns a report that is not there.
     pub fn missing(report: &str, status: Status, reason: Reason) -> Self {
         Self {
             report: report.to_owned(),
@@ -111,7 +111,7 @@ impl ReportOutcome {
         }
     }
 
-    /// A report whose request failed.
+    /// Returns a report whose request failed.
     pub fn failed(report: &str, error: &GraphError) -> Self {
         Self::missing(report, Status::of(error), Reason::from(error))
     }
@@ -158,7 +158,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl MeetingOutcome {
-    /// A meeting about which nothing is known but why.
+    /// Returns a meeting about which nothing is known but why.
     pub fn without_reports(
         asked: String,
         user: Option<String>,
@@ -180,7 +180,7 @@ impl MeetingOutcome {
         }
     }
 
-    /// The same, after a request about all of it failed.
+    /// Returns the same, after a request about all of it failed.
     pub fn with_error(self, error: &GraphError) -> Self {
         Self {
             status: Status::of(error),
@@ -189,7 +189,7 @@ impl MeetingOutcome {
         }
     }
 
-    /// The same with a status and its reason.
+    /// Returns the same with a status and its reason.
     pub fn with(self, status: Status, reason: Reason) -> Self {
         Self {
             status,
@@ -198,8 +198,8 @@ impl MeetingOutcome {
         }
     }
 
-    /// The same of a meeting in a channel. That the service gives those to nobody is how
-    /// channels are, and no fault of the set-up; a missing access policy is one.
+    /// Returns the same of a meeting in a channel. That the service gives those to nobody is
+    /// how channels are, and no fault of the set-up; a missing access policy is one.
     pub fn in_channel(mut self) -> Self {
         let of_channel = |status: Status, reason: Option<&Reason>| match status {
             Status::Forbidden | Status::Gone
@@ -219,7 +219,7 @@ impl MeetingOutcome {
         self
     }
 
-    /// Whether all of it was there already, and nothing is to be said.
+    /// Returns whether all of it was there already, and nothing is to be said.
     fn is_as_before(&self) -> bool {
         let quiet =
             |report: &ReportOutcome| report.status == Status::Unchanged && report.reason.is_none();
@@ -229,13 +229,14 @@ impl MeetingOutcome {
             && self.reports.iter().all(quiet)
     }
 
-    /// The worst that became of any of its reports.
+    /// Returns the worst that became of any of its reports.
     pub fn worst_report(&self) -> Status {
         let statuses = self.reports.iter().map(|report| report.status);
         statuses.max().unwrap_or(Status::Unchanged)
     }
 
-    /// What became of each of its reports, and of itself where that has a reason of its own.
+    /// Returns what became of each of its reports, and of itself where that has a reason of its
+    /// own.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let own = Part {
             status: self.status,
@@ -307,17 +308,17 @@ impl Run {
         }
     }
 
-    /// Each report's outcome, and that of each meeting without any.
+    /// Returns each report's outcome, and that of each meeting without any.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         self.meetings.iter().flat_map(MeetingOutcome::parts)
     }
 
-    /// How many reports have this status; meetings without any report count as one.
+    /// Returns how many reports have this status; meetings without any report count as one.
     pub fn count(&self, status: Status) -> usize {
         self.parts().filter(|part| part.status == status).count()
     }
 
-    /// What must be done about the run: the most that any part of it needs.
+    /// Returns what must be done about the run: the most that any part of it needs.
     pub fn need(&self) -> Need {
         let needs = self.parts().map(|part| part.need());
         needs.max().unwrap_or(Need::Nothing)
@@ -336,7 +337,7 @@ pub struct Part<'o> {
 }
 
 impl Part<'_> {
-    /// What must be done about it.
+    /// Returns what must be done about it.
     pub fn need(&self) -> Need {
         let signed_out = self.reason.is_some_and(|reason| reason.kind == "sign-in");
         match self.status.need() {

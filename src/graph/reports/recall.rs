@@ -13,8 +13,8 @@ use crate::graph::reports::visit::Visit;
 use crate::graph::reports::{AskAgain, Shape};
 
 impl Visit<'_> {
-    /// What became of a meeting of which nothing more was to come, and which is whole in
-    /// the archive; nothing is asked for.
+    /// Returns what became of a meeting of which nothing more was to come, and which is whole
+    /// in the archive; nothing is asked for.
     pub(in crate::graph) fn remembered(
         &self,
         lead: &Lead,
@@ -47,13 +47,14 @@ impl Visit<'_> {
         })
     }
 
-    /// Whether reports are asked for as always, so that what is there is what would come.
+    /// Returns whether reports are asked for as always, so that what is there is what would
+    /// come.
     fn is_plain(&self) -> bool {
         self.task.shape == Shape::Current && self.task.odata.is_empty()
     }
 
-    /// Whether all reports of a meeting are in the archive and grow no more. The list of
-    /// a channel is that of all its meetings: it is asked for every time.
+    /// Returns whether all reports of a meeting are in the archive and grow no more. The list
+    /// of a channel is that of all its meetings: it is asked for every time.
     pub(in crate::graph) fn is_whole(&self, outcome: &MeetingOutcome) -> bool {
         let archive = self.archive.borrow();
         let Some(meeting) = outcome.meeting.as_deref().filter(|_| self.is_plain()) else {

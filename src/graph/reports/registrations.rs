@@ -36,7 +36,7 @@ pub struct Registration {
 }
 
 impl Registration {
-    /// Both names, as people say them.
+    /// Returns both names, as people say them.
     pub fn name(&self) -> String {
         let names = [&self.first_name, &self.last_name];
         let names = names.into_iter().flatten().map(|name| name.trim());
@@ -44,7 +44,7 @@ impl Registration {
         names.join(" ")
     }
 
-    /// Whether somebody is expected: it was not cancelled, and waits for nothing.
+    /// Returns whether somebody is expected: it was not cancelled, and waits for nothing.
     pub fn is_expected(&self) -> bool {
         let status = self.status.as_deref().unwrap_or_default();
         !NOT_EXPECTED

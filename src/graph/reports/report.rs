@@ -30,7 +30,7 @@ pub(in crate::graph) struct Listed {
 }
 
 impl Listed {
-    /// The day on which it began, where the list says so.
+    /// Returns the day on which it began, where the list says so.
     pub(in crate::graph) fn day(&self) -> Option<Date> {
         day(self.meeting_start_date_time.as_deref())
     }
@@ -39,7 +39,7 @@ impl Listed {
         moment(self.meeting_start_date_time.as_deref())
     }
 
-    /// How many people were there, where the list says so.
+    /// Returns how many people were there, where the list says so.
     pub(in crate::graph) fn participants(&self) -> Option<i64> {
         self.total_participant_count
     }
@@ -55,18 +55,18 @@ impl Listed {
     }
 }
 
-/// A moment as the service writes it; one without zone is UTC.
+/// Returns a moment as the service writes it; one without zone is UTC.
 pub(in crate::graph) fn moment(text: Option<&str>) -> Option<Timestamp> {
     let text = text?;
     text.parse().or_else(|_| format!("{text}Z").parse()).ok()
 }
 
-/// The day of a moment, in UTC.
+/// Returns the day of a moment, in UTC.
 fn day(text: Option<&str>) -> Option<Date> {
     moment(text).map(|moment| TimeZone::UTC.to_datetime(moment).date())
 }
 
-/// Whether a report was fetched late enough that it no longer grows.
+/// Returns whether a report was fetched late enough that it no longer grows.
 pub(in crate::graph) fn is_settled(listed: &Listed, fetched: Timestamp) -> bool {
     listed
         .ended()
@@ -82,7 +82,7 @@ pub(in crate::graph) struct Got {
 }
 
 impl Got {
-    /// Whether it is empty because the meeting has not ended, or has only just.
+    /// Returns whether it is empty because the meeting has not ended, or has only just.
     pub(in crate::graph) fn is_empty_so_far(&self, listed: &Listed) -> bool {
         let recent = |end: Timestamp| Timestamp::now().duration_since(end) < SETTLING;
         self.head.records.unwrap_or(0) == 0 && listed.ended().is_none_or(recent)
@@ -153,7 +153,7 @@ impl From<Written> for Head {
     }
 }
 
-/// The id by which an archive knows a report; `None` where the bytes are no report.
+/// Returns the id by which an archive knows a report; `None` where the bytes are no report.
 pub(in crate::graph) fn id_of(bytes: &[u8]) -> Option<String> {
     let body: Written = serde_json::from_slice(bytes).ok()?;
     if body.error.is_some() {
@@ -164,7 +164,7 @@ pub(in crate::graph) fn id_of(bytes: &[u8]) -> Option<String> {
 }
 
 impl Head {
-    /// The day of the first join, where it is a time at all.
+    /// Returns the day of the first join, where it is a time at all.
     pub(in crate::graph) fn day(&self) -> Option<Date> {
         day(self.first_join.as_deref())
     }
@@ -188,7 +188,8 @@ impl Head {
         Ok(body.into())
     }
 
-    /// What a report without id is known by: its first join, which stays while it grows.
+    /// Returns what a report without id is known by: its first join, which stays while it
+    /// grows.
     pub(in crate::graph) fn legacy_id(&self, body: &[u8]) -> String {
         let content = || content_digest(body).unwrap_or_default();
         format!("legacy {}", self.first_join.clone().unwrap_or_else(content))

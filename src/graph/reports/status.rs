@@ -67,7 +67,7 @@ impl Status {
         Self::Failed,
     ];
 
-    /// The word for it.
+    /// Returns the word for it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unchanged => "unchanged",
@@ -85,7 +85,7 @@ impl Status {
         }
     }
 
-    /// The status that an error comes to.
+    /// Returns the status that an error comes to.
     pub fn of(error: &GraphError) -> Self {
         match error.cause.meaning() {
             Some(
@@ -110,7 +110,7 @@ impl Status {
         }
     }
 
-    /// What must be done about it, until it has settled.
+    /// Returns what must be done about it, until it has settled.
     pub const fn need(self) -> Need {
         match self {
             Self::Unchanged | Self::Fetched | Self::Changed | Self::Foreign | Self::NotHeld => {
@@ -122,7 +122,7 @@ impl Status {
         }
     }
 
-    /// Whether it stays as it is, whoever waits or looks.
+    /// Returns whether it stays as it is, whoever waits or looks.
     pub const fn is_final(self) -> bool {
         matches!(
             self,

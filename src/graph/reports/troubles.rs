@@ -108,7 +108,7 @@ impl Troubles {
         Some(since)
     }
 
-    /// The lines of the file, without what no run asked for any more.
+    /// Returns the lines of the file, without what no run asked for any more.
     pub(in crate::graph) fn lines(&self, now: Timestamp) -> Vec<u8> {
         let kept = self.known.values();
         let kept = kept.filter(|trouble| now.duration_since(trouble.seen) < REMEMBERED);

@@ -142,7 +142,7 @@ impl Visit<'_> {
         Ok(outcome)
     }
 
-    /// Whether no other meeting of the same channel has this report in this run.
+    /// Returns whether no other meeting of the same channel has this report in this run.
     fn is_first(&self, meeting: &Meeting, report: &str) -> bool {
         match archived_as(meeting.id()) {
             Cow::Borrowed(_) => true,

@@ -55,7 +55,8 @@ impl fmt::Display for Wanted {
 }
 
 impl Wanted {
-    /// What it is remembered by from night to night, when the days of a calendar differ.
+    /// Returns what it is remembered by from night to night, when the days of a calendar
+    /// differ.
     pub(in crate::graph) fn place(&self) -> String {
         match self {
             Self::Calendar(owner, _) => format!("calendar of {owner}"),
@@ -67,7 +68,7 @@ impl Wanted {
         }
     }
 
-    /// Whose it is, where that is a user.
+    /// Returns whose it is, where that is a user.
     pub fn owner(&self) -> Option<&Owner> {
         match self {
             Self::Meeting(owner, _)
@@ -79,7 +80,7 @@ impl Wanted {
         }
     }
 
-    /// Whether meetings are found in it that nobody named.
+    /// Returns whether meetings are found in it that nobody named.
     pub(in crate::graph) fn is_list(&self) -> bool {
         matches!(self, Self::Calendar(..) | Self::Held(..) | Self::Events(..))
     }

@@ -11,7 +11,7 @@ const FULL_LISTS: [usize; 2] = [10, 50];
 /// How long the service keeps a report, less a month: time to warn.
 const NEARLY_A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 335);
 
-/// What may be missing although all that is listed is there.
+/// Returns what may be missing although all that is listed is there.
 pub(in crate::graph) fn warnings(listed: &[Element<Listed>]) -> Vec<String> {
     let mut warnings = Vec::new();
     if FULL_LISTS.contains(&listed.len()) {

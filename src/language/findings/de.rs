@@ -3,7 +3,7 @@
 use super::{Explained, act, rest};
 use crate::finding::Code;
 
-/// A finding in German.
+/// Returns a finding in German.
 pub const fn explained(code: Code) -> Explained {
     match code {
         Code::Unreadable => act(

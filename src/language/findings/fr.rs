@@ -3,7 +3,7 @@
 use super::{Explained, act, rest};
 use crate::finding::Code;
 
-/// A finding in French.
+/// Returns a finding in French.
 pub const fn explained(code: Code) -> Explained {
     match code {
         Code::Unreadable => act(

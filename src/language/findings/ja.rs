@@ -3,7 +3,7 @@
 use super::{Explained, act, rest};
 use crate::finding::Code;
 
-/// A finding in Japanese.
+/// Returns a finding in Japanese.
 pub const fn explained(code: Code) -> Explained {
     match code {
         Code::Unreadable => act(

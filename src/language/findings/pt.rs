@@ -3,7 +3,7 @@
 use super::{Explained, act, rest};
 use crate::finding::Code;
 
-/// A finding in Portuguese.
+/// Returns a finding in Portuguese.
 pub const fn explained(code: Code) -> Explained {
     match code {
         Code::Unreadable => act(

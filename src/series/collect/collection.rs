@@ -116,7 +116,7 @@ impl Record {
         (self.interval_sum >= 0).then_some(self.interval_sum)
     }
 
-    /// Whether it does not tell when all of it was.
+    /// Returns whether it does not tell when all of it was.
     pub fn hides_times(&self) -> bool {
         !self.timed || self.broken
     }
@@ -247,7 +247,7 @@ impl Collection {
         }
     }
 
-    /// A run has a handful of roles: searching beats hashing.
+    /// Returns a run has a handful of roles: searching beats hashing.
     fn role_id(&mut self, role: &Role<'static>) -> RoleId {
         let known = self.roles.iter().position(|known| known == role);
         let at = known.unwrap_or_else(|| {
@@ -330,7 +330,7 @@ impl Collection {
         }
     }
 
-    /// The reports in an order that depends on nothing but what they say: by start,
+    /// Returns the reports in an order that depends on nothing but what they say: by start,
     /// then id, label and source.
     pub(in crate::series) fn sorted_reports(&self) -> Vec<u32> {
         let mut sorted: Vec<_> = (0..self.reports.len() as u32).collect();
@@ -344,7 +344,8 @@ impl Collection {
         sorted
     }
 
-    /// The reports in the order in which people read them: by start, then label and source.
+    /// Returns the reports in the order in which people read them: by start, then label and
+    /// source.
     pub(in crate::series) fn shown_reports(&self) -> Vec<u32> {
         let mut sorted = self.sorted_reports();
         sorted.sort_by_key(|&index| {
@@ -372,18 +373,18 @@ impl Collection {
         self.open = BTreeMap::new();
     }
 
-    /// The records of a report, in its order.
+    /// Returns the records of a report, in its order.
     pub(in crate::series) fn records(&self, report: &Report) -> &[Record] {
         let first = report.first_record as usize;
         &self.records[first..first + report.records as usize]
     }
 
-    /// Where a report's first record stands among all records.
+    /// Returns where a report's first record stands among all records.
     pub(in crate::series) fn first_record(&self, report: &Report) -> u32 {
         report.first_record
     }
 
-    /// The record at this place among all records.
+    /// Returns the record at this place among all records.
     pub(in crate::series) fn record(&self, at: u32) -> &Record {
         &self.records[at as usize]
     }
@@ -394,7 +395,7 @@ impl Collection {
         &self.stays[first..first + record.doubled as usize]
     }
 
-    /// The stays of a record, united.
+    /// Returns the stays of a record, united.
     pub(in crate::series) fn stays(&self, record: &Record) -> &[Stay] {
         let first = record.first_stay as usize;
         &self.stays[first..first + record.stays as usize]

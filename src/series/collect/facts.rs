@@ -135,7 +135,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The facts of some documents.
+    /// Returns the facts of some documents.
     pub fn of(documents: &[DocumentSummary<'_>]) -> Self {
         let mut facts = Self::default();
         documents.iter().for_each(|document| facts.add(document));
@@ -191,7 +191,7 @@ impl Facts {
 /// About how much memory a finding takes, in bytes.
 const FINDING: usize = 300;
 
-/// Whether a report was meant to be there: what is no attendance at all was never one.
+/// Returns whether a report was meant to be there: what is no attendance at all was never one.
 fn is_a_lost_report(document: &DocumentSummary<'_>) -> bool {
     let lost = |code| {
         matches!(
@@ -266,7 +266,7 @@ impl ReportFacts {
         }
     }
 
-    /// A report of a course that tells its window, for tests; `records` may be none.
+    /// Returns a report of a course that tells its window, for tests; `records` may be none.
     #[cfg(test)]
     pub(in crate::series) fn made_up(
         name: &str,
@@ -336,7 +336,7 @@ impl ReportFacts {
     }
 }
 
-/// Why the report may lack somebody.
+/// Returns why the report may lack somebody.
 fn missing_data(summary: &ReportSummary<'_>) -> Option<MissingData> {
     let report = &summary.report;
     match &report.records {
@@ -348,7 +348,7 @@ fn missing_data(summary: &ReportSummary<'_>) -> Option<MissingData> {
     }
 }
 
-/// The first findings of each code, with the names of those whom they are about.
+/// Returns the first findings of each code, with the names of those whom they are about.
 fn kept_findings(summary: &ReportSummary<'_>) -> Vec<FindingFacts> {
     let mut counts = vec![0; Code::ALL.len()];
     let first = summary.findings.iter().filter(|finding| {

@@ -45,17 +45,17 @@ impl Texts {
         text.map(|text| self.keep(text))
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn get(&self, id: TextId) -> &str {
         resolve(&self.pool, &self.ends, id)
     }
 
-    /// The text, where there is one.
+    /// Returns the text, where there is one.
     pub fn get_some(&self, id: Option<TextId>) -> Option<&str> {
         id.map(|id| self.get(id))
     }
 
-    /// The id of a text that is kept already.
+    /// Returns the id of a text that is kept already.
     pub fn find(&self, text: &str) -> Option<TextId> {
         let hash = self.hasher.hash_one(text);
         self.index

@@ -6,7 +6,7 @@ use crate::series::input::planned::Planned;
 use crate::series::meetings::meeting::State;
 use crate::zone::Zone;
 
-/// What is left of a report that could not be read.
+/// Returns what is left of a report that could not be read.
 fn unread(name: &str) -> ReportFacts {
     let mut facts = ReportFacts::made_up(name, None, Vec::new());
     facts.series = String::new();
@@ -17,7 +17,7 @@ fn unread(name: &str) -> ReportFacts {
     facts
 }
 
-/// An hour in which bob was, and perhaps somebody whom nobody can tell.
+/// Returns an hour in which bob was, and perhaps somebody whom nobody can tell.
 fn with_guest(from: i64) -> ReportFacts {
     let guest = RecordFacts {
         id: None,
@@ -208,7 +208,7 @@ fn without_a_roster_a_meeting_with_hidden_times_is_due_and_not_certain() {
     assert_eq!(share(&run, "ann"), None);
 }
 
-/// A record that tells a stay and has another without a join or leave, and the total.
+/// Returns a record that tells a stay and has another without a join or leave, and the total.
 fn broken(name: &str, stay: (i64, i64), total: i64) -> RecordFacts {
     RecordFacts {
         broken: true,

@@ -210,7 +210,7 @@ fn departments_stand_by_the_numbers_in_their_names() {
     assert_eq!(run.departments(), [vec![None], names.to_vec()].concat());
 }
 
-/// A plan of one meeting at minute 0, two hours long.
+/// Returns a plan of one meeting at minute 0, two hours long.
 fn planned(series: Option<&str>) -> RunOptions {
     let meeting = PlannedMeeting {
         title: Some("Course".into()),

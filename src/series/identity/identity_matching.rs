@@ -36,7 +36,7 @@ pub(in crate::series) struct IdentityMatching<'c> {
 }
 
 impl<'c> IdentityMatching<'c> {
-    /// Each identity alone.
+    /// Returns each identity alone.
     pub fn new(collection: &'c Collection, first_seen: &'c [u32]) -> Self {
         let parents = (0..collection.identities.len() as IdentityId).collect();
         let mut by_claim: HashMap<Claim, SmallVec<[IdentityId; 1]>> = HashMap::new();
@@ -204,7 +204,8 @@ impl<'c> IdentityMatching<'c> {
         None
     }
 
-    /// Everybody who was found or expected, each with who put their identities together.
+    /// Returns everybody who was found or expected, each with who put their identities
+    /// together.
     ///
     /// `order` is that of the entries by what they say.
     pub fn into_drafts(mut self, entries: &[RosterEntry], order: &[usize]) -> Joined {

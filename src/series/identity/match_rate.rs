@@ -32,7 +32,8 @@ pub struct MatchRate {
 }
 
 impl MatchRate {
-    /// Whether the roster and the reports belong to different people: few match both ways.
+    /// Returns whether the roster and the reports belong to different people: few match both
+    /// ways.
     ///
     /// A short meeting of a large roster, or a webinar full of strangers, is healthy one
     /// way; and where the names are the same, addresses differ and nobody is told absent.

@@ -78,7 +78,7 @@ fn join(
     joining.into_drafts(entries, &order)
 }
 
-/// Who each of so many identities is.
+/// Returns who each of so many identities is.
 fn of_identity(people: &[Person], identities: usize) -> Vec<PersonId> {
     let mut of_identity = vec![NEVER; identities];
     for (index, person) in (0..).zip(people) {

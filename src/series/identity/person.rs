@@ -28,7 +28,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// The rule in words.
+    /// Returns the rule in words.
     pub fn words(self) -> String {
         match self {
             Self::Account => "identity id".into(),
@@ -57,7 +57,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// Whether nothing is known by which the person could be known again.
+    /// Returns whether nothing is known by which the person could be known again.
     pub fn is_unidentified(&self) -> bool {
         self.rule == Rule::Unidentified
     }
@@ -80,7 +80,7 @@ pub(in crate::series) struct Draft {
 }
 
 impl Draft {
-    /// The person, called as the user calls them, else as they were called last.
+    /// Returns the person, called as the user calls them, else as they were called last.
     pub fn person(
         mut self,
         collection: &mut Collection,
@@ -145,7 +145,8 @@ impl Draft {
     }
 }
 
-/// The text seen last with any of these identities; of equals the first in the alphabet.
+/// Returns the text seen last with any of these identities; of equals the first in the
+/// alphabet.
 fn latest(
     collection: &Collection,
     identities: &[IdentityId],
@@ -162,7 +163,7 @@ fn latest(
         .map(|seen| seen.text)
 }
 
-/// An identity as tables write it.
+/// Returns an identity as tables write it.
 pub(in crate::series) fn identity_label(collection: &Collection, identity: IdentityId) -> String {
     let texts: &Texts = &collection.texts;
     let known = &collection.identities[identity as usize];

@@ -122,8 +122,8 @@ impl Shared {
         shared
     }
 
-    /// The names in a report of identities that have several, in an order that depends on
-    /// nothing but them: by root, name and identity.
+    /// Returns the names in a report of identities that have several, in an order that depends
+    /// on nothing but them: by root, name and identity.
     fn names_in(
         &self,
         collection: &Collection,

@@ -36,7 +36,7 @@ impl Suggestion {
 const ADD_ALIAS: &str =
     "If they are one person, give both rows of an aliases file the same `person`.";
 
-/// Two aliases that lead to one identity, which the first of them has.
+/// Returns two aliases that lead to one identity, which the first of them has.
 pub(in crate::series) fn conflict(claim: &Claim) -> Suggestion {
     Suggestion {
         basis: format!("two aliases lead to the identity with {}", claimed(claim)),
@@ -93,7 +93,7 @@ pub(in crate::series) fn suggest(
     suggestions
 }
 
-/// A person as suggestions write them: the name and all identities.
+/// Returns a person as suggestions write them: the name and all identities.
 fn person_label(people: &[Person], collection: &Collection, person: PersonId) -> String {
     let person = &people[person as usize];
     let name = collection

@@ -130,7 +130,7 @@ impl Reading<'_> {
         }
     }
 
-    /// The person of this label, begun where it is new.
+    /// Returns the person of this label, begun where it is new.
     fn alias(&mut self, label: &str, row: &SheetRow) -> usize {
         let next = self.aliases.people.len();
         let at = *self.by_label.entry(fold(label)).or_insert(next);
@@ -203,7 +203,7 @@ pub fn name_key(name: &str) -> String {
     words.join(" ")
 }
 
-/// The display of a claim, for messages about it.
+/// Returns the display of a claim, for messages about it.
 pub(in crate::series) fn claimed(claim: &Claim) -> String {
     match claim {
         Claim::Account(_, id) => format!("id {id}"),
@@ -212,7 +212,7 @@ pub(in crate::series) fn claimed(claim: &Claim) -> String {
     }
 }
 
-/// The likeness of names of a collection, by their texts.
+/// Returns the likeness of names of a collection, by their texts.
 pub(in crate::series) fn key_of(
     texts: &Texts,
     name: crate::series::collect::texts::TextId,

@@ -20,7 +20,7 @@ use crate::zone::Zone;
 /// How many occurrences of a calendar are read: a daily one without end fills decades.
 const OCCURRENCES: usize = 5_000;
 
-/// Whether bytes are a calendar.
+/// Returns whether bytes are a calendar.
 pub fn is_calendar(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let word = b"BEGIN:VCALENDAR";
@@ -164,7 +164,7 @@ fn text(component: &ICalendarComponent, property: &ICalendarProperty) -> Option<
     value.as_text().map(clean).filter(|text| !text.is_empty())
 }
 
-/// Whether an entry has a date alone.
+/// Returns whether an entry has a date alone.
 fn is_all_day(component: &ICalendarComponent) -> bool {
     let start = component.property(&ICalendarProperty::Dtstart);
     let value = start.and_then(|start| start.values.first());
@@ -172,7 +172,7 @@ fn is_all_day(component: &ICalendarComponent) -> bool {
     date.is_some_and(|date| date.hour.is_none())
 }
 
-/// Whether an entry recurs without end.
+/// Returns whether an entry recurs without end.
 fn is_endless(component: &ICalendarComponent) -> bool {
     let rule = component.property(&ICalendarProperty::Rrule);
     rule.and_then(|rule| rule.values.first())
@@ -182,7 +182,7 @@ fn is_endless(component: &ICalendarComponent) -> bool {
         })
 }
 
-/// Whether an entry leads to a Teams meeting.
+/// Returns whether an entry leads to a Teams meeting.
 fn is_teams(component: &ICalendarComponent) -> bool {
     let texts = component.entries.iter().flat_map(|entry| &entry.values);
     let mut texts = texts.filter_map(ICalendarValue::as_text);

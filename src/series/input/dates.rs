@@ -98,7 +98,7 @@ fn numbers(text: &str, order: Option<DateOrder>) -> Option<Date> {
     date(year, month.parse().ok()?, day)
 }
 
-/// A date with the month's name, and words such as `de` or `of` between.
+/// Returns a date with the month's name, and words such as `de` or `of` between.
 fn named(text: &str) -> Option<Date> {
     let lower = text.to_lowercase();
     let words = lower.split([' ', ',', '.', '-', '/']).filter(|word| {

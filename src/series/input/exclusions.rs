@@ -87,7 +87,7 @@ impl Exclusions {
         Ok(())
     }
 
-    /// Whether anybody is to be left out.
+    /// Returns whether anybody is to be left out.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
@@ -153,7 +153,7 @@ fn is_match(pattern: &Pattern, key: &str) -> bool {
     pattern.matches_with(key, options)
 }
 
-/// Whether a cell is the heading of its column.
+/// Returns whether a cell is the heading of its column.
 fn is_heading(text: &str) -> bool {
     use crate::series::input::headings::Field;
     let heads = [Field::Name, Field::Email, Field::Login, Field::Id];

@@ -21,7 +21,7 @@ pub struct FileProblem {
 }
 
 impl FileProblem {
-    /// The place in the file, and what is wrong there.
+    /// Returns the place in the file, and what is wrong there.
     fn within_the_file(&self) -> String {
         let mut places = Vec::new();
         places.extend(self.sheet.as_ref().map(|sheet| format!("sheet `{sheet}`")));
@@ -49,7 +49,7 @@ impl fmt::Display for FileProblem {
     }
 }
 
-/// A problem with the file as a whole.
+/// Returns a problem with the file as a whole.
 pub fn problem(file: &str, problem: String) -> FileProblem {
     FileProblem {
         file: file.to_owned(),

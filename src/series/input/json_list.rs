@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use crate::series::input::faults::{FileProblem, problem};
 use crate::series::input::sheets::{SheetRow, Tab, Value};
 
-/// Whether a text can only be JSON: `[Name]` may be the heading of a table.
+/// Returns whether a text can only be JSON: `[Name]` may be the heading of a table.
 pub(super) fn is_json(text: &str) -> bool {
     let text = text.trim_start();
     let list = text.strip_prefix('[').map(str::trim_start);
@@ -83,7 +83,8 @@ fn objects<'j>(file: &str, document: &'j Json) -> Result<Vec<&'j Map<String, Jso
 
 const NO_LIST: &str = "is JSON and no list of objects; save the whole answer with `value` in it, or a CSV file or Excel workbook";
 
-/// A value as a cell: several texts are listed, and objects say nothing that a column could.
+/// Returns a value as a cell: several texts are listed, and objects say nothing that a column
+/// could.
 fn written(value: &Json) -> String {
     match value {
         Json::Null | Json::Object(_) => String::new(),

@@ -37,13 +37,13 @@ impl NamePattern {
         &self.typed
     }
 
-    /// Whether all of the text matches.
+    /// Returns whether all of the text matches.
     pub fn matches(&self, text: &str) -> bool {
         self.pattern.matches(&fold(text))
     }
 
-    /// Whether a person's name matches, as rosters find people by their names: `Lee, Ann`
-    /// is `Ann Lee (Guest)`.
+    /// Returns whether a person's name matches, as rosters find people by their names: `Lee,
+    /// Ann` is `Ann Lee (Guest)`.
     pub fn matches_name(&self, name: &str) -> bool {
         let is_key = |key: &String| !key.is_empty() && *key == name_key(name);
         self.key.as_ref().is_some_and(is_key) || self.matches(name)
@@ -70,7 +70,7 @@ pub fn alike<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&
     all.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Each two signs that stand beside each other in a word, and its first one.
+/// Returns each two signs that stand beside each other in a word, and its first one.
 fn pairs(text: &str) -> Vec<(char, char)> {
     let words = text.split_whitespace();
     words

@@ -80,7 +80,7 @@ impl Planned {
         })
     }
 
-    /// The planned meeting that names a report, by its id, else by its file.
+    /// Returns the planned meeting that names a report, by its id, else by its file.
     pub fn naming(&self, report_id: Option<&str>, source: &str) -> Option<usize> {
         let by_id = |meeting: &PlannedMeeting| {
             meeting.report_id.is_some() && meeting.report_id.as_deref() == report_id
@@ -95,8 +95,8 @@ impl Planned {
         find(&by_id).or_else(|| find(&by_file))
     }
 
-    /// The meeting planned nearest to the start of this window, among those that name no
-    /// report, and how far away; one of the report's own series comes first. Where two are
+    /// Returns the meeting planned nearest to the start of this window, among those that name
+    /// no report, and how far away; one of the report's own series comes first. Where two are
     /// equally near, nobody can tell which it is, and what starts when the nearest was to be
     /// over, or ends before it was to begin, is a meeting of its own.
     pub fn nearest(&self, window: Stay, series: &str) -> Option<(Span, usize)> {
@@ -130,7 +130,7 @@ impl Planned {
 }
 
 impl PlannedMeeting {
-    /// How far its start is from that of a report which may be of it; `None` where it
+    /// Returns how far its start is from that of a report which may be of it; `None` where it
     /// names its report, or is out of reach.
     fn away_from(&self, start: Instant) -> Option<Span> {
         if self.report_id.is_some() || self.file.is_some() {
@@ -164,7 +164,7 @@ const MEETINGS: ListKind = ListKind {
     decisive: &[Field::Status, Field::Series],
 };
 
-/// What is remarkable about these meetings.
+/// Returns what is remarkable about these meetings.
 fn notes(meetings: &[PlannedMeeting], all_day: usize) -> Vec<String> {
     let cancelled = meetings.iter().filter(|meeting| meeting.cancelled).count();
     let mut notes = Vec::new();
@@ -177,7 +177,7 @@ fn notes(meetings: &[PlannedMeeting], all_day: usize) -> Vec<String> {
     notes
 }
 
-/// Whether a calendar says that the entry has no time of day: a holiday is no meeting.
+/// Returns whether a calendar says that the entry has no time of day: a holiday is no meeting.
 fn is_all_day(table: &Table<'_>, row: &SheetRow) -> bool {
     const YES: [&str; 9] = [
         "true",
@@ -223,7 +223,7 @@ fn meeting(
     Some(meeting)
 }
 
-/// Whether a title begins as Outlook's does of a meeting that was called off.
+/// Returns whether a title begins as Outlook's does of a meeting that was called off.
 pub(super) fn is_called_off(title: &str) -> bool {
     const WORDS: [&str; 8] = [
         "canceled:",
@@ -347,8 +347,8 @@ fn refuse_repeats(
     }
 }
 
-/// A point in time: with a zone as it stands, without one in `zone`. Date and time of day
-/// may stand apart, as Outlook exports them.
+/// Returns a point in time: with a zone as it stands, without one in `zone`. Date and time of
+/// day may stand apart, as Outlook exports them.
 fn time(
     table: &Table<'_>,
     row: &SheetRow,
@@ -408,7 +408,7 @@ fn time(
     }
 }
 
-/// A spreadsheet's time of day that came as a part of a day, such as `0.375` for 09:00.
+/// Returns a spreadsheet's time of day that came as a part of a day, such as `0.375` for 09:00.
 fn part_of_day(text: &str) -> Option<Time> {
     let part: f64 = text.replace(',', ".").parse().ok()?;
     let seconds = (part * 86_400.0).round() as i64;

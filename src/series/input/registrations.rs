@@ -74,7 +74,7 @@ impl Turnout {
         Self::Host,
     ];
 
-    /// A word for tables.
+    /// Returns a word for tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Attended => "attended",
@@ -128,8 +128,8 @@ impl Run {
         registrations.map_or(&[], |registrations| &registrations.list)
     }
 
-    /// The meetings that people registered for: those with a registration of the file in a
-    /// record; all of them where no record has one.
+    /// Returns the meetings that people registered for: those with a registration of the file
+    /// in a record; all of them where no record has one.
     fn registered_meetings(&self) -> HashSet<MeetingId> {
         let ids: HashSet<_> = self
             .registrations()
@@ -145,7 +145,8 @@ impl Run {
         meetings
     }
 
-    /// Every registration in the order of the file, then everybody who came without one.
+    /// Returns every registration in the order of the file, then everybody who came without
+    /// one.
     pub fn turnout(&self) -> Vec<Registered<'_>> {
         if self.options.registrations.is_none() {
             return Vec::new();
@@ -177,7 +178,7 @@ impl Run {
         rows
     }
 
-    /// Who came to these meetings, by what a registration may name.
+    /// Returns who came to these meetings, by what a registration may name.
     fn came(&self, meetings: &HashSet<MeetingId>) -> Came<'_> {
         let mut came = Came::default();
         // Somebody may have registered twice and come by both.
@@ -200,7 +201,7 @@ impl Run {
         came
     }
 
-    /// The people of each meeting in numbers, in order of time.
+    /// Returns the people of each meeting in numbers, in order of time.
     pub fn audiences(&self) -> Vec<Audience> {
         let mut comings: Vec<Concurrency> = Vec::new();
         comings.resize_with(self.meetings.len(), Concurrency::default);
@@ -268,7 +269,7 @@ struct Came<'s> {
 }
 
 impl Came<'_> {
-    /// Everybody who came by this registration: a link may be handed on.
+    /// Returns everybody who came by this registration: a link may be handed on.
     fn by_registration(&self, one: &Registration) -> &[PersonId] {
         let people = one.id.as_deref().and_then(|id| self.by_id.get(id));
         people.map_or(&[], Vec::as_slice)
@@ -324,8 +325,8 @@ struct Mark {
 }
 
 impl Mark {
-    /// Whether somebody was there: at the instant itself, which is half-open as everywhere,
-    /// so that leaving then is not being there; where all ends, until it.
+    /// Returns whether somebody was there: at the instant itself, which is half-open as
+    /// everywhere, so that leaving then is not being there; where all ends, until it.
     fn is_covered_by(self, stays: &[Stay]) -> bool {
         stays.iter().any(|stay| match self.over {
             true => stay.join() < self.at && self.at <= stay.leave(),
@@ -334,7 +335,7 @@ impl Mark {
     }
 }
 
-/// The instants at which these parts of the meeting are over, breaks left out.
+/// Returns the instants at which these parts of the meeting are over, breaks left out.
 fn marks(windows: &[Stay]) -> [Option<Mark>; MARKS.len()] {
     let length = crate::stats::presence::presence(windows).as_ticks();
     MARKS.map(|percent| {

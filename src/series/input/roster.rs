@@ -38,7 +38,7 @@ pub struct RosterEntry {
 }
 
 impl RosterEntry {
-    /// Whether the person was on the roster for a meeting of this series on this day.
+    /// Returns whether the person was on the roster for a meeting of this series on this day.
     pub fn covers(&self, series: &str, day: Option<Date>) -> bool {
         let named = |own: &String| fold(own) == fold(series);
         let after = |from: Date| day.is_none_or(|day| day >= from);
@@ -302,7 +302,7 @@ fn refuse_duplicates(table: &Table<'_>, entries: &[RosterEntry], faults: &mut Co
     }
 }
 
-/// Whether two entries of one person are about the same meetings.
+/// Returns whether two entries of one person are about the same meetings.
 fn meet(one: &RosterEntry, other: &RosterEntry) -> bool {
     let same_series = match (&one.series, &other.series) {
         (Some(one), Some(other)) => fold(one) == fold(other),

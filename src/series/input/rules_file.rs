@@ -162,7 +162,7 @@ impl Amount {
     }
 }
 
-/// A share above 0 and at most 1.
+/// Returns a share above 0 and at most 1.
 pub fn share_need(share: f64) -> Option<Need> {
     let millionths = (share * f64::from(WHOLE)).round();
     (millionths >= 1.0 && millionths <= f64::from(WHOLE)).then_some(Need::Share(millionths as u32))

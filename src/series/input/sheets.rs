@@ -107,7 +107,7 @@ impl Sheet {
 }
 
 impl SheetRow {
-    /// Whether any cell holds something.
+    /// Returns whether any cell holds something.
     pub(super) fn is_filled(&self) -> bool {
         self.values.iter().any(|value| *value != Value::Empty)
     }
@@ -129,7 +129,7 @@ impl SheetRow {
     }
 }
 
-/// The text of a file, in whatever encoding; another than Unicode is noted.
+/// Returns the text of a file, in whatever encoding; another than Unicode is noted.
 fn decoded(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<String, FileProblem> {
     let way_out = "save it as `CSV UTF-8` or as an Excel workbook (.xlsx)";
     let what_else = match bytes.trim_ascii_start() {
@@ -186,7 +186,7 @@ fn csv_lines(file: &str, text: &str) -> Result<Vec<SheetRow>, FileProblem> {
 /// How many lines are looked at to find the sign that rows are split at.
 const LINES_LOOKED_AT: usize = 20;
 
-/// The sign that rows are split at: the one Excel was told, else the one in most lines.
+/// Returns the sign that rows are split at: the one Excel was told, else the one in most lines.
 fn delimiter(text: &str) -> u8 {
     let signs = [b',', b';', b'\t'];
     let told = text

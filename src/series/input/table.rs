@@ -52,7 +52,7 @@ pub struct Understood {
 }
 
 impl Understood {
-    /// Whether the list has this column.
+    /// Returns whether the list has this column.
     pub fn has(&self, field: Field) -> bool {
         self.used.iter().any(|(used, _)| *used == field)
     }
@@ -383,7 +383,7 @@ pub fn no_date(text: &str, what: &str, example: &str) -> String {
     )
 }
 
-/// The columns that headings name, each once: of several words for one, the first.
+/// Returns the columns that headings name, each once: of several words for one, the first.
 fn columns(headings: &[String], fields: &[Field]) -> Vec<(Field, usize)> {
     let mut columns: Vec<(Field, usize)> = Vec::new();
     for &field in fields {
@@ -396,7 +396,7 @@ fn columns(headings: &[String], fields: &[Field]) -> Vec<(Field, usize)> {
     columns
 }
 
-/// The row of a sheet that has most of the headings, one that is needed among them.
+/// Returns the row of a sheet that has most of the headings, one that is needed among them.
 fn heading_line(tab: &Tab, kind: &ListKind) -> Option<usize> {
     let lines = tab.lines.iter().take(ROWS_ABOVE).enumerate();
     let known = lines.filter_map(|(at, line)| {
@@ -447,7 +447,7 @@ fn without_headings(sheet: &Sheet, kind: &ListKind) -> FileProblem {
     }
 }
 
-/// Whether a row is the sum of those above, and nobody.
+/// Returns whether a row is the sum of those above, and nobody.
 fn is_total(row: &SheetRow) -> bool {
     const WORDS: [&str; 16] = [
         "total",

@@ -185,7 +185,7 @@ fn value(data: &Data) -> Value {
     }
 }
 
-/// The date and time, to the nearest second: a spreadsheet keeps fractions of a day.
+/// Returns the date and time, to the nearest second: a spreadsheet keeps fractions of a day.
 fn moment(year: u16, parts: [u8; 5], milli: u16) -> Option<civil::DateTime> {
     let [month, day, hour, minute, second] = parts.map(|part| i8::try_from(part).ok());
     let year = i16::try_from(year).ok()?;
@@ -196,7 +196,8 @@ fn moment(year: u16, parts: [u8; 5], milli: u16) -> Option<civil::DateTime> {
         .ok()
 }
 
-/// Whether a sheet has a row that is hidden or filtered away, which it is read in spite of.
+/// Returns whether a sheet has a row that is hidden or filtered away, which it is read in spite
+/// of.
 fn hides_rows(bytes: &[u8]) -> bool {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return false;

@@ -220,7 +220,8 @@ impl Series {
         all
     }
 
-    /// What is left of a report that could not be read, in a file with the day in its name.
+    /// Returns what is left of a report that could not be read, in a file with the day in its
+    /// name.
     fn unread(&self, number: usize, start: i64) -> ReportFacts {
         let day = crate::zone::Zone::utc().local(self.at(start)).date();
         let name = format!("{day} meeting {number}");
@@ -232,7 +233,7 @@ impl Series {
         }
     }
 
-    /// A sheet of these rows.
+    /// Returns a sheet of these rows.
     fn sheet(&self, headings: &str, rows: impl Iterator<Item = String>) -> Sheet {
         let mut rows: Vec<_> = rows.collect();
         if self.turned {
@@ -294,7 +295,7 @@ impl Series {
     }
 }
 
-/// Every figure of people, meetings and lists, without instants; sorted.
+/// Returns every figure of people, meetings and lists, without instants; sorted.
 fn figures(run: &Run) -> Vec<String> {
     let mut all = Vec::new();
     for person in run.people() {
@@ -327,7 +328,7 @@ fn figures(run: &Run) -> Vec<String> {
     all
 }
 
-/// A time in words in seconds, such as `5 min 0.5 s`.
+/// Returns a time in words in seconds, such as `5 min 0.5 s`.
 fn seconds(words: &str) -> f64 {
     let parts: Vec<_> = words.split(' ').collect();
     let of = |pair: &[&str]| {

@@ -18,12 +18,12 @@ pub struct DayRange {
 }
 
 impl DayRange {
-    /// Whether every day is in it.
+    /// Returns whether every day is in it.
     pub const fn is_all(&self) -> bool {
         self.from.is_none() && self.to.is_none()
     }
 
-    /// Whether a day is in it.
+    /// Returns whether a day is in it.
     pub fn covers(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }

@@ -31,7 +31,7 @@ pub enum Disposition {
     OtherSeries,
 }
 
-/// The reports that count, in order, and why the others do not.
+/// Returns the reports that count, in order, and why the others do not.
 pub(in crate::series) fn distinct(collection: &Collection) -> (Vec<u32>, Vec<(u32, Disposition)>) {
     let mut kept: Vec<u32> = Vec::new();
     let mut dropped = Vec::new();
@@ -139,7 +139,7 @@ fn the_one_that_counts(poorer: &HashMap<u32, u32>, mut index: u32) -> u32 {
     index
 }
 
-/// The start by the report, and the first join.
+/// Returns the start by the report, and the first join.
 fn starts(collection: &Collection, index: u32) -> Vec<Instant> {
     let report = &collection.reports[index as usize];
     let records = collection.records(report).iter();
@@ -148,7 +148,7 @@ fn starts(collection: &Collection, index: u32) -> Vec<Instant> {
     start.into_iter().chain(joins.min()).collect()
 }
 
-/// Whether nine of ten people of the first report are in the other, by address or name.
+/// Returns whether nine of ten people of the first report are in the other, by address or name.
 fn are_the_same_people(collection: &Collection, one: u32, other: u32) -> bool {
     let words = |index: u32| {
         let records = collection.records(&collection.reports[index as usize]);

@@ -101,7 +101,7 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// When it began; `None` where nothing tells.
+    /// Returns when it began; `None` where nothing tells.
     pub fn begin(&self) -> Option<Instant> {
         self.windows.first().map(|window| window.join())
     }
@@ -116,12 +116,12 @@ impl Meeting {
         self.windows.last().map(|window| window.leave())
     }
 
-    /// Whether its reports hold the records of everybody who was there.
+    /// Returns whether its reports hold the records of everybody who was there.
     pub(in crate::series) fn is_known_of_all(&self) -> bool {
         self.missing.is_none()
     }
 
-    /// Whether it was held, and its reports lack records.
+    /// Returns whether it was held, and its reports lack records.
     pub(in crate::series) fn lacks_records(&self) -> bool {
         matches!(
             self.missing,
@@ -129,12 +129,12 @@ impl Meeting {
         )
     }
 
-    /// Whether there is a report of it, read or not.
+    /// Returns whether there is a report of it, read or not.
     pub fn has_report(&self) -> bool {
         !self.reports.is_empty()
     }
 
-    /// How long it took, without the breaks between its sessions.
+    /// Returns how long it took, without the breaks between its sessions.
     pub fn length(&self) -> Span {
         presence::presence(&self.windows)
     }
@@ -341,7 +341,7 @@ fn dispositions_of(
     }
 }
 
-/// A planned meeting of which there is no report.
+/// Returns a planned meeting of which there is no report.
 fn without_report(
     collection: &mut Collection,
     plan: &PlannedMeeting,
@@ -471,7 +471,8 @@ fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     [one, other].into_iter().flatten().min()
 }
 
-/// The time that counts: the plan's, where it has both ends; else what lies on its side of one.
+/// Returns the time that counts: the plan's, where it has both ends; else what lies on its side
+/// of one.
 fn cut(windows: Stays, start: Option<Instant>, end: Option<Instant>) -> Stays {
     if let Some(planned) = start
         .zip(end)

@@ -26,7 +26,7 @@ pub struct PlanOffset {
 }
 
 impl PlanOffset {
-    /// Whether the planned meetings are the later ones.
+    /// Returns whether the planned meetings are the later ones.
     pub fn is_later(&self) -> bool {
         self.offset > Span::ZERO
     }
@@ -82,7 +82,7 @@ fn offset(planned: &[Instant], held: &[Instant]) -> Option<PlanOffset> {
     })
 }
 
-/// The distance in whole quarters of an hour; `None` where it is none, or zero.
+/// Returns the distance in whole quarters of an hour; `None` where it is none, or zero.
 fn steps(distance: Span) -> Option<Span> {
     let (distance, step) = (distance.as_ticks(), STEP.as_ticks());
     let nearest = (distance + step / 2).div_euclid(step) * step;

@@ -246,7 +246,7 @@ fn presence_of_all(collection: &Collection, reports: &[u32]) -> Option<Span> {
     Some(presence::presence(&stays))
 }
 
-/// Who is in these reports.
+/// Returns who is in these reports.
 fn people(collection: &Collection, of_identity: &[PersonId], reports: &[u32]) -> HashSet<PersonId> {
     reports
         .iter()
@@ -263,21 +263,23 @@ struct Session<'c> {
 }
 
 impl Session<'_> {
-    /// Whether it is a session of the meeting that the group holds, where neither is planned.
+    /// Returns whether it is a session of the meeting that the group holds, where neither is
+    /// planned.
     fn continues(&self, group: &Group) -> bool {
         // Without an id meetings at the same time are two.
         let same_id = self.same_meeting_id(&group.reports) == Some(true);
         (same_id || !self.overlaps(group)) && self.is_like(&group.reports)
     }
 
-    /// Whether meeting ids, organizer and people are those of these reports.
+    /// Returns whether meeting ids, organizer and people are those of these reports.
     fn is_like(&self, reports: &[u32]) -> bool {
         self.same_meeting_id(reports) != Some(false)
             && self.same_organizer(reports)
             && self.same_people(reports)
     }
 
-    /// Whether the meeting's id is that of the last of these reports, where both have one.
+    /// Returns whether the meeting's id is that of the last of these reports, where both have
+    /// one.
     fn same_meeting_id(&self, reports: &[u32]) -> Option<bool> {
         let last = self.report_at(*reports.last()?).meeting_id?;
         Some(last == self.report_at(self.report).meeting_id?)
@@ -292,7 +294,7 @@ impl Session<'_> {
         start.zip(group.end).is_some_and(|(start, end)| start < end)
     }
 
-    /// Whether both reports were under way at the same time.
+    /// Returns whether both reports were under way at the same time.
     fn runs_beside(&self, other: u32) -> bool {
         let windows = self.report_at(self.report).window;
         let windows = windows.zip(self.report_at(other).window);
@@ -315,7 +317,7 @@ impl Session<'_> {
         }
     }
 
-    /// Whether at least half of the people of the smaller one are in both.
+    /// Returns whether at least half of the people of the smaller one are in both.
     ///
     /// The organizer is left out: whoever receives one guest after another holds a meeting
     /// with each. Only where nobody else was there does the organizer decide.

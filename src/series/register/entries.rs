@@ -205,12 +205,12 @@ impl Cells {
         cell
     }
 
-    /// All cells.
+    /// Returns all cells.
     pub fn iter(&self) -> impl Iterator<Item = &Cell> {
         self.cells.iter()
     }
 
-    /// A person's cells, by meeting.
+    /// Returns a person's cells, by meeting.
     pub fn of_person(&self, person: PersonId) -> &[Cell] {
         let begin = |person: usize| self.begins[person] as usize;
         &self.cells[begin(person as usize)..begin(person as usize + 1)]
@@ -222,7 +222,7 @@ impl Cells {
         &self.stays[first..first + cell.doubled as usize]
     }
 
-    /// When the person was there; united.
+    /// Returns when the person was there; united.
     pub fn stays(&self, cell: &Cell) -> &[Stay] {
         &self.stays[cell.first_stay as usize..(cell.first_stay + cell.stays) as usize]
     }
@@ -275,7 +275,7 @@ fn hidden(
     })
 }
 
-/// Whether no two reports of a meeting were under way at once.
+/// Returns whether no two reports of a meeting were under way at once.
 fn one_after_another(collection: &Collection, meeting: &Meeting) -> bool {
     let windows = meeting
         .reports
@@ -332,7 +332,7 @@ pub enum Expected {
 }
 
 impl Expected {
-    /// A word for tables.
+    /// Returns a word for tables.
     pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::Required => Some("required"),
@@ -358,12 +358,12 @@ pub struct Entry<'s> {
 }
 
 impl Run {
-    /// A person's cells, by meeting.
+    /// Returns a person's cells, by meeting.
     pub fn cells(&self, person: PersonId) -> &[Cell] {
         self.cells.of_person(person)
     }
 
-    /// When somebody was in a meeting; united.
+    /// Returns when somebody was in a meeting; united.
     pub fn stays(&self, cell: &Cell) -> &[Stay] {
         self.cells.stays(cell)
     }
@@ -378,7 +378,7 @@ impl Run {
         cell.timed.then(|| presence::presence(self.stays(cell)))
     }
 
-    /// The first join and the last leave.
+    /// Returns the first join and the last leave.
     pub fn span(&self, cell: &Cell) -> Option<(Instant, Instant)> {
         let stays = self.stays(cell);
         Some((stays.first()?.join(), stays.last()?.leave()))
@@ -389,7 +389,7 @@ impl Run {
         self.collection.role(cell.role)
     }
 
-    /// Whether they ran the meeting: organizer, co-organizer, producer or presenter.
+    /// Returns whether they ran the meeting: organizer, co-organizer, producer or presenter.
     pub fn is_host(&self, cell: &Cell) -> bool {
         *self.role(cell) <= Role::Presenter
     }
@@ -399,7 +399,7 @@ impl Run {
         self.cells.of_meeting(meeting)
     }
 
-    /// Whether somebody was expected in a meeting.
+    /// Returns whether somebody was expected in a meeting.
     pub fn expected(&self, person: PersonId, meeting: MeetingId) -> Expected {
         if !self.has_roster() {
             return Expected::NotTold;
@@ -423,7 +423,8 @@ impl Run {
         }
     }
 
-    /// A person's entries, by meeting: those with a record, and those they had to come to.
+    /// Returns a person's entries, by meeting: those with a record, and those they had to come
+    /// to.
     pub fn register(&self, person: PersonId) -> impl Iterator<Item = Entry<'_>> {
         let cells = self.cells(person);
         let listed = !self.person(person).roster.is_empty();
@@ -470,7 +471,7 @@ impl Run {
         })
     }
 
-    /// What the person was in the meeting.
+    /// Returns what the person was in the meeting.
     pub fn status(&self, entry: &Entry<'_>) -> Status {
         let found = match entry.cell {
             Some(cell) => {
@@ -485,7 +486,7 @@ impl Run {
         }
     }
 
-    /// What the person was in the meeting, and why.
+    /// Returns what the person was in the meeting, and why.
     pub fn verdict(&self, entry: &Entry<'_>) -> Verdict {
         let found = match entry.cell {
             Some(cell) => {
@@ -519,7 +520,7 @@ impl Run {
         })
     }
 
-    /// The time of a record that counts by the rules, where all of it is known.
+    /// Returns the time of a record that counts by the rules, where all of it is known.
     pub fn counted(&self, cell: &Cell) -> Option<Span> {
         let windows = &self.meetings[cell.meeting as usize].windows;
         let rules = &self.options.rules.status;
@@ -544,7 +545,7 @@ impl Run {
         }
     }
 
-    /// Why somebody without a record is absent, or may not be.
+    /// Returns why somebody without a record is absent, or may not be.
     fn missing(&self, entry: &Entry<'_>) -> (Status, String) {
         let unknown = |why: String| (Status::Unknown, format!("unknown: {why}"));
         if let Some(gap) = self.meetings[entry.meeting as usize].missing {
@@ -575,7 +576,7 @@ impl Run {
         }
     }
 
-    /// The reason by which somebody who was not there enough is excused.
+    /// Returns the reason by which somebody who was not there enough is excused.
     fn excuse(&self, entry: &Entry<'_>, found: Status) -> Option<Option<&str>> {
         if !matches!(found, Status::Partial | Status::Absent | Status::Unknown) {
             return None;

@@ -57,14 +57,15 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// The plain sum without what counts twice: time = plain sum − in parallel, exactly.
+    /// Returns the plain sum without what counts twice: time = plain sum − in parallel,
+    /// exactly.
     pub fn once(&self) -> i64 {
         self.plain - self.parallel
     }
 }
 
 impl Calendar {
-    /// The period of a day, and the first day of the next.
+    /// Returns the period of a day, and the first day of the next.
     fn period(self, day: Date) -> Option<(Period, Date)> {
         match self {
             Self::Months => {
@@ -79,7 +80,7 @@ impl Calendar {
         }
     }
 
-    /// A stay cut at the local midnights where periods end.
+    /// Returns a stay cut at the local midnights where periods end.
     fn cut(self, zone: &Zone, stay: Stay) -> Vec<(Period, Span)> {
         let mut parts = Vec::new();
         let mut rest = Some(stay);
@@ -116,8 +117,8 @@ fn whole_seconds(sums: &BTreeMap<Period, Span>) -> impl Iterator<Item = (Period,
 }
 
 impl Run {
-    /// A person's hours, by period; where days are asked for, what lies on them, also of a
-    /// meeting that began the evening before.
+    /// Returns a person's hours, by period; where days are asked for, what lies on them, also
+    /// of a meeting that began the evening before.
     pub fn hours(&self, person: PersonId, calendar: Calendar) -> BTreeMap<Period, Hours> {
         let zone = self.zone();
         let mut hours: BTreeMap<Period, Hours> = BTreeMap::new();

@@ -161,7 +161,7 @@ impl Run {
         counts
     }
 
-    /// Whether somebody should look at a meeting: an error or warning was found in its
+    /// Returns whether somebody should look at a meeting: an error or warning was found in its
     /// reports, or none of them could be read.
     pub fn needs_a_look(&self, meeting: MeetingId) -> bool {
         let found = self.severities(meeting);

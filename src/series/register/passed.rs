@@ -130,7 +130,7 @@ impl Condition {
         }
     }
 
-    /// Whether some value, which is never negative, fulfils this and the other.
+    /// Returns whether some value, which is never negative, fulfils this and the other.
     fn meets(self, other: Self) -> bool {
         let near = |bound: i128| [bound - 1, bound, bound + 1];
         let values = [near(self.bound), near(other.bound)].concat();
@@ -166,7 +166,7 @@ impl Condition {
 }
 
 impl Field {
-    /// Whether it is a part of a whole.
+    /// Returns whether it is a part of a whole.
     const fn is_fraction(self) -> bool {
         match self {
             Self::Attendance | Self::Share => true,
@@ -174,7 +174,7 @@ impl Field {
         }
     }
 
-    /// The exact value: millionths, and by what they are to be divided.
+    /// Returns the exact value: millionths, and by what they are to be divided.
     fn millionths(self, tally: &Tally) -> Option<(i128, i128)> {
         let whole = |count: u64| Some((i128::from(count) * MILLION, 1));
         match self {
@@ -200,7 +200,8 @@ fn in_millionths((counted, length): (i128, i128)) -> (i128, i128) {
     (counted * MILLION, length)
 }
 
-/// A number with up to six decimal places, or a percentage of up to four, in millionths.
+/// Returns a number with up to six decimal places, or a percentage of up to four, in
+/// millionths.
 fn read_number(text: &str) -> Option<i128> {
     let (digits, scale) = match text.strip_suffix('%') {
         Some(percent) => (percent.trim(), MILLION / 100),
@@ -217,7 +218,8 @@ fn read_number(text: &str) -> Option<i128> {
 }
 
 impl Run {
-    /// The people who fulfil the rule; nobody without one, and never who is unidentified.
+    /// Returns the people who fulfil the rule; nobody without one, and never who is
+    /// unidentified.
     pub fn passed(&self) -> impl Iterator<Item = (PersonId, Tally)> {
         let rule = self.options.passed.as_ref();
         self.people()

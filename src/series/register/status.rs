@@ -31,7 +31,7 @@ impl Status {
         Self::Unknown,
     ];
 
-    /// The word for tables.
+    /// Returns the word for tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Present => "present",
@@ -44,7 +44,7 @@ impl Status {
         }
     }
 
-    /// The letter in the register.
+    /// Returns the letter in the register.
     pub const fn letter(self) -> &'static str {
         match self {
             Self::Present => "P",
@@ -57,7 +57,7 @@ impl Status {
         }
     }
 
-    /// Whether the meeting counts as attended.
+    /// Returns whether the meeting counts as attended.
     pub const fn is_attended(self) -> bool {
         match self {
             Self::Present | Self::Late | Self::LeftEarly => true,

@@ -23,7 +23,7 @@ pub struct StatusRules {
 }
 
 impl Default for StatusRules {
-    /// Three quarters of the meeting; five minutes' grace; only time inside the window.
+    /// Returns three quarters of the meeting; five minutes' grace; only time inside the window.
     fn default() -> Self {
         Self {
             present: Need::Share(750_000),
@@ -68,8 +68,8 @@ pub struct Held<'s> {
 }
 
 impl StatusRules {
-    /// The time that counts: inside the meeting's windows; all of it where the rules say so,
-    /// or where the meeting has no length that it could lie in.
+    /// Returns the time that counts: inside the meeting's windows; all of it where the rules
+    /// say so, or where the meeting has no length that it could lie in.
     pub fn counted(&self, stays: &[Stay], windows: &[Stay]) -> Span {
         if !self.clip || presence::presence(windows) == Span::ZERO {
             return presence::presence(stays);
@@ -120,7 +120,7 @@ impl StatusRules {
         }
     }
 
-    /// The bound that decides.
+    /// Returns the bound that decides.
     fn bound(&self, measured: &Measured) -> Need {
         match (measured.reaches(self.present), self.partial) {
             (Reached::No, Some(partial)) if measured.status != Status::Partial => partial,

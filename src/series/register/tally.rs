@@ -48,7 +48,7 @@ pub struct Tally {
 }
 
 impl Default for Tally {
-    /// The totals of nobody.
+    /// Returns the totals of nobody.
     fn default() -> Self {
         Self {
             meetings: 0,
@@ -71,19 +71,20 @@ impl Default for Tally {
 }
 
 impl Tally {
-    /// How many meetings have this status.
+    /// Returns how many meetings have this status.
     pub fn count(&self, status: Status) -> u64 {
         self.statuses[status as usize]
     }
 
-    /// The time that counts ÷ the length of what was due, 4 places; `None` where the time is
-    /// not known of a meeting that was due, since its length is neither attended nor missed.
+    /// Returns the time that counts ÷ the length of what was due, 4 places; `None` where the
+    /// time is not known of a meeting that was due, since its length is neither attended nor
+    /// missed.
     pub fn share(&self) -> Option<Decimal> {
         let (counted, length) = self.exact_share()?;
         Decimal::ratio(counted, length, 4)
     }
 
-    /// The time that counts, and the length of what was due, in ticks; `None` likewise.
+    /// Returns the time that counts, and the length of what was due, in ticks; `None` likewise.
     pub fn exact_share(&self) -> Option<(i128, i128)> {
         self.part_of(self.length).filter(|_| self.untold == 0)
     }
@@ -104,7 +105,7 @@ impl Tally {
         (length > 0).then_some((counted.into(), length.into()))
     }
 
-    /// The share in millionths, for comparing; cut, never rounded up.
+    /// Returns the share in millionths, for comparing; cut, never rounded up.
     pub fn share_millionths(&self) -> Option<i128> {
         let (counted, length) = self.exact_share()?;
         Some(counted * i128::from(WHOLE) / length)
@@ -157,7 +158,7 @@ impl Tally {
 }
 
 impl Run {
-    /// A person's totals.
+    /// Returns a person's totals.
     pub fn tally(&self, person: PersonId) -> Tally {
         let mut tally = Tally::default();
         for entry in self.register(person) {
@@ -169,7 +170,8 @@ impl Run {
         tally
     }
 
-    /// Whether an entry is among those that a person's total of attended meetings counts.
+    /// Returns whether an entry is among those that a person's total of attended meetings
+    /// counts.
     pub fn counts_as_attended(&self, entry: &Entry<'_>) -> bool {
         let listed = !self.person(entry.person).roster.is_empty();
         // Of whom nothing was expected it counts what they came to all the same.

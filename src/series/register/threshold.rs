@@ -45,7 +45,7 @@ pub(in crate::series) enum Reached {
 }
 
 impl Measured {
-    /// Whether it is enough.
+    /// Returns whether it is enough.
     pub fn reaches(&self, need: Need) -> Reached {
         match need {
             // Nobody can tell a share of a length that is not known.
@@ -69,7 +69,7 @@ impl Measured {
         }
     }
 
-    /// What was measured beside the bound, such as `41 min of 60 min = 68 % < 75 %`.
+    /// Returns what was measured beside the bound, such as `41 min of 60 min = 68 % < 75 %`.
     pub fn compared(&self, need: Need) -> String {
         let exact = self.most == Some(self.least);
         let told = match (self.hidden, exact) {
@@ -97,7 +97,7 @@ impl Measured {
         }
     }
 
-    /// What is possible on both sides of the bound.
+    /// Returns what is possible on both sides of the bound.
     fn undecided(&self, need: Need, most: Option<Span>, told: &str) -> String {
         let range = match most {
             Some(most) if most == self.least => time(most),
@@ -123,7 +123,8 @@ impl Measured {
         }
     }
 
-    /// A share in percent, with the fewest digits that show on which side of the bound it is.
+    /// Returns a share in percent, with the fewest digits that show on which side of the bound
+    /// it is.
     fn shown_share(&self, counted: Span, needed: u32) -> Decimal {
         let hundred = i128::from(counted.as_ticks()) * 100;
         let length = i128::from(self.length.as_ticks());
@@ -145,7 +146,7 @@ impl Measured {
 /// The most decimal places of a share in words.
 const MOST_DIGITS: u8 = 10;
 
-/// The bound in percent, with the digits that it has.
+/// Returns the bound in percent, with the digits that it has.
 pub fn shown_bound(needed: u32) -> Decimal {
     let bound = |places| Decimal::ratio(i128::from(needed) * 100, WHOLE.into(), places);
     let exact = (0..=4).filter_map(bound);
@@ -155,14 +156,14 @@ pub fn shown_bound(needed: u32) -> Decimal {
         .unwrap_or(Decimal::new(0, 0))
 }
 
-/// A number of percent in millionths of a whole; finer digits are cut.
+/// Returns a number of percent in millionths of a whole; finer digits are cut.
 fn exact_millionths(percent: Decimal) -> i64 {
     let unit = 10_i64.pow(percent.places().into());
     let whole = i128::from(percent.scaled()) * 10_000 / i128::from(unit);
     i64::try_from(whole).unwrap_or(i64::MAX)
 }
 
-/// A length of time in minutes and seconds, such as `41 min` or `41 min 7 s`.
+/// Returns a length of time in minutes and seconds, such as `41 min` or `41 min 7 s`.
 pub fn time(span: Span) -> String {
     let seconds = span.as_ticks() / TICKS_PER_SECOND;
     match (seconds / 60, seconds % 60) {
@@ -172,8 +173,8 @@ pub fn time(span: Span) -> String {
     }
 }
 
-/// A length of time beside a bound: where whole seconds do not tell the two apart, with all
-/// the digits that it has, such as `5 min 0.0000001 s`.
+/// Returns a length of time beside a bound: where whole seconds do not tell the two apart, with
+/// all the digits that it has, such as `5 min 0.0000001 s`.
 pub fn time_beside(span: Span, bound: Span) -> String {
     if span == bound || span.whole_seconds() != bound.whole_seconds() {
         return time(span);

@@ -21,7 +21,7 @@ const RIGHT: FormatAlign = FormatAlign::Right;
 /// The rows that a chart takes at least.
 const CHART_ROWS: u32 = 9;
 
-/// The title, and who made the workbook.
+/// Returns the title, and who made the workbook.
 pub(super) fn opening(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let words = page.theme.words();
     let version = [("version", env!("CARGO_PKG_VERSION"))];
@@ -29,7 +29,7 @@ pub(super) fn opening(page: &mut Page<'_>) -> Result<(), XlsxError> {
     links::way_back(page.worksheet, words.about, page::title(), page.theme)
 }
 
-/// All other sheets.
+/// Returns all other sheets.
 pub(super) fn sheets(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     let words = page.theme.words();
     page.section(words.sheets, content.entries.len() as u32 + 1)?;
@@ -55,7 +55,7 @@ pub(super) fn sheets(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), X
     Ok(())
 }
 
-/// What each number means.
+/// Returns what each number means.
 pub(super) fn definitions(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     let (words, texts) = (page.theme.words(), page.theme.texts());
     let definitions = [
@@ -84,7 +84,7 @@ pub(super) fn definitions(page: &mut Page<'_>, content: &Content<'_>) -> Result<
     Ok(())
 }
 
-/// What a reader needs to know of all sheets.
+/// Returns what a reader needs to know of all sheets.
 pub(super) fn reading(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let words = page.theme.words();
     let zone = [
@@ -180,7 +180,7 @@ fn role_cells<'r>(row: &'r [Cell<'_>], language: Language) -> Vec<Option<Value<'
     OF_ROLE.iter().map(value).collect()
 }
 
-/// A role as the table of totals names it, in this language.
+/// Returns a role as the table of totals names it, in this language.
 fn role_name(role: &str, language: Language) -> &str {
     match role {
         NO_ROLE => language.words().no_role,

@@ -24,7 +24,7 @@ const MOST_MEETINGS: usize = 30;
 const LOWEST_CHART: u32 = 11;
 const HIGHEST_CHART: u32 = 18;
 
-/// The large numbers, where somebody said who was expected.
+/// Returns the large numbers, where somebody said who was expected.
 pub(super) fn figures<'c>(content: &Content<'c>, front: &FrontView<'_>) -> Vec<Figure<'c>> {
     let (theme, texts) = (content.theme, content.theme.texts());
     let mut figures = Vec::new();
@@ -55,7 +55,7 @@ pub(super) fn figures<'c>(content: &Content<'c>, front: &FrontView<'_>) -> Vec<F
     figures
 }
 
-/// Who missed something, the meetings and the departments; returns whether the meetings
+/// Returns who missed something, the meetings and the departments; returns whether the meetings
 /// have a row each.
 pub(super) fn write(
     page: &mut Page<'_>,
@@ -165,7 +165,7 @@ fn meetings(page: &mut Page<'_>, meetings: &[MeetingTurnout<'_>]) -> Result<(), 
     Ok(())
 }
 
-/// A meeting's row: what nobody knows, and what is still to come, is empty.
+/// Returns a meeting's row: what nobody knows, and what is still to come, is empty.
 fn turnout<'v>(page: &Page<'_>, meeting: &'v MeetingTurnout<'_>) -> [Option<Value<'v>>; 5] {
     let begin = meeting.begin.map(|begin| page.theme.zone.local(begin));
     let shown = formats::day(page.theme.language);

@@ -48,29 +48,29 @@ impl Facts<'_> {
         of_meeting().or_else(of_run).unwrap_or_default()
     }
 
-    /// How often each finding was made.
+    /// Returns how often each finding was made.
     fn codes(&self) -> Option<CodeCounts> {
         let of_meeting = || self.meeting.map(MeetingView::codes);
         of_meeting().or_else(|| self.of_everybody().map(|run| run.codes()))
     }
 
-    /// What to look at, the gravest first.
+    /// Returns what to look at, the gravest first.
     fn found(&self) -> Option<Vec<ToLookAt<'_>>> {
         let of_meeting = || self.meeting.map(MeetingView::to_look_at);
         of_meeting().or_else(|| self.of_everybody().map(|run| run.to_look_at()))
     }
 
-    /// The run, where everybody in it is in view.
+    /// Returns the run, where everybody in it is in view.
     fn of_everybody(&self) -> Option<RunView<'_>> {
         self.run.filter(|_| self.department.is_none())
     }
 
-    /// The answers that come first, where the workbook is about all meetings.
+    /// Returns the answers that come first, where the workbook is about all meetings.
     fn front(&self) -> Option<FrontView<'_>> {
         self.run.as_ref().map(RunView::front)
     }
 
-    /// The meeting or department that the workbook is about.
+    /// Returns the meeting or department that the workbook is about.
     pub(super) fn subject(&self) -> Option<&str> {
         self.meeting.map(MeetingView::title).or(self.department)
     }
@@ -95,7 +95,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// What the sheets of these tables tell, in the columns that were chosen of them.
+    /// Returns what the sheets of these tables tell, in the columns that were chosen of them.
     pub fn by<'v>(views: impl Iterator<Item = &'v View> + Clone) -> Self {
         // What was found is about few, and names them for who mends it.
         let names =

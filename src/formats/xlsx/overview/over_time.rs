@@ -19,7 +19,8 @@ const RIGHT: FormatAlign = FormatAlign::Right;
 const LOWEST_CHART: u32 = 11;
 const HIGHEST_CHART: u32 = 18;
 
-/// How attendance went over time: of one meeting its course, of more their sums by period.
+/// Returns how attendance went over time: of one meeting its course, of more their sums by
+/// period.
 pub(super) fn write(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     match content.over_time.curve() {
         Some(curve) => course(page, curve),
@@ -105,7 +106,7 @@ fn by_period(page: &mut Page<'_>, over_time: &OverTime) -> Result<(), XlsxError>
     Ok(())
 }
 
-/// The heading of periods of this length.
+/// Returns the heading of periods of this length.
 const fn unit_name(unit: Unit, words: &WorkbookWords) -> &'static str {
     match unit {
         Unit::Day => words.day,

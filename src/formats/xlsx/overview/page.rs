@@ -26,7 +26,7 @@ const RULE: Color = Color::RGB(0xBF_BF_BF);
 const LINE: usize = 120;
 const WIDE_LINE: usize = 145;
 
-/// A text in lines of this width; a sign that is not a blank goes to the next line
+/// Returns a text in lines of this width; a sign that is not a blank goes to the next line
 /// where a word alone is too long, as in Japanese.
 fn lines(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -72,12 +72,12 @@ enum FigureValue {
 }
 
 impl<'f> Figure<'f> {
-    /// A count of things.
+    /// Returns a count of things.
     pub const fn count(caption: &'f str, count: u64) -> Self {
         Self::number(caption, count as f64, "#,##0")
     }
 
-    /// A number, and the format that shows it.
+    /// Returns a number, and the format that shows it.
     pub const fn number(caption: &'f str, number: f64, shown: &'static str) -> Self {
         Self {
             caption,
@@ -97,7 +97,7 @@ impl<'f> Figure<'f> {
 /// The columns of large numbers: one between them is too narrow for any.
 const OF_FIGURES: [u16; 8] = [0, 1, 2, 3, 4, 5, 7, 9];
 
-/// A count in a cell.
+/// Returns a count in a cell.
 pub(super) fn count(number: u64) -> Option<Value<'static>> {
     Some(Value::Number(number as f64, Show::Count))
 }
@@ -126,12 +126,12 @@ impl<'w> Page<'w> {
         }
     }
 
-    /// The last row, and where printed pages begin.
+    /// Returns the last row, and where printed pages begin.
     pub fn end(self) -> (u32, Vec<u32>) {
         (self.row.saturating_sub(1), self.breaks)
     }
 
-    /// The title of the sheet, a line that matters and one that helps.
+    /// Returns the title of the sheet, a line that matters and one that helps.
     pub fn title(&mut self, [title, facts, note]: [&str; 3]) -> Result<(), XlsxError> {
         let format = self::title();
         let quiet = Format::new().set_font_color(QUIET);
@@ -185,7 +185,7 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// What is explained in bold, and its explanation, in as many lines as it needs.
+    /// Returns what is explained in bold, and its explanation, in as many lines as it needs.
     pub fn line(&mut self, term: &str, text: &str) -> Result<(), XlsxError> {
         self.worksheet
             .write_string_with_format(self.row, 0, term, &Format::new().set_bold())?;
@@ -196,7 +196,7 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// A text over the whole width, in as many lines as it needs.
+    /// Returns a text over the whole width, in as many lines as it needs.
     pub fn sentence(&mut self, text: &str) -> Result<(), XlsxError> {
         for line in lines(text, WIDE_LINE) {
             self.worksheet.write_string(self.row, 0, line)?;
@@ -267,7 +267,7 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// One row of a table; the row of sums stands below a line.
+    /// Returns one row of a table; the row of sums stands below a line.
     pub fn table_row(
         &mut self,
         values: &[Option<Value<'_>>],
@@ -305,7 +305,7 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// A link in a cell of the next row, with the text that is seen.
+    /// Returns a link in a cell of the next row, with the text that is seen.
     pub fn link(&mut self, column: u16, url: Url, text: &str, tip: &str) -> Result<(), XlsxError> {
         let url = url.set_text(text).set_tip(tip);
         let format = formats::linked(Format::new().set_indent(indent(column, true)));
@@ -315,7 +315,7 @@ impl<'w> Page<'w> {
     }
 }
 
-/// The format of a sheet's title.
+/// Returns the format of a sheet's title.
 pub(super) fn title() -> Format {
     Format::new()
         .set_bold()
@@ -323,14 +323,14 @@ pub(super) fn title() -> Format {
         .set_font_color(ACCENT)
 }
 
-/// A text that begins with a capital, also where it is the end of a sentence elsewhere.
+/// Returns a text that begins with a capital, also where it is the end of a sentence elsewhere.
 pub(in crate::formats::xlsx) fn as_caption(text: &str) -> String {
     let mut rest = text.chars();
     let first = rest.next().into_iter().flat_map(char::to_uppercase);
     first.chain(rest).collect()
 }
 
-/// The indent that keeps a text off the number at its left.
+/// Returns the indent that keeps a text off the number at its left.
 const fn indent(column: u16, is_text: bool) -> u8 {
     (is_text && column > 0) as u8
 }

@@ -43,7 +43,7 @@ pub(super) fn opening(
     page.figures(&figures)
 }
 
-/// What all of it is called.
+/// Returns what all of it is called.
 fn title(content: &Content<'_>) -> String {
     match content.theme.naming.of(content.facts.run.as_ref()) {
         Some(title) => fill(
@@ -81,7 +81,7 @@ fn facts(content: &Content<'_>) -> String {
     facts.join("  ·  ")
 }
 
-/// How many documents were read, in words.
+/// Returns how many documents were read, in words.
 fn documents_read(language: Language, number: usize) -> String {
     let words = language.workbook();
     let number = i64::try_from(number).unwrap_or(i64::MAX);
@@ -92,7 +92,7 @@ fn documents_read(language: Language, number: usize) -> String {
     fill(form, &[("n", &language.count(number))])
 }
 
-/// The large numbers that are known.
+/// Returns the large numbers that are known.
 fn figures<'c>(content: &Content<'c>) -> Vec<Figure<'c>> {
     let (words, texts) = (content.theme.words(), content.theme.texts());
     let mut figures = Vec::new();
@@ -123,7 +123,7 @@ fn figures<'c>(content: &Content<'c>) -> Vec<Figure<'c>> {
     figures
 }
 
-/// How many errors and warnings there are, where it is known.
+/// Returns how many errors and warnings there are, where it is known.
 pub(super) fn serious<'c>(content: &Content<'c>) -> Option<Figure<'c>> {
     let counts = content.facts.codes()?.by_severity().into_iter();
     let serious = counts.filter(|&(_, severity, _)| severity > Severity::Note);
@@ -132,8 +132,8 @@ pub(super) fn serious<'c>(content: &Content<'c>) -> Option<Figure<'c>> {
     Some(Figure::count(words.errors_and_warnings, sum as u64))
 }
 
-/// What was found, in a sentence each with what it is about, the gravest first; it leads to
-/// the first row.
+/// Returns what was found, in a sentence each with what it is about, the gravest first; it
+/// leads to the first row.
 pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     let Some(found) = content.facts.found() else {
         return Ok(());
@@ -195,7 +195,7 @@ fn finding(
     Ok(())
 }
 
-/// The cell of the table of totals in this column.
+/// Returns the cell of the table of totals in this column.
 fn cell<'r, 'c>(row: &'r [Cell<'c>], key: &str) -> Option<&'r Cell<'c>> {
     let columns = Table::Overall.columns();
     row.get(columns.iter().position(|column| column.key == key)?)

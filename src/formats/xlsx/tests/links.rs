@@ -30,7 +30,7 @@ impl Book {
         Self { sheets, links }
     }
 
-    /// The cell below `heading` in a row.
+    /// Returns the cell below `heading` in a row.
     fn cell(&self, sheet: &str, row: usize, heading: &str) -> &Data {
         let cells = &self.sheets[sheet];
         let headings = cells.rows().next().unwrap();
@@ -38,7 +38,7 @@ impl Book {
         &cells[(row, at)]
     }
 
-    /// The links from the cells below `heading` on the sheets of this table.
+    /// Returns the links from the cells below `heading` on the sheets of this table.
     fn below<'b>(&'b self, sheet: &'b str, heading: &'b str) -> impl Iterator<Item = &'b Link> {
         self.links.iter().filter(move |link| {
             let (from, row, column) = &link.from;
@@ -58,7 +58,7 @@ impl Book {
     }
 }
 
-/// The links of a sheet's XML.
+/// Returns the links of a sheet's XML.
 fn links(name: &str, xml: &str) -> Vec<Link> {
     let attribute = |tag: &str, name: &str| {
         let (_, rest) = tag.split_once(&format!(" {name}=\"")).unwrap();
@@ -141,7 +141,7 @@ fn assert_links_lead_to_what_belongs_together(book: &Book, places: &[Place]) {
     }
 }
 
-/// Whether a sheet has rows of the table of this title.
+/// Returns whether a sheet has rows of the table of this title.
 fn is_sheet_of(sheet: &str, title: &str) -> bool {
     let number = sheet.strip_prefix(title).map(str::trim_start);
     number.is_some_and(|number| number.bytes().all(|sign| sign.is_ascii_digit()))
@@ -305,7 +305,7 @@ fn in_the_workbook_of_one_meeting_its_row_and_the_others_lead_to_each_other() {
     assert_eq!(led_to("Sessions", "Meeting"), []);
 }
 
-/// The workbook of the samples with these columns of some tables.
+/// Returns the workbook of the samples with these columns of some tables.
 fn book_of(choices: &[&str]) -> Book {
     let views: Vec<View> = choices
         .iter()
@@ -354,7 +354,7 @@ fn links_lead_to_the_right_rows_whatever_columns_are_written() {
     }
 }
 
-/// Whether a sheet is none of a table.
+/// Returns whether a sheet is none of a table.
 fn is_of_ours(sheet: &str) -> bool {
     ["Overview", "About", "Columns"].contains(&sheet)
 }

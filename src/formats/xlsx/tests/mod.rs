@@ -38,13 +38,13 @@ fn in_berlin() -> Locale {
     }
 }
 
-/// The workbook of one report.
+/// Returns the workbook of one report.
 fn workbook_of(report: &[u8], writer: WorkbookWriter) -> Vec<u8> {
     let documents = summarise(report, &Origin::named("report.json"), &Rules::default());
     filled(&documents, &Table::ALL.map(View::whole), writer)
 }
 
-/// The workbook of these documents, each report a meeting of its own.
+/// Returns the workbook of these documents, each report a meeting of its own.
 fn filled(
     documents: &[DocumentSummary<'_>],
     views: &[View],
@@ -108,13 +108,13 @@ const TABLES: [Table; 9] = [
     Table::Findings,
 ];
 
-/// The workbook of these reports, each a file of its own.
+/// Returns the workbook of these reports, each a file of its own.
 fn workbook_of_all(reports: &[&[u8]], tables: &[Table], limits: Limits) -> Vec<u8> {
     let views: Vec<_> = tables.iter().copied().map(View::whole).collect();
     workbook_of_views(reports, &views, limits)
 }
 
-/// The same with these columns of the tables.
+/// Returns the same with these columns of the tables.
 fn workbook_of_views(reports: &[&[u8]], views: &[View], limits: Limits) -> Vec<u8> {
     let writer = WorkbookWriter::with(views, &Locale::default(), limits);
     let reports: Vec<_> = reports
@@ -133,7 +133,7 @@ fn sheet(workbook: &[u8], name: &str) -> Range<Data> {
     workbook.worksheet_range(name).unwrap()
 }
 
-/// The cells below a heading.
+/// Returns the cells below a heading.
 fn column<'r>(sheet: &'r Range<Data>, heading: &str) -> Vec<&'r Data> {
     let headings = sheet.rows().next().unwrap();
     let at = headings.iter().position(|cell| cell == heading);
@@ -141,7 +141,7 @@ fn column<'r>(sheet: &'r Range<Data>, heading: &str) -> Vec<&'r Data> {
     sheet.rows().skip(1).map(|row| &row[at]).collect()
 }
 
-/// A row of the table of findings with this name in it.
+/// Returns a row of the table of findings with this name in it.
 fn finding(name: &str) -> Vec<Cell<'_>> {
     let columns = Table::Findings.columns().iter();
     columns
@@ -159,7 +159,7 @@ fn findings<'n>(names: impl IntoIterator<Item = &'n str>) -> Rows {
     rows
 }
 
-/// A workbook whose sheets hold these many rows.
+/// Returns a workbook whose sheets hold these many rows.
 fn with_limits(held: usize, sheet: u32, rows: &[Rows]) -> Vec<u8> {
     let limits = Limits {
         held,
@@ -174,7 +174,7 @@ fn with_limits(held: usize, sheet: u32, rows: &[Rows]) -> Vec<u8> {
     bytes(writer)
 }
 
-/// One file of the workbook's package, as text.
+/// Returns one file of the workbook's package, as text.
 fn part(workbook: &[u8], name: &str) -> Option<String> {
     let mut package = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut text = String::new();

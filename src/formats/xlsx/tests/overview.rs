@@ -27,13 +27,14 @@ fn sum(cells: &[&Data]) -> f64 {
     cells.iter().map(|cell| number(cell)).sum()
 }
 
-/// The row of the first cell in the first column that holds this text.
+/// Returns the row of the first cell in the first column that holds this text.
 fn row_of(sheet: &Range<Data>, text: &str) -> usize {
     let found = sheet.rows().position(|row| row[0] == text);
     found.unwrap_or_else(|| panic!("no {text}"))
 }
 
-/// The rows of the table below this heading in the first column, up to one that is empty.
+/// Returns the rows of the table below this heading in the first column, up to one that is
+/// empty.
 fn table<'s>(sheet: &'s Range<Data>, heading: &str) -> Vec<&'s [Data]> {
     let rows = sheet.rows().skip(row_of(sheet, heading) + 1);
     rows.take_while(|row| row[0] != Data::Empty).collect()
@@ -131,7 +132,8 @@ fn periods_add_up_to_all_meetings() {
     }
 }
 
-/// A report of a meeting of an hour, so many days of four weeks after the first of September.
+/// Returns a report of a meeting of an hour, so many days of four weeks after the first of
+/// September.
 fn report_of_day(days: u32) -> String {
     let (month, day) = (9 + days / 28, 1 + days % 28);
     let at = |hour| format!("2026-{month:02}-{day:02}T{hour}:00:00Z");
@@ -154,7 +156,8 @@ fn of_few_meetings_each_has_its_row_with_how_many_came() {
     assert_eq!(came, column(&meetings, "Participants"));
 }
 
-/// The values that a chart keeps for programs that do not look them up, with the cells they are of.
+/// Returns the values that a chart keeps for programs that do not look them up, with the cells
+/// they are of.
 fn chart_values(xml: &str) -> (String, Vec<f64>) {
     let (_, values) = xml.split_once("<c:val>").unwrap();
     let (_, range) = values.split_once("<c:f>").unwrap();
@@ -164,7 +167,7 @@ fn chart_values(xml: &str) -> (String, Vec<f64>) {
     (range, kept.collect())
 }
 
-/// The numbers in a range such as `Overview!$C$9:$C$12`.
+/// Returns the numbers in a range such as `Overview!$C$9:$C$12`.
 fn in_range(workbook: &[u8], range: &str) -> Vec<f64> {
     let (name, cells) = range.split_once('!').unwrap();
     let mut ends = cells.split(':').map(|cell| {

@@ -15,7 +15,7 @@ const WHOLE: Limits = Limits {
     ..Limits::EXCEL
 };
 
-/// All files of the workbook's package, by name.
+/// Returns all files of the workbook's package, by name.
 fn files(workbook: &[u8]) -> BTreeMap<String, String> {
     let package = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
     let names: Vec<_> = package
@@ -129,7 +129,7 @@ fn the_order_in_which_batches_are_made_changes_no_byte() {
     assert!(bytes(backwards) == forwards);
 }
 
-/// The workbook of a report that is gathered in parts, each of so many records.
+/// Returns the workbook of a report that is gathered in parts, each of so many records.
 fn in_parts(report: &[u8], records: usize) -> Vec<u8> {
     let mut writer =
         WorkbookWriter::with(&TABLES.map(View::whole), &Locale::default(), Limits::EXCEL);
@@ -170,7 +170,7 @@ fn a_report_gathered_in_parts_gives_the_same_workbook() {
     }
 }
 
-/// A cell that a column of this kind may hold.
+/// Returns a cell that a column of this kind may hold.
 fn any_cell(kind: Kind) -> BoxedStrategy<Cell<'static>> {
     let text = prop_oneof![
         ".{0,5}",
@@ -196,7 +196,7 @@ fn any_cell(kind: Kind) -> BoxedStrategy<Cell<'static>> {
     prop_oneof![1 => Just(Cell::Missing), 4 => value].boxed()
 }
 
-/// A row of the records, and the rows it leads to.
+/// Returns a row of the records, and the rows it leads to.
 fn any_row() -> impl Strategy<Value = (Vec<Cell<'static>>, Targets)> {
     let columns = Table::Records.columns().iter();
     let cells: Vec<_> = columns.map(|column| any_cell(column.kind)).collect();
@@ -204,7 +204,7 @@ fn any_row() -> impl Strategy<Value = (Vec<Cell<'static>>, Targets)> {
     (cells, [target.clone(), target]).prop_map(|(cells, targets)| (cells, Targets::of(targets)))
 }
 
-/// The workbook of these rows, with the sheets that they lead to.
+/// Returns the workbook of these rows, with the sheets that they lead to.
 fn workbook_of_rows(rows: &[(Vec<Cell<'_>>, Targets)], limits: Limits) -> Vec<u8> {
     let views = [Table::Reports, Table::Records, Table::Intervals].map(View::whole);
     let mut linked = LinkedRows::default();

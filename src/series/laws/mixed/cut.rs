@@ -37,8 +37,8 @@ fn cut(report: ReportFacts, at: Instant) -> Vec<ReportFacts> {
     ]
 }
 
-/// What meetings come to, and people whose times are known, without sums of what reports say
-/// of themselves.
+/// Returns what meetings come to, and people whose times are known, without sums of what
+/// reports say of themselves.
 fn told(run: &Run) -> Vec<String> {
     let mut all = Vec::new();
     for person in run.people() {

@@ -16,7 +16,7 @@ fn count(flags: impl Iterator<Item = Option<bool>>) -> Option<u64> {
     sum(flags.map(|flag| flag.map(u64::from)))
 }
 
-/// Whether a delay, where somebody is judged, is more than forgiven.
+/// Returns whether a delay, where somebody is judged, is more than forgiven.
 fn hit(delay: Option<Span>) -> Option<bool> {
     delay.map(|delay| delay > Span::ZERO)
 }

@@ -11,7 +11,7 @@ fn at(minute: i64) -> Instant {
     Instant::from_ticks(0) + Span::minutes(minute)
 }
 
-/// A report from one minute to another, with these people from beginning to end.
+/// Returns a report from one minute to another, with these people from beginning to end.
 fn report(from: i64, to: i64, people: &[u8]) -> ReportFacts {
     let window = Stay::new(at(from), at(to));
     let record = |&number: &u8| RecordFacts {
@@ -49,7 +49,7 @@ fn planned(from: i64, to: i64) -> Planned {
     }
 }
 
-/// The titles of the meetings, and what became of each report.
+/// Returns the titles of the meetings, and what became of each report.
 fn put_together(reports: &[&ReportFacts], planned: Planned) -> (Vec<String>, Vec<Disposition>) {
     let mut collection = Collection::default();
     reports

@@ -1,12 +1,14 @@
 //! Whatever a report was saved as: encodings, archives, answers of other tools.
 
+mod live_events;
+mod named;
+mod packed;
+
+use crate::support::{convert, csv_rows, gzip, place, project, project_text, rollbook, stderr};
+use serde_json::Value;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-
-use serde_json::Value;
-
-use crate::support::{convert, csv_rows, gzip, place, project, project_text, rollbook, stderr};
 
 /// The names of the meetings that a converted file holds.
 fn sources(input: &Path) -> Vec<String> {
@@ -21,149 +23,6 @@ fn sources(input: &Path) -> Vec<String> {
     meetings.iter().map(|row| row["source"].clone()).collect()
 }
 
-#[test]
-fn what_powershell_redirects_is_read() {
-    let place = place();
-    let text = project_text("samples/webinar.json");
-    for (name, to_bytes) in [
-        ("le.json", u16::to_le_bytes as fn(u16) -> [u8; 2]),
-        ("be.json", u16::to_be_bytes),
-    ] {
-        let bytes: Vec<u8> = "\u{feff}"
-            .encode_utf16()
-            .chain(text.encode_utf16())
-            .flat_map(to_bytes)
-            .collect();
-        fs::write(place.path().join(name), bytes).unwrap();
-    }
-    fs::write(place.path().join("mark.json"), format!("\u{feff}{text}")).unwrap();
-    assert_eq!(sources(place.path()), ["be.json", "le.json", "mark.json"]);
-}
-
-#[test]
-fn packed_files_are_read_and_named_by_their_members() {
-    let place = place();
-    let one = fs::read(project("samples/one-to-one.json")).unwrap();
-    let lines = fs::read(project("tests/fixtures/clean/ndjson.ndjson")).unwrap();
-    fs::write(place.path().join("a.json.gz"), gzip(&one)).unwrap();
-    fs::write(
-        place.path().join("b.json.zst"),
-        zstd::encode_all(&one[..], 1).unwrap(),
-    )
-    .unwrap();
-    fs::write(place.path().join("c.ndjson.gz"), gzip(&lines)).unwrap();
-    let mut archive = zip::ZipWriter::new(fs::File::create(place.path().join("d.zip")).unwrap());
-    for (name, bytes) in [
-        ("2026/one.json", &one),
-        ("lines.ndjson", &lines),
-        ("notes.txt", &one),
-    ] {
-        archive
-            .start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        archive.write_all(bytes).unwrap();
-    }
-    archive.finish().unwrap();
-    assert_eq!(
-        sources(place.path()),
-        [
-            "a.json.gz",
-            "b.json.zst",
-            "c.ndjson.gz:1",
-            "c.ndjson.gz:2",
-            "c.ndjson.gz:3",
-            "d.zip/2026/one.json",
-            "d.zip/lines.ndjson:1",
-            "d.zip/lines.ndjson:2",
-            "d.zip/lines.ndjson:3",
-        ]
-    );
-}
-
-#[test]
-fn a_damaged_archive_and_one_that_expands_without_end_cost_only_themselves() {
-    let (input, output) = (place(), place());
-    fs::copy(
-        project("samples/one-to-one.json"),
-        input.path().join("good.json"),
-    )
-    .unwrap();
-    let whole = gzip(&fs::read(project("samples/one-to-one.json")).unwrap());
-    fs::write(input.path().join("cut.json.gz"), &whole[..whole.len() / 2]).unwrap();
-    fs::write(
-        input.path().join("bomb.json.gz"),
-        gzip(&vec![b' '; 80 << 20]),
-    )
-    .unwrap();
-    let run = convert(
-        &[input.path().to_str().unwrap()],
-        output.path(),
-        &["--format", "csv"],
-    );
-    assert_eq!(run.status.code(), Some(2));
-    let findings = csv_rows(&output.path().join("csv/findings.csv"));
-    let found: Vec<_> = findings
-        .iter()
-        .map(|row| (row["source"].as_str(), row["code"].as_str()))
-        .collect();
-    assert_eq!(
-        found,
-        [
-            ("bomb.json.gz", "archive-too-large"),
-            ("cut.json.gz", "archive-damaged")
-        ]
-    );
-    assert_eq!(csv_rows(&output.path().join("csv/reports.csv")).len(), 1);
-}
-
-#[test]
-fn a_batch_answer_gives_its_reports_and_names_the_refused_request() {
-    let output = place();
-    let run = convert(
-        &["tests/fixtures/shapes/batch.json"],
-        output.path(),
-        &["--format", "csv"],
-    );
-    assert_eq!(run.status.code(), Some(1));
-    let records = csv_rows(&output.path().join("csv/records.csv"));
-    assert_eq!(
-        records[0]["pointer"],
-        "/responses/1/body/attendanceRecords/0"
-    );
-    let findings = csv_rows(&output.path().join("csv/findings.csv"));
-    assert!(
-        findings[0]["finding"].contains("7f0f3c1e-5b52-4a53-9c1f-0b8a2f8a9e01"),
-        "{findings:?}"
-    );
-}
-
-#[test]
-fn what_powershell_flattened_is_told_with_the_command_that_saves_it_whole() {
-    let run = rollbook()
-        .args([
-            "check",
-            "tests/fixtures/depth-lost.json",
-            "--format",
-            "json",
-        ])
-        .output()
-        .unwrap();
-    assert_eq!(run.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&run.stdout).contains("ConvertTo-Json -Depth 10"));
-}
-
-#[test]
-fn members_under_other_names_are_placed_where_the_document_has_them() {
-    let output = place();
-    convert(
-        &["tests/fixtures/shapes/third-party-keys.json"],
-        output.path(),
-        &["--format", "csv"],
-    );
-    let intervals = csv_rows(&output.path().join("csv/intervals.csv"));
-    assert_eq!(intervals[0]["pointer"], "/records/0/intervals/0");
-}
-
 /// A list of two reports without records, and the records of the first.
 const REPORTS: &str = r#"{"value": [
   {"id": "5d0c1b2a-3948-4756-8657-463524130201", "totalParticipantCount": 1,
@@ -171,6 +30,7 @@ const REPORTS: &str = r#"{"value": [
   {"id": "6e1d2c3b-4a59-4867-9768-574635241302", "totalParticipantCount": 4,
    "meetingStartDateTime": "2026-11-10T10:00:00Z", "meetingEndDateTime": "2026-11-10T10:20:00Z"}
 ]}"#;
+
 const RECORDS: &str = r#"{"value": [{"id": "r1", "emailAddress": "a@contoso.example", "totalAttendanceInSeconds": 600,
   "role": "Attendee", "identity": {"id": "i1", "displayName": "Ada"}, "attendanceIntervals": [
   {"joinDateTime": "2026-11-03T10:00:00Z", "leaveDateTime": "2026-11-03T10:10:00Z", "durationInSeconds": 600}]}]}"#;
@@ -251,119 +111,6 @@ fn reports_and_records_saved_apart_are_joined_whatever_their_order_and_packing()
             (&3.into(), &3.into())
         );
     }
-}
-
-/// The rows of a table made of an attendee report with this content.
-fn of_attendee_report(
-    content: &[u8],
-    table: &str,
-) -> Vec<std::collections::BTreeMap<String, String>> {
-    let place = place();
-    let file = place.path().join("attendees.csv");
-    fs::write(&file, content).unwrap();
-    let out = place.path().join("out");
-    let run = convert(&[file.to_str().unwrap()], &out, &["--format", "csv"]);
-    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
-    csv_rows(&out.join(format!("csv/{table}.csv")))
-}
-
-#[test]
-fn the_attendee_report_of_a_live_event_is_read() {
-    let text = project_text("tests/fixtures/shapes/attendee-report.csv");
-    let records = of_attendee_report(text.as_bytes(), "records");
-    let told: Vec<_> = records
-        .iter()
-        .map(|row| {
-            ["display_name", "role", "presence_seconds", "intervals"].map(|key| row[key].as_str())
-        })
-        .collect();
-    // 13:58 to 15:02; 14:00:30 to 14:10:30 and 14:20 to 14:25; no leave at all.
-    assert_eq!(
-        told,
-        [
-            ["Anna Berg", "Producer", "3840", "1"],
-            ["Öz, Cem", "Attendee", "900", "2"],
-            ["Dana", "Attendee", "", "1"],
-        ]
-    );
-    let meeting = &of_attendee_report(text.as_bytes(), "reports")[0];
-    assert_eq!(
-        (meeting["report"].as_str(), meeting["window_basis"].as_str()),
-        ("attendees", "observed")
-    );
-    assert_eq!(meeting["report_start"], "2022-04-05T13:58:00Z");
-}
-
-#[test]
-fn an_attendee_report_that_a_spreadsheet_saved_again_reads_the_same() {
-    let text = project_text("tests/fixtures/shapes/attendee-report.csv");
-    let expected = of_attendee_report(text.as_bytes(), "records");
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .from_writer(Vec::new());
-    for row in csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(text.as_bytes())
-        .into_records()
-    {
-        writer.write_record(&row.unwrap()).unwrap();
-    }
-    let with_semicolons = writer.into_inner().unwrap();
-    let wide = |text: &str| -> Vec<u8> {
-        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-        units.flat_map(u16::to_le_bytes).collect()
-    };
-    for content in [
-        with_semicolons,
-        wide(&text),
-        wide(&text.replace("5 (X11, Linux)", "5")),
-    ] {
-        assert_eq!(of_attendee_report(&content, "records"), expected);
-    }
-}
-
-#[test]
-fn times_of_an_attendee_report_whose_order_does_not_show_are_told_and_not_guessed() {
-    let place = place();
-    let file = place.path().join("attendees.csv");
-    let text = project_text("tests/fixtures/shapes/attendee-report.csv");
-    fs::write(&file, text.replace(" PM", "")).unwrap();
-    let run = rollbook().arg("check").arg(&file).output().unwrap();
-    let said = stderr(&run) + &crate::support::stdout(&run);
-    assert_eq!(run.status.code(), Some(1), "{said}");
-    assert!(
-        said.contains("time-unreadable") && said.contains("4/5/2022 1:58:00"),
-        "{said}"
-    );
-}
-
-#[test]
-fn an_attendee_report_without_rows_is_no_report() {
-    let place = place();
-    let file = place.path().join("attendees.csv");
-    let text = project_text("tests/fixtures/shapes/attendee-report.csv");
-    fs::write(&file, text.lines().next().unwrap()).unwrap();
-    let run = rollbook().arg("check").arg(&file).output().unwrap();
-    let said = stderr(&run) + &crate::support::stdout(&run);
-    assert!(
-        said.contains("no-reports") && said.contains("without any row"),
-        "{said}"
-    );
-}
-
-/// The presence of each record that a text saved under this name gives.
-fn presence(name: &str, text: &str) -> Vec<String> {
-    let place = place();
-    let file = place.path().join(name);
-    fs::write(&file, text).unwrap();
-    let output = place.path().join("output");
-    let tables = ["--format", "csv", "--tables", "records"];
-    let run = convert(&[file.to_str().unwrap()], &output, &tables);
-    assert!(run.status.success(), "{text}: {}", stderr(&run));
-    let rows = csv_rows(&output.join("csv/records.csv"));
-    rows.iter()
-        .map(|row| row["presence_seconds"].clone())
-        .collect()
 }
 
 /// A report of one person who was there from 9 to half past, at these times.
@@ -522,70 +269,6 @@ fn a_meeting_is_called_by_the_subject_in_or_around_its_report() {
 }
 
 #[test]
-fn lists_that_stand_as_json_in_a_text_are_opened() {
-    let mut folded: Value = serde_json::from_str(&report()).unwrap();
-    for member in ["identity", "attendanceIntervals"] {
-        let member = &mut folded["attendanceRecords"][0][member];
-        *member = Value::String(member.to_string());
-    }
-    let record = folded.to_string();
-    folded["attendanceRecords"] = Value::String(folded["attendanceRecords"].to_string());
-    let lines = format!(
-        "{record}\n{}\n{folded}\n",
-        report().replace(['\n', '\r'], "")
-    );
-    for (name, content, reports) in [
-        ("record.json", &record, 1),
-        ("records.json", &folded.to_string(), 1),
-        ("lines.json", &lines, 3),
-        ("lines.ndjson", &lines, 3),
-    ] {
-        let rows = table(name, content.as_bytes(), "records");
-        let told: Vec<_> = rows
-            .iter()
-            .map(|row| {
-                (
-                    row["display_name"].as_str(),
-                    row["presence_seconds"].as_str(),
-                )
-            })
-            .collect();
-        assert_eq!(told, vec![("Zoë Brandão", "1800"); reports], "{name}");
-        let findings = table(name, content.as_bytes(), "findings");
-        let codes: Vec<_> = findings.iter().map(|row| row["code"].as_str()).collect();
-        assert!(
-            codes.contains(&"wrapped") && !codes.contains(&"wrong-type"),
-            "{name}: {codes:?}"
-        );
-    }
-}
-
-#[test]
-fn names_in_json_that_were_saved_in_the_wrong_encoding_are_read_or_told() {
-    let report = report();
-    let (western, _, _) = encoding_rs::WINDOWS_1252.encode(&report);
-    let rows = table("western.json", &western, "records");
-    assert_eq!(rows[0]["display_name"], "Zoë Brandão");
-    let said = table("western.json", &western, "findings");
-    assert_eq!(
-        (said.len(), said[0]["code"].as_str()),
-        (1, "encoding-assumed")
-    );
-    let garbled = report.replace("Zoë", "ZoÃ«");
-    let said = table("garbled.json", garbled.as_bytes(), "findings");
-    assert_eq!((said.len(), said[0]["code"].as_str()), (1, "text-garbled"));
-    assert_eq!(said[0]["pointer"], "/attendanceRecords/0");
-}
-
-#[test]
-fn a_live_event_is_not_blamed_for_numbers_that_it_never_has() {
-    let text = project_text("tests/fixtures/shapes/attendee-report.csv");
-    let findings = of_attendee_report(text.as_bytes(), "findings");
-    let codes: Vec<_> = findings.iter().map(|row| row["code"].as_str()).collect();
-    assert_eq!(codes, ["window-missing", "time-missing"]);
-}
-
-#[test]
 fn the_word_null_is_no_time_and_no_role() {
     let text = report().replace("\"Organizer\"", "\"null\"").replacen(
         "\"leaveDateTime\": \"2026-11-23T09:30:00Z\"",
@@ -595,72 +278,6 @@ fn the_word_null_is_no_time_and_no_role() {
     let findings = table("report.json", text.as_bytes(), "findings");
     let codes: Vec<_> = findings.iter().map(|row| row["code"].as_str()).collect();
     assert_eq!(codes, ["time-missing", "role-missing"]);
-}
-
-#[test]
-fn what_holds_no_report_is_named_for_what_it_is() {
-    let place = place();
-    for (name, text, word) in [
-        ("a.json", "%PDF-1.7 …", "PDF"),
-        ("b.json", "BEGIN:VCALENDAR\nVERSION:2.0\n", "calendar"),
-        ("c.json", "WEBVTT\n\n00:00 --> 00:01\nHello", "transcript"),
-        ("d.json", "{'id': 'r', 'role': None}", "Python"),
-        (
-            "e.json",
-            "Id   : 1\nRole : Organizer\nName : Zoë\n",
-            "PowerShell",
-        ),
-        (
-            "f.csv",
-            "name,e-mail\nZoë,zoe@example.com\n",
-            "list of people",
-        ),
-        (
-            "g.csv",
-            "1. Résumé\nClé\tValeur\n2. Autre\nUn\tDeux\n",
-            "kind that this version does not know",
-        ),
-        (
-            "i.json",
-            "[{\"report\": \"x\", \"presence_seconds\": 5}]",
-            "that Rollbook wrote",
-        ),
-        (
-            "j.json",
-            "{\"value\": [{\"attendees\": [], \"start\": {}}]}",
-            "calendar",
-        ),
-        (
-            "h.json",
-            "{\"odata.nextLink\": \"https://x\", \"value\": []}",
-            "next page",
-        ),
-    ] {
-        let file = place.path().join(name);
-        fs::write(&file, text).unwrap();
-        let run = rollbook().arg("check").arg(&file).output().unwrap();
-        let said = crate::support::stdout(&run);
-        assert!(said.contains(word), "{name}: {said}");
-        assert_eq!(run.status.code(), Some(2), "{name}: {said}");
-    }
-}
-
-#[test]
-fn a_record_of_which_no_member_is_known_is_left_out_and_said() {
-    let place = place();
-    let file = place.path().join("report.json");
-    let strange = report().replace(
-        "\"attendanceRecords\": [",
-        "\"attendanceRecords\": [{\"nom\": \"Zoë\"}, ",
-    );
-    fs::write(&file, strange).unwrap();
-    let run = rollbook().arg("check").arg(&file).output().unwrap();
-    let said = crate::support::stdout(&run);
-    assert!(
-        said.contains("/attendanceRecords/0: has no member of a record"),
-        "{said}"
-    );
-    assert!(!said.contains("identity-empty"), "{said}");
 }
 
 #[test]
@@ -733,4 +350,19 @@ fn local_times_in_json_are_read_by_the_rules_of_csv_files() {
     );
     assert_eq!((code, first.as_str()), (Some(0), "2026-02-03T10:00:00Z"));
     assert_eq!(codes, ["zone-assumed"]);
+}
+
+/// The presence of each record that a text saved under this name gives.
+fn presence(name: &str, text: &str) -> Vec<String> {
+    let place = place();
+    let file = place.path().join(name);
+    fs::write(&file, text).unwrap();
+    let output = place.path().join("output");
+    let tables = ["--format", "csv", "--tables", "records"];
+    let run = convert(&[file.to_str().unwrap()], &output, &tables);
+    assert!(run.status.success(), "{text}: {}", stderr(&run));
+    let rows = csv_rows(&output.join("csv/records.csv"));
+    rows.iter()
+        .map(|row| row["presence_seconds"].clone())
+        .collect()
 }
