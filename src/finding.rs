@@ -12,6 +12,8 @@ mod location;
 
 pub use location::{Location, Place};
 
+use crate::not_understood::NotUnderstood;
+
 /// How much a finding matters.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
@@ -259,10 +261,10 @@ impl fmt::Display for Code {
 }
 
 impl FromStr for Code {
-    type Err = String;
+    type Err = NotUnderstood;
 
     /// Reads a code's name; the error names the closest known codes.
-    fn from_str(name: &str) -> Result<Self, String> {
+    fn from_str(name: &str) -> Result<Self, NotUnderstood> {
         Self::ALL
             .iter()
             .copied()
@@ -273,6 +275,7 @@ impl FromStr for Code {
                     "there is no such finding code; known are {}",
                     names.join(", ")
                 )
+                .into()
             })
     }
 }

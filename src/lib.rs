@@ -64,6 +64,7 @@ pub mod graph;
 pub mod guide;
 pub mod language;
 pub mod model;
+pub mod not_understood;
 pub mod origin;
 pub mod output;
 pub mod pipeline;

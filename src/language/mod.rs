@@ -18,6 +18,7 @@ mod tests;
 use std::str::FromStr;
 
 use crate::finding::Severity;
+use crate::not_understood::NotUnderstood;
 use crate::series::register::status::Status;
 use words::{Plural, Words, fill};
 
@@ -149,15 +150,15 @@ impl Language {
 }
 
 impl FromStr for Language {
-    type Err = String;
+    type Err = NotUnderstood;
 
     /// Reads a tag.
-    fn from_str(tag: &str) -> Result<Self, String> {
+    fn from_str(tag: &str) -> Result<Self, NotUnderstood> {
         let known = Self::ALL.into_iter();
         let mut known = known.filter(|language| language.tag().eq_ignore_ascii_case(tag));
         known.next().ok_or_else(|| {
             let tags = Self::ALL.map(Self::tag).join(", ");
-            format!("there is no such language; known are {tags}")
+            format!("there is no such language; known are {tags}").into()
         })
     }
 }

@@ -53,6 +53,7 @@ use cell::Cell;
 use column::Column;
 use view::View;
 
+use crate::not_understood::NotUnderstood;
 use crate::series::Run;
 use crate::summary::DocumentSummary;
 
@@ -319,18 +320,18 @@ impl Table {
 }
 
 impl std::str::FromStr for Table {
-    type Err = String;
+    type Err = NotUnderstood;
 
-    fn from_str(name: &str) -> Result<Self, String> {
+    fn from_str(name: &str) -> Result<Self, NotUnderstood> {
         Self::ALL
             .into_iter()
             .find(|table| table.name() == name)
             .ok_or_else(|| {
                 if let Some(table) = Self::renamed(name) {
-                    return format!("this table is called `{}` now", table.name());
+                    return format!("this table is called `{}` now", table.name()).into();
                 }
                 let names: Vec<_> = Self::ALL.iter().map(|table| table.name()).collect();
-                format!("there is no such table; known are {}", names.join(", "))
+                format!("there is no such table; known are {}", names.join(", ")).into()
             })
     }
 }

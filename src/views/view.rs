@@ -16,6 +16,7 @@ use super::{
     missed, overall, passed, people, readers, records, registrations, report_roles, reports, roles,
     roster, sessions, suggestions,
 };
+use crate::not_understood::NotUnderstood;
 use crate::series::Run;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::register::hours::Calendar;
@@ -74,7 +75,7 @@ impl View {
     ///
     /// # Errors
     /// When there is no such column, or it is named twice; the text names the columns there are.
-    pub fn of(table: Table, keys: &[&str]) -> Result<Self, String> {
+    pub fn of(table: Table, keys: &[&str]) -> Result<Self, NotUnderstood> {
         let name = table.name();
         let mut picked = Vec::with_capacity(keys.len());
         for &key in keys {
@@ -87,7 +88,7 @@ impl View {
                 format!("the table `{name}` has no column `{key}`; known are {known}")
             })?;
             if picked.contains(&at) {
-                return Err(format!("the column `{key}` of `{name}` is named twice"));
+                return Err(format!("the column `{key}` of `{name}` is named twice").into());
             }
             picked.push(at);
         }
@@ -334,9 +335,9 @@ impl fmt::Display for View {
 }
 
 impl FromStr for View {
-    type Err = String;
+    type Err = NotUnderstood;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, NotUnderstood> {
         let (table, columns) = text
             .split_once('=')
             .ok_or("a choice of columns looks like records=display_name,role,presence_seconds")?;
@@ -410,7 +411,7 @@ mod tests {
 
     #[test]
     fn what_does_not_exist_or_comes_twice_is_refused_with_what_there_is() {
-        let refused = |text: &str| text.parse::<View>().unwrap_err();
+        let refused = |text: &str| text.parse::<View>().unwrap_err().to_string();
         assert!(refused("records").contains("looks like records="));
         assert!(refused("people2=email").contains("known are meetings, people,"));
         let unknown = refused("passed=mail");

@@ -26,7 +26,7 @@ const ROOMS: [&[&str]; 15] = [
     &["decode", "storage"],
     &["pipeline", "zone"],
     &["model", "finding", "origin"],
-    &["executor", "digits", "untrusted"],
+    &["executor", "digits", "not_understood", "untrusted"],
 ];
 
 /// What one room may not name although it lies below it, and why.

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::not_understood::NotUnderstood;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::register::outcome::Block;
@@ -63,11 +64,11 @@ const COMPARISONS: [(&str, Comparison); 5] = [
 const MILLION: i128 = 1_000_000;
 
 impl FromStr for PassRule {
-    type Err = String;
+    type Err = NotUnderstood;
 
     /// Reads `attended>=6`, `attendance>=75%`, `share>=80%`, `hours>=10`, `absent<=1`,
     /// `unknown=0`, or several with `and` between.
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, NotUnderstood> {
         let text = text.to_ascii_lowercase();
         let parts: Vec<_> = text
             .split(" and ")
@@ -261,7 +262,7 @@ mod tests {
             "hours>2 and absent<=1 and hours=1.5",
             "absent<0",
         ] {
-            let said = text.parse::<PassRule>().unwrap_err();
+            let said = text.parse::<PassRule>().unwrap_err().to_string();
             assert!(said.starts_with("nobody can fulfil"), "{said}");
         }
         for text in [
@@ -304,7 +305,7 @@ mod tests {
         ] {
             assert!(text.parse::<PassRule>().is_err(), "{text}");
         }
-        let said = "presents>=3".parse::<PassRule>().unwrap_err();
+        let said = "presents>=3".parse::<PassRule>().unwrap_err().to_string();
         assert!(said.contains("attended, attendance, share"), "{said}");
     }
 }
