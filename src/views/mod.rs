@@ -118,6 +118,15 @@ pub enum Table {
 pub const ALL: Range<usize> = 0..usize::MAX;
 
 impl Table {
+    /// Returns the place of a column, for pages that show particular figures of a row.
+    ///
+    /// # Panics
+    /// When the table has no such column: then what names it is to follow the table.
+    pub fn place(self, key: &str) -> usize {
+        let place = self.columns().iter().position(|column| column.key == key);
+        place.unwrap_or_else(|| panic!("the table `{}` has no column `{key}`", self.name()))
+    }
+
     /// All tables, in the order in which they are shown.
     pub const ALL: [Self; 21] = [
         Self::Meetings,

@@ -105,9 +105,7 @@ impl<'r> MeetingView<'r> {
 
 /// Returns a text of a finding's row.
 fn text(row: &[Cell<'_>], key: &str) -> Option<String> {
-    let columns = Table::Findings.columns();
-    let at = columns.iter().position(|column| column.key == key)?;
-    match row.get(at)? {
+    match row.get(Table::Findings.place(key))? {
         Cell::Text(text) if !text.is_empty() => Some(text.clone().into_owned()),
         _ => None,
     }

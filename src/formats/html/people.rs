@@ -198,10 +198,8 @@ impl Row<'_> {
     }
 
     fn cell(&self, key: &str) -> (Kind, &Cell<'_>) {
-        let columns = Table::Attendance.columns();
-        let at = columns.iter().position(|column| column.key == key);
-        let at = at.expect("the table of attendance has this column");
-        (columns[at].kind, &self.cells[at])
+        let at = Table::Attendance.place(key);
+        (Table::Attendance.columns()[at].kind, &self.cells[at])
     }
 
     fn value<'m, 'd>(&self, out: &'m mut Markup<'d>, key: &str) -> &'m mut Markup<'d> {

@@ -32,13 +32,9 @@ pub struct Said {
 
 impl Said {
     fn of(severity: Severity, code: Code, row: &[Cell<'_>], origin: &Origin<'_>) -> Self {
-        let columns = Table::Findings.columns();
-        let cell = |key: &str| {
-            let at = columns.iter().position(|column| column.key == key);
-            match at.and_then(|at| row.get(at)) {
-                Some(Cell::Text(text)) if !text.is_empty() => Some(text.as_ref()),
-                _ => None,
-            }
+        let cell = |key: &str| match &row[Table::Findings.place(key)] {
+            Cell::Text(text) if !text.is_empty() => Some(text.as_ref()),
+            _ => None,
         };
         let name = cell("display_name").map(|name| {
             let name = name::shown(Some(name), origin.language);

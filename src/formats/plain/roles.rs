@@ -63,7 +63,7 @@ fn columns(roles: &Rows, all: &Rows, locale: &Locale) -> Vec<Column> {
 }
 
 fn role_names(roles: &Rows, locale: &Locale) -> Vec<String> {
-    let at = position(Table::Roles, "role");
+    let at = Table::Roles.place("role");
     let name = |row: Vec<Cell<'_>>| match &row[at] {
         Cell::Text(name) if name != NO_ROLE => {
             one_line_of_terminal(locale.language.role(name)).into_owned()
@@ -80,14 +80,9 @@ fn cells<'r>(
     key: &str,
     locale: &'r Locale,
 ) -> impl Iterator<Item = String> + 'r {
-    let at = position(table, key);
+    let at = table.place(key);
     let kind = table.columns()[at].kind;
     rows.iter().map(move |row| shown(kind, &row[at], locale))
-}
-
-fn position(table: Table, key: &str) -> usize {
-    let position = table.columns().iter().position(|column| column.key == key);
-    position.expect("the table has this column")
 }
 
 fn shown(kind: Kind, cell: &Cell<'_>, locale: &Locale) -> String {

@@ -162,10 +162,8 @@ const OF_ROLE: [(&str, Show); 6] = [
 ];
 
 fn role_cells<'r>(row: &'r [Cell<'_>], language: Language) -> Vec<Option<Value<'r>>> {
-    let columns = Table::Overall.columns();
     let value = |&(key, show): &(&str, Show)| {
-        let at = columns.iter().position(|column| column.key == key)?;
-        let number = match &row[at] {
+        let number = match &row[Table::Overall.place(key)] {
             Cell::Text(role) => return Some(Value::Text(role_name(role, language))),
             Cell::Integer(number) => *number as f64,
             Cell::Decimal(number) => number.as_f64(),

@@ -197,6 +197,5 @@ fn finding(
 
 /// Returns the cell of the table of totals in this column.
 fn cell<'r, 'c>(row: &'r [Cell<'c>], key: &str) -> Option<&'r Cell<'c>> {
-    let columns = Table::Overall.columns();
-    row.get(columns.iter().position(|column| column.key == key)?)
+    row.get(Table::Overall.place(key))
 }

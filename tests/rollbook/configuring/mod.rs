@@ -1,12 +1,12 @@
 //! What stands in `rollbook.toml`, and what is meant where hardly anything is typed.
 
+mod system;
+
+use crate::support::{files, place, project, rollbook, stderr, stdout};
+use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
-
-use serde_json::Value;
-
-use crate::support::{files, place, project, rollbook, stderr, stdout};
 
 /// Runs the program in a folder.
 fn run(folder: &Path, words: &[&str]) -> Output {
@@ -193,170 +193,6 @@ fn fetching_takes_its_table_and_says_so() {
         told.contains("Taken from rollbook.toml: archive, meeting, graph-url"),
         "{told}"
     );
-}
-
-#[cfg(unix)]
-#[test]
-fn what_was_made_is_shown_by_the_systems_own_opener() {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let place = place();
-    course(place.path());
-    let opener = place.path().join("xdg-open");
-    fs::write(
-        &opener,
-        "#!/bin/sh\necho \"$1\" > \"$OPENED.new\" && mv \"$OPENED.new\" \"$OPENED\"\n",
-    )
-    .unwrap();
-    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
-    let path = format!("{}:/usr/bin:/bin", place.path().display());
-    for (format, shown) in [
-        ("html,xlsx", "a/index.html"),
-        ("xlsx", "b/attendance.xlsx"),
-        ("csv", "c/"),
-    ] {
-        let folder = shown.split('/').next().unwrap();
-        let opened = place.path().join(format!("opened-{folder}"));
-        let output = rollbook()
-            .current_dir(place.path())
-            .env("PATH", &path)
-            .env("OPENED", &opened)
-            .args(["reports", "--open", "--output", folder, "--format", format])
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        // It goes on by itself.
-        let waited = (0..200).find(|_| {
-            std::thread::sleep(std::time::Duration::from_millis(20));
-            opened.exists()
-        });
-        assert!(waited.is_some(), "{format}");
-        assert_eq!(fs::read_to_string(&opened).unwrap().trim_end(), shown);
-    }
-    let refused = run(place.path(), &["reports", "--open", "--output", "-"]);
-    assert_eq!(refused.status.code(), Some(2));
-}
-
-/// Converts a sample with these variables, and returns what was said and the folder.
-fn on_a_system(variables: &[(&str, &str)], words: &[&str]) -> (String, tempfile::TempDir) {
-    let place = place();
-    let mut command = rollbook();
-    let names = ["LC_ALL", "LC_MESSAGES", "LANG", "TZ"];
-    names.iter().for_each(|name| {
-        command.env_remove(name);
-    });
-    let output = command
-        .envs(variables.iter().copied())
-        .args(["convert", "samples/one-to-one.json", "--output"])
-        .arg(place.path().join("out"))
-        .args(words)
-        .output()
-        .unwrap();
-    (stdout(&output), place)
-}
-
-#[test]
-fn zone_and_language_are_the_systems_unless_typed_and_both_are_named() {
-    let berlin = [("TZ", "Europe/Berlin"), ("LANG", "de_DE.UTF-8")];
-    for (variables, words, zone, language, of_system) in [
-        (
-            &berlin[..],
-            &[][..],
-            "Europe/Berlin",
-            "de",
-            Some("timezone,language"),
-        ),
-        (
-            &berlin,
-            &["--language", "fr"],
-            "Europe/Berlin",
-            "fr",
-            Some("timezone"),
-        ),
-        (
-            &berlin,
-            &["--timezone", "Asia/Tokyo"],
-            "Asia/Tokyo",
-            "de",
-            Some("language"),
-        ),
-        (
-            &berlin,
-            &["--timezone", "UTC", "--language", "en"],
-            "UTC",
-            "en",
-            None,
-        ),
-        (
-            &[
-                ("TZ", "UTC"),
-                ("LANG", "de"),
-                ("LC_MESSAGES", "es_MX"),
-                ("LC_ALL", ""),
-            ],
-            &[],
-            "UTC",
-            "es",
-            Some("timezone,language"),
-        ),
-        (
-            &[("TZ", "Mars/Olympus"), ("LC_ALL", "nl_NL")],
-            &[],
-            "UTC",
-            "en",
-            Some("timezone,language"),
-        ),
-    ] {
-        let (told, place) = on_a_system(variables, words);
-        let out = place.path().join("out");
-        let options = &manifest(&out)["options"];
-        assert_eq!(options["timezone"], zone, "{variables:?}");
-        assert_eq!(options["language"], language, "{variables:?}");
-        assert_eq!(
-            options["of the system"].as_str(),
-            of_system,
-            "{variables:?}"
-        );
-        let page = fs::read_to_string(out.join("index.html")).unwrap();
-        assert!(
-            page.contains(&format!("lang=\"{language}\"")),
-            "{variables:?}"
-        );
-        let city = zone.rsplit('/').next().unwrap();
-        assert!(page.contains(city), "{variables:?}");
-        let line = told
-            .lines()
-            .find(|line| line.starts_with("As on this computer"));
-        assert_eq!(line.is_some(), of_system.is_some(), "{told}");
-        let names = |option: &str| line.is_some_and(|line| line.contains(option));
-        let asked = |option: &str| of_system.is_some_and(|names| names.contains(option));
-        assert_eq!(names("--timezone"), asked("timezone"), "{told}");
-        assert_eq!(names("--language"), asked("language"), "{told}");
-        assert!(!asked("timezone") || line.unwrap().contains(zone), "{told}");
-    }
-}
-
-#[test]
-fn the_systems_zone_is_not_that_of_a_file_that_names_none() {
-    let findings = |words: &[&str]| {
-        let output = rollbook()
-            .env("TZ", "Europe/Berlin")
-            .args([
-                "convert",
-                "tests/fixtures/teams-csv",
-                "--output",
-                "-",
-                "--tables",
-                "findings",
-            ])
-            .args(words)
-            .output();
-        stdout(&output.unwrap())
-    };
-    assert!(findings(&[]).contains("zone-unknown"));
-    for named in ["--timezone", "--input-timezone"] {
-        assert!(!findings(&[named, "Europe/Berlin"]).contains("zone-unknown"));
-    }
 }
 
 /// The title of the front page of a run.
