@@ -274,26 +274,30 @@ impl Language {
     }
 
     /// Returns the time of day, with the date before it unless that is `usual`.
-    pub fn clock(self, time: DateTime, usual: Option<Date>) -> String {
+    pub fn clock(self, zone: &Zone, at: Instant, usual: Option<Date>) -> String {
         let mut text = String::with_capacity(24);
-        self.push_clock(&mut text, time, usual);
+        self.push_clock(&mut text, zone, at, usual);
         text
     }
 
     /// Adds the time of day, in the form of [`Self::clock`].
-    pub fn push_clock(self, text: &mut String, time: DateTime, usual: Option<Date>) {
+    pub fn push_clock(self, text: &mut String, zone: &Zone, at: Instant, usual: Option<Date>) {
+        let time = zone.local(at);
         if usual != Some(time.date()) {
             self.push_short_date(text, time.date());
             text.push(' ');
         }
         push_time_of_day(text, time);
+        push_offset_where_doubtful(text, zone, at, time);
     }
 
-    /// Date, hour and minute: `2026-10-12 09:05`.
-    pub fn minute(self, time: DateTime) -> String {
+    /// Returns date, hour and minute: `2026-10-12 09:05`.
+    pub fn minute(self, zone: &Zone, at: Instant) -> String {
+        let time = zone.local(at);
         let mut text = self.short_date(time.date());
         text.push(' ');
         push_hour_and_minute(&mut text, time);
+        push_offset_where_doubtful(&mut text, zone, at, time);
         text
     }
 }
@@ -323,6 +327,23 @@ pub fn time_of_day(time: DateTime) -> String {
     let mut text = String::with_capacity(8);
     push_time_of_day(&mut text, time);
     text
+}
+
+/// Returns the time of day of an instant, with the offset where clocks showed it twice.
+pub fn time_of_day_in(zone: &Zone, at: Instant) -> String {
+    let time = zone.local(at);
+    let mut text = time_of_day(time);
+    push_offset_where_doubtful(&mut text, zone, at, time);
+    text
+}
+
+/// Adds the offset where clocks showed a time twice, on the night when they are put back:
+/// without it 02:30 may come before 02:15.
+fn push_offset_where_doubtful(text: &mut String, zone: &Zone, at: Instant, time: DateTime) {
+    if zone.is_doubtful(time) {
+        text.push(' ');
+        text.push_str(&offset(zone, at));
+    }
 }
 
 fn push_time_of_day(text: &mut String, time: DateTime) {
@@ -572,10 +593,25 @@ mod tests {
 
     #[test]
     fn clocks_name_the_date_only_where_it_is_another() {
-        let at = Zone::utc().local(Instant::from_ticks(0) + Span::seconds(3_661));
-        assert_eq!(English.clock(at, Some(at.date())), "01:01:01");
-        assert_eq!(English.clock(at, None), "1970-01-01 01:01:01");
-        assert_eq!(German.minute(at), "01.01.1970 01:01");
+        let (zone, at) = (Zone::utc(), Instant::from_ticks(0) + Span::seconds(3_661));
+        let day = zone.local(at).date();
+        assert_eq!(English.clock(&zone, at, Some(day)), "01:01:01");
+        assert_eq!(English.clock(&zone, at, None), "1970-01-01 01:01:01");
+        assert_eq!(German.minute(&zone, at), "01.01.1970 01:01");
+    }
+
+    #[test]
+    fn a_time_that_clocks_show_twice_has_its_offset() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        // 25 October 2026, 00:30 and 01:30 UTC.
+        let at =
+            [1_792_888_200, 1_792_891_800].map(|at| Instant::from_ticks(0) + Span::seconds(at));
+        let day = Some(berlin.local(at[0]).date());
+        let shown = at.map(|at| English.clock(&berlin, at, day));
+        assert_eq!(shown, ["02:30:00 UTC+02:00", "02:30:00 UTC+01:00"]);
+        let hour_later = at[1] + Span::seconds(3600);
+        assert_eq!(English.clock(&berlin, hour_later, day), "03:30:00");
+        assert_eq!(German.minute(&berlin, at[0]), "25.10.2026 02:30 UTC+02:00");
     }
 
     #[test]

@@ -93,13 +93,13 @@ fn add_time_filters(engine: &mut Environment<'static>, zone: Zone, language: Lan
     engine.add_filter("clock", move |value: &Value, day: Option<&Value>| {
         let usual = day.and_then(instant).map(|day| local.local(day).date());
         dressed(value, |value| {
-            Some(language.clock(local.local(instant(value)?), usual))
+            Some(language.clock(&local, instant(value)?, usual))
         })
     });
     let local = zone_of(&zone);
     engine.add_filter("minute", move |value: &Value| {
         dressed(value, |value| {
-            Some(language.minute(local.local(instant(value)?)))
+            Some(language.minute(&local, instant(value)?))
         })
     });
     engine.add_filter("day", move |value: &Value| {

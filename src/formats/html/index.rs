@@ -156,7 +156,7 @@ fn finder(periods: &[Period], locale: Locale<'_>) -> Value {
         let text = |key| meeting.row.text(key).unwrap_or_default().to_owned();
         let time = meeting
             .start
-            .map(|start| locale.language.minute(locale.zone.local(start)));
+            .map(|start| locale.language.minute(locale.zone, start));
         (
             text("meeting"),
             text("href"),

@@ -68,8 +68,7 @@ impl Theme {
 
     /// Adds a time of day, with its date unless that is the `usual` one.
     pub fn push_clock(&self, text: &mut String, instant: Instant, usual: Option<Date>) {
-        let time = self.zone.local(instant);
-        self.language.push_clock(text, time, usual);
+        self.language.push_clock(text, &self.zone, instant, usual);
     }
 }
 
@@ -157,8 +156,8 @@ impl<'d> Markup<'d> {
             return self.missing();
         };
         let Theme { zone, language, .. } = self.theme;
-        let time = zone.local(Instant::from_ticks(ticks));
-        self.escaped(&language.minute(time))
+        let minute = language.minute(zone, Instant::from_ticks(ticks));
+        self.escaped(&minute)
     }
 
     fn whole(&mut self, kind: Kind, number: i64) -> &mut Self {

@@ -105,12 +105,10 @@ fn beside(person: &PersonInMeeting<'_>, locale: Locale<'_>) -> Beside {
 
 fn from_to(stay: Stay, locale: Locale<'_>) -> String {
     let zone = locale.zone;
-    let (from, to) = (zone.local(stay.join()), zone.local(stay.leave()));
-    let from_text = format::time_of_day(from);
-    format!(
-        "{from_text}–{}",
-        locale.language.clock(to, Some(from.date()))
-    )
+    let from = format::time_of_day_in(zone, stay.join());
+    let day = zone.local(stay.join()).date();
+    let to = locale.language.clock(zone, stay.leave(), Some(day));
+    format!("{from}–{to}")
 }
 
 impl Object for People {

@@ -100,7 +100,7 @@ impl TableRows {
         let language = self.theme.language;
         match cell {
             _ if !self.is_brief => None,
-            Cell::Time(instant) => Some(language.minute(self.theme.zone.local(*instant))),
+            Cell::Time(instant) => Some(language.minute(&self.theme.zone, *instant)),
             Cell::Decimal(share) if column.kind == Kind::Share => {
                 Some(language.rate(share.as_f64()))
             }

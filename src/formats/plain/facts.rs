@@ -4,7 +4,7 @@ use super::columns::{left, width};
 use super::paint::Paint;
 use super::{Lines, Locale};
 use crate::finding::{Severity, SeverityCounts};
-use crate::language::format::{offsets, time_of_day};
+use crate::language::format::{offsets, time_of_day_in};
 use crate::language::words::fill;
 use crate::untrusted::one_line_of_terminal;
 use crate::views::meeting_view::{MeetingSums, MeetingView, WindowSource};
@@ -212,7 +212,7 @@ fn judged(
 
 /// From and to, the date named where it is another than the first's.
 pub fn from_to(stay: Stay, locale: &Locale) -> String {
-    let from = time_of_day(locale.zone.local(stay.join()));
+    let from = time_of_day_in(&locale.zone, stay.join());
     let to = clock(stay.leave(), Some(stay.join()), locale);
     fill(
         locale.language.words().from_to,
@@ -223,5 +223,5 @@ pub fn from_to(stay: Stay, locale: &Locale) -> String {
 /// Returns the time of day, with the date where it is not that of `usual`.
 fn clock(at: Instant, usual: Option<Instant>, locale: &Locale) -> String {
     let usual = usual.map(|usual| locale.zone.local(usual).date());
-    locale.language.clock(locale.zone.local(at), usual)
+    locale.language.clock(&locale.zone, at, usual)
 }

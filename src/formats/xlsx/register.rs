@@ -139,8 +139,8 @@ fn format(column: &WideColumn, formats: &Formats) -> Format {
 /// Returns a meeting's heading: when it began, as readers write it, and its title.
 fn of_meeting(meeting: &RegisterMeeting<'_>, theme: &Theme) -> String {
     let title = cell_text(meeting.title);
-    match meeting.begin.map(|begin| theme.zone.local(begin)) {
-        Some(begin) => format!("{} {title}", theme.language.minute(begin)),
+    match meeting.begin {
+        Some(begin) => format!("{} {title}", theme.language.minute(&theme.zone, begin)),
         None => title.into_owned(),
     }
 }

@@ -60,7 +60,7 @@ fn facts(content: &Content<'_>) -> String {
     let zone = &content.theme.zone;
     let mut facts = Vec::new();
     if let Some(stretch) = content.over_time.stretch() {
-        let shown = |instant| content.theme.language.minute(zone.local(instant));
+        let shown = |instant| content.theme.language.minute(zone, instant);
         let (from, to) = (shown(stretch.join()), shown(stretch.leave()));
         facts.push(fill(texts.from_to, &[("from", &from), ("to", &to)]));
     }
