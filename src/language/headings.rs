@@ -47,7 +47,7 @@ const HEADINGS: &[[&str; 6]] = &[
     ["Errors", "Fehler", "Erreurs", "Errores", "Erros", "エラー"],
     ["Excused", "Entschuldigt", "Excusées", "Justificadas", "Justificadas", "公欠"],
     ["Expected", "Erwartet", "Attendus", "Esperadas", "Esperadas", "予定者"],
-    ["Expected and known", "Erwartet und bekannt", "Attendues et connues", "Esperadas y conocidas", "Esperadas e conhecidas", "予定(判明分)"],
+    ["Expected meetings", "Erwartete Besprechungen", "Réunions attendues", "Reuniones esperadas", "Reuniões esperadas", "予定された会議"],
     ["Finding", "Feststellung", "Constat", "Hallazgo", "Constatação", "指摘事項"],
     ["Findings", "Feststellungen", "Constats", "Hallazgos", "Constatações", "指摘事項一覧"],
     ["First join", "Erster Beitritt", "Première arrivée", "Primera entrada", "Primeira entrada", "最初の参加"],

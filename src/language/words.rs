@@ -334,7 +334,7 @@ words! {
     about_file "About the file";
 
     // The front page and the page of a person
-    attended_of_expected "attended of expected, as far as known";
+    attended_of_expected "attended of expected";
     expected_people "Expected people";
     not_certain "Not certain";
     late_and_left_early "Late · left early";

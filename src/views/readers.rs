@@ -7,7 +7,7 @@ use super::Table;
 pub(super) type ReaderColumn = (&'static str, Option<&'static str>);
 
 const TIME: Option<&str> = Some("Time in meetings");
-const EXPECTED: Option<&str> = Some("Expected and known");
+const EXPECTED: Option<&str> = Some("Expected meetings");
 const NOT_CERTAIN: Option<&str> = Some("Not certain");
 const SHARE: Option<&str> = Some("Share of expected time");
 

@@ -90,6 +90,7 @@ fn missed(person: &MissedPerson<'_>, locale: Locale<'_>) -> Record {
         .with("name", text(&label))
         .with("href", person_page(person.stem))
         .with("statuses", list(statuses))
+        .with("department", person.department.map(text))
         .with("absent", person.absent)
         .with("unknown", person.unknown)
         .with("partial", person.partial)

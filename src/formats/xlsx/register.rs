@@ -148,7 +148,7 @@ fn of_meeting(meeting: &RegisterMeeting<'_>, theme: &Theme) -> String {
 /// Returns the heading of a column that is no meeting's; readers know other words than tables.
 fn in_words<'w>(label: &'w str, theme: &Theme) -> &'w str {
     match label {
-        "Due" if theme.is_for_readers => "Expected and known",
+        "Due" if theme.is_for_readers => "Expected meetings",
         "Share of due" if theme.is_for_readers => "Share of expected time",
         "Presence" if theme.is_for_readers => "Time in meetings",
         label => label,

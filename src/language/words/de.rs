@@ -233,7 +233,7 @@ pub const WORDS: Words = Words {
     not_here: "nicht da",
     people_by_role: "Personen, nach Rolle und Name",
     about_file: "Zur Datei",
-    attended_of_expected: "teilgenommen von erwartet, soweit bekannt",
+    attended_of_expected: "teilgenommen von erwartet",
     expected_people: "Erwartete Personen",
     not_certain: "Nicht sicher",
     late_and_left_early: "Zu spät · früher gegangen",

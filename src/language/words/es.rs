@@ -233,7 +233,7 @@ pub const WORDS: Words = Words {
     not_here: "no presente",
     people_by_role: "Personas, por rol y nombre",
     about_file: "Acerca del archivo",
-    attended_of_expected: "asistencias de las esperadas, por lo que se sabe",
+    attended_of_expected: "asistencias de las esperadas",
     expected_people: "Personas esperadas",
     not_certain: "No seguro",
     late_and_left_early: "Tarde · salió antes",

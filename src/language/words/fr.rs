@@ -233,7 +233,7 @@ pub const WORDS: Words = Words {
     not_here: "absent",
     people_by_role: "Personnes, par rôle et nom",
     about_file: "À propos du fichier",
-    attended_of_expected: "présences sur attendues, pour ce qu’on sait",
+    attended_of_expected: "présences sur attendues",
     expected_people: "Personnes attendues",
     not_certain: "Pas certain",
     late_and_left_early: "En retard · parti avant",

@@ -233,7 +233,7 @@ pub const WORDS: Words = Words {
     not_here: "不参加",
     people_by_role: "参加者(役割と名前の順)",
     about_file: "ファイルについて",
-    attended_of_expected: "出席（判明分の予定に対する）",
+    attended_of_expected: "出席（予定に対する）",
     expected_people: "予定者",
     not_certain: "不確か",
     late_and_left_early: "遅刻・早退",

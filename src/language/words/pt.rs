@@ -233,7 +233,7 @@ pub const WORDS: Words = Words {
     not_here: "não presente",
     people_by_role: "Pessoas, por função e nome",
     about_file: "Sobre o arquivo",
-    attended_of_expected: "presenças das esperadas, pelo que se sabe",
+    attended_of_expected: "presenças das esperadas",
     expected_people: "Pessoas esperadas",
     not_certain: "Não certo",
     late_and_left_early: "Atrasado · saiu antes",
