@@ -6,6 +6,7 @@ use super::formats::{Show, Theme};
 use super::layout::SheetColumn;
 use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
 use crate::formats::column_words::in_language;
+use crate::language::Language;
 use crate::views::cell::Cell;
 
 const TIME_WIDTH: usize = "2026-11-02 08:00:00".len();
@@ -35,8 +36,11 @@ pub(super) fn value<'c>(
         Cell::Text(text) if text.is_empty() => return None,
         Cell::Text(text) => {
             let text = match column.words {
-                Some(words) => in_language(words, text, theme.language),
-                None => Cow::Borrowed(&**text),
+                // In English a cell holds what machine tables hold.
+                Some(words) if theme.language != Language::English => {
+                    in_language(words, text, theme.language)
+                }
+                _ => Cow::Borrowed(&**text),
             };
             let text = match text {
                 Cow::Borrowed(text) => cell_text(text),
