@@ -52,8 +52,8 @@ pub fn failure(failure: &dyn Error, hint: Option<&str>) {
     to_stderr(&said);
 }
 
-/// Tells where a list to fill in was written.
-pub fn template_written(path: &Path) {
+/// Tells where a file was written.
+pub fn file_written(path: &Path) {
     let path = path.to_string_lossy();
     to_stdout(&format!("Written: {}\n", escaped(&path)));
 }

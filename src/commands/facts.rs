@@ -29,16 +29,11 @@ pub fn run(plan: &FactsPlan) -> Result<Exit, Failure> {
 }
 
 fn to_file(plan: &FactsPlan, path: &Path) -> Result<RunCounts, Failure> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = OutputFolder::open(folder.unwrap_or(Path::new(".")), plan.existing)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    folder.refuse_existing(&[&name])?;
+    let (folder, name) = OutputFolder::of_file(path, plan.existing)?;
     let mut file = folder.create(&name)?;
     let counts = write(plan, |text| file.append(text, &Sequential))?;
     file.finish()?;
-    terminal::template_written(path);
+    terminal::file_written(path);
     Ok(counts)
 }
 

@@ -46,18 +46,13 @@ pub fn run(plan: &TemplatePlan) -> Result<Exit, Failure> {
         }
     };
     write(path, &content, plan.existing)?;
-    terminal::template_written(path);
+    terminal::file_written(path);
     Ok(Exit::Success)
 }
 
 /// Writes a file in one go: it is there whole or not at all.
 pub(super) fn write(path: &Path, content: &[u8], existing: Existing) -> Result<(), Failure> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = OutputFolder::open(folder.unwrap_or(Path::new(".")), existing)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    folder.refuse_existing(&[&name])?;
+    let (folder, name) = OutputFolder::of_file(path, existing)?;
     folder.write(&name, content, Durability::Synced)?;
     Ok(())
 }

@@ -115,7 +115,7 @@ impl<'a> Cursor<'a> {
         Ok(Quoted::Plain(&self.text[begin..self.at - 1]))
     }
 
-    /// Returns the same from the first byte on that does not stand for itself.
+    /// Reads the same from the first byte on that does not stand for itself.
     fn escaped(&mut self, begin: usize) -> Plain<Quoted<'a>> {
         loop {
             match self.text.as_bytes()[self.at] {

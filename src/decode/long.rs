@@ -52,7 +52,7 @@ pub struct LongReport<R> {
     /// The batches cut off so far, and the records in them.
     batches: usize,
     records: usize,
-    stretch_length: usize,
+    batch_length: usize,
     is_at_end: bool,
 }
 
@@ -91,7 +91,7 @@ impl<R: Read> LongReport<R> {
     }
 
     /// Returns the same by another length of batches, in bytes.
-    pub(crate) fn begin_by(reader: R, end_of_text: &[u8], stretch_length: usize) -> Option<Self> {
+    pub(crate) fn begin_by(reader: R, end_of_text: &[u8], batch_length: usize) -> Option<Self> {
         let ending = &end_of_text[memchr::memrchr(b']', end_of_text)?..];
         let mut report = Self {
             reader,
@@ -101,7 +101,7 @@ impl<R: Read> LongReport<R> {
             rest: Vec::new(),
             batches: 0,
             records: 0,
-            stretch_length,
+            batch_length,
             is_at_end: false,
         };
         while report.between.is_empty() {
@@ -116,7 +116,7 @@ impl<R: Read> LongReport<R> {
     /// Reads about one batch more; how many bytes it was.
     fn read_on(&mut self) -> io::Result<usize> {
         let begin = self.rest.len();
-        self.rest.resize(begin + self.stretch_length, 0);
+        self.rest.resize(begin + self.batch_length, 0);
         let mut end = begin;
         while end < self.rest.len() {
             match self.reader.read(&mut self.rest[end..]) {
@@ -176,15 +176,15 @@ impl<R: Read> LongReport<R> {
     }
 
     /// Reads the next few batches, none at the end; `None` where something does not fit.
-    pub fn read_stretches(&mut self) -> Option<Vec<RecordBatch>> {
+    pub fn read_batches(&mut self) -> Option<Vec<RecordBatch>> {
         let mut batches = Vec::with_capacity(BATCHES);
         while batches.len() < BATCHES && !self.is_at_end {
-            batches.push(self.read_stretch()?);
+            batches.push(self.read_batch()?);
         }
         Some(batches)
     }
 
-    fn read_stretch(&mut self) -> Option<RecordBatch> {
+    fn read_batch(&mut self) -> Option<RecordBatch> {
         let mut searched = 0;
         loop {
             let (mut ends, mut last) = (0, None);
@@ -196,7 +196,7 @@ impl<R: Read> LongReport<R> {
             }
             searched = (self.rest.len() + 1).saturating_sub(self.between.len());
             if self.read_on().ok()? == 0 {
-                return self.last_stretch();
+                return self.last_batch();
             }
         }
     }
@@ -204,7 +204,7 @@ impl<R: Read> LongReport<R> {
     /// Cuts a batch of `len` records off, and the comma behind it.
     fn cut(&mut self, end: usize, len: usize) -> Option<RecordBatch> {
         let next = end + memchr::memchr(b',', &self.rest[end..])? + 1;
-        let mut rest = Vec::with_capacity(self.rest.len() - next + self.stretch_length);
+        let mut rest = Vec::with_capacity(self.rest.len() - next + self.batch_length);
         rest.extend_from_slice(&self.rest[next..]);
         let mut text = std::mem::replace(&mut self.rest, rest);
         text.truncate(end);
@@ -220,7 +220,7 @@ impl<R: Read> LongReport<R> {
     }
 
     /// Returns what is left at the end: the last record, if behind it stands what must.
-    fn last_stretch(&mut self) -> Option<RecordBatch> {
+    fn last_batch(&mut self) -> Option<RecordBatch> {
         self.is_at_end = true;
         let mut text = std::mem::take(&mut self.rest);
         let end = memchr::memrchr(b']', &text)?;
@@ -304,7 +304,7 @@ mod tests {
     fn batches(report: &mut LongReport<&[u8]>) -> Option<Vec<RecordBatch>> {
         let mut all = Vec::new();
         loop {
-            let some = report.read_stretches()?;
+            let some = report.read_batches()?;
             if some.is_empty() {
                 return Some(all);
             }
@@ -390,11 +390,11 @@ mod tests {
         let broken = io::Error::other("the disk went away");
         let reader = text[..40].chain(Broken(Some(broken)));
         let mut report = LongReport::begin_by(reader, text, 1).unwrap();
-        assert!(report.read_stretches().is_none());
+        assert!(report.read_batches().is_none());
         // The file became longer meanwhile.
         let reader = text.chain(&b"{}"[..]);
         let mut report = LongReport::begin_by(reader, text, 1).unwrap();
-        assert!(report.read_stretches().is_none());
+        assert!(report.read_batches().is_none());
     }
 
     /// Fails once.
@@ -408,7 +408,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn stretches_hold_the_records_of_the_whole(names in prop::collection::vec("[]{}\\\\\",:a-c]{0,12}", 2..9), length in 1..200_usize) {
+        fn batches_hold_the_records_of_the_whole(names in prop::collection::vec("[]{}\\\\\",:a-c]{0,12}", 2..9), length in 1..200_usize) {
             let records: Vec<_> = names
                 .iter()
                 .map(|name| serde_json::json!({"id": name, "attendanceIntervals": [{"id": name}, {"id": 1}]}))

@@ -22,7 +22,7 @@ pub fn report(text: &str) -> Option<Report<'_>> {
     report_like(text, &mut Habits::default())
 }
 
-/// Returns the same, most likely written like those before it.
+/// Reads the same, most likely written like those before it.
 pub fn report_like<'a>(text: &'a str, habits: &mut Habits<'a>) -> Option<Report<'a>> {
     let mut reader = Reader::new(text, habits);
     let report = reader.report().ok()?;
@@ -239,7 +239,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         Ok(report)
     }
 
-    /// Returns a text, a short number or null, for validation to judge.
+    /// Reads a text, a short number or null, for validation to judge.
     fn scalar(&mut self) -> Plain<Scalar<'a>> {
         match self.cursor.peek() {
             Some(b'"') => Ok(Scalar::Text(self.cursor.quoted()?.text()?)),
@@ -256,7 +256,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         }
     }
 
-    /// Returns an array of records.
+    /// Reads an array of records.
     fn list(&mut self) -> Plain<Items<'a>> {
         // Most meetings are small, and to grow is to move all that was read.
         let mut items = with_room(16);
@@ -317,7 +317,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         if whole { Ok(()) } else { Err(NotPlain) }
     }
 
-    /// Returns a text, or nothing where it is empty or null.
+    /// Reads a text, or nothing where it is empty or null.
     #[inline]
     fn text(&mut self) -> Plain<Option<Text<'a>>> {
         if self.cursor.peek() == Some(b'n') {
@@ -329,7 +329,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         }
     }
 
-    /// Returns an Int32 that is not negative.
+    /// Reads an Int32 that is not negative.
     #[inline]
     fn number(&mut self) -> Plain<u32> {
         match u32::try_from(self.cursor.short_number()?) {
@@ -338,7 +338,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         }
     }
 
-    /// Returns a known role.
+    /// Reads a known role.
     fn role(&mut self) -> Plain<Role<'a>> {
         match Role::read(self.cursor.quoted()?.text()?) {
             Role::Other(_) => Err(NotPlain),
@@ -372,7 +372,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         Ok(intervals)
     }
 
-    /// Returns an interval that has everything.
+    /// Reads an interval that has everything.
     fn interval(&mut self) -> Plain<AttendanceInterval> {
         let mut interval = AttendanceInterval {
             join: None,
@@ -398,7 +398,7 @@ impl<'a, 'h> Reader<'a, 'h> {
         Ok(interval)
     }
 
-    /// Returns a date-time that says its zone.
+    /// Reads a date-time that says its zone.
     #[inline]
     fn time(&mut self) -> Plain<Instant> {
         match self.cursor.quoted()? {

@@ -60,7 +60,7 @@ impl Run {
         self.other_series.meetings
     }
 
-    /// Returns whether each series that was asked for is there.
+    /// Checks that each series that was asked for is there.
     ///
     /// # Errors
     /// The first one that is not, and the series there are.

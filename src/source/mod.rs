@@ -172,7 +172,7 @@ pub struct RestOfFile {
 }
 
 impl RestOfFile {
-    /// Returns the last bytes of the file, at most so many.
+    /// Reads the last bytes of the file, at most so many.
     ///
     /// # Errors
     /// When they cannot be read.

@@ -102,6 +102,20 @@ impl OutputFolder {
         })
     }
 
+    /// Opens the folder of one file that is to be written, and returns it with the file's name.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; and when the file is there and is to be kept.
+    pub fn of_file(path: &Path, existing: Existing) -> Result<(Self, String), StorageError> {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = Self::open(folder.unwrap_or(Path::new(".")), existing)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        folder.refuse_existing(&[&name])?;
+        Ok((folder, name.into_owned()))
+    }
+
     /// Returns the folder's path.
     pub fn path(&self) -> &Path {
         &self.path

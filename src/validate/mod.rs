@@ -56,10 +56,10 @@ pub fn validate_long<'a>(
     let (mut head, _): (Head<'a>, _) = Head::read(long.decode_head()?);
     let people = People::default();
     let (mut records, mut hashes) = (Vec::new(), Vec::new());
-    let mut batches = long.read_stretches()?;
+    let mut batches = long.read_batches()?;
     let mut read_before = Vec::new();
     while !batches.is_empty() || !read_before.is_empty() {
-        let read = |batch| head.read_stretch(&batch, &people, texts);
+        let read = |batch| head.read_batch(&batch, &people, texts);
         let gather = || {
             for (some, their_hashes) in read_before {
                 records.extend(some);
@@ -67,7 +67,7 @@ pub fn validate_long<'a>(
             }
         };
         let (next, (read, ())) = executor.join(
-            || long.read_stretches(),
+            || long.read_batches(),
             || executor.join(|| executor.map(batches, read), gather),
         );
         read_before = Vec::with_capacity(read.len());
@@ -183,7 +183,7 @@ impl<'a> Head<'a> {
     }
 
     /// Reads some records of a long report, beside others that do the same.
-    fn read_stretch<'k>(
+    fn read_batch<'k>(
         &self,
         batch: &RecordBatch,
         people: &People,

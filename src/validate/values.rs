@@ -250,7 +250,7 @@ impl Reader {
         spelled.map_or(member, |(_, spelling)| spelling)
     }
 
-    /// Returns a text that is not empty.
+    /// Reads a text that is not empty.
     pub(super) fn text<'a>(
         &mut self,
         scalar: Scalar<'a>,
@@ -277,7 +277,7 @@ impl Reader {
         None
     }
 
-    /// Returns an Int32 of at least 0, as all of the report's numbers are.
+    /// Reads an Int32 of at least 0, as all of the report's numbers are.
     pub(super) fn number(
         &mut self,
         scalar: &Scalar<'_>,
@@ -324,7 +324,7 @@ impl Reader {
         None
     }
 
-    /// Returns a date-time.
+    /// Reads a date-time.
     pub(super) fn time(&mut self, scalar: &Scalar<'_>, subject: Subject, member: &str) -> TimeRead {
         let text = match scalar {
             Scalar::Absent | Scalar::Null => return TimeRead::Missing,

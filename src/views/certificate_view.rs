@@ -1,5 +1,6 @@
 //! A certificate: what is certified of somebody who passed.
 
+use super::front_view::rate;
 use super::run_view::RunView;
 use super::value::{Decimal, Instant};
 use crate::series::identity::person::PersonId;
@@ -39,6 +40,13 @@ pub struct Certified<'r> {
     pub last: Option<Instant>,
     /// How many meetings were held.
     pub meetings: usize,
+}
+
+impl CertificateView<'_> {
+    /// Returns attended ÷ due; `None` where nothing was due.
+    pub fn rate(&self) -> Option<Decimal> {
+        self.due.and_then(|due| rate(self.attended, due))
+    }
 }
 
 impl<'r> RunView<'r> {

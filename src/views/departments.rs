@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::column::columns;
+use super::front_view::rate;
 use crate::model::natural_order::Natural;
 use crate::series::Run;
 use crate::series::register::status::Status;
@@ -58,7 +59,7 @@ impl DepartmentRow<'_> {
     }
 
     fn rate(&self) -> Option<Decimal> {
-        Decimal::ratio(self.tally.attended.into(), self.tally.due.into(), 4)
+        rate(self.tally.attended, self.tally.due)
     }
 
     fn mean_presence(&self) -> Option<Decimal> {

@@ -109,9 +109,40 @@ pub struct DepartmentTurnout {
     pub due: u64,
 }
 
-/// Returns a part of a whole, 4 places; `None` of nothing.
-pub fn rate(part: u64, whole: u64) -> Option<Decimal> {
-    Decimal::ratio(part.into(), whole.into(), 4)
+impl FrontView<'_> {
+    /// Returns attended ÷ due; `None` without a roster, and where nothing was due.
+    pub fn rate(&self) -> Option<Decimal> {
+        self.turnout.and_then(|(attended, due)| rate(attended, due))
+    }
+}
+
+impl MeetingTurnout<'_> {
+    /// Returns whether it was held and is known who came.
+    pub const fn is_known(&self) -> bool {
+        self.is_held && self.has_records
+    }
+
+    /// Returns the people who had to come, where it is known who came.
+    pub fn expected(&self) -> Option<u64> {
+        self.due.filter(|_| self.is_known())
+    }
+
+    /// Returns attended ÷ expected; `None` where nobody was expected.
+    pub fn rate(&self) -> Option<Decimal> {
+        self.expected().and_then(|due| rate(self.attended, due))
+    }
+}
+
+impl DepartmentTurnout {
+    /// Returns attended ÷ due; `None` where nothing was due.
+    pub fn rate(&self) -> Option<Decimal> {
+        rate(self.attended, self.due)
+    }
+}
+
+/// Returns attended ÷ due, 4 places; `None` where nothing was due.
+pub(super) fn rate(attended: u64, due: u64) -> Option<Decimal> {
+    Decimal::ratio(attended.into(), due.into(), 4)
 }
 
 impl<'r> RunView<'r> {

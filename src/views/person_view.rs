@@ -1,5 +1,6 @@
 //! A person's page: every meeting with status and reason, the totals, what each row rests on.
 
+use super::front_view::rate;
 use super::rule_view::RuleView;
 use super::run_view::RunView;
 use super::value::{Decimal, Instant, Span, Status};
@@ -69,6 +70,13 @@ pub(super) fn page_of(run: &Run, person: PersonId) -> Option<&str> {
     let few = run.is_of_few() || run.all_people() <= MOST_PAGES;
     let has_page = listed || (few && run.block(person).is_some());
     has_page.then(|| run.person_stem(person))
+}
+
+impl PersonView<'_> {
+    /// Returns attended ÷ due; `None` where nothing was due.
+    pub fn rate(&self) -> Option<Decimal> {
+        self.due.and_then(|due| rate(self.attended, due))
+    }
 }
 
 impl<'r> RunView<'r> {

@@ -218,6 +218,32 @@ fn no_format_decides_by_the_key_of_a_column() {
     }
 }
 
+/// A doc comment is a claim: one that says "Returns" stands over what gives something back.
+#[test]
+fn what_is_said_to_return_something_does() {
+    for source in sources() {
+        let lines: Vec<_> = source.text.lines().map(str::trim_start).collect();
+        for (at, line) in lines.iter().enumerate() {
+            if !line.starts_with("/// Returns ") || at > 0 && lines[at - 1].starts_with("///") {
+                continue;
+            }
+            let below = lines[at..].iter();
+            let below = below.skip_while(|line| line.starts_with("///") || line.starts_with("#["));
+            let head: Vec<_> = below.take(14).copied().collect();
+            let head = head.join(" ");
+            let head = head.split(['{', ';']).next().unwrap_or_default();
+            if !head.contains("fn ") {
+                continue;
+            }
+            let gives = head.split_once("->").map(|(_, given)| given.trim());
+            let nothing = ["io::Result<()>", "Result<(), "];
+            let gives =
+                gives.is_some_and(|given| !nothing.iter().any(|one| given.starts_with(one)));
+            assert!(gives, "{:?}: {line}", source.path);
+        }
+    }
+}
+
 #[test]
 fn the_core_has_no_clock() {
     let clocks = [

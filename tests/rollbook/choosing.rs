@@ -7,16 +7,8 @@ use std::path::Path;
 
 use calamine::Reader as _;
 
-use crate::support::{convert, csv_rows, files, place, stderr, stdout};
+use crate::support::{COURSE, convert, csv_rows, files, place, stderr, stdout};
 
-const COURSE: [&str; 6] = [
-    "--roster",
-    "samples/course/roster.csv",
-    "--meetings",
-    "samples/course/meetings.csv",
-    "--timezone",
-    "Europe/Berlin",
-];
 const ALL_FORMATS: [&str; 4] = [
     "--format",
     "xlsx,html,csv,json,ndjson",

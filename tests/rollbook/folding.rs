@@ -7,21 +7,10 @@ use std::process::Output;
 
 use proptest::prelude::*;
 
-use crate::support::{convert, csv_rows, files, place, project, rollbook, stderr, stdout};
+use crate::support::{COURSE, convert, csv_rows, files, place, project, rollbook, stderr, stdout};
 
-/// Every option that changes answers of the course.
-const OPTIONS: [&str; 10] = [
-    "--roster",
-    "samples/course/roster.csv",
-    "--meetings",
-    "samples/course/meetings.csv",
-    "--timezone",
-    "Europe/Berlin",
-    "--passed",
-    "attended>=6",
-    "--format",
-    "csv,json,html",
-];
+/// Options beside those of the course, of which every one changes answers.
+const MORE: [&str; 4] = ["--passed", "attended>=6", "--format", "csv,json,html"];
 
 /// Tables of what single reports hold, which are not in facts.
 const EVIDENCE: [&str; 5] = [
@@ -83,7 +72,8 @@ proptest! {
         let whole = place.path().join("whole");
         let reports = course();
         let reports: Vec<_> = reports.iter().map(String::as_str).collect();
-        convert(&reports, &whole, &OPTIONS);
+        let options = [&COURSE[..], &MORE].concat();
+        convert(&reports, &whole, &options);
         let mut cuts = cuts;
         cuts.extend([0, lines.len()]);
         cuts.sort_unstable();
@@ -98,7 +88,7 @@ proptest! {
             .collect();
         let pieces: Vec<_> = pieces.iter().map(|path| path.as_path()).collect();
         let folded = place.path().join("folded");
-        let run = fold(&pieces, &folded, &OPTIONS);
+        let run = fold(&pieces, &folded, &options);
         prop_assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
         let (whole, folded) = (answers(&whole), answers(&folded));
         prop_assert!(whole.keys().eq(folded.keys()));
@@ -133,59 +123,44 @@ fn every_sample_folds_to_the_meetings_and_people_that_convert_makes() {
     }
 }
 
+/// What is said of a file of facts that cannot be put together with these options, after
+/// which nothing is there.
+fn refused(content: &str, options: &[&str]) -> String {
+    let place = place();
+    let (path, output) = (place.path().join("some.facts"), place.path().join("out"));
+    fs::write(&path, content).unwrap();
+    let run = fold(&[&path], &output, options);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(!output.exists());
+    stderr(&run)
+}
+
+fn webinar() -> String {
+    facts(&["samples/webinar.json".into()]).concat()
+}
+
 #[test]
 fn facts_that_were_cut_short_or_are_none_are_refused_with_their_line_and_nothing_is_written() {
-    let place = place();
-    let lines = facts(&["samples/webinar.json".into()]);
-    let output = place.path().join("out");
-    let refused = |content: &str| {
-        let path = place.path().join("some.facts");
-        fs::write(&path, content).unwrap();
-        let run = fold(&[&path], &output, &[]);
-        assert_eq!(run.status.code(), Some(2));
-        assert!(!output.exists());
-        stderr(&run)
-    };
-    let cut = refused(&lines[0][..200]);
-    assert!(
-        cut.contains("some.facts`, row 1: ends in the middle of a line"),
-        "{cut}"
-    );
-    let other = refused(&format!("{}{{\"value\":[]}}\n", lines[0]));
+    let line = webinar();
+    let cut = refused(&line[..200], &[]);
+    let expected = "some.facts`, row 1: ends in the middle of a line";
+    assert!(cut.contains(expected), "{cut}");
+    let other = refused(&format!("{line}{{\"value\":[]}}\n"), &[]);
     assert!(other.contains("row 2: is no line of facts"), "{other}");
-    let later = refused(&lines[0].replace("\"rollbook_facts\":1", "\"rollbook_facts\":2"));
+    let later = line.replace("\"rollbook_facts\":1", "\"rollbook_facts\":2");
+    let later = refused(&later, &[]);
     assert!(later.contains("facts of version 2"), "{later}");
 }
 
 #[test]
 fn tables_of_single_reports_are_refused_as_facts_do_not_hold_them() {
-    let place = place();
-    let path = place.path().join("one.facts");
-    fs::write(&path, facts(&["samples/webinar.json".into()]).concat()).unwrap();
-    let run = fold(
-        &[&path],
-        &place.path().join("out"),
-        &["--tables", "records"],
-    );
-    assert_eq!(run.status.code(), Some(2));
-    let said = stderr(&run);
-    assert!(
-        said.contains("facts do not hold the table `records`"),
-        "{said}"
-    );
+    let said = refused(&webinar(), &["--tables", "records"]);
+    let expected = "facts do not hold the table `records`";
+    assert!(said.contains(expected), "{said}");
 }
 
 #[test]
 fn findings_that_were_judged_otherwise_are_not_put_together() {
-    let place = place();
-    let path = place.path().join("one.facts");
-    fs::write(&path, facts(&["samples/webinar.json".into()]).concat()).unwrap();
-    let run = fold(
-        &[&path],
-        &place.path().join("out"),
-        &["--deny", "window-missing"],
-    );
-    assert_eq!(run.status.code(), Some(2));
-    let said = stderr(&run);
+    let said = refused(&webinar(), &["--deny", "window-missing"]);
     assert!(said.contains("this run has window-missing=error"), "{said}");
 }

@@ -10,19 +10,9 @@ use std::path::Path;
 
 use scraper::{ElementRef, Html, Node};
 
-use crate::support::{convert, files, place, project, rollbook, stderr, stdout};
+use crate::support::{COURSE, convert, files, place, project, rollbook, stderr, stdout};
 
 const FOLDER: &str = "tests/golden";
-
-/// The course as the README converts it.
-const COURSE: [&str; 6] = [
-    "--roster",
-    "samples/course/roster.csv",
-    "--meetings",
-    "samples/course/meetings.csv",
-    "--timezone",
-    "Europe/Berlin",
-];
 
 /// The samples of one report, and the list of several.
 const SHOWN: [&str; 6] = [

@@ -5,16 +5,7 @@ use std::path::Path;
 
 use calamine::{Data, Range, Reader, Xlsx};
 
-use crate::support::{convert, csv_rows, place, stderr};
-
-const COURSE: [&str; 6] = [
-    "--roster",
-    "samples/course/roster.csv",
-    "--meetings",
-    "samples/course/meetings.csv",
-    "--timezone",
-    "Europe/Berlin",
-];
+use crate::support::{COURSE, convert, csv_rows, place, stderr};
 
 /// The sheets of the workbook of some reports, in order.
 fn book(inputs: &[&str], folder: &Path, options: &[&str]) -> Vec<(String, Range<Data>)> {

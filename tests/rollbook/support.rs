@@ -11,6 +11,16 @@ use assert_cmd::Command;
 /// What the system says of zone and language in all tests, wherever they run.
 pub const SYSTEM: [(&str, &str); 2] = [("TZ", "UTC"), ("LC_ALL", "C")];
 
+/// The lists and the zone of the sample course, as the README names them.
+pub const COURSE: [&str; 6] = [
+    "--roster",
+    "samples/course/roster.csv",
+    "--meetings",
+    "samples/course/meetings.csv",
+    "--timezone",
+    "Europe/Berlin",
+];
+
 /// The program, run where the project lies.
 pub fn rollbook() -> Command {
     Command::from_std(program())

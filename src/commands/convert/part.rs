@@ -72,7 +72,7 @@ impl Part {
         self.inputs.push(entry);
     }
 
-    /// Returns what is ready to be handed over, with an input that goes on told in part.
+    /// Takes what is ready to be handed over, with an input that goes on told in part.
     fn hand_over(&mut self) -> Self {
         let mut part = std::mem::take(self);
         part.inputs.extend(part.open_input.take());

@@ -1,7 +1,5 @@
 //! `rollbook fetch registrations`: a list that `rollbook convert --registrations` reads.
 
-use std::path::Path;
-
 use rollbook::formats::csv::{BYTE_ORDER_MARK, kept_rows};
 use rollbook::formats::table_format::TextOptions;
 use rollbook::graph::block_on;
@@ -34,12 +32,7 @@ pub fn run(plan: &RegistrationsPlan) -> Result<Exit, Failure> {
 
 /// Writes the list in one go: it is there whole or not at all.
 fn write(plan: &RegistrationsPlan, expected: &[Registration]) -> Result<(), StorageError> {
-    let folder = plan.output.parent();
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-    let folder = OutputFolder::open(folder.unwrap_or(Path::new(".")), plan.existing)?;
-    let name = plan.output.file_name().unwrap_or_default();
-    let name = name.to_string_lossy();
-    folder.refuse_existing(&[&name])?;
+    let (folder, name) = OutputFolder::of_file(&plan.output, plan.existing)?;
     folder.write(&name, &content(expected), Durability::Synced)?;
     Ok(())
 }

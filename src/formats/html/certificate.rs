@@ -6,7 +6,6 @@ use super::record::{Record, text};
 use super::{Locale, TemplateError};
 use crate::formats::name;
 use crate::views::certificate_view::{CertificateView, Certified};
-use crate::views::front_view::rate;
 use crate::views::run_view::Naming;
 use crate::views::value::{Decimal, Instant};
 
@@ -21,7 +20,7 @@ pub fn context(person: &CertificateView<'_>, of: &Certified<'_>, locale: Locale<
     let day =
         |at: Option<Instant>| at.map(|at| locale.language.plain_date(locale.zone.local(at).date()));
     let label = name::label(person.name, person.email, None, locale.language);
-    let rate = person.due.and_then(|due| rate(person.attended, due));
+    let rate = person.rate();
     let Naming { typed, folder } = locale.naming;
     let title = typed.as_deref().or(of.subject).or(folder.as_deref());
     Record::default()

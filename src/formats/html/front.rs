@@ -10,7 +10,7 @@ use crate::formats::name;
 use crate::formats::sentence;
 use crate::language::Language;
 use crate::views::Table;
-use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, Ranked, rate};
+use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, Ranked};
 use crate::views::run_view::RunView;
 use crate::views::to_look_at::ToLookAt;
 use crate::views::tone::Tone;
@@ -42,9 +42,7 @@ pub fn context(front: &FrontView<'_>, site: &Site, locale: Locale<'_>) -> Record
         Some((attended, due)) => (Some(attended), Some(due)),
         None => (None, None),
     };
-    let rate = attended
-        .zip(due)
-        .and_then(|(attended, due)| rate(attended, due));
+    let rate = front.rate();
     Record::default()
         .with("attended", attended)
         .with("due", due)
@@ -157,7 +155,7 @@ fn bars(meetings: &[MeetingTurnout<'_>], site: &Site, locale: Locale<'_>) -> Val
 fn departments(front: &FrontView<'_>, locale: Locale<'_>) -> Value {
     let departments = front.departments.iter();
     let rows = departments.map(|department| {
-        let rate = rate(department.attended, department.due).map_or(0.0, Decimal::as_f64);
+        let rate = department.rate().map_or(0.0, Decimal::as_f64);
         let name = department.name.as_deref();
         let nobody = locale.language.heading(crate::views::NO_DEPARTMENT);
         Record::default()

@@ -4,7 +4,6 @@ use super::Locale;
 use super::record::{Record, list, text};
 use super::site::{Site, meeting_page};
 use crate::formats::{name, rule};
-use crate::views::front_view::rate;
 use crate::views::person_view::{PersonMeeting, PersonView};
 use crate::views::tone::Tone;
 use crate::views::value::{Decimal, Instant};
@@ -14,7 +13,7 @@ pub fn context(person: &PersonView<'_>, site: &Site, locale: Locale<'_>) -> Reco
     // A department's folder has no pages of meetings: it can be handed on alone.
     let has_meetings = site.department.is_none() && !site.is_alone;
     let label = name::label(person.name, person.email, None, locale.language);
-    let rate = person.due.and_then(|due| rate(person.attended, due));
+    let rate = person.rate();
     Record::default()
         .with("name", text(&label))
         .with("email", person.email.map(text))

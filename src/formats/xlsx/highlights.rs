@@ -155,7 +155,7 @@ impl<'w> Cells<'w> {
         self.add(&rule)
     }
 
-    /// Returns a bar from 0 to 100 %, whatever the largest share on the sheet is.
+    /// Adds a bar from 0 to 100 %, whatever the largest share on the sheet is.
     fn bar(&mut self) -> Result<(), XlsxError> {
         let bar = ConditionalFormatDataBar::new()
             .set_minimum(ConditionalFormatType::Number, 0)

@@ -211,7 +211,7 @@ impl<S: Executor> WorkbookWriter<S> {
         self.append_rows_about(table, rows, &[])
     }
 
-    /// Returns the same for rows of which each leads to this row of one other sheet, where it
+    /// Adds rows of which each leads to this row of one other sheet, where it
     /// has one.
     ///
     /// After an error the workbook is lost.
@@ -231,7 +231,7 @@ impl<S: Executor> WorkbookWriter<S> {
         self.append_linked(table, &linked)
     }
 
-    /// Returns the same for rows about the one meeting that the workbook is of: they lead to
+    /// Adds rows about the one meeting that the workbook is of: they lead to
     /// it, and its own row to the first of its roles.
     ///
     /// After an error the workbook is lost.

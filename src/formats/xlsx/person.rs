@@ -1,18 +1,17 @@
 //! The sheet of a person, a proof of attendance: totals, every meeting with status and
 //! reason, the rule, and a line for a signature.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::formats::{Show, Theme, heading};
-use super::overview::page::as_caption;
-use super::print;
+use super::overview::page::{ACCENT, QUIET, RULE, as_caption};
 use super::values::{cell_text, days, serial, text_width};
+use super::{highlights, print};
 use crate::formats::column_words::in_language;
 use crate::formats::{name, rule};
 use crate::language::words::fill;
-use crate::views::front_view::rate;
 use crate::views::person_view::{PersonMeeting, PersonView};
-use crate::views::tone::{Tone, Words};
+use crate::views::tone::Words;
 use crate::views::value::{Decimal, Instant};
 
 /// Widths, in digits: meeting, start, joined, left, time, status, why, report.
@@ -22,10 +21,6 @@ const LAST: u16 = WIDTHS.len() as u16 - 1;
 const TALL: f64 = 26.0;
 /// Of a line of text, in points.
 const LINE: f64 = 15.0;
-
-const ACCENT: Color = Color::RGB(0x1F_4E_78);
-const QUIET: Color = Color::RGB(0x59_59_59);
-const RULE: Color = Color::RGB(0xBF_BF_BF);
 
 /// Fills the sheet of the person of this number, from 1.
 pub(super) fn write(
@@ -60,7 +55,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Returns who it is, and the totals; returns the row of the headings.
+/// Writes who it is, and the totals; returns the row of the headings.
 fn opening(
     worksheet: &mut Worksheet,
     person: &PersonView<'_>,
@@ -97,7 +92,7 @@ fn opening(
         ),
         None => count(person.attended),
     };
-    let whole = person.due.and_then(|due| rate(person.attended, due));
+    let whole = person.rate();
     let captions = [
         (0, texts.meetings_attended),
         (1, texts.attendance),
@@ -178,7 +173,7 @@ fn meeting(
     }
     let tone = text
         .clone()
-        .set_font_color(colour(Tone::of_status(meeting.status)));
+        .set_font_color(highlights::of_status(meeting.status).0);
     worksheet.write_string_with_format(row, 5, status, &tone)?;
     let time = dressed(Show::Minute);
     for (column, at) in [
@@ -202,17 +197,7 @@ fn meeting(
     Ok(())
 }
 
-/// Returns the colour of a status, dark enough to be read on white.
-const fn colour(tone: Tone) -> Color {
-    match tone {
-        Tone::Fine => Color::RGB(0x1F_6B_3A),
-        Tone::Warning => Color::RGB(0x85_53_00),
-        Tone::Error => Color::RGB(0xA8_20_1A),
-        Tone::Note => Color::RGB(0x46_60_6F),
-    }
-}
-
-/// Returns the rule, what the rows rest on, and a line for a signature; returns the last row.
+/// Writes the rule, what the rows rest on, and a line for a signature; returns the last row.
 fn closing(
     worksheet: &mut Worksheet,
     row: u32,

@@ -155,7 +155,7 @@ fn in_words<'w>(label: &'w str, theme: &Theme) -> &'w str {
     }
 }
 
-/// Returns what each letter means: each with its colours, one below the other.
+/// Writes what each letter means: each with its colours, one below the other.
 fn legend(worksheet: &mut Worksheet, mut row: u32, theme: &Theme) -> Result<(), XlsxError> {
     let language = theme.language;
     for status in Status::ALL {

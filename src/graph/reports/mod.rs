@@ -147,7 +147,7 @@ pub async fn fetch(
     try_join(search, visits).await.map(|((), ())| ())
 }
 
-/// Returns where the meetings of the organizers are looked for; those who cannot be found are
+/// Finds where the meetings of the organizers are looked for; those who cannot be found are
 /// outcomes of their own.
 async fn organized(
     graph: &Graph,

@@ -247,7 +247,7 @@ impl Collection {
         }
     }
 
-    /// Returns a run has a handful of roles: searching beats hashing.
+    /// Returns the id of a role. A run has a handful of roles, so searching beats hashing.
     fn role_id(&mut self, role: &Role<'static>) -> RoleId {
         let known = self.roles.iter().position(|known| known == role);
         let at = known.unwrap_or_else(|| {

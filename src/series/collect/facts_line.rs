@@ -111,14 +111,11 @@ impl FactsLine {
     /// # Errors
     /// When it is no line of facts, or of another version, or of other severities.
     pub fn read(text: &str, policy: &SeverityPolicy) -> Result<Self, FactsError> {
-        let head: Head = serde_json::from_str(text)?;
-        if head.version != VERSION {
-            return Err(FactsError::Version {
-                found: head.version,
-                program: head.program,
-            });
-        }
-        let mut line: Self = serde_json::from_str(text)?;
+        let read = serde_json::from_str::<Self>(text);
+        let mut line = match read {
+            Ok(line) if line.version == VERSION => line,
+            other => return Err(refusal(text, other.err())),
+        };
         let own = changed(policy);
         if line.severities != own {
             return Err(FactsError::Severities {
@@ -131,6 +128,19 @@ impl FactsLine {
             .iter_mut()
             .for_each(ReportFacts::renew_digest);
         Ok(line)
+    }
+}
+
+/// Returns why a line cannot be used: another version wrote it, or it is no line of facts.
+#[cold]
+fn refusal(text: &str, error: Option<serde_json::Error>) -> FactsError {
+    match (serde_json::from_str::<Head>(text), error) {
+        (Err(error), _) => error.into(),
+        (Ok(head), Some(error)) if head.version == VERSION => error.into(),
+        (Ok(head), _) => FactsError::Version {
+            found: head.version,
+            program: head.program,
+        },
     }
 }
 

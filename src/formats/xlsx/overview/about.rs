@@ -21,7 +21,7 @@ const RIGHT: FormatAlign = FormatAlign::Right;
 /// The rows that a chart takes at least.
 const CHART_ROWS: u32 = 9;
 
-/// Returns the title, and who made the workbook.
+/// Writes the title, and who made the workbook.
 pub(super) fn opening(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let words = page.theme.words();
     let version = [("version", env!("CARGO_PKG_VERSION"))];
@@ -29,7 +29,7 @@ pub(super) fn opening(page: &mut Page<'_>) -> Result<(), XlsxError> {
     links::way_back(page.worksheet, words.about, page::title(), page.theme)
 }
 
-/// Returns all other sheets.
+/// Writes the names of all other sheets.
 pub(super) fn sheets(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     let words = page.theme.words();
     page.section(words.sheets, content.entries.len() as u32 + 1)?;
@@ -55,7 +55,7 @@ pub(super) fn sheets(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), X
     Ok(())
 }
 
-/// Returns what each number means.
+/// Writes what each number means.
 pub(super) fn definitions(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     let (words, texts) = (page.theme.words(), page.theme.texts());
     let definitions = [
@@ -84,7 +84,7 @@ pub(super) fn definitions(page: &mut Page<'_>, content: &Content<'_>) -> Result<
     Ok(())
 }
 
-/// Returns what a reader needs to know of all sheets.
+/// Writes what a reader needs to know of all sheets.
 pub(super) fn reading(page: &mut Page<'_>) -> Result<(), XlsxError> {
     let words = page.theme.words();
     let zone = [

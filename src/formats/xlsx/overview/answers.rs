@@ -13,7 +13,7 @@ use crate::formats::xlsx::{highlights, links};
 use crate::language::words::fill;
 use crate::views::NO_DEPARTMENT;
 use crate::views::Table;
-use crate::views::front_view::{FrontView, MeetingTurnout, rate};
+use crate::views::front_view::{FrontView, MeetingTurnout};
 
 const LEFT: FormatAlign = FormatAlign::Left;
 const RIGHT: FormatAlign = FormatAlign::Right;
@@ -39,7 +39,7 @@ pub(super) fn figures<'c>(content: &Content<'c>, front: &FrontView<'_>) -> Vec<F
             texts.attended_of_expected,
             fill(texts.n_of_m, &values),
         ));
-        if let Some(rate) = rate(attended, due) {
+        if let Some(rate) = front.rate() {
             figures.push(Figure::number(texts.attendance, rate.as_f64(), "0.0%"));
         }
     }
@@ -55,7 +55,7 @@ pub(super) fn figures<'c>(content: &Content<'c>, front: &FrontView<'_>) -> Vec<F
     figures
 }
 
-/// Returns who missed something, the meetings and the departments; returns whether the meetings
+/// Writes who missed something, the meetings and the departments; returns whether the meetings
 /// have a row each.
 pub(super) fn write(
     page: &mut Page<'_>,
@@ -169,15 +169,13 @@ fn meetings(page: &mut Page<'_>, meetings: &[MeetingTurnout<'_>]) -> Result<(), 
 fn turnout<'v>(page: &Page<'_>, meeting: &'v MeetingTurnout<'_>) -> [Option<Value<'v>>; 5] {
     let begin = meeting.begin.map(|begin| page.theme.zone.local(begin));
     let shown = formats::day(page.theme.language);
-    let is_known = meeting.is_held && meeting.has_records;
-    let expected = meeting.due.filter(|_| is_known);
-    let share = expected.and_then(|due| rate(meeting.attended, due));
+    let (expected, share) = (meeting.expected(), meeting.rate());
     [
         Some(Value::Text(meeting.title)),
         begin
             .and_then(serial)
             .map(|begin| Value::Date(begin, shown)),
-        count(meeting.attended).filter(|_| is_known),
+        count(meeting.attended).filter(|_| meeting.is_known()),
         expected.and_then(count),
         share.map(|share| Value::Number(share.as_f64(), Show::Share)),
     ]
@@ -198,7 +196,7 @@ fn departments(page: &mut Page<'_>, front: &FrontView<'_>) -> Result<(), XlsxErr
     let first = page.row;
     for one in &front.departments {
         let name = one.name.as_deref();
-        let share = rate(one.attended, one.due);
+        let share = one.rate();
         let row = [
             Some(Value::Text(name.unwrap_or(language.heading(NO_DEPARTMENT)))),
             count(one.attended),

@@ -19,7 +19,7 @@ const RIGHT: FormatAlign = FormatAlign::Right;
 const LOWEST_CHART: u32 = 11;
 const HIGHEST_CHART: u32 = 18;
 
-/// Returns how attendance went over time: of one meeting its course, of more their sums by
+/// Writes how attendance went over time: of one meeting its course, of more their sums by
 /// period.
 pub(super) fn write(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     match content.over_time.curve() {

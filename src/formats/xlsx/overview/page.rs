@@ -18,9 +18,9 @@ const ROWS_A_PAGE: u32 = 38;
 /// The rows of a section that stay on one page, among them a chart's.
 const ROWS_TOGETHER: u32 = 19;
 
-pub(super) const ACCENT: Color = Color::RGB(0x1F_4E_78);
-const QUIET: Color = Color::RGB(0x59_59_59);
-const RULE: Color = Color::RGB(0xBF_BF_BF);
+pub(in crate::formats::xlsx) const ACCENT: Color = Color::RGB(0x1F_4E_78);
+pub(in crate::formats::xlsx) const QUIET: Color = Color::RGB(0x59_59_59);
+pub(in crate::formats::xlsx) const RULE: Color = Color::RGB(0xBF_BF_BF);
 
 /// What a line has room for behind a name, and over the whole width, in digits.
 const LINE: usize = 120;
@@ -131,7 +131,7 @@ impl<'w> Page<'w> {
         (self.row.saturating_sub(1), self.breaks)
     }
 
-    /// Returns the title of the sheet, a line that matters and one that helps.
+    /// Writes the title of the sheet, a line that matters and one that helps.
     pub fn title(&mut self, [title, facts, note]: [&str; 3]) -> Result<(), XlsxError> {
         let format = self::title();
         let quiet = Format::new().set_font_color(QUIET);
@@ -185,7 +185,7 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// Returns what is explained in bold, and its explanation, in as many lines as it needs.
+    /// Writes what is explained in bold, and its explanation, in as many lines as it needs.
     pub fn line(&mut self, term: &str, text: &str) -> Result<(), XlsxError> {
         self.worksheet
             .write_string_with_format(self.row, 0, term, &Format::new().set_bold())?;
@@ -196,7 +196,7 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// Returns a text over the whole width, in as many lines as it needs.
+    /// Writes a text over the whole width, in as many lines as it needs.
     pub fn sentence(&mut self, text: &str) -> Result<(), XlsxError> {
         for line in lines(text, WIDE_LINE) {
             self.worksheet.write_string(self.row, 0, line)?;
@@ -267,7 +267,7 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// Returns one row of a table; the row of sums stands below a line.
+    /// Writes one row of a table; the row of sums stands below a line.
     pub fn table_row(
         &mut self,
         values: &[Option<Value<'_>>],
@@ -305,7 +305,7 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// Returns a link in a cell of the next row, with the text that is seen.
+    /// Writes a link in a cell of the next row, with the text that is seen.
     pub fn link(&mut self, column: u16, url: Url, text: &str, tip: &str) -> Result<(), XlsxError> {
         let url = url.set_text(text).set_tip(tip);
         let format = formats::linked(Format::new().set_indent(indent(column, true)));

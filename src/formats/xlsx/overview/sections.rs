@@ -132,7 +132,7 @@ pub(super) fn serious<'c>(content: &Content<'c>) -> Option<Figure<'c>> {
     Some(Figure::count(words.errors_and_warnings, sum as u64))
 }
 
-/// Returns what was found, in a sentence each with what it is about, the gravest first; it
+/// Writes what was found, in a sentence each with what it is about, the gravest first; it
 /// leads to the first row.
 pub(super) fn findings(page: &mut Page<'_>, content: &Content<'_>) -> Result<(), XlsxError> {
     let Some(found) = content.facts.found() else {
