@@ -258,7 +258,7 @@ fn mentions(text: &str, word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::finding::Code;
-    use crate::series::register::status::Status;
+    use crate::model::status::Status;
     use crate::views::Table;
     use crate::views::definitions::DEFINITIONS;
 

@@ -18,8 +18,8 @@ mod tests;
 use std::str::FromStr;
 
 use crate::finding::Severity;
+use crate::model::status::Status;
 use crate::not_understood::NotUnderstood;
-use crate::series::register::status::Status;
 use words::{Plural, Words, fill};
 
 /// A language that Rollbook speaks to people.

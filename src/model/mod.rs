@@ -6,6 +6,7 @@ pub mod natural_order;
 pub mod record;
 pub mod report;
 pub mod role;
+pub mod status;
 pub mod text_arena;
 pub mod time;
 

@@ -8,6 +8,7 @@ mod who;
 use crate::finding::CodeSet;
 use crate::model::interval::Stay;
 use crate::model::role::Role;
+use crate::model::status::Status;
 use crate::model::time::{Instant, Span};
 use crate::series::collect::facts::{Facts, MissingData, RecordFacts, ReportFacts};
 use crate::series::input::registrations::Registrations;
@@ -16,7 +17,6 @@ use crate::series::input::rules_file::RulesFile;
 use crate::series::input::sheets::Sheet;
 use crate::series::register::entries::Entry;
 use crate::series::register::outcome::Outcome;
-use crate::series::register::status::Status;
 use crate::series::register::status_rules::StatusRules;
 use crate::series::{Run, RunOptions};
 

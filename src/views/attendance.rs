@@ -3,13 +3,13 @@
 use super::column::columns;
 use super::row::Row as _;
 use crate::model::record::SumCheck;
+use crate::model::status::Verdict;
 use crate::model::time::Span;
 use crate::series::Run;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::Meeting;
 use crate::series::register::entries::{Cell, Entry};
 use crate::series::register::numbers::Attendance;
-use crate::series::register::status::Verdict;
 
 /// A person in a meeting, or expected there.
 pub struct AttendanceRow<'r> {

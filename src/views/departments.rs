@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::column::columns;
 use super::front_view::rate;
 use crate::model::natural_order::Natural;
+use crate::model::status::Status;
 use crate::series::Run;
-use crate::series::register::status::Status;
 use crate::series::register::tally::Tally;
 use crate::stats::decimal::Decimal;
 

@@ -1,9 +1,9 @@
 //! `people`: one row per person over all meetings.
 
 use super::column::columns;
+use crate::model::status::Status;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
-use crate::series::register::status::Status;
 use crate::series::register::tally::Tally;
 
 /// A person with their totals.

@@ -9,13 +9,13 @@ use super::Table;
 use super::cell::Cell;
 use super::column::Kind;
 use super::view::View;
+use crate::model::status::{Status, Verdict};
 use crate::model::time::Span;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::meeting::{Meeting, State};
 use crate::series::register::entries::Entry;
 use crate::series::register::outcome::Block;
-use crate::series::register::status::{Status, Verdict};
 
 /// The columns that a sheet of Excel has.
 const EXCEL_COLUMNS: usize = 16_384;

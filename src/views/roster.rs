@@ -1,10 +1,10 @@
 //! `roster`: one row per person who was expected, then one per person who came unexpected.
 
 use super::column::columns;
+use crate::model::status::Status;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::input::roster::RosterEntry;
-use crate::series::register::status::Status;
 use crate::series::register::tally::Tally;
 
 /// A person held against the roster.

@@ -2,8 +2,8 @@
 
 pub use crate::model::interval::Stay;
 pub use crate::model::natural_order::Natural;
+pub use crate::model::status::Status;
 pub use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
-pub use crate::series::register::status::Status;
 pub use crate::stats::concurrency::{Concurrency, Step};
 pub use crate::stats::decimal::Decimal;
 pub use crate::stats::presence::{Stays, presence_inside};

@@ -3,6 +3,7 @@
 use crate::finding::CodeSet;
 use crate::model::interval::Stay;
 use crate::model::role::Role;
+use crate::model::status::{Status, Verdict};
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
 use crate::series::collect::collection::{Collection, Record, RoleId};
@@ -12,7 +13,6 @@ use crate::series::identity::person::PersonId;
 use crate::series::input::roster::RosterEntry;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::{Meeting, State};
-use crate::series::register::status::{Status, Verdict};
 use crate::series::register::status_rules::{Attended, Held, Hidden};
 use crate::stats::presence::{self, Stays};
 

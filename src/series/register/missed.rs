@@ -5,12 +5,12 @@
 
 use std::cmp::Reverse;
 
+use crate::model::status::Status;
 use crate::model::time::Instant;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::register::entries::Expected;
-use crate::series::register::status::Status;
 
 /// What a person missed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

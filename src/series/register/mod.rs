@@ -6,7 +6,6 @@ pub mod missed;
 pub mod numbers;
 pub mod outcome;
 pub mod passed;
-pub mod status;
 pub mod status_rules;
 pub mod tally;
 pub mod threshold;

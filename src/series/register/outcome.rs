@@ -1,10 +1,10 @@
 //! Outcome: what became of what was expected of a person, and to which block of the register
 //! they belong.
 
+use crate::model::status::Status;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::register::entries::{Entry, Expected};
-use crate::series::register::status::Status;
 
 /// What became of what was expected of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
+use crate::model::status::Status;
 use crate::not_understood::NotUnderstood;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::register::outcome::Block;
-use crate::series::register::status::Status;
 use crate::series::register::tally::Tally;
 
 /// A rule: conditions that must all hold.

@@ -1,8 +1,8 @@
 //! Judging: who has which status, by rules that are told with every answer.
 
 use crate::model::interval::Stay;
+use crate::model::status::{Status, Verdict};
 use crate::model::time::{Instant, Span};
-use crate::series::register::status::{Status, Verdict};
 use crate::series::register::threshold::{Measured, Need, Reached, time, time_beside};
 use crate::stats::presence;
 use crate::stats::punctuality::Baseline;

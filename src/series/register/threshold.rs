@@ -2,8 +2,8 @@
 //!
 //! Decided on ticks; words show as many digits as the decision needs.
 
+use crate::model::status::Status;
 use crate::model::time::{Span, TICKS_PER_SECOND};
-use crate::series::register::status::Status;
 use crate::stats::decimal::Decimal;
 use crate::stats::punctuality::Baseline;
 
