@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::formats::table_format::TableFormat;
+use crate::formats::table_format::{Place, TableFormat};
 use crate::output::answers::in_parts;
 use crate::pipeline::{NoThreads, OrderedSink, Threads};
 use crate::read::{Later, Read, Reader, Unwatched, read_all};
@@ -110,16 +110,14 @@ impl Answers {
         if !view.table().is_answer() {
             return None;
         }
-        let mut bytes = format.opening(view);
-        let mut separator = format.separator();
+        let mut file = format.file(view, Place::File);
+        let mut bytes = file.opening();
         let taken = in_parts(view, &self.run, |rows| {
-            let rows = format.answers(view, rows);
-            let first = std::mem::take(&mut separator);
-            bytes.extend_from_slice(rows.strip_prefix(first).unwrap_or(&rows));
+            bytes.extend_from_slice(&file.append(&format.answers(view, rows)));
             Ok::<_, std::convert::Infallible>(())
         });
         let Ok(()) = taken;
-        bytes.extend_from_slice(format.closing());
+        bytes.extend(file.closing());
         Some(bytes)
     }
 }

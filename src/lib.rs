@@ -13,7 +13,7 @@
 //! single stages:
 //!
 //! ```
-//! use rollbook::formats::table_format::{CSV, TextOptions};
+//! use rollbook::formats::table_format::{CSV, Place, TextOptions};
 //! use rollbook::origin::Origin;
 //! use rollbook::series::collect::facts::Facts;
 //! use rollbook::series::{Run, RunOptions};
@@ -34,7 +34,7 @@
 //! // A table of evidence, as the program writes it.
 //! let records = View::whole(Table::Records);
 //! let csv = CSV.tables(TextOptions::default()).expect("CSV is a format of tables");
-//! let mut table = csv.opening(&records);
+//! let mut table = csv.file(&records, Place::File).opening();
 //! csv.evidence(&records, &EvidenceBatch::whole(&documents), &mut table);
 //! assert_eq!(String::from_utf8(table)?.lines().count(), 3);
 //!

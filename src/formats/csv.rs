@@ -5,7 +5,8 @@
 //! That crate reads back what is written here, in the tests.
 
 use super::dialect::{DecimalSign, Times};
-use super::table_format::{TableFormat, TextOptions};
+use super::table_file::{TableFile, TextFile};
+use super::table_format::{Place, TableFormat, TextOptions};
 use crate::digits::Digits;
 use crate::views::cell::{Cell, Rows};
 use crate::views::evidence::EvidenceBatch;
@@ -40,8 +41,8 @@ impl TableFormat for Csv {
         "csv"
     }
 
-    fn opening(&self, view: &View) -> Vec<u8> {
-        [self.mark(), &self.header(view)].concat()
+    fn file(&self, view: &View, _place: Place) -> Box<dyn TableFile> {
+        Box::new(TextFile::new([self.mark(), &self.header(view)].concat()))
     }
 
     fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {

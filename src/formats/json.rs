@@ -1,6 +1,7 @@
 //! The tables as JSON arrays of objects, one row per line, text exactly as it was.
 
-use super::table_format::TableFormat;
+use super::table_file::{TableFile, TextFile};
+use super::table_format::{Place, TableFormat};
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::Column;
 use crate::views::evidence::EvidenceBatch;
@@ -15,8 +16,9 @@ impl TableFormat for Json {
         "json"
     }
 
-    fn opening(&self, _view: &View) -> Vec<u8> {
-        b"[".to_vec()
+    fn file(&self, _view: &View, _place: Place) -> Box<dyn TableFile> {
+        let file = TextFile::new(b"[".to_vec());
+        Box::new(file.separated_by(b",").closed_by(b"\n]\n"))
     }
 
     fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
@@ -28,14 +30,6 @@ impl TableFormat for Json {
         rows.iter()
             .for_each(|row| push(&mut bytes, view.columns(), &row));
         bytes
-    }
-
-    fn separator(&self) -> &'static [u8] {
-        b","
-    }
-
-    fn closing(&self) -> &'static [u8] {
-        b"\n]\n"
     }
 }
 

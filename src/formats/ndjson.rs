@@ -1,7 +1,8 @@
 //! The tables as lines of JSON: an object per row and line, for programs that read as they go.
 
 use super::json;
-use super::table_format::TableFormat;
+use super::table_file::{TableFile, TextFile};
+use super::table_format::{Place, TableFormat};
 use crate::views::cell::Rows;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
@@ -15,8 +16,8 @@ impl TableFormat for Ndjson {
         "ndjson"
     }
 
-    fn opening(&self, _view: &View) -> Vec<u8> {
-        Vec::new()
+    fn file(&self, _view: &View, _place: Place) -> Box<dyn TableFile> {
+        Box::new(TextFile::default())
     }
 
     fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {

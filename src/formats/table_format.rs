@@ -10,6 +10,7 @@ use super::csv::{Csv, TextCells};
 use super::dialect::Dialect;
 use super::json::Json;
 use super::ndjson::Ndjson;
+use super::table_file::TableFile;
 use crate::views::cell::Rows;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
@@ -19,24 +20,14 @@ pub trait TableFormat: fmt::Debug + Send + Sync {
     /// Returns the extension of its files, and the name of their folder.
     fn extension(&self) -> &'static str;
 
-    /// Returns what stands before the first row.
-    fn opening(&self, view: &View) -> Vec<u8>;
+    /// Begins a file of this table.
+    fn file(&self, view: &View, place: Place) -> Box<dyn TableFile>;
 
     /// Adds the rows of a batch of evidence to `bytes`.
     fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>);
 
     /// Returns rows of answers.
     fn answers(&self, view: &View, rows: &Rows) -> Vec<u8>;
-
-    /// Returns what every row brings in front of it and the first of a file goes without.
-    fn separator(&self) -> &'static [u8] {
-        b""
-    }
-
-    /// Returns what stands behind the last row.
-    fn closing(&self) -> &'static [u8] {
-        b""
-    }
 
     /// Returns what stands before the first row of a table whose columns only the data
     /// tells, as the register with a column per meeting; `None` where the format has none,
@@ -49,6 +40,15 @@ pub trait TableFormat: fmt::Debug + Send + Sync {
     fn wide_rows(&self, _rows: &Rows) -> Vec<u8> {
         Vec::new()
     }
+}
+
+/// Where a table goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into a file, of which a reader may begin with the end.
+    File,
+    /// To standard output, whose reader takes one byte after the other.
+    Stream,
 }
 
 /// How files of text are written, where somebody may choose.
@@ -71,6 +71,8 @@ pub enum Writes {
     Workbook,
     /// Pages that lead to each other.
     Pages,
+    /// Nothing, as this program was built without it.
+    Nothing,
 }
 
 /// A format that somebody can ask for.
@@ -126,15 +128,37 @@ pub static NDJSON: Format = Format {
     is_default: false,
 };
 
+/// Columns for other programs to read without parsing.
+pub static ARROW: Format = Format {
+    name: "arrow",
+    meaning: "One file per table, columns of Apache Arrow; to standard output its stream",
+    #[cfg(feature = "arrow")]
+    writes: Writes::Tables(|_| Arc::new(super::arrow::Arrow)),
+    #[cfg(not(feature = "arrow"))]
+    writes: Writes::Nothing,
+    is_default: false,
+};
+
+/// Columns, compressed, for engines such as DuckDB and Spark.
+pub static PARQUET: Format = Format {
+    name: "parquet",
+    meaning: "One file per table, columns of Apache Parquet, for DuckDB, Power BI or Spark",
+    #[cfg(feature = "arrow")]
+    writes: Writes::Tables(|_| Arc::new(super::parquet::Parquet)),
+    #[cfg(not(feature = "arrow"))]
+    writes: Writes::Nothing,
+    is_default: false,
+};
+
 /// Every format, as they are shown.
-pub static ALL: [&Format; 5] = [&XLSX, &CSV, &HTML, &JSON, &NDJSON];
+pub static ALL: [&Format; 7] = [&XLSX, &CSV, &HTML, &JSON, &NDJSON, &ARROW, &PARQUET];
 
 impl Format {
     /// Returns the format as one of files per table; `None` where it makes something else.
     pub fn tables(&self, options: TextOptions) -> Option<Arc<dyn TableFormat>> {
         match self.writes {
             Writes::Tables(make) => Some(make(options)),
-            Writes::Workbook | Writes::Pages => None,
+            Writes::Workbook | Writes::Pages | Writes::Nothing => None,
         }
     }
 }
@@ -156,6 +180,8 @@ mod tests {
     fn each_format_has_a_name_and_a_folder_of_its_own() {
         let names: BTreeSet<_> = ALL.iter().map(|format| format.name).collect();
         assert_eq!(names.len(), ALL.len());
+        let built = ALL.map(|format| !matches!(format.writes, Writes::Nothing));
+        assert!(built[..5].iter().all(|&built| built));
         for format in ALL {
             if let Some(tables) = format.tables(TextOptions::default()) {
                 assert_eq!(tables.extension(), format.name);

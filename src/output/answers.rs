@@ -10,7 +10,7 @@ use super::workbook::WorkbookFile;
 use super::{About, OutputPlan, Outputs};
 use crate::executor::Executor;
 use crate::formats::html::site::Site;
-use crate::formats::table_format::TableFormat;
+use crate::formats::table_format::{Place, TableFormat};
 use crate::series::Run;
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
@@ -272,11 +272,13 @@ pub fn write_passed(
     format: &dyn TableFormat,
     run: &Run,
 ) -> Result<OutputEntry, OutputError> {
-    let mut bytes = format.opening(view);
+    let mut file = format.file(view, Place::File);
+    let mut bytes = file.opening();
     in_parts(view, run, |rows| {
-        bytes.extend(format.answers(view, rows));
+        bytes.extend_from_slice(&file.append(&format.answers(view, rows)));
         Ok::<(), OutputError>(())
     })?;
+    bytes.extend(file.closing());
     Ok(folder.write(PASSED, &bytes, Durability::Synced)?)
 }
 

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::executor::Executor;
-use crate::formats::table_format::TableFormat;
+use crate::formats::table_file::TableFile;
+use crate::formats::table_format::{Place, TableFormat};
 use crate::storage::folder::{OutputFile, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
 use crate::views::Table;
@@ -17,38 +18,33 @@ use crate::views::view::View;
 struct TableText<W> {
     view: View,
     format: Arc<dyn TableFormat>,
+    file: Box<dyn TableFile>,
     writer: W,
-    begun: bool,
 }
 
 impl<W: Write> TableText<W> {
-    fn open(view: &View, format: Arc<dyn TableFormat>, mut writer: W) -> io::Result<Self> {
-        writer.write_all(&format.opening(view))?;
+    fn open(
+        view: &View,
+        format: Arc<dyn TableFormat>,
+        place: Place,
+        mut writer: W,
+    ) -> io::Result<Self> {
+        let mut file = format.file(view, place);
+        writer.write_all(&file.opening())?;
         Ok(Self {
             view: view.clone(),
             format,
+            file,
             writer,
-            begun: false,
         })
     }
 
     fn append(&mut self, rows: &[u8]) -> io::Result<()> {
-        let rows = self.as_next(rows);
-        self.writer.write_all(rows)
-    }
-
-    /// Rows as they stand behind those that are there.
-    fn as_next<'r>(&mut self, mut rows: &'r [u8]) -> &'r [u8] {
-        if !self.begun {
-            let separator = self.format.separator();
-            rows = rows.strip_prefix(separator).unwrap_or(rows);
-        }
-        self.begun |= !rows.is_empty();
-        rows
+        self.writer.write_all(&self.file.append(rows))
     }
 
     fn close(mut self) -> io::Result<W> {
-        self.writer.write_all(self.format.closing())?;
+        self.writer.write_all(&self.file.closing())?;
         self.writer.flush()?;
         Ok(self.writer)
     }
@@ -76,7 +72,7 @@ impl TableFiles {
         let begin = |view: &View| {
             let file = folder.create(&format!("{below}{name}/{}.{name}", view.table().name()))?;
             let path = file.path().to_owned();
-            TableText::open(view, Arc::clone(format), file)
+            TableText::open(view, Arc::clone(format), Place::File, file)
                 .map_err(|source| StorageError::Write { path, source })
         };
         Ok(Self {
@@ -95,10 +91,10 @@ impl TableFiles {
     ) -> Result<(), OutputError> {
         for (table, rows) in self.tables.iter_mut().zip(rows) {
             let path = table.writer.path().to_owned();
-            let rows = table.as_next(rows);
+            let bytes = table.file.append(rows);
             table
                 .writer
-                .append(rows, executor)
+                .append(&bytes, executor)
                 .map_err(|source| StorageError::Write { path, source })?;
         }
         Ok(())
@@ -150,7 +146,7 @@ impl<W: Write> TableStream<W> {
     /// # Errors
     /// When it cannot be written.
     pub fn open(view: &View, format: Arc<dyn TableFormat>, writer: W) -> io::Result<Self> {
-        TableText::open(view, format, writer).map(|text| Self { text })
+        TableText::open(view, format, Place::Stream, writer).map(|text| Self { text })
     }
 
     /// Adds the rows of one piece.

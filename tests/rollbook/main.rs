@@ -22,6 +22,8 @@ mod going_wrong;
 mod golden;
 mod guide;
 mod hostile_inputs;
+#[cfg(feature = "arrow")]
+mod in_columns;
 mod json_rules;
 mod large_reports;
 mod laws;
@@ -44,4 +46,6 @@ mod stale;
 mod support;
 mod teams_csv;
 mod verifying;
+#[cfg(not(feature = "arrow"))]
+mod without_columns;
 mod workbooks;

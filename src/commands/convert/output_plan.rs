@@ -42,6 +42,7 @@ const DEFAULT_SHEETS: [Table; 7] = [
 
 /// Returns what is written into a folder.
 pub fn of_folder(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
+    refuse_unbuilt(&plan.formats)?;
     let formats = chosen_formats(&plan.formats);
     let makes = |what: fn(&Writes) -> bool| formats.iter().any(|format| what(&format.writes));
     refuse_ambiguous_numbers(&plan.text)?;
@@ -167,6 +168,7 @@ fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
 
 /// Returns what is written to standard output.
 pub fn of_stream(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
+    refuse_unbuilt(&plan.formats)?;
     let format = match plan.formats.as_slice() {
         [] => &CSV,
         [one] => one,
@@ -212,6 +214,21 @@ fn refuse_ambiguous_numbers(text: &TextOptions) -> Result<(), Failure> {
             "--decimal comma needs another --delimiter, such as semicolon".into(),
         )),
         false => Ok(()),
+    }
+}
+
+/// Refuses a format that this program was built without.
+fn refuse_unbuilt(chosen: &[&'static Format]) -> Result<(), Failure> {
+    let missing = |format: &&&Format| matches!(format.writes, Writes::Nothing);
+    match chosen.iter().find(missing) {
+        None => Ok(()),
+        Some(format) => Err(Failure::Usage(
+            format!(
+                "this rollbook was built without {}; build it with `cargo install --path . --features arrow`",
+                format.name
+            )
+            .into(),
+        )),
     }
 }
 

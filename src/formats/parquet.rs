@@ -1,0 +1,71 @@
+//! The tables in Apache Parquet's columns, compressed, for engines such as DuckDB and Spark.
+
+use std::mem;
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_schema::{ArrowError, SchemaRef};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+
+use super::columnar::batches::ROWS;
+use super::columnar::{self, ColumnFile, Writer, schema};
+use super::table_file::TableFile;
+use super::table_format::{Place, TableFormat};
+use crate::views::cell::Rows;
+use crate::views::evidence::EvidenceBatch;
+use crate::views::view::View;
+
+/// How many rows a row group has: what a reader takes at a time.
+const ROW_GROUP: usize = 2 * ROWS;
+
+/// How hard it is compressed: zstd's own usual level.
+const LEVEL: i32 = 3;
+
+/// Apache Parquet, compressed by zstd.
+#[derive(Clone, Copy, Debug)]
+pub struct Parquet;
+
+impl TableFormat for Parquet {
+    fn extension(&self) -> &'static str {
+        "parquet"
+    }
+
+    fn file(&self, view: &View, _place: Place) -> Box<dyn TableFile> {
+        let schema = Arc::new(schema(view));
+        let writer = writer(Arc::clone(&schema)).map_err(ArrowError::from);
+        Box::new(ColumnFile::new(schema, writer))
+    }
+
+    fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
+        columnar::push_evidence(view, batch, bytes);
+    }
+
+    fn answers(&self, view: &View, kept: &Rows) -> Vec<u8> {
+        columnar::answers(view, kept)
+    }
+}
+
+fn writer(schema: SchemaRef) -> Result<ArrowWriter<Vec<u8>>, ParquetError> {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
+        .set_max_row_group_row_count(Some(ROW_GROUP))
+        .build();
+    ArrowWriter::try_new(Vec::new(), schema, Some(properties))
+}
+
+impl Writer for ArrowWriter<Vec<u8>> {
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), ArrowError> {
+        Ok(Self::write(self, batch)?)
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        mem::take(self.inner_mut())
+    }
+
+    fn finish(self) -> Result<Vec<u8>, ArrowError> {
+        Ok(self.into_inner()?)
+    }
+}
