@@ -93,8 +93,22 @@ pub struct FactsPlan {
     pub reading: Reading,
     /// The file; standard output where none is named.
     pub output: Option<PathBuf>,
+    /// In which form.
+    pub format: FactsFormat,
     /// What is done with a file that is there.
     pub existing: Existing,
+}
+
+/// A form of facts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FactsFormat {
+    /// Lines of JSON.
+    #[default]
+    Ndjson,
+    /// Rows of Apache Arrow.
+    Arrow,
+    /// Rows of Apache Parquet.
+    Parquet,
 }
 
 /// What `init` does.

@@ -7,7 +7,7 @@ use rollbook::formats::table_format::{self, Format};
 
 use crate::plan::fetch::LogFormat;
 use crate::plan::online::{ReportAs, SignInWay};
-use crate::plan::{CheckFormat, TemplateKind};
+use crate::plan::{CheckFormat, FactsFormat, TemplateKind};
 
 /// Gives each choice its word, and the help for it.
 macro_rules! typed {
@@ -30,6 +30,12 @@ macro_rules! typed {
 typed! { CheckFormat:
     Text "text" "One line per finding",
     Json "json" "The findings table, as in `convert --format json`",
+}
+
+typed! { FactsFormat:
+    Ndjson "ndjson" "Lines of JSON",
+    Arrow "arrow" "Rows of Apache Arrow; to standard output its stream",
+    Parquet "parquet" "Rows of Apache Parquet",
 }
 
 typed! { TemplateKind:

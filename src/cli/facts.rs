@@ -1,6 +1,6 @@
 //! What may be typed for `facts` and `fold`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -8,12 +8,13 @@ use rollbook::storage::folder::Existing;
 
 use super::local_times::LocalTimeArgs;
 use super::{Inputs, Severities};
-use crate::plan::FactsPlan;
+use crate::plan::{FactsFormat, FactsPlan};
 
 pub const FACTS_EXAMPLES: &str = "\
 Examples:
   rollbook facts reports --output one.facts
   zcat part-7.ndjson.gz | rollbook facts - > part-7.facts
+  rollbook facts reports --output part-7.parquet
   rollbook fold *.facts --roster roster.csv --output attendance-summary
 
 Exit codes: 0 all read; 1 findings of severity error (with --strict: or warning);
@@ -34,6 +35,10 @@ pub struct Facts {
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
 
+    /// Write lines, or rows with what engines sort by and the line in the column `facts` [default: by the name of the file, else ndjson]
+    #[arg(long, short, value_name = "FORMAT")]
+    pub format: Option<FactsFormat>,
+
     /// Replace the file
     #[arg(long)]
     pub force: bool,
@@ -53,11 +58,21 @@ impl Facts {
         FactsPlan {
             reading: self.severities.reading(&self.local_times, None),
             inputs: self.inputs.plan(),
+            format: self.format.unwrap_or_else(|| by_name(&self.output)),
             output: (self.output.as_os_str() != "-").then_some(self.output),
             existing: match self.force {
                 true => Existing::Replace,
                 false => Existing::Keep,
             },
         }
+    }
+}
+
+/// Returns the form that the name of a file asks for.
+fn by_name(file: &Path) -> FactsFormat {
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("arrow") => FactsFormat::Arrow,
+        Some("parquet") => FactsFormat::Parquet,
+        _ => FactsFormat::Ndjson,
     }
 }

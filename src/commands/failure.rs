@@ -33,6 +33,11 @@ pub enum Failure {
         /// Why.
         source: io::Error,
     },
+    /// A format that this program was built without.
+    #[error(
+        "this rollbook was built without {0}; build it with `cargo install --path . --features arrow`"
+    )]
+    NotBuilt(&'static str),
     /// Options that do not go together.
     #[error("{0}")]
     Usage(Cow<'static, str>),
@@ -135,7 +140,11 @@ impl Failure {
                 Some("nothing was written; mend the file and run again")
             }
             Self::Online(failure) => failure.hint(),
-            Self::Template(_) | Self::Stdout(_) | Self::Usage(_) | Self::Contradiction(_) => None,
+            Self::Template(_)
+            | Self::Stdout(_)
+            | Self::NotBuilt(_)
+            | Self::Usage(_)
+            | Self::Contradiction(_) => None,
         }
     }
 

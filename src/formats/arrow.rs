@@ -11,6 +11,7 @@ use super::columnar::{self, ColumnFile, Writer, schema};
 use super::table_file::TableFile;
 use super::table_format::{Place, TableFormat};
 use crate::views::cell::Rows;
+use crate::views::column::Column;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
@@ -24,18 +25,7 @@ impl TableFormat for Arrow {
     }
 
     fn file(&self, view: &View, place: Place) -> Box<dyn TableFile> {
-        let schema = Arc::new(schema(view));
-        let bytes = Vec::new();
-        match place {
-            Place::File => {
-                let writer = FileWriter::try_new(bytes, &schema);
-                Box::new(ColumnFile::new(schema, writer))
-            }
-            Place::Stream => {
-                let writer = StreamWriter::try_new(bytes, &schema);
-                Box::new(ColumnFile::new(schema, writer))
-            }
-        }
+        file(view.columns(), place)
     }
 
     fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
@@ -44,6 +34,22 @@ impl TableFormat for Arrow {
 
     fn answers(&self, view: &View, kept: &Rows) -> Vec<u8> {
         columnar::answers(view, kept)
+    }
+}
+
+/// Begins a file of these columns, whose rows [`columnar::push_row`] makes.
+pub fn file(columns: &[Column], place: Place) -> Box<dyn TableFile> {
+    let schema = Arc::new(schema(columns));
+    let bytes = Vec::new();
+    match place {
+        Place::File => {
+            let writer = FileWriter::try_new(bytes, &schema);
+            Box::new(ColumnFile::new(schema, writer))
+        }
+        Place::Stream => {
+            let writer = StreamWriter::try_new(bytes, &schema);
+            Box::new(ColumnFile::new(schema, writer))
+        }
     }
 }
 

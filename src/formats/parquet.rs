@@ -10,16 +10,20 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use super::columnar::batches::ROWS;
+use super::columnar::batches::{ROWS, TEXT};
 use super::columnar::{self, ColumnFile, Writer, schema};
 use super::table_file::TableFile;
 use super::table_format::{Place, TableFormat};
 use crate::views::cell::Rows;
+use crate::views::column::Column;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
 /// How many rows a row group has: what a reader takes at a time.
 const ROW_GROUP: usize = 2 * ROWS;
+
+/// And how many bytes it may have, where rows are long.
+const ROW_GROUP_BYTES: usize = 2 * TEXT;
 
 /// How hard it is compressed: zstd's own usual level.
 const LEVEL: i32 = 3;
@@ -34,9 +38,7 @@ impl TableFormat for Parquet {
     }
 
     fn file(&self, view: &View, _place: Place) -> Box<dyn TableFile> {
-        let schema = Arc::new(schema(view));
-        let writer = writer(Arc::clone(&schema)).map_err(ArrowError::from);
-        Box::new(ColumnFile::new(schema, writer))
+        file(view.columns())
     }
 
     fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
@@ -48,10 +50,18 @@ impl TableFormat for Parquet {
     }
 }
 
+/// Begins a file of these columns, whose rows [`columnar::push_row`] makes.
+pub fn file(columns: &[Column]) -> Box<dyn TableFile> {
+    let schema = Arc::new(schema(columns));
+    let writer = writer(Arc::clone(&schema)).map_err(ArrowError::from);
+    Box::new(ColumnFile::new(schema, writer))
+}
+
 fn writer(schema: SchemaRef) -> Result<ArrowWriter<Vec<u8>>, ParquetError> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
         .set_max_row_group_row_count(Some(ROW_GROUP))
+        .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
         .build();
     ArrowWriter::try_new(Vec::new(), schema, Some(properties))
 }

@@ -12,6 +12,7 @@ mod concurrency;
 pub mod definitions;
 mod departments;
 pub mod evidence;
+pub mod facts_rows;
 mod findings;
 pub mod front_view;
 mod hours;

@@ -31,14 +31,14 @@ fn facts(inputs: &[String]) -> Vec<String> {
         .collect()
 }
 
-fn fold(inputs: &[&Path], output: &Path, options: &[&str]) -> Output {
+pub fn fold(inputs: &[&Path], output: &Path, options: &[&str]) -> Output {
     let mut command = rollbook();
     command.arg("fold").args(inputs).arg("--output").arg(output);
     command.args(options).output().unwrap()
 }
 
 /// Everything that was written but evidence and the manifest, which names other inputs.
-fn answers(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn answers(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut written = files(folder);
     written.retain(|name, _| {
         let stem = Path::new(name).file_stem().unwrap().to_str().unwrap();
@@ -49,7 +49,7 @@ fn answers(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The reports of the course and other samples, by their places in the project.
-fn course() -> Vec<String> {
+pub fn course() -> Vec<String> {
     let mut reports: Vec<_> = fs::read_dir(project("samples/course"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -14,6 +14,8 @@ mod course;
 mod doctor;
 mod downloading;
 mod events;
+#[cfg(feature = "arrow")]
+mod facts_in_columns;
 mod fake_graph;
 mod fetching;
 mod findings;

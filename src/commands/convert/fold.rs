@@ -1,5 +1,8 @@
 //! `rollbook fold`: facts that were written down, in place of reports.
 
+#[cfg_attr(not(feature = "arrow"), path = "fold/no_columns.rs")]
+mod columns;
+
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -19,7 +22,7 @@ use crate::commands::series::Asked;
 const BLOCK: usize = 256 * 1024;
 
 /// How files of facts are called, for folders of them.
-const EXTENSION: &str = "facts";
+const EXTENSIONS: [&str; 3] = ["facts", "arrow", "parquet"];
 
 impl Conversion<'_> {
     /// Reads all facts. A file that cannot be used ends the run: answers would be short of
@@ -66,26 +69,65 @@ impl Conversion<'_> {
             )),
         };
         let policy = &self.plan.reading.rules.severities;
-        let (mut digest, mut text, mut number) = (RunningDigest::default(), String::new(), 0);
-        loop {
-            text.clear();
-            if reader.read_line(&mut text).map_err(unreadable)? == 0 {
-                return Ok(digest);
-            }
-            number += 1;
-            digest.update(text.as_bytes());
-            if !text.ends_with('\n') {
-                let said = "ends in the middle of a line: it was cut short; write it again";
-                return Err(problem(path, Some(number), said.into()));
-            }
-            let line = FactsLine::read(&text, policy)
+        let mut take = |number, text: &str| {
+            let line = FactsLine::read(text, policy)
                 .map_err(|error| problem(path, Some(number), error.to_string()))?;
             take(line);
+            Ok(())
+        };
+        let begins = reader.fill_buf().map_err(unreadable)?;
+        match ColumnKind::of(begins) {
+            None => read_text(path, reader, take),
+            Some(kind) => columns::read(path, kind, reader, &mut take),
         }
     }
 }
 
-/// Returns the files behind what was typed: files, patterns, and folders of `.facts`, each
+/// Hands over each line of a text with its number.
+fn read_text(
+    path: &Path,
+    mut reader: impl BufRead,
+    mut take: impl FnMut(usize, &str) -> Result<(), FileProblem>,
+) -> Result<RunningDigest, FileProblem> {
+    let unreadable = |error: io::Error| problem(path, None, format!("could not be read: {error}"));
+    let (mut digest, mut text, mut number) = (RunningDigest::default(), String::new(), 0);
+    loop {
+        text.clear();
+        if reader.read_line(&mut text).map_err(unreadable)? == 0 {
+            return Ok(digest);
+        }
+        number += 1;
+        digest.update(text.as_bytes());
+        if !text.ends_with('\n') {
+            let said = "ends in the middle of a line: it was cut short; write it again";
+            return Err(problem(path, Some(number), said.into()));
+        }
+        take(number, &text)?;
+    }
+}
+
+/// A form of facts in columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ColumnKind {
+    ArrowFile,
+    ArrowStream,
+    Parquet,
+}
+
+impl ColumnKind {
+    /// Returns the form of a file that begins like this; `None` for text.
+    fn of(begins: &[u8]) -> Option<Self> {
+        let forms = [
+            (&b"ARROW1"[..], Self::ArrowFile),
+            (b"\xff\xff\xff\xff", Self::ArrowStream),
+            (b"PAR1", Self::Parquet),
+        ];
+        let form = forms.into_iter().find(|(mark, _)| begins.starts_with(mark));
+        form.map(|(_, kind)| kind)
+    }
+}
+
+/// Returns the files behind what was typed: files, patterns, and folders of them, each
 /// folder and pattern by name.
 fn files(typed: &[PathBuf]) -> Result<Vec<PathBuf>, FileProblem> {
     let mut files = Vec::new();
@@ -95,10 +137,8 @@ fn files(typed: &[PathBuf]) -> Result<Vec<PathBuf>, FileProblem> {
             let unreadable = |error| problem(path, None, format!("could not be read: {error}"));
             for entry in fs::read_dir(path).map_err(unreadable)? {
                 let file = entry.map_err(unreadable)?.path();
-                if file
-                    .extension()
-                    .is_some_and(|extension| extension == EXTENSION)
-                {
+                let extension = file.extension().and_then(|extension| extension.to_str());
+                if extension.is_some_and(|extension| EXTENSIONS.contains(&extension)) {
                     files.push(file);
                 }
             }

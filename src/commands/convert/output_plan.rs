@@ -222,13 +222,7 @@ fn refuse_unbuilt(chosen: &[&'static Format]) -> Result<(), Failure> {
     let missing = |format: &&&Format| matches!(format.writes, Writes::Nothing);
     match chosen.iter().find(missing) {
         None => Ok(()),
-        Some(format) => Err(Failure::Usage(
-            format!(
-                "this rollbook was built without {}; build it with `cargo install --path . --features arrow`",
-                format.name
-            )
-            .into(),
-        )),
+        Some(format) => Err(Failure::NotBuilt(format.name)),
     }
 }
 

@@ -13,6 +13,9 @@ use super::rows::Cells;
 /// How many rows a batch has; the last one has what is left.
 pub const ROWS: usize = 64 * 1024;
 
+/// How many bytes of text it may have before it ends, where rows are long.
+pub const TEXT: usize = 64 * 1024 * 1024;
+
 /// How many ticks of 100 ns a microsecond has.
 pub const TICKS_PER_MICROSECOND: i64 = 10;
 
@@ -22,6 +25,8 @@ pub struct Batches {
     schema: SchemaRef,
     columns: Vec<ColumnBuilder>,
     rows: usize,
+    /// How many bytes of laid out rows it has.
+    bytes: usize,
 }
 
 /// A column of the batch that is being filled.
@@ -42,6 +47,7 @@ impl Batches {
             columns: columns.collect(),
             schema,
             rows: 0,
+            bytes: 0,
         }
     }
 
@@ -49,9 +55,11 @@ impl Batches {
     pub fn append(&mut self, rows: &[u8], mut full: impl FnMut(&RecordBatch)) {
         let mut cells = Cells(rows);
         while !cells.is_empty() {
+            let before = cells.0.len();
             self.columns.iter_mut().for_each(|one| one.take(&mut cells));
             self.rows += 1;
-            if self.rows == ROWS {
+            self.bytes += before - cells.0.len();
+            if self.rows == ROWS || self.bytes >= TEXT {
                 full(&self.batch());
             }
         }
@@ -63,7 +71,7 @@ impl Batches {
     }
 
     fn batch(&mut self) -> RecordBatch {
-        self.rows = 0;
+        (self.rows, self.bytes) = (0, 0);
         let columns = self.columns.iter_mut().map(ColumnBuilder::finish).collect();
         RecordBatch::try_new(Arc::clone(&self.schema), columns)
             .expect("the columns are of the schema's types, and equally long")

@@ -20,6 +20,7 @@ use crate::views::cell::Rows;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
+pub use rows::push as push_row;
 pub use schema::schema;
 
 /// What writes batches into memory, from where they are taken piece by piece.
@@ -83,14 +84,14 @@ impl<W: Writer> TableFile for ColumnFile<W> {
 
 /// Adds the rows of a batch of evidence, in the form in which they are gathered.
 pub(super) fn push_evidence(view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
-    batch.rows(view, |row| rows::push(bytes, view.columns(), row));
+    batch.rows(view, |row| push_row(bytes, view.columns(), row));
 }
 
 /// Returns rows of answers in the form in which they are gathered.
 pub(super) fn answers(view: &View, kept: &Rows) -> Vec<u8> {
     let mut bytes = Vec::new();
     kept.iter()
-        .for_each(|row| rows::push(&mut bytes, view.columns(), &row));
+        .for_each(|row| push_row(&mut bytes, view.columns(), &row));
     bytes
 }
 

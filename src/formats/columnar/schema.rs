@@ -6,13 +6,12 @@ use std::sync::Arc;
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 
 use crate::views::column::{Column, Kind};
-use crate::views::view::View;
 
 /// Returns the schema of a table: the names and types of its columns, and what each means.
 ///
 /// Every column may be null.
-pub fn schema(view: &View) -> Schema {
-    let fields: Vec<_> = view.columns().iter().map(field).collect();
+pub fn schema(columns: &[Column]) -> Schema {
+    let fields: Vec<_> = columns.iter().map(field).collect();
     Schema::new(fields)
 }
 

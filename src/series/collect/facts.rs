@@ -330,6 +330,36 @@ impl ReportFacts {
             + self.findings.len() * FINDING
     }
 
+    /// Returns the file, and the line where it holds several documents.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Returns its label, which is made of its file's name.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Returns its id.
+    pub fn report_id(&self) -> Option<&str> {
+        self.report_id.as_deref()
+    }
+
+    /// Returns the meeting's id, where the service tells it.
+    pub fn meeting_id(&self) -> Option<&str> {
+        self.meeting_id.as_deref()
+    }
+
+    /// Returns when it began and ended, where that is known.
+    pub const fn window(&self) -> Option<Stay> {
+        self.window
+    }
+
+    /// Returns how many records it has.
+    pub const fn record_count(&self) -> usize {
+        self.record_count
+    }
+
     /// Returns how many findings there are of each severity.
     pub fn severities(&self) -> SeverityCounts {
         self.codes.severities()

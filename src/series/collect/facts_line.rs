@@ -5,8 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Facts, ReportFacts};
+use super::facts::{Facts, RecordFacts, ReportFacts};
 use crate::finding::{Code, SeverityPolicy};
+use crate::model::interval::Stay;
+use crate::model::role::Role;
 use crate::summary::{DocumentSummary, RunCounts};
 
 /// The version of what a line holds.
@@ -22,11 +24,51 @@ pub struct FactsLine {
     program: String,
     /// The severities that are not the usual ones, such as `sum-mismatch=note`.
     severities: Vec<String>,
+    /// By what engines may sort lines; nothing is computed from it.
+    #[serde(flatten)]
+    pub keys: Keys,
     /// The report, and what was found in its document.
     pub facts: Facts,
     /// What became of the document; on the first line of those of a document.
     #[serde(default)]
     pub counts: RunCounts,
+}
+
+/// By what engines sort, cut and join lines. All of it stands in the facts, too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Keys {
+    /// The organizer's tenant, else the only one of the people, where it is known.
+    pub tenant: Option<String>,
+    /// The day in UTC on which the report begins, such as `2026-10-05`.
+    pub day: Option<String>,
+    /// What the report was given together with.
+    pub series: Option<String>,
+}
+
+impl Keys {
+    fn of(reports: &[ReportFacts]) -> Self {
+        let Some(report) = reports.first() else {
+            return Self::default();
+        };
+        let begins = report.window.map(Stay::join).or(report.reported.0);
+        Self {
+            tenant: tenant(&report.records).map(str::to_owned),
+            day: begins.map(|begins| begins.to_chrono().format("%F").to_string()),
+            series: Some(report.series.clone()),
+        }
+    }
+}
+
+/// Returns the tenant to which a report belongs: guests bring their own.
+fn tenant(records: &[RecordFacts]) -> Option<&str> {
+    let host = records.iter().find(|one| one.role == Role::Organizer);
+    let of_host = host.and_then(|host| host.tenant.as_deref());
+    of_host.or_else(|| {
+        let mut known = records.iter().filter_map(|one| one.tenant.as_deref());
+        let first = known.next()?;
+        known.all(|other| other == first).then_some(first)
+    })
 }
 
 /// Why a line is none of facts, or of none that go together with this run.
@@ -73,6 +115,7 @@ impl FactsLine {
             version: VERSION,
             program: concat!("rollbook ", env!("CARGO_PKG_VERSION")).into(),
             severities: changed(policy),
+            keys: Keys::of(&reports),
             facts: Facts {
                 reports,
                 documents: Vec::new(),
@@ -94,6 +137,16 @@ impl FactsLine {
         lines[0].facts.documents = documents;
         lines[0].counts = RunCounts::of(std::slice::from_ref(document));
         lines
+    }
+
+    /// Returns the version of what the line holds.
+    pub const fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Returns the program that wrote it.
+    pub fn program(&self) -> &str {
+        &self.program
     }
 
     /// Adds the line to a text.
@@ -206,6 +259,35 @@ mod tests {
         read.into_iter()
             .for_each(|line| together.append(line.facts));
         assert_eq!(together, Facts::of(&documents));
+    }
+
+    #[test]
+    fn a_line_tells_by_what_engines_sort_it() {
+        let person = |role: &str, tenant: &str| {
+            format!(
+                r#"{{"role":"{role}","identity":{{"id":"{role}{tenant}","tenantId":"{tenant}"}},"totalAttendanceInSeconds":0,"attendanceIntervals":[]}}"#
+            )
+        };
+        let keys = |people: &[String]| {
+            let report = format!(
+                r#"{{"id":"a","meetingStartDateTime":"2026-10-05T23:00:00Z","meetingEndDateTime":"2026-10-06T00:30:00Z","attendanceRecords":[{}]}}"#,
+                people.join(",")
+            );
+            let rules = Rules::default();
+            let documents = summarise(report.as_bytes(), &Origin::named("course/1.json"), &rules);
+            FactsLine::of(&documents[0], &rules.severities)[0]
+                .keys
+                .clone()
+        };
+        let told = keys(&[person("Attendee", "guest"), person("Organizer", "home")]);
+        assert_eq!(told.tenant.as_deref(), Some("home"));
+        assert_eq!(told.day.as_deref(), Some("2026-10-05"));
+        assert_eq!(told.series.as_deref(), Some("course"));
+        let alone = [person("Attendee", "home"), person("Presenter", "home")];
+        assert_eq!(keys(&alone).tenant.as_deref(), Some("home"));
+        // Two tenants, and nobody says whose meeting it was.
+        let mixed = [person("Attendee", "home"), person("Presenter", "guest")];
+        assert_eq!(keys(&mixed).tenant, None);
     }
 
     #[test]

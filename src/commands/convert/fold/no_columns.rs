@@ -1,0 +1,25 @@
+//! Facts in columns, in a program that was built without them.
+
+use std::io::BufRead;
+use std::path::Path;
+
+use rollbook::series::input::faults::FileProblem;
+use rollbook::storage::digest::RunningDigest;
+
+use super::{ColumnKind, problem};
+use crate::commands::Failure;
+
+/// Refuses facts in columns.
+pub fn read(
+    path: &Path,
+    kind: ColumnKind,
+    _reader: impl BufRead,
+    _take: &mut dyn FnMut(usize, &str) -> Result<(), FileProblem>,
+) -> Result<RunningDigest, FileProblem> {
+    let name = match kind {
+        ColumnKind::ArrowFile | ColumnKind::ArrowStream => "arrow",
+        ColumnKind::Parquet => "parquet",
+    };
+    let said = format!("is a file of {name}, and {}", Failure::NotBuilt(name));
+    Err(problem(path, None, said))
+}
