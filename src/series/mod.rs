@@ -9,6 +9,7 @@ pub mod identity;
 pub mod input;
 pub mod meetings;
 pub mod register;
+mod stems;
 
 #[cfg(test)]
 mod laws;
@@ -16,7 +17,7 @@ mod laws;
 #[cfg(test)]
 mod edges;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -42,6 +43,7 @@ use register::entries::Cells;
 use register::hours::Calendar;
 use register::passed::PassRule;
 use register::status_rules::StatusRules;
+use stems::Stems;
 
 use crate::finding::SeverityPolicy;
 use crate::model::interval::Stay;
@@ -124,6 +126,8 @@ pub struct Run {
     is_of_few: bool,
     /// Of each person the name of their page: safe, and unique in the run.
     person_stems: Vec<String>,
+    /// Names of files of meetings that another meeting has, by their first report.
+    renamed_stems: HashMap<u32, String>,
 }
 
 impl Run {
@@ -170,6 +174,7 @@ impl Run {
             other_series,
             is_of_few: false,
             person_stems: Vec::new(),
+            renamed_stems: HashMap::new(),
             options,
             collection,
             people,
@@ -185,6 +190,7 @@ impl Run {
         series.namesakes = series.find_namesakes();
         series.excuses = series.find_excuses();
         series.person_stems = series.find_person_stems();
+        series.renamed_stems = series.find_renamed_stems();
         if series.options.order == Order::Share {
             series.sort_by_share();
         }
@@ -302,24 +308,26 @@ impl Run {
 
     /// Names are told apart by numbers, in the order of people.
     fn find_person_stems(&self) -> Vec<String> {
-        let (mut taken, mut next) = (HashSet::new(), HashMap::new());
-        let stems = (0..self.people.people.len() as PersonId).map(|person| {
+        let mut stems = Stems::default();
+        let people = 0..self.people.people.len() as PersonId;
+        let names = people.map(|person| {
             let label = self.name(person).or(self.email(person)).unwrap_or("person");
-            let stem = file_stem(label).replace(' ', "-");
-            if taken.insert(stem.to_lowercase()) {
-                return stem;
-            }
-            // Thousands may share a name: each goes on where the last one stopped.
-            let number: &mut usize = next.entry(stem.to_lowercase()).or_insert(1);
-            loop {
-                *number += 1;
-                let numbered = format!("{stem}_{number}");
-                if taken.insert(numbered.to_lowercase()) {
-                    return numbered;
-                }
-            }
+            stems.give(file_stem(label).replace(' ', "-"))
         });
-        stems.collect()
+        names.collect()
+    }
+
+    /// Names are told apart by numbers, in the order of meetings: files of several machines
+    /// may be called the same.
+    fn find_renamed_stems(&self) -> HashMap<u32, String> {
+        let mut stems = Stems::default();
+        let firsts = self.meetings.iter().filter_map(|one| one.reports.first());
+        let renamed = firsts.filter_map(|&first| {
+            let own = self.text(self.collection.reports[first as usize].stem);
+            let given = stems.give(own.to_owned());
+            (given != own).then_some((first, given))
+        });
+        renamed.collect()
     }
 
     /// Returns a person's e-mail address.
@@ -403,7 +411,12 @@ impl Run {
     /// Returns the safe and unique name of files made of a meeting: that of its first report.
     pub fn stem(&self, meeting: &Meeting) -> Option<&str> {
         let first = *meeting.reports.first()?;
-        Some(self.text(self.collection.reports[first as usize].stem))
+        let own = || self.text(self.collection.reports[first as usize].stem);
+        Some(
+            self.renamed_stems
+                .get(&first)
+                .map_or_else(own, String::as_str),
+        )
     }
 
     /// Returns the name of a meeting's series; `None` for reports that lie in no folder of

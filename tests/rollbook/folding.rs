@@ -164,3 +164,28 @@ fn findings_that_were_judged_otherwise_are_not_put_together() {
     let said = refused(&webinar(), &["--deny", "window-missing"]);
     assert!(said.contains("this run has window-missing=error"), "{said}");
 }
+
+#[test]
+fn files_of_two_machines_that_are_called_the_same_are_two_meetings_with_a_page_each() {
+    let place = place();
+    let mut lines = Vec::new();
+    for (machine, report) in ["one", "two"].iter().zip(course()) {
+        let folder = place.path().join(machine);
+        fs::create_dir(&folder).unwrap();
+        fs::copy(project(&report), folder.join("monday.json")).unwrap();
+        lines.extend(facts(&[folder.to_str().unwrap().to_owned()]));
+    }
+    let mut made = Vec::new();
+    for name in ["there", "back"] {
+        let written = place.path().join(format!("{name}.facts"));
+        fs::write(&written, lines.concat()).unwrap();
+        let output = place.path().join(name);
+        let run = fold(&[&written], &output, &["--format", "csv,html"]);
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        made.push(answers(&output));
+        lines.reverse();
+    }
+    assert!(made[0].contains_key("meetings/monday.html"));
+    assert!(made[0].contains_key("meetings/monday_2.html"));
+    assert!(made[0] == made[1]);
+}

@@ -331,7 +331,8 @@ impl Collection {
     }
 
     /// Returns the reports in an order that depends on nothing but what they say: by start,
-    /// then id, label and source.
+    /// then id, label and source; where files of two machines are called the same, by what
+    /// they hold.
     pub(in crate::series) fn sorted_reports(&self) -> Vec<u32> {
         let mut sorted: Vec<_> = (0..self.reports.len() as u32).collect();
         let text = |id: Option<TextId>| self.texts.get_some(id);
@@ -339,7 +340,8 @@ impl Collection {
             let report = &self.reports[index as usize];
             let start = report.window.map(|window| (window.join(), window.leave()));
             let names = self.names_of(report);
-            (start.is_none(), start, text(report.report_id), names)
+            let id = text(report.report_id);
+            (start.is_none(), start, id, names, report.digest)
         });
         sorted
     }
@@ -362,8 +364,14 @@ impl Collection {
 
     /// Puts documents in an order that depends on nothing but what they say.
     pub(in crate::series) fn sort_documents(&mut self) {
-        self.documents
-            .sort_by(|one, other| natural_order(&one.source, &other.source));
+        let messages = |document: &DocumentFacts| {
+            let findings = document.findings.iter();
+            findings.map(|one| one.message.clone()).collect::<Vec<_>>()
+        };
+        self.documents.sort_by(|one, other| {
+            natural_order(&one.source, &other.source)
+                .then_with(|| messages(one).cmp(&messages(other)))
+        });
     }
 
     /// Lets go of records and stays, of which something else now holds what is needed.
