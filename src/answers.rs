@@ -10,7 +10,7 @@ use crate::read::{Later, Read, Reader, Unwatched, read_all};
 use crate::series::collect::collection::Collection;
 use crate::series::collect::facts::Facts;
 use crate::series::{Run, RunOptions};
-use crate::source::{files, pieces};
+use crate::source::{Cut, files, pieces};
 use crate::summary::{Rules, RunCounts, Trouble};
 use crate::views::run_view::RunView;
 use crate::views::view::View;
@@ -65,7 +65,12 @@ impl Answers {
         let threads = Threads::new(jobs);
         let mut collection = Collection::default();
         let (mut counts, mut troubles) = (RunCounts::default(), Vec::new());
-        let mut pieces = pieces(files::find(inputs, None, &[]).entries, jobs, false);
+        let mut pieces = pieces(
+            files::find(inputs, None, &[]).entries,
+            jobs,
+            false,
+            Cut::AsItIs,
+        );
         let work = |piece, rules: &Rules, sink: &mut OrderedSink<'_, Part>| {
             let reader = Reader {
                 rules,

@@ -31,6 +31,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use rollbook::finding::{Code, Severity, SeverityPolicy};
+use rollbook::source::Cut;
 use rollbook::summary::Rules;
 use rollbook::views::Table;
 use rollbook::views::view::View;
@@ -162,6 +163,10 @@ pub struct Inputs {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 
+    /// Take each line for a document, also where there is only one or none; it may say its origin: {"source": …, "line": …, "series": …, "document": …}
+    #[arg(long)]
+    pub lines: bool,
+
     /// Work with this many threads [default: one per processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
@@ -171,6 +176,10 @@ impl Inputs {
     fn plan(self) -> plan::Inputs {
         plan::Inputs {
             paths: self.inputs,
+            cut: match self.lines {
+                true => Cut::EachLine,
+                false => Cut::AsItIs,
+            },
             jobs: jobs(self.jobs),
         }
     }
@@ -189,6 +198,10 @@ pub struct Severities {
     /// Let warnings fail the run as errors do
     #[arg(long)]
     pub strict: bool,
+
+    /// End with 0 whatever was found or could not be read, which the tables tell; 2 where the run itself fails
+    #[arg(long, conflicts_with = "strict")]
+    pub exit_zero: bool,
 
     /// Make a finding an error
     #[arg(long, value_name = "CODE,…", value_delimiter = ',')]
@@ -227,6 +240,7 @@ impl Severities {
                 ..Rules::default()
             },
             strict: self.strict,
+            exit_zero: self.exit_zero,
         }
     }
 }
@@ -416,6 +430,7 @@ mod tests {
     fn a_milder_severity_wins_over_a_harder_one() {
         let severities = Severities {
             strict: false,
+            exit_zero: false,
             deny: vec![Code::CountMismatch],
             warn: vec![],
             allow: vec![Code::CountMismatch],

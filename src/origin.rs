@@ -17,6 +17,8 @@ pub struct Origin {
     pub stem: Arc<str>,
     /// The line it begins on, where the file holds more than one document.
     pub line: Option<usize>,
+    /// What it was given together with, where that is told beside it.
+    pub series: Option<Arc<str>>,
 }
 
 impl Origin {
@@ -27,6 +29,7 @@ impl Origin {
             typed: name.into(),
             stem: file_stem(without_extensions(name)).into(),
             line: None,
+            series: None,
         }
     }
 
@@ -54,6 +57,7 @@ impl Origin {
             typed: format!("{}/{name}", self.typed).into(),
             stem: stem.into(),
             line: None,
+            series: self.series.clone(),
         }
     }
 

@@ -14,6 +14,7 @@ use rollbook::finding::SeverityPolicy;
 use rollbook::guide::Chapter;
 use rollbook::language::Language;
 use rollbook::model::time::Span;
+use rollbook::source::Cut;
 use rollbook::stats::punctuality::Punctuality;
 use rollbook::storage::folder::Existing;
 use rollbook::summary::Rules;
@@ -127,6 +128,8 @@ pub struct InitPlan {
 pub struct Inputs {
     /// Files, folders, patterns, or `-` for standard input.
     pub paths: Vec<PathBuf>,
+    /// What is taken for a document.
+    pub cut: Cut,
     /// The number of threads.
     pub jobs: usize,
 }
@@ -138,6 +141,8 @@ pub struct Reading {
     pub rules: Rules,
     /// Whether warnings fail the run as errors do.
     pub strict: bool,
+    /// Whether nothing that was found fails the run.
+    pub exit_zero: bool,
 }
 
 impl Reading {
@@ -169,12 +174,18 @@ pub struct OfSystem {
     pub zone: bool,
     /// The language.
     pub language: bool,
+    /// The zone of CSV files, which name none.
+    pub local_times: bool,
 }
 
 impl Judging {
     /// Says what was taken from the system; nothing where all was chosen.
     pub fn told_of_system(&self) -> String {
-        let zone = format!("times are in {}", self.zone.name());
+        let files = match self.of_system.local_times {
+            true => ", also those of CSV files,",
+            false => "",
+        };
+        let zone = format!("times{files} are in {}", self.zone.name());
         let language = format!("the language is {}", self.language.tag());
         let (said, options) = match (self.of_system.zone, self.of_system.language) {
             (false, false) => return String::new(),

@@ -9,7 +9,9 @@ use rollbook::storage::folder::Existing;
 
 use super::Convert;
 use super::choices::word;
+use super::system;
 use crate::plan::convert::{ConvertPlan, Destination};
+use crate::plan::{Judging, OfSystem};
 
 impl Convert {
     pub fn plan(self) -> ConvertPlan {
@@ -20,7 +22,13 @@ impl Convert {
         ConvertPlan {
             in_force: self.in_force(),
             reading: (self.severities).reading(&self.local_times, self.rules.timezone.as_ref()),
-            judging: self.rules.plan(),
+            judging: Judging {
+                of_system: OfSystem {
+                    local_times: self.local_times.of_system,
+                    ..self.rules.plan().of_system
+                },
+                ..self.rules.plan()
+            },
             series: self.series.plan(),
             choice: self.choose.plan(),
             inputs: self.inputs.plan(),
@@ -51,6 +59,15 @@ impl Convert {
         }
     }
 
+    /// Takes local times for those of this computer's zone, where no zone was named: who
+    /// drops files on the program cannot type one, and downloaded them here as a rule.
+    pub fn take_own_zone(&mut self) {
+        if self.rules.timezone.is_none() && self.local_times.input_timezone.is_none() {
+            self.local_times.input_timezone = system::named_zone();
+            self.local_times.of_system = self.local_times.input_timezone.is_some();
+        }
+    }
+
     /// Returns the options that shape the outputs, by name, as they are in force; no paths.
     fn in_force(&self) -> Vec<(&'static str, String)> {
         let time = |time: Option<Time>| time.map(|time| time.strftime("%H:%M").to_string());
@@ -62,6 +79,7 @@ impl Convert {
         let of_system = [
             ("timezone", self.rules.timezone.is_none()),
             ("language", self.rules.language.is_none()),
+            ("input-timezone", self.local_times.of_system),
         ];
         let of_system = of_system.iter().filter(|(_, is_so)| *is_so);
         let of_system: Vec<_> = of_system.map(|(name, _)| *name).collect();

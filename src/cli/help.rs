@@ -24,10 +24,21 @@ const CONVERT: &[&str] = &[
 
 /// The options in the short help of each command that has more than fit; by the last
 /// word of the command.
-const SHORT: [(&str, &[&str]); 11] = [
+const SHORT: [(&str, &[&str]); 12] = [
     ("convert", CONVERT),
     ("fold", CONVERT),
     ("init", CONVERT),
+    (
+        "facts",
+        &[
+            "output",
+            "format",
+            "force",
+            "lines",
+            "input_timezone",
+            "exit_zero",
+        ],
+    ),
     (
         "show",
         &[

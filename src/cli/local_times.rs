@@ -27,6 +27,10 @@ pub struct LocalTimeArgs {
     /// Time of day at which attendance lists end, which hold no last leaves, in their time zone
     #[arg(long, value_name = "HH:MM", value_parser = parse_time)]
     pub end: Option<Time>,
+
+    /// Whether the zone is this computer's, since nobody could type one.
+    #[arg(skip)]
+    pub of_system: bool,
 }
 
 impl LocalTimeArgs {

@@ -59,6 +59,7 @@ impl RulesArgs {
             of_system: OfSystem {
                 zone: self.timezone.is_none(),
                 language: self.language.is_none(),
+                local_times: false,
             },
             punctuality: Punctuality {
                 baseline: self.baseline.into(),

@@ -9,9 +9,13 @@ use rollbook::zone::Zone;
 
 /// Returns the zone of the system, or UTC where it has no name.
 pub fn zone() -> Zone {
-    let system = TimeZone::try_system().ok();
-    let name = system.as_ref().and_then(TimeZone::iana_name);
-    name.and_then(Zone::named).unwrap_or_default()
+    named_zone().unwrap_or_default()
+}
+
+/// Returns the zone of the system; `None` where it has no name.
+pub fn named_zone() -> Option<Zone> {
+    let system = TimeZone::try_system().ok()?;
+    Zone::named(system.iana_name()?)
 }
 
 /// Returns the language of the system, or English where it is none of those there are.

@@ -55,6 +55,7 @@ impl Template {
         TemplatePlan {
             kind: self.kind,
             from: Inputs {
+                lines: false,
                 inputs: self.from,
                 jobs: self.jobs,
             }

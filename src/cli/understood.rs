@@ -41,6 +41,9 @@ pub(super) fn plan_of(words: Vec<OsString>) -> Result<Plan, Refused> {
     {
         typed.output = implied::folder_beside(first, &typed.output);
     }
+    if let (Some(Command::Convert(typed)), true) = (&mut command, called.by_paths) {
+        typed.take_own_zone();
+    }
     let config = config.map(|config| config.plan());
     Ok(command.map_or(Plan::Begin, |command| command.plan(config)))
 }

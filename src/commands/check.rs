@@ -27,7 +27,7 @@ pub fn run(plan: &CheckPlan) -> Result<Exit, Failure> {
         CheckFormat::Text => as_text(plan, stdout),
         CheckFormat::Json => as_json(plan, stdout),
     }
-    .map(|counts| Exit::of(&counts, plan.reading.strict))
+    .map(|counts| Exit::of(&counts, &plan.reading))
 }
 
 fn as_text(plan: &CheckPlan, mut stdout: impl Write) -> Result<RunCounts, Failure> {

@@ -104,7 +104,7 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
         }
     }
     terminal::timings(timings.told());
-    Ok(Exit::of(&totals.counts, plan.reading.strict))
+    Ok(Exit::of(&totals.counts, &plan.reading))
 }
 
 fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
@@ -140,7 +140,7 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
         report.nothing_found(&totals.counts);
     }
     terminal::timings(timings.told());
-    Ok(Exit::of(&totals.counts, plan.reading.strict))
+    Ok(Exit::of(&totals.counts, &plan.reading))
 }
 
 /// Finds the files of reports; none where facts take their place.
@@ -210,7 +210,7 @@ impl Conversion<'_> {
             threads: self.threads,
             timings,
         };
-        let mut pieces = pieces(found.entries, jobs, self.digests);
+        let mut pieces = pieces(found.entries, jobs, self.digests, self.plan.inputs.cut);
         let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
         let work = |piece, rules: &Rules, sink: &mut Parts<'_>| {
             let reader = Reader {

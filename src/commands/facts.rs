@@ -34,7 +34,7 @@ pub fn run(plan: &FactsPlan) -> Result<Exit, Failure> {
         }
         Some(path) => to_file(plan, &form, path)?,
     };
-    Ok(Exit::of(&counts, plan.reading.strict))
+    Ok(Exit::of(&counts, &plan.reading))
 }
 
 fn to_file(plan: &FactsPlan, form: &Form, path: &Path) -> Result<RunCounts, Failure> {

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use rollbook::summary::RunCounts;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, Reading};
 pub use failure::Failure;
 
 /// Does what the plan says.
@@ -82,11 +82,13 @@ impl From<Exit> for ExitCode {
 
 impl Exit {
     /// Returns the exit code that the counts of a run deserve.
-    pub fn of(counts: &RunCounts, strict: bool) -> Self {
+    pub fn of(counts: &RunCounts, reading: &Reading) -> Self {
         let findings = counts.findings;
-        if counts.failed > 0 || counts.reports == 0 {
+        if reading.exit_zero {
+            Self::Success
+        } else if counts.failed > 0 || counts.reports == 0 {
             Self::Failure
-        } else if findings.errors > 0 || (strict && findings.warnings > 0) {
+        } else if findings.errors > 0 || (reading.strict && findings.warnings > 0) {
             Self::Findings
         } else {
             Self::Success

@@ -23,7 +23,7 @@ pub fn run(plan: &ShowPlan) -> Result<Exit, Failure> {
         .write_all(text.as_bytes())
         .and_then(|()| stdout.flush())
         .map_err(Failure::Stdout)?;
-    Ok(Exit::of(&answers.counts, plan.reading.strict))
+    Ok(Exit::of(&answers.counts, &plan.reading))
 }
 
 fn run_options(plan: &ShowPlan) -> RunOptions {

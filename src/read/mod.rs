@@ -4,10 +4,14 @@
 //! A long report is decoded while it is read; a report whose records were saved in another
 //! file is read once more when all inputs are known.
 
+mod envelope;
+
+use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use self::envelope::Envelope;
 use crate::decode::encoding;
 use crate::decode::escapes::without_lone_surrogates;
 use crate::decode::long::{self, LongReport};
@@ -102,6 +106,12 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
                     wait();
                 }
                 self.lines(&bytes, &origin, &mut with);
+            }
+            Piece::EachLine(bytes, origin) => {
+                if is_large(&bytes, bytes.len() as u64) {
+                    wait();
+                }
+                self.each_line(&bytes, &origin, &mut with);
             }
             Piece::EndOfLines(origin, digest) => with(Read::Input(&origin, digest)),
             Piece::Bad(origin, finding) => self.nothing(origin, finding, &mut with),
@@ -228,6 +238,30 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
                 piece,
                 parts: vec![part],
             }));
+        }
+    }
+
+    /// Reads each line as a file by itself, of the origin that it tells.
+    fn each_line(&self, bytes: &[u8], input: &Origin, with: &mut impl FnMut(Read<'_>)) {
+        let first = input.line.unwrap_or(1);
+        let lines = bytes.split(|&byte| byte == b'\n').zip(first..);
+        for (line, number) in lines.filter(|(line, _)| !line.trim_ascii().is_empty()) {
+            let here = input.at_line(Some(number));
+            let (document, origin) = match Envelope::read(line) {
+                Some(envelope) => (envelope.document(), envelope.origin()),
+                None => (Cow::Borrowed(line), here.clone()),
+            };
+            let again = || Piece::EachLine(Arc::new(line.to_vec()), here.clone());
+            self.documents(
+                &document,
+                &origin,
+                again,
+                &mut |read: Read<'_>| match read {
+                    Read::Documents(_, documents) => with(Read::Documents(&here, documents)),
+                    Read::SplitDocument(later) => with(Read::SplitDocument(later)),
+                    Read::Input(..) => {}
+                },
+            );
         }
     }
 

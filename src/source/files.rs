@@ -282,6 +282,7 @@ impl Names {
             typed: typed.to_string_lossy().into(),
             stem: stem.into(),
             line: None,
+            series: None,
         }
     }
 
@@ -292,6 +293,7 @@ impl Names {
             typed: "standard input".into(),
             stem: stem.into(),
             line: None,
+            series: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Piece, unreadable};
+use super::{Cut, Piece, unreadable};
 use crate::origin::Origin;
 use crate::pipeline::BackgroundWorker;
 use crate::storage::digest::RunningDigest;
@@ -20,18 +20,20 @@ pub(super) struct LineBlocks<R> {
     /// What was read behind the last whole line.
     rest: Vec<u8>,
     done: bool,
+    cut: Cut,
     /// Taken at the end.
     digest: Option<Digest>,
 }
 
 impl<R: Read> LineBlocks<R> {
-    pub(super) fn new(reader: R, origin: Origin, digest: Digest) -> Self {
+    pub(super) fn new(reader: R, origin: Origin, digest: Digest, cut: Cut) -> Self {
         Self {
             reader,
             origin,
             line: 1,
             rest: Vec::new(),
             done: false,
+            cut,
             digest: Some(digest),
         }
     }
@@ -55,8 +57,14 @@ impl<R: Read> Iterator for LineBlocks<R> {
             }
             self.line += memchr::memchr_iter(b'\n', &block).count();
             // A block of blank lines is passed over; a file without any line is empty.
-            if !block.trim_ascii().is_empty() || self.line == 1 {
-                return Some(Piece::Lines(block, self.origin.at_line(Some(first))));
+            let is_blank = block.trim_ascii().is_empty();
+            let origin = self.origin.at_line(Some(first));
+            match self.cut {
+                Cut::AsItIs if !is_blank || self.line == 1 => {
+                    return Some(Piece::Lines(block, origin));
+                }
+                Cut::EachLine if !is_blank => return Some(Piece::EachLine(block, origin)),
+                Cut::AsItIs | Cut::EachLine => {}
             }
         }
         let digest = self.digest.take()?;
@@ -167,7 +175,7 @@ mod tests {
         let origin = Origin::named("x.ndjson");
         let mut blocks = Vec::new();
         let mut digests = Vec::new();
-        for piece in LineBlocks::new(text, origin, Digest::of_blocks(true)) {
+        for piece in LineBlocks::new(text, origin, Digest::of_blocks(true), Cut::AsItIs) {
             match piece {
                 Piece::Lines(bytes, origin) => {
                     blocks.push((origin.line.unwrap(), bytes.to_vec()));

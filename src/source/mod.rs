@@ -37,10 +37,22 @@ pub enum Piece {
     Whole(Vec<u8>, Origin),
     /// Lines with one document each; the origin names the first line.
     Lines(Arc<Vec<u8>>, Origin),
+    /// The same where each line is a file by itself, as somebody said, and may tell its origin.
+    EachLine(Arc<Vec<u8>>, Origin),
     /// A file of lines was read to its end; with its digest, if that was wanted.
     EndOfLines(Origin, Option<RunningDigest>),
     /// Something that could not be read, and why.
     Bad(Origin, Finding),
+}
+
+/// What is taken for a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cut {
+    /// A file, or each line of one, as its content tells.
+    #[default]
+    AsItIs,
+    /// Each line, also where there is only one, or none.
+    EachLine,
 }
 
 /// How many files one thread takes at a time: handing over costs more than a small file.
@@ -55,6 +67,7 @@ pub fn pieces(
     entries: Vec<Entry>,
     jobs: usize,
     digests: bool,
+    cut: Cut,
 ) -> impl Iterator<Item = Piece> + Send {
     // Few files: each thread gets its share, and they all end at about the same time.
     let at_a_time = (entries.len() / (jobs * 4)).clamp(1, FILES_AT_A_TIME);
@@ -62,10 +75,13 @@ pub fn pieces(
     let groups = std::iter::from_fn(move || {
         let first = entries.next()?;
         let Entry::File(path, origin) = first else {
-            return Some(other_pieces(first, digests));
+            return Some(other_pieces(first, digests, cut));
         };
+        if cut == Cut::EachLine {
+            return Some(line_pieces(&path, origin, digests, cut));
+        }
         if is_one_document_a_line(&path) {
-            return Some(line_pieces(&path, origin, digests));
+            return Some(line_pieces(&path, origin, digests, cut));
         }
         let mut files = vec![(path, origin)];
         let more =
@@ -86,9 +102,9 @@ fn one(piece: Piece) -> Pieces {
     Box::new(std::iter::once(piece))
 }
 
-fn line_pieces(path: &Path, origin: Origin, digests: bool) -> Pieces {
+fn line_pieces(path: &Path, origin: Origin, digests: bool, cut: Cut) -> Pieces {
     match lines_of(path, digests) {
-        Ok((reader, digest)) => Box::new(LineBlocks::new(reader, origin, digest)),
+        Ok((reader, digest)) => Box::new(LineBlocks::new(reader, origin, digest, cut)),
         Err(error) => one(unreadable(origin, &error)),
     }
 }
@@ -109,10 +125,16 @@ fn lines_of(path: &Path, digests: bool) -> io::Result<(Box<dyn Read + Send>, Dig
     }
 }
 
-fn other_pieces(entry: Entry, digests: bool) -> Pieces {
+fn other_pieces(entry: Entry, digests: bool, cut: Cut) -> Pieces {
     match entry {
         Entry::File(path, origin) => one(Piece::Files(vec![(path, origin)])),
-        Entry::Stdin(origin) => stdin(origin, digests),
+        Entry::Stdin(origin) => match cut {
+            Cut::AsItIs => stdin(origin, digests),
+            Cut::EachLine => {
+                let digest = Digest::of_blocks(digests);
+                Box::new(LineBlocks::new(io::stdin(), origin, digest, cut))
+            }
+        },
         Entry::Bad(origin, finding) => one(Piece::Bad(origin, finding)),
     }
 }
@@ -228,7 +250,8 @@ fn stdin(origin: Origin, digests: bool) -> Pieces {
         Err(error) => one(unreadable(origin, &error)),
         Ok(_) if crate::decode::is_one_document_a_line(&sample) => {
             let whole = io::Cursor::new(start).chain(io::stdin());
-            Box::new(LineBlocks::new(whole, origin, Digest::of_blocks(digests)))
+            let digest = Digest::of_blocks(digests);
+            Box::new(LineBlocks::new(whole, origin, digest, Cut::AsItIs))
         }
         Ok(_) => match io::stdin().lock().read_to_end(&mut start) {
             Ok(_) => one(Piece::Whole(start, origin)),

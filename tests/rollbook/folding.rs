@@ -180,7 +180,8 @@ fn files_of_two_machines_that_are_called_the_same_are_two_meetings_with_a_page_e
         let written = place.path().join(format!("{name}.facts"));
         fs::write(&written, lines.concat()).unwrap();
         let output = place.path().join(name);
-        let run = fold(&[&written], &output, &["--format", "csv,html"]);
+        let options = ["--format", "csv,html", "--title", "Mondays"];
+        let run = fold(&[&written], &output, &options);
         assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
         made.push(answers(&output));
         lines.reverse();

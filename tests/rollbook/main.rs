@@ -4,6 +4,7 @@ mod architecture;
 mod archives;
 mod assertions;
 mod batching;
+mod by_line;
 mod certificates;
 mod checking;
 mod choosing;

@@ -153,10 +153,12 @@ impl Facts {
         }
         let several = document.reports.len() > 1 || document.origin.line.is_some();
         let series = match document.origin.name.rsplit_once('/') {
-            _ if several => &document.origin.name,
-            Some((folder, _)) => folder,
-            None => "",
+            _ if document.origin.series.is_some() => document.origin.series.as_deref(),
+            _ if several => Some(&*document.origin.name),
+            Some((folder, _)) => Some(folder),
+            None => None,
         };
+        let series = series.unwrap_or_default();
         let failed = || matches!(document.outcome, Outcome::Rejected | Outcome::Unreadable);
         if document.reports.is_empty() && failed() && is_a_lost_report(document) {
             self.reports.push(ReportFacts::lost(document, series));

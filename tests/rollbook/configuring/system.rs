@@ -165,3 +165,38 @@ fn the_systems_zone_is_not_that_of_a_file_that_names_none() {
         assert!(!findings(&[named, "Europe/Berlin"]).contains("zone-unknown"));
     }
 }
+
+#[test]
+fn files_that_are_dropped_are_read_in_this_computers_zone_and_that_is_said() {
+    let place = place();
+    let folder = place.path().join("downloads");
+    fs::create_dir(&folder).unwrap();
+    let file = "sections-de.csv";
+    fs::copy(
+        project("tests/fixtures/teams-csv").join(file),
+        folder.join(file),
+    )
+    .unwrap();
+    let dropped = |words: &[&str]| {
+        let mut command = rollbook();
+        command.env("TZ", "Europe/Berlin").arg(&folder).args(words);
+        command.output().unwrap()
+    };
+    let output = dropped(&[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let told = stdout(&output);
+    assert!(
+        told.contains("times, also those of CSV files, are in Europe/Berlin"),
+        "{told}"
+    );
+    let text = fs::read_to_string(place.path().join("attendance-summary/run.json")).unwrap();
+    let run: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(run["options"]["input-timezone"], "Europe/Berlin");
+    // A zone that was typed is the one that counts, and nothing is said of files.
+    let output = dropped(&["--timezone", "America/New_York"]);
+    assert!(
+        !stdout(&output).contains("also those"),
+        "{}",
+        stdout(&output)
+    );
+}

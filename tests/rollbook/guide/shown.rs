@@ -178,7 +178,7 @@ fn the_files_that_the_readme_names_are_written() {
         "attendance-summary/index.html",
         "attendance-summary/attendance.xlsx",
         "hours/attendance.xlsx",
-        "departments/departments/Sales",
+        "managers/departments/Sales",
         "proof/people/Anna-Bergström.html",
         "proof/attendance.xlsx",
     ] {
