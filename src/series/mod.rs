@@ -586,26 +586,28 @@ fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {
 }
 
 /// The meetings of a series, for people of whom nobody said when they had to come. What was
-/// planned and has no report, or one that could not be read, is not among them.
+/// planned and has no report, or one that could not be read, is not among them, and neither is
+/// what the plan lacks.
 #[derive(Debug, Default)]
 struct SeriesSize {
     /// How many there are whose reports hold all records.
     meetings: u64,
     /// How long these were together.
     length: Span,
-    /// Those whose reports lack records.
+    /// Those without a report, or whose reports lack records or could not be read.
     lacking: Vec<MeetingId>,
 }
 
 fn sizes(meetings: &[Meeting]) -> HashMap<TextId, SeriesSize> {
     let mut sizes: HashMap<TextId, SeriesSize> = HashMap::new();
-    for (number, meeting) in (0..).zip(meetings) {
+    let of_the_plan = (0..).zip(meetings).filter(|(_, one)| !one.is_unplanned);
+    for (number, meeting) in of_the_plan {
         let size = sizes.entry(meeting.series).or_default();
         if meeting.is_known_of_all() {
             size.meetings += 1;
             size.length = size.length + meeting.length();
         }
-        if meeting.lacks_records() {
+        if meeting.leaves_unknown() {
             size.lacking.push(number);
         }
     }

@@ -104,7 +104,7 @@ columns! { row: AttendanceRow;
     late_seconds "Late" Seconds [alarm(Alarm::Font(Tone::Warning))] "first join − start, the whole delay; 0 where the grace forgives it, empty where nobody is judged" => row.attendance.late.map(Span::whole_seconds);
     left_early_seconds "Left early" Seconds [alarm(Alarm::Font(Tone::Warning))] "end − last leave, likewise" => row.attendance.left_early.map(Span::whole_seconds);
     role "Role" Text [words(Words::Roles)] "the highest role in the meeting's reports" => row.role();
-    expected "Expected" Text [words(Words::Expected)] "required, optional or not expected, by the roster" => row.entry.expected.name();
+    expected "Expected" Text [words(Words::Expected)] "required, optional or not expected, by the roster; not expected, too, in a meeting that the meetings list lacks" => row.entry.expected.name();
     letter "Letter" Text [words(Words::Letters)] "the status in the register: P, L, E, T (partial), X (excused), A, ?" => row.verdict.status.letter();
     reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.cell().and_then(Cell::reported_total);
     interval_sum_seconds "Interval sum" Seconds "sum of the intervals' durations" => row.cell().and_then(Cell::interval_sum);

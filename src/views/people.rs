@@ -31,7 +31,7 @@ columns! { row: PersonRow;
     presence_seconds "Presence" Seconds "sum over the meetings of the union of the intervals" => row.tally.presence;
     share "Share of due" Share "presence inside the meetings that were due ÷ their length" => row.tally.share();
     attended "Attended" Count "due meetings with status present, late or left early; all such meetings of who is not on the roster" => row.tally.attended;
-    due "Due" Count "meetings that the person had to come to by the roster, without excused ones and those of which nobody knows who came; empty for who is not on it; without a roster all meetings of the series they were seen in" => row.series.due(row.person, &row.tally);
+    due "Due" Count "meetings that the person had to come to by the roster, without excused ones and those of which nobody knows who came; empty for who is not on it; without a roster all meetings of the series they were seen in, as far as the meetings list holds them" => row.series.due(row.person, &row.tally);
     attended_of_due "Attended of due" Text [words(Words::CountsOf)] "both in words, such as `3 of 4`" => row.tally.attended_of_due();
     present "Present" Count "meetings with status present" => row.tally.count(Status::Present);
     late "Late" Count [alarm(Alarm::Font(Tone::Warning))] "meetings with status late" => row.tally.count(Status::Late);

@@ -181,8 +181,34 @@ fn without_a_roster_a_report_without_its_records_is_due_for_nobody() {
         RunOptions::default(),
     );
     let tally = run.tally(person(&run, "ann"));
-    assert_eq!((tally.attended, tally.due, tally.not_known), (1, 1, 1));
+    // The one that lacks its records, and the one that could not be read.
+    assert_eq!((tally.attended, tally.due, tally.not_known), (1, 1, 2));
     assert_eq!(share(&run, "ann").as_deref(), Some("1.0000"));
+}
+
+#[test]
+fn what_the_plan_of_its_series_lacks_is_due_for_nobody_with_and_without_a_roster() {
+    let plan = "A,2026-10-05 10:00,2026-10-05 11:00\n";
+    let reports = [with_ann(0), with_ann(3 * 60), without_ann(6 * 60)];
+    for options in [RunOptions::default(), listed()] {
+        let run = run(&reports, planned(plan, options));
+        let lacked: Vec<_> = run.meetings().iter().map(|one| one.is_unplanned).collect();
+        assert_eq!(lacked, [false, true, true]);
+        let ann = run.tally(person(&run, "ann"));
+        assert_eq!((ann.meetings, ann.attended, ann.due), (2, 1, 1));
+        assert_eq!(share(&run, "ann").as_deref(), Some("1.0000"));
+    }
+}
+
+#[test]
+fn who_came_only_to_what_the_plan_lacks_attended_nothing_that_was_due() {
+    let plan = "A,2026-10-05 10:00,2026-10-05 11:00\n";
+    let other = hour(3 * 60, vec![there("bob", &[(180, 240)])]);
+    let run = run(&[with_ann(0), other], planned(plan, RunOptions::default()));
+    let bob = run.tally(person(&run, "bob"));
+    // Both are of one series, so that the first was due.
+    assert_eq!((bob.meetings, bob.attended, bob.due), (1, 0, 1));
+    assert_eq!(share(&run, "bob").as_deref(), Some("0.0000"));
 }
 
 #[test]

@@ -121,12 +121,10 @@ impl Meeting {
         self.missing.is_none()
     }
 
-    /// Returns whether it was held, and its reports lack records.
-    pub(in crate::series) fn lacks_records(&self) -> bool {
-        matches!(
-            self.missing,
-            Some(MissingData::NoRecords | MissingData::FewerRecords)
-        )
+    /// Returns whether people had to come, and nobody can tell of everybody whether they did.
+    pub(in crate::series) fn leaves_unknown(&self) -> bool {
+        let was_due = !matches!(self.state, State::Upcoming | State::Cancelled);
+        was_due && self.missing.is_some()
     }
 
     /// Returns whether there is a report of it, read or not.

@@ -323,7 +323,7 @@ pub enum Expected {
     Required,
     /// They could come.
     Optional,
-    /// The roster does not name them for this meeting.
+    /// The roster does not name them for this meeting, or the plan lacks the meeting.
     NotExpected,
     /// The meeting has not been held: nobody was due.
     NotYet,
@@ -401,15 +401,16 @@ impl Run {
 
     /// Returns whether somebody was expected in a meeting.
     pub fn expected(&self, person: PersonId, meeting: MeetingId) -> Expected {
+        // What the plan says of a meeting holds with and without a roster.
+        let planned = &self.meetings[meeting as usize];
+        if planned.is_unplanned {
+            return Expected::NotExpected;
+        }
         if !self.has_roster() {
             return Expected::NotTold;
         }
-        let state = self.meetings[meeting as usize].state;
-        if matches!(state, State::Upcoming | State::Cancelled) {
+        if matches!(planned.state, State::Upcoming | State::Cancelled) {
             return Expected::NotYet;
-        }
-        if self.meetings[meeting as usize].is_unplanned {
-            return Expected::NotExpected;
         }
         let series = self.text(self.meetings[meeting as usize].series);
         let day = self.day(meeting);

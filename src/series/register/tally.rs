@@ -173,11 +173,11 @@ impl Run {
     /// Returns whether an entry is among those that a person's total of attended meetings
     /// counts.
     pub fn counts_as_attended(&self, entry: &Entry<'_>) -> bool {
-        let listed = !self.person(entry.person).roster.is_empty();
-        // Of whom nothing was expected it counts what they came to all the same.
+        // Of whom the roster expects nothing it counts what they came to all the same.
+        let is_guest = self.has_roster() && self.person(entry.person).roster.is_empty();
         let counts = match entry.expected {
             Expected::Required | Expected::NotTold => true,
-            Expected::NotExpected => !listed,
+            Expected::NotExpected => is_guest,
             Expected::Optional | Expected::NotYet => false,
         };
         counts && self.status(entry).is_attended()
@@ -260,13 +260,14 @@ impl Run {
         Entry {
             person,
             meeting,
-            expected: Expected::NotTold,
+            expected: self.expected(person, meeting),
             cell: at.ok().map(|at| &cells[at]),
         }
     }
 
     /// Without a roster the person is held against every meeting of their series, except
-    /// those that they are excused from and those of which is not known whether they came.
+    /// those that the plan lacks, those that they are excused from and those of which is not
+    /// known whether they came.
     fn count_series(&self, tally: &mut Tally, person: PersonId) {
         let cells = self.cells(person).iter();
         let mut series: Vec<_> = cells
@@ -288,17 +289,16 @@ impl Run {
         // Whoever has a record is known where the report lacks those of others.
         for entry in self.register(person) {
             let meeting = &self.meetings[entry.meeting as usize];
-            match (meeting.is_known_of_all(), self.status(&entry)) {
-                (true, _) | (false, Status::Excused) => {}
-                (false, _) => {
-                    tally.due += 1;
-                    tally.length = tally.length + meeting.length();
-                }
+            let is_counted = meeting.is_known_of_all() || meeting.is_unplanned;
+            if !is_counted && self.status(&entry) != Status::Excused {
+                tally.due += 1;
+                tally.length = tally.length + meeting.length();
             }
         }
         for meeting in self.excused_without_roster(person) {
             let one = &self.meetings[meeting as usize];
-            if one.is_known_of_all() && series.binary_search(&one.series).is_ok() {
+            let is_counted = one.is_known_of_all() && !one.is_unplanned;
+            if is_counted && series.binary_search(&one.series).is_ok() {
                 tally.take_from_due(one.length());
             }
         }

@@ -1,7 +1,9 @@
 //! Each sum is that of its parts, counted anew by its definition.
 
 use super::*;
+use crate::series::meetings::meeting::State;
 use crate::series::register::entries::{Cell, Entry, Expected};
+use crate::series::register::tally::Tally;
 use crate::stats::decimal::Decimal;
 use crate::stats::distribution::Distribution;
 use crate::stats::roles::Sums;
@@ -192,7 +194,56 @@ fn holds_for_people(run: &Run) -> Result<(), TestCaseError> {
                 .filter(|entry| run.status(entry) == Status::Unknown);
             let unknown = unknown.filter(|entry| entry.expected == Expected::Required);
             prop_assert_eq!(tally.not_known + tally.uncertain, unknown.count() as u64);
+        } else {
+            holds_without_a_roster(run, person, &tally)?;
         }
+    }
+    Ok(())
+}
+
+/// Holds what was due of a person against the meetings of the series that they were seen in.
+fn holds_without_a_roster(run: &Run, person: u32, tally: &Tally) -> Result<(), TestCaseError> {
+    let meetings = run.meetings();
+    let cells = run.cells(person);
+    let seen = |series| {
+        let mut own = cells
+            .iter()
+            .map(|cell| meetings[cell.meeting as usize].series);
+        own.any(|one| one == series)
+    };
+    let is_guest = run.person(person).is_unidentified();
+    let (mut due, mut length, mut not_known) = (0, 0, 0);
+    for (number, meeting) in (0..).zip(meetings) {
+        let cell = cells.iter().find(|cell| cell.meeting == number);
+        let entry = Entry {
+            person,
+            meeting: number,
+            expected: Expected::NotTold,
+            cell,
+        };
+        let is_excused = run.status(&entry) == Status::Excused;
+        let is_of_them = if is_guest {
+            cell.is_some()
+        } else {
+            seen(meeting.series)
+        };
+        let was_to_be = !matches!(meeting.state, State::Upcoming | State::Cancelled);
+        if meeting.is_unplanned || is_excused || !is_of_them || !was_to_be {
+            continue;
+        }
+        match meeting.missing.is_none() || cell.is_some() {
+            true => (due, length) = (due + 1, length + meeting.length().as_ticks()),
+            false => not_known += 1,
+        }
+    }
+    prop_assert_eq!((tally.due, tally.not_known), (due, not_known));
+    let attended = run.register(person).filter(|entry| {
+        let is_planned = !meetings[entry.meeting as usize].is_unplanned;
+        is_planned && run.status(entry).is_attended()
+    });
+    prop_assert_eq!(tally.attended, attended.count() as u64);
+    if let Some((_, whole)) = tally.exact_share() {
+        prop_assert_eq!(whole, i128::from(length));
     }
     Ok(())
 }
