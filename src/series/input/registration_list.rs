@@ -112,16 +112,16 @@ pub(super) fn read(sheet: &Sheet) -> Result<Listed<Vec<Registration>>, Faults> {
             .and_then(|email| known.get(email))
             .copied();
         // Who registers again by the same address has a new id, and is one person.
-        match known.get(&key).copied().or(by_email) {
+        let earlier = known.get(&key).copied().or(by_email);
+        let at = earlier.unwrap_or(rows.len());
+        known.insert(key, at);
+        known.extend(read.0.email.clone().map(|email| (email, at)));
+        match earlier {
             Some(at) => {
                 again += 1;
                 rows[at] = read;
             }
-            None => {
-                known.insert(key, rows.len());
-                known.extend(read.0.email.clone().map(|email| (email, rows.len())));
-                rows.push(read);
-            }
+            None => rows.push(read),
         }
     }
     let rows = faults.instead_of(rows)?;
