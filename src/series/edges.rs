@@ -1,6 +1,7 @@
 //! Numbers at the edges: the smallest series, and what is right for them.
 
 mod figures;
+mod guide;
 mod sessions;
 mod unknown;
 mod who;

@@ -209,10 +209,13 @@ impl Plans {
                     of_identity,
                     report,
                 };
-                let beside = own.iter().any(|&other| {
-                    session.same_meeting_id(&[other]) != Some(true) && session.runs_beside(other)
-                });
-                if session.is_like(&[nearest]) && !beside {
+                let fits = own
+                    .iter()
+                    .all(|&other| match session.same_meeting_id(other) {
+                        Some(same) => same,
+                        None => !session.runs_beside(other),
+                    });
+                if session.is_like(&[nearest]) && fits {
                     own.push(report);
                 }
             }
@@ -267,31 +270,34 @@ impl Session<'_> {
     /// planned.
     fn continues(&self, group: &Group) -> bool {
         // Without an id meetings at the same time are two.
-        let same_id = self.same_meeting_id(&group.reports) == Some(true);
-        (same_id || !self.overlaps(group)) && self.is_like(&group.reports)
+        let fits = |&other: &u32| match self.same_meeting_id(other) {
+            Some(same) => same,
+            None => !self.begins_during(other),
+        };
+        group.reports.iter().all(fits) && self.is_like(&group.reports)
     }
 
     /// Returns whether meeting ids, organizer and people are those of these reports.
     fn is_like(&self, reports: &[u32]) -> bool {
-        self.same_meeting_id(reports) != Some(false)
-            && self.same_organizer(reports)
-            && self.same_people(reports)
+        let differs = |&other: &u32| self.same_meeting_id(other) == Some(false);
+        !reports.iter().any(differs) && self.same_organizer(reports) && self.same_people(reports)
     }
 
-    /// Returns whether the meeting's id is that of the last of these reports, where both have
-    /// one.
-    fn same_meeting_id(&self, reports: &[u32]) -> Option<bool> {
-        let last = self.report_at(*reports.last()?).meeting_id?;
-        Some(last == self.report_at(self.report).meeting_id?)
+    /// Returns whether the meeting's id is that of another report, where both have one.
+    fn same_meeting_id(&self, other: u32) -> Option<bool> {
+        let other = self.report_at(other).meeting_id?;
+        Some(other == self.report_at(self.report).meeting_id?)
     }
 
     fn report_at(&self, index: u32) -> &Report {
         &self.collection.reports[index as usize]
     }
 
-    fn overlaps(&self, group: &Group) -> bool {
-        let start = self.report_at(self.report).window.map(Stay::join);
-        start.zip(group.end).is_some_and(|(start, end)| start < end)
+    /// Returns whether it begins before an earlier report is over.
+    fn begins_during(&self, other: u32) -> bool {
+        let windows = self.report_at(self.report).window;
+        let windows = windows.zip(self.report_at(other).window);
+        windows.is_some_and(|(own, other)| own.join() < other.leave())
     }
 
     /// Returns whether both reports were under way at the same time.
@@ -309,8 +315,8 @@ impl Session<'_> {
     }
 
     fn same_organizer(&self, reports: &[u32]) -> bool {
-        let first = reports.first().and_then(|&first| self.organizer(first));
-        match (first, self.organizer(self.report)) {
+        let known = reports.iter().find_map(|&report| self.organizer(report));
+        match (known, self.organizer(self.report)) {
             (Some(one), Some(other)) => one == other,
             // A session without its organizer is no sign of another meeting.
             _ => true,
