@@ -220,7 +220,7 @@ codes! {
         "the list was saved while the meeting went on: last leaves are missing, and presence is unknown"
         "Say when the meeting ended with --end HH:MM, or download the report after the meeting.";
     EncodingAssumed "encoding-assumed" Note
-        "the file is no Unicode text; it was read as Windows-1252"
+        "the file, or a part of it, is in another encoding than UTF-8; it was read in that one"
         "Look at the names; save the file as UTF-8 if they are wrong.";
     TextGarbled "text-garbled" Note
         "names hold signs that letters turn into when a file is saved in the wrong encoding"

@@ -203,6 +203,8 @@ pub enum Instead {
     Unfolded(Vec<u8>),
     /// The same text, which was no Unicode, from the encoding of Western Windows.
     Western(Vec<u8>),
+    /// The same text, of which one part was in UTF-8 and another in UTF-16.
+    TwoEncodings(Vec<u8>),
     /// The same with its local times read, or as it is where they cannot be; and what is to
     /// be said of them.
     Local(Vec<u8>, Vec<Finding>),
@@ -222,6 +224,9 @@ impl Instead {
         };
         if !documents.iter().any(strange) {
             return Self::opened(bytes, documents).or_else(|| Self::local(bytes, documents, rules));
+        }
+        if let Some(text) = encoding::utf8_then_utf16(bytes) {
+            return Some(Self::TwoEncodings(text));
         }
         let Ok(text) = encoding::text(bytes) else {
             if let Some(text) = encoding::western_json(bytes) {
@@ -302,6 +307,9 @@ impl Instead {
             Self::Western(bytes) => {
                 let said = "is no Unicode text; read as Windows-1252";
                 told(bytes, Code::EncodingAssumed, said)
+            }
+            Self::TwoEncodings(bytes) => {
+                told(bytes, Code::EncodingAssumed, encoding::TWO_ENCODINGS)
             }
             Self::Local(bytes, findings) => {
                 let mut documents = summarise(bytes, origin, rules);
@@ -390,7 +398,7 @@ impl DocumentSummary<'_> {
     }
 
     /// Notes how it was read.
-    fn tell(&mut self, code: Code, pointer: String, said: String, rules: &Rules) {
+    pub fn tell(&mut self, code: Code, pointer: String, said: String, rules: &Rules) {
         if self.reports.is_empty() {
             return;
         }

@@ -6,10 +6,15 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::finding::{Code, Finding, Location, Place};
 
+/// What is said of a file whose parts are in two encodings.
+pub const TWO_ENCODINGS: &str =
+    "is in UTF-8 in one part and in UTF-16 in another; each part was read as what it is";
+
 /// Returns a document's bytes as UTF-8; what is UTF-8 already is not copied.
 ///
 /// UTF-16 is what `>` in Windows PowerShell writes. Without a byte order mark it
-/// is told by its zeros: JSON begins with an ASCII character.
+/// is told by its zeros: JSON begins with an ASCII character. What another program appended
+/// in UTF-8 stays as it is.
 ///
 /// # Errors
 /// A finding `syntax` where UTF-16 is broken; broken UTF-8 is found by [`text`].
@@ -21,8 +26,9 @@ pub fn utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Finding> {
         [ascii, 0, ..] if *ascii != 0 => (UTF_16LE, bytes),
         _ => return Ok(Cow::Borrowed(bytes)),
     };
+    let (bytes, appended) = bytes.split_at(end_of_utf16(bytes, encoding));
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => Ok(Cow::Owned(text.into_owned().into_bytes())),
+        Some(text) => Ok(Cow::Owned([text.as_bytes(), unmarked(appended)].concat())),
         None => Err(Finding::of_document(
             Code::Syntax,
             format!(
@@ -31,6 +37,55 @@ pub fn utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Finding> {
             ),
         )),
     }
+}
+
+/// Returns whether a file begins as UTF-16 and goes on as UTF-8.
+pub fn goes_on_as_utf8(bytes: &[u8]) -> bool {
+    let encoding = match bytes {
+        [0xff, 0xfe, ..] => UTF_16LE,
+        [0xfe, 0xff, ..] => UTF_16BE,
+        [0, ascii, ..] if *ascii != 0 => UTF_16BE,
+        [ascii, 0, ..] if *ascii != 0 => UTF_16LE,
+        _ => return false,
+    };
+    end_of_utf16(bytes, encoding) < bytes.len()
+}
+
+/// Returns where UTF-16 ends: at the end of the bytes, or where JSON in UTF-8 was appended.
+fn end_of_utf16(bytes: &[u8], encoding: &'static Encoding) -> usize {
+    // JSON in UTF-16 ends with a bracket or a line, and so with a zero beside it.
+    let behind_zero = if encoding == UTF_16LE { 1 } else { 2 };
+    let end = memchr::memrchr(0, bytes).map_or(bytes.len(), |zero| zero + behind_zero);
+    let appended = unmarked(bytes.get(end..).unwrap_or_default());
+    let begins = matches!(appended.trim_ascii_start().first(), Some(b'{' | b'['));
+    let has_members = memchr::memmem::find(appended, b"\":").is_some();
+    match begins && has_members && simdutf8::basic::from_utf8(appended).is_ok() {
+        true => end,
+        false => bytes.len(),
+    }
+}
+
+/// Returns the text of a file that begins as UTF-8 and goes on as UTF-16, as `>>` of Windows
+/// PowerShell leaves one behind; `None` where it is none.
+pub fn utf8_then_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    let zero = memchr::memchr(0, bytes)?;
+    // Of little-endian text an ASCII sign stands before its zero, else behind it.
+    let is_even = |begin: &usize| (bytes.len() - begin).is_multiple_of(2);
+    let (begin, encoding, mark) = match zero.checked_sub(1).filter(is_even) {
+        Some(begin) => (begin, UTF_16LE, b"\xff\xfe"),
+        None => (zero, UTF_16BE, b"\xfe\xff"),
+    };
+    let (head, tail) = bytes.split_at(begin);
+    let head = head.strip_suffix(mark).unwrap_or(head);
+    let tail = encoding.decode_without_bom_handling_and_without_replacement(tail)?;
+    // A zero in the middle of other text is no sign of UTF-16.
+    let is_json = tail.trim_start().starts_with(['{', '[']) && !tail.contains('\0');
+    let is_text = is_json && simdutf8::basic::from_utf8(head).is_ok();
+    (is_text && !head.is_empty()).then(|| [head, tail.as_bytes()].concat())
+}
+
+fn unmarked(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Takes the text out of a document's bytes: UTF-8, with or without a byte order mark.
@@ -75,7 +130,7 @@ pub fn western_json(bytes: &[u8]) -> Option<String> {
 /// # Errors
 /// As [`text`]; the place is the one in the file.
 pub fn text_at(bytes: &[u8], begin: Place) -> Result<&str, Finding> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = unmarked(bytes);
     simdutf8::basic::from_utf8(bytes).map_err(|_| not_utf8(bytes, begin))
 }
 
@@ -123,6 +178,33 @@ mod tests {
             );
         }
         assert!(matches!(utf8(text.as_bytes()), Ok(Cow::Borrowed(_))));
+    }
+
+    #[test]
+    fn what_was_appended_in_another_encoding_is_read_as_what_it_is() {
+        let (first, second) = ("{\"name\":\"Zoë\"}\r\n", "{\"name\":\"Łukasz 🙂\"}\r\n");
+        let both = [first, second].concat();
+        for (to_bytes, mark) in [
+            (u16::to_le_bytes as fn(u16) -> [u8; 2], b"\xff\xfe"),
+            (u16::to_be_bytes, b"\xfe\xff"),
+        ] {
+            let utf16 = |text: &str| text.encode_utf16().flat_map(to_bytes).collect::<Vec<u8>>();
+            for mark in [&b""[..], mark] {
+                let appended = [first.as_bytes(), mark, &utf16(second)].concat();
+                let read = utf8_then_utf16(&appended).unwrap();
+                assert_eq!(String::from_utf8(read).unwrap(), both);
+                let appended = [mark, &utf16(first), second.as_bytes()].concat();
+                assert!(goes_on_as_utf8(&appended));
+                assert_eq!(utf8(&appended).unwrap(), both.as_bytes());
+                let whole = [mark, &utf16(&both)].concat();
+                assert!(!goes_on_as_utf8(&whole));
+                assert_eq!(utf8_then_utf16(&whole), None);
+            }
+        }
+        assert_eq!(utf8_then_utf16(both.as_bytes()), None);
+        for broken in [&b"{\"a\0\0b\":1}"[..], b"{\"a\0b\":1}", b"{}\0"] {
+            assert_eq!(utf8_then_utf16(broken), None, "{broken:?}");
+        }
     }
 
     #[test]

@@ -333,36 +333,38 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
         with: &'w mut F,
     ) -> &'w mut F {
         let mut parts = Vec::new();
-        archives::unpack(
-            bytes,
-            input,
-            &mut |origin, bytes| match bytes.and_then(encoding::utf8) {
-                Ok(bytes) => {
-                    let written = bytes;
-                    let (bytes, halves) = without_lone_surrogates(&written);
-                    let texts = TextArena::default();
-                    let documents = self.watch.time(Step::Summarise, || {
-                        let long = self.long(&bytes, origin, &texts);
-                        long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
-                    });
-                    let instead = Instead::of(&bytes, &documents, self.rules);
-                    let mut documents = match &instead {
-                        Some(instead) => instead.summarise(origin, self.rules),
-                        None => documents,
-                    };
-                    if halves > 0 {
-                        self.tell_of_halves(&mut documents, origin, &written);
-                    }
-                    parts.extend(self.hand_out(input, documents, with).into_iter().flatten());
+        archives::unpack(bytes, input, &mut |origin, packed| match packed
+            .clone()
+            .and_then(encoding::utf8)
+        {
+            Ok(written) => {
+                let two_encodings = packed.is_ok_and(encoding::goes_on_as_utf8);
+                let (bytes, halves) = without_lone_surrogates(&written);
+                let texts = TextArena::default();
+                let documents = self.watch.time(Step::Summarise, || {
+                    let long = self.long(&bytes, origin, &texts);
+                    long.unwrap_or_else(|| summarise(&bytes, origin, self.rules))
+                });
+                let instead = Instead::of(&bytes, &documents, self.rules);
+                let mut documents = match &instead {
+                    Some(instead) => instead.summarise(origin, self.rules),
+                    None => documents,
+                };
+                if halves > 0 {
+                    self.tell_of_halves(&mut documents, origin, &written);
                 }
-                Err(finding) if self.rules.reunion.is_none() => {
-                    let nothing =
-                        DocumentSummary::without_reports(origin.clone(), finding, self.rules);
-                    with(Read::Documents(input, &[nothing]));
+                if let (true, Some(first)) = (two_encodings, documents.first_mut()) {
+                    let said = encoding::TWO_ENCODINGS.to_owned();
+                    first.tell(Code::EncodingAssumed, String::new(), said, self.rules);
                 }
-                Err(_) => {}
-            },
-        );
+                parts.extend(self.hand_out(input, documents, with).into_iter().flatten());
+            }
+            Err(finding) if self.rules.reunion.is_none() => {
+                let nothing = DocumentSummary::without_reports(origin.clone(), finding, self.rules);
+                with(Read::Documents(input, &[nothing]));
+            }
+            Err(_) => {}
+        });
         if !parts.is_empty() {
             with(Read::SplitDocument(Later {
                 piece: again(),

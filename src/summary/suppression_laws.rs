@@ -201,6 +201,42 @@ fn what_concerns_all_of_a_report_is_told_once() {
 }
 
 #[test]
+fn each_further_record_of_somebody_is_told_beside_another_name() {
+    let record = report().pointer(RECORD).unwrap().clone();
+    let mut other_name = record.clone();
+    other_name["identity"]["displayName"] = json!("Bo Ray");
+    let records = json!([record, record, other_name]);
+    let changes = [
+        at("", "attendanceRecords", records),
+        at("", "totalParticipantCount", json!(3)),
+    ];
+    let told = [
+        Code::DuplicateRecord,
+        Code::DuplicateRecord,
+        Code::IdentityShared,
+    ];
+    holds(&changes, &told);
+}
+
+#[test]
+fn a_table_is_not_told_to_lack_what_it_has_no_column_for() {
+    let rows = ["Ann", "Bob"].map(|name| format!("{name}\tJoined\t11/23/2026, 9:00:00 AM\n"));
+    let text = format!("Full Name\tUser Action\tTimestamp\n{}", rows.concat());
+    let mut rules = Rules::default();
+    rules.local_times.zone = Some(crate::zone::Zone::utc());
+    let documents = summarise(text.as_bytes(), &Origin::named("list.csv"), &rules);
+    let findings = documents
+        .iter()
+        .flat_map(|document| document.all_findings());
+    let codes: Vec<_> = findings.map(|finding| finding.code).collect();
+    let open = codes.iter().filter(|code| **code == Code::StayOpen);
+    assert_eq!(open.count(), 1, "{codes:?}");
+    for lacked in [Code::TotalMissing, Code::RoleMissing, Code::DurationMissing] {
+        assert!(!codes.contains(&lacked), "{codes:?}");
+    }
+}
+
+#[test]
 fn the_guide_names_only_codes_that_there_are() {
     let guide = include_str!("../guide/numbers.md");
     let (_, findings) = guide.split_once("## Findings").unwrap();

@@ -161,7 +161,7 @@ pub const fn explained(code: Code) -> Explained {
             "Sagen Sie mit --end HH:MM, wann die Besprechung endete, oder laden Sie den Bericht danach herunter.",
         ),
         Code::EncodingAssumed => act(
-            "die Datei ist kein Unicode-Text; sie wurde als Windows-1252 gelesen",
+            "die Datei oder ein Teil davon ist anders kodiert als in UTF-8; so wurde sie gelesen",
             "Sehen Sie die Namen an; speichern Sie die Datei als UTF-8, wenn sie falsch sind.",
         ),
         Code::TextGarbled => act(

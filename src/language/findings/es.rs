@@ -157,7 +157,7 @@ pub const fn explained(code: Code) -> Explained {
             "Indique con --end HH:MM cuándo terminó la reunión, o descargue el informe después.",
         ),
         Code::EncodingAssumed => act(
-            "el archivo no es texto Unicode; se leyó como Windows-1252",
+            "el archivo, o una parte, está en otra codificación que UTF-8; se leyó en ella",
             "Mire los nombres; guarde el archivo como UTF-8 si están mal.",
         ),
         Code::TextGarbled => act(

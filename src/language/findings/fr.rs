@@ -159,7 +159,7 @@ pub const fn explained(code: Code) -> Explained {
             "Indiquez la fin de la réunion avec --end HH:MM, ou téléchargez le rapport ensuite.",
         ),
         Code::EncodingAssumed => act(
-            "le fichier n'est pas du texte Unicode ; il a été lu en Windows-1252",
+            "le fichier, ou une partie, est dans un autre encodage que l'UTF-8 ; il a été lu dans celui-ci",
             "Vérifiez les noms ; enregistrez le fichier en UTF-8 s'ils sont faux.",
         ),
         Code::TextGarbled => act(

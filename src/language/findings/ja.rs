@@ -157,7 +157,7 @@ pub const fn explained(code: Code) -> Explained {
             "会議の終了時刻を --end HH:MM で指定するか、会議後にレポートをダウンロードしてください。",
         ),
         Code::EncodingAssumed => act(
-            "ファイルは Unicode ではなく、Windows-1252 として読みました",
+            "ファイルまたはその一部は UTF-8 以外の文字コードで、その文字コードとして読みました",
             "名前を確かめ、誤っていれば UTF-8 で保存してください。",
         ),
         Code::TextGarbled => act(

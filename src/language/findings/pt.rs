@@ -157,7 +157,7 @@ pub const fn explained(code: Code) -> Explained {
             "Diga com --end HH:MM quando a reunião terminou, ou baixe o relatório depois.",
         ),
         Code::EncodingAssumed => act(
-            "o arquivo não é texto Unicode; foi lido como Windows-1252",
+            "o arquivo, ou parte dele, está em outra codificação que UTF-8; foi lido nela",
             "Veja os nomes; salve o arquivo como UTF-8 se estiverem errados.",
         ),
         Code::TextGarbled => act(

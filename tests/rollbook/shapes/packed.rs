@@ -200,3 +200,28 @@ fn names_in_json_that_were_saved_in_the_wrong_encoding_are_read_or_told() {
     assert_eq!((said.len(), said[0]["code"].as_str()), (1, "text-garbled"));
     assert_eq!(said[0]["pointer"], "/attendanceRecords/0");
 }
+
+#[test]
+fn reports_that_were_appended_in_another_encoding_are_read_and_told() {
+    let report = |id: &str| {
+        format!(
+            r#"{{"id": "{id}", "totalParticipantCount": 0, "meetingStartDateTime": "2026-11-03T10:00:00Z",
+  "meetingEndDateTime": "2026-11-03T10:20:00Z", "attendanceRecords": []}}"#
+        ) + "\n"
+    };
+    let (first, second) = (report("ã"), report("ł"));
+    let utf16 =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    for bytes in [
+        [first.as_bytes(), &utf16(&second)].concat(),
+        [b"\xff\xfe", &utf16(&first)[..], second.as_bytes()].concat(),
+    ] {
+        let place = place();
+        let file = place.path().join("two.json");
+        fs::write(&file, bytes).unwrap();
+        let run = rollbook().arg("check").arg(&file).output().unwrap();
+        let said = crate::support::stdout(&run) + &stderr(&run);
+        assert!(said.contains("Checked 2 reports"), "{said}");
+        assert!(said.contains("note[encoding-assumed]"), "{said}");
+    }
+}
