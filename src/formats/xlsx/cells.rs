@@ -7,6 +7,7 @@ use super::layout::SheetColumn;
 use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
 use crate::formats::column_words::in_language;
 use crate::language::Language;
+use crate::model::time::Instant;
 use crate::views::cell::Cell;
 
 const TIME_WIDTH: usize = "2026-11-02 08:00:00".len();
@@ -53,6 +54,12 @@ pub(super) fn value<'c>(
         }
         Cell::Time(instant) => {
             let local = theme.zone.local(*instant);
+            // A number cannot tell which of two moments with this time of day is meant.
+            if theme.zone.is_doubtful(local) {
+                let shown = with_offset(*instant, column.show, theme);
+                let width = text_width(&shown);
+                return Some((Value::Text(shown.into()), width));
+            }
             match serial(local) {
                 Some(number) => (number, TIME_WIDTH),
                 None => {
@@ -73,6 +80,14 @@ pub(super) fn value<'c>(
         }
     };
     Some((Value::Number(number), width))
+}
+
+/// Returns a time that clocks show twice, with its offset: `2026-10-25 02:30:00 UTC+02:00`.
+pub(super) fn with_offset(at: Instant, show: Show, theme: &Theme) -> String {
+    match show {
+        Show::Minute => theme.language.minute(&theme.zone, at),
+        _ => theme.language.clock(&theme.zone, at, None),
+    }
 }
 
 /// Returns what a link over this cell shows.

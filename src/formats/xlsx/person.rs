@@ -3,6 +3,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
+use super::cells::with_offset;
 use super::formats::{Show, Theme, heading};
 use super::overview::page::{ACCENT, QUIET, RULE, as_caption};
 use super::values::{cell_text, days, serial, text_width};
@@ -12,7 +13,7 @@ use crate::formats::{name, rule};
 use crate::language::words::fill;
 use crate::views::person_view::{PersonMeeting, PersonView};
 use crate::views::tone::Words;
-use crate::views::value::{Decimal, Instant};
+use crate::views::value::Decimal;
 
 /// Widths, in digits: meeting, start, joined, left, time, status, why, report.
 const WIDTHS: [f64; 8] = [28.0, 17.0, 17.0, 17.0, 10.0, 16.0, 46.0, 26.0];
@@ -181,9 +182,21 @@ fn meeting(
         (2, meeting.first_join),
         (3, meeting.last_leave),
     ] {
-        let local = |at: Instant| serial(theme.zone.local(at));
-        match at.and_then(local) {
-            Some(at) => worksheet.write_number_with_format(row, column, at, &time)?,
+        let local = at.map(|at| (at, theme.zone.local(at)));
+        match local {
+            Some((at, local)) if theme.zone.is_doubtful(local) => {
+                let shown = with_offset(at, Show::Minute, theme);
+                worksheet.write_string_with_format(
+                    row,
+                    column,
+                    shown,
+                    &time.clone().set_text_wrap(),
+                )?
+            }
+            Some((_, local)) => match serial(local) {
+                Some(number) => worksheet.write_number_with_format(row, column, number, &time)?,
+                None => worksheet.write_blank(row, column, &time)?,
+            },
             None => worksheet.write_blank(row, column, &time)?,
         };
     }

@@ -7,7 +7,7 @@ use jiff::civil::{DateTime, Time};
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, ReadTime, Span, ZoneGiven};
 use crate::series::input::aliases::fold;
-use crate::series::input::dates::{read_date, read_moment, read_time};
+use crate::series::input::dates::{DateOrder, read_date, read_moment, read_time};
 use crate::series::input::faults::{Collected, Faults, FileProblem};
 use crate::series::input::headings::Field;
 use crate::series::input::sheets::{Sheet, SheetRow, Value};
@@ -396,6 +396,9 @@ fn time(
             if let Some(ReadTime::At(instant, ZoneGiven::Yes)) = Instant::read(text) {
                 return Ok(Some(instant));
             }
+            if let Some(instant) = with_offset(text, table.date_order()) {
+                return Ok(Some(instant));
+            }
             match read_moment(text, table.date_order()) {
                 Some(moment) => local(moment),
                 None if read_date(text, table.date_order()).is_some() => without_time(),
@@ -406,6 +409,23 @@ fn time(
             }
         }
     }
+}
+
+/// Returns a moment with its offset behind it, as pages and workbooks show a time that clocks
+/// showed twice: `2026-10-25 02:30:00 UTC+02:00`.
+fn with_offset(text: &str, order: Option<DateOrder>) -> Option<Instant> {
+    let (moment, offset) = text.rsplit_once(" UTC")?;
+    let ahead = match offset.chars().next()? {
+        '+' => 1,
+        '-' | '−' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = offset.trim_start_matches(['+', '-', '−']).split_once(':')?;
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let moment = read_moment(moment, order)?;
+    let as_utc = Zone::utc().instant(moment.date(), moment.time())?;
+    let minutes = 60 * i64::from(hours) + i64::from(minutes);
+    (minutes < 24 * 60).then(|| as_utc + Span::minutes(-ahead * minutes))
 }
 
 /// Returns a spreadsheet's time of day that came as a part of a day, such as `0.375` for 09:00.
@@ -422,7 +442,6 @@ fn part_of_day(text: &str) -> Option<Time> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::series::input::dates::DateOrder;
 
     fn read(text: &str) -> Result<Planned, Faults> {
         read_with(text, None)
@@ -492,6 +511,22 @@ mod tests {
         let shown = |at: Option<Instant>| at.unwrap().to_string();
         assert_eq!(shown(meeting.start), "2026-11-02T08:00:00Z");
         assert_eq!(shown(meeting.end), "2026-11-02T10:00:00Z");
+    }
+
+    #[test]
+    fn a_time_that_clocks_show_twice_is_read_by_the_offset_behind_it() {
+        let start =
+            |text: &str| read(&format!("start\n{text}\n")).map(|planned| planned.meetings[0].start);
+        for (text, utc) in [
+            ("2026-10-25 02:30 UTC+02:00", "2026-10-25T00:30:00Z"),
+            ("25.10.2026 02:30:00 UTC+01:00", "2026-10-25T01:30:00Z"),
+            ("2026-11-01 01:30 UTC−02:30", "2026-11-01T04:00:00Z"),
+        ] {
+            assert_eq!(start(text).unwrap().unwrap().to_string(), utc, "{text}");
+        }
+        assert!(
+            start("2026-10-25 02:30 UTC").is_err() && start("2026-10-25 02:30 UTC+25:00").is_err()
+        );
     }
 
     fn hour(start: Instant) -> Stay {
