@@ -34,6 +34,7 @@ mod lists;
 mod logging;
 mod long;
 mod network;
+mod numbers;
 mod one_truth;
 mod organizers;
 mod package;

@@ -1,5 +1,6 @@
 //! What README and guide say is what the program does.
 
+mod held;
 mod links;
 mod made;
 mod parts;
