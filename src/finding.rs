@@ -115,11 +115,11 @@ codes! {
         "the input holds nothing"
         "Fetch the report again; the saving was cut short.";
     Syntax "syntax" Error
-        "the input is not valid JSON"
+        "the input is neither valid JSON nor a valid table"
         "Fetch the report again, or mend the file at the place named.";
     NotAttendance "not-attendance" Error
         "the input is no attendance report"
-        "Leave this file out, or save the answer of …/attendanceReports/{id}?$expand=attendanceRecords.";
+        "Leave this file out, or download the report in Teams: Attendance, then Download.";
     ErrorEnvelope "error-envelope" Error
         "the input is an error answer of Microsoft Graph"
         "Fetch the report again; the fetch that saved this file failed.";

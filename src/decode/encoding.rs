@@ -32,7 +32,7 @@ pub fn utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Finding> {
         None => Err(Finding::of_document(
             Code::Syntax,
             format!(
-                "is not valid {}: it was cut, or holds half of a character",
+                "is no whole text in {}: it was cut, or holds half of a character",
                 encoding.name()
             ),
         )),
@@ -144,7 +144,7 @@ fn not_utf8(bytes: &[u8], begin: Place) -> Finding {
     let mut finding = Finding::of_document(
         Code::Syntax,
         format!(
-            "is not UTF-8: byte 0x{:02x} at line {}, column {}",
+            "is no text in UTF-8 at line {1}, column {2} (byte 0x{0:02x})",
             bytes[valid], place.line, place.column
         ),
     );

@@ -232,7 +232,7 @@ fn syntax_error(text: &str, begin: Place, error: &serde_json::Error) -> Finding 
     if text.trim_ascii_start().starts_with('<') {
         let mut finding = Finding::of_document(
             Code::NotAttendance,
-            "is a web page (HTML or XML), perhaps a sign-in page, and an attendance report in JSON was expected",
+            "is a web page (HTML or XML), perhaps a sign-in page, and no attendance report",
         );
         finding.location = Location::Text {
             below: String::new(),

@@ -112,9 +112,7 @@ fn of_object<'a, Batch: Given>(
         ObjectKind::Error => Err(error_answer(&object.error)),
         ObjectKind::Notification => Err(notification()),
         ObjectKind::Batch => Err(stranger("a batch in a batch")),
-        ObjectKind::Stranger => Err(stranger(
-            "an object without any member of an attendance report",
-        )),
+        ObjectKind::Stranger => Err(stranger("JSON that holds nothing of an attendance report")),
     }
 }
 

@@ -212,7 +212,7 @@ impl<R: Read> Read for Bounded<R> {
 
 /// Something would expand too far.
 #[derive(Debug, thiserror::Error)]
-#[error("expands to more than {most} bytes, {HIGHEST_RATIO} times its size")]
+#[error("would expand to more than {most} bytes, {HIGHEST_RATIO} times its size")]
 struct TooLarge {
     most: u64,
 }

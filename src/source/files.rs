@@ -206,7 +206,7 @@ impl Search {
             (Some(ancestor), _) => Finding::of_document(
                 Code::Unreadable,
                 format!(
-                    "is a link back to `{}`, which would never end",
+                    "is a link back to `{}`, which would never end; name the folder that it leads to",
                     ancestor.display()
                 ),
             ),

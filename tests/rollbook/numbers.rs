@@ -268,10 +268,7 @@ fn a_workbook_tells_which_of_two_times_is_meant_and_keeps_others_as_dates() {
             .then(String::new)
             .unwrap_or(cell.to_string())
     };
-    let twice = [
-        "2026-10-25 02:30 UTC+02:00",
-        "2026-10-25 02:30 UTC+01:00",
-    ];
+    let twice = ["2026-10-25 02:30 UTC+02:00", "2026-10-25 02:30 UTC+01:00"];
     assert_eq!(
         cells.iter().map(|cell| shown(cell)).collect::<Vec<_>>(),
         [twice[0], twice[1], ""]

@@ -23,12 +23,12 @@ pub const fn explained(code: Code) -> Explained {
             "Rufen Sie den Bericht erneut ab; das Speichern wurde abgebrochen.",
         ),
         Code::Syntax => act(
-            "die Eingabe ist kein gültiges JSON",
+            "die Eingabe ist weder gültiges JSON noch eine gültige Tabelle",
             "Rufen Sie den Bericht erneut ab, oder berichtigen Sie die Datei an der genannten Stelle.",
         ),
         Code::NotAttendance => act(
             "die Eingabe ist kein Anwesenheitsbericht",
-            "Lassen Sie diese Datei weg, oder speichern Sie die Antwort von …/attendanceReports/{id}?$expand=attendanceRecords.",
+            "Lassen Sie diese Datei weg, oder laden Sie den Bericht in Teams herunter: Anwesenheit, dann Herunterladen.",
         ),
         Code::ErrorEnvelope => act(
             "die Eingabe ist eine Fehlerantwort von Microsoft Graph",

@@ -23,12 +23,12 @@ pub const fn explained(code: Code) -> Explained {
             "Vuelva a obtener el informe; el guardado se interrumpió.",
         ),
         Code::Syntax => act(
-            "la entrada no es JSON válido",
+            "la entrada no es ni JSON válido ni una tabla válida",
             "Vuelva a obtener el informe o corrija el archivo en el lugar indicado.",
         ),
         Code::NotAttendance => act(
             "la entrada no es un informe de asistencia",
-            "Deje fuera este archivo o guarde la respuesta de …/attendanceReports/{id}?$expand=attendanceRecords.",
+            "Deje fuera este archivo o descargue el informe en Teams: Asistencia y luego Descargar.",
         ),
         Code::ErrorEnvelope => act(
             "la entrada es una respuesta de error de Microsoft Graph",

@@ -23,12 +23,12 @@ pub const fn explained(code: Code) -> Explained {
             "Récupérez à nouveau le rapport ; l’enregistrement a été interrompu.",
         ),
         Code::Syntax => act(
-            "l’entrée n’est pas du JSON valide",
+            "l’entrée n’est ni du JSON valide ni un tableau valide",
             "Récupérez à nouveau le rapport, ou corrigez le fichier à l’endroit indiqué.",
         ),
         Code::NotAttendance => act(
             "l’entrée n’est pas un rapport de présence",
-            "Laissez ce fichier de côté, ou enregistrez la réponse de …/attendanceReports/{id}?$expand=attendanceRecords.",
+            "Laissez ce fichier de côté, ou téléchargez le rapport dans Teams : Présence, puis Télécharger.",
         ),
         Code::ErrorEnvelope => act(
             "l’entrée est une réponse d’erreur de Microsoft Graph",

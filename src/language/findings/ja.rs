@@ -23,12 +23,12 @@ pub const fn explained(code: Code) -> Explained {
             "保存が途中で終わっています。レポートを取得し直してください。",
         ),
         Code::Syntax => act(
-            "入力が正しい JSON ではありません",
+            "入力が正しい JSON でも正しい表でもありません",
             "レポートを取得し直すか、示された位置を修正してください。",
         ),
         Code::NotAttendance => act(
             "入力は出席レポートではありません",
-            "このファイルを除くか、…/attendanceReports/{id}?$expand=attendanceRecords の応答を保存してください。",
+            "このファイルを除くか、Teams の「出席」から「ダウンロード」でレポートをダウンロードしてください。",
         ),
         Code::ErrorEnvelope => act(
             "入力は Microsoft Graph のエラー応答です",

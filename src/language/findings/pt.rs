@@ -23,12 +23,12 @@ pub const fn explained(code: Code) -> Explained {
             "Obtenha o relatório novamente; o salvamento foi interrompido.",
         ),
         Code::Syntax => act(
-            "a entrada não é JSON válido",
+            "a entrada não é nem JSON válido nem uma tabela válida",
             "Obtenha o relatório novamente ou corrija o arquivo no local indicado.",
         ),
         Code::NotAttendance => act(
             "a entrada não é um relatório de presença",
-            "Deixe este arquivo de fora ou salve a resposta de …/attendanceReports/{id}?$expand=attendanceRecords.",
+            "Deixe este arquivo de fora ou baixe o relatório no Teams: Participação e depois Baixar.",
         ),
         Code::ErrorEnvelope => act(
             "a entrada é uma resposta de erro do Microsoft Graph",

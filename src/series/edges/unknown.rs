@@ -166,7 +166,7 @@ fn whoever_passes_would_pass_whatever_the_unknown_meetings_were() {
         assert!(!passes(&reports, rule), "{rule}");
     }
     let and_lost = [with_ann(0), with_ann(DAY), unread("lost")];
-    assert!(passes(&and_lost, "attendance>=66%"));
+    assert!(passes(&and_lost, "attendance>=66%") && !passes(&and_lost, "attendance>=67%"));
     // Nobody knows how long the third was.
     assert!(!passes(&and_lost, "share>=1%"));
     assert!(passes(&reports[..2], "share=100% and attendance=100%"));
@@ -232,6 +232,105 @@ fn without_a_roster_a_meeting_with_hidden_times_is_due_and_not_certain() {
     let tally = run.tally(person(&run, "ann"));
     assert_eq!((tally.attended, tally.due, tally.uncertain), (1, 2, 1));
     assert_eq!(share(&run, "ann"), None);
+}
+
+#[test]
+fn the_length_of_each_unknown_meeting_is_as_if_missed_for_whom_a_share_lets_pass() {
+    // An hour was attended, and two planned ones of an hour each have no report.
+    let plan = "A,2026-10-05 10:00,2026-10-05 11:00\nB,2026-10-04 10:00,2026-10-04 11:00\nC,2026-10-03 10:00,2026-10-03 11:00\n";
+    let passes = |rule: &str| {
+        let options = RunOptions {
+            passed: Some(rule.parse().unwrap()),
+            ..planned(plan, roster("name,e-mail\nann,ann@x.example\n"))
+        };
+        run(&[with_ann(0)], options).passed().count() == 1
+    };
+    assert!(passes("share>=33.3333%") && !passes("share>=33.3334%"));
+    assert!(passes("attendance>=33.3333%") && !passes("attendance>=33.3334%"));
+}
+
+#[test]
+fn a_share_in_millionths_is_time_over_length() {
+    let reports = [hour(0, vec![there("ann", &[(0, 30)])])];
+    let run = run(&reports, RunOptions::default());
+    let tally = run.tally(person(&run, "ann"));
+    assert_eq!(tally.share_millionths(), Some(500_000));
+}
+
+#[test]
+fn missed_is_what_was_due_and_certainly_not_attended() {
+    let bob = |from: i64| there("bob", &[(from, from + 60)]);
+    let ann = |from: i64, minutes: i64| there("ann", &[(from, from + minutes)]);
+    let reports = [
+        hour(0, vec![bob(0)]),
+        hour(DAY, vec![bob(DAY), ann(DAY, 10)]),
+        hour(2 * DAY, vec![bob(2 * DAY), ann(2 * DAY, 60)]),
+        with_guest(3 * DAY),
+    ];
+    let list = "name,e-mail,required\nann,ann@x.example,\nbob,bob@x.example,\ncem,cem@x.example,\ndora,dora@x.example,optional\n";
+    let run = run(&reports, roster(list));
+    let missed = run.missed(person(&run, "ann")).unwrap();
+    assert_eq!(missed.meetings, [0, 1]);
+    assert_eq!((missed.absent, missed.partial), (1, 1));
+    assert_eq!(missed.last_attended, Some(at(2 * DAY)));
+    assert_eq!(run.missed(person(&run, "bob")), None);
+    assert_eq!(run.missed(person(&run, "dora")), None);
+    let all: Vec<_> = run
+        .all_missed()
+        .into_iter()
+        .map(|(who, _)| run.name(who))
+        .collect();
+    // cem missed three, and of the fourth nobody can tell.
+    assert_eq!(all, [Some("cem"), Some("ann")]);
+}
+
+#[test]
+fn who_never_came_and_had_nothing_due_did_not_come() {
+    let list = "name,e-mail,from\nann,ann@x.example,2026-10-09\n";
+    let outcome = |reports: &[ReportFacts]| {
+        let run = run(reports, roster(list));
+        run.outcome(person(&run, "ann"))
+    };
+    assert_eq!(outcome(&[without_ann(0)]), Outcome::NothingDue);
+    assert_eq!(outcome(&[with_ann(0)]), Outcome::CameNothingDue);
+}
+
+#[test]
+fn whoever_was_there_for_a_part_once_was_no_no_show() {
+    let short = hour(DAY, vec![there("ann", &[(DAY, DAY + 10)])]);
+    let run = run(&[without_ann(0), short], listed());
+    assert_eq!(run.outcome(person(&run, "ann")), Outcome::Partial);
+}
+
+#[test]
+fn whoever_presented_once_is_a_host_of_all() {
+    use crate::series::register::outcome::Block;
+    let presents = RecordFacts {
+        role: Role::Presenter,
+        ..there("eve", &[(0, 60)])
+    };
+    let reports = [
+        hour(0, vec![presents]),
+        hour(DAY, vec![there("eve", &[(DAY, DAY + 60)])]),
+    ];
+    let run = run(&reports, listed());
+    assert_eq!(run.block(person(&run, "eve")), Some(Block::Hosts));
+}
+
+#[test]
+fn a_meeting_with_an_error_or_that_nobody_could_read_needs_a_look() {
+    use crate::finding::{Code, Finding};
+    let with = |code: Option<Code>| {
+        let mut report = with_ann(0);
+        let finding = code.map(|code| Finding::of_document(code, "said"));
+        finding.iter().for_each(|finding| report.codes.add(finding));
+        run(&[report], RunOptions::default()).needs_a_look(0)
+    };
+    assert!(!with(None) && !with(Some(Code::DurationMissing)));
+    assert!(with(Some(Code::SumMismatch)) && with(Some(Code::OutsideWindow)));
+    let both = run(&[with_ann(0), unread("lost")], RunOptions::default());
+    let looked: Vec<_> = both.meeting_ids().map(|id| both.needs_a_look(id)).collect();
+    assert_eq!(looked, [false, true]);
 }
 
 /// Returns a record that tells a stay and has another without a join or leave, and the total.

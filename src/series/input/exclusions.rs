@@ -60,7 +60,10 @@ impl Exclusions {
         let pattern = Pattern::new(&folded)
             .map_err(|error| problem(text, format!("is no pattern: {}", error.msg)))?;
         if folded.chars().all(|sign| matches!(sign, '*' | '?' | ' ')) {
-            return Err(problem(text, "would leave everybody out".into()));
+            return Err(problem(
+                text,
+                "would leave everybody out; name more than `*`".into(),
+            ));
         }
         self.list.push(Exclusion {
             pattern,

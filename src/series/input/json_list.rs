@@ -20,8 +20,12 @@ pub(super) fn is_json(text: &str) -> bool {
 /// # Errors
 /// When it is no such list, or an answer without all of it.
 pub(super) fn tab(file: &str, text: &str) -> Result<Tab, FileProblem> {
-    let document: Json = serde_json::from_str(text)
-        .map_err(|error| problem(file, format!("is no valid JSON: {error}")))?;
+    let document: Json = serde_json::from_str(text).map_err(|error| {
+        problem(
+            file,
+            format!("is no valid JSON: {error}; save the whole answer again"),
+        )
+    })?;
     let objects = objects(file, &document)?;
     let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
     for member in objects.iter().flat_map(|object| object.keys()) {

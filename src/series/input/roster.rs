@@ -150,7 +150,10 @@ fn entry(table: &Table<'_>, row: &SheetRow, faults: &mut Collected) -> Read {
         Some((Some(Expected::Optional), _)) => false,
         Some((Some(Expected::Unexpected), _)) => return Read::Unexpected,
         Some((None, word)) => {
-            let said = format!("`{}` is neither required nor optional", word.escape_debug());
+            let said = format!(
+                "`{}` is neither required nor optional; write one of the two",
+                word.escape_debug()
+            );
             faults.add(table.problem_at(row, Field::Required, said));
             return Read::Fault;
         }

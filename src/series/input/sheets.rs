@@ -164,7 +164,12 @@ fn csv_lines(file: &str, text: &str) -> Result<Vec<SheetRow>, FileProblem> {
     let mut lines = Vec::new();
     let (mut number, mut counted) = (1, 0);
     for record in reader.records() {
-        let record = record.map_err(|error| problem(file, format!("is no CSV: {error}")))?;
+        let record = record.map_err(|error| {
+            problem(
+                file,
+                format!("is no CSV: {error}; save it as `CSV UTF-8` again"),
+            )
+        })?;
         let begin = record.position().map_or(0, |position| position.byte()) as usize;
         // Blank lines before a record belong to it, by the reader's count.
         let blank = text[begin..].len() - text[begin..].trim_start_matches(['\r', '\n']).len();

@@ -418,7 +418,10 @@ fn without_headings(sheet: &Sheet, kind: &ListKind) -> FileProblem {
         .iter()
         .find_map(|tab| Some((tab, tab.lines.first()?)))
     else {
-        return problem(&sheet.file, "holds no heading row".into());
+        return problem(
+            &sheet.file,
+            "holds no heading row; its first row names the columns, such as name and e-mail".into(),
+        );
     };
     let headings = (0..first.values.len()).filter_map(|at| first.text(Some(at)));
     let headings: Vec<_> = headings.collect();

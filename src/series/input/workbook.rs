@@ -48,8 +48,12 @@ pub(super) fn tabs(
 }
 
 fn zipped(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<Vec<Tab>, FileProblem> {
-    let failed =
-        |error: calamine::XlsxError| problem(file, format!("is no Excel workbook: {error}"));
+    let failed = |error: calamine::XlsxError| {
+        problem(
+            file,
+            format!("is no Excel workbook: {error}; save it in Excel again, as .xlsx"),
+        )
+    };
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let names = workbook.sheet_names();
     let content = |name: &str| {

@@ -251,6 +251,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_period_has_no_room_for_goes_to_the_one_before() {
+        let tenths = |tenths: i64| Span::ticks(tenths * 1_000_000);
+        let month = |month| Period::Month(2026, month);
+        let of = |whole: [i64; 3], part: [i64; 3]| {
+            let whole: Vec<_> = (1..).map(month).zip(whole).collect();
+            let part = (1..).map(month).zip(part.map(tenths)).collect();
+            seconds_within(&whole, &part)
+        };
+        // 3.6 and 7.2 seconds so far are 3, and 4 more.
+        assert_eq!(of([10, 10, 10], [36, 36, 0]), [3, 4, 0]);
+        // 2 seconds, of which the last month takes one and the month before the other.
+        assert_eq!(of([1, 1, 1], [0, 7, 13]), [0, 1, 1]);
+    }
+
+    #[test]
     fn whole_seconds_of_periods_add_up() {
         let half = Span::ticks(5_000_000);
         let sums = (1..=4).map(|month| (Period::Month(2026, month), half));

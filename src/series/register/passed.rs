@@ -253,6 +253,9 @@ mod tests {
         assert!(passes("attended>=3", 3, 4) && !passes("attended>3", 3, 4));
         assert!(passes("attendance >= 75%", 3, 4) && !passes("attendance>=75.0001%", 3, 4));
         assert!(!passes("hours>=2", 0, 0) && passes("hours>=1.999", 0, 0));
+        // 7199 s are 1.99972… h: six digits are read, and nine before the point.
+        assert!(passes("hours>=1.999722", 0, 0) && !passes("hours>=1.999723", 0, 0));
+        assert!(passes("attended<=999999999", 3, 4));
     }
 
     #[test]
@@ -265,6 +268,10 @@ mod tests {
             let said = text.parse::<PassRule>().unwrap_err().to_string();
             assert!(said.starts_with("nobody can fulfil"), "{said}");
         }
+        let said = |text: &str| text.parse::<PassRule>().unwrap_err().to_string();
+        assert!(said("absent<0").contains("nobody can fulfil `absent<0`"));
+        let both = "nobody can fulfil both `hours>2` and `hours=1.5`";
+        assert!(said("hours>2 and hours=1.5").contains(both));
         for text in [
             "attended>=6 and attended<=6",
             "attended>2 AND attended<4",

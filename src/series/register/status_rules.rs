@@ -377,6 +377,60 @@ mod tests {
     }
 
     #[test]
+    fn without_clipping_the_most_is_what_is_told_and_all_that_is_hidden() {
+        let rules = StatusRules {
+            clip: false,
+            ..StatusRules::default()
+        };
+        let windows = [minutes(0, 60)];
+        let status = |told: i64, beyond: i64| {
+            let attended = Attended {
+                stays: &[minutes(0, told)],
+                hidden: Some(Hidden {
+                    least: Span::minutes(told),
+                    beyond: Some(Span::minutes(beyond)),
+                }),
+            };
+            let held = Held {
+                windows: &windows,
+                outside: Span::ZERO,
+                start: None,
+                end: None,
+            };
+            rules.judge(attended, held)
+        };
+        // 45 of 60 minutes are needed.
+        assert_eq!(status(30, 20), Status::Unknown);
+        assert_eq!(status(30, 14), Status::Partial);
+        assert_eq!(status(45, 1), Status::Present);
+    }
+
+    #[test]
+    fn in_a_meeting_of_days_digits_are_cut_where_rounding_would_reach_the_bound() {
+        let days = [minutes(0, 4 * 24 * 60)];
+        let three_quarters = Span::minutes(3 * 24 * 60);
+        let reason = |ticks: i64| {
+            let stays = [Stay::new(at(0), at(three_quarters.as_ticks() + ticks)).unwrap()];
+            let attended = Attended {
+                stays: &stays,
+                hidden: None,
+            };
+            let held = Held {
+                windows: &days,
+                outside: Span::ZERO,
+                start: None,
+                end: None,
+            };
+            StatusRules::default().explain(attended, held).reason
+        };
+        assert_eq!(reason(0), "present: 4320 min of 5760 min = 75 % ≥ 75 %");
+        assert_eq!(
+            reason(-1),
+            "partial: 4319 min 59 s of 5760 min = 74.9999999999 % < 75 %"
+        );
+    }
+
+    #[test]
     fn hidden_times_make_nobody_late_who_may_have_joined_before() {
         let (stays, windows) = ([minutes(10, 60)], [minutes(0, 60)]);
         let start = Baseline {
