@@ -448,7 +448,7 @@ fn unmatched(run: &RunView<'_>) -> String {
     if run.unplanned() > 0 {
         let _ = writeln!(
             said,
-            "Meetings list: {} not on it, due for nobody",
+            "Meetings list: {} not on it, or called off, due for nobody",
             counted(run.unplanned(), "meeting")
         );
     }

@@ -233,6 +233,25 @@ fn what_is_to_come_or_was_called_off_is_due_for_nobody() {
 }
 
 #[test]
+fn what_was_called_off_is_due_for_nobody_where_some_met_all_the_same() {
+    let rows =
+        "A,2026-10-05 10:00,2026-10-05 11:00,cancelled\nB,2026-10-06 10:00,2026-10-06 11:00,\n";
+    let list = || roster("name,e-mail\nann,ann@x.example\nbob,bob@x.example\n");
+    for options in [list(), RunOptions::default()] {
+        let reports = [
+            session(0, 60, &["ann"]),
+            session(DAY, DAY + 60, &["ann", "bob"]),
+        ];
+        let run = run(&reports, plan(rows, options));
+        assert_eq!(run.meetings()[0].state, State::Held);
+        for name in ["ann", "bob"] {
+            let tally = run.tally(person(&run, name));
+            assert_eq!((tally.attended, tally.due), (1, 1), "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_guest_whom_nobody_can_tell_is_due_only_where_they_were_seen() {
     let guest = |from: i64| RecordFacts {
         id: None,

@@ -60,8 +60,8 @@ struct Report {
 #[derive(Clone, Debug)]
 struct Series {
     reports: Vec<Report>,
-    /// Starts and whether there is an end.
-    plan: Vec<(i64, bool)>,
+    /// Starts, whether there is an end, and whether it was called off.
+    plan: Vec<(i64, bool, bool)>,
     roster: Option<Vec<u8>>,
     excused: Vec<(u8, i64)>,
     registered: Option<Vec<u8>>,
@@ -109,7 +109,7 @@ fn series() -> impl Strategy<Value = Series> {
     let all: Vec<u8> = (1..7).collect();
     let some = move || subsequence(all.clone(), 1..6);
     let lists = (
-        prop::collection::vec((0_i64..5, any::<bool>()), 0..3),
+        prop::collection::vec((0_i64..5, any::<bool>(), prop::bool::weighted(0.2)), 0..3),
         prop::option::of(some()),
         prop::collection::vec((1_u8..7, 0_i64..4), 0..3),
         prop::option::of(some()),
@@ -125,10 +125,10 @@ fn series() -> impl Strategy<Value = Series> {
         let (least_minutes, clip, is_judged, keep_separate) = rules;
         let plan = plan.into_iter();
         let mut plan: Vec<_> = plan
-            .map(|(day, ends)| (day * DAY + 9 * 3600, ends))
+            .map(|(day, ends, is_off)| (day * DAY + 9 * 3600, ends, is_off))
             .collect();
         plan.sort_unstable();
-        plan.dedup_by_key(|(start, _)| *start);
+        plan.dedup_by_key(|(start, ..)| *start);
         Series {
             reports,
             plan,
@@ -263,12 +263,16 @@ impl Series {
             options.punctuality.baseline = crate::stats::punctuality::BaselineChoice::Report;
         }
         options.grouping.keep_separate = self.keep_separate;
-        let plan = self.plan.iter().map(|&(start, ends)| PlannedMeeting {
-            start: Some(self.at(start)),
-            end: ends.then(|| self.at(start + LENGTH)),
-            series: Some("course".into()),
-            ..PlannedMeeting::default()
-        });
+        let plan = self
+            .plan
+            .iter()
+            .map(|&(start, ends, cancelled)| PlannedMeeting {
+                start: Some(self.at(start)),
+                end: ends.then(|| self.at(start + LENGTH)),
+                series: Some("course".into()),
+                cancelled,
+                ..PlannedMeeting::default()
+            });
         options.planned = Planned {
             meetings: plan.collect(),
         };

@@ -92,7 +92,8 @@ pub struct Meeting {
     pub end: Option<Baseline>,
     /// Its reports, in order.
     pub(in crate::series) reports: SmallVec<[u32; 1]>,
-    /// Whether the user planned others of its series and not this one: nobody had to come.
+    /// Whether the user planned others of its series and not this one, or called it off:
+    /// nobody had to come.
     pub is_unplanned: bool,
     /// Why somebody may have been there without a record.
     pub missing: Option<MissingData>,
@@ -312,7 +313,7 @@ fn leave_unplanned_open(
             None,
             texts.get(collection.reports[meeting.reports[0] as usize].source),
         );
-        meeting.is_unplanned = of_planned && !planned_here(meeting) && named.is_none();
+        meeting.is_unplanned |= of_planned && !planned_here(meeting) && named.is_none();
     }
 }
 
@@ -431,7 +432,8 @@ fn meeting(
         start,
         end,
         reports,
-        is_unplanned: false,
+        // Some met all the same: nobody had to.
+        is_unplanned: plan.is_some_and(|plan| plan.cancelled),
         missing,
         state,
     }
