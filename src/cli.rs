@@ -152,9 +152,9 @@ Examples:
   rollbook verify attendance-summary
   rollbook verify attendance-summary --inputs reports
 
-Exit codes: 0 everything is as it was; 1 something differs or is missing;
-2 run.json could not be read, or the command was wrong; 6 an archive's index could
-not be read.";
+Exit codes: 0 everything is as it was; 1 something differs or is missing, or a file
+in the folder is not of the run; 2 run.json could not be read, or the command was
+wrong; 6 an archive's index could not be read.";
 
 /// What is read.
 #[derive(Debug, Args)]

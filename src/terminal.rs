@@ -25,7 +25,8 @@ use rollbook::series::input::table::Understood;
 use rollbook::source::files::Found;
 use rollbook::storage::earlier::Stale;
 use rollbook::storage::folder;
-use rollbook::storage::manifest::{Difference, Manifest};
+use rollbook::storage::manifest::{Difference, Differences, Manifest};
+use rollbook::storage::others;
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::untrusted::escaped;
 use rollbook::views::Table;
@@ -37,6 +38,9 @@ use crate::timings::Told;
 
 /// How many documents without reports are named before the rest is only counted.
 const MOST_TROUBLES: usize = 20;
+
+/// How many files that are not of a run are named before the rest is only counted.
+const MOST_OTHERS: usize = 20;
 
 /// Prints why a run ended before its time, and the way out.
 pub fn failure(failure: &dyn Error, hint: Option<&str>) {
@@ -336,6 +340,7 @@ impl Report {
             && counts.failed == 0
             && self.leftovers == 0
             && totals.stale.left.is_empty()
+            && totals.stale.unknown.is_empty()
             && counts.findings.errors + counts.findings.warnings == 0
         {
             return;
@@ -546,11 +551,15 @@ fn merged(run: &RunView<'_>) -> String {
 }
 
 /// What `verify` found, a line a difference and a closing line.
-pub fn verified(manifest: &Manifest, differences: &[Difference]) {
-    let mut said = String::new();
-    for Difference { name, what } in differences {
-        let _ = writeln!(said, "{}: {what}", escaped(name));
-    }
+pub fn verified(manifest: &Manifest, differences: &Differences) {
+    let Differences {
+        of_run,
+        earlier,
+        unknown,
+    } = differences;
+    let mut said = difference_lines(of_run);
+    said.push_str(&others_lines(earlier, "of earlier runs"));
+    said.push_str(&others_lines(unknown, "of no run that is known"));
     let own = manifest
         .inputs
         .iter()
@@ -561,19 +570,41 @@ pub fn verified(manifest: &Manifest, differences: &[Difference]) {
         let _ = write!(inputs, " and {} of your own", counted(own, "list"));
     }
     let outputs = counted(manifest.outputs.len(), "output");
-    let _ = match differences.len() {
+    let program = escaped(&manifest.program);
+    let others = match earlier.len() + unknown.len() {
+        0 => String::new(),
+        1 => "; 1 file beside them is not of this run".into(),
+        count => format!("; {} files beside them are not of this run", grouped(count)),
+    };
+    let _ = match of_run.len() {
         0 => writeln!(
             said,
-            "Verified {outputs} of {inputs}, written by {}: all as they were",
-            escaped(&manifest.program)
+            "Verified {outputs} of {inputs}, written by {program}: all as they were{others}"
         ),
         count => writeln!(
             said,
-            "{} of {outputs} and {inputs}",
+            "{} of {outputs} and {inputs}{others}",
             counted(count, "difference")
         ),
     };
     to_stdout(&said);
+}
+
+fn difference_lines(differences: &[Difference]) -> String {
+    let line = |Difference { name, what }: &Difference| format!("{}: {what}\n", escaped(name));
+    differences.iter().map(line).collect()
+}
+
+/// Returns the first of the files that are not of a run, and where the others are.
+fn others_lines(others: &[Difference], whose: &str) -> String {
+    let (named, more) = others.split_at(others.len().min(MOST_OTHERS));
+    let mut lines = difference_lines(named);
+    if !more.is_empty() {
+        let files = counted(more.len(), "more file");
+        let places = others::by_place(more.iter().map(|one| one.name.as_str()));
+        let _ = writeln!(lines, "… and {files} {whose}: {places}");
+    }
+    lines
 }
 
 /// Returns the closing line of `check`.
@@ -587,21 +618,27 @@ pub fn checked(counts: &RunCounts) -> String {
     )
 }
 
-/// Returns what became of the files of the run before.
+/// Returns what became of the files of earlier runs, and what else is in the folder.
 fn stale(stale: &Stale) -> String {
     let mut said = String::new();
     if stale.removed > 0 {
         let files = counted(stale.removed, "file");
         let _ = writeln!(
             said,
-            "Removed: {files} of the run before, which this one does not write"
+            "Removed: {files} of earlier runs, which this one does not write"
         );
     }
     if !stale.left.is_empty() {
-        let files = counted(stale.left.len(), "file");
-        let _ = writeln!(
-            said,
-            "Still there from the run before, and not part of this one: {files}"
+        let left = others::by_place(stale.left.iter().map(|entry| entry.name.as_str()));
+        let _ = writeln!(said, "Still there, but of earlier runs: {left}");
+    }
+    if !stale.unknown.is_empty() {
+        let unknown = &stale.unknown;
+        let _ = writeln!(said, "Still there, and of no run that is known: {unknown}");
+    }
+    if !stale.left.is_empty() || !stale.unknown.is_empty() {
+        said.push_str(
+            "  `rollbook verify` names these files; nothing of this run stands in them\n",
         );
     }
     said

@@ -121,6 +121,9 @@ impl Failure {
             Self::Output(OutputError::Storage(StorageError::Folder { .. })) => {
                 Some("name a folder that you may write to with --output")
             }
+            Self::Output(OutputError::AmongOthers { .. }) => {
+                Some("name a folder of its own with --output, or move these files to another place")
+            }
             Self::Output(OutputError::Template(_)) => Some(
                 "mend the template; without --templates and --certificate-template the built-in ones are used",
             ),

@@ -1,6 +1,6 @@
 //! `rollbook verify`: is everything still as it was written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,11 @@ use rollbook::graph::archive::inspection::{inspect, is_archive};
 use rollbook::source::Entry;
 use rollbook::source::files;
 use rollbook::storage::digest::RunningDigest;
-use rollbook::storage::earlier;
 use rollbook::storage::leftovers;
-use rollbook::storage::manifest::{self, Difference, InputEntry, Manifest};
+use rollbook::storage::manifest::{
+    self, Difference, Differences, InputEntry, Manifest, OutputEntry,
+};
+use rollbook::storage::others::{self, Within};
 
 use super::online::OnlineFailure;
 use super::{Exit, Failure};
@@ -24,14 +26,15 @@ pub fn run(plan: &VerifyPlan) -> Result<Exit, Failure> {
         return Ok(archive(&plan.folder)?);
     }
     let manifest = read_manifest(&plan.folder)?;
-    let mut differences = outputs(&manifest, &plan.folder);
-    differences.extend(unfinished(&plan.folder));
-    differences.extend(strangers(&manifest, &plan.folder));
+    let mut differences = others(&manifest, &plan.folder);
+    let of_run = &mut differences.of_run;
+    of_run.extend(outputs(&manifest, &plan.folder));
+    of_run.extend(unfinished(&plan.folder));
     if !plan.inputs.is_empty() || !plan.lists.is_empty() {
-        differences.extend(lists(&manifest, plan));
+        of_run.extend(lists(&manifest, plan));
     }
     if !plan.inputs.is_empty() {
-        differences.extend(inputs(&manifest, plan));
+        of_run.extend(inputs(&manifest, plan));
     }
     terminal::verified(&manifest, &differences);
     Ok(if differences.is_empty() {
@@ -60,7 +63,7 @@ fn read_manifest(folder: &Path) -> Result<Manifest, Failure> {
 }
 
 fn outputs(manifest: &Manifest, folder: &Path) -> Vec<Difference> {
-    let check = |output: &manifest::OutputEntry| {
+    let check = |output: &OutputEntry| {
         let what = compare(&folder.join(&output.name), output.bytes, &output.sha256)?;
         Some(Difference {
             name: output.name.clone(),
@@ -86,13 +89,46 @@ fn unfinished(folder: &Path) -> impl Iterator<Item = Difference> {
         })
 }
 
-/// Names the files in the program's own folders that the manifest does not speak of.
-fn strangers(manifest: &Manifest, folder: &Path) -> impl Iterator<Item = Difference> {
-    let names = earlier::strangers(folder, manifest).into_iter();
-    names.map(|name| Difference {
+/// Names the files in the folder that are not of this run: those that earlier runs left, and
+/// those that nobody knows. Inputs may lie beside what was made of them.
+fn others(manifest: &Manifest, folder: &Path) -> Differences {
+    let of_run: BTreeSet<_> = names(&manifest.outputs).collect();
+    let earlier: HashMap<_, _> = names(&manifest.earlier).zip(&manifest.earlier).collect();
+    let others = others::find(folder, &of_run, Within::All);
+    let inputs = manifest.inputs.iter();
+    let inputs: HashMap<_, _> = inputs.map(|input| (input.name.as_str(), input)).collect();
+    let mut differences = Differences::default();
+    for name in others.files {
+        let path = folder.join(&name);
+        let left = earlier.get(name.as_str());
+        if let Some(entry) = left {
+            let change = compare(&path, entry.bytes, &entry.sha256);
+            let change = change.map_or_else(String::new, |change| format!("; it {change}"));
+            let what = format!("is left from an earlier run, and not of this one{change}");
+            differences.earlier.push(Difference { name, what });
+        } else if !inputs
+            .get(name.as_str())
+            .is_some_and(|input| is_input(input, &path))
+        {
+            let what = "is of no run that is known".into();
+            differences.unknown.push(Difference { name, what });
+        }
+    }
+    let closed = others.closed.into_iter().map(|name| Difference {
         name,
-        what: "is not of this run".into(),
-    })
+        what: "could not be looked into".into(),
+    });
+    differences.unknown.extend(closed);
+    differences
+}
+
+fn names(entries: &[OutputEntry]) -> impl Iterator<Item = &str> {
+    entries.iter().map(|entry| entry.name.as_str())
+}
+
+/// Returns whether a file is what the run read by its name.
+fn is_input(input: &InputEntry, path: &Path) -> bool {
+    input.sha256.is_some() && compare_input(input, Some(path), "").is_none()
 }
 
 /// Compares the inputs that the user names with those of the manifest, by name.

@@ -6,6 +6,7 @@
 pub mod answers;
 mod certificate_files;
 pub mod departments;
+pub mod earlier_files;
 mod meeting_files;
 pub mod pages;
 mod person_files;
@@ -35,6 +36,7 @@ use crate::views::evidence::EvidenceBatch;
 use crate::views::run_view::{Naming, RunView};
 use crate::views::view::View;
 use crate::zone::Zone;
+use earlier_files::EarlierFiles;
 use std::path::PathBuf;
 use table_files::TableFiles;
 use workbook::WorkbookFile;
@@ -58,6 +60,17 @@ pub enum OutputError {
         path: PathBuf,
         /// Why.
         source: Box<WorkbookError>,
+    },
+    /// Somebody else's data is where only that of some people should be.
+    #[error(
+        "`{path}` holds what is not of this run: {others}; what is about some people alone must not \
+         stand among it"
+    )]
+    AmongOthers {
+        /// The folder.
+        path: PathBuf,
+        /// What is there, by place.
+        others: String,
     },
     /// A page template is wrong.
     #[error(transparent)]
@@ -92,6 +105,8 @@ pub struct OutputPlan {
     pub passed_list: Option<(View, Arc<dyn TableFormat>)>,
     /// Whom all of it is about.
     pub about: About,
+    /// What becomes of files that earlier runs left in the folder.
+    pub earlier_files: EarlierFiles,
     /// Whether the tables of people are written once more for each department.
     pub by_department: bool,
     /// The pages, where they are written.
@@ -232,7 +247,7 @@ pub struct Totals {
     pub run: Option<Run>,
     /// The department that the run is about alone, as the roster writes it.
     pub department: Option<String>,
-    /// What became of the files of the run before in the same folder.
+    /// What became of the files of earlier runs in the same folder.
     pub stale: Stale,
 }
 
@@ -280,7 +295,7 @@ pub struct Outputs<'l, S> {
     texts: Vec<TableFiles>,
     workbook: Option<WorkbookFile<S>>,
     written: Vec<OutputEntry>,
-    /// What the run before wrote, where its files may be replaced.
+    /// What earlier runs wrote, where their files may be replaced.
     earlier: Vec<OutputEntry>,
 }
 
@@ -328,6 +343,7 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
             Existing::Keep => Vec::new(),
             Existing::Replace => earlier::outputs(folder.path()),
         };
+        earlier_files::refuse_others(folder, output_plan, &earlier)?;
         if singles {
             folder.make(MEETINGS)?;
         }
@@ -417,16 +433,16 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
                 counts,
             )?);
         }
-        totals.manifest.outputs = written;
-        totals.manifest.documents = document_counts(&totals.counts);
-        self.folder.write(
-            manifest::NAME,
-            totals.manifest.to_json().as_bytes(),
-            Durability::Synced,
-        )?;
-        let written = &totals.manifest.outputs;
-        totals.stale = earlier::remove(self.folder.path(), self.earlier, written);
-        Ok(())
+        let (folder, output_plan) = (self.folder, self.output_plan);
+        let is_to_go = |name: &str| output_plan.removes(name);
+        totals.stale = earlier::remove(folder.path(), self.earlier, &written, is_to_go);
+        let manifest = &mut totals.manifest;
+        manifest.outputs = written;
+        manifest.documents = document_counts(&totals.counts);
+        manifest.earlier.clone_from(&totals.stale.left);
+        let json = manifest.to_json();
+        folder.write(manifest::NAME, json.as_bytes(), Durability::Synced)?;
+        earlier_files::refuse_remains(folder, output_plan, &manifest.outputs)
     }
 
     /// Writes the index, and of each meeting its page and its workbook, several at a time.

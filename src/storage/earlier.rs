@@ -1,100 +1,126 @@
-//! Files of the run before in the same folder, such as the page of a report that has
+//! Files of earlier runs in the same folder, such as the page of a report that has
 //! another name now: nobody should take them for the present state.
 //!
-//! Only what the earlier `run.json` says was written, and what nobody changed since, is
-//! removed; a manifest may come from anybody, so no path leads out of the folder.
+//! Only what a `run.json` says was written, and what nobody changed since, is removed; a
+//! manifest may come from anybody, so no path leads out of the folder. What stays is written
+//! into the next `run.json`, so that no run forgets what the ones before it left.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
 
-use walkdir::WalkDir;
-
 use super::digest::RunningDigest;
-use super::leftovers::{DEEPEST, FOLDERS, UNFINISHED};
+use super::leftovers::FOLDERS;
 use super::manifest::{self, Manifest, OutputEntry};
+use super::others::{self, FILES, Others, Within};
 
-/// What became of the files of the run before that this run does not write.
+/// What became of the files in the folder that the run does not write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stale {
-    /// How many were removed.
+    /// How many files of earlier runs were removed.
     pub removed: usize,
-    /// Those that are there still, by name.
-    pub left: Vec<String>,
+    /// Those of earlier runs that are there still, in order.
+    pub left: Vec<OutputEntry>,
+    /// Those that no `run.json` speaks of, where runs write.
+    pub unknown: Others,
 }
 
-/// Returns what the run before wrote into a folder; nothing where there is no manifest.
+/// Returns what earlier runs wrote into a folder and may have left there; nothing where there
+/// is no manifest.
 pub fn outputs(folder: &Path) -> Vec<OutputEntry> {
     let read = fs::read_to_string(folder.join(manifest::NAME)).ok();
     let manifest = read.and_then(|json| Manifest::read(&json).ok());
-    manifest.map_or_else(Vec::new, |manifest| manifest.outputs)
+    let both = manifest.map(|manifest| [manifest.earlier, manifest.outputs]);
+    // What a run writes is no longer what one before it left.
+    let by_name: BTreeMap<_, _> = both
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| (entry.name.clone(), entry))
+        .collect();
+    by_name.into_values().collect()
 }
 
-/// Removes what the run before wrote and this one did not, in folders of which this run
-/// wrote files of the same kind; what was changed since, and what is of other kinds, stays.
-pub fn remove(folder: &Path, earlier: Vec<OutputEntry>, written: &[OutputEntry]) -> Stale {
-    let names: BTreeSet<_> = written.iter().map(|entry| entry.name.as_str()).collect();
-    let kinds: BTreeSet<_> = names.iter().map(|name| kind(name)).collect();
+/// Removes of what earlier runs wrote and this one did not whatever `is_to_go` says, by its
+/// name, and nobody changed; tells what else is there.
+pub fn remove(
+    folder: &Path,
+    earlier: Vec<OutputEntry>,
+    written: &[OutputEntry],
+    is_to_go: impl Fn(&str) -> bool,
+) -> Stale {
+    let written = Written::new(folder, written);
     let mut stale = Stale::default();
-    let gone = earlier
-        .into_iter()
-        .filter(|entry| !names.contains(entry.name.as_str()));
-    for entry in gone {
+    for entry in earlier {
         let Some(path) = inside(folder, &entry.name) else {
             continue;
         };
-        let is_ours = kinds.contains(&kind(&entry.name)) && is_as_written(&path, &entry);
-        match is_ours && fs::remove_file(&path).is_ok() {
+        if written.holds(&entry.name, &path) {
+            continue;
+        }
+        let goes = is_to_go(&entry.name) && is_as_written(&path, &entry);
+        match goes && fs::remove_file(&path).is_ok() {
             true => {
                 stale.removed += 1;
                 remove_empty_folders(folder, &path);
             }
-            false => stale.left.push(entry.name),
+            false => stale.left.push(entry),
         }
     }
+    let left = stale.left.iter().map(|entry| entry.name.as_str());
+    let known: BTreeSet<_> = written.names.iter().copied().chain(left).collect();
+    stale.unknown = others::find(folder, &known, Within::OwnPlaces);
     stale
 }
 
-/// Returns the files in the program's own folders that no manifest speaks of, in order.
-pub fn strangers(folder: &Path, manifest: &Manifest) -> Vec<String> {
-    let known: BTreeSet<_> = manifest
-        .outputs
-        .iter()
-        .map(|entry| entry.name.as_str())
-        .collect();
-    let mut found = Vec::new();
-    for own in FOLDERS {
-        let files = WalkDir::new(folder.join(own)).max_depth(DEEPEST - 1);
-        for entry in files
-            .into_iter()
-            .flatten()
-            .filter(|entry| entry.file_type().is_file())
-        {
-            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-            let name = parts.join("/");
-            let is_unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
-            if !is_unfinished && !known.contains(name.as_str()) {
-                found.push(name);
-            }
+/// Returns the files of earlier runs that are there as they were written, by name.
+pub fn unchanged<'e>(folder: &Path, earlier: &'e [OutputEntry]) -> BTreeSet<&'e str> {
+    let is_unchanged = |entry: &&OutputEntry| {
+        inside(folder, &entry.name).is_some_and(|path| is_as_written(&path, entry))
+    };
+    let unchanged = earlier.iter().filter(is_unchanged);
+    unchanged.map(|entry| entry.name.as_str()).collect()
+}
+
+/// The files of a run.
+struct Written<'w> {
+    folder: &'w Path,
+    names: BTreeSet<&'w str>,
+    /// The names by what they are where case does not count.
+    folded: BTreeMap<String, &'w str>,
+}
+
+impl<'w> Written<'w> {
+    fn new(folder: &'w Path, written: &'w [OutputEntry]) -> Self {
+        let names: BTreeSet<_> = written.iter().map(|entry| entry.name.as_str()).collect();
+        let folded = names.iter().map(|name| (name.to_lowercase(), *name));
+        Self {
+            folder,
+            folded: folded.collect(),
+            names,
         }
     }
-    found.sort();
-    found
+
+    /// Returns whether the run wrote this file, be it by a name with other capitals.
+    fn holds(&self, name: &str, path: &Path) -> bool {
+        let same_file = |own: &&str| {
+            let own = self.folder.join(own).canonicalize();
+            own.is_ok_and(|own| path.canonicalize().is_ok_and(|path| path == own))
+        };
+        let folded = || self.folded.get(&name.to_lowercase());
+        self.names.contains(name) || folded().is_some_and(same_file)
+    }
 }
 
-/// Returns the first folder of a name and what it ends with: `meetings` and `html`.
-fn kind(name: &str) -> (Option<&str>, Option<&str>) {
-    let folder = name.split_once('/').map(|(folder, _)| folder);
-    (folder, name.rsplit_once('.').map(|(_, ending)| ending))
-}
-
-/// Returns the path of a file below one of the program's own folders; none for names that lead
-/// out of it, or that is no file of its own there.
+/// Returns the path of a file where runs write; none for names that lead elsewhere, or of what
+/// is no file of its own there.
 fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
     let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
-    let own = name.split_once('/').map_or("", |(own, _)| own);
-    if !FOLDERS.contains(&own) || !Path::new(name).components().all(is_plain) {
+    let is_ours = match name.split_once('/') {
+        Some((own, _)) => FOLDERS.contains(&own),
+        None => FILES.contains(&name),
+    };
+    if !is_ours || !Path::new(name).components().all(is_plain) {
         return None;
     }
     let path = folder.join(name);
@@ -157,48 +183,72 @@ mod tests {
         put(&folder, "meetings/changed.html", b"b");
         put(&folder, "notes.txt", b"a");
         put(place.path(), "outside.html", b"a");
-        let mut earlier: Vec<_> = names.iter().map(|name| entry(name)).collect();
+        let earlier = names.map(entry);
+        let unchanged = unchanged(&folder, &earlier);
+        assert_eq!(unchanged.len(), 4, "{unchanged:?}");
+        let mut earlier = earlier.to_vec();
         let hostile = [
             "notes.txt",
             "../outside.html",
             "meetings/../notes.txt",
             "/etc/hosts",
+            "run.json",
         ];
         earlier.extend(hostile.map(entry));
-        let written = ["meetings/new.html", "departments/support/index.html"].map(entry);
-        let stale = remove(&folder, earlier, &written);
+        put(&folder, "meetings/nobodys.html", b"a");
+        put(&folder, "run.json", b"a");
+        let written = [entry("meetings/new.html")];
+        let stale = remove(&folder, earlier, &written, |name| {
+            !name.ends_with("xlsx") && !name.starts_with("csv")
+        });
         assert_eq!(stale.removed, 2);
         let left = [
             "meetings/changed.html",
             "meetings/old.xlsx",
             "csv/people.csv",
         ];
-        assert_eq!(stale.left, left);
+        assert_eq!(stale.left, left.map(entry));
+        assert_eq!(stale.unknown.files, ["meetings/nobodys.html"]);
         let is_there = |path: &str| folder.join(path).exists();
-        assert!(left.into_iter().chain(["notes.txt"]).all(is_there));
+        assert!(
+            left.into_iter()
+                .chain(["notes.txt", "run.json"])
+                .all(is_there)
+        );
         assert!(!is_there("meetings/old.html") && !is_there("departments"));
         assert!(place.path().join("outside.html").exists());
     }
 
     #[test]
-    fn strangers_are_files_in_the_programs_own_folders_alone() {
+    fn what_runs_before_the_last_one_left_is_not_forgotten() {
         let place = tempfile::tempdir().unwrap();
-        for name in [
-            "meetings/a.html",
-            "meetings/b.html",
-            "people/c.html",
-            "mine/d.html",
-            "e.html",
-        ] {
-            put(place.path(), name, b"a");
-        }
+        let changed = OutputEntry {
+            bytes: 2,
+            ..entry("csv/b.csv")
+        };
         let manifest = Manifest {
-            outputs: vec![entry("meetings/a.html")],
+            outputs: vec![entry("index.html"), entry("csv/b.csv")],
+            earlier: vec![entry("certificates/a.html"), changed],
             ..Manifest::default()
         };
-        assert_eq!(
-            strangers(place.path(), &manifest),
-            ["meetings/b.html", "people/c.html"]
-        );
+        assert!(outputs(place.path()).is_empty());
+        put(place.path(), manifest::NAME, manifest.to_json().as_bytes());
+        let known = outputs(place.path());
+        let expected = ["certificates/a.html", "csv/b.csv", "index.html"].map(entry);
+        assert_eq!(known, expected);
+    }
+
+    #[test]
+    fn a_file_that_has_other_capitals_now_is_not_removed_as_another_one() {
+        let place = tempfile::tempdir().unwrap();
+        put(place.path(), "people/anna.html", b"a");
+        let is_same = fs::read(place.path().join("people/ANNA.html")).is_ok();
+        put(place.path(), "people/ANNA.html", b"a");
+        let earlier = vec![entry("people/ANNA.html")];
+        let stale = remove(place.path(), earlier, &[entry("people/anna.html")], |_| {
+            true
+        });
+        assert!(place.path().join("people/anna.html").exists());
+        assert_eq!(stale.removed, usize::from(!is_same));
     }
 }

@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
 
 /// How the names of files begin that are not finished.
-pub(super) const UNFINISHED: &str = ".rollbook-";
+const UNFINISHED: &str = ".rollbook-";
 
 /// The folders that a run makes in its output folder. Others are not looked into: they
 /// are the user's own, and may be large.
@@ -29,7 +29,7 @@ pub const FOLDERS: [&str; 9] = [
 ];
 
 /// How deep below the output folder a file may lie: `departments/sales/csv/people.csv`.
-pub(super) const DEEPEST: usize = 4;
+const DEEPEST: usize = 4;
 
 /// Makes a file with a name of its own in a folder, and holds its lock.
 pub(super) fn create_held(folder: &Path) -> io::Result<NamedTempFile> {
@@ -74,16 +74,26 @@ fn unfinished(folder: &Path) -> impl Iterator<Item = DirEntry> {
             || !entry.file_type().is_dir()
             || name.is_some_and(|name| FOLDERS.contains(&name))
     };
-    let is_unfinished = |entry: &DirEntry| {
-        let name = entry.file_name().as_encoded_bytes();
-        entry.file_type().is_file() && name.starts_with(UNFINISHED.as_bytes())
-    };
     WalkDir::new(folder)
         .max_depth(DEEPEST)
         .into_iter()
         .filter_entry(ours)
         .flatten()
         .filter(is_unfinished)
+}
+
+/// Returns whether a file is one that a run has not finished, by its name and where it is.
+pub(super) fn is_unfinished(entry: &DirEntry) -> bool {
+    let name = entry.file_name().as_encoded_bytes();
+    let below = entry.depth().checked_sub(1);
+    let own_folder = below.and_then(|below| entry.path().ancestors().nth(below)?.file_name());
+    let is_in_own_place = match entry.depth() {
+        0 | 1 => true,
+        depth => {
+            depth <= DEEPEST && own_folder.is_some_and(|own| FOLDERS.iter().any(|one| own == *one))
+        }
+    };
+    is_in_own_place && entry.file_type().is_file() && name.starts_with(UNFINISHED.as_bytes())
 }
 
 /// Takes the lock of a file that nobody holds.

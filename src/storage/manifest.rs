@@ -1,7 +1,8 @@
 //! `run.json`: which bytes went in, which came out, and by which rules.
 //!
 //! Months later it settles which file, which bytes and which rule a number came
-//! from. It holds no time and no path, so that equal runs have equal manifests.
+//! from. It holds no time and no path, so that equal runs into an empty folder have equal
+//! manifests.
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,10 @@ pub struct Manifest {
     pub inputs: Vec<InputEntry>,
     /// Every other file written, in order.
     pub outputs: Vec<OutputEntry>,
+    /// Files that earlier runs wrote into the same folder, that were there still and are not
+    /// of this run, as they were written; in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<OutputEntry>,
 }
 
 /// What became of some documents.
@@ -112,6 +117,24 @@ pub struct Difference {
     pub what: String,
 }
 
+/// What is not as the manifest says, in a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Differences {
+    /// Of what went in and came out.
+    pub of_run: Vec<Difference>,
+    /// Files that are there of earlier runs.
+    pub earlier: Vec<Difference>,
+    /// Files that are there of no run that is known.
+    pub unknown: Vec<Difference>,
+}
+
+impl Differences {
+    /// Returns whether all is as the manifest says, and nothing else is there.
+    pub fn is_empty(&self) -> bool {
+        self.of_run.is_empty() && self.earlier.is_empty() && self.unknown.is_empty()
+    }
+}
+
 impl DocumentCounts {
     fn add(&mut self, other: &Self) {
         self.all += other.all;
@@ -182,6 +205,9 @@ impl Manifest {
         put(&mut json, ",\n\"documents\": ", &self.documents);
         put_lines(&mut json, ",\n\"inputs\": ", &self.inputs);
         put_lines(&mut json, ",\n\"outputs\": ", &self.outputs);
+        if !self.earlier.is_empty() {
+            put_lines(&mut json, ",\n\"earlier\": ", &self.earlier);
+        }
         json.extend_from_slice(b"\n}\n");
         String::from_utf8(json).expect("JSON is UTF-8")
     }
@@ -234,6 +260,9 @@ mod tests {
             },
         ];
         manifest.outputs.push(OutputEntry::default());
+        assert_eq!(Manifest::read(&manifest.to_json()).unwrap(), manifest);
+        assert!(!manifest.to_json().contains("earlier"));
+        manifest.earlier.push(OutputEntry::default());
         assert_eq!(Manifest::read(&manifest.to_json()).unwrap(), manifest);
     }
 

@@ -9,3 +9,4 @@ pub mod earlier;
 pub mod folder;
 pub mod leftovers;
 pub mod manifest;
+pub mod others;

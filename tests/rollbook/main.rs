@@ -46,9 +46,9 @@ mod settling;
 mod shapes;
 mod showing;
 mod signing_in;
-mod stale;
 mod support;
 mod teams_csv;
+mod used_folder;
 mod verifying;
 #[cfg(not(feature = "arrow"))]
 mod without_columns;

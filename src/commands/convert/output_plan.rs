@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rollbook::formats::html::{CERTIFICATE, Pages};
 use rollbook::formats::table_format::{ALL, CSV, Format, TextOptions, Writes};
+use rollbook::output::earlier_files::EarlierFiles;
 use rollbook::output::workbook::OF_ONE_MEETING;
 use rollbook::output::{About, OutputError, OutputPlan};
 use rollbook::views::Table;
@@ -84,6 +85,7 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
             .map(|table| chosen.view(table))
             .zip(CSV.tables(text.clone())),
         about,
+        earlier_files: earlier_files(plan, about),
         by_department: plan.series.by_department,
         pages,
         certificates,
@@ -97,6 +99,15 @@ fn about(plan: &ConvertPlan) -> About {
         None => About::Everybody,
         Some(_) if plan.choice.person.is_empty() => About::Department,
         Some(_) => About::People,
+    }
+}
+
+/// Returns what becomes of files that earlier runs left in the folder.
+fn earlier_files(plan: &ConvertPlan, about: About) -> EarlierFiles {
+    match about {
+        About::People | About::Department => EarlierFiles::MustGo,
+        About::Everybody if !plan.series.exclude.is_empty() => EarlierFiles::Go,
+        About::Everybody => EarlierFiles::GoByKind,
     }
 }
 

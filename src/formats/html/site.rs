@@ -122,6 +122,9 @@ pub fn person_page(stem: &str) -> String {
     format!("{PEOPLE}/{stem}.html")
 }
 
+/// The folder of the pages of periods, relative to the index.
+pub use super::periods::FOLDER as PERIODS;
+
 /// The folder of certificates, relative to the index.
 pub const CERTIFICATES: &str = "certificates";
 

@@ -1,8 +1,12 @@
-//! Pages of an earlier run do not stay where nobody wrote them any more.
+//! A folder that is used again: what earlier runs left goes, or is told.
+
+mod among_others;
+mod sequences;
 
 use std::fs;
 
 use rollbook::storage::leftovers::FOLDERS;
+use rollbook::storage::others::FILES;
 
 use crate::support::{convert, files, place, rollbook, stdout};
 
@@ -28,7 +32,7 @@ fn with_force_the_pages_of_a_report_that_is_gone_go_with_it() {
     fs::write(output.join("meetings/mine.html"), "mine").unwrap();
     let run = convert(&inputs, &output, &["--format", "html", "--force"]);
     assert!(
-        stdout(&run).contains("Removed: 1 file of the run before"),
+        stdout(&run).contains("Removed: 1 file of earlier runs, which"),
         "{}",
         stdout(&run)
     );
@@ -54,13 +58,13 @@ fn files_of_another_format_stay_and_are_told() {
     convert(&["--format", "csv"]);
     let tables = files(&place.path().join("csv")).len();
     let said = stdout(&convert(&["--format", "xlsx", "--force"]));
-    let told = format!("not part of this one: {tables} files");
+    let told = format!("but of earlier runs: csv/ ({tables} files)\n");
     assert!(said.contains(&told), "{said}");
     assert_eq!(files(&place.path().join("csv")).len(), tables);
 }
 
 #[test]
-fn every_folder_that_a_run_makes_is_known_to_be_the_programs_own() {
+fn every_place_that_a_run_writes_to_is_known_to_be_the_programs_own() {
     let place = place();
     let roster = [
         "--roster",
@@ -68,7 +72,13 @@ fn every_folder_that_a_run_makes_is_known_to_be_the_programs_own() {
         "--split-by",
         "department",
     ];
-    let all = ["--format", "xlsx,csv,json,ndjson,html", "--per-meeting"];
+    let all = [
+        "--format",
+        "xlsx,csv,json,ndjson,html",
+        "--per-meeting",
+        "--certificates",
+        "attended>=6",
+    ];
     convert(
         &["samples/course"],
         place.path(),
@@ -83,4 +93,7 @@ fn every_folder_that_a_run_makes_is_known_to_be_the_programs_own() {
     for folder in folders {
         assert!(FOLDERS.contains(&folder), "{folder}");
     }
+    let top = written.keys().filter(|name| !name.contains('/'));
+    let top: Vec<_> = top.filter(|name| *name != "run.json").collect();
+    assert_eq!(top, FILES);
 }
