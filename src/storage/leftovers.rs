@@ -16,12 +16,14 @@ const UNFINISHED: &str = ".rollbook-";
 
 /// The folders that a run makes in its output folder. Others are not looked into: they
 /// are the user's own, and may be large.
-pub const FOLDERS: [&str; 9] = [
+pub const FOLDERS: [&str; 11] = [
+    "arrow",
     "certificates",
     "csv",
     "json",
     "meetings",
     "ndjson",
+    "parquet",
     "people",
     "periods",
     "tables",

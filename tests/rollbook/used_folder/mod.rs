@@ -5,6 +5,7 @@ mod sequences;
 
 use std::fs;
 
+use rollbook::formats::table_format;
 use rollbook::storage::leftovers::FOLDERS;
 use rollbook::storage::others::FILES;
 
@@ -92,6 +93,11 @@ fn every_place_that_a_run_writes_to_is_known_to_be_the_programs_own() {
     assert!(folders.len() > 6, "{folders:?}");
     for folder in folders {
         assert!(FOLDERS.contains(&folder), "{folder}");
+    }
+    // Formats that this program may be built without have folders of their names, too.
+    let of_tables = table_format::ALL.iter().map(|format| format.name);
+    for name in of_tables.filter(|name| !["xlsx", "html"].contains(name)) {
+        assert!(FOLDERS.contains(&name), "{name}");
     }
     let top = written.keys().filter(|name| !name.contains('/'));
     let top: Vec<_> = top.filter(|name| *name != "run.json").collect();
