@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use rollbook::decode::encoding;
+use rollbook::model::measure::Need;
 use rollbook::model::time::Span;
 use rollbook::output::Totals;
 use rollbook::series::identity::match_rate::MatchRate;
@@ -21,7 +22,6 @@ use rollbook::series::input::sheets::Sheet;
 use rollbook::series::input::table::{Listed, Understood};
 use rollbook::series::meetings::day_range::DayRange;
 use rollbook::series::register::status_rules::StatusRules;
-use rollbook::series::register::threshold::Need;
 use rollbook::series::{Run, RunOptions};
 use rollbook::storage::manifest::{InputEntry, InputKind};
 use rollbook::views::Table;

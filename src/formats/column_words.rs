@@ -18,7 +18,6 @@ pub fn in_language(words: Words, text: &str, language: Language) -> Cow<'_, str>
     match words {
         Words::DatedTitles => Cow::Owned(dated(text, language)),
         _ if language == Language::English => Cow::Borrowed(word(words, text, language)),
-        Words::Reasons => Cow::Owned(language.reason(text)),
         Words::CountsOf => Cow::Owned(counts_of(text, language)),
         Words::Periods => Cow::Owned(period(text, language)),
         _ => Cow::Borrowed(word(words, text, language)),
@@ -36,7 +35,7 @@ fn word(words: Words, word: &str, language: Language) -> &str {
         Words::Advice => advice(word, language),
         Words::SumChecks if word == "differs" => language.words().differs,
         Words::SumChecks if word == "not checkable" => language.words().not_checkable,
-        Words::Reasons | Words::CountsOf | Words::Periods | Words::DatedTitles => word,
+        Words::CountsOf | Words::Periods | Words::DatedTitles => word,
         Words::Statuses
         | Words::Outcomes
         | Words::Turnouts

@@ -8,6 +8,7 @@ use super::dialect::{DecimalSign, Times};
 use super::table_file::{TableFile, TextFile};
 use super::table_format::{Place, TableFormat, TextOptions};
 use crate::digits::Digits;
+use crate::language::Language;
 use crate::views::cell::{Cell, Rows};
 use crate::views::evidence::EvidenceBatch;
 use crate::views::row::{Row, TakeCells, TakeRows};
@@ -158,6 +159,9 @@ fn push_cell(bytes: &mut Vec<u8>, cell: &Cell<'_>, options: &TextOptions) {
             DecimalSign::Comma => push_decimal_comma(bytes, *number),
         },
         Cell::Text(cell) => push_quoted(bytes, cell, options.text),
+        Cell::Reason(reason) => {
+            push_quoted(bytes, &Language::English.reason(reason), options.text);
+        }
     }
     bytes.push(dialect.delimiter as u8);
 }

@@ -2,6 +2,7 @@
 
 use super::table_file::{TableFile, TextFile};
 use super::table_format::{Place, TableFormat};
+use crate::language::Language;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::Column;
 use crate::views::evidence::EvidenceBatch;
@@ -58,6 +59,10 @@ fn push_value(bytes: &mut Vec<u8>, cell: &Cell<'_>) {
         Cell::Missing => bytes.extend_from_slice(b"null"),
         Cell::Text(text) => {
             serde_json::to_writer(&mut *bytes, text).expect("a buffer takes any text")
+        }
+        Cell::Reason(reason) => {
+            let text = Language::English.reason(reason);
+            serde_json::to_writer(&mut *bytes, &text).expect("a buffer takes any text")
         }
         Cell::Integer(number) => {
             bytes.extend_from_slice(itoa::Buffer::new().format(*number).as_bytes())

@@ -1,8 +1,11 @@
 //! The attendance report as Rollbook understands it: typed, borrowed, with its invariants kept.
 
+pub mod decimal;
 pub mod identity;
 pub mod interval;
+pub mod measure;
 pub mod natural_order;
+pub mod reason;
 pub mod record;
 pub mod report;
 pub mod role;

@@ -1,5 +1,7 @@
 //! Status: what somebody was in a meeting, and why.
 
+use super::reason::StatusReason;
+
 /// What somebody was in a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -71,6 +73,6 @@ impl Status {
 pub struct Verdict {
     /// The status.
     pub status: Status,
-    /// The reason in words and numbers.
-    pub reason: String,
+    /// Why.
+    pub reason: StatusReason,
 }

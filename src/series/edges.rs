@@ -7,11 +7,13 @@ mod unknown;
 mod who;
 
 use crate::finding::CodeSet;
+use crate::language::Language;
 use crate::model::interval::Stay;
+use crate::model::reason::MissingData;
 use crate::model::role::Role;
 use crate::model::status::Status;
 use crate::model::time::{Instant, Span};
-use crate::series::collect::facts::{Facts, MissingData, RecordFacts, ReportFacts};
+use crate::series::collect::facts::{Facts, RecordFacts, ReportFacts};
 use crate::series::input::registrations::Registrations;
 use crate::series::input::roster::Roster;
 use crate::series::input::rules_file::RulesFile;
@@ -113,7 +115,10 @@ fn verdicts(run: &Run, name: &str) -> Vec<(Status, String)> {
     let verdict = |entry: &Entry<'_>| {
         let verdict = run.verdict(entry);
         assert_eq!(verdict.status, run.status(entry));
-        (verdict.status, verdict.reason)
+        (
+            verdict.status,
+            Language::English.reason(&verdict.reason.into()),
+        )
     };
     entries.iter().map(verdict).collect()
 }

@@ -21,9 +21,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use crate::model::reason::MissingData;
 use choice::OtherSeries;
 use collect::collection::{Collection, Key};
-use collect::facts::{DocumentFacts, Facts, FindingFacts, MissingData};
+use collect::facts::{DocumentFacts, Facts, FindingFacts};
 use collect::texts::TextId;
 use identity::people::People;
 use identity::person::{Person, PersonId};

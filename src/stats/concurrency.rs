@@ -1,6 +1,6 @@
 //! Concurrency: how many people were in the meeting at the same time.
 
-use super::decimal::Decimal;
+use crate::model::decimal::Decimal;
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::decimal::Decimal;
+use crate::model::decimal::Decimal;
 
 /// The spread of a set of values in whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

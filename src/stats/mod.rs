@@ -5,7 +5,6 @@
 //! that a reader can redo it from the records table.
 
 pub mod concurrency;
-pub mod decimal;
 pub mod distribution;
 pub mod overall;
 pub mod presence;
@@ -14,8 +13,8 @@ pub mod roles;
 
 use std::collections::BTreeMap;
 
+use crate::model::decimal::Decimal;
 use concurrency::Concurrency;
-use decimal::Decimal;
 use presence::Stays;
 use roles::{MeetingGroups, Participant, RecordSums};
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::Time;
 
+use crate::model::reason::BaselineSource;
 use crate::model::time::Instant;
 use crate::zone::Zone;
 
@@ -17,31 +18,6 @@ pub enum BaselineChoice {
     Report,
     /// The first join and the last leave of anybody.
     Observed,
-}
-
-/// What a baseline was taken from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BaselineSource {
-    /// The time that the user gave.
-    Scheduled,
-    /// The organizer's first join or last leave.
-    Organizer,
-    /// The report's start or end.
-    Report,
-    /// The first join or last leave of anybody.
-    Observed,
-}
-
-impl BaselineSource {
-    /// Returns a word for tables.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Scheduled => "scheduled",
-            Self::Organizer => "organizer",
-            Self::Report => "report",
-            Self::Observed => "observed",
-        }
-    }
 }
 
 /// A moment against which people are late or leave early.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::decimal::Decimal;
 use super::distribution::{Distribution, Histogram};
+use crate::model::decimal::Decimal;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 

@@ -2,6 +2,7 @@
 
 use super::column::columns;
 use super::row::Row as _;
+use crate::model::reason::Reason;
 use crate::model::record::SumCheck;
 use crate::model::status::Verdict;
 use crate::model::time::Span;
@@ -95,7 +96,7 @@ columns! { row: AttendanceRow;
     series "Series" Text "the series it belongs to" => row.run.series_name(row.meeting);
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.begin();
     status "Status" Text [words(Words::Statuses)] "present, late, left early, partial, excused, absent or unknown" => row.verdict.status.name();
-    reason "Reason" Text [sentence, words(Words::Reasons)] "why, with the numbers that decide" => row.verdict.reason.clone();
+    reason "Reason" Text [sentence] "why, with the numbers that decide" => Reason::from(row.verdict.reason.clone());
     presence_seconds "Presence" Seconds "union of the intervals in all sessions of the meeting" => row.attendance.presence.map(Span::whole_seconds);
     share "Share of meeting" Share "presence that counts by the rules ÷ length of the meeting" => row.attendance.rounded_share();
     first_join "First join" Time "the first join" => row.attendance.first_join;

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::model::decimal::Decimal;
+use crate::model::reason::Reason;
 use crate::model::time::Instant;
-use crate::stats::decimal::Decimal;
 
 /// One value of a table, rounded and ready; missing is not zero.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub enum Cell<'a> {
     Decimal(Decimal),
     /// A point in time.
     Time(Instant),
+    /// Why something is as it is said; each format words it in a language.
+    Reason(Box<Reason>),
 }
 
 impl<'a> From<&'a str> for Cell<'a> {
@@ -62,6 +65,12 @@ impl From<Decimal> for Cell<'_> {
     }
 }
 
+impl From<Reason> for Cell<'_> {
+    fn from(reason: Reason) -> Self {
+        Self::Reason(Box::new(reason))
+    }
+}
+
 impl From<Instant> for Cell<'_> {
     fn from(instant: Instant) -> Self {
         Self::Time(instant)
@@ -78,6 +87,7 @@ impl<'a, T: Into<Self>> From<Option<T>> for Cell<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     text: String,
+    reasons: Vec<Reason>,
     cells: Vec<Stored>,
     width: usize,
 }
@@ -85,10 +95,15 @@ pub struct Rows {
 #[derive(Clone, Copy, Debug)]
 enum Stored {
     Missing,
-    Text { start: u32, len: u32 },
+    Text {
+        start: u32,
+        len: u32,
+    },
     Integer(i64),
     Decimal(i64, u8),
     Time(Instant),
+    /// The number of a reason.
+    Reason(u32),
 }
 
 impl Rows {
@@ -102,6 +117,11 @@ impl Rows {
                 Cell::Integer(number) => Stored::Integer(*number),
                 Cell::Decimal(number) => Stored::Decimal(number.scaled(), number.places()),
                 Cell::Time(instant) => Stored::Time(*instant),
+                Cell::Reason(reason) => {
+                    self.reasons.push((**reason).clone());
+                    // As with texts, these are of one part of a table.
+                    Stored::Reason(self.reasons.len() as u32 - 1)
+                }
             };
             self.cells.push(stored);
         }
@@ -124,7 +144,8 @@ impl Rows {
 
     /// About how much memory they take, in bytes.
     pub fn weight(&self) -> usize {
-        self.text.len() + self.cells.len() * size_of::<Stored>()
+        let reasons = self.reasons.len() * size_of::<Reason>();
+        self.text.len() + reasons + self.cells.len() * size_of::<Stored>()
     }
 
     /// Returns how many rows there are.
@@ -135,27 +156,32 @@ impl Rows {
     /// Adds the rows of `other` behind these.
     pub fn append(&mut self, other: &Self) {
         self.width = self.width.max(other.width);
-        let before = self.text.len() as u32;
+        let (before, reasons) = (self.text.len() as u32, self.reasons.len() as u32);
         self.text.push_str(&other.text);
+        self.reasons.extend_from_slice(&other.reasons);
         let cells = other.cells.iter();
         self.cells
-            .extend(cells.map(|cell| cell.moved(|start| start + before)));
+            .extend(cells.map(|cell| cell.moved(|start| start + before, |at| at + reasons)));
     }
 
     /// Removes this many rows from the beginning.
     pub fn remove_first(&mut self, rows: usize) {
         self.cells.drain(..rows * self.width);
-        // Texts stand in the order of their cells.
-        let first = self.cells.iter().find_map(|cell| match *cell {
+        // Texts and reasons stand in the order of their cells.
+        let text = self.cells.iter().find_map(|cell| match *cell {
             Stored::Text { start, .. } => Some(start),
             _ => None,
         });
-        let Some(first) = first else {
-            return self.text.clear();
-        };
-        self.text.drain(..first as usize);
+        let reason = self.cells.iter().find_map(|cell| match *cell {
+            Stored::Reason(at) => Some(at),
+            _ => None,
+        });
+        let text = text.unwrap_or(self.text.len() as u32);
+        let reason = reason.unwrap_or(self.reasons.len() as u32);
+        self.text.drain(..text as usize);
+        self.reasons.drain(..reason as usize);
         for cell in &mut self.cells {
-            *cell = cell.moved(|start| start - first);
+            *cell = cell.moved(|start| start - text, |at| at - reason);
         }
     }
 
@@ -192,18 +218,20 @@ impl Rows {
             Stored::Integer(number) => Cell::Integer(number),
             Stored::Decimal(scaled, places) => Cell::Decimal(Decimal::new(scaled, places)),
             Stored::Time(instant) => Cell::Time(instant),
+            Stored::Reason(at) => Cell::from(self.reasons[at as usize].clone()),
         }
     }
 }
 
 impl Stored {
-    /// Returns the same, its text somewhere else.
-    fn moved(self, to: impl Fn(u32) -> u32) -> Self {
+    /// Returns the same, its text or reason somewhere else.
+    fn moved(self, text: impl Fn(u32) -> u32, reason: impl Fn(u32) -> u32) -> Self {
         match self {
             Self::Text { start, len } => Self::Text {
-                start: to(start),
+                start: text(start),
                 len,
             },
+            Self::Reason(at) => Self::Reason(reason(at)),
             other => other,
         }
     }
@@ -212,6 +240,11 @@ impl Stored {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::reason::ReportReason;
+
+    fn reason(report: &str) -> Cell<'static> {
+        Cell::from(Reason::from(ReportReason::Repeats(report.into())))
+    }
 
     #[test]
     fn rows_come_back_as_they_were_kept() {
@@ -221,6 +254,7 @@ mod tests {
             Cell::from(-3_i64),
             Cell::from(Decimal::hundredths(250)),
             Cell::from(Instant::from_ticks(5)),
+            reason("a"),
         ];
         let mut rows = Rows::default();
         rows.push(&row);
@@ -237,7 +271,7 @@ mod tests {
         let rows_of = |texts: &[&str]| {
             let mut rows = Rows::default();
             for text in texts {
-                rows.push(&[Cell::Missing, Cell::from(*text), Cell::from("Zoë")]);
+                rows.push(&[reason(text), Cell::from(*text), Cell::from("Zoë")]);
             }
             rows
         };

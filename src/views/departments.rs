@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::column::columns;
 use super::front_view::rate;
+use crate::model::decimal::Decimal;
 use crate::model::natural_order::Natural;
 use crate::model::status::Status;
 use crate::series::Run;
 use crate::series::register::tally::Tally;
-use crate::stats::decimal::Decimal;
 
 /// What tables call people without a department.
 pub const NO_DEPARTMENT: &str = "(no department)";

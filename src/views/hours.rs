@@ -1,10 +1,10 @@
 //! `hours` and `weeks`: one row per person and month or ISO week, in the zone.
 
 use super::column::columns;
+use crate::model::decimal::Decimal;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::register::hours::{Calendar, Hours, Period};
-use crate::stats::decimal::Decimal;
 
 /// A person's hours in a period.
 pub struct HoursRow<'r> {

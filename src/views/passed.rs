@@ -1,10 +1,10 @@
 //! `passed`: one row per person who fulfils the rule, for certificates and learning systems.
 
 use super::column::columns;
+use crate::model::decimal::Decimal;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::register::tally::Tally;
-use crate::stats::decimal::Decimal;
 
 /// A person who passed.
 pub struct PassedRow<'r> {

@@ -3,7 +3,7 @@
 use super::front_view::rate;
 use super::rule_view::RuleView;
 use super::run_view::RunView;
-use super::value::{Decimal, Instant, Span, Status};
+use super::value::{Decimal, Instant, Reason, Span, Status};
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
 
@@ -54,7 +54,7 @@ pub struct PersonMeeting<'r> {
     /// What the person was in it.
     pub status: Status,
     /// Why, with the numbers that decide.
-    pub reason: String,
+    pub reason: Reason,
     /// The reports it rests on.
     pub reports: Option<String>,
 }
@@ -108,7 +108,7 @@ impl<'r> RunView<'r> {
                 last_leave: attendance.last_leave,
                 presence_seconds: attendance.presence.map(Span::whole_seconds),
                 status: verdict.status,
-                reason: verdict.reason,
+                reason: verdict.reason.into(),
                 reports: run.report_labels(meeting),
             }
         });

@@ -9,6 +9,7 @@ use super::Table;
 use super::cell::Cell;
 use super::column::Kind;
 use super::view::View;
+use crate::model::reason::Reason;
 use crate::model::status::{Status, Verdict};
 use crate::model::time::Span;
 use crate::series::Run;
@@ -188,7 +189,7 @@ impl<'s> WideRegister<'s> {
             let presence = entry.cell.and_then(|cell| run.presence(cell));
             cells[entry.meeting as usize] = Some(RegisterCell {
                 status,
-                reason,
+                reason: reason.into(),
                 presence_seconds: presence.map(Span::whole_seconds),
             });
         }
@@ -350,7 +351,7 @@ pub struct RegisterCell {
     /// The status.
     pub status: Status,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
     /// Time in the meeting, in seconds.
     pub presence_seconds: Option<i64>,
 }

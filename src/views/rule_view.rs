@@ -1,7 +1,7 @@
 //! The rule by which somebody was present, late or absent, for a proof that names it.
 
 use super::run_view::RunView;
-use crate::series::register::threshold::{Need, shown_bound, time};
+use crate::model::measure::{Need, shown_bound, time};
 
 /// How long somebody must be there, such as `75 %` of the meeting or `45 min`.
 #[derive(Clone, Debug, PartialEq, Eq)]

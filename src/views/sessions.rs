@@ -1,10 +1,10 @@
 //! `sessions`: one row per report: which meeting it is a session of, or why it does not count.
 
 use super::column::columns;
+use crate::model::reason::{Reason, ReportReason};
 use crate::series::Run;
 use crate::series::meetings::disposition::{Disposition, MeetingId};
 use crate::series::meetings::meeting::{Meeting, State};
-use crate::series::register::threshold::time;
 
 /// A report with what became of it; or a planned meeting without one.
 pub struct SessionRow<'r> {
@@ -12,7 +12,7 @@ pub struct SessionRow<'r> {
     report: Option<(&'r str, &'r str)>,
     meeting: Option<&'r Meeting>,
     decision: &'static str,
-    reason: String,
+    reason: ReportReason,
 }
 
 /// Returns the rows of a run: reports in order of time, then planned meetings without a report.
@@ -37,21 +37,16 @@ pub fn rows(run: &Run) -> impl Iterator<Item = SessionRow<'_>> {
         }
     });
     let unreported = meetings.iter().filter(|one| !one.has_report());
-    reports.chain(unreported.map(move |meeting| {
-        SessionRow {
-            run,
-            report: None,
-            meeting: Some(meeting),
-            decision: meeting.state.name(),
-            reason: match meeting.state {
-                State::Upcoming => "planned for a time after the last report; nobody was due yet",
-                State::Cancelled => "cancelled by the plan; nobody was due",
-                State::Held | State::Unread | State::Unreported => {
-                    "planned, and no report is of this meeting"
-                }
-            }
-            .into(),
-        }
+    reports.chain(unreported.map(move |meeting| SessionRow {
+        run,
+        report: None,
+        meeting: Some(meeting),
+        decision: meeting.state.name(),
+        reason: match meeting.state {
+            State::Upcoming => ReportReason::Upcoming,
+            State::Cancelled => ReportReason::Cancelled,
+            State::Held | State::Unread | State::Unreported => ReportReason::Unreported,
+        },
     }))
 }
 
@@ -61,46 +56,33 @@ pub fn rows_of(run: &Run, meeting: MeetingId) -> impl Iterator<Item = SessionRow
     rows(run).filter(move |row| row.meeting.is_some_and(|own| std::ptr::eq(own, meeting)))
 }
 
-fn told(run: &Run, disposition: Disposition) -> (&'static str, String) {
+fn told(run: &Run, disposition: Disposition) -> (&'static str, ReportReason) {
     match disposition {
         Disposition::Alone(number) => {
             let meeting = &run.meetings()[number as usize];
-            let reason = match meeting.missing {
-                None => "a meeting of its own",
-                Some(missing) => missing.words(),
-            };
+            let reason = meeting.missing.map(ReportReason::Missing);
             let decision = match meeting.state {
                 State::Unread => State::Unread.name(),
                 _ => "counted",
             };
-            (decision, reason.into())
+            (decision, reason.unwrap_or(ReportReason::Alone))
         }
-        Disposition::Merged(_, None) => ("merged", "the first session of this meeting".into()),
-        Disposition::Merged(_, Some(pause)) if pause.as_ticks() < 0 => (
-            "merged",
-            "a session at the same time as the one before".into(),
-        ),
-        Disposition::Merged(_, Some(pause)) => (
-            "merged",
-            format!("goes on {} after the session before", time(pause)),
-        ),
+        Disposition::Merged(_, None) => ("merged", ReportReason::FirstSession),
+        Disposition::Merged(_, Some(pause)) if pause.as_ticks() < 0 => {
+            ("merged", ReportReason::SameTime)
+        }
+        Disposition::Merged(_, Some(pause)) => ("merged", ReportReason::GoesOn(pause)),
         Disposition::Repeated(other) => (
             "counted once",
-            format!("says the same as {}", run.report_label(other)),
+            ReportReason::Repeats(run.report_label(other).into()),
         ),
         Disposition::Superseded(other) => (
             "not counted",
-            format!("another version of {}", run.report_label(other)),
+            ReportReason::VersionOf(run.report_label(other).into()),
         ),
-        Disposition::OtherDay => ("left out", "of a day that was not asked for".into()),
-        Disposition::OtherSeries => ("left out", "of a series that was not asked for".into()),
-        Disposition::Stray(length) => (
-            "set aside",
-            format!(
-                "one person for {}, away from the meetings of the series",
-                time(length)
-            ),
-        ),
+        Disposition::OtherDay => ("left out", ReportReason::OtherDay),
+        Disposition::OtherSeries => ("left out", ReportReason::OtherSeries),
+        Disposition::Stray(length) => ("set aside", ReportReason::Stray(length)),
     }
 }
 
@@ -109,7 +91,7 @@ columns! { row: SessionRow;
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.and_then(Meeting::begin);
     series "Series" Text "the series it belongs to" => row.meeting.map(|one| row.run.series_name(one));
     decision "Decision" Text [words(Words::Decisions)] "counted, merged, counted once, not counted, set aside, left out (of a day or series that was not asked for) or report not read; of a planned meeting without a report its state" => row.decision;
-    reason "Reason" Text [sentence, words(Words::Reasons)] "why" => row.reason.clone();
+    reason "Reason" Text [sentence] "why" => Reason::from(row.reason.clone());
     report "Report" Text "the report, by its file's name" => row.report.map(|(label, _)| label);
     source "Source" Text [origin, narrow] "the file the report was read from, and the line where it holds several documents" => row.report.map(|(_, source)| source);
 }

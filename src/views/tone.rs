@@ -82,7 +82,6 @@ impl Tone {
             | Words::Severities
             | Words::Advice
             | Words::Roles
-            | Words::Reasons
             | Words::CountsOf
             | Words::Periods
             | Words::DatedTitles
@@ -117,8 +116,6 @@ pub enum Words {
     Advice,
     /// Roles, and the word for none.
     Roles,
-    /// Why somebody has a status, or what became of a report.
-    Reasons,
     /// A count of a whole in words, such as `3 of 4`.
     CountsOf,
     /// Months such as `2026-10`, and weeks.

@@ -94,7 +94,8 @@ fn sources() -> Vec<Source> {
 /// `None` for a file of tests.
 fn source(src: &Path, path: PathBuf) -> Option<Source> {
     let below = path.strip_prefix(src).unwrap().to_str().unwrap().to_owned();
-    let is_test = below.contains("tests") || below.ends_with("laws.rs");
+    let of_tests = ["tests", "/laws", "/edges"];
+    let is_test = of_tests.iter().any(|part| below.contains(part));
     let room = below.split(['/', '.']).next().unwrap().to_owned();
     let text = fs::read_to_string(&path).unwrap();
     let lines = without_tests(&text)

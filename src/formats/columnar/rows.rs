@@ -3,7 +3,10 @@
 //! A cell that is not known is a 0. Any other is a 1 and its value: 8 bytes of a number, or
 //! of a text its length in 4 bytes and its bytes.
 
+use std::borrow::Cow;
+
 use super::batches::TICKS_PER_MICROSECOND;
+use crate::language::Language;
 use crate::views::cell::Cell;
 use crate::views::column::{Column, Kind};
 
@@ -31,7 +34,7 @@ pub fn push(bytes: &mut Vec<u8>, columns: &[Column], row: &[Cell<'_>]) {
 
 /// A cell as it is stored; a double by its bits.
 enum Value<'c> {
-    Text(&'c str),
+    Text(Cow<'c, str>),
     Number(i64),
 }
 
@@ -43,7 +46,10 @@ fn value<'c>(kind: Kind, cell: &'c Cell<'_>) -> Option<Value<'c>> {
     let double = |number: f64| Value::Number(number.to_bits() as i64);
     Some(match (kind, cell) {
         (_, Cell::Missing) => return None,
-        (Kind::Text, Cell::Text(text)) => Value::Text(text),
+        (Kind::Text, Cell::Text(text)) => Value::Text(Cow::Borrowed(text)),
+        (Kind::Text, Cell::Reason(reason)) => {
+            Value::Text(Cow::Owned(Language::English.reason(reason)))
+        }
         (Kind::Count | Kind::Seconds | Kind::SignedSeconds, Cell::Integer(number)) => {
             Value::Number(*number)
         }

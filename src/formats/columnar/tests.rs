@@ -2,8 +2,8 @@ use super::*;
 use crate::formats::arrow::Arrow;
 use crate::formats::parquet::Parquet;
 use crate::formats::table_format::{Place, TableFormat};
+use crate::model::decimal::Decimal;
 use crate::model::time::Instant;
-use crate::stats::decimal::Decimal;
 use crate::views::Table;
 use crate::views::cell::Cell;
 

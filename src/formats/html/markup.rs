@@ -128,6 +128,7 @@ impl<'d> Markup<'d> {
         match cell {
             Cell::Missing => self.missing(),
             Cell::Text(text) => self.strangers(text),
+            Cell::Reason(reason) => self.strangers(&self.theme.language.reason(reason)),
             Cell::Integer(number) => self.whole(kind, *number),
             Cell::Decimal(number) => self.fraction(kind, number.as_f64()),
             Cell::Time(instant) => self.clock(*instant, usual),

@@ -191,7 +191,11 @@ impl Row<'_> {
     fn text(&self, key: &str) -> Option<&str> {
         match self.cell(key).1 {
             Cell::Text(text) => visible(text),
-            Cell::Missing | Cell::Integer(_) | Cell::Decimal(_) | Cell::Time(_) => None,
+            Cell::Missing
+            | Cell::Integer(_)
+            | Cell::Decimal(_)
+            | Cell::Time(_)
+            | Cell::Reason(_) => None,
         }
     }
 
@@ -210,7 +214,7 @@ impl Row<'_> {
         let number = match self.cell(key).1 {
             Cell::Time(instant) => Some(instant.as_ticks()),
             Cell::Integer(number) => Some(*number),
-            Cell::Missing | Cell::Text(_) | Cell::Decimal(_) => None,
+            Cell::Missing | Cell::Text(_) | Cell::Decimal(_) | Cell::Reason(_) => None,
         };
         let out = out.raw("<td data-v=\"").attribute(number).raw("\">");
         self.value(out, key)

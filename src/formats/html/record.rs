@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, Value};
 
+use crate::language::Language;
 use crate::untrusted::one_line;
 use crate::views::cell::Cell;
 use crate::views::column::{Column, Kind};
@@ -93,6 +94,7 @@ pub fn value(cell: &Cell<'_>) -> Value {
     match cell {
         Cell::Missing => Value::from(()),
         Cell::Text(text) => self::text(text),
+        Cell::Reason(reason) => self::text(&Language::English.reason(reason)),
         Cell::Integer(number) => Value::from(*number),
         Cell::Decimal(number) => Value::from(number.as_f64()),
         Cell::Time(instant) => Value::from(instant.as_ticks()),

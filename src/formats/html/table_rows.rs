@@ -9,6 +9,7 @@ use super::Locale;
 use super::markup::{Markup, Theme};
 use super::record::{list, text};
 use crate::formats::column_words::in_language;
+use crate::language::Language;
 use crate::untrusted::visible;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::{Column, Kind};
@@ -81,6 +82,7 @@ impl TableRows {
                 Some(word) => out.strangers(&word),
                 None => out.missing(),
             },
+            Cell::Reason(reason) => out.strangers(&self.theme.language.reason(reason)),
             cell => match self.brief(column, cell) {
                 Some(brief) => out.escaped(&brief),
                 None => out.cell(column.kind, cell, None),
@@ -104,7 +106,11 @@ impl TableRows {
             Cell::Decimal(share) if column.kind == Kind::Share => {
                 Some(language.rate(share.as_f64()))
             }
-            Cell::Missing | Cell::Text(_) | Cell::Integer(_) | Cell::Decimal(_) => None,
+            Cell::Missing
+            | Cell::Text(_)
+            | Cell::Integer(_)
+            | Cell::Decimal(_)
+            | Cell::Reason(_) => None,
         }
     }
 
@@ -143,6 +149,7 @@ impl TableRows {
                 let word = self.word(column, text);
                 return word.map_or(Value::from(()), |word| self::text(&word));
             }
+            Cell::Reason(reason) => return self::text(&self.theme.language.reason(reason)),
             Cell::Integer(number) => self.theme.push_whole(&mut shown, column.kind, *number),
             Cell::Decimal(number) => {
                 self.theme
@@ -165,12 +172,20 @@ fn tone(column: &Column, cell: &Cell<'_>) -> Option<&'static str> {
 fn sort(cell: &Cell<'_>) -> Option<i64> {
     match cell {
         Cell::Time(instant) => Some(instant.as_ticks()),
-        Cell::Missing | Cell::Text(_) | Cell::Integer(_) | Cell::Decimal(_) => None,
+        Cell::Missing | Cell::Text(_) | Cell::Integer(_) | Cell::Decimal(_) | Cell::Reason(_) => {
+            None
+        }
     }
 }
 
 fn is_long(cell: &Cell<'_>) -> bool {
-    matches!(cell, Cell::Text(text) if text.len() > ONE_LINE && text.chars().count() > ONE_LINE)
+    let is_long = |text: &str| text.len() > ONE_LINE && text.chars().count() > ONE_LINE;
+    match cell {
+        Cell::Text(text) => is_long(text),
+        // Of a sentence the same cells are wide in every language.
+        Cell::Reason(reason) => is_long(&Language::English.reason(reason)),
+        Cell::Missing | Cell::Integer(_) | Cell::Decimal(_) | Cell::Time(_) => false,
+    }
 }
 
 impl Object for TableRows {

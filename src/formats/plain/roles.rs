@@ -93,6 +93,6 @@ fn shown(kind: Kind, cell: &Cell<'_>, locale: &Locale) -> String {
         (Kind::Share, Cell::Decimal(share)) => language.percent(share.as_f64()),
         (Kind::MeanSeconds, Cell::Decimal(seconds)) => language.mean_duration(seconds.as_f64()),
         (_, Cell::Decimal(number)) => language.decimal(number.as_f64()),
-        (_, Cell::Missing | Cell::Text(_) | Cell::Time(_)) => "–".into(),
+        (_, Cell::Missing | Cell::Text(_) | Cell::Time(_) | Cell::Reason(_)) => "–".into(),
     }
 }

@@ -43,14 +43,11 @@ pub(super) fn value<'c>(
                 }
                 _ => Cow::Borrowed(&**text),
             };
-            let text = match text {
-                Cow::Borrowed(text) => cell_text(text),
-                Cow::Owned(text) => Cow::Owned(cell_text(&text).into_owned()),
-            };
-            // Counting signs costs more than counting bytes, of which there are never fewer.
-            let may_widen = text.len() > known && known < column.widest;
-            let width = if may_widen { text_width(&text) } else { 0 };
-            return Some((Value::Text(text), width));
+            return Some(worded(text, column, known));
+        }
+        Cell::Reason(reason) => {
+            let text = theme.language.reason(reason);
+            return Some(worded(Cow::Owned(text), column, known));
         }
         Cell::Time(instant) => {
             let local = theme.zone.local(*instant);
@@ -90,11 +87,23 @@ pub(super) fn with_offset(at: Instant, show: Show, theme: &Theme) -> String {
     }
 }
 
+/// Returns a text as a cell holds it, and how wide it is shown.
+fn worded<'c>(text: Cow<'c, str>, column: &SheetColumn, known: usize) -> (Value<'c>, usize) {
+    let text = match text {
+        Cow::Borrowed(text) => cell_text(text),
+        Cow::Owned(text) => Cow::Owned(cell_text(&text).into_owned()),
+    };
+    // Counting signs costs more than counting bytes, of which there are never fewer.
+    let may_widen = text.len() > known && known < column.widest;
+    let width = if may_widen { text_width(&text) } else { 0 };
+    (Value::Text(text), width)
+}
+
 /// Returns what a link over this cell shows.
 pub(super) fn link_text<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
     match cell {
         Cell::Integer(number) => number.to_string().into(),
         Cell::Text(text) => cell_text(text),
-        Cell::Missing | Cell::Decimal(_) | Cell::Time(_) => "".into(),
+        Cell::Missing | Cell::Decimal(_) | Cell::Time(_) | Cell::Reason(_) => "".into(),
     }
 }

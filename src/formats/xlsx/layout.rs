@@ -37,6 +37,7 @@ impl SheetColumn {
         let is_something = match cell {
             Cell::Text(text) => !text.is_empty(),
             Cell::Integer(number) => *number != 0,
+            Cell::Reason(_) => true,
             Cell::Missing | Cell::Decimal(_) | Cell::Time(_) => false,
         };
         is_something.then_some((table, target))

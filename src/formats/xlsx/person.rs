@@ -8,11 +8,9 @@ use super::formats::{Show, Theme, heading};
 use super::overview::page::{ACCENT, QUIET, RULE, as_caption};
 use super::values::{cell_text, days, serial, text_width};
 use super::{highlights, print};
-use crate::formats::column_words::in_language;
 use crate::formats::{name, rule};
 use crate::language::words::fill;
 use crate::views::person_view::{PersonMeeting, PersonView};
-use crate::views::tone::Words;
 use crate::views::value::Decimal;
 
 /// Widths, in digits: meeting, start, joined, left, time, status, why, report.
@@ -156,10 +154,10 @@ fn meeting(
     };
     let text = dressed(Show::Text).set_text_wrap();
     let status = theme.language.status(meeting.status);
-    let reason = in_language(Words::Reasons, &meeting.reason, theme.language);
+    let reason = theme.language.reason(&meeting.reason);
     let texts = [
         (0, meeting.title),
-        (6, &*reason),
+        (6, &reason),
         (7, meeting.reports.as_deref().unwrap_or_default()),
     ];
     // Not every program makes room for a second line by itself.

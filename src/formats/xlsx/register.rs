@@ -208,7 +208,7 @@ fn number(column: &WideColumn, cell: &Cell<'_>) -> f64 {
         Cell::Integer(number) => *number as f64,
         Cell::Decimal(number) => number.as_f64(),
         Cell::Time(instant) => instant.unix_seconds() as f64,
-        Cell::Missing | Cell::Text(_) => 0.0,
+        Cell::Missing | Cell::Text(_) | Cell::Reason(_) => 0.0,
     };
     match column.kind {
         Kind::Seconds => days(number),

@@ -13,12 +13,11 @@ use crate::finding::{CodeCounts, CodeSet};
 use crate::model::identity::{is_communication_id, is_throwaway_id};
 use crate::model::interval::Stay;
 use crate::model::natural_order::{Natural, natural_order};
+use crate::model::reason::MissingData;
 use crate::model::report::SourceKind;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
-use crate::series::collect::facts::{
-    DocumentFacts, Facts, FindingFacts, MissingData, RecordFacts, ReportFacts,
-};
+use crate::series::collect::facts::{DocumentFacts, Facts, FindingFacts, RecordFacts, ReportFacts};
 use crate::series::collect::texts::{TextId, Texts};
 use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};

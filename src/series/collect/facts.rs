@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::{Code, CodeCounts, CodeSet, Finding, SeverityCounts};
 use crate::model::identity::is_placeholder_id;
 use crate::model::interval::{AttendanceInterval, Stay};
+use crate::model::reason::MissingData;
 use crate::model::record::AttendanceRecord;
 use crate::model::report::SourceKind;
 use crate::model::role::Role;
@@ -18,31 +19,6 @@ use crate::series::input::addresses::matched_address;
 use crate::stats::presence::{self, Stays};
 use crate::stats::{WindowBasis, united_stays};
 use crate::summary::{DocumentSummary, Outcome, ReportSummary};
-
-/// Why somebody may have been there without a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum MissingData {
-    /// There is no report of the meeting.
-    NoReport,
-    /// The file that should hold the report could not be used.
-    FailedReport,
-    /// The report does not hold its records.
-    NoRecords,
-    /// The report holds fewer records than it counts participants.
-    FewerRecords,
-}
-
-impl MissingData {
-    /// Returns what is missing in words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::NoReport => "there is no report of this meeting",
-            Self::FailedReport => "the report of this meeting could not be used",
-            Self::NoRecords => "the report does not hold its records",
-            Self::FewerRecords => "the report holds fewer records than it counts participants",
-        }
-    }
-}
 
 /// How many findings of one code are kept with their sentences; the others are counted.
 pub const FINDINGS_KEPT: usize = 50;

@@ -4,12 +4,12 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::model::measure::{Need, WHOLE};
 use crate::model::time::Span;
 use crate::series::input::aliases::fold;
 use crate::series::input::dates::read_date;
 use crate::series::input::faults::{FileProblem, problem};
 use crate::series::register::status_rules::StatusRules;
-use crate::series::register::threshold::{Need, WHOLE};
 
 /// Somebody who is excused.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,10 +9,12 @@ use proptest::sample::subsequence;
 
 use super::{LENGTH, Who, compute, record};
 use crate::model::interval::Stay;
+use crate::model::measure::{Measure, Need};
+use crate::model::reason::{Ground, MissingData, StatusReason};
 use crate::model::role::Role;
-use crate::model::status::Status;
+use crate::model::status::{Status, Verdict};
 use crate::model::time::{Instant, Span, TICKS_PER_SECOND};
-use crate::series::collect::facts::{MissingData, RecordFacts, ReportFacts};
+use crate::series::collect::facts::{RecordFacts, ReportFacts};
 use crate::series::input::planned::{Planned, PlannedMeeting};
 use crate::series::input::registrations::Registrations;
 use crate::series::input::roster::Roster;
@@ -332,95 +334,53 @@ fn figures(run: &Run) -> Vec<String> {
     all
 }
 
-/// Returns a time in words in seconds, such as `5 min 0.5 s`.
-fn seconds(words: &str) -> f64 {
-    let parts: Vec<_> = words.split(' ').collect();
-    let of = |pair: &[&str]| {
-        let number: f64 = pair[0].parse().unwrap();
-        if pair[1] == "min" {
-            number * 60.0
-        } else {
-            number
-        }
+/// Says whether the numbers of a reason come to the status, by the definition of each.
+fn implies(verdict: &Verdict) -> bool {
+    let StatusReason {
+        excuse,
+        found,
+        late,
+        early,
+        ground,
+    } = &verdict.reason;
+    let is_told = match excuse {
+        Some(_) => verdict.status == Status::Excused && !found.is_attended(),
+        None => verdict.status == *found,
     };
-    parts.chunks(2).map(of).sum()
-}
-
-fn percent(words: &str) -> f64 {
-    words.trim().trim_end_matches(" %").parse().unwrap()
-}
-
-/// Reads a reason back as numbers, and says whether they come to its status.
-fn implies(status: Status, reason: &str) -> bool {
-    let reason = match status {
-        Status::Excused => reason.split_once("; else ").unwrap().1,
-        _ => reason,
-    };
-    let (word, mut reason) = reason.split_once(": ").unwrap();
-    if status != Status::Excused && word != status.name() {
+    let mut offsets = [late, early].into_iter().flatten();
+    if !is_told || offsets.any(|offset| offset.by <= offset.limit) {
         return false;
     }
-    let mut reasons = (false, false);
-    while let Some((first, rest)) = reason
-        .split_once("; ")
-        .filter(|(first, _)| first.contains("(report)") || first.contains("(scheduled)"))
-    {
-        let (delay, limit) = first.split_once(" > ").unwrap();
-        let (verb, delay) = delay.split_once(' ').unwrap();
-        let delay = delay
-            .split_once(if verb == "joined" {
-                " after"
-            } else {
-                " before"
-            })
-            .unwrap()
-            .0;
-        if seconds(delay) <= seconds(limit) {
-            return false;
+    let (measure, need) = match ground {
+        Ground::Measured(measure, need) => (measure, need),
+        Ground::NoRecord => return *found == Status::Absent,
+        Ground::NothingTold | Ground::Namesake | Ground::Guests(_) | Ground::Missing(_) => {
+            return *found == Status::Unknown;
         }
-        match verb {
-            "joined" => reasons.0 = true,
-            _ => reasons.1 = true,
+    };
+    let is_enough = |counted: Span| match *need {
+        Need::Time(needed) => counted >= needed,
+        Need::Share(millionths) => {
+            let [counted, length] = [counted, measure.length].map(|span| span.as_ticks() as i128);
+            counted * 1_000_000 >= length * i128::from(millionths)
         }
-        reason = rest;
-    }
-    let reason = reason.split(" (reported total").next().unwrap();
-    let enough = match word {
-        "present" => !reasons.0 && !reasons.1,
-        "late" => reasons.0,
-        "left early" => !reasons.0 && reasons.1,
-        _ => false,
     };
-    let attended = matches!(word, "present" | "late" | "left early");
-    let value = |text: &str| match text.rsplit_once(" = ") {
-        Some((_, share)) => percent(share),
-        None => seconds(
-            text.trim_start_matches("at least ")
-                .trim_start_matches("at most "),
-        ),
-    };
-    let bound = |text: &str| match text.ends_with('%') {
-        true => percent(text),
-        false => seconds(text),
-    };
-    if let Some((left, right)) = reason.split_once(" ≥ ") {
-        return enough && value(left) >= bound(right);
+    let (least, most) = (is_enough(measure.least), measure.most.map(is_enough));
+    match found {
+        Status::Present => least && late.is_none() && early.is_none(),
+        Status::Late => least && late.is_some(),
+        Status::LeftEarly => least && late.is_none() && early.is_some(),
+        Status::Partial | Status::Absent => {
+            most == Some(false) && !has_no_length_for(need, measure)
+        }
+        Status::Unknown => has_no_length_for(need, measure) || !least && most != Some(false),
+        Status::Excused => false,
     }
-    if let Some((left, right)) = reason.split_once(" < ") {
-        return !attended && word != "unknown" && value(left) < bound(right);
-    }
-    if let Some((range, needed)) = reason.split_once(", against ") {
-        let between = match range.split_once(" = ") {
-            Some((_, shares)) => {
-                let (low, high) = shares.split_once(" to ").unwrap();
-                percent(low) < bound(needed) && bound(needed) <= percent(high)
-            }
-            None => true,
-        };
-        return word == "unknown" && between;
-    }
-    // Without numbers nothing is said of how long somebody was there.
-    matches!(word, "unknown" | "absent")
+}
+
+/// Says whether it is a share of a length that nobody knows.
+fn has_no_length_for(need: &Need, measure: &Measure) -> bool {
+    matches!(need, Need::Share(_)) && measure.length == Span::ZERO
 }
 
 proptest! {
@@ -524,12 +484,12 @@ proptest! {
     }
 
     #[test]
-    fn each_reason_read_back_as_numbers_implies_its_status(series in series()) {
+    fn the_numbers_of_each_reason_imply_its_status(series in series()) {
         let run = series.run();
         for person in run.people() {
             for entry in run.register(person) {
                 let verdict = run.verdict(&entry);
-                prop_assert!(implies(verdict.status, &verdict.reason), "{:?}", verdict);
+                prop_assert!(implies(&verdict), "{:?}", verdict);
             }
         }
     }

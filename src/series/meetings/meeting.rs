@@ -7,11 +7,11 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::model::interval::Stay;
 use crate::model::natural_order::Natural;
+use crate::model::reason::MissingData;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::RunOptions;
 use crate::series::collect::collection::{Collection, Report};
-use crate::series::collect::facts::MissingData;
 use crate::series::collect::texts::TextId;
 use crate::series::identity::person::PersonId;
 use crate::series::input::planned::{Planned, PlannedMeeting};

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
+use crate::model::reason::MissingData;
 use crate::origin::dates_in_name;
 use crate::series::collect::collection::Collection;
-use crate::series::collect::facts::MissingData;
 use crate::series::input::aliases::fold;
 use crate::series::input::planned::{Planned, PlannedMeeting};
 use crate::zone::Zone;

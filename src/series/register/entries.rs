@@ -2,6 +2,7 @@
 
 use crate::finding::CodeSet;
 use crate::model::interval::Stay;
+use crate::model::reason::{Excuse, Ground, StatusReason};
 use crate::model::role::Role;
 use crate::model::status::{Status, Verdict};
 use crate::model::time::{Instant, Span};
@@ -495,7 +496,8 @@ impl Run {
                 rules.explain(self.attended(cell), self.held(entry.meeting))
             }
             None => {
-                let (status, reason) = self.missing(entry);
+                let (status, ground) = self.missing(entry);
+                let reason = StatusReason::of(status, ground);
                 Verdict { status, reason }
             }
         };
@@ -503,11 +505,10 @@ impl Run {
             None => found,
             Some(why) => Verdict {
                 status: Status::Excused,
-                reason: format!(
-                    "excused: {}; else {}",
-                    why.unwrap_or("no reason given"),
-                    found.reason
-                ),
+                reason: StatusReason {
+                    excuse: Some(why.map_or(Excuse::NoReason, |why| Excuse::Written(why.into()))),
+                    ..found.reason
+                },
             },
         }
     }
@@ -547,10 +548,9 @@ impl Run {
     }
 
     /// Returns why somebody without a record is absent, or may not be.
-    fn missing(&self, entry: &Entry<'_>) -> (Status, String) {
-        let unknown = |why: String| (Status::Unknown, format!("unknown: {why}"));
+    fn missing(&self, entry: &Entry<'_>) -> (Status, Ground) {
         if let Some(gap) = self.meetings[entry.meeting as usize].missing {
-            return unknown(gap.words().into());
+            return (Status::Unknown, Ground::Missing(gap));
         }
         let there = |&&person: &&PersonId| {
             let cells = self.cells(person);
@@ -560,20 +560,11 @@ impl Run {
         };
         let namesakes = self.namesakes.get(&entry.person).into_iter().flatten();
         if namesakes.filter(there).count() > 0 {
-            return unknown(
-                "somebody of this name is in the report, by another identity (see the suggestions)"
-                    .into(),
-            );
+            return (Status::Unknown, Ground::Namesake);
         }
         match self.unidentified[entry.meeting as usize] {
-            0 => (
-                Status::Absent,
-                "absent: the report has no record of this person".into(),
-            ),
-            1 => unknown("an unidentified guest in the report may be this person".into()),
-            guests => unknown(format!(
-                "one of {guests} unidentified guests in the report may be this person"
-            )),
+            0 => (Status::Absent, Ground::NoRecord),
+            guests => (Status::Unknown, Ground::Guests(guests)),
         }
     }
 

@@ -8,4 +8,3 @@ pub mod outcome;
 pub mod passed;
 pub mod status_rules;
 pub mod tally;
-pub mod threshold;

@@ -1,6 +1,7 @@
 //! The numbers of meetings: computed here and nowhere else, from the united stays of people.
 
 use crate::finding::{Code, CodeCounts, Finding, Location, SeverityCounts, Subject};
+use crate::model::decimal::Decimal;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
@@ -10,7 +11,6 @@ use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::{Cell, Entry};
 use crate::stats::concurrency::{self, Concurrency};
-use crate::stats::decimal::Decimal;
 use crate::stats::overall::{Overall, SeveralMeetings};
 use crate::stats::roles::{MeetingGroups, Participant, RecordSums};
 

@@ -1,9 +1,10 @@
 //! Judging: who has which status, by rules that are told with every answer.
 
 use crate::model::interval::Stay;
+use crate::model::measure::{Measure, Need, Reached};
+use crate::model::reason::{Ground, Offset, StatusReason};
 use crate::model::status::{Status, Verdict};
 use crate::model::time::{Instant, Span};
-use crate::series::register::threshold::{Measured, Need, Reached, time, time_beside};
 use crate::stats::presence;
 use crate::stats::punctuality::Baseline;
 
@@ -67,6 +68,14 @@ pub struct Held<'s> {
     pub end: Option<Baseline>,
 }
 
+/// What was measured, and the status that it comes to.
+struct Measured {
+    status: Status,
+    measure: Measure,
+    late: Option<(Span, Baseline)>,
+    early: Option<(Span, Baseline)>,
+}
+
 impl StatusRules {
     /// Returns the time that counts: inside the meeting's windows; all of it where the rules
     /// say so, or where the meeting has no length that it could lie in.
@@ -92,37 +101,31 @@ impl StatusRules {
     /// Judges somebody who has a record, and says why.
     pub fn explain(&self, attended: Attended<'_>, held: Held<'_>) -> Verdict {
         let measured = self.measure(attended, held);
-        let mut reason = measured.status.name().to_owned();
-        reason.push_str(": ");
-        if let Some((late, baseline)) = measured.late {
-            let limit = self.late.unwrap_or(Span::ZERO);
-            let from = baseline.source.name();
-            let (late, limit) = (time_beside(late, limit), time(limit));
-            reason.push_str(&format!(
-                "joined {late} after the start ({from}) > {limit}; "
-            ));
-        }
-        if let Some((early, baseline)) = measured.early {
-            let limit = self.left_early.unwrap_or(Span::ZERO);
-            let from = baseline.source.name();
-            let (early, limit) = (time_beside(early, limit), time(limit));
-            reason.push_str(&format!("left {early} before the end ({from}) > {limit}; "));
-        }
         let unlimited = |hidden: Hidden| hidden.beyond.is_none() && hidden.least == Span::ZERO;
-        if attended.hidden.is_some_and(unlimited) {
-            reason.push_str("the report tells neither when nor how long");
-        } else {
-            reason.push_str(&measured.compared(self.bound(&measured)));
-        }
+        let ground = match attended.hidden.is_some_and(unlimited) {
+            true => Ground::NothingTold,
+            false => Ground::Measured(measured.measure, self.bound(&measured)),
+        };
+        let offset = |(by, baseline): (Span, Baseline), limit: Option<Span>| Offset {
+            by,
+            limit: limit.unwrap_or(Span::ZERO),
+            from: baseline.source,
+        };
         Verdict {
             status: measured.status,
-            reason,
+            reason: StatusReason {
+                excuse: None,
+                found: measured.status,
+                late: measured.late.map(|late| offset(late, self.late)),
+                early: measured.early.map(|early| offset(early, self.left_early)),
+                ground,
+            },
         }
     }
 
     /// Returns the bound that decides.
     fn bound(&self, measured: &Measured) -> Need {
-        match (measured.reaches(self.present), self.partial) {
+        match (measured.measure.reaches(self.present), self.partial) {
             (Reached::No, Some(partial)) if measured.status != Status::Partial => partial,
             (Reached::Yes | Reached::Maybe | Reached::No, _) => self.present,
         }
@@ -142,28 +145,32 @@ impl StatusRules {
             }
             Some(hidden) => (hidden.least, hidden.beyond.map(|beyond| told + beyond)),
         };
-        let mut measured = Measured {
-            status: Status::Unknown,
+        let measure = Measure {
             least,
             most,
             length,
             hidden: attended.hidden.is_some(),
-            late: self.lateness(attended, held.start),
-            early: self.earliness(attended, held.end),
         };
-        measured.status = match measured.reaches(self.present) {
+        let late = self.lateness(attended, held.start);
+        let early = self.earliness(attended, held.end);
+        let status = match measure.reaches(self.present) {
             Reached::Maybe => Status::Unknown,
-            Reached::Yes if measured.late.is_some() => Status::Late,
-            Reached::Yes if measured.early.is_some() => Status::LeftEarly,
+            Reached::Yes if late.is_some() => Status::Late,
+            Reached::Yes if early.is_some() => Status::LeftEarly,
             Reached::Yes => Status::Present,
             // Who was there for long enough is not absent, whatever the least is.
-            Reached::No => match self.partial.map(|need| measured.reaches(need)) {
+            Reached::No => match self.partial.map(|need| measure.reaches(need)) {
                 None | Some(Reached::Yes) => Status::Partial,
                 Some(Reached::No) => Status::Absent,
                 Some(Reached::Maybe) => Status::Unknown,
             },
         };
-        measured
+        Measured {
+            status,
+            measure,
+            late,
+            early,
+        }
     }
 
     /// Returns how late somebody came, the whole delay: zero where it is forgiven, `None`
@@ -212,7 +219,12 @@ fn first(stays: &[Stay]) -> Option<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::punctuality::BaselineSource;
+    use crate::language::Language;
+    use crate::model::reason::BaselineSource;
+
+    fn said(verdict: Verdict) -> String {
+        Language::English.reason(&verdict.reason.into())
+    }
 
     fn at(ticks: i64) -> Instant {
         Instant::from_ticks(ticks)
@@ -255,15 +267,15 @@ mod tests {
     #[test]
     fn the_reason_has_the_numbers_that_decide() {
         assert_eq!(
-            hour(&[minutes(0, 41)]).reason,
+            said(hour(&[minutes(0, 41)])),
             "partial: left 19 min before the end (scheduled) > 5 min; 41 min of 60 min = 68 % < 75 %"
         );
         assert_eq!(
-            hour(&[minutes(0, 60)]).reason,
+            said(hour(&[minutes(0, 60)])),
             "present: 60 min of 60 min = 100 % ≥ 75 %"
         );
         assert_eq!(
-            hour(&[minutes(6, 60)]).reason,
+            said(hour(&[minutes(6, 60)])),
             "late: joined 6 min after the start (scheduled) > 5 min; 54 min of 60 min = 90 % ≥ 75 %"
         );
     }
@@ -277,10 +289,10 @@ mod tests {
         };
         let verdict = explain(&rules, &[almost]);
         assert_eq!(verdict.status, Status::Partial);
+        let reason = said(verdict);
         assert!(
-            verdict.reason.contains("< 75 %") && !verdict.reason.contains("= 75 %"),
-            "{}",
-            verdict.reason
+            reason.contains("< 75 %") && !reason.contains("= 75 %"),
+            "{reason}"
         );
         assert_eq!(explain(&rules, &[minutes(0, 45)]).status, Status::Present);
     }
@@ -340,7 +352,7 @@ mod tests {
         let rules = StatusRules::default();
         let of = |least: i64, beyond: i64| {
             let verdict = hidden(&rules, least * 60, Some(beyond * 60), 0);
-            (verdict.status, verdict.reason)
+            (verdict.status, said(verdict))
         };
         let told = "(reported totals; the times are hidden)";
         let (status, reason) = of(24, 48);
@@ -421,7 +433,7 @@ mod tests {
                 start: None,
                 end: None,
             };
-            StatusRules::default().explain(attended, held).reason
+            said(StatusRules::default().explain(attended, held))
         };
         assert_eq!(reason(0), "present: 4320 min of 5760 min = 75 % ≥ 75 %");
         assert_eq!(
@@ -479,7 +491,7 @@ mod tests {
             let verdict = verdict(&shares, windows);
             assert_eq!(verdict.status, Status::Unknown);
             assert_eq!(
-                verdict.reason,
+                said(verdict),
                 "unknown: not judged, for the length of the meeting is not known; 60 min there"
             );
         }
@@ -493,14 +505,14 @@ mod tests {
     #[test]
     fn reasons_show_as_many_digits_as_tell_both_sides_apart() {
         let late = Stay::new(at(Span::minutes(5).as_ticks() + 1), minutes(0, 60).leave()).unwrap();
-        let reason = hour(&[late]).reason;
+        let reason = said(hour(&[late]));
         assert!(
             reason
                 .starts_with("late: joined 5 min 0.0000001 s after the start (scheduled) > 5 min;"),
             "{reason}"
         );
         let almost = Stay::new(at(0), at(Span::minutes(45).as_ticks() - 1)).unwrap();
-        let reason = hour(&[almost]).reason;
+        let reason = said(hour(&[almost]));
         assert!(
             reason.ends_with("44 min 59 s of 60 min = 74.999999997 % < 75 %"),
             "{reason}"

@@ -1,14 +1,14 @@
 //! Tallies: what a person's entries in the register come to.
 
+use crate::model::decimal::Decimal;
+use crate::model::measure::WHOLE;
+use crate::model::reason::MissingData;
 use crate::model::status::Status;
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
-use crate::series::collect::facts::MissingData;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::register::entries::{Entry, Expected};
-use crate::series::register::threshold::WHOLE;
-use crate::stats::decimal::Decimal;
 
 /// A person's totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -167,7 +167,7 @@ fn role_cells<'r>(row: &'r [Cell<'_>], language: Language) -> Vec<Option<Value<'
             Cell::Text(role) => return Some(Value::Text(role_name(role, language))),
             Cell::Integer(number) => *number as f64,
             Cell::Decimal(number) => number.as_f64(),
-            Cell::Missing | Cell::Time(_) => return None,
+            Cell::Missing | Cell::Time(_) | Cell::Reason(_) => return None,
         };
         let number = match show {
             Show::Duration => days(number),

@@ -1,10 +1,10 @@
 //! Each sum is that of its parts, counted anew by its definition.
 
 use super::*;
+use crate::model::decimal::Decimal;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::{Cell, Entry, Expected};
 use crate::series::register::tally::Tally;
-use crate::stats::decimal::Decimal;
 use crate::stats::distribution::Distribution;
 use crate::stats::roles::Sums;
 

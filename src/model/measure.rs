@@ -1,11 +1,9 @@
 //! Measure: how long somebody was there, held exactly against how long they had to be.
 //!
-//! Decided on ticks; words show as many digits as the decision needs.
+//! Decided on ticks; numbers for words have as many digits as the decision needs.
 
-use crate::model::status::Status;
+use crate::model::decimal::Decimal;
 use crate::model::time::{Span, TICKS_PER_SECOND};
-use crate::stats::decimal::Decimal;
-use crate::stats::punctuality::Baseline;
 
 /// How long somebody must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,23 +17,22 @@ pub enum Need {
 /// Millionths in a whole.
 pub const WHOLE: u32 = 1_000_000;
 
-/// What was measured, exactly.
-pub(in crate::series) struct Measured {
-    pub status: Status,
+/// How long somebody was there, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure {
     /// The least that it can have been.
     pub least: Span,
     /// The most; `None` where nobody can tell.
     pub most: Option<Span>,
+    /// How long the meeting was; zero where that is not known.
     pub length: Span,
     /// Whether it rests on the service's totals, since times are hidden.
     pub hidden: bool,
-    pub late: Option<(Span, Baseline)>,
-    pub early: Option<(Span, Baseline)>,
 }
 
 /// Whether a need was met, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::series) enum Reached {
+pub enum Reached {
     /// Even the least was enough.
     Yes,
     /// Even the most was too little.
@@ -44,7 +41,12 @@ pub(in crate::series) enum Reached {
     Maybe,
 }
 
-impl Measured {
+impl Measure {
+    /// Returns whether the least is the most.
+    pub fn is_exact(&self) -> bool {
+        self.most == Some(self.least)
+    }
+
     /// Returns whether it is enough.
     pub fn reaches(&self, need: Need) -> Reached {
         match need {
@@ -69,63 +71,9 @@ impl Measured {
         }
     }
 
-    /// Returns what was measured beside the bound, such as `41 min of 60 min = 68 % < 75 %`.
-    pub fn compared(&self, need: Need) -> String {
-        let exact = self.most == Some(self.least);
-        let told = match (self.hidden, exact) {
-            (false, _) => "",
-            (true, true) => " (reported total; the times are hidden)",
-            (true, false) => " (reported totals; the times are hidden)",
-        };
-        let (prefix, counted, sign) = match (self.reaches(need), self.most) {
-            (Reached::Maybe, most) => return self.undecided(need, most, told),
-            (Reached::No, Some(most)) => ("at most ", most, "<"),
-            (Reached::Yes, _) | (Reached::No, None) => ("at least ", self.least, "≥"),
-        };
-        let prefix = if exact { "" } else { prefix };
-        match need {
-            Need::Time(needed) => {
-                let counted = time_beside(counted, needed);
-                format!("{prefix}{counted} {sign} {}{told}", time(needed))
-            }
-            Need::Share(needed) => {
-                let share = self.shown_share(counted, needed);
-                let (counted, length) = (time(counted), time(self.length));
-                let needed = shown_bound(needed);
-                format!("{prefix}{counted} of {length} = {share} % {sign} {needed} %{told}")
-            }
-        }
-    }
-
-    /// Returns what is possible on both sides of the bound.
-    fn undecided(&self, need: Need, most: Option<Span>, told: &str) -> String {
-        let range = match most {
-            Some(most) if most == self.least => time(most),
-            Some(most) => format!("between {} and {}", time(self.least), time(most)),
-            None => format!("at least {}", time(self.least)),
-        };
-        match need {
-            Need::Share(_) if self.length == Span::ZERO => {
-                format!(
-                    "not judged, for the length of the meeting is not known; {range} there{told}"
-                )
-            }
-            Need::Share(needed) => {
-                let most = most.unwrap_or(self.length);
-                let (low, high) = (
-                    self.shown_share(self.least, needed),
-                    self.shown_share(most, needed),
-                );
-                let (length, needed) = (time(self.length), shown_bound(needed));
-                format!("{range} of {length} = {low} % to {high} %, against {needed} %{told}")
-            }
-            Need::Time(needed) => format!("{range}, against {}{told}", time(needed)),
-        }
-    }
-
-    /// Returns a share in percent, with the fewest digits that show on which side of the bound
-    /// it is.
-    fn shown_share(&self, counted: Span, needed: u32) -> Decimal {
+    /// Returns the share of the meeting that a time is in percent, with the fewest digits that
+    /// show on which side of the bound it is.
+    pub fn shown_share(&self, counted: Span, needed: u32) -> Decimal {
         let hundred = i128::from(counted.as_ticks()) * 100;
         let length = i128::from(self.length.as_ticks());
         let enough = self.enough(counted, Need::Share(needed));
