@@ -37,7 +37,7 @@ const sortable = table => {
 
 const filterable = (table, tools) => {
   const body = table.tBodies[0], output = tools.querySelector("output");
-  const [search, only, finding, from, to] = ["search", "only", "finding", "from", "to"].map(name => tools.querySelector(`[data-${name}]`));
+  const [search, only, finding, from, to, department] = ["search", "only", "finding", "from", "to", "department"].map(name => tools.querySelector(`[data-${name}]`));
   const texts = new Map();
   const filter = () => {
     const wanted = search.value.trim().toLowerCase();
@@ -47,6 +47,7 @@ const filterable = (table, tools) => {
       if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
       const found = (row.dataset.f ?? "").split(" "), day = row.dataset.d;
       row.hidden = !texts.get(row).includes(wanted)
+        || (department?.value && row.cells[department.dataset.department].textContent.trim() !== department.value)
         || (only?.checked && !("f" in row.dataset))
         || (codes.length > 0 && !codes.some(code => found.includes(code)))
         || (from?.value && !(day >= from.value))

@@ -8,9 +8,9 @@ use crate::finding::{Code, Severity};
 use crate::language::Language;
 use crate::language::words::fill;
 use crate::untrusted::visible;
-use crate::views::NO_ROLE;
 use crate::views::tone::Words;
 use crate::views::value::Status;
+use crate::views::{ALL_DEPARTMENTS, NO_DEPARTMENT, NO_ROLE};
 
 /// Returns a text of a column as a reader sees it in this language; as it is where it is
 /// none of ours.
@@ -43,6 +43,10 @@ fn word(words: Words, word: &str, language: Language) -> &str {
         | Words::Decisions
         | Words::States
         | Words::SumChecks => language.value(word),
+        Words::Departments => match word {
+            NO_DEPARTMENT | ALL_DEPARTMENTS => language.heading(word),
+            word => word,
+        },
     }
 }
 
@@ -63,6 +67,12 @@ fn period(iso: &str, language: Language) -> String {
         Some(Ok(first)) => language.short_month(first),
         _ => iso.to_owned(),
     }
+}
+
+/// Returns what a month such as `2026-10` is called in a heading: `October 2026`.
+pub fn month_in_words(iso: &str, language: Language) -> String {
+    let first = format!("{iso}-01").parse::<Date>();
+    first.map_or_else(|_| iso.to_owned(), |first| language.month(first))
 }
 
 /// Returns two counts in words, such as `3 von 4`.

@@ -20,6 +20,9 @@ impl Language {
 /// English, German, French, Spanish, Portuguese, Japanese.
 #[rustfmt::skip]
 const HEADINGS: &[[&str; 6]] = &[
+    ["(all departments)", "(alle Abteilungen)", "(tous les services)", "(todos los departamentos)", "(todos os departamentos)", "(全部署)"],
+    ["(no cost centre)", "(ohne Kostenstelle)", "(sans centre de coûts)", "(sin centro de coste)", "(sem centro de custo)", "(コストセンターなし)"],
+    ["(no department)", "(ohne Abteilung)", "(sans service)", "(sin departamento)", "(sem departamento)", "(部署なし)"],
     ["1st quartile", "1. Quartil", "1er quartile", "1.er cuartil", "1º quartil", "第1四分位"],
     ["3rd quartile", "3. Quartil", "3e quartile", "3.er cuartil", "3º quartil", "第3四分位"],
     ["Absent", "Abwesend", "Absences", "Ausencias", "Ausências", "欠席"],

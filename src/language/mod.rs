@@ -4,7 +4,8 @@
 //! language does not compile; that places for values agree, and that nothing is left
 //! in English by accident, is tested.
 
-pub mod findings;
+pub mod columns;
+mod findings;
 pub mod format;
 pub mod headings;
 pub mod meanings;

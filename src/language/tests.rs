@@ -281,3 +281,20 @@ fn languages_read_back_from_their_tags() {
     let refused = "tlh".parse::<Language>().unwrap_err().to_string();
     assert!(refused.contains("en, de, fr, es, pt, ja"));
 }
+
+#[test]
+fn every_column_of_a_page_is_explained_in_each_language() {
+    let on_pages = Table::ALL.into_iter().filter(|table| table.has_page());
+    let columns = on_pages.flat_map(Table::columns);
+    let meanings: BTreeSet<_> = columns.map(|column| column.meaning).collect();
+    let lacking: Vec<_> = meanings
+        .iter()
+        .filter(|meaning| !Language::has_column_meaning(meaning))
+        .collect();
+    assert!(lacking.is_empty(), "add to columns.rs: {lacking:#?}");
+    for language in others() {
+        for meaning in &meanings {
+            assert_ne!(language.column_meaning(meaning), *meaning, "{language:?}");
+        }
+    }
+}

@@ -10,11 +10,13 @@ use super::workbook::WorkbookFile;
 use super::{About, OutputPlan, Outputs};
 use crate::executor::Executor;
 use crate::formats::html::site::Site;
+use crate::formats::html::table::TableFacts;
 use crate::formats::table_format::{Place, TableFormat};
 use crate::series::Run;
 use crate::storage::folder::{Durability, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
 use crate::summary::RunCounts;
+use crate::views::Table;
 use crate::views::cell::Rows;
 use crate::views::hours_grid::HoursGrid;
 use crate::views::register_wide::{Shown, WideRegister};
@@ -181,7 +183,8 @@ impl<S: Executor> SeriesFiles<'_, S> {
     fn append_pages(&mut self, view: &View, run: &Run) -> Result<(), OutputError> {
         let pages = self.pages.as_mut().filter(|_| view.table().has_page());
         let Some(pages) = pages else { return Ok(()) };
-        let mut paged = pages.begin(view);
+        let facts = table_facts(view.table(), &RunView::new(run, self.counts));
+        let mut paged = pages.begin(view, facts);
         in_parts(view, run, |rows| pages.append(&mut paged, rows))?;
         pages.end(&paged)
     }
@@ -234,6 +237,17 @@ impl<S: Executor> SeriesFiles<'_, S> {
             written.push(file.finish()?);
         }
         Ok(written)
+    }
+}
+
+/// Returns what the page of a table says above its rows.
+fn table_facts<'r>(table: Table, run: &RunView<'r>) -> TableFacts<'r> {
+    TableFacts {
+        hours: (table == Table::Hours).then(|| run.hours_grid()),
+        requirements: match table {
+            Table::Passed => run.requirements(),
+            _ => Vec::new(),
+        },
     }
 }
 

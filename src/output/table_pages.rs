@@ -3,7 +3,7 @@
 use super::OutputError;
 use crate::formats::html::Pages;
 use crate::formats::html::site::{INDEX, REGISTER, Site, TABLES, table_page};
-use crate::formats::html::table::{ROWS, TablePage};
+use crate::formats::html::table::{ROWS, TableFacts, TablePage};
 use crate::storage::folder::{Durability, OutputFolder};
 use crate::storage::manifest::OutputEntry;
 use crate::views::cell::Rows;
@@ -42,8 +42,9 @@ impl<'p> TablePages<'p> {
     }
 
     /// Begins the pages of a table.
-    pub fn begin(&self, view: &View) -> TableInParts {
+    pub fn begin<'r>(&self, view: &View, facts: TableFacts<'r>) -> TableInParts<'r> {
         TableInParts {
+            facts,
             view: view.clone(),
             part: 1,
             rows: Rows::default(),
@@ -54,7 +55,7 @@ impl<'p> TablePages<'p> {
     ///
     /// # Errors
     /// When a page cannot be written.
-    pub fn append(&mut self, table: &mut TableInParts, rows: &Rows) -> Result<(), OutputError> {
+    pub fn append(&mut self, table: &mut TableInParts<'_>, rows: &Rows) -> Result<(), OutputError> {
         for row in rows.iter() {
             if table.rows.len() == ROWS {
                 self.write_part(table, true)?;
@@ -70,17 +71,18 @@ impl<'p> TablePages<'p> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn end(&mut self, table: &TableInParts) -> Result<(), OutputError> {
+    pub fn end(&mut self, table: &TableInParts<'_>) -> Result<(), OutputError> {
         self.write_part(table, false)
     }
 
-    fn write_part(&mut self, table: &TableInParts, goes_on: bool) -> Result<(), OutputError> {
+    fn write_part(&mut self, table: &TableInParts<'_>, goes_on: bool) -> Result<(), OutputError> {
         let page = self.pages.table(
             &TablePage {
                 view: &table.view,
                 rows: &table.rows,
                 part: table.part,
                 goes_on,
+                facts: (table.part == 1).then_some(&table.facts),
             },
             self.site,
         )?;
@@ -122,7 +124,8 @@ impl<'p> TablePages<'p> {
 
 /// A table on its way to pages.
 #[derive(Debug)]
-pub struct TableInParts {
+pub struct TableInParts<'r> {
+    facts: TableFacts<'r>,
     view: View,
     part: usize,
     rows: Rows,
@@ -145,7 +148,7 @@ mod tests {
         let pages = Pages::new(Zone::utc(), Language::English, &BTreeMap::new()).unwrap();
         let site = Site::of(&[View::whole(Table::Suggestions)]);
         let mut written = TablePages::create(&folder, "", &pages, &site).unwrap();
-        let mut table = written.begin(&View::whole(Table::Suggestions));
+        let mut table = written.begin(&View::whole(Table::Suggestions), TableFacts::default());
         let all = 2 * ROWS + 1;
         for number in 0..all {
             let mut rows = Rows::default();

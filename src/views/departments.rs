@@ -68,7 +68,7 @@ impl DepartmentRow<'_> {
 }
 
 columns! { row: DepartmentRow;
-    department "Department" Text [subject] "the department; `(no department)` where the roster names none; `(all departments)` for everybody" => row.department;
+    department "Department" Text [subject, words(Words::Departments)] "the department; `(no department)` where the roster names none; `(all departments)` for everybody" => row.department;
     people "People" Count "people on the roster" => row.people;
     never_came "Never came" Count [alarm(Alarm::Font(Tone::Error))] "people who came to none that they had to come to, as far as is known: no-show, or absent where known" => row.never_came;
     attended "Attended" Count "due meetings attended, over the people" => row.tally.attended;
@@ -78,8 +78,8 @@ columns! { row: DepartmentRow;
     presence_seconds "Presence" Seconds "sum over people and meetings of the union of the intervals" => row.tally.presence;
     mean_presence_seconds "Mean presence" MeanSeconds "presence ÷ people" => row.mean_presence();
     present "Present" Count "with status present" => row.tally.count(Status::Present);
-    late "Late" Count [alarm(Alarm::Font(Tone::Warning))] "with status late" => row.tally.count(Status::Late);
-    left_early "Left early" Count [alarm(Alarm::Font(Tone::Warning))] "with status left early" => row.tally.count(Status::LeftEarly);
+    late "Came late" Count [alarm(Alarm::Font(Tone::Warning))] "meetings joined late, over the people, whatever the status; empty where nobody is judged" => row.tally.late;
+    left_early "Left early" Count [alarm(Alarm::Font(Tone::Warning))] "meetings left early, likewise" => row.tally.left_early;
     partial "Partial" Count "with status partial" => row.tally.count(Status::Partial);
     excused "Excused" Count "with status excused" => row.tally.count(Status::Excused);
     absent "Absent" Count [alarm(Alarm::Font(Tone::Error))] "with status absent" => row.tally.count(Status::Absent);

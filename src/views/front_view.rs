@@ -2,6 +2,8 @@
 //! meetings and departments beside each other.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::ops::Add;
 
 use super::run_view::RunView;
 use super::value::{Decimal, Instant, Status};
@@ -9,6 +11,7 @@ use crate::model::natural_order::Natural;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::Expected;
+use crate::series::register::late::Late;
 use crate::series::register::missed::Missed;
 use crate::series::register::outcome::Block;
 
@@ -25,14 +28,16 @@ pub struct FrontView<'r> {
     pub never_came: usize,
     /// Entries of which nobody can tell whether somebody was there.
     pub not_certain: u64,
-    /// Entries with status late; `None` where nobody is judged.
+    /// How often somebody came late, over everybody in view; `None` where nobody is judged.
     pub late: Option<u64>,
-    /// Entries with status left early; `None` where nobody is judged.
+    /// How often somebody left early, likewise.
     pub left_early: Option<u64>,
     /// Σ time in meetings, in seconds, over everybody.
     pub presence_seconds: Option<i64>,
     /// Who missed something that was due, in the order of the table `missed`.
     pub missed: Vec<MissedPerson<'r>>,
+    /// Who came late, those who did most often first.
+    pub came_late: Vec<LatePerson<'r>>,
     /// Without a roster everybody, who attended most first; with one nobody.
     pub ranking: Vec<Ranked<'r>>,
     /// The meetings, in order of time.
@@ -69,6 +74,8 @@ pub struct MissedPerson<'r> {
     pub department: Option<&'r str>,
     /// The name of the person's page.
     pub stem: &'r str,
+    /// Their place among the people in view, from 0.
+    pub place: usize,
     /// What they were in each meeting that has an entry of theirs, in order.
     pub statuses: Vec<Status>,
     /// How many meetings they were absent from.
@@ -77,6 +84,25 @@ pub struct MissedPerson<'r> {
     pub unknown: usize,
     /// How many meetings they were in for too short.
     pub partial: usize,
+}
+
+/// Somebody who came late.
+#[derive(Clone, Debug)]
+pub struct LatePerson<'r> {
+    /// The name.
+    pub name: Option<&'r str>,
+    /// The e-mail address.
+    pub email: Option<&'r str>,
+    /// The department, by the roster.
+    pub department: Option<&'r str>,
+    /// The name of the person's page; `None` where there is none.
+    pub stem: Option<&'r str>,
+    /// Their place among the people in view, from 0.
+    pub place: usize,
+    /// How many meetings they joined late.
+    pub meetings: u64,
+    /// Σ the delay in each, in seconds.
+    pub delay_seconds: i64,
 }
 
 /// How many came to a meeting.
@@ -159,6 +185,8 @@ impl<'r> RunView<'r> {
         for person in run.people() {
             let tally = run.tally(person);
             add(&mut front.presence_seconds, tally.presence);
+            add(&mut front.late, tally.late);
+            add(&mut front.left_early, tally.left_early);
             if run.block(person) != Some(Block::Expected) {
                 continue;
             }
@@ -183,13 +211,11 @@ impl<'r> RunView<'r> {
                 }
             }
         }
-        let is_judged = self.is_judged();
-        let judged = |status| is_judged.then(|| self.entries(status));
-        (front.late, front.left_early) = (judged(Status::Late), judged(Status::LeftEarly));
         front
             .ranking
             .sort_by_key(|one| Reverse((one.attended, one.presence_seconds)));
         front.missed = self.missed();
+        front.came_late = self.came_late();
         if has_roster {
             front.turnout = Some((attended, due));
             front.departments = departments
@@ -242,6 +268,7 @@ impl<'r> RunView<'r> {
 
     fn missed(&self) -> Vec<MissedPerson<'r>> {
         let run = self.run();
+        let places = self.places();
         let people = run.all_missed().into_iter();
         let row = |(person, missed): (PersonId, Missed)| {
             let due = run
@@ -254,6 +281,7 @@ impl<'r> RunView<'r> {
                 email: run.email(person),
                 department: run.department(person),
                 stem: run.person_stem(person),
+                place: places[&person],
                 absent: missed.absent,
                 unknown: statuses.iter().filter(is_unknown).count(),
                 partial: missed.partial,
@@ -262,10 +290,35 @@ impl<'r> RunView<'r> {
         };
         people.map(row).collect()
     }
+
+    fn came_late(&self) -> Vec<LatePerson<'r>> {
+        let run = self.run();
+        let places = self.places();
+        let people = run.all_late().into_iter();
+        let row = |(person, late): (PersonId, Late)| LatePerson {
+            name: run.name(person),
+            email: run.email(person),
+            department: run.department(person),
+            stem: super::person_view::page_of(run, person),
+            place: places[&person],
+            meetings: late.meetings,
+            delay_seconds: late.delay.whole_seconds(),
+        };
+        people.map(row).collect()
+    }
+
+    /// Returns the place of everybody in view, as in the table of people.
+    fn places(&self) -> HashMap<PersonId, usize> {
+        let people = self.run().people().enumerate();
+        people.map(|(place, person)| (person, place)).collect()
+    }
 }
 
-fn add(sum: &mut Option<i64>, value: Option<i64>) {
+fn add<T: Add<Output = T>>(sum: &mut Option<T>, value: Option<T>) {
     if let Some(value) = value {
-        *sum = Some(sum.unwrap_or(0) + value);
+        *sum = Some(match sum.take() {
+            Some(before) => before + value,
+            None => value,
+        });
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Table;
 use super::run_view::RunView;
+use super::value::Decimal;
 use super::view::View;
 use crate::model::natural_order::Natural;
 use crate::series::register::hours::{Calendar, Period};
@@ -22,6 +23,39 @@ pub struct HoursGrid<'r> {
     pub all: HoursRow,
 }
 
+/// What the heading of people without a cost centre is.
+pub const NO_COST_CENTRE: &str = "(no cost centre)";
+
+/// What is told of people beside their hours: what the columns tell that were chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HoursShown {
+    /// Their names.
+    pub names: bool,
+    /// Their addresses.
+    pub emails: bool,
+    /// Their cost centres.
+    pub cost_centres: bool,
+}
+
+impl HoursShown {
+    /// Returns what a table of hours tells.
+    pub fn of(view: &View) -> Self {
+        let tells = |key| view.position(key).is_some();
+        Self {
+            names: tells("display_name"),
+            emails: tells("email"),
+            cost_centres: tells("cost_centre"),
+        }
+    }
+
+    /// Returns what is told where hours are all that is asked for; `None` where there is more.
+    pub fn alone(views: &[View]) -> Option<Self> {
+        let is_hours = |view: &View| matches!(view.table(), Table::Hours | Table::Weeks);
+        let hours = views.iter().find(|view| view.table() == Table::Hours)?;
+        views.iter().all(is_hours).then(|| Self::of(hours))
+    }
+}
+
 /// A person's hours.
 #[derive(Clone, Debug)]
 pub struct HoursOfPerson<'r> {
@@ -33,6 +67,8 @@ pub struct HoursOfPerson<'r> {
     pub department: Option<&'r str>,
     /// The cost centre, by the roster.
     pub cost_centre: Option<&'r str>,
+    /// The name of the person's page; `None` where there is none.
+    pub stem: Option<&'r str>,
     /// The hours.
     pub row: HoursRow,
 }
@@ -54,6 +90,11 @@ impl HoursRow {
         }
     }
 
+    /// Returns the total in hours, 2 places.
+    pub fn decimal_hours(&self) -> Option<Decimal> {
+        Decimal::ratio(self.total.into(), 3600, 2)
+    }
+
     fn add(&mut self, other: &Self) {
         for (sum, month) in self.months.iter_mut().zip(&other.months) {
             if let Some(seconds) = month {
@@ -65,6 +106,12 @@ impl HoursRow {
 }
 
 impl HoursGrid<'_> {
+    /// Returns how many cost centres there are.
+    pub fn named_cost_centres(&self) -> usize {
+        let named = |(name, _): &&(Option<&str>, HoursRow)| name.is_some();
+        self.cost_centres.iter().filter(named).count()
+    }
+
     /// Returns whether the grid is written too, where these tables are written.
     ///
     /// It names everybody with their address, which is nothing for somebody who chose the
@@ -113,6 +160,7 @@ impl<'r> RunView<'r> {
                 email: run.email(person),
                 department: run.department(person),
                 cost_centre,
+                stem: super::person_view::page_of(run, person),
                 row,
             });
         }

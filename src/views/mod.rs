@@ -23,7 +23,7 @@ mod meetings;
 mod missed;
 pub mod over_time;
 mod overall;
-mod passed;
+pub mod passed;
 mod people;
 pub mod person_view;
 mod readers;
@@ -44,7 +44,8 @@ pub mod tone;
 pub mod value;
 pub mod view;
 
-pub use departments::NO_DEPARTMENT;
+pub use departments::{ALL_DEPARTMENTS, NO_DEPARTMENT};
+pub use hours_grid::NO_COST_CENTRE;
 pub use overall::ALL_ROLES;
 pub use report_roles::NO_ROLE;
 

@@ -161,6 +161,13 @@ impl OverTime {
         self.stretch
     }
 
+    /// Returns the first and the last day on which a meeting began: a meeting belongs to the day of
+    /// its start, also where it ends on the next.
+    pub fn days(&self) -> Option<(Date, Date)> {
+        let (first, last) = (self.days.keys().next()?, self.days.keys().next_back()?);
+        Some((*first, *last))
+    }
+
     /// Returns the curve of the meeting, where there is only one and its times are known.
     pub const fn curve(&self) -> Option<&Curve> {
         self.curve.as_ref()

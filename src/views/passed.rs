@@ -1,9 +1,11 @@
 //! `passed`: one row per person who fulfils the rule, for certificates and learning systems.
 
 use super::column::columns;
+use super::run_view::RunView;
 use crate::model::decimal::Decimal;
 use crate::series::Run;
 use crate::series::identity::person::PersonId;
+use crate::series::register::passed::PassRule;
 use crate::series::register::tally::Tally;
 
 /// A person who passed.
@@ -25,6 +27,42 @@ pub fn rows(series: &Run) -> impl Iterator<Item = PassedRow<'_>> {
 impl PassedRow<'_> {
     fn hours(&self) -> Option<Decimal> {
         Decimal::ratio(self.tally.presence?.into(), 3600, 2)
+    }
+}
+
+/// One thing that the rule asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Requirement {
+    /// What it is about: a heading.
+    pub heading: &'static str,
+    /// How it must compare.
+    pub sign: &'static str,
+    /// With what: a fraction of 1 where `is_share`.
+    pub bound: f64,
+    /// Whether it is a share.
+    pub is_share: bool,
+}
+
+impl RunView<'_> {
+    /// Returns what somebody must have done to pass; nothing without a rule.
+    pub fn requirements(&self) -> Vec<Requirement> {
+        let rule = self.run().pass_rule();
+        let asked = rule.into_iter().flat_map(PassRule::asked);
+        asked
+            .map(|one| Requirement {
+                heading: match one.field {
+                    "attended" => "Attended",
+                    "attendance" => "Attendance",
+                    "share" => "Share of expected time",
+                    "hours" => "Hours",
+                    "absent" => "Absent",
+                    _ => "Unknown",
+                },
+                sign: one.sign,
+                bound: one.bound as f64 / 1_000_000.0,
+                is_share: one.is_fraction,
+            })
+            .collect()
     }
 }
 

@@ -7,10 +7,10 @@ use super::register_wide::{TooWide, WideRegister};
 use super::view::View;
 use super::{Table, findings};
 use crate::finding::{Code, CodeCounts, Severity, SeverityCounts};
-use crate::model::status::Status;
 use crate::series::Run;
 use crate::series::identity::match_rate::MatchRate;
 use crate::series::meetings::disposition::{Disposition, MeetingId};
+use crate::series::meetings::meeting::{Meeting, State};
 use crate::series::meetings::plan_offset::PlanOffset;
 use crate::series::register::outcome::Outcome;
 use crate::stats::roles::Sums;
@@ -112,7 +112,9 @@ impl<'r> RunView<'r> {
         if self.len() == 1 {
             return Some(self.meeting(0).title());
         }
-        let mut meetings = self.run.meetings().iter();
+        // A meeting whose report could not be read has no series that anybody knows.
+        let is_known = |meeting: &&Meeting| meeting.state != State::Unread;
+        let mut meetings = self.run.meetings().iter().filter(is_known);
         let series = self.run.series_name(meetings.next()?)?;
         let is_same = |meeting| self.run.series_name(meeting) == Some(series);
         meetings.all(is_same).then_some(series)
@@ -166,7 +168,6 @@ impl<'r> RunView<'r> {
 
     /// Returns what meetings and their people come to.
     pub fn meeting_counts(&self) -> MeetingCounts {
-        use crate::series::meetings::meeting::State;
         let mut counts = MeetingCounts::default();
         for id in self.run.meeting_ids() {
             let meeting = &self.run.meetings()[id as usize];
@@ -201,14 +202,6 @@ impl<'r> RunView<'r> {
     /// Returns how many people there are.
     pub fn people(&self) -> usize {
         self.run.people().count()
-    }
-
-    /// Returns how many entries of the register have this status.
-    pub fn entries(&self, status: Status) -> u64 {
-        let people = self.run.people();
-        people
-            .map(|person| self.run.tally(person).count(status))
-            .sum()
     }
 
     /// Returns the sums over all meetings.

@@ -85,6 +85,7 @@ impl Tone {
             | Words::CountsOf
             | Words::Periods
             | Words::DatedTitles
+            | Words::Departments
             | Words::Names => None,
         }
     }
@@ -122,6 +123,8 @@ pub enum Words {
     Periods,
     /// Titles of meetings, each with its day behind it, as in `Module 2 (2026-10-12)`.
     DatedTitles,
+    /// Departments, the word for none and that for all.
+    Departments,
     /// Names that people wrote, and the word for none.
     Names,
 }

@@ -16,7 +16,7 @@ pub fn context(run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     });
     let record = Record::default()
         .with("d", own.unwrap_or_default())
-        .with("title", locale.naming.of(Some(run)).map(text))
-        .with("f", front::context(&run.front(), site, locale));
+        .with("title", locale.naming.of(Some(run)).map(text));
+    let record = front::add_to(record, run, site, locale);
     site.navigation(record, INDEX, locale.language)
 }

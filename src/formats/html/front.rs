@@ -3,6 +3,7 @@
 use minijinja::value::Value;
 
 use super::Locale;
+use super::hours;
 use super::record::{Record, list, text};
 use super::site::{REGISTER, Site, meeting_page, person_page};
 use crate::finding::Severity;
@@ -10,14 +11,18 @@ use crate::formats::name;
 use crate::formats::sentence;
 use crate::language::Language;
 use crate::views::Table;
-use crate::views::front_view::{FrontView, MeetingTurnout, MissedPerson, Ranked};
+use crate::views::front_view::{FrontView, LatePerson, MeetingTurnout, MissedPerson, Ranked};
 use crate::views::run_view::RunView;
 use crate::views::to_look_at::ToLookAt;
 use crate::views::tone::Tone;
 use crate::views::value::Decimal;
 
 /// How many people who missed something stand on the first screen.
-const MOST_PEOPLE: usize = 8;
+const MOST_PEOPLE: usize = 6;
+/// How many where letters take a second line and people came late, who stand below.
+const MOST_WITH_LETTERS: usize = 4;
+/// How many people who came late stand below them.
+const MOST_LATE: usize = 4;
 /// How many people stand at either end, where nobody said who was expected.
 const MOST_RANKED: usize = 4;
 /// The most meetings that have a bar each.
@@ -29,10 +34,28 @@ const MOST_LABELS: usize = 16;
 /// The most letters that stand beside a name.
 const MOST_LETTERS: usize = 16;
 
-/// Returns everything that the template of the first screen may use.
-pub fn context(front: &FrontView<'_>, site: &Site, locale: Locale<'_>) -> Record {
-    let shown = front.missed.iter().take(MOST_PEOPLE);
-    let more = front.missed.len().saturating_sub(MOST_PEOPLE);
+/// Adds what the first screen is made from: the hours where they are all that is asked for, else
+/// who came and who did not.
+pub fn add_to(record: Record, run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
+    match site.hours {
+        Some(shown) => {
+            let hours = hours::first_screen(&run.hours_grid(), shown, site, locale);
+            record.with("h", hours).with("f", ())
+        }
+        None => record
+            .with("h", ())
+            .with("f", context(&run.front(), site, locale)),
+    }
+}
+
+fn context(front: &FrontView<'_>, site: &Site, locale: Locale<'_>) -> Record {
+    let has_letters = front.meetings.len() <= MOST_LETTERS;
+    let most_missed = match has_letters && !front.came_late.is_empty() {
+        true => MOST_WITH_LETTERS,
+        false => MOST_PEOPLE,
+    };
+    let shown = front.missed.iter().take(most_missed);
+    let more = front.missed.len().saturating_sub(most_missed);
     // Nobody stands at both ends.
     let at_either_end = MOST_RANKED.min(front.ranking.len().div_ceil(2));
     let most = front.ranking.iter().take(at_either_end);
@@ -58,6 +81,19 @@ pub fn context(front: &FrontView<'_>, site: &Site, locale: Locale<'_>) -> Record
         .with("least", list(least.map(|person| ranked(person, locale))))
         .with("missed_all", front.missed.len())
         .with("more", more)
+        .with(
+            "came_late",
+            list(
+                front
+                    .came_late
+                    .iter()
+                    .take(MOST_LATE)
+                    .map(|person| came_late(person, locale)),
+            ),
+        )
+        .with("more_late", front.came_late.len().saturating_sub(MOST_LATE))
+        .with("all_late", front.came_late.len())
+        .with("all_people", site.page_of(Table::People))
         .with("register", site.has(REGISTER).then_some(REGISTER))
         .with("reminders", site.page_of(Table::Missed))
         .with("bars", bars(&front.meetings, site, locale))
@@ -73,6 +109,16 @@ fn ranked(person: &Ranked<'_>, locale: Locale<'_>) -> Record {
         .with("attended", person.attended)
         .with("due", person.due)
         .with("presence_seconds", person.presence_seconds)
+}
+
+fn came_late(person: &LatePerson<'_>, locale: Locale<'_>) -> Record {
+    let label = name::label(person.name, person.email, None, locale.language);
+    Record::default()
+        .with("name", text(&label))
+        .with("href", person.stem.map(person_page))
+        .with("department", person.department.map(text))
+        .with("meetings", person.meetings)
+        .with("delay_seconds", person.delay_seconds)
 }
 
 fn missed(person: &MissedPerson<'_>, locale: Locale<'_>) -> Record {

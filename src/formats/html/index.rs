@@ -1,5 +1,6 @@
 //! What the index of all meetings is made from: one page, or one that leads to a page a period.
 
+use jiff::civil::Date;
 use minijinja::value::Value;
 
 use super::Locale;
@@ -60,18 +61,20 @@ fn meeting(meeting: &MeetingView<'_>, zone: &Zone) -> Meeting {
 pub fn overview(run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     let language = locale.language;
     let over_time = run.over_time(locale.zone);
-    let stretch = over_time.stretch();
+    let days = over_time.days();
+    let (first, last) = days.unzip();
+    let day = |day: Option<Date>| day.map(|day| language.plain_date(day));
     let title = locale.naming.of(Some(run));
-    site.navigation(Record::default(), INDEX, language)
+    let record = site.navigation(Record::default(), INDEX, language);
+    front::add_to(record, run, site, locale)
         .with("title", title.map(text))
-        .with("from", stretch.map(|stretch| stretch.join().as_ticks()))
-        .with("to", stretch.map(|stretch| stretch.leave().as_ticks()))
+        .with("from", day(first))
+        .with("to", day(last))
         .with("chart", chart(&over_time, language))
         .with("troubled", list(troubled(run, language)))
         .with("roles", list(overall(run)))
         .with("counts", counts(run))
         .with("look_at", list(front::to_look_at(run, locale)))
-        .with("f", front::context(&run.front(), site, locale))
 }
 
 /// Returns an index on which the meetings themselves stand.

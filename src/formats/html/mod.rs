@@ -12,6 +12,7 @@ mod department;
 mod engine;
 mod findings;
 mod front;
+mod hours;
 mod index;
 mod markup;
 mod meeting;
@@ -192,6 +193,11 @@ impl Pages {
             include_str!("../../../templates/register.html"),
         ),
         ("front.html", include_str!("../../../templates/front.html")),
+        ("hours.html", include_str!("../../../templates/hours.html")),
+        (
+            "hours_tables.html",
+            include_str!("../../../templates/hours_tables.html"),
+        ),
         (
             "person.html",
             include_str!("../../../templates/person.html"),

@@ -2,6 +2,7 @@
 
 use super::Locale;
 use super::record::{Record, list, text};
+use super::sentence::unbroken;
 use super::site::{Site, meeting_page};
 use crate::formats::{name, rule};
 use crate::views::person_view::{PersonMeeting, PersonView};
@@ -30,7 +31,7 @@ pub fn context(person: &PersonView<'_>, site: &Site, locale: Locale<'_>) -> Reco
         .with("has_index", !site.is_alone)
         .with(
             "rule",
-            rule::sentences(&person.rule, locale.language).join(" "),
+            unbroken(&rule::sentences(&person.rule, locale.language).join(" ")),
         )
         .with(
             "meetings",
@@ -65,6 +66,9 @@ fn meeting(meeting: &PersonMeeting<'_>, has_page: bool, locale: Locale<'_>) -> R
         .with("letter", locale.language.letter(meeting.status))
         .with("class", Tone::of_status(meeting.status).name())
         .with("status", locale.language.status(meeting.status))
-        .with("reason", text(&locale.language.reason(&meeting.reason)))
+        .with(
+            "reason",
+            text(&unbroken(&locale.language.reason(&meeting.reason))),
+        )
         .with("reports", meeting.reports.as_deref().map(text))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use minijinja::value::Value;
 
 use super::record::{Record, list, text};
+use super::sentence::unbroken;
 use super::site::{REGISTER, Site, person_page};
 use crate::formats::name;
 use crate::language::Language;
@@ -64,7 +65,7 @@ fn row(person: RegisterPerson<'_>, language: Language) -> Record {
             Record::default()
                 .with("letter", language.letter(cell.status))
                 .with("class", Tone::of_status(cell.status).name())
-                .with("reason", text(&language.reason(&cell.reason)))
+                .with("reason", text(&unbroken(&language.reason(&cell.reason))))
                 .with("presence_seconds", cell.presence_seconds)
                 .into()
         })

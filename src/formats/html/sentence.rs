@@ -12,9 +12,37 @@ pub fn sentence(words: &str) -> String {
     first.chain(signs).map(quoted).collect()
 }
 
+/// Returns a text in which no number stands apart from its sign or unit at the end of a line.
+pub fn unbroken(text: &str) -> String {
+    const NO_BREAK: char = '\u{a0}';
+    let mut unbroken = String::with_capacity(text.len());
+    let mut words = text.split(' ').peekable();
+    while let Some(word) = words.next() {
+        unbroken.push_str(word);
+        let Some(next) = words.peek() else { break };
+        let is_sign = matches!(word, "≥" | "≤" | ">" | "<" | "=" | "÷");
+        let is_number = word.ends_with(|sign: char| sign.is_ascii_digit());
+        let unit = next.trim_end_matches([',', ';', '.', ')']);
+        let is_unit = matches!(unit, "%" | "min" | "s" | "h" | "分" | "秒");
+        unbroken.push(match is_sign || (is_number && is_unit) {
+            true => NO_BREAK,
+            false => ' ',
+        });
+    }
+    unbroken
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_stay_with_their_signs_and_units() {
+        let text = "partial: present 68.3 % of it, 41 min 7.5 s < 75 %; asked ≥ 75 %";
+        let shown = "partial: present 68.3\u{a0}% of it, 41\u{a0}min 7.5\u{a0}s <\u{a0}75\u{a0}%; asked ≥\u{a0}75\u{a0}%";
+        assert_eq!(unbroken(text), shown);
+        assert_eq!(unbroken("in 3 minutes"), "in 3 minutes");
+    }
 
     #[test]
     fn sentences_begin_with_a_capital_and_keep_all_others() {

@@ -6,6 +6,7 @@ use super::record::{Record, list, text};
 use super::sentence::sentence;
 use crate::language::Language;
 use crate::views::Table;
+use crate::views::hours_grid::HoursShown;
 use crate::views::register_wide::WideRegister;
 use crate::views::view::View;
 
@@ -37,6 +38,8 @@ pub struct Site {
     pub department: Option<String>,
     /// Whether there is nothing but pages of people, each of which can be handed on alone.
     pub is_alone: bool,
+    /// What the first screen tells of people where hours are all that is asked for.
+    pub hours: Option<HoursShown>,
     /// The pages across meetings.
     pub pages: Vec<PageLink>,
     /// The indexes of the departments.
@@ -67,6 +70,7 @@ impl Site {
             meaning: table.meaning(),
         });
         Self {
+            hours: HoursShown::alone(views),
             pages: register.into_iter().chain(pages).collect(),
             ..Self::default()
         }

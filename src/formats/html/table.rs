@@ -1,8 +1,11 @@
 //! What the page of a table across meetings is made from: any table, by its columns.
 
+use std::collections::BTreeSet;
+
 use minijinja::value::Value;
 
 use super::Locale;
+use super::hours;
 use super::record::{Record, list, text};
 use super::sentence::sentence;
 use super::site::{Site, table_page};
@@ -11,10 +14,21 @@ use crate::language::Language;
 use crate::views::Table;
 use crate::views::cell::{Cell, Rows};
 use crate::views::column::{Column, Kind};
+use crate::views::hours_grid::{HoursGrid, HoursShown};
+use crate::views::passed::Requirement;
 use crate::views::view::View;
 
 /// How many rows a page has; what is more goes on on another.
 pub const ROWS: usize = 5_000;
+
+/// What a table's page says above its rows.
+#[derive(Clone, Debug, Default)]
+pub struct TableFacts<'a> {
+    /// The hours by month, of the table of hours.
+    pub hours: Option<HoursGrid<'a>>,
+    /// What somebody must have done to be in it, of who passed.
+    pub requirements: Vec<Requirement>,
+}
 
 /// One page of a table.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +41,8 @@ pub struct TablePage<'a> {
     pub part: usize,
     /// Whether another part follows.
     pub goes_on: bool,
+    /// What stands above the rows, on the first page.
+    pub facts: Option<&'a TableFacts<'a>>,
 }
 
 /// Returns everything that the template of a table may use.
@@ -50,6 +66,15 @@ pub(super) fn context(page: &TablePage<'_>, site: &Site, locale: Locale<'_>) -> 
             "rows",
             Value::from_object(TableRows::of(page.view, page.rows.clone(), locale)),
         )
+        .with(
+            "h",
+            page.facts
+                .and_then(|facts| facts.hours.as_ref())
+                .map(|grid| hours::totals(grid, HoursShown::of(page.view), locale)),
+        )
+        .with("rule", page.facts.and_then(|facts| rule(facts, language)))
+        .with("departments_in", departments(page))
+        .with("department_at", page.view.position("department"))
         .with("first", first)
         .with("addresses", addresses(page))
         .with("last", first + page.rows.len() - 1)
@@ -82,6 +107,38 @@ fn addresses(page: &TablePage<'_>) -> Option<Value> {
     (!addresses.is_empty()).then(|| text(&addresses.join("; ")))
 }
 
+/// Returns what somebody must have done to be in the table, such as `Attended ≥ 6`.
+fn rule(facts: &TableFacts<'_>, language: Language) -> Option<String> {
+    let asked = facts.requirements.iter().map(|one| {
+        let bound = match (one.is_share, one.bound.fract() == 0.0) {
+            (true, _) => language.rate(one.bound),
+            (false, true) => language.count(one.bound as i64),
+            (false, false) => language.decimal(one.bound),
+        };
+        let heading = language.heading(one.heading);
+        format!("{heading} {}\u{a0}{bound}", one.sign)
+    });
+    let asked: Vec<_> = asked.collect();
+    (!asked.is_empty()).then(|| asked.join(" · "))
+}
+
+/// Returns the departments of the rows, for a filter; none where nobody has one.
+fn departments(page: &TablePage<'_>) -> Value {
+    let Some(at) = page.view.position("department") else {
+        return Value::from(());
+    };
+    let mut names = BTreeSet::new();
+    for row in 0..page.rows.len() {
+        if let Cell::Text(name) = page.rows.cell(row, at) {
+            names.insert(name.into_owned());
+        }
+    }
+    match names.len() {
+        0 => Value::from(()),
+        _ => Value::from_iter(names.iter().map(|name| text(name))),
+    }
+}
+
 /// Returns whether a mail program takes the text for one address and nothing else.
 fn is_one_address(text: &str) -> bool {
     let divides = |sign: char| {
@@ -92,11 +149,20 @@ fn is_one_address(text: &str) -> bool {
     is_whole && !behind.contains('@') && !text.contains(divides)
 }
 
+/// Returns what a column means, as a whole sentence.
+fn meaning(column: &Column, language: Language) -> String {
+    let stop = language.full_stop();
+    format!(
+        "{}{stop}",
+        sentence(language.column_meaning(column.meaning))
+    )
+}
+
 fn heading(column: &Column, language: Language) -> Record {
     Record::default()
         .with("key", column.key)
         .with("label", language.heading(column.label))
-        .with("meaning", sentence(column.meaning))
+        .with("meaning", meaning(column, language))
         .with("number", column.kind != Kind::Text)
 }
 
@@ -115,6 +181,7 @@ mod tests {
             rows: &rows,
             part: 1,
             goes_on: false,
+            facts: None,
         };
         addresses(&page).map(|line| line.to_string())
     }

@@ -8,6 +8,7 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use super::Locale;
 use super::markup::{Markup, Theme};
 use super::record::{list, text};
+use super::sentence::unbroken;
 use crate::formats::column_words::in_language;
 use crate::language::Language;
 use crate::untrusted::visible;
@@ -82,7 +83,7 @@ impl TableRows {
                 Some(word) => out.strangers(&word),
                 None => out.missing(),
             },
-            Cell::Reason(reason) => out.strangers(&self.theme.language.reason(reason)),
+            Cell::Reason(reason) => out.strangers(&unbroken(&self.theme.language.reason(reason))),
             cell => match self.brief(column, cell) {
                 Some(brief) => out.escaped(&brief),
                 None => out.cell(column.kind, cell, None),
@@ -149,7 +150,9 @@ impl TableRows {
                 let word = self.word(column, text);
                 return word.map_or(Value::from(()), |word| self::text(&word));
             }
-            Cell::Reason(reason) => return self::text(&self.theme.language.reason(reason)),
+            Cell::Reason(reason) => {
+                return self::text(&unbroken(&self.theme.language.reason(reason)));
+            }
             Cell::Integer(number) => self.theme.push_whole(&mut shown, column.kind, *number),
             Cell::Decimal(number) => {
                 self.theme

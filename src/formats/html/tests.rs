@@ -246,7 +246,7 @@ fn the_index_links_each_meeting_and_names_each_file_that_gave_none() {
         "href=\"meetings&#x2f;weekly-stand-up.4.html\"",
         "torn.json",
         "weekly-stand-up #4",
-        "12 October 2026 to 2 November 2026",
+        "<span class=\"nb\">12 October 2026</span> to <span class=\"nb\">2 November 2026</span>",
     ] {
         assert!(page.contains(wanted), "{wanted}");
     }

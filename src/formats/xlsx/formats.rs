@@ -68,6 +68,36 @@ impl Theme {
     }
 }
 
+/// Returns the number format of a day and its month, where the year is known.
+pub(super) const fn day_and_month(language: Language) -> &'static str {
+    match language {
+        Language::English => "d mmm",
+        Language::German => "d\\.m\\.",
+        Language::French | Language::Spanish | Language::Portuguese => "dd\\/mm",
+        Language::Japanese => "m\\/d",
+    }
+}
+
+/// Returns the number format of a day, its month and the time.
+pub(super) const fn day_and_time(language: Language) -> &'static str {
+    match language {
+        Language::English => "d mmm hh:mm",
+        Language::German => "d\\.m\\. hh:mm",
+        Language::French | Language::Spanish | Language::Portuguese => "dd\\/mm hh:mm",
+        Language::Japanese => "m\\/d hh:mm",
+    }
+}
+
+/// Returns the number format of a month.
+pub(super) const fn month(language: Language) -> &'static str {
+    match language {
+        Language::English => "yyyy-mm",
+        Language::German => "mm\\.yyyy",
+        Language::French | Language::Spanish | Language::Portuguese => "mm\\/yyyy",
+        Language::Japanese => "yyyy\\/mm",
+    }
+}
+
 /// Returns the number format of a day, in the order that the language is used to.
 pub(super) const fn day(language: Language) -> &'static str {
     match language {

@@ -5,9 +5,10 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use super::formats::{Show, Theme, heading};
 use super::values::{cell_text, days, text_width};
 use super::{links, print};
-use crate::formats::column_words::in_language;
+use crate::formats::column_words::month_in_words;
+use crate::language::words::fill;
+use crate::views::NO_COST_CENTRE;
 use crate::views::hours_grid::{HoursGrid, HoursRow};
-use crate::views::tone::Words;
 
 /// Widths, in digits.
 const NARROWEST: usize = 12;
@@ -77,10 +78,19 @@ pub(super) fn write(
         for (name, of_centre) in &grid.cost_centres {
             row += 1;
             let format = theme.formats.values(Show::Text);
-            worksheet.write_string_with_format(row, 0, cell_text(name.unwrap_or("–")), format)?;
+            worksheet.write_string_with_format(
+                row,
+                0,
+                cell_text(name.unwrap_or(theme.language.heading(NO_COST_CENTRE))),
+                format,
+            )?;
             sums(worksheet, (row, months), of_centre, theme, false)?;
         }
     }
+    row += 2;
+    let texts = theme.language.words();
+    let note = fill(texts.hours_note, &[("zone", theme.zone.name())]);
+    worksheet.write_string_with_format(row, 0, note, &Format::new().set_indent(1))?;
     let width = widths(worksheet, &leading, grid, theme)?;
     print::paper(worksheet, name, theme)?;
     worksheet
@@ -102,7 +112,7 @@ fn headings(
     let said = |english| theme.language.heading(english);
     let texts = leading.iter().map(|one| (said(one.heading), &left));
     let months = grid.months.iter();
-    let months = months.map(|month| in_language(Words::Periods, month, theme.language));
+    let months = months.map(|month| month_in_words(month, theme.language));
     let months: Vec<_> = months.collect();
     let months = months.iter().map(|month| (&**month, &right));
     let totals = ["Total", "Total (decimal hours)"].map(|english| (said(english), &right));
@@ -172,7 +182,10 @@ fn widths(
         let widest = all.map(text_width).max().unwrap_or(0);
         widest.clamp(NARROWEST, WIDEST) + PADDING
     });
-    let numbers = std::iter::repeat_n(NARROWEST + PADDING, grid.months.len() + 1);
+    let months = grid.months.iter();
+    let months = months.map(|month| month_in_words(month, theme.language));
+    let months = months.map(|month| text_width(&month).max(NARROWEST) + PADDING);
+    let numbers = months.chain([NARROWEST + PADDING]);
     let numbers = numbers.chain([DECIMAL]);
     let mut sum = 0;
     for (at, width) in (0..).zip(of_texts.chain(numbers)) {

@@ -37,7 +37,7 @@ use crate::executor::{Executor, Sequential};
 use crate::language::Language;
 use crate::views::Table;
 use crate::views::cell::{Cell, Rows};
-use crate::views::hours_grid::HoursGrid;
+use crate::views::hours_grid::{HoursGrid, HoursShown};
 use crate::views::person_view::PersonView;
 use crate::views::register_wide::{Shown, WideRegister};
 use crate::views::run_view::Naming;
@@ -382,6 +382,8 @@ impl<S: Executor> WorkbookWriter<S> {
         }
         self.sort_findings();
         let told = Told::by(self.sheets.iter().map(TableSheets::view));
+        let all: Vec<_> = self.sheets.iter().map(|one| one.view().clone()).collect();
+        let hours = HoursShown::alone(&all);
         // Readers' own columns are explained where the numbers are.
         let views = self.sheets.iter().map(TableSheets::view);
         let views: Vec<_> = views.filter(|one| !one.is_for_readers()).cloned().collect();
@@ -417,6 +419,7 @@ impl<S: Executor> WorkbookWriter<S> {
             entries: &entries,
             rows_a_sheet: self.limits.sheet,
             told,
+            hours,
             explains_columns: columns.is_some(),
         };
         let mut first = Worksheet::new();

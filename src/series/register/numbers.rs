@@ -72,7 +72,6 @@ impl Run {
     pub fn attendance(&self, cell: &Cell) -> Attendance {
         let meeting = &self.meetings[cell.meeting as usize];
         let stays = self.stays(cell);
-        let rules = &self.options.rules.status;
         let presence = self.presence(cell);
         let length = meeting.length();
         let counted = self.counted(cell).filter(|_| length > Span::ZERO);
@@ -82,9 +81,22 @@ impl Run {
             first_join: stays.first().map(|stay| stay.join()),
             last_leave: stays.last().map(|stay| stay.leave()),
             rejoins: presence.map(|_| stays.len().saturating_sub(1)),
-            late: rules.delay(self.attended(cell), meeting.start),
-            left_early: rules.early_leave(self.attended(cell), meeting.end),
+            late: self.delay(cell),
+            left_early: self.early_leave(cell),
         }
+    }
+
+    /// Returns how late a person was in a meeting; zero where it is forgiven, `None` where
+    /// nobody is judged.
+    pub fn delay(&self, cell: &Cell) -> Option<Span> {
+        let start = self.meetings[cell.meeting as usize].start;
+        self.status_rules().delay(self.attended(cell), start)
+    }
+
+    /// Returns how long before its end a person left a meeting, likewise.
+    pub fn early_leave(&self, cell: &Cell) -> Option<Span> {
+        let end = self.meetings[cell.meeting as usize].end;
+        self.status_rules().early_leave(self.attended(cell), end)
     }
 
     /// Returns the numbers of a meeting.

@@ -218,7 +218,46 @@ fn read_number(text: &str) -> Option<i128> {
     (scaled % unit == 0).then(|| scaled / unit)
 }
 
+/// What a rule asks for, for who is told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Of what, by its name in rules.
+    pub field: &'static str,
+    /// How it must compare, as mathematicians write it.
+    pub sign: &'static str,
+    /// With what, in millionths.
+    pub bound: i128,
+    /// Whether that is a part of a whole.
+    pub is_fraction: bool,
+}
+
+impl PassRule {
+    /// Returns what the rule asks for, in the order in which it was typed.
+    pub fn asked(&self) -> impl Iterator<Item = Asked> {
+        self.conditions.iter().map(|one| {
+            let known = FIELDS.iter().find(|(_, field)| *field == one.field);
+            Asked {
+                field: known.map_or("", |(name, _)| name),
+                sign: match one.comparison {
+                    Comparison::AtLeast => "≥",
+                    Comparison::AtMost => "≤",
+                    Comparison::More => ">",
+                    Comparison::Less => "<",
+                    Comparison::Equal => "=",
+                },
+                bound: one.bound,
+                is_fraction: one.field.is_fraction(),
+            }
+        })
+    }
+}
+
 impl Run {
+    /// Returns the rule by which somebody passes.
+    pub fn pass_rule(&self) -> Option<&PassRule> {
+        self.options.passed.as_ref()
+    }
+
     /// Returns the people who fulfil the rule; nobody without one, and never who is
     /// unidentified.
     pub fn passed(&self) -> impl Iterator<Item = (PersonId, Tally)> {

@@ -27,6 +27,10 @@ pub struct Tally {
     pub attended: u64,
     /// How many meetings have each status, in the order of [`Status::ALL`].
     pub statuses: [u64; Status::ALL.len()],
+    /// Meetings joined late, whatever the status; `None` where nobody is judged.
+    pub late: Option<u64>,
+    /// Meetings left early, likewise.
+    pub left_early: Option<u64>,
     /// Σ presence in whole seconds a meeting; `None` where no report tells when.
     pub presence: Option<i64>,
     /// Σ reported totals.
@@ -57,6 +61,8 @@ impl Default for Tally {
             not_known: 0,
             attended: 0,
             statuses: [0; Status::ALL.len()],
+            late: None,
+            left_early: None,
             presence: None,
             reported_total: None,
             interval_sum: None,
@@ -137,6 +143,8 @@ impl Tally {
         for (sum, count) in self.statuses.iter_mut().zip(other.statuses) {
             *sum += count;
         }
+        add_judged(&mut self.late, other.late);
+        add_judged(&mut self.left_early, other.left_early);
         for (sum, value) in [
             (&mut self.presence, other.presence),
             (&mut self.reported_total, other.reported_total),
@@ -211,6 +219,9 @@ impl Run {
         tally.statuses[status as usize] += 1;
         if let Some(cell) = entry.cell {
             tally.meetings += 1;
+            let is_some = |span: Span| u64::from(span > Span::ZERO);
+            add_judged(&mut tally.late, self.delay(cell).map(is_some));
+            add_judged(&mut tally.left_early, self.early_leave(cell).map(is_some));
             add_known(
                 &mut tally.presence,
                 self.presence(cell).map(Span::whole_seconds),
@@ -302,6 +313,12 @@ impl Run {
                 tally.take_from_due(one.length());
             }
         }
+    }
+}
+
+fn add_judged(sum: &mut Option<u64>, count: Option<u64>) {
+    if let Some(count) = count {
+        *sum = Some(sum.unwrap_or(0) + count);
     }
 }
 

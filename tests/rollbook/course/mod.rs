@@ -5,6 +5,7 @@
 //! who stayed. Session 7 begins on 31 October and ends on 1 November.
 
 mod by_hand;
+mod first_screen;
 mod options;
 pub mod read_back;
 mod register;

@@ -175,11 +175,12 @@ pub fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
 
+/// The text of an element; where a line may not end is of no matter.
 pub fn text(element: ElementRef<'_>) -> String {
-    element.text().collect()
+    element.text().collect::<String>().replace('\u{a0}', " ")
 }
 
-/// The only table of a page; what is not known is an empty text.
+/// The table of a page, below its sums; what is not known is an empty text.
 fn page(path: &Path) -> Grid {
     let page = html(path);
     let known = |cell: ElementRef<'_>| match cell.select(&selector(".na")).next() {
@@ -190,7 +191,7 @@ fn page(path: &Path) -> Grid {
     match page.select(&selector("p.notice")).next() {
         // A page without rows says so, and has no table.
         Some(_) => grid(std::iter::once(Vec::new())),
-        None => grid(page.select(&selector("table tr")).map(line)),
+        None => grid(page.select(&selector("table.list tr")).map(line)),
     }
 }
 

@@ -148,9 +148,16 @@ fn page_row(row: ElementRef<'_>) -> Row {
         },
         share: share
             .strip_suffix('%')
-            .map(|percent| hundredths(number(percent))),
+            .map(|percent| exact_share(number(percent), behind[1])),
         presence: known(&presence, clock_seconds),
     }
+}
+
+/// The share that a cell is sorted by, in hundredths of a percent; it shows a tenth at most.
+fn exact_share(shown: f64, cell: ElementRef<'_>) -> i64 {
+    let exact = number(cell.attr("data-v").unwrap()) * 100.0;
+    assert!((exact - shown).abs() < 0.0501, "{shown} % for {exact} %");
+    hundredths(exact)
 }
 
 /// The people of a sheet, and the row of totals below each block of them.

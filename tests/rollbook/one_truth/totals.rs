@@ -109,9 +109,15 @@ proptest! {
         let late = attendance.iter().filter(|row| whole(row, "late_seconds") > 0).count() as i64;
         prop_assert_eq!(sum(&meetings, "late"), late);
         prop_assert_eq!(whole(all, "late"), late);
+        // One rule: people come to the same sum as meetings, whatever their statuses.
+        prop_assert_eq!(sum(&people, "late"), late);
+        let early = attendance.iter().filter(|row| whole(row, "left_early_seconds") > 0).count() as i64;
+        for table in [&people, &meetings] {
+            prop_assert_eq!(sum(table, "left_early"), early);
+        }
         prop_assert_eq!(sum(&table("hours"), "plain_sum_seconds"), sum(&people, "presence_seconds"));
         prop_assert_eq!(sum(&table("weeks"), "plain_sum_seconds"), sum(&people, "presence_seconds"));
-        for status in ["present", "late", "partial", "absent", "unknown"] {
+        for status in ["present", "partial", "absent", "unknown"] {
             let count = attendance.iter().filter(|row| row["status"] == status).count() as i64;
             prop_assert_eq!(sum(&people, status), count, "{}", status);
         }
@@ -119,8 +125,10 @@ proptest! {
             let roster: Vec<_> = table("roster").into_iter().filter(|row| row["expected"] != "unexpected").collect();
             let departments = table("departments");
             let all = departments.last().unwrap();
-            for key in ["attended", "due"] {
-                prop_assert_eq!(sum(&roster, key), whole(all, key), "{}", key);
+            for key in ["attended", "due", "late", "left_early"] {
+                if ["attended", "due"].contains(&key) {
+                    prop_assert_eq!(sum(&roster, key), whole(all, key), "{}", key);
+                }
                 prop_assert_eq!(sum(&departments[..departments.len() - 1], key), whole(all, key), "{}", key);
             }
             missed_is_what_attendance_says(&table("missed"), &attendance);

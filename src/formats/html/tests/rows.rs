@@ -136,6 +136,7 @@ fn rows_of_tables_are_those_that_a_template_makes() {
     same_bytes(&[("table.html", "{{ rows|table_rows }}", TABLE)], |pages| {
         let made = tables.iter().map(|(view, rows)| {
             let page = TablePage {
+                facts: None,
                 view,
                 rows,
                 part: 1,

@@ -8,7 +8,8 @@ use super::page::{Figure, Page, Value, count};
 use super::{Content, sections};
 use crate::formats::name;
 use crate::formats::xlsx::formats::{self, Show};
-use crate::formats::xlsx::values::serial;
+use crate::formats::xlsx::table_sheets::Entry;
+use crate::formats::xlsx::values::{cell_text, days, serial};
 use crate::formats::xlsx::{highlights, links};
 use crate::language::words::fill;
 use crate::views::NO_DEPARTMENT;
@@ -19,6 +20,8 @@ const LEFT: FormatAlign = FormatAlign::Left;
 const RIGHT: FormatAlign = FormatAlign::Right;
 /// How many people who missed something stand on the first sheet.
 const MOST_PEOPLE: usize = 10;
+/// How many people who came late stand below them.
+const MOST_LATE: usize = 5;
 /// The most meetings that have a row each; more are summed up by week, month or year.
 const MOST_MEETINGS: usize = 30;
 const LOWEST_CHART: u32 = 11;
@@ -46,7 +49,7 @@ pub(super) fn figures<'c>(content: &Content<'c>, front: &FrontView<'_>) -> Vec<F
     figures.push(Figure::count(texts.expected_people, front.people as u64));
     figures.push(Figure::count(texts.never_came, front.never_came as u64));
     figures.push(Figure::count(texts.not_certain, front.not_certain));
-    let late = front.late.map(|late| Figure::count(texts.late, late));
+    let late = front.late.map(|late| Figure::count(texts.came_late, late));
     let early = front
         .left_early
         .map(|early| Figure::count(texts.left_early, early));
@@ -64,6 +67,9 @@ pub(super) fn write(
 ) -> Result<bool, XlsxError> {
     if front.turnout.is_some() && content.told.names {
         missed(page, content, front)?;
+    }
+    if front.late.is_some() && content.told.names {
+        came_late(page, content, front)?;
     }
     let has_bars = (2..=MOST_MEETINGS).contains(&front.meetings.len());
     if has_bars {
@@ -94,25 +100,104 @@ fn missed(
         (language.heading("Partial"), RIGHT),
     ])?;
     for person in missed.iter().take(MOST_PEOPLE) {
-        let email = person.email.filter(|_| content.told.emails);
-        let label = name::label(person.name, email, None, language);
-        let department = person.department.filter(|_| content.told.departments);
+        let told = Named::of(person.name, person.email, person.department, content);
         let row = [
-            Some(Value::Text(&label)),
-            department.map(Value::Text),
+            Some(Value::Text(&told.label)),
+            told.department.map(Value::Text),
             count(person.absent as u64),
             count(person.unknown as u64),
             count(person.partial as u64),
         ];
         page.table_row(&row, false)?;
+        told.link(page, content, person.place)?;
     }
-    let more = missed.len().saturating_sub(MOST_PEOPLE);
-    let title = language.heading(Table::People.title());
-    let sheet = content.entries.iter().find(|entry| entry.name == title);
+    more_people(page, content, missed.len().saturating_sub(MOST_PEOPLE))
+}
+
+/// Writes who came late, and how much.
+fn came_late(
+    page: &mut Page<'_>,
+    content: &Content<'_>,
+    front: &FrontView<'_>,
+) -> Result<(), XlsxError> {
+    let (language, texts, late) = (page.theme.language, page.theme.texts(), &front.came_late);
+    page.section(texts.who_was_late, late.len().min(MOST_LATE) as u32 + 2)?;
+    if late.is_empty() {
+        return page.sentence(texts.nobody_late);
+    }
+    page.headings(&[
+        (texts.name, LEFT),
+        (texts.department, LEFT),
+        (language.heading("Meetings"), RIGHT),
+        (texts.delay_in_all, RIGHT),
+    ])?;
+    for person in late.iter().take(MOST_LATE) {
+        let told = Named::of(person.name, person.email, person.department, content);
+        let delay = Value::Number(days(person.delay_seconds as f64), Show::Duration);
+        let row = [
+            Some(Value::Text(&told.label)),
+            told.department.map(Value::Text),
+            count(person.meetings),
+            Some(delay),
+        ];
+        page.table_row(&row, false)?;
+        told.link(page, content, person.place)?;
+    }
+    more_people(page, content, late.len().saturating_sub(MOST_LATE))
+}
+
+/// Somebody, as far as the other sheets tell of them.
+struct Named<'p> {
+    label: String,
+    department: Option<&'p str>,
+}
+
+impl<'p> Named<'p> {
+    fn of(
+        name: Option<&str>,
+        email: Option<&str>,
+        department: Option<&'p str>,
+        content: &Content<'_>,
+    ) -> Self {
+        let email = email.filter(|_| content.told.emails);
+        Self {
+            label: name::label(name, email, None, content.theme.language).into_owned(),
+            department: department.filter(|_| content.told.departments),
+        }
+    }
+
+    /// Makes the name in the row before a link to the person's row, where there is a sheet of
+    /// people.
+    fn link(
+        &self,
+        page: &mut Page<'_>,
+        content: &Content<'_>,
+        place: usize,
+    ) -> Result<(), XlsxError> {
+        let (Some(sheet), Ok(place)) = (people_sheet(content), u32::try_from(place)) else {
+            return Ok(());
+        };
+        let url = links::to_row(Table::People, place, content.rows_a_sheet, page.theme);
+        let tip = format!("{}: {}", page.theme.words().to_sheet, sheet.name);
+        page.row -= 1;
+        page.link(0, url, &cell_text(&self.label), &tip)?;
+        page.row += 1;
+        Ok(())
+    }
+}
+
+/// Returns the sheet of people, where there is one.
+fn people_sheet<'c>(content: &'c Content<'_>) -> Option<&'c Entry> {
+    let title = content.theme.language.heading(Table::People.title());
+    content.entries.iter().find(|entry| entry.name == title)
+}
+
+/// Says how many people more there are, and where they stand.
+fn more_people(page: &mut Page<'_>, content: &Content<'_>, more: usize) -> Result<(), XlsxError> {
     if more > 0
-        && let Some(sheet) = sheet
+        && let Some(sheet) = people_sheet(content)
     {
-        let more = language.count(more as i64);
+        let more = page.theme.language.count(more as i64);
         let values = [("n", &*more), ("sheet", &*sheet.name)];
         let words = page.theme.words();
         let text = fill(words.more_people, &values);
@@ -153,7 +238,7 @@ fn meetings(page: &mut Page<'_>, meetings: &[MeetingTurnout<'_>]) -> Result<(), 
         rows: (first, page.row),
         names: 1,
         column: 2,
-        shown: "d mmm",
+        shown: formats::day_and_month(page.theme.language),
     };
     let place = Place {
         column: 7,

@@ -6,6 +6,7 @@
 mod about;
 mod answers;
 mod charts;
+mod hours;
 mod over_time;
 pub(super) mod page;
 mod sections;
@@ -21,6 +22,7 @@ use crate::finding::CodeCounts;
 use crate::views::Table;
 use crate::views::cell::Cell;
 use crate::views::front_view::FrontView;
+use crate::views::hours_grid::HoursShown;
 use crate::views::meeting_view::MeetingView;
 use crate::views::over_time::OverTime;
 use crate::views::run_view::RunView;
@@ -122,15 +124,27 @@ pub(super) struct Content<'c> {
     pub rows_a_sheet: u32,
     /// What the other sheets tell of people, and hence this one may.
     pub told: Told,
+    /// What is told of people where hours are all that is asked for.
+    pub hours: Option<HoursShown>,
     /// Whether a sheet says what each column means.
     pub explains_columns: bool,
 }
 
 /// Fills the first sheet: answers, and nothing that only explains.
 pub(super) fn write(worksheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
+    if let Some((shown, run)) = content.hours.zip(content.facts.run) {
+        let grid = run.hours_grid();
+        return lay_out(worksheet, content, content.theme.words().overview, |page| {
+            let figures = hours::figures(content, &grid);
+            sections::opening(page, content, &figures)?;
+            hours::write(page, content, (shown, &grid))?;
+            sections::findings(page, content)
+        });
+    }
     let front = content.facts.front();
     lay_out(worksheet, content, content.theme.words().overview, |page| {
-        sections::opening(page, content, front.as_ref())?;
+        let figures = sections::figures(content, front.as_ref());
+        sections::opening(page, content, &figures)?;
         let has_bars = match &front {
             Some(front) => answers::write(page, content, front)?,
             None => false,

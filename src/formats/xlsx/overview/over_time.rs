@@ -37,7 +37,7 @@ fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
     // Within a day nobody needs the date.
     let shown = match curve.step < Span::minutes(60) {
         true => "hh:mm",
-        false => "d mmm hh:mm",
+        false => formats::day_and_time(page.theme.language),
     };
     for &(from, people) in &curve.points {
         let from = serial(page.theme.zone.local(from)).map(|from| Value::Date(from, shown));
@@ -93,7 +93,7 @@ fn by_period(page: &mut Page<'_>, over_time: &OverTime) -> Result<(), XlsxError>
             rows,
             names: 0,
             column: 2,
-            shown: on_axis(unit),
+            shown: on_axis(unit, page.theme.language),
         };
         let place = Place {
             column: 5,
@@ -144,20 +144,19 @@ fn day_value(unit: Unit, day: Date, language: Language) -> Option<Value<'static>
     };
     let shown = match unit {
         Unit::Day | Unit::Week => formats::day(language),
-        Unit::Month => MONTH,
+        Unit::Month => formats::month(language),
         Unit::Year => YEAR,
     };
     number.map(|number| Value::Date(number, shown))
 }
 
-const MONTH: &str = "yyyy-mm";
 const YEAR: &str = "0";
 
 /// Shorter, since the table beside it has the year.
-const fn on_axis(unit: Unit) -> &'static str {
+const fn on_axis(unit: Unit, language: Language) -> &'static str {
     match unit {
-        Unit::Day | Unit::Week => "d mmm",
-        Unit::Month => MONTH,
+        Unit::Day | Unit::Week => formats::day_and_month(language),
+        Unit::Month => formats::month(language),
         Unit::Year => YEAR,
     }
 }

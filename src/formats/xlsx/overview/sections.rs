@@ -25,7 +25,7 @@ const LINE: usize = 112;
 pub(super) fn opening(
     page: &mut Page<'_>,
     content: &Content<'_>,
-    front: Option<&FrontView<'_>>,
+    figures: &[Figure<'_>],
 ) -> Result<(), XlsxError> {
     let words = page.theme.words();
     let title = match content.facts.subject() {
@@ -33,14 +33,10 @@ pub(super) fn opening(
         None => title(content),
     };
     page.title([&title, &facts(content), words.to_other_sheets])?;
-    let figures = match front.filter(|front| front.turnout.is_some()) {
-        Some(front) => answers::figures(content, front),
-        None => figures(content),
-    };
     if figures.is_empty() {
         return Ok(());
     }
-    page.figures(&figures)
+    page.figures(figures)
 }
 
 /// Returns what all of it is called.
@@ -59,11 +55,7 @@ fn facts(content: &Content<'_>) -> String {
     let (words, texts) = (content.theme.words(), content.theme.texts());
     let zone = &content.theme.zone;
     let mut facts = Vec::new();
-    if let Some(stretch) = content.over_time.stretch() {
-        let shown = |instant| content.theme.language.minute(zone, instant);
-        let (from, to) = (shown(stretch.join()), shown(stretch.leave()));
-        facts.push(fill(texts.from_to, &[("from", &from), ("to", &to)]));
-    }
+    facts.extend(period(content));
     facts.push(fill(words.in_zone, &[("zone", zone.name())]));
     if let Some(run) = content.facts.of_everybody() {
         let counts = run.documents();
@@ -81,6 +73,24 @@ fn facts(content: &Content<'_>) -> String {
     facts.join("  ·  ")
 }
 
+/// Returns from when to when a meeting was; of several the days on which the first and the last
+/// began.
+fn period(content: &Content<'_>) -> Option<String> {
+    let (language, texts) = (content.theme.language, content.theme.texts());
+    if content.facts.meeting.is_some() {
+        let stretch = content.over_time.stretch()?;
+        let shown = |instant| language.minute(&content.theme.zone, instant);
+        let (from, to) = (shown(stretch.join()), shown(stretch.leave()));
+        return Some(fill(texts.from_to, &[("from", &from), ("to", &to)]));
+    }
+    let (first, last) = content.over_time.days()?;
+    let (from, to) = (language.plain_date(first), language.plain_date(last));
+    Some(match from == to {
+        true => from,
+        false => fill(texts.days, &[("from", &from), ("to", &to)]),
+    })
+}
+
 /// Returns how many documents were read, in words.
 fn documents_read(language: Language, number: usize) -> String {
     let words = language.workbook();
@@ -92,8 +102,11 @@ fn documents_read(language: Language, number: usize) -> String {
     fill(form, &[("n", &language.count(number))])
 }
 
-/// Returns the large numbers that are known.
-fn figures<'c>(content: &Content<'c>) -> Vec<Figure<'c>> {
+/// Returns the large numbers that are known; where somebody said who was expected, how many came.
+pub(super) fn figures<'c>(content: &Content<'c>, front: Option<&FrontView<'_>>) -> Vec<Figure<'c>> {
+    if let Some(front) = front.filter(|front| front.turnout.is_some()) {
+        return answers::figures(content, front);
+    }
     let (words, texts) = (content.theme.words(), content.theme.texts());
     let mut figures = Vec::new();
     let totals = content.over_time.totals();
