@@ -7,8 +7,8 @@ use super::layout::SheetColumn;
 use super::values::{cell_text, days, duration_width, number_width, serial, text_width};
 use crate::formats::column_words::in_language;
 use crate::language::Language;
-use crate::model::time::Instant;
 use crate::views::cell::Cell;
+use crate::views::value::Instant;
 
 const TIME_WIDTH: usize = "2026-11-02 08:00:00".len();
 

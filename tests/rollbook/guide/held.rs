@@ -57,6 +57,7 @@ const HELD: &[Held] = &[
     ("Reports of one file are called", "reports_of_one_file_are_called_by_its_name_and_their_place_in_it"),
     ("What starts alike stands", "what_starts_alike_stands_by_the_numbers_in_its_labels"),
     ("People and departments stand", "departments_stand_by_the_numbers_in_their_names"),
+    ("Meetings, people, departments and the first page", "who_came_late_stands_on_the_first_screen_by_name"),
     ("The window of a meeting is the planned time", "the_window_is_the_plan_or_what_lies_on_its_side_of_the_end_it_has"),
     ("A report without a usable start", "an_observed_window_is_from_the_first_join_to_the_last_leave_of_anybody"),
     ("A meeting whose window has no length", "a_meeting_without_a_length_is_not_judged_by_shares"),

@@ -14,6 +14,18 @@ fn targets(text: &str) -> Vec<&str> {
     behind.filter_map(|rest| rest.split(')').next()).collect()
 }
 
+/// The headings of a page, as links name them.
+fn anchors(text: &str) -> impl Iterator<Item = String> + '_ {
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    headings.map(|line| {
+        let words = line.trim_start_matches('#').trim().to_lowercase();
+        let kept = words
+            .chars()
+            .filter(|sign| sign.is_alphanumeric() || " -_".contains(*sign));
+        kept.collect::<String>().replace(' ', "-")
+    })
+}
+
 #[test]
 fn every_link_into_the_project_leads_somewhere() {
     let mut inside = 0;
@@ -21,7 +33,14 @@ fn every_link_into_the_project_leads_somewhere() {
         let folder = project(&path).parent().unwrap().to_owned();
         let here = targets(&text).into_iter();
         for target in here.filter(|target| !target.starts_with("http")) {
-            assert!(folder.join(target).exists(), "{path}: {target}");
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            assert!(folder.join(file).exists(), "{path}: {target}");
+            let there = match file.is_empty() {
+                true => text.clone(),
+                false => fs::read_to_string(folder.join(file)).unwrap_or_default(),
+            };
+            let known = heading.is_empty() || anchors(&there).any(|known| known == heading);
+            assert!(known, "{path}: {target}");
             inside += 1;
         }
     }
