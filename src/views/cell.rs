@@ -266,6 +266,14 @@ mod tests {
         assert_eq!(rows.cell(1, 2), row[2]);
     }
 
+    /// There is one for each person and meeting; a reason stands beside them.
+    #[test]
+    fn a_cell_takes_no_more_room_for_what_a_reason_needs() {
+        assert!(size_of::<Cell<'_>>() <= size_of::<Option<String>>());
+        assert!(size_of::<Stored>() <= 16);
+        assert!(size_of::<Reason>() <= 160);
+    }
+
     #[test]
     fn rows_can_be_added_behind_and_removed_from_the_beginning() {
         let rows_of = |texts: &[&str]| {
