@@ -280,10 +280,12 @@ fn implies(status: Status, reason: &str) -> bool {
         false => seconds(text),
     };
     if let Some((left, right)) = reason.split_once(" ≥ ") {
-        return enough && value(left) >= bound(right);
+        let is_least = !left.starts_with("at most ");
+        return enough && is_least && value(left) >= bound(right);
     }
     if let Some((left, right)) = reason.split_once(" < ") {
-        return !attended && word != "unknown" && value(left) < bound(right);
+        let is_most = !left.starts_with("at least ") && word != "unknown";
+        return !attended && is_most && value(left) < bound(right);
     }
     if let Some((range, needed)) = reason.split_once(", against ") {
         let between = match range.split_once(" = ") {
