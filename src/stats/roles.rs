@@ -318,3 +318,34 @@ impl<'a> MeetingGroups<'a> {
         self.roles.sort_by(|(one, _), (other, _)| one.cmp(other));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_of_shares_of_meetings_of_two_lengths_is_that_of_the_shares() {
+        let minutes = Span::minutes;
+        let of = |parts: &[(i64, i64)]| {
+            let mut shares = Shares::default();
+            for &(inside, length) in parts {
+                shares.add(minutes(inside), minutes(length));
+            }
+            shares
+        };
+        let shown = |shares: &Shares| shares.mean().map(|mean| mean.to_string());
+        assert_eq!(shown(&of(&[])), None);
+        // (1/2 + 1/4) / 2, of one length.
+        assert_eq!(shown(&of(&[(30, 60), (15, 60)])).as_deref(), Some("0.3750"));
+        // (1/3 + 1/2 + 1 + 1 + 1/2) / 5 = 3.3333… / 5.
+        let (first, second) = ([(20, 60), (30, 60)], [(90, 90), (90, 90), (45, 90)]);
+        let all = [&first[..], &second].concat();
+        assert_eq!(shown(&of(&all)).as_deref(), Some("0.6667"));
+        for (one, other) in [(&first[..], &second[..]), (&second, &first), (&all, &[])] {
+            let mut merged = of(one);
+            merged.merge(&of(other));
+            assert_eq!(shown(&merged).as_deref(), Some("0.6667"));
+            assert_eq!(merged.count, 5);
+        }
+    }
+}

@@ -324,3 +324,38 @@ fn a_baseline_of_the_organizer_is_theirs_and_nobody_elses() {
     let six = Some(Span::minutes(6));
     assert_eq!((eve.late, eve.left_early), (six, six));
 }
+
+#[test]
+fn a_copy_of_a_report_without_an_id_is_a_copy() {
+    let report = |source: &str| ReportFacts {
+        report_id: None,
+        source: source.into(),
+        ..hour(0, vec![there("ann", &[(0, 60)])])
+    };
+    let run = run(&[report("a.json"), report("b.json")], RunOptions::default());
+    assert_eq!(run.meetings().len(), 1);
+    assert_eq!(run.tally(person(&run, "ann")).presence, Some(3600));
+}
+
+#[test]
+fn an_excuse_holds_on_its_day_and_takes_nothing_from_other_series() {
+    let of = |series: &str, report: ReportFacts| ReportFacts {
+        series: series.into(),
+        ..report
+    };
+    let mut lacking = of("own", hour(90, vec![]));
+    lacking.missing = Some(MissingData::NoRecords);
+    let reports = [
+        of("other", hour(0, vec![there("bob", &[(0, 60)])])),
+        lacking,
+        of("own", hour(DAY, vec![there("ann", &[(DAY, DAY + 60)])])),
+        of(
+            "own",
+            hour(2 * DAY, vec![there("bob", &[(2 * DAY, 2 * DAY + 60)])]),
+        ),
+    ];
+    let run = run(&reports, rules(EXCUSED));
+    let ann = run.tally(person(&run, "ann"));
+    // Of her own series, the one she came to and the one two days later.
+    assert_eq!((ann.attended, ann.due, ann.not_known), (1, 2, 0));
+}

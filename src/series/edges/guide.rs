@@ -170,6 +170,16 @@ fn the_window_is_the_plan_or_what_lies_on_its_side_of_the_end_it_has() {
     assert_eq!(window(both), between(0, 60));
     assert_eq!(window("A,2026-10-05 10:00,,\n"), between(0, 70));
     assert_eq!(window(""), between(-10, 70));
+    let end_alone = sheet("title,end,file\nA,2026-10-05 11:00,-10.json\n");
+    let options = RunOptions {
+        planned: Planned::read(&end_alone, &Zone::utc()).unwrap().list,
+        ..RunOptions::default()
+    };
+    let cut = run(&[session(-10, 70, &["ann"])], options);
+    assert_eq!(
+        (cut.meetings()[0].begin(), cut.meetings()[0].finish()),
+        between(-10, 60)
+    );
     let run = run(
         &[session(-10, 70, &["ann"])],
         plan(both, RunOptions::default()),

@@ -56,3 +56,71 @@ impl DayRange {
         meetings.keep(is_kept, Disposition::OtherDay);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::{Instant, ReadTime};
+    use jiff::civil::date;
+
+    const DAY: DayRange = DayRange {
+        from: Some(date(2026, 10, 5)),
+        to: Some(date(2026, 10, 5)),
+    };
+
+    fn at(text: &str) -> Instant {
+        match Instant::read(&format!("2026-10-{text}:00Z")) {
+            Some(ReadTime::At(instant, _)) => instant,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_first_and_the_last_day_are_among_the_days() {
+        let two = DayRange {
+            to: Some(date(2026, 10, 6)),
+            ..DAY
+        };
+        let covered: Vec<_> = (3..=8)
+            .filter(|&day| two.covers(date(2026, 10, day)))
+            .collect();
+        assert_eq!(covered, [5, 6]);
+        let open = DayRange { to: None, ..DAY };
+        assert!(open.covers(date(2027, 1, 1)) && !open.covers(date(2026, 10, 4)));
+        assert!(DayRange::default().is_all() && !open.is_all());
+    }
+
+    #[test]
+    fn stays_are_cut_at_the_midnights_of_the_zone() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let clipped = |from: &str, to: &str| {
+            let stay = Stay::new(at(from), at(to)).unwrap();
+            let parts = DAY.clip(&berlin, &[stay]);
+            parts.first().map(|part| (part.join(), part.leave()))
+        };
+        // The fifth of October is from 22:00 to 22:00 in UTC.
+        let part = |from: &str, to: &str| Some((at(from), at(to)));
+        assert_eq!(
+            clipped("04T21:30", "04T22:30"),
+            part("04T22:00", "04T22:30")
+        );
+        assert_eq!(
+            clipped("05T21:30", "05T22:30"),
+            part("05T21:30", "05T22:00")
+        );
+        assert_eq!(
+            clipped("05T09:00", "05T10:00"),
+            part("05T09:00", "05T10:00")
+        );
+        assert_eq!(clipped("04T21:00", "04T22:00"), None);
+        assert_eq!(clipped("05T22:00", "05T23:00"), None);
+        assert_eq!(clipped("04T20:00", "04T21:00"), None);
+        // Who came for no time at all came on that day.
+        assert_eq!(
+            clipped("04T22:00", "04T22:00"),
+            part("04T22:00", "04T22:00")
+        );
+        assert_eq!(clipped("05T22:00", "05T22:00"), None);
+        assert_eq!(clipped("04T21:00", "04T21:00"), None);
+    }
+}
