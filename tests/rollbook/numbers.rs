@@ -167,11 +167,11 @@ fn a_missing_duration_is_leave_minus_join_cut_to_whole_seconds() {
 
 #[test]
 fn in_the_roles_of_one_report_each_record_counts_under_its_own_role() {
-    let early = [("2026-10-05T09:00:00Z", "2026-10-05T09:20:00Z", Some(1200))];
-    let late = [("2026-10-05T09:30:00Z", "2026-10-05T10:00:00Z", Some(1800))];
+    let first = [("2026-10-05T09:00:00Z", "2026-10-05T09:20:00Z", Some(1200))];
+    let second = [("2026-10-05T09:10:00Z", "2026-10-05T09:30:00Z", Some(1200))];
     let records = [
-        record("ann", "Attendee", 1200, &early),
-        record("ann", "Presenter", 1800, &late),
+        record("ann", "Attendee", 1200, &first),
+        record("ann", "Presenter", 1260, &second),
     ];
     let files = [(
         "a.json",
@@ -179,11 +179,11 @@ fn in_the_roles_of_one_report_each_record_counts_under_its_own_role() {
     )];
     let (_, table) = run(&files, &[]);
     let roles = table("report_roles");
-    let totals: BTreeMap<_, _> = roles
-        .iter()
-        .map(|row| (&*row["role"], &*row["reported_total_seconds"]))
-        .collect();
-    assert_eq!((totals["Attendee"], totals["Presenter"]), ("1200", "1800"));
+    assert_eq!(column(&roles, "role"), ["Presenter", "Attendee"]);
+    assert_eq!(column(&roles, "reported_total_seconds"), ["1260", "1200"]);
+    // She counts once, under the higher role, from 09:00 to 09:30.
+    assert_eq!(column(&roles, "participants"), ["1", "0"]);
+    assert_eq!(column(&roles, "presence_seconds"), ["1800", ""]);
 }
 
 #[test]

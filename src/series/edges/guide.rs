@@ -138,6 +138,23 @@ fn a_merged_meeting_is_from_its_first_session_to_its_last_and_breaks_count_for_n
 }
 
 #[test]
+fn the_observed_moments_are_the_first_join_and_the_last_leave_of_anybody() {
+    let records = vec![
+        there("ann", &[(15, 20), (30, 45)]),
+        there("bob", &[(10, 25), (40, 50)]),
+        there("cem", &[(20, 30)]),
+    ];
+    for records in [records.clone(), records.into_iter().rev().collect()] {
+        let mut options = RunOptions::default();
+        options.punctuality.baseline = BaselineChoice::Observed;
+        let run = run(&[hour(0, records)], options);
+        let one = &run.meetings()[0];
+        let ends = [one.start, one.end].map(|baseline| baseline.map(|one| one.at));
+        assert_eq!(ends, [Some(at(10)), Some(at(50))]);
+    }
+}
+
+#[test]
 fn what_the_plan_lacks_is_set_apart_within_12_hours_where_planned_meetings_were_missed() {
     let reports = |away: i64| [session(0, 60, &["ann"]), session(away, away + 60, &["ann"])];
     let lacked = |away: i64, rows: &str| {
@@ -180,6 +197,8 @@ fn the_window_is_the_plan_or_what_lies_on_its_side_of_the_end_it_has() {
         (cut.meetings()[0].begin(), cut.meetings()[0].finish()),
         between(-10, 60)
     );
+    let planned = Some(crate::series::meetings::meeting::WindowSource::Planned);
+    assert_eq!(cut.meetings()[0].window_source, planned);
     let run = run(
         &[session(-10, 70, &["ann"])],
         plan(both, RunOptions::default()),

@@ -223,6 +223,8 @@ fn without_a_roster_a_report_that_lacks_records_is_due_for_those_in_it() {
     };
     assert_eq!(of("ann"), (2, 2, 0));
     assert_eq!(of("bob"), (1, 1, 1));
+    // 120 minutes of 120.
+    assert_eq!(share(&run, "ann").as_deref(), Some("1.0000"));
 }
 
 #[test]

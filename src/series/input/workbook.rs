@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Dimensions, Range, Reader as _, Xls, Xlsx};
 use jiff::civil;
@@ -41,10 +42,19 @@ pub(super) fn tabs(
     kind: WorkbookKind,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Tab>, FileProblem> {
-    match kind {
-        WorkbookKind::Zipped => zipped(file, bytes, notes),
+    let mut own_notes = Vec::new();
+    let read = || match kind {
+        WorkbookKind::Zipped => zipped(file, bytes, &mut own_notes),
         WorkbookKind::Compound => compound(file, bytes),
-    }
+    };
+    // The library trusts what a workbook says of itself, and panics where it was cut. What it
+    // had read by then is thrown away.
+    let tabs = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let said = "is a damaged workbook; open it in Excel and save it again, as .xlsx";
+        Err(problem(file, said.into()))
+    })?;
+    notes.extend(own_notes);
+    Ok(tabs)
 }
 
 fn zipped(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<Vec<Tab>, FileProblem> {
@@ -225,4 +235,28 @@ fn hides_rows(bytes: &[u8]) -> bool {
                 tag.contains("hidden=\"1\"") || tag.contains("hidden=\"true\"")
             })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::series::input::sheets::Sheet;
+
+    #[test]
+    fn a_workbook_that_was_cut_is_refused_with_the_way_out_and_never_a_panic() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/roster.xls");
+        let whole = std::fs::read(path).unwrap();
+        assert!(Sheet::read("roster.xls", &whole).is_ok());
+        let cut = (8..whole.len()).step_by(509);
+        let refused = cut.filter_map(|length| Sheet::read("roster.xls", &whole[..length]).err());
+        let refused: Vec<_> = refused.map(|problem| problem.to_string()).collect();
+        assert!(
+            refused.iter().all(|said| said.contains(".xlsx")),
+            "{refused:?}"
+        );
+        assert!(
+            refused
+                .iter()
+                .any(|said| said.contains("is a damaged workbook"))
+        );
+    }
 }
