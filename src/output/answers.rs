@@ -185,7 +185,11 @@ impl<S: Executor> SeriesFiles<'_, S> {
         let Some(pages) = pages else { return Ok(()) };
         let facts = table_facts(view.table(), &RunView::new(run, self.counts));
         let mut paged = pages.begin(view, facts);
-        in_parts(view, run, |rows| pages.append(&mut paged, rows))?;
+        let mut people = view.pages_of_rows(run);
+        in_parts(view, run, |rows| {
+            let people: Vec<_> = people.by_ref().take(rows.len()).collect();
+            pages.append(&mut paged, rows, &people)
+        })?;
         pages.end(&paged)
     }
 

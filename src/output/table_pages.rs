@@ -48,21 +48,30 @@ impl<'p> TablePages<'p> {
             view: view.clone(),
             part: 1,
             rows: Rows::default(),
+            people: Vec::new(),
         }
     }
 
-    /// Adds rows to a table; a full page is written as soon as another row follows.
+    /// Adds rows to a table, and the name of the page of each row's person; a full page is written as soon as another row follows.
     ///
     /// # Errors
     /// When a page cannot be written.
-    pub fn append(&mut self, table: &mut TableInParts<'_>, rows: &Rows) -> Result<(), OutputError> {
-        for row in rows.iter() {
+    pub fn append(
+        &mut self,
+        table: &mut TableInParts<'_>,
+        rows: &Rows,
+        people: &[Option<&str>],
+    ) -> Result<(), OutputError> {
+        for (at, row) in rows.iter().enumerate() {
             if table.rows.len() == ROWS {
                 self.write_part(table, true)?;
                 table.part += 1;
                 table.rows = Rows::default();
+                table.people.clear();
             }
             table.rows.push(&row);
+            let person = people.get(at).copied().flatten();
+            table.people.push(person.map(str::to_owned));
         }
         Ok(())
     }
@@ -80,6 +89,7 @@ impl<'p> TablePages<'p> {
             &TablePage {
                 view: &table.view,
                 rows: &table.rows,
+                people: &table.people,
                 part: table.part,
                 goes_on,
                 facts: (table.part == 1).then_some(&table.facts),
@@ -129,6 +139,7 @@ pub struct TableInParts<'r> {
     view: View,
     part: usize,
     rows: Rows,
+    people: Vec<Option<String>>,
 }
 
 #[cfg(test)]
@@ -154,7 +165,7 @@ mod tests {
             let mut rows = Rows::default();
             let basis = Cell::from(format!("basis {number} end"));
             rows.push(&[basis, Cell::Missing, Cell::Missing, Cell::Missing]);
-            written.append(&mut table, &rows).unwrap();
+            written.append(&mut table, &rows, &[]).unwrap();
         }
         written.end(&table).unwrap();
         let names: Vec<_> = written.finish().into_iter().map(|page| page.name).collect();

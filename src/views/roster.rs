@@ -32,6 +32,11 @@ pub fn rows(series: &Run) -> impl Iterator<Item = RosterRow<'_>> {
         .chain(people().map(row).filter(unlisted))
 }
 
+/// Returns the person of each row.
+pub fn people(series: &Run) -> impl Iterator<Item = PersonId> {
+    rows(series).map(|row| row.person)
+}
+
 impl RosterRow<'_> {
     fn expected(&self) -> &'static str {
         match self.entry {

@@ -13,14 +13,18 @@ use super::column::Column;
 use super::row::{TakeRows, hand_out};
 use super::{
     Table, attendance, audience, concurrency, departments, findings, hours, intervals, meetings,
-    missed, overall, passed, people, readers, records, registrations, report_roles, reports, roles,
-    roster, sessions, suggestions,
+    missed, overall, passed, people, person_view, readers, records, registrations, report_roles,
+    reports, roles, roster, sessions, suggestions,
 };
 use crate::not_understood::NotUnderstood;
 use crate::series::Run;
+use crate::series::identity::person::PersonId;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::register::hours::Calendar;
 use crate::summary::{DocumentSummary, ReportSummary};
+
+/// Of more people no name on a page of a table leads to the person's page.
+const MOST_LINKED: usize = 20_000;
 
 /// A table with all of its columns, or with some in an order of the user's own.
 #[derive(Clone, Debug)]
@@ -256,6 +260,38 @@ impl View {
             Some(meetings) => Box::new(meetings.map(Some)),
             None => Box::new(std::iter::empty()),
         }
+    }
+
+    /// Returns for each row of answers the name of the page of its person, `None` where that has
+    /// none; nothing where rows do not begin with a person's name, and of very many people.
+    pub fn pages_of_rows<'r>(
+        &self,
+        run: &'r Run,
+    ) -> Box<dyn Iterator<Item = Option<&'r str>> + 'r> {
+        let is_named = self.position("display_name") == Some(0);
+        if !is_named || run.all_people() > MOST_LINKED {
+            return Box::new(std::iter::empty());
+        }
+        let hours = move |calendar| {
+            let people = run.people();
+            let rows = move |person| run.hours(person, calendar).len();
+            people.flat_map(move |person| std::iter::repeat_n(person, rows(person)))
+        };
+        let people: Box<dyn Iterator<Item = PersonId> + 'r> = match self.table {
+            Table::People => Box::new(run.people()),
+            Table::Attendance => {
+                let rows = |person| run.register(person).count();
+                let people = run.people();
+                Box::new(people.flat_map(move |person| std::iter::repeat_n(person, rows(person))))
+            }
+            Table::Roster => Box::new(roster::people(run)),
+            Table::Missed => Box::new(run.all_missed().into_iter().map(|(person, _)| person)),
+            Table::Hours => Box::new(hours(Calendar::Months)),
+            Table::Weeks => Box::new(hours(Calendar::Weeks)),
+            Table::Passed => Box::new(run.passed().map(|(person, _)| person)),
+            _ => Box::new(std::iter::empty()),
+        };
+        Box::new(people.map(move |person| person_view::page_of(run, person)))
     }
 
     /// Returns for each row of answers the row of its meeting in the table of meetings;

@@ -37,6 +37,8 @@ pub struct TablePage<'a> {
     pub view: &'a View,
     /// Its rows on this page.
     pub rows: &'a Rows,
+    /// The name of the page of each row's person, as far as there are any.
+    pub people: &'a [Option<String>],
     /// Which part of the table they are, from 1.
     pub part: usize,
     /// Whether another part follows.
@@ -64,7 +66,9 @@ pub(super) fn context(page: &TablePage<'_>, site: &Site, locale: Locale<'_>) -> 
         )
         .with(
             "rows",
-            Value::from_object(TableRows::of(page.view, page.rows.clone(), locale)),
+            Value::from_object(
+                TableRows::of(page.view, page.rows.clone(), locale).leading_to(page.people),
+            ),
         )
         .with(
             "h",
@@ -179,6 +183,7 @@ mod tests {
         let page = TablePage {
             view: &view,
             rows: &rows,
+            people: &[],
             part: 1,
             goes_on: false,
             facts: None,

@@ -9,6 +9,7 @@ use super::Locale;
 use super::markup::{Markup, Theme};
 use super::record::{list, text};
 use super::sentence::unbroken;
+use super::site::person_page;
 use crate::formats::column_words::in_language;
 use crate::language::Language;
 use crate::untrusted::visible;
@@ -29,6 +30,8 @@ const CELL: usize = 40;
 pub struct TableRows {
     columns: Vec<Column>,
     rows: Rows,
+    /// The address of the page of each row's person, as far as there are any.
+    pages: Vec<Option<String>>,
     theme: Theme,
     /// Whether they are for readers, who want no seconds and one decimal place.
     is_brief: bool,
@@ -41,7 +44,17 @@ impl TableRows {
             columns: view.columns().to_vec(),
             is_brief: view.is_for_readers(),
             rows,
+            pages: Vec::new(),
             theme: Theme::new(locale.zone.clone(), locale.language),
+        }
+    }
+
+    /// Makes the first cell of each row a link to the page of its person, by the page's name.
+    pub fn leading_to(self, people: &[Option<String>]) -> Self {
+        let page = |stem: &Option<String>| Some(format!("../{}", person_page(stem.as_deref()?)));
+        Self {
+            pages: people.iter().map(page).collect(),
+            ..self
         }
     }
 
@@ -51,15 +64,23 @@ impl TableRows {
         let mut all = Markup::with_capacity(room, &self.theme);
         for at in 0..self.rows.len() {
             all.raw("<tr>");
+            let page = self.pages.get(at).and_then(Option::as_deref);
             for (at, (column, cell)) in self.columns.iter().zip(self.rows.row(at)).enumerate() {
-                self.write(&mut all, at == 0, column, &cell);
+                let page = page.filter(|_| at == 0);
+                self.write(&mut all, (at == 0, page), column, &cell);
             }
             all.raw("</tr>\n");
         }
         all.finish()
     }
 
-    fn write(&self, out: &mut Markup<'_>, first: bool, column: &Column, cell: &Cell<'_>) {
+    fn write(
+        &self,
+        out: &mut Markup<'_>,
+        (first, page): (bool, Option<&str>),
+        column: &Column,
+        cell: &Cell<'_>,
+    ) {
         let number = column.kind != Kind::Text;
         match sort(cell) {
             Some(ticks) => {
@@ -72,6 +93,9 @@ impl TableRows {
             None if is_long(cell) => out.raw("<td class=\"t w\">"),
             None => out.raw("<td class=\"t\">"),
         };
+        if let Some(page) = page {
+            out.raw("<a href=\"").escaped(page).raw("\">");
+        }
         let tone = tone(column, cell);
         match tone {
             Some(tone) => out.raw("<span class=\"").raw(tone).raw("\">"),
@@ -94,6 +118,7 @@ impl TableRows {
             None if number => "",
             None => "</bdi>",
         });
+        out.raw(if page.is_some() { "</a>" } else { "" });
         out.raw(if first { "</th>" } else { "</td>" });
     }
 

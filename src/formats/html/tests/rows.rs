@@ -137,6 +137,7 @@ fn rows_of_tables_are_those_that_a_template_makes() {
         let made = tables.iter().map(|(view, rows)| {
             let page = TablePage {
                 facts: None,
+                people: &[],
                 view,
                 rows,
                 part: 1,
