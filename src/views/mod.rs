@@ -88,7 +88,7 @@ pub enum Table {
     Hours,
     /// One row per person and ISO week.
     Weeks,
-    /// One row per person who fulfils the rule of --passed.
+    /// One row per person who fulfils the rule.
     Passed,
     /// One row per registration, then one per person who came without.
     Registrations,
@@ -223,7 +223,7 @@ impl Table {
             Self::Departments => "one row per department of the roster, and one for all",
             Self::Hours => "one row per person and month",
             Self::Weeks => "one row per person and ISO week",
-            Self::Passed => "one row per person who fulfils the rule of --passed",
+            Self::Passed => "one row per person who fulfils the rule",
             Self::Registrations => "one row per registration, then one per person who came without",
             Self::Audience => "one row per meeting: how many came, how many stayed",
             Self::Sessions => {

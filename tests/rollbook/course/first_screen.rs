@@ -167,6 +167,25 @@ fn hours_without_names_name_nobody_on_the_first_screen() {
 }
 
 #[test]
+fn a_workbook_of_departments_alone_names_nobody() {
+    let place = place();
+    let output = place.path().join("summary");
+    convert_course(&output, "xlsx", &["--tables", "departments"]);
+    let path = output.join("attendance.xlsx");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let sheets = book.worksheets();
+    let cells = sheets.iter().flat_map(|(_, range)| range.rows().flatten());
+    let all: Vec<_> = cells.map(ToString::to_string).collect();
+    assert!(all.iter().any(|cell| cell == "Support"));
+    let people: Rows = csv_rows(Path::new("samples/course/roster.csv"));
+    for person in &people {
+        for told in [&person["name"], &person["e-mail"]] {
+            assert!(!all.iter().any(|cell| cell.contains(&**told)), "{told}");
+        }
+    }
+}
+
+#[test]
 fn who_passed_is_told_by_which_rule() {
     let place = place();
     let output = place.path().join("passed");
