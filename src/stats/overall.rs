@@ -15,13 +15,6 @@ pub struct Overall {
 }
 
 impl Overall {
-    /// Adds one meeting.
-    pub fn add_meeting(&mut self, groups: &MeetingGroups<'_>) {
-        let mut meeting = SeveralMeetings::default();
-        meeting.add(groups);
-        self.add(meeting);
-    }
-
     /// Adds some meetings.
     pub fn add(&mut self, meetings: SeveralMeetings) {
         self.all.add(&meetings.all);

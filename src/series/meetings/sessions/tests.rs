@@ -230,15 +230,20 @@ fn what_runs_beside_a_planned_meeting_is_a_meeting_of_its_own() {
 #[test]
 fn a_report_that_ends_before_it_starts_tells_no_baseline() {
     use crate::stats::punctuality::BaselineChoice;
-    let mut reversed = report(0, 60, &[0, 1]);
-    reversed.reported = (Some(at(60)), Some(at(0)));
-    let mut options = RunOptions::default();
-    options.punctuality.baseline = BaselineChoice::Report;
-    let mut collection = Collection::default();
-    collection.add_report(reversed);
-    let run = Run::compute(collection, options);
-    let meeting = &run.meetings()[0];
-    assert_eq!((meeting.start, meeting.end), (None, None));
+    let baselines = |start: i64, end: i64| {
+        let mut one = report(0, 60, &[0, 1]);
+        one.reported = (Some(at(start)), Some(at(end)));
+        let mut options = RunOptions::default();
+        options.punctuality.baseline = BaselineChoice::Report;
+        let mut collection = Collection::default();
+        collection.add_report(one);
+        let run = Run::compute(collection, options);
+        let meeting = &run.meetings()[0];
+        [meeting.start, meeting.end].map(|baseline| baseline.map(|one| one.at))
+    };
+    assert_eq!(baselines(60, 0), [None, None]);
+    assert_eq!(baselines(30, 30), [None, None]);
+    assert_eq!(baselines(0, 60), [Some(at(0)), Some(at(60))]);
 }
 
 #[test]
