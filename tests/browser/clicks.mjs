@@ -1,11 +1,11 @@
 // Uses pages as people do, in a browser: sorts, searches, filters, and finds a
 // meeting among very many. What is expected is read from the page's own rows.
-// Usage: node clicks.mjs INDEX MEETING LARGE_INDEX REGISTER
+// Usage: node clicks.mjs INDEX MEETING LARGE_INDEX REGISTER TABLE_OF_PEOPLE
 
 import { pathToFileURL } from "node:url";
 import { open } from "./browser.mjs";
 
-const [index, meeting, large, register] = process.argv.slice(2);
+const [index, meeting, large, register, people] = process.argv.slice(2);
 const faults = [];
 const expect = (held, what) => {
   if (!held) faults.push(what);
@@ -154,13 +154,36 @@ const listed = async (tab) => {
   expect((await panel.textContent()).includes(await next.getAttribute("title")), "the reason by keyboard");
 };
 
+/** A table of people: the filter by department, and the way to a person's page. */
+const byDepartment = async (tab) => {
+  const table = "#rows", tools = tab.locator("[data-tools=rows]");
+  const all = await rows(tab, table);
+  const select = tools.locator("[data-department]");
+  const column = Number(await select.getAttribute("data-department"));
+  for (const department of (await select.locator("option").allTextContents()).slice(1)) {
+    await select.selectOption(department);
+    const own = all.filter((row) => row[column] === department);
+    const shown = await rows(tab, table);
+    expect(own.length > 0 && shown.length === own.length, `${own.length} people of ${department}`);
+    expect(shown.every((row) => row[column] === department), `only people of ${department}`);
+  }
+  await select.selectOption("");
+  expect((await rows(tab, table)).length === all.length, "everybody again");
+  const name = tab.locator(`${table} tbody th a`).first();
+  const wanted = (await name.textContent()).trim();
+  await name.click();
+  await tab.waitForURL("**/people/*.html");
+  expect((await tab.locator("h1").textContent()).includes(wanted), `the page of ${wanted}`);
+};
+
 const browser = await open();
 await visit(browser, index, indexed);
 await visit(browser, meeting, met);
 const opened = await visit(browser, large, many);
 await visit(browser, register, listed);
+await visit(browser, people, byDepartment);
 await browser.close();
 
 for (const fault of faults) console.error(fault);
-console.log(`clicked through 4 pages, the large index opened in ${Math.round(opened)} ms: ${faults.length} faults`);
+console.log(`clicked through 5 pages, the large index opened in ${Math.round(opened)} ms: ${faults.length} faults`);
 process.exitCode = faults.length > 0 ? 1 : 0;
