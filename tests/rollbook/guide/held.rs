@@ -118,6 +118,8 @@ const HELD: &[Held] = &[
     ("An instant spent in several", "each_instant_counts_in_the_meeting_that_was_joined_first"),
     ("Time = plain sum", "each_total_is_the_sum_of_its_parts"),
     ("Months and weeks end", "a_month_ends_at_midnight_in_the_zone"),
+    ("Of a meeting over midnight", "months_end_at_midnight_in_berlin_in_every_format"),
+    ("A period in a heading", "a_period_ends_on_the_day_on_which_the_last_meeting_began"),
     ("Registrations apply to", "registrations_apply_where_a_record_has_one_of_their_ids_and_else_everywhere"),
     ("Of several rows of one registration", "of_several_registrations_of_one_person_the_last_counts"),
     ("Somebody may have registrations", "whoever_registered_twice_and_came_by_both_is_no_no_show"),
