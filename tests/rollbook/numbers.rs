@@ -168,7 +168,7 @@ fn a_missing_duration_is_leave_minus_join_cut_to_whole_seconds() {
 #[test]
 fn in_the_roles_of_one_report_each_record_counts_under_its_own_role() {
     let first = [("2026-10-05T09:00:00Z", "2026-10-05T09:20:00Z", Some(1200))];
-    let second = [("2026-10-05T09:10:00Z", "2026-10-05T09:30:00Z", Some(1200))];
+    let second = [("2026-10-05T09:09:00Z", "2026-10-05T09:30:00Z", Some(1260))];
     let records = [
         record("ann", "Attendee", 1200, &first),
         record("ann", "Presenter", 1260, &second),
