@@ -265,3 +265,25 @@ fn the_users_own_files_are_verified_with_the_inputs() {
     assert!(said.contains("rules.toml: is not named"), "{said}");
     assert!(!said.contains("roster.csv"), "{said}");
 }
+
+#[test]
+fn nothing_is_opened_that_a_changed_manifest_names_elsewhere() {
+    let place = place();
+    let folder = place.path().join("out");
+    convert(&["samples/one-to-one.json"], &folder, &["--format", "csv"]);
+    fs::write(place.path().join("secret.txt"), "12345").unwrap();
+    let path = folder.join("run.json");
+    let mut manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let outside = place.path().join("secret.txt").to_str().unwrap().to_owned();
+    for name in ["../secret.txt", outside.as_str()] {
+        manifest["outputs"][0]["name"] = name.into();
+        fs::write(&path, manifest.to_string()).unwrap();
+        let (code, said) = verify(&[folder.to_str().unwrap()]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(
+            said.contains("is no file of this folder, and run.json was changed"),
+            "{said}"
+        );
+        assert!(!said.contains("5 bytes"), "{said}");
+    }
+}
