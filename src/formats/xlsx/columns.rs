@@ -13,7 +13,7 @@ const WIDTHS: [f64; 5] = [16.0, 24.0, 34.0, 28.0, 90.0];
 /// What one line of a meaning has room for.
 const LINE: usize = 90;
 /// In points.
-const TWO_LINES: f64 = 30.0;
+const HEIGHT_OF_A_LINE: f64 = 15.0;
 const LAST: u16 = WIDTHS.len() as u16 - 1;
 
 /// Fills the sheet; gives how many columns it explains.
@@ -65,11 +65,13 @@ fn explanations(
             worksheet
                 .write_string_with_format(row, 0, language.heading(view.table().title()), &text)?
                 .write_string_with_format(row, 1, language.heading(column.label), &bold)?;
+            let meaning = language.column_meaning(column.meaning);
             // Not every program makes room for a second line by itself.
-            if text_width(column.meaning) > LINE {
-                worksheet.set_row_height(row, TWO_LINES)?;
+            let lines = text_width(meaning).div_ceil(LINE);
+            if lines > 1 {
+                worksheet.set_row_height(row, HEIGHT_OF_A_LINE * lines as f64)?;
             }
-            for (at, words) in (2..).zip([&shown, column.key, column.meaning]) {
+            for (at, words) in (2..).zip([&shown, column.key, meaning]) {
                 worksheet.write_string_with_format(row, at, words, &text)?;
             }
         }
