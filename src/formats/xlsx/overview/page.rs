@@ -14,7 +14,7 @@ pub(super) const LAST: u16 = WIDTHS.len() as u16 - 1;
 /// In points.
 const TWO_LINES: f64 = 30.0;
 /// The rows that a printed page has room for.
-const ROWS_A_PAGE: u32 = 38;
+const ROWS_A_PAGE: u32 = 44;
 /// The rows of a section that stay on one page, among them a chart's.
 const ROWS_TOGETHER: u32 = 19;
 
