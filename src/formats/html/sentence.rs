@@ -13,23 +13,31 @@ pub fn sentence(words: &str) -> String {
 }
 
 /// Returns a text in which no number stands apart from its sign or unit at the end of a line.
+///
+/// Every reason passes here: blanks are looked for, and words only beside them.
 pub fn unbroken(text: &str) -> String {
-    const NO_BREAK: char = '\u{a0}';
-    let mut unbroken = String::with_capacity(text.len());
-    let mut words = text.split(' ').peekable();
-    while let Some(word) = words.next() {
-        unbroken.push_str(word);
-        let Some(next) = words.peek() else { break };
-        let is_sign = matches!(word, "≥" | "≤" | ">" | "<" | "=" | "÷");
-        let is_number = word.ends_with(|sign: char| sign.is_ascii_digit());
-        let unit = next.trim_end_matches([',', ';', '.', ')']);
-        let is_unit = matches!(unit, "%" | "min" | "s" | "h" | "分" | "秒");
-        unbroken.push(match is_sign || (is_number && is_unit) {
-            true => NO_BREAK,
-            false => ' ',
-        });
+    const NO_BREAK: &str = "\u{a0}";
+    let mut unbroken = String::with_capacity(text.len() + 2 * NO_BREAK.len());
+    let (mut written, mut word) = (0, 0);
+    for blank in memchr::memchr_iter(b' ', text.as_bytes()) {
+        let before = &text[word..blank];
+        word = blank + 1;
+        let is_sign = matches!(before, "≥" | "≤" | ">" | "<" | "=" | "÷");
+        let is_number = || before.as_bytes().last().is_some_and(u8::is_ascii_digit);
+        if is_sign || (is_number() && begins_with_unit(&text[word..])) {
+            unbroken.push_str(&text[written..blank]);
+            unbroken.push_str(NO_BREAK);
+            written = word;
+        }
     }
+    unbroken.push_str(&text[written..]);
     unbroken
+}
+
+fn begins_with_unit(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    let unit = word.trim_end_matches([',', ';', '.', ')']);
+    matches!(unit, "%" | "min" | "s" | "h" | "分" | "秒")
 }
 
 #[cfg(test)]
