@@ -336,7 +336,7 @@ pub fn name(text: &str) -> Option<&'static str> {
             "a CSV file of Teams of a kind that this version does not know; please report its headings"
         }
         () if super::teams::is_a_table(&beginning) => {
-            "a table, and none of the attendance files that Teams or Zoom write; if it is a list of yours, name it with --roster or another option"
+            "a table, and none of the attendance files that Teams, Zoom or Google Meet write; if it is a list of yours, name it with --roster or another option"
         }
         () => return None,
     })

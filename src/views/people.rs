@@ -38,7 +38,7 @@ columns! { row: PersonRow;
     left_early "Left early" Count [alarm(Alarm::Font(Tone::Warning))] "meetings that the person left early, likewise" => row.tally.left_early;
     partial "Partial" Count "meetings with status partial" => row.tally.count(Status::Partial);
     excused "Excused" Count "meetings with status excused" => row.tally.count(Status::Excused);
-    absent "Absent" Count [alarm(Alarm::Font(Tone::Error))] "meetings with status absent; only a roster makes somebody absent" => row.tally.count(Status::Absent);
+    absent "Absent" Count [alarm(Alarm::Font(Tone::Error))] "meetings with status absent; who has no record is absent only by a roster" => row.tally.count(Status::Absent);
     unknown "Unknown" Count "meetings with status unknown" => row.tally.count(Status::Unknown);
     first_join "First join" Time "the first join in any meeting" => row.tally.first_join;
     last_leave "Last leave" Time "the last leave in any meeting" => row.tally.last_leave;
