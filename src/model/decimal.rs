@@ -142,6 +142,8 @@ mod tests {
         };
         assert_eq!(shown(1, 8), "0.13");
         assert_eq!(shown(-1, 8), "-0.13");
+        assert_eq!(shown(1, -8), "-0.13");
+        assert_eq!(shown(-1, -8), "0.13");
         assert_eq!(shown(2, 3), "0.67");
         assert_eq!(shown(5, 1), "5.00");
         assert_eq!(Decimal::ratio(1, 0, 2), None);

@@ -1,8 +1,12 @@
 //! Numbers at the edges: the smallest series, and what is right for them.
 
+mod chosen;
 mod figures;
 mod guide;
+mod left_open;
+mod planned;
 mod sessions;
+mod tables;
 mod unknown;
 mod who;
 

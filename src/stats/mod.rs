@@ -309,4 +309,60 @@ mod tests {
         }
         assert!(span_of([record(&[])].iter()).is_none());
     }
+
+    fn report(source: SourceKind, records: Vec<AttendanceRecord<'_>>) -> AttendanceReport<'_> {
+        AttendanceReport {
+            pointer: String::new(),
+            records_pointer: None,
+            intervals_member: String::new(),
+            id: None,
+            source,
+            title: None,
+            rows: None,
+            meeting_id: None,
+            start: None,
+            end: None,
+            participant_count: None,
+            records: Some(records),
+        }
+    }
+
+    #[test]
+    fn a_list_made_during_a_meeting_is_from_its_first_join_to_its_last_join_or_leave() {
+        let at = |minute: i64| crate::model::time::Instant::from_ticks(0) + Span::minutes(minute);
+        let record = |join: i64, leave: Option<i64>| AttendanceRecord {
+            intervals: Some(
+                std::iter::once(AttendanceInterval {
+                    join: Some(at(join)),
+                    leave: leave.map(at),
+                    reported_duration: None,
+                })
+                .collect(),
+            ),
+            ..AttendanceRecord::default()
+        };
+        let window = |source, last: i64| {
+            let records = vec![record(10, Some(20)), record(5, None), record(last, None)];
+            let window = ReportStats::compute(&report(source, records)).window;
+            window.map(|(window, _)| (window.join(), window.leave()))
+        };
+        let list = SourceKind::AttendanceList;
+        assert_eq!(window(list, 30), Some((at(5), at(30))));
+        assert_eq!(window(list, 15), Some((at(5), at(20))));
+        // A report that was made after the end tells nothing of who has no leave.
+        assert_eq!(window(SourceKind::Service, 30), Some((at(10), at(20))));
+    }
+
+    #[test]
+    fn an_empty_list_of_intervals_is_no_time_and_a_missing_one_is_not_known() {
+        let presence = |intervals: Option<Intervals>| {
+            let record = AttendanceRecord {
+                intervals,
+                ..AttendanceRecord::default()
+            };
+            ReportStats::compute(&report(SourceKind::Service, vec![record])).records[0].presence
+        };
+        assert_eq!(presence(Some(Intervals::default())), Some(Span::ZERO));
+        assert_eq!(presence(None), None);
+    }
 }

@@ -139,6 +139,34 @@ fn files_that_could_not_be_read_are_as_many_meetings_whatever_they_hold() {
 }
 
 #[test]
+fn reports_of_one_file_are_a_series_of_their_own() {
+    let reports = [9, 11].map(|hour| {
+        let start = format!("2026-10-05T{hour:02}:00:00Z");
+        report(&start, &[whole("ann", &start)])
+    });
+    let other = "2026-10-06T09:00:00Z";
+    let other = report(other, &[whole("bob", other)]).to_string();
+    let lines = reports.each_ref().map(Value::to_string).join("\n");
+    for (name, text) in [("a.json", json!(reports).to_string()), ("a.jsonl", lines)] {
+        let (_, table) = run(&[(name, text), ("b.json", other.clone())], &[]);
+        let people = table("people");
+        assert_eq!(column(&people, "display_name"), ["ann", "bob"]);
+        assert_eq!(column(&people, "due"), ["2", "1"], "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_never_was_a_report_is_no_meeting() {
+    let nine = "2026-10-05T09:00:00Z";
+    let files = [
+        ("a.json", report(nine, &[whole("ann", nine)]).to_string()),
+        ("b.json", "{\"hello\": \"world\"}".to_owned()),
+    ];
+    let (_, table) = run(&files, &[]);
+    assert_eq!(column(&table("meetings"), "meeting"), ["a"]);
+}
+
+#[test]
 fn a_record_whose_total_is_0_hides_nothing() {
     let files = [(
         "a.json",

@@ -426,3 +426,6 @@ impl RecordFacts {
         (self.reported_total, self.interval_sum).hash(hasher);
     }
 }
+
+#[cfg(test)]
+mod tests;

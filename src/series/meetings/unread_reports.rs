@@ -129,6 +129,9 @@ mod tests {
     fn what_was_called_off_or_names_its_file_is_not_taken() {
         let rows = "A,2026-10-06 09:00,,,cancelled\nB,2026-10-06 10:00,,b.json,\n";
         assert_eq!(found(rows, "2026-10-06.json", ""), None);
+        for row in rows.lines() {
+            assert_eq!(found(row, "2026-10-06.json", ""), None, "{row}");
+        }
     }
 
     #[test]
