@@ -37,7 +37,7 @@ use rollbook::views::Table;
 use rollbook::views::view::View;
 use rollbook::zone::Zone;
 
-use crate::plan::{self, CheckFormat, CheckPlan, Reading, VerifyPlan};
+use crate::plan::{self, CheckFormat, CheckPlan, FailOn, Reading, VerifyPlan};
 use choices::FormatChoice;
 use choose::Choose;
 use config::ConfigArgs;
@@ -95,7 +95,7 @@ pub enum Command {
     /// Write a blank list (roster, meetings, …) to fill in, or one filled from reports
     #[command(after_help = template::EXAMPLES)]
     Template(template::Template),
-    /// Write down what reports come to, a line each, to be put together later
+    /// Write the facts of each report as a line, for `fold`
     #[command(after_help = facts::FACTS_EXAMPLES)]
     Facts(facts::Facts),
     /// Write what `convert` writes, from lines of `facts`
@@ -239,8 +239,11 @@ impl Severities {
                 local_times: local_times.local_times(shown_in),
                 ..Rules::default()
             },
-            strict: self.strict,
-            exit_zero: self.exit_zero,
+            fail_on: match (self.exit_zero, self.strict) {
+                (true, _) => FailOn::Nothing,
+                (false, true) => FailOn::Warnings,
+                (false, false) => FailOn::Errors,
+            },
         }
     }
 }

@@ -139,10 +139,19 @@ pub struct Inputs {
 pub struct Reading {
     /// The severity of each finding, and how local times are read.
     pub rules: Rules,
-    /// Whether warnings fail the run as errors do.
-    pub strict: bool,
-    /// Whether nothing that was found fails the run.
-    pub exit_zero: bool,
+    /// What fails the run.
+    pub fail_on: FailOn,
+}
+
+/// Which findings fail a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// Errors.
+    Errors,
+    /// Errors and warnings.
+    Warnings,
+    /// None, and nothing that could not be read.
+    Nothing,
 }
 
 impl Reading {

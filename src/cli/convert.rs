@@ -11,7 +11,6 @@ use super::Convert;
 use super::choices::word;
 use super::system;
 use crate::plan::convert::{ConvertPlan, Destination};
-use crate::plan::{Judging, OfSystem};
 
 impl Convert {
     pub fn plan(self) -> ConvertPlan {
@@ -22,13 +21,7 @@ impl Convert {
         ConvertPlan {
             in_force: self.in_force(),
             reading: (self.severities).reading(&self.local_times, self.rules.timezone.as_ref()),
-            judging: Judging {
-                of_system: OfSystem {
-                    local_times: self.local_times.of_system,
-                    ..self.rules.plan().of_system
-                },
-                ..self.rules.plan()
-            },
+            judging: self.rules.plan(self.local_times.of_system),
             series: self.series.plan(),
             choice: self.choose.plan(),
             inputs: self.inputs.plan(),

@@ -51,15 +51,15 @@ impl RulesArgs {
         self.language.unwrap_or_else(system::language)
     }
 
-    /// Returns how it is judged and shown.
-    pub fn plan(&self) -> Judging {
+    /// Returns how it is judged and shown; whether local times are the system's is known elsewhere.
+    pub fn plan(&self, local_times_of_system: bool) -> Judging {
         Judging {
             zone: self.zone(),
             language: self.language(),
             of_system: OfSystem {
                 zone: self.timezone.is_none(),
                 language: self.language.is_none(),
-                local_times: false,
+                local_times: local_times_of_system,
             },
             punctuality: Punctuality {
                 baseline: self.baseline.into(),

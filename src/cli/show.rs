@@ -49,7 +49,7 @@ impl Show {
     pub fn plan(self) -> ShowPlan {
         ShowPlan {
             reading: (self.severities).reading(&self.local_times, self.rules.timezone.as_ref()),
-            judging: self.rules.plan(),
+            judging: self.rules.plan(false),
             inputs: self.inputs.plan(),
             all: self.all,
             width: self.width,

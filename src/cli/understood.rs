@@ -35,14 +35,13 @@ pub(super) fn plan_of(words: Vec<OsString>) -> Result<Plan, Refused> {
         return Ok(Plan::Init(config::init::plan(typed, &whole)));
     }
     let mut command = typed.command;
-    if let (Some(Command::Convert(typed)), true) = (&mut command, called.by_paths)
-        && help::is_default(&matches, "output")
-        && let Some(first) = typed.inputs.inputs.first()
-    {
-        typed.output = implied::folder_beside(first, &typed.output);
-    }
     if let (Some(Command::Convert(typed)), true) = (&mut command, called.by_paths) {
         typed.take_own_zone();
+        if help::is_default(&matches, "output")
+            && let Some(first) = typed.inputs.inputs.first()
+        {
+            typed.output = implied::folder_beside(first, &typed.output);
+        }
     }
     let config = config.map(|config| config.plan());
     Ok(command.map_or(Plan::Begin, |command| command.plan(config)))

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use rollbook::executor::Sequential;
 use rollbook::formats::table_file::{TableFile, TextFile};
+#[cfg(not(feature = "arrow"))]
+use rollbook::formats::table_format;
 use rollbook::formats::table_format::Place;
 #[cfg(feature = "arrow")]
 use rollbook::formats::{arrow, columnar, parquet};
@@ -71,9 +73,9 @@ fn form(format: FactsFormat) -> Result<Form, Failure> {
             file: |_| parquet::file(&COLUMNS),
         }),
         #[cfg(not(feature = "arrow"))]
-        FactsFormat::Arrow => Err(Failure::NotBuilt("arrow")),
+        FactsFormat::Arrow => Err(Failure::NotBuilt(table_format::ARROW.name)),
         #[cfg(not(feature = "arrow"))]
-        FactsFormat::Parquet => Err(Failure::NotBuilt("parquet")),
+        FactsFormat::Parquet => Err(Failure::NotBuilt(table_format::PARQUET.name)),
     }
 }
 

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use rollbook::summary::RunCounts;
 
-use crate::plan::{Plan, Reading};
+use crate::plan::{FailOn, Plan, Reading};
 pub use failure::Failure;
 
 /// Does what the plan says.
@@ -84,11 +84,13 @@ impl Exit {
     /// Returns the exit code that the counts of a run deserve.
     pub fn of(counts: &RunCounts, reading: &Reading) -> Self {
         let findings = counts.findings;
-        if reading.exit_zero {
+        if reading.fail_on == FailOn::Nothing {
             Self::Success
         } else if counts.failed > 0 || counts.reports == 0 {
             Self::Failure
-        } else if findings.errors > 0 || (reading.strict && findings.warnings > 0) {
+        } else if findings.errors > 0
+            || (reading.fail_on == FailOn::Warnings && findings.warnings > 0)
+        {
             Self::Findings
         } else {
             Self::Success

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rollbook::graph::archive::inspection::{inspect, is_archive};
 use rollbook::source::Entry;
@@ -64,8 +64,7 @@ fn read_manifest(folder: &Path) -> Result<Manifest, Failure> {
 
 fn outputs(manifest: &Manifest, folder: &Path) -> Vec<Difference> {
     let check = |output: &OutputEntry| {
-        // No program of ours writes such a name: somebody else wrote run.json.
-        let what = match leads_elsewhere(&output.name) {
+        let what = match output.leads_elsewhere() {
             true => "is no file of this folder, and run.json was changed".into(),
             false => compare(&folder.join(&output.name), output.bytes, &output.sha256)?,
         };
@@ -75,12 +74,6 @@ fn outputs(manifest: &Manifest, folder: &Path) -> Vec<Difference> {
         })
     };
     manifest.outputs.iter().filter_map(check).collect()
-}
-
-/// Returns whether a name, below a folder, may lead out of it.
-fn leads_elsewhere(name: &str) -> bool {
-    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
-    !Path::new(name).components().all(is_plain)
 }
 
 /// Names the unfinished files that a run left behind when it was ended by force.

@@ -19,12 +19,8 @@ pub const TWO_ENCODINGS: &str =
 /// # Errors
 /// A finding `syntax` where UTF-16 is broken; broken UTF-8 is found by [`text`].
 pub fn utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Finding> {
-    let (encoding, bytes): (&'static Encoding, &[u8]) = match bytes {
-        [0xff, 0xfe, rest @ ..] => (UTF_16LE, rest),
-        [0xfe, 0xff, rest @ ..] => (UTF_16BE, rest),
-        [0, ascii, ..] if *ascii != 0 => (UTF_16BE, bytes),
-        [ascii, 0, ..] if *ascii != 0 => (UTF_16LE, bytes),
-        _ => return Ok(Cow::Borrowed(bytes)),
+    let Some((encoding, bytes)) = utf16(bytes) else {
+        return Ok(Cow::Borrowed(bytes));
     };
     let (bytes, appended) = bytes.split_at(end_of_utf16(bytes, encoding));
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
@@ -41,14 +37,19 @@ pub fn utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Finding> {
 
 /// Returns whether a file begins as UTF-16 and goes on as UTF-8.
 pub fn goes_on_as_utf8(bytes: &[u8]) -> bool {
-    let encoding = match bytes {
-        [0xff, 0xfe, ..] => UTF_16LE,
-        [0xfe, 0xff, ..] => UTF_16BE,
-        [0, ascii, ..] if *ascii != 0 => UTF_16BE,
-        [ascii, 0, ..] if *ascii != 0 => UTF_16LE,
-        _ => return false,
-    };
-    end_of_utf16(bytes, encoding) < bytes.len()
+    utf16(bytes).is_some_and(|(encoding, bytes)| end_of_utf16(bytes, encoding) < bytes.len())
+}
+
+/// Returns which UTF-16 a file begins as, and what stands behind its mark; `None` where it
+/// begins as something else.
+fn utf16(bytes: &[u8]) -> Option<(&'static Encoding, &[u8])> {
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => Some((UTF_16LE, rest)),
+        [0xfe, 0xff, rest @ ..] => Some((UTF_16BE, rest)),
+        [0, ascii, ..] if *ascii != 0 => Some((UTF_16BE, bytes)),
+        [ascii, 0, ..] if *ascii != 0 => Some((UTF_16LE, bytes)),
+        _ => None,
+    }
 }
 
 /// Returns where UTF-16 ends: at the end of the bytes, or where JSON in UTF-8 was appended.

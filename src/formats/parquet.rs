@@ -1,17 +1,16 @@
 //! The tables in Apache Parquet's columns, compressed, for engines such as DuckDB and Spark.
 
-use std::mem;
+use std::io::Write;
 use std::sync::Arc;
 
-use arrow_array::RecordBatch;
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_schema::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
+use super::columnar;
 use super::columnar::batches::{ROWS, TEXT};
-use super::columnar::{self, ColumnFile, Writer, schema};
 use super::table_file::TableFile;
 use super::table_format::{Place, TableFormat};
 use crate::views::cell::Rows;
@@ -52,30 +51,14 @@ impl TableFormat for Parquet {
 
 /// Begins a file of these columns, whose rows [`columnar::push_row`] makes.
 pub fn file(columns: &[Column]) -> Box<dyn TableFile> {
-    let schema = Arc::new(schema(columns));
-    let writer = writer(Arc::clone(&schema)).map_err(ArrowError::from);
-    Box::new(ColumnFile::new(schema, writer))
+    columnar::file(columns, |bytes, schema| Ok(writer(bytes, schema)?))
 }
 
-fn writer(schema: SchemaRef) -> Result<ArrowWriter<Vec<u8>>, ParquetError> {
+fn writer<W: Write + Send>(bytes: W, schema: &SchemaRef) -> Result<ArrowWriter<W>, ParquetError> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
         .build();
-    ArrowWriter::try_new(Vec::new(), schema, Some(properties))
-}
-
-impl Writer for ArrowWriter<Vec<u8>> {
-    fn write(&mut self, batch: &RecordBatch) -> Result<(), ArrowError> {
-        Ok(Self::write(self, batch)?)
-    }
-
-    fn take(&mut self) -> Vec<u8> {
-        mem::take(self.inner_mut())
-    }
-
-    fn finish(self) -> Result<Vec<u8>, ArrowError> {
-        Ok(self.into_inner()?)
-    }
+    ArrowWriter::try_new(bytes, Arc::clone(schema), Some(properties))
 }

@@ -1,4 +1,4 @@
-//! How a file of a table is put together from rows that were laid out.
+//! How rows that were laid out become a file of a table.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -8,11 +8,7 @@ use super::Language;
 impl Language {
     /// Returns what a column means, by the English phrase.
     pub fn column_meaning(self, english: &str) -> &str {
-        if self == Self::English {
-            return english;
-        }
-        let found = COLUMNS.iter().find(|line| line[0] == english);
-        found.map_or(english, |line| line[self as usize])
+        self.of(COLUMNS, english)
     }
 
     /// Returns the sign that ends a sentence.

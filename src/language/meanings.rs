@@ -14,7 +14,8 @@ impl Language {
         self.of(VALUES, english)
     }
 
-    fn of<'t>(self, lines: &[[&'static str; 6]], english: &'t str) -> &'t str {
+    /// Returns a phrase in this language, by the English one; as it is where it has none.
+    pub(super) fn of<'t>(self, lines: &[[&'static str; 6]], english: &'t str) -> &'t str {
         if self == Self::English {
             return english;
         }

@@ -6,6 +6,7 @@
 
 pub mod concurrency;
 pub mod distribution;
+pub mod known;
 pub mod overall;
 pub mod presence;
 pub mod punctuality;

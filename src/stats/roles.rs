@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::distribution::{Distribution, Histogram};
+use super::known::add_known;
 use crate::model::decimal::Decimal;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
@@ -131,12 +132,12 @@ impl Sums {
     fn add_participant(&mut self, participant: &Participant) {
         self.participants += 1;
         let count = |counts: Option<bool>| counts.map(u64::from);
-        add_count(
+        add_known(
             &mut self.rejoins,
             participant.rejoins.map(|number| number as u64),
         );
-        add_count(&mut self.late, count(participant.late));
-        add_count(&mut self.left_early, count(participant.left_early));
+        add_known(&mut self.late, count(participant.late));
+        add_known(&mut self.left_early, count(participant.left_early));
         self.first_join = earlier(self.first_join, participant.first_join);
         self.last_leave = self.last_leave.max(participant.last_leave);
         if let Some((inside, length)) = participant.share {
@@ -149,9 +150,9 @@ impl Sums {
         self.records += other.records;
         add_known(&mut self.reported_total, other.reported_total);
         add_known(&mut self.interval_sum, other.interval_sum);
-        add_count(&mut self.rejoins, other.rejoins);
-        add_count(&mut self.late, other.late);
-        add_count(&mut self.left_early, other.left_early);
+        add_known(&mut self.rejoins, other.rejoins);
+        add_known(&mut self.late, other.late);
+        add_known(&mut self.left_early, other.left_early);
         self.first_join = earlier(self.first_join, other.first_join);
         self.last_leave = self.last_leave.max(other.last_leave);
         self.shares.merge(&other.shares);
@@ -160,18 +161,6 @@ impl Sums {
     /// Returns the mean of the participants' shares, rounded to 4 places once, at the end.
     pub fn mean_share(&self) -> Option<Decimal> {
         self.shares.mean()
-    }
-}
-
-fn add_count(sum: &mut Option<u64>, value: Option<u64>) {
-    if let Some(value) = value {
-        *sum = Some(sum.unwrap_or(0) + value);
-    }
-}
-
-fn add_known(sum: &mut Option<i64>, value: Option<i64>) {
-    if let Some(value) = value {
-        *sum = Some(sum.unwrap_or(0).saturating_add(value));
     }
 }
 

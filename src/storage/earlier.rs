@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::digest::RunningDigest;
 use super::leftovers::FOLDERS;
@@ -52,7 +52,7 @@ pub fn remove(
     let written = Written::new(folder, written);
     let mut stale = Stale::default();
     for entry in earlier {
-        let Some(path) = inside(folder, &entry.name) else {
+        let Some(path) = inside(folder, &entry) else {
             continue;
         };
         if written.holds(&entry.name, &path) {
@@ -76,7 +76,7 @@ pub fn remove(
 /// Returns the files of earlier runs that are there as they were written, by name.
 pub fn unchanged<'e>(folder: &Path, earlier: &'e [OutputEntry]) -> BTreeSet<&'e str> {
     let is_unchanged = |entry: &&OutputEntry| {
-        inside(folder, &entry.name).is_some_and(|path| is_as_written(&path, entry))
+        inside(folder, entry).is_some_and(|path| is_as_written(&path, entry))
     };
     let unchanged = earlier.iter().filter(is_unchanged);
     unchanged.map(|entry| entry.name.as_str()).collect()
@@ -114,13 +114,13 @@ impl<'w> Written<'w> {
 
 /// Returns the path of a file where runs write; none for names that lead elsewhere, or of what
 /// is no file of its own there.
-fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
-    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+fn inside(folder: &Path, entry: &OutputEntry) -> Option<PathBuf> {
+    let name = entry.name.as_str();
     let is_ours = match name.split_once('/') {
         Some((own, _)) => FOLDERS.contains(&own),
         None => FILES.contains(&name),
     };
-    if !is_ours || !Path::new(name).components().all(is_plain) {
+    if !is_ours || entry.leads_elsewhere() {
         return None;
     }
     let path = folder.join(name);

@@ -5,6 +5,7 @@
 //! manifests.
 
 use std::collections::BTreeMap;
+use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +107,15 @@ pub struct OutputEntry {
     pub bytes: u64,
     /// The SHA-256 of its bytes.
     pub sha256: String,
+}
+
+impl OutputEntry {
+    /// Returns whether the name may lead out of the folder: nothing of ours has such a name,
+    /// but a manifest may come from anybody.
+    pub fn leads_elsewhere(&self) -> bool {
+        let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+        !Path::new(&self.name).components().all(is_plain)
+    }
 }
 
 /// Something that is not as the manifest says.

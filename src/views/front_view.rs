@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::ops::Add;
 
 use super::run_view::RunView;
 use super::value::{Decimal, Instant, Status};
@@ -11,9 +10,10 @@ use crate::model::natural_order::Natural;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::Expected;
-use crate::series::register::late::Late;
 use crate::series::register::missed::Missed;
 use crate::series::register::outcome::Block;
+use crate::series::register::tally::Tally;
+use crate::stats::known::add_known;
 
 /// The answers that come first.
 #[derive(Clone, Debug, Default)]
@@ -181,18 +181,21 @@ impl<'r> RunView<'r> {
             ..FrontView::default()
         };
         let mut departments = std::collections::BTreeMap::new();
-        let (mut attended, mut due) = (0, 0);
-        for person in run.people() {
+        let (mut attended, mut due, mut late) = (0, 0, Vec::new());
+        for (place, person) in run.people().enumerate() {
             let tally = run.tally(person);
-            add(&mut front.presence_seconds, tally.presence);
-            add(&mut front.late, tally.late);
-            add(&mut front.left_early, tally.left_early);
+            if tally.late > Some(0) {
+                late.push((place, person, tally));
+            }
+            add_known(&mut front.presence_seconds, tally.presence);
+            add_known(&mut front.late, tally.late);
+            add_known(&mut front.left_early, tally.left_early);
             if run.block(person) != Some(Block::Expected) {
                 continue;
             }
             front.people += 1;
             if !has_roster {
-                front.ranking.push(self.ranked(person));
+                front.ranking.push(self.ranked(person, &tally));
                 continue;
             }
             front.never_came += usize::from(run.outcome(person).never_came());
@@ -215,7 +218,11 @@ impl<'r> RunView<'r> {
             .ranking
             .sort_by_key(|one| Reverse((one.attended, one.presence_seconds)));
         front.missed = self.missed();
-        front.came_late = self.came_late();
+        late.sort_by_key(|(.., tally)| Reverse((tally.late, tally.delay)));
+        let late = late.iter();
+        front.came_late = late
+            .map(|(place, person, tally)| self.late(*place, *person, tally))
+            .collect();
         if has_roster {
             front.turnout = Some((attended, due));
             front.departments = departments
@@ -253,15 +260,14 @@ impl<'r> RunView<'r> {
             .collect()
     }
 
-    fn ranked(&self, person: PersonId) -> Ranked<'r> {
+    fn ranked(&self, person: PersonId, tally: &Tally) -> Ranked<'r> {
         let run = self.run();
-        let tally = run.tally(person);
         Ranked {
             name: run.name(person),
             email: run.email(person),
             stem: super::person_view::page_of(run, person),
             attended: tally.attended,
-            due: run.due(person, &tally),
+            due: run.due(person, tally),
             presence_seconds: tally.presence,
         }
     }
@@ -291,34 +297,22 @@ impl<'r> RunView<'r> {
         people.map(row).collect()
     }
 
-    fn came_late(&self) -> Vec<LatePerson<'r>> {
+    fn late(&self, place: usize, person: PersonId, tally: &Tally) -> LatePerson<'r> {
         let run = self.run();
-        let places = self.places();
-        let people = run.all_late().into_iter();
-        let row = |(person, late): (PersonId, Late)| LatePerson {
+        LatePerson {
             name: run.name(person),
             email: run.email(person),
             department: run.department(person),
             stem: super::person_view::page_of(run, person),
-            place: places[&person],
-            meetings: late.meetings,
-            delay_seconds: late.delay.whole_seconds(),
-        };
-        people.map(row).collect()
+            place,
+            meetings: tally.late.unwrap_or(0),
+            delay_seconds: tally.delay.whole_seconds(),
+        }
     }
 
     /// Returns the place of everybody in view, as in the table of people.
     fn places(&self) -> HashMap<PersonId, usize> {
         let people = self.run().people().enumerate();
         people.map(|(place, person)| (person, place)).collect()
-    }
-}
-
-fn add<T: Add<Output = T>>(sum: &mut Option<T>, value: Option<T>) {
-    if let Some(value) = value {
-        *sum = Some(match sum.take() {
-            Some(before) => before + value,
-            None => value,
-        });
     }
 }

@@ -91,8 +91,8 @@ impl HoursRow {
     }
 
     /// Returns the total in hours, 2 places.
-    pub fn decimal_hours(&self) -> Option<Decimal> {
-        Decimal::ratio(self.total.into(), 3600, 2)
+    pub fn decimal_hours(&self) -> Decimal {
+        Decimal::ratio(self.total.into(), 3600, 2).expect("an hour has seconds")
     }
 
     fn add(&mut self, other: &Self) {

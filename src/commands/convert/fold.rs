@@ -59,8 +59,7 @@ impl Conversion<'_> {
         path: &Path,
         mut take: impl FnMut(FactsLine),
     ) -> Result<RunningDigest, FileProblem> {
-        let unreadable =
-            |error: io::Error| problem(path, None, format!("could not be read: {error}"));
+        let unreadable = |error| unreadable(path, &error);
         let mut reader: Box<dyn BufRead> = match path.as_os_str() == "-" {
             true => Box::new(io::stdin().lock()),
             false => Box::new(BufReader::with_capacity(
@@ -89,7 +88,7 @@ fn read_text(
     mut reader: impl BufRead,
     mut take: impl FnMut(usize, &str) -> Result<(), FileProblem>,
 ) -> Result<RunningDigest, FileProblem> {
-    let unreadable = |error: io::Error| problem(path, None, format!("could not be read: {error}"));
+    let unreadable = |error| unreadable(path, &error);
     let (mut digest, mut text, mut number) = (RunningDigest::default(), String::new(), 0);
     loop {
         text.clear();
@@ -134,7 +133,7 @@ fn files(typed: &[PathBuf]) -> Result<Vec<PathBuf>, FileProblem> {
     for path in typed {
         let before = files.len();
         if path.is_dir() {
-            let unreadable = |error| problem(path, None, format!("could not be read: {error}"));
+            let unreadable = |error| unreadable(path, &error);
             for entry in fs::read_dir(path).map_err(unreadable)? {
                 let file = entry.map_err(unreadable)?.path();
                 let extension = file.extension().and_then(|extension| extension.to_str());
@@ -154,6 +153,10 @@ fn files(typed: &[PathBuf]) -> Result<Vec<PathBuf>, FileProblem> {
         files[before..].sort();
     }
     Ok(files)
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> FileProblem {
+    problem(path, None, format!("could not be read: {error}"))
 }
 
 fn problem(path: &Path, row: Option<usize>, problem: String) -> FileProblem {

@@ -9,76 +9,98 @@ mod rows;
 mod schema;
 
 use std::borrow::Cow;
-use std::fmt;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{fmt, mem};
 
-use arrow_array::RecordBatch;
+use arrow_array::RecordBatchWriter;
 use arrow_schema::{ArrowError, SchemaRef};
 
 use self::batches::Batches;
 use super::table_file::TableFile;
 use crate::views::cell::Rows;
+use crate::views::column::Column;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
 pub use rows::push as push_row;
 pub use schema::schema;
 
-/// What writes batches into memory, from where they are taken piece by piece.
-pub(super) trait Writer: Send {
-    /// Adds a batch.
-    fn write(&mut self, batch: &RecordBatch) -> Result<(), ArrowError>;
+/// Memory into which a writer writes, and from where it is taken piece by piece.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Written(Arc<Mutex<Vec<u8>>>);
 
-    /// Takes the bytes that stand there so far.
-    fn take(&mut self) -> Vec<u8>;
+impl Written {
+    fn take(&self) -> Vec<u8> {
+        mem::take(&mut self.bytes())
+    }
 
-    /// Returns what is left, and the end.
-    fn finish(self) -> Result<Vec<u8>, ArrowError>;
+    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Why columns in memory, whose types are those of the schema, are always written.
 const NEVER_FAILS: &str = "columns of the schema's types go into memory";
 
+/// Begins a file of these columns with what `begin` makes a writer of.
+pub(super) fn file<W: RecordBatchWriter + Send + 'static>(
+    columns: &[Column],
+    begin: impl FnOnce(Written, &SchemaRef) -> Result<W, ArrowError>,
+) -> Box<dyn TableFile> {
+    let (schema, written) = (Arc::new(schema(columns)), Written::default());
+    let writer = begin(written.clone(), &schema).expect(NEVER_FAILS);
+    Box::new(ColumnFile {
+        batches: Batches::new(schema),
+        writer,
+        written,
+    })
+}
+
 /// A file of columns on its way.
-pub(super) struct ColumnFile<W> {
+struct ColumnFile<W> {
     batches: Batches,
     writer: W,
+    written: Written,
 }
 
 impl<W> fmt::Debug for ColumnFile<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let columns = &self.batches;
         f.debug_struct("ColumnFile")
-            .field("batches", columns)
+            .field("batches", &self.batches)
             .finish_non_exhaustive()
     }
 }
 
-impl<W: Writer> ColumnFile<W> {
-    /// Begins a file of this schema, with what begins to write it.
-    pub(super) fn new(schema: SchemaRef, writer: Result<W, ArrowError>) -> Self {
-        Self {
-            writer: writer.expect(NEVER_FAILS),
-            batches: Batches::new(schema),
-        }
-    }
-}
-
-impl<W: Writer> TableFile for ColumnFile<W> {
+impl<W: RecordBatchWriter + Send> TableFile for ColumnFile<W> {
     fn opening(&mut self) -> Vec<u8> {
-        self.writer.take()
+        self.written.take()
     }
 
     fn append<'r>(&mut self, rows: &'r [u8]) -> Cow<'r, [u8]> {
-        let Self { batches, writer } = self;
+        let Self {
+            batches, writer, ..
+        } = self;
         batches.append(rows, |batch| writer.write(batch).expect(NEVER_FAILS));
-        writer.take().into()
+        self.written.take().into()
     }
 
     fn closing(mut self: Box<Self>) -> Vec<u8> {
         if let Some(batch) = self.batches.finish() {
             self.writer.write(&batch).expect(NEVER_FAILS);
         }
-        self.writer.finish().expect(NEVER_FAILS)
+        self.writer.close().expect(NEVER_FAILS);
+        self.written.take()
     }
 }
 

@@ -7,11 +7,12 @@ use crate::model::time::Instant;
 use crate::views::Table;
 use crate::views::cell::Cell;
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_ipc::reader::{FileReader, StreamReader};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use std::io::{Cursor, Write as _};
+use std::io::Cursor;
 use std::sync::Arc;
 
 /// A kind of file.

@@ -9,7 +9,6 @@ use crate::formats::column_words::month_in_words;
 use crate::formats::name;
 use crate::language::Language;
 use crate::views::hours_grid::{HoursGrid, HoursOfPerson, HoursRow, HoursShown};
-use crate::views::value::Decimal;
 use crate::views::{NO_COST_CENTRE, Table};
 
 /// How many people stand on the index; a page of its own has all of them.
@@ -74,5 +73,5 @@ fn sums(row: &HoursRow) -> Record {
     Record::default()
         .with("months", Value::from_iter(row.months.iter().copied()))
         .with("total", row.total)
-        .with("decimal", row.decimal_hours().map(Decimal::as_f64))
+        .with("decimal", row.decimal_hours().as_f64())
 }

@@ -165,7 +165,8 @@ fn sums(
     }
     let total = hours.total as f64;
     worksheet.write_number_with_format(row, column, days(total), &duration)?;
-    worksheet.write_number_with_format(row, column + 1, total / 3600.0, &dressed(Show::Number))?;
+    let decimal = hours.decimal_hours().as_f64();
+    worksheet.write_number_with_format(row, column + 1, decimal, &dressed(Show::Number))?;
     Ok(())
 }
 

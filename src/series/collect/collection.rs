@@ -363,13 +363,12 @@ impl Collection {
 
     /// Puts documents in an order that depends on nothing but what they say.
     pub(in crate::series) fn sort_documents(&mut self) {
-        let messages = |document: &DocumentFacts| {
-            let findings = document.findings.iter();
-            findings.map(|one| one.message.clone()).collect::<Vec<_>>()
-        };
+        fn messages(document: &DocumentFacts) -> impl Iterator<Item = &str> {
+            document.findings.iter().map(|one| one.message.as_str())
+        }
         self.documents.sort_by(|one, other| {
             natural_order(&one.source, &other.source)
-                .then_with(|| messages(one).cmp(&messages(other)))
+                .then_with(|| messages(one).cmp(messages(other)))
         });
     }
 

@@ -2,7 +2,6 @@
 
 pub mod entries;
 pub mod hours;
-pub mod late;
 pub mod missed;
 pub mod numbers;
 pub mod outcome;

@@ -9,6 +9,7 @@ use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::register::entries::{Entry, Expected};
+use crate::stats::known::add_known;
 
 /// A person's totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,9 @@ pub struct Tally {
     pub statuses: [u64; Status::ALL.len()],
     /// Meetings joined late, whatever the status; `None` where nobody is judged.
     pub late: Option<u64>,
+    /// Σ the whole delay in them; who came late and left early, or was there for too short, came
+    /// late as well, so that people, departments and meetings come to one sum.
+    pub delay: Span,
     /// Meetings left early, likewise.
     pub left_early: Option<u64>,
     /// Σ presence in whole seconds a meeting; `None` where no report tells when.
@@ -62,6 +66,7 @@ impl Default for Tally {
             attended: 0,
             statuses: [0; Status::ALL.len()],
             late: None,
+            delay: Span::ZERO,
             left_early: None,
             presence: None,
             reported_total: None,
@@ -143,8 +148,9 @@ impl Tally {
         for (sum, count) in self.statuses.iter_mut().zip(other.statuses) {
             *sum += count;
         }
-        add_judged(&mut self.late, other.late);
-        add_judged(&mut self.left_early, other.left_early);
+        add_known(&mut self.late, other.late);
+        self.delay = self.delay + other.delay;
+        add_known(&mut self.left_early, other.left_early);
         for (sum, value) in [
             (&mut self.presence, other.presence),
             (&mut self.reported_total, other.reported_total),
@@ -220,8 +226,10 @@ impl Run {
         if let Some(cell) = entry.cell {
             tally.meetings += 1;
             let is_some = |span: Span| u64::from(span > Span::ZERO);
-            add_judged(&mut tally.late, self.delay(cell).map(is_some));
-            add_judged(&mut tally.left_early, self.early_leave(cell).map(is_some));
+            let delay = self.delay(cell);
+            add_known(&mut tally.late, delay.map(is_some));
+            tally.delay = tally.delay + delay.unwrap_or(Span::ZERO);
+            add_known(&mut tally.left_early, self.early_leave(cell).map(is_some));
             add_known(
                 &mut tally.presence,
                 self.presence(cell).map(Span::whole_seconds),
@@ -313,17 +321,5 @@ impl Run {
                 tally.take_from_due(one.length());
             }
         }
-    }
-}
-
-fn add_judged(sum: &mut Option<u64>, count: Option<u64>) {
-    if let Some(count) = count {
-        *sum = Some(sum.unwrap_or(0) + count);
-    }
-}
-
-fn add_known(sum: &mut Option<i64>, value: Option<i64>) {
-    if let Some(value) = value {
-        *sum = Some(sum.unwrap_or(0).saturating_add(value));
     }
 }

@@ -13,7 +13,7 @@ use rollbook::series::input::faults::FileProblem;
 use rollbook::storage::digest::RunningDigest;
 use rollbook::views::facts_rows::LINE;
 
-use super::{ColumnKind, problem};
+use super::{ColumnKind, problem, unreadable};
 
 /// Takes the number of a row, from 1, and its line of facts.
 type Take<'t> = &'t mut dyn FnMut(usize, &str) -> Result<(), FileProblem>;
@@ -66,12 +66,11 @@ fn open(path: &Path) -> Result<File, FileProblem> {
         let said = "standard input takes lines of facts, or a stream of Arrow; name a file of Parquet or of Arrow itself";
         return Err(problem(path, None, said.into()));
     }
-    File::open(path).map_err(|error| problem(path, None, format!("could not be read: {error}")))
+    File::open(path).map_err(|error| unreadable(path, &error))
 }
 
 fn digest_of(path: &Path) -> Result<RunningDigest, FileProblem> {
-    let unreadable = |error| problem(path, None, format!("could not be read: {error}"));
-    RunningDigest::read_all(open(path)?).map_err(unreadable)
+    RunningDigest::read_all(open(path)?).map_err(|error| unreadable(path, &error))
 }
 
 /// A file whose lines are handed over.

@@ -3,6 +3,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
+use rollbook::formats::table_format::{ARROW, PARQUET};
 use rollbook::series::input::faults::FileProblem;
 use rollbook::storage::digest::RunningDigest;
 
@@ -17,8 +18,8 @@ pub fn read(
     _take: &mut dyn FnMut(usize, &str) -> Result<(), FileProblem>,
 ) -> Result<RunningDigest, FileProblem> {
     let name = match kind {
-        ColumnKind::ArrowFile | ColumnKind::ArrowStream => "arrow",
-        ColumnKind::Parquet => "parquet",
+        ColumnKind::ArrowFile | ColumnKind::ArrowStream => ARROW.name,
+        ColumnKind::Parquet => PARQUET.name,
     };
     let said = format!("is a file of {name}, and {}", Failure::NotBuilt(name));
     Err(problem(path, None, said))

@@ -21,7 +21,7 @@ const MOST_MONTHS: usize = 3;
 /// Returns the large numbers.
 pub(super) fn figures<'c>(content: &Content<'c>, grid: &HoursGrid<'_>) -> Vec<Figure<'c>> {
     let (words, texts) = (content.theme.words(), content.theme.texts());
-    let hours = grid.all.total as f64 / 3600.0;
+    let hours = grid.all.decimal_hours().as_f64();
     let meetings = content.over_time.totals().meetings;
     let mut figures = vec![
         Figure::number(words.hours, hours, "#,##0.00"),
@@ -132,7 +132,7 @@ fn sums(page: &mut Page<'_>, name: &str, row: &HoursRow, is_sum: bool) -> Result
     };
     let mut cells = vec![Some(Value::Text(name))];
     cells.extend(each.iter().map(|month| month.map(time)));
-    let hours = Value::Number(row.total as f64 / 3600.0, Show::Number);
+    let hours = Value::Number(row.decimal_hours().as_f64(), Show::Number);
     cells.extend([Some(time(row.total)), Some(hours)]);
     page.table_row(&cells, is_sum)
 }
