@@ -366,4 +366,26 @@ mod tests {
         assert_eq!(presence(Some(Intervals::default())), Some(Span::ZERO));
         assert_eq!(presence(None), None);
     }
+
+    #[test]
+    fn whoever_has_one_record_with_times_has_a_known_presence() {
+        let at = |minute: i64| crate::model::time::Instant::from_ticks(0) + Span::minutes(minute);
+        let there = AttendanceInterval {
+            join: Some(at(0)),
+            leave: Some(at(20)),
+            reported_duration: None,
+        };
+        let record = |interval: Option<AttendanceInterval>| AttendanceRecord {
+            intervals: interval.map(|interval| std::iter::once(interval).collect()),
+            ..AttendanceRecord::default()
+        };
+        // Both records are of the person of the first.
+        let presence = |of: [Option<AttendanceInterval>; 2]| {
+            let report = report(SourceKind::Service, of.map(record).to_vec());
+            ReportStats::compute(&report).groups.all.presence_sum()
+        };
+        assert_eq!(presence([Some(there), None]), Some(1200));
+        assert_eq!(presence([None, Some(there)]), Some(1200));
+        assert_eq!(presence([None, None]), None);
+    }
 }
