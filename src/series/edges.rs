@@ -3,6 +3,7 @@
 mod chosen;
 mod figures;
 mod guide;
+mod late;
 mod left_open;
 mod planned;
 mod sessions;
