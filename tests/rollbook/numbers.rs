@@ -156,6 +156,21 @@ fn reports_of_one_file_are_a_series_of_their_own() {
 }
 
 #[test]
+fn whether_somebody_was_absent_is_unknown_where_a_report_counts_more_than_it_holds() {
+    let nine = "2026-10-05T09:00:00Z";
+    let list = "name,e-mail\nann,ann@x.example\neve,eve@x.example\n";
+    for (count, status) in [(0, "absent"), (1, "absent"), (2, "unknown")] {
+        let mut report = report(nine, &[whole("ann", nine)]);
+        report["totalParticipantCount"] = json!(count);
+        let files = [("a.json", report.to_string()), ("r.csv", list.to_owned())];
+        let (_, table) = run(&files, &["--roster", "r.csv"]);
+        let rows = table("attendance");
+        let eve = rows.iter().find(|row| row["display_name"] == "eve");
+        assert_eq!(eve.unwrap()["status"], status, "{count}");
+    }
+}
+
+#[test]
 fn a_file_that_never_was_a_report_is_no_meeting() {
     let nine = "2026-10-05T09:00:00Z";
     let files = [

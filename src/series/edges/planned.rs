@@ -75,10 +75,10 @@ fn a_meeting_was_held_where_one_of_its_reports_could_be_read() {
     let state = |reports: &[ReportFacts]| {
         let run = run(reports, plan(NAMED, RunOptions::default()));
         assert_eq!(run.meetings().len(), 1);
-        run.meetings()[0].state
+        (run.meetings()[0].state, run.has_records(0))
     };
-    assert_eq!(state(&[named("x", ann(0)), lost("y")]), State::Held);
-    assert_eq!(state(&[lost("x"), lost("y")]), State::Unread);
+    assert_eq!(state(&[named("x", ann(0)), lost("y")]), (State::Held, true));
+    assert_eq!(state(&[lost("x"), lost("y")]), (State::Unread, false));
 }
 
 #[test]

@@ -309,3 +309,17 @@ fn a_namesake_who_is_on_the_roster_makes_nobody_unknown() {
     let one = "name,e-mail\nAnn Lee,other@x.example\nbob,bob@x.example\n";
     assert_eq!(outcome(one), Outcome::Unknown);
 }
+
+#[test]
+fn whoever_has_an_address_alone_is_somebody_and_due_in_each_meeting() {
+    let by_address = RecordFacts {
+        id: None,
+        ..there("ann", &[(0, 60)])
+    };
+    let second = hour(DAY, vec![there("bob", &[(DAY, DAY + 60)])]);
+    let run = run(&[hour(0, vec![by_address]), second], RunOptions::default());
+    let ann = person(&run, "ann");
+    assert!(!run.person(ann).is_unidentified());
+    let tally = run.tally(ann);
+    assert_eq!((tally.attended, tally.due), (1, 2));
+}
