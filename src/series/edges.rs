@@ -205,7 +205,7 @@ fn the_share_of_hidden_times_is_unknown_and_not_0() {
     let tally = run.tally(person(&run, "ann"));
     assert_eq!((tally.attended, tally.due), (2, 2));
     assert_eq!(share(&run, "ann"), None);
-    let cell = run.cells(person(&run, "ann"))[0];
+    let cell = run.cells(person(&run, "ann")).next().unwrap();
     assert_eq!(run.attendance(&cell).share, None);
 }
 

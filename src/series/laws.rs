@@ -201,7 +201,7 @@ proptest! {
         let judged = |facts: &[ReportFacts]| {
             let run = compute(facts, judged());
             let cells = run.people().flat_map(|person| run.cells(person)).map(|cell| {
-                let numbers = run.attendance(cell);
+                let numbers = run.attendance(&cell);
                 (run.name(cell.person).map(str::to_owned), numbers.late, numbers.left_early, numbers.presence)
             });
             cells.collect::<Vec<_>>()
@@ -239,8 +239,8 @@ proptest! {
         let series = compute(&facts, RunOptions::default());
         for person in series.people() {
             for cell in series.cells(person) {
-                let (join, leave) = series.span(cell).unwrap();
-                prop_assert!(series.presence(cell).unwrap() <= leave - join);
+                let (join, leave) = cell.span().unwrap();
+                prop_assert!(cell.presence().unwrap() <= leave - join);
             }
         }
     }
@@ -273,7 +273,7 @@ proptest! {
             prop_assert_eq!(plain, weeks.values().map(|hours| hours.plain).sum::<i64>());
             let once = months.values().map(|hours| hours.once()).sum::<i64>();
             prop_assert_eq!(once, weeks.values().map(|hours| hours.once()).sum::<i64>());
-            let stays = series.cells(person).iter().flat_map(|cell| series.stays(cell)).copied();
+            let stays = series.cells(person).flat_map(|cell| cell.stays).copied();
             let mut stays: Stays = stays.collect::<SmallVec<_>>();
             presence::unite(&mut stays);
             let exact = presence::presence(&stays);

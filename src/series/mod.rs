@@ -160,7 +160,7 @@ impl Run {
         options.days.keep(&options.zone, &mut found);
         let cells = Cells::of(&collection, &found.list, &people);
         let shared_names = shared_names::find(&collection, &counted, &people.of_identity);
-        collection.forget_records();
+        collection.end();
         let mut series = Self {
             days: found
                 .list
@@ -202,7 +202,7 @@ impl Run {
     fn leave_out_others(&mut self) {
         let mut order = std::mem::take(&mut self.order);
         order.retain(|&person| {
-            !self.cells(person).is_empty()
+            self.cells(person).len() > 0
                 || !self.person(person).roster.is_empty()
                 || !self.hours(person, Calendar::Months).is_empty()
         });
@@ -577,10 +577,10 @@ impl Run {
 
 fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {
     let mut counts = vec![0; meetings];
-    for cell in cells.iter() {
-        let person = &people.people[cell.person as usize];
+    for (person, meeting) in cells.pairs() {
+        let person = &people.people[person as usize];
         if person.is_unidentified() && person.roster.is_empty() {
-            counts[cell.meeting as usize] += 1;
+            counts[meeting as usize] += 1;
         }
     }
     counts

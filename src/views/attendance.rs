@@ -51,14 +51,14 @@ fn row<'r>(run: &'r Run, entry: Entry<'r>) -> AttendanceRow<'r> {
         meeting: &run.meetings()[entry.meeting as usize],
         attendance: entry
             .cell
-            .map(|cell| run.attendance(cell))
+            .map(|cell| run.attendance(&cell))
             .unwrap_or_default(),
         verdict: run.verdict(&entry),
     }
 }
 
 impl<'r> AttendanceRow<'r> {
-    fn cell(&self) -> Option<&'r Cell> {
+    fn cell(&self) -> Option<Cell<'r>> {
         self.entry.cell
     }
 
@@ -70,7 +70,7 @@ impl<'r> AttendanceRow<'r> {
 
     fn sum_difference(&self) -> Option<i64> {
         let cell = self.cell()?;
-        Some(cell.interval_sum()? - cell.reported_total()?)
+        Some(cell.interval_sum? - cell.reported_total?)
     }
 
     fn sum_check(&self) -> Option<&'static str> {
@@ -84,7 +84,7 @@ impl<'r> AttendanceRow<'r> {
     }
 
     fn role(&self) -> Option<&'r str> {
-        self.run.role(self.cell()?).name()
+        self.run.role(&self.cell()?).name()
     }
 }
 
@@ -107,8 +107,8 @@ columns! { row: AttendanceRow;
     role "Role" Text [words(Words::Roles)] "the highest role in the meeting's reports" => row.role();
     expected "Expected" Text [words(Words::Expected)] "required, optional or not expected, by the roster; not expected, too, in a meeting that the meetings list lacks" => row.entry.expected.name();
     letter "Letter" Text [words(Words::Letters)] "the status in the register: P, L, E, T (partial), X (excused), A, ?" => row.verdict.status.letter();
-    reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.cell().and_then(Cell::reported_total);
-    interval_sum_seconds "Interval sum" Seconds "sum of the intervals' durations" => row.cell().and_then(Cell::interval_sum);
+    reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.cell().and_then(|cell| cell.reported_total);
+    interval_sum_seconds "Interval sum" Seconds "sum of the intervals' durations" => row.cell().and_then(|cell| cell.interval_sum);
     sum_check "Sum check" Text [words(Words::SumChecks)] "whether the interval sum is equal to the reported total" => row.sum_check();
     sum_difference_seconds "Sum difference (s)" SignedSeconds [alarm(Alarm::Font(Tone::Error))] "interval sum − reported total" => row.sum_difference();
     findings "Findings" Text "the codes of what was found in the person's records" => row.codes();

@@ -253,7 +253,7 @@ impl<'r> RunView<'r> {
                 has_records: run.has_records(id),
                 attended: match run.has_roster() {
                     true => 0,
-                    false => run.cells_in(id).count() as u64,
+                    false => run.cells_in(id).len() as u64,
                 },
                 due: run.has_roster().then_some(0),
             })

@@ -116,7 +116,7 @@ impl<'r> PersonInMeeting<'r> {
     /// it cannot be checked.
     pub fn sums_agree(&self) -> Option<bool> {
         let cell = self.entry.cell?;
-        Some(cell.reported_total()? == cell.interval_sum()?)
+        Some(cell.reported_total? == cell.interval_sum?)
     }
 
     /// Hands over the row of the person in the table of attendance.
@@ -247,12 +247,12 @@ impl<'r> MeetingView<'r> {
             name: run.name(entry.person),
             email: run.email(entry.person),
             id: run.account_id(entry.person),
-            role: cell.map_or(&Role::Missing, |cell| run.role(cell)),
+            role: cell.map_or(&Role::Missing, |cell| run.role(&cell)),
             was_there: cell.is_some(),
             status: run.status(&entry),
-            stays: cell.map_or(&[], |cell| run.stays(cell)),
-            doubled: cell.map_or(&[], |cell| run.doubled(cell)),
-            attendance: cell.map(|cell| run.attendance(cell)).unwrap_or_default(),
+            stays: cell.map_or(&[], |cell| cell.stays),
+            doubled: cell.map_or(&[], |cell| cell.doubled),
+            attendance: cell.map(|cell| run.attendance(&cell)).unwrap_or_default(),
             codes: cell.map(|cell| cell.codes).unwrap_or_default(),
         }
     }

@@ -97,7 +97,7 @@ impl<'r> RunView<'r> {
             let meeting = &run.meetings()[entry.meeting as usize];
             let attendance = entry
                 .cell
-                .map(|cell| run.attendance(cell))
+                .map(|cell| run.attendance(&cell))
                 .unwrap_or_default();
             let verdict = run.verdict(&entry);
             PersonMeeting {

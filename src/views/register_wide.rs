@@ -186,7 +186,7 @@ impl<'s> WideRegister<'s> {
         let mut cells = vec![None; self.meetings().len()];
         for entry in run.register(person) {
             let Verdict { status, reason } = run.verdict(&entry);
-            let presence = entry.cell.and_then(|cell| run.presence(cell));
+            let presence = entry.cell.and_then(|cell| cell.presence());
             cells[entry.meeting as usize] = Some(RegisterCell {
                 status,
                 reason: reason.into(),
@@ -234,7 +234,7 @@ impl<'s> WideRegister<'s> {
         match shown {
             Shown::Status => Cell::from(self.run.status(entry).letter()),
             Shown::Presence => {
-                let presence = entry.cell.and_then(|cell| self.run.presence(cell));
+                let presence = entry.cell.and_then(|cell| cell.presence());
                 Cell::from(presence.map(Span::whole_seconds))
             }
         }
@@ -276,7 +276,7 @@ impl<'s> WideRegister<'s> {
         match shown {
             Shown::Status => i64::from(self.run.counts_as_attended(entry)),
             Shown::Presence => {
-                let presence = entry.cell.and_then(|cell| self.run.presence(cell));
+                let presence = entry.cell.and_then(|cell| cell.presence());
                 presence.map_or(0, Span::whole_seconds)
             }
         }

@@ -179,7 +179,7 @@ impl<'r> RunView<'r> {
                 State::Cancelled => &mut counts.cancelled,
             } += 1;
             counts.to_look_at += usize::from(self.run.needs_a_look(id));
-            counts.participations += self.run.cells_in(id).count() as u64;
+            counts.participations += self.run.cells_in(id).len() as u64;
         }
         counts
     }

@@ -372,10 +372,9 @@ impl Collection {
         });
     }
 
-    /// Lets go of records and stays, of which something else now holds what is needed.
-    pub(in crate::series) fn forget_records(&mut self) {
-        (self.records, self.stays) = (Vec::new(), Vec::new());
-        self.by_key = HashMap::new();
+    /// Lets go of what only collecting needs.
+    pub(in crate::series) fn end(&mut self) {
+        (self.by_key, self.visits) = (HashMap::new(), HashMap::new());
         self.open = BTreeMap::new();
     }
 
@@ -388,6 +387,11 @@ impl Collection {
     /// Returns where a report's first record stands among all records.
     pub(in crate::series) fn first_record(&self, report: &Report) -> u32 {
         report.first_record
+    }
+
+    /// Returns how many records there are.
+    pub(in crate::series) fn record_count(&self) -> u32 {
+        self.records.len() as u32
     }
 
     /// Returns the record at this place among all records.

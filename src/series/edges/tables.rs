@@ -13,8 +13,8 @@ fn table(kind: SourceKind, records: Vec<RecordFacts>) -> ReportFacts {
 
 /// Returns how long the person of this name was in the first meeting, in minutes.
 fn minutes(run: &Run, name: &str) -> i64 {
-    let cell = run.cells(person(run, name))[0];
-    run.presence(&cell).unwrap().whole_seconds() / 60
+    let cell = run.cells(person(run, name)).next().unwrap();
+    cell.presence().unwrap().whole_seconds() / 60
 }
 
 fn meetings(reports: &[ReportFacts]) -> usize {

@@ -301,7 +301,7 @@ fn a_namesake_who_is_on_the_roster_makes_nobody_unknown() {
     let here = vec![named("one", "Ann Lee", 0), there("bob", &[(0, 60)])];
     let outcome = |list: &str| {
         let run = run(&[hour(0, here.clone())], roster(list));
-        let missed = run.people().find(|&person| run.cells(person).is_empty());
+        let missed = run.people().find(|&person| run.cells(person).len() == 0);
         run.outcome(missed.unwrap())
     };
     let both = "name,e-mail\nAnn Lee,one@x.example\nAnn Lee,other@x.example\nbob,bob@x.example\n";

@@ -188,9 +188,9 @@ impl Run {
             }
         }
         for person in self.people() {
-            let cells = self.cells(person).iter();
+            let cells = self.cells(person);
             for cell in cells.filter(|cell| meetings.contains(&cell.meeting)) {
-                *came.hosts.entry(person).or_default() |= self.is_host(cell);
+                *came.hosts.entry(person).or_default() |= self.is_host(&cell);
             }
             if came.hosts.contains_key(&person) {
                 for key in self.keys(person) {
@@ -221,7 +221,7 @@ impl Run {
             .map(|meeting| {
                 let known = |count| meetings.contains(&meeting).then_some(count);
                 let one = &self.meetings[meeting as usize];
-                let anybody = self.cells_in(meeting).next().is_some();
+                let anybody = self.cells_in(meeting).len() > 0;
                 let told = (anybody || one.missing.is_none()).then_some(0);
                 let hidden = self.cells_in(meeting).any(|cell| !cell.timed);
                 let curve = |mark: Option<Mark>| told.filter(|_| mark.is_some() && !hidden);
@@ -236,9 +236,10 @@ impl Run {
                 }
             })
             .collect();
-        for cell in self.cells.iter() {
+        let everybody = 0..self.all_people() as PersonId;
+        for cell in everybody.flat_map(|person| self.cells(person)) {
             let at = cell.meeting as usize;
-            let stays = self.stays(cell);
+            let stays = cell.stays;
             comings[at].add(stays);
             let audience = &mut audiences[at];
             audience.people = audience.people.map(|people| people + 1);

@@ -413,7 +413,7 @@ proptest! {
             if run.due(person, &tally).is_some() {
                 prop_assert!(tally.attended <= tally.due, "{:?}", tally);
             }
-            let presences = run.cells(person).iter().filter_map(|cell| run.presence(cell));
+            let presences = run.cells(person).filter_map(|cell| cell.presence());
             let presences: Vec<_> = presences.map(Span::whole_seconds).collect();
             prop_assert_eq!(tally.presence.unwrap_or(0), presences.iter().sum::<i64>());
             for calendar in [Calendar::Months, Calendar::Weeks] {
@@ -435,7 +435,7 @@ proptest! {
             let mut due_and_unknown = false;
             for entry in run.register(person) {
                 let Some(cell) = entry.cell else { continue };
-                let numbers = run.attendance(cell);
+                let numbers = run.attendance(&cell);
                 if let (true, Some((counted, length))) = (series.clip, numbers.share) {
                     prop_assert!(Span::ZERO <= counted && counted <= length);
                 }

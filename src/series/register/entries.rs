@@ -15,19 +15,20 @@ use crate::series::input::roster::RosterEntry;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::{Meeting, State};
 use crate::series::register::status_rules::{Attended, Held, Hidden};
+use crate::stats::known::add_known;
 use crate::stats::presence::{self, Stays};
 
 /// A person in a meeting, with all records of all its reports united.
 #[derive(Clone, Copy, Debug)]
-pub struct Cell {
+pub struct Cell<'r> {
     /// Who.
     pub person: PersonId,
     /// In which meeting.
     pub meeting: MeetingId,
-    first_stay: u32,
-    stays: u32,
-    /// How many stays behind these are those in which the person was there twice.
-    doubled: u32,
+    /// When they were there; united.
+    pub stays: &'r [Stay],
+    /// The stretches in which they were there twice, as with two devices.
+    pub doubled: &'r [Stay],
     /// Whether a report tells when.
     pub timed: bool,
     /// What is known of their time where a record does not tell all of it.
@@ -38,78 +39,209 @@ pub struct Cell {
     pub records: u32,
     /// What was found in them.
     pub codes: CodeSet,
-    /// Σ reported totals in seconds; −1 where there is none.
-    reported_total: i64,
-    /// Σ interval sums in seconds; −1 where there is none.
-    interval_sum: i64,
-}
-
-impl Cell {
     /// Σ of the records' reported totals, in seconds.
-    pub fn reported_total(&self) -> Option<i64> {
-        (self.reported_total >= 0).then_some(self.reported_total)
+    pub reported_total: Option<i64>,
+    /// Σ of the records' interval sums, in seconds.
+    pub interval_sum: Option<i64>,
+}
+
+impl<'r> Cell<'r> {
+    /// Returns the cell of a single record.
+    fn of_record(collection: &'r Collection, record: &Record) -> Self {
+        let stays = collection.stays(record);
+        Self {
+            person: 0,
+            meeting: 0,
+            stays,
+            doubled: collection.doubled(record),
+            timed: record.timed,
+            hidden: hidden_alone(record, presence::presence(stays)),
+            role: record.role,
+            records: 1,
+            codes: record.codes,
+            reported_total: record.reported_total(),
+            interval_sum: record.interval_sum(),
+        }
     }
 
-    /// Σ of the records' interval sums, in seconds.
-    pub fn interval_sum(&self) -> Option<i64> {
-        (self.interval_sum >= 0).then_some(self.interval_sum)
+    /// Returns the presence; `None` where the reports do not tell when.
+    pub fn presence(&self) -> Option<Span> {
+        self.timed.then(|| presence::presence(self.stays))
+    }
+
+    /// Returns the first join and the last leave.
+    pub fn span(&self) -> Option<(Instant, Instant)> {
+        Some((self.stays.first()?.join(), self.stays.last()?.leave()))
+    }
+
+    /// Returns by what it is judged.
+    pub(in crate::series) const fn attended(&self) -> Attended<'r> {
+        Attended {
+            stays: self.stays,
+            hidden: self.hidden,
+        }
     }
 }
 
-/// All cells, by person and then by meeting.
+/// What several records come to.
 #[derive(Debug, Default)]
-pub struct Cells {
-    cells: Vec<Cell>,
-    stays: Vec<Stay>,
+struct United {
+    stays: Stays,
+    doubled: Stays,
+    timed: bool,
+    hidden: Option<Hidden>,
+    role: RoleId,
+    records: u32,
+    codes: CodeSet,
+    reported_total: Option<i64>,
+    interval_sum: Option<i64>,
+}
+
+impl United {
+    /// Unites the records of a person in a meeting, of which there are several.
+    fn of(collection: &Collection, meeting: &Meeting, group: &[Place]) -> Self {
+        let records = || group.iter().map(|place| collection.record(place.at));
+        let roles = records().map(|record| record.role);
+        let mut united = Self {
+            role: roles
+                .min_by_key(|&role| collection.role(role))
+                .unwrap_or_default(),
+            records: group.len() as u32,
+            ..Self::default()
+        };
+        for record in records() {
+            united.stays.extend_from_slice(collection.stays(record));
+            united.doubled.extend_from_slice(collection.doubled(record));
+            united.timed |= record.timed;
+            united.codes.unite(record.codes);
+            add_known(&mut united.reported_total, record.reported_total());
+            add_known(&mut united.interval_sum, record.interval_sum());
+        }
+        united.doubled.extend(presence::overlaps(&united.stays));
+        presence::unite(&mut united.stays);
+        presence::unite(&mut united.doubled);
+        let told = presence::presence(&united.stays);
+        united.hidden = hidden(collection, meeting, group, told);
+        united
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell {
+            person: 0,
+            meeting: 0,
+            stays: &self.stays,
+            doubled: &self.doubled,
+            timed: self.timed,
+            hidden: self.hidden,
+            role: self.role,
+            records: self.records,
+            codes: self.codes,
+            reported_total: self.reported_total,
+            interval_sum: self.interval_sum,
+        }
+    }
+}
+
+/// Where it stands what a person was in a meeting.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    meeting: MeetingId,
+    /// The record; from the number of records on, what several of them come to.
+    at: u32,
+}
+
+/// All cells, by person and then by meeting: the places of their records, for nearly all have
+/// one.
+#[derive(Debug, Default)]
+pub(in crate::series) struct Cells {
+    places: Vec<Place>,
     /// Where each person's cells begin; one more at the end.
     begins: Vec<u32>,
-    /// The cells by meeting and then by person.
-    by_meeting: Vec<u32>,
-    /// Where each meeting's cells begin among them; one more at the end.
+    /// Who was in each meeting, and the place of what they were: most is asked by meeting, and
+    /// records of one stand together.
+    in_meetings: Vec<(PersonId, u32)>,
+    /// Where each meeting's people begin among them; one more at the end.
     meeting_begins: Vec<u32>,
+    /// What several records come to, in the order of the cells.
+    united: Vec<United>,
     /// Who came to which meeting by which registration, each once, by person.
     registrations: Vec<(PersonId, MeetingId, TextId)>,
 }
 
 impl Cells {
     /// Unites the records of each person and meeting.
-    pub(in crate::series) fn of(
-        collection: &Collection,
-        meetings: &[Meeting],
-        people: &People,
-    ) -> Self {
-        let mut records = sorted_records(collection, meetings, people);
-        let mut cells = Self {
-            cells: Vec::with_capacity(records.len()),
-            stays: Vec::with_capacity(records.len()),
-            begins: Vec::with_capacity(people.people.len() + 1),
-            ..Self::default()
-        };
-        for group in records.chunk_by_mut(|one, other| (one.0, one.1) == (other.0, other.1)) {
-            let (person, meeting, _) = group[0];
-            cells.begin_through(person);
-            cells.note_registrations(collection, group);
-            let cell = cells.unite(collection, &meetings[meeting as usize], group);
-            cells.cells.push(Cell {
-                person,
-                meeting,
-                ..cell
-            });
-        }
-        cells.begin_through(people.people.len() as PersonId);
+    pub fn of(collection: &Collection, meetings: &[Meeting], people: &People) -> Self {
+        let mut cells = Self::default();
+        cells.sort_records(collection, meetings, people);
+        cells.unite(collection, meetings);
         cells.sort_by_meeting(meetings.len());
         cells
     }
 
-    fn note_registrations(
-        &mut self,
-        collection: &Collection,
-        group: &[(PersonId, MeetingId, u32)],
-    ) {
+    /// Puts the place of every record that counts behind those of its person. Meetings come in
+    /// their order, so that those of a person are sorted, too.
+    fn sort_records(&mut self, collection: &Collection, meetings: &[Meeting], people: &People) {
+        let places = || {
+            let reports = (0..)
+                .zip(meetings)
+                .flat_map(|(meeting, one)| one.reports.iter().map(move |&at| (meeting, at)));
+            reports.flat_map(|(meeting, report)| {
+                let report = &collection.reports[report as usize];
+                let records = (collection.first_record(report)..).zip(collection.records(report));
+                records.map(move |(at, record)| {
+                    let person = people.of_identity[record.identity as usize];
+                    (person, Place { meeting, at })
+                })
+            })
+        };
+        self.begins = beginnings(people.people.len(), places().map(|(person, _)| person));
+        let all = self.begins.last().copied().unwrap_or_default();
+        self.places = vec![Place::default(); all as usize];
+        let mut next = self.begins.clone();
+        for (person, place) in places() {
+            let at = &mut next[person as usize];
+            self.places[*at as usize] = place;
+            *at += 1;
+        }
+    }
+
+    /// Leaves one place of those that a person has in a meeting.
+    fn unite(&mut self, collection: &Collection, meetings: &[Meeting]) {
+        let mut places = std::mem::take(&mut self.places);
+        let before = std::mem::replace(&mut self.begins, vec![0]);
+        let mut kept = 0;
+        for (person, own) in (0..).zip(before.windows(2)) {
+            let (mut first, end) = (own[0] as usize, own[1] as usize);
+            while first < end {
+                let Place { meeting, .. } = places[first];
+                let more = places[first..end]
+                    .iter()
+                    .take_while(|place| place.meeting == meeting);
+                let group = &places[first..first + more.count()];
+                first += group.len();
+                self.note_registrations(collection, person, group);
+                let at = match group {
+                    [alone] => alone.at,
+                    several => {
+                        let united = United::of(collection, &meetings[meeting as usize], several);
+                        self.united.push(united);
+                        collection.record_count() + self.united.len() as u32 - 1
+                    }
+                };
+                places[kept] = Place { meeting, at };
+                kept += 1;
+            }
+            self.begins.push(kept as u32);
+        }
+        places.truncate(kept);
+        self.places = places;
+    }
+
+    fn note_registrations(&mut self, collection: &Collection, person: PersonId, group: &[Place]) {
         let first = self.registrations.len();
-        for &(person, meeting, at) in group {
-            if let Some(id) = collection.record(at).registration {
-                let one = (person, meeting, id);
+        for place in group {
+            if let Some(id) = collection.record(place.at).registration {
+                let one = (person, place.meeting, id);
                 if !self.registrations[first..].contains(&one) {
                     self.registrations.push(one);
                 }
@@ -118,157 +250,139 @@ impl Cells {
     }
 
     /// Returns who came to which meeting by which registration, by person and meeting.
-    pub(in crate::series) fn registrations(
-        &self,
-    ) -> impl Iterator<Item = (PersonId, MeetingId, TextId)> {
+    pub fn registrations(&self) -> impl Iterator<Item = (PersonId, MeetingId, TextId)> {
         self.registrations.iter().copied()
     }
 
-    /// Counts the cells of each meeting, then puts each behind those before it.
+    /// Puts the people of each meeting behind those of the meetings before it.
     fn sort_by_meeting(&mut self, meetings: usize) {
-        let mut begins = vec![0_u32; meetings + 1];
-        for cell in &self.cells {
-            begins[cell.meeting as usize + 1] += 1;
+        let all = self.places.iter().map(|place| place.meeting);
+        self.meeting_begins = beginnings(meetings, all);
+        let mut next = self.meeting_begins.clone();
+        self.in_meetings = vec![(0, 0); self.places.len()];
+        for (person, own) in (0..).zip(self.begins.windows(2)) {
+            for place in &self.places[own[0] as usize..own[1] as usize] {
+                let at = &mut next[place.meeting as usize];
+                self.in_meetings[*at as usize] = (person, place.at);
+                *at += 1;
+            }
         }
-        for meeting in 0..meetings {
-            begins[meeting + 1] += begins[meeting];
-        }
-        let mut next = begins.clone();
-        self.by_meeting = vec![0; self.cells.len()];
-        for (at, cell) in (0..).zip(&self.cells) {
-            let place = &mut next[cell.meeting as usize];
-            self.by_meeting[*place as usize] = at;
-            *place += 1;
-        }
-        self.meeting_begins = begins;
     }
 
     /// Returns the cells of a meeting, by person.
-    pub fn of_meeting(&self, meeting: MeetingId) -> impl Iterator<Item = &Cell> {
+    pub fn of_meeting<'r>(
+        &'r self,
+        collection: &'r Collection,
+        meeting: MeetingId,
+    ) -> impl ExactSizeIterator<Item = Cell<'r>> {
         let begin = |meeting: usize| self.meeting_begins[meeting] as usize;
-        let range = begin(meeting as usize)..begin(meeting as usize + 1);
-        let cells = self.by_meeting[range].iter();
-        cells.map(|&at| &self.cells[at as usize])
+        let own = begin(meeting as usize)..begin(meeting as usize + 1);
+        let own = self.in_meetings[own].iter();
+        own.map(move |&(person, at)| self.cell(collection, person, Place { meeting, at }))
     }
 
-    /// Notes that the cells of everybody up to this person begin here at the latest.
-    fn begin_through(&mut self, person: PersonId) {
-        self.begins.resize(
-            self.begins.len().max(person as usize + 1),
-            self.cells.len() as u32,
-        );
+    fn places(&self, person: PersonId) -> &[Place] {
+        let begin = |person: usize| self.begins[person] as usize;
+        &self.places[begin(person as usize)..begin(person as usize + 1)]
     }
 
-    fn unite(
-        &mut self,
-        collection: &Collection,
-        meeting: &Meeting,
-        group: &[(PersonId, MeetingId, u32)],
-    ) -> Cell {
-        let (mut stays, mut doubled) = (Stays::new(), Stays::new());
-        let mut cell = Cell {
-            person: 0,
-            meeting: 0,
-            first_stay: self.stays.len() as u32,
-            stays: 0,
-            doubled: 0,
-            timed: false,
-            hidden: None,
-            role: 0,
-            records: group.len() as u32,
-            codes: CodeSet::default(),
-            reported_total: -1,
-            interval_sum: -1,
+    fn find<'r>(
+        &'r self,
+        collection: &'r Collection,
+        person: PersonId,
+        meeting: MeetingId,
+    ) -> Option<Cell<'r>> {
+        let own = self.places(person);
+        let found = own.binary_search_by_key(&meeting, |place| place.meeting);
+        found.ok().map(|at| self.cell(collection, person, own[at]))
+    }
+
+    fn cell<'r>(&'r self, collection: &'r Collection, person: PersonId, place: Place) -> Cell<'r> {
+        let cell = match place.at.checked_sub(collection.record_count()) {
+            Some(several) => self.united[several as usize].cell(),
+            None => Cell::of_record(collection, collection.record(place.at)),
         };
-        let roles = group.iter().map(|&(_, _, at)| collection.record(at).role);
-        cell.role = roles
-            .min_by_key(|&role| collection.role(role))
-            .unwrap_or_default();
-        for &(_, _, at) in group {
-            let record = collection.record(at);
-            stays.extend_from_slice(collection.stays(record));
-            doubled.extend_from_slice(collection.doubled(record));
-            cell.timed |= record.timed;
-            cell.codes.unite(record.codes);
-            add(&mut cell.reported_total, record.reported_total());
-            add(&mut cell.interval_sum, record.interval_sum());
+        Cell {
+            person,
+            meeting: place.meeting,
+            ..cell
         }
-        if group.len() > 1 {
-            doubled.extend(presence::overlaps(&stays));
-            presence::unite(&mut stays);
-            presence::unite(&mut doubled);
-        }
-        cell.hidden = hidden(collection, meeting, group, presence::presence(&stays));
-        cell.stays = stays.len() as u32;
-        cell.doubled = doubled.len() as u32;
-        self.stays.extend(stays);
-        self.stays.extend(doubled);
-        cell
-    }
-
-    /// Returns all cells.
-    pub fn iter(&self) -> impl Iterator<Item = &Cell> {
-        self.cells.iter()
     }
 
     /// Returns a person's cells, by meeting.
-    pub fn of_person(&self, person: PersonId) -> &[Cell] {
-        let begin = |person: usize| self.begins[person] as usize;
-        &self.cells[begin(person as usize)..begin(person as usize + 1)]
+    pub fn of_person<'r>(
+        &'r self,
+        collection: &'r Collection,
+        person: PersonId,
+    ) -> impl ExactSizeIterator<Item = Cell<'r>> {
+        let places = self.places(person).iter();
+        places.map(move |&place| self.cell(collection, person, place))
     }
 
-    /// Returns the stretches in which the person was there twice, as with two devices.
-    pub fn doubled(&self, cell: &Cell) -> &[Stay] {
-        let first = (cell.first_stay + cell.stays) as usize;
-        &self.stays[first..first + cell.doubled as usize]
-    }
-
-    /// Returns when the person was there; united.
-    pub fn stays(&self, cell: &Cell) -> &[Stay] {
-        &self.stays[cell.first_stay as usize..(cell.first_stay + cell.stays) as usize]
+    /// Returns who was in which meeting, by person.
+    pub fn pairs(&self) -> impl Iterator<Item = (PersonId, MeetingId)> {
+        let people = (0..).zip(self.begins.windows(2));
+        people.flat_map(|(person, own)| {
+            let places = self.places[own[0] as usize..own[1] as usize].iter();
+            places.map(move |place| (person, place.meeting))
+        })
     }
 }
 
-/// Returns what is provable of somebody's time, where a record of theirs hides some.
+/// Returns where the items of each of so many groups begin, and one more at the end, when
+/// they stand by group; `groups` are those of all items.
+fn beginnings(count: usize, groups: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut begins = vec![0; count + 1];
+    groups.for_each(|group| begins[group as usize + 1] += 1);
+    for group in 0..count {
+        begins[group + 1] += begins[group];
+    }
+    begins
+}
+
+/// Returns what is provable of somebody's time whose one record hides some; `told` is how long
+/// the stays in it are.
+fn hidden_alone(record: &Record, told: Span) -> Option<Hidden> {
+    let total = record.hides_times().then(|| record.total_for_times())?;
+    Some(Hidden {
+        least: total.map_or(told, |total| total.max(told)),
+        beyond: total.map(|total| (total - told).max(Span::ZERO)),
+    })
+}
+
+/// Returns what is provable of somebody's time, where one of several records hides some.
 ///
 /// Records of one report may be devices used at once, so that only the longest of them is
 /// certain; reports that were not under way at once add up.
 fn hidden(
     collection: &Collection,
     meeting: &Meeting,
-    group: &[(PersonId, MeetingId, u32)],
+    group: &[Place],
     told: Span,
 ) -> Option<Hidden> {
-    let records = || group.iter().map(|&(_, _, at)| collection.record(at));
-    if !records().any(Record::hides_times) {
+    let alone = |place: &Place| {
+        let record = collection.record(place.at);
+        let told = presence::presence(collection.stays(record));
+        (told, hidden_alone(record, told))
+    };
+    if !group.iter().any(|place| alone(place).1.is_some()) {
         return None;
     }
-    let placed = |record: &Record| presence::presence(collection.stays(record));
     let (mut sum, mut longest) = (Span::ZERO, Span::ZERO);
     for &report in &meeting.reports {
         let report = &collection.reports[report as usize];
         let first = collection.first_record(report);
         let own = first..first + collection.records(report).len() as u32;
-        let own = group.iter().filter(|(_, _, at)| own.contains(at));
-        let least = own.map(|&(_, _, at)| {
-            let record = collection.record(at);
-            let total = Some(record).filter(|record| record.hides_times());
-            placed(record).max(
-                total
-                    .and_then(Record::total_for_times)
-                    .unwrap_or(Span::ZERO),
-            )
+        let own = group.iter().filter(|place| own.contains(&place.at));
+        let least = own.map(|place| {
+            let (told, hidden) = alone(place);
+            hidden.map_or(told, |hidden| hidden.least)
         });
         let least = least.max().unwrap_or(Span::ZERO);
         (sum, longest) = (sum + least, longest.max(least));
     }
-    let beyond = records()
-        .filter(|record| record.hides_times())
-        .map(|record| {
-            let beyond = record.total_for_times()? - placed(record);
-            Some(beyond.max(Span::ZERO))
-        })
-        .try_fold(Span::ZERO, |sum, beyond| Some(sum + beyond?));
+    let mut hidden = group.iter().filter_map(|place| alone(place).1);
+    let beyond = hidden.try_fold(Span::ZERO, |sum, one| Some(sum + one.beyond?));
     let apart = one_after_another(collection, meeting);
     Some(Hidden {
         least: told.max(if apart { sum } else { longest }),
@@ -288,33 +402,6 @@ fn one_after_another(collection: &Collection, meeting: &Meeting) -> bool {
     let sum = presence::presence(&windows);
     presence::unite(&mut windows);
     presence::presence(&windows) == sum
-}
-
-fn add(sum: &mut i64, value: Option<i64>) {
-    if let Some(value) = value {
-        *sum = (*sum).max(0).saturating_add(value);
-    }
-}
-
-/// Person, meeting and place of every record that counts.
-fn sorted_records(
-    collection: &Collection,
-    meetings: &[Meeting],
-    people: &People,
-) -> Vec<(PersonId, MeetingId, u32)> {
-    let mut all = Vec::new();
-    for (number, meeting) in (0..).zip(meetings) {
-        for &report in &meeting.reports {
-            let report = &collection.reports[report as usize];
-            let first = collection.first_record(report);
-            for (at, record) in (first..).zip(collection.records(report)) {
-                let person = people.of_identity[record.identity as usize];
-                all.push((person, number, at));
-            }
-        }
-    }
-    all.sort_unstable();
-    all
 }
 
 /// Whether somebody was expected in a meeting.
@@ -355,49 +442,33 @@ pub struct Entry<'s> {
     /// Whether they were expected.
     pub expected: Expected,
     /// Their records, where they have some.
-    pub cell: Option<&'s Cell>,
+    pub cell: Option<Cell<'s>>,
 }
 
 impl Run {
     /// Returns a person's cells, by meeting.
-    pub fn cells(&self, person: PersonId) -> &[Cell] {
-        self.cells.of_person(person)
+    pub fn cells(&self, person: PersonId) -> impl ExactSizeIterator<Item = Cell<'_>> {
+        self.cells.of_person(&self.collection, person)
     }
 
-    /// Returns when somebody was in a meeting; united.
-    pub fn stays(&self, cell: &Cell) -> &[Stay] {
-        self.cells.stays(cell)
-    }
-
-    /// Returns the stretches in which somebody was in a meeting twice, as with two devices.
-    pub fn doubled(&self, cell: &Cell) -> &[Stay] {
-        self.cells.doubled(cell)
-    }
-
-    /// Presence in a meeting; `None` where the reports do not tell when.
-    pub fn presence(&self, cell: &Cell) -> Option<Span> {
-        cell.timed.then(|| presence::presence(self.stays(cell)))
-    }
-
-    /// Returns the first join and the last leave.
-    pub fn span(&self, cell: &Cell) -> Option<(Instant, Instant)> {
-        let stays = self.stays(cell);
-        Some((stays.first()?.join(), stays.last()?.leave()))
+    /// Returns what a person was in a meeting, where they have a record.
+    pub fn cell(&self, person: PersonId, meeting: MeetingId) -> Option<Cell<'_>> {
+        self.cells.find(&self.collection, person, meeting)
     }
 
     /// Returns the highest role of somebody in a meeting.
-    pub fn role(&self, cell: &Cell) -> &Role<'static> {
+    pub fn role(&self, cell: &Cell<'_>) -> &Role<'static> {
         self.collection.role(cell.role)
     }
 
     /// Returns whether they ran the meeting: organizer, co-organizer, producer or presenter.
-    pub fn is_host(&self, cell: &Cell) -> bool {
+    pub fn is_host(&self, cell: &Cell<'_>) -> bool {
         *self.role(cell) <= Role::Presenter
     }
 
     /// Returns the cells of a meeting, by person.
-    pub fn cells_in(&self, meeting: MeetingId) -> impl Iterator<Item = &Cell> {
-        self.cells.of_meeting(meeting)
+    pub fn cells_in(&self, meeting: MeetingId) -> impl ExactSizeIterator<Item = Cell<'_>> {
+        self.cells.of_meeting(&self.collection, meeting)
     }
 
     /// Returns whether somebody was expected in a meeting.
@@ -428,7 +499,6 @@ impl Run {
     /// Returns a person's entries, by meeting: those with a record, and those they had to come
     /// to.
     pub fn register(&self, person: PersonId) -> impl Iterator<Item = Entry<'_>> {
-        let cells = self.cells(person);
         let listed = !self.person(person).roster.is_empty();
         let all = if listed { self.meetings.len() } else { 0 };
         let entry = move |meeting: MeetingId, cell| Entry {
@@ -437,11 +507,10 @@ impl Run {
             expected: self.expected(person, meeting),
             cell,
         };
-        let with_record = cells.iter().filter(move |_| !listed);
+        let with_record = self.cells(person).filter(move |_| !listed);
         let with_record = with_record.map(move |cell| entry(cell.meeting, Some(cell)));
         let of_listed = (0..all as MeetingId).filter_map(move |meeting| {
-            let at = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
-            let entry = entry(meeting, at.ok().map(|at| &cells[at]));
+            let entry = entry(meeting, self.cell(person, meeting));
             let due = entry.expected == Expected::Required;
             (due || entry.cell.is_some()).then_some(entry)
         });
@@ -459,10 +528,8 @@ impl Run {
             0
         };
         (0..everybody as PersonId).filter_map(move |person| {
-            let cells = self.cells(person);
-            let was_there = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
             let listed = !self.person(person).roster.is_empty();
-            let absent = listed && was_there.is_err();
+            let absent = listed && self.cell(person, meeting).is_none();
             let expected = self.expected(person, meeting);
             (absent && expected == Expected::Required).then_some(Entry {
                 person,
@@ -478,7 +545,7 @@ impl Run {
         let found = match entry.cell {
             Some(cell) => {
                 let rules = &self.options.rules.status;
-                rules.judge(self.attended(cell), self.held(entry.meeting))
+                rules.judge(cell.attended(), self.held(entry.meeting))
             }
             None => self.missing(entry).0,
         };
@@ -493,7 +560,7 @@ impl Run {
         let found = match entry.cell {
             Some(cell) => {
                 let rules = &self.options.rules.status;
-                rules.explain(self.attended(cell), self.held(entry.meeting))
+                rules.explain(cell.attended(), self.held(entry.meeting))
             }
             None => {
                 let (status, ground) = self.missing(entry);
@@ -514,27 +581,19 @@ impl Run {
     }
 
     /// Returns the time of somebody inside the meeting's window, whatever the rules say.
-    pub(in crate::series) fn inside(&self, cell: &Cell) -> Span {
+    pub(in crate::series) fn inside(&self, cell: &Cell<'_>) -> Span {
         let windows = self.meetings[cell.meeting as usize].windows.iter();
-        let stays = self.stays(cell);
         windows.fold(Span::ZERO, |sum, &window| {
-            sum + presence::presence_inside(stays, window)
+            sum + presence::presence_inside(cell.stays, window)
         })
     }
 
     /// Returns the time of a record that counts by the rules, where all of it is known.
-    pub fn counted(&self, cell: &Cell) -> Option<Span> {
+    pub fn counted(&self, cell: &Cell<'_>) -> Option<Span> {
         let windows = &self.meetings[cell.meeting as usize].windows;
         let rules = &self.options.rules.status;
         let told = cell.hidden.is_none();
-        told.then(|| rules.counted(self.stays(cell), windows))
-    }
-
-    pub(in crate::series) fn attended<'s>(&'s self, cell: &Cell) -> Attended<'s> {
-        Attended {
-            stays: self.stays(cell),
-            hidden: cell.hidden,
-        }
+        told.then(|| rules.counted(cell.stays, windows))
     }
 
     fn held(&self, meeting: MeetingId) -> Held<'_> {
@@ -552,12 +611,7 @@ impl Run {
         if let Some(gap) = self.meetings[entry.meeting as usize].missing {
             return (Status::Unknown, Ground::Missing(gap));
         }
-        let there = |&&person: &&PersonId| {
-            let cells = self.cells(person);
-            cells
-                .binary_search_by_key(&entry.meeting, |cell| cell.meeting)
-                .is_ok()
-        };
+        let there = |&&person: &&PersonId| self.cell(person, entry.meeting).is_some();
         let namesakes = self.namesakes.get(&entry.person).into_iter().flatten();
         if namesakes.filter(there).count() > 0 {
             return (Status::Unknown, Ground::Namesake);

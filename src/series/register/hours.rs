@@ -124,7 +124,9 @@ impl Run {
         let mut hours: BTreeMap<Period, Hours> = BTreeMap::new();
         let days = &self.options.days;
         let cells = self.cells_of_all_days.as_ref().unwrap_or(&self.cells);
-        let stays = cells.of_person(person).iter().map(|cell| cells.stays(cell));
+        let stays = cells
+            .of_person(&self.collection, person)
+            .map(|cell| cell.stays);
         let on_days = |stays| match days.is_all() {
             true => Cow::Borrowed(stays),
             false => Cow::Owned(days.clip(zone, stays)),

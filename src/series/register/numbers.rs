@@ -69,10 +69,10 @@ pub struct MeetingNumbers<'r> {
 
 impl Run {
     /// Returns the numbers of a person in a meeting.
-    pub fn attendance(&self, cell: &Cell) -> Attendance {
+    pub fn attendance(&self, cell: &Cell<'_>) -> Attendance {
         let meeting = &self.meetings[cell.meeting as usize];
-        let stays = self.stays(cell);
-        let presence = self.presence(cell);
+        let stays = cell.stays;
+        let presence = cell.presence();
         let length = meeting.length();
         let counted = self.counted(cell).filter(|_| length > Span::ZERO);
         Attendance {
@@ -88,15 +88,15 @@ impl Run {
 
     /// Returns how late a person was in a meeting; zero where it is forgiven, `None` where
     /// nobody is judged.
-    pub fn delay(&self, cell: &Cell) -> Option<Span> {
+    pub fn delay(&self, cell: &Cell<'_>) -> Option<Span> {
         let start = self.meetings[cell.meeting as usize].start;
-        self.status_rules().delay(self.attended(cell), start)
+        self.status_rules().delay(cell.attended(), start)
     }
 
     /// Returns how long before its end a person left a meeting, likewise.
-    pub fn early_leave(&self, cell: &Cell) -> Option<Span> {
+    pub fn early_leave(&self, cell: &Cell<'_>) -> Option<Span> {
         let end = self.meetings[cell.meeting as usize].end;
-        self.status_rules().early_leave(self.attended(cell), end)
+        self.status_rules().early_leave(cell.attended(), end)
     }
 
     /// Returns the numbers of a meeting.
@@ -105,19 +105,19 @@ impl Run {
         let mut concurrency = Concurrency::default();
         let mut inside = None;
         for cell in self.cells_in(meeting) {
-            let (role, attendance) = (self.role(cell), self.attendance(cell));
+            let (role, attendance) = (self.role(&cell), self.attendance(&cell));
             groups.add_records(
                 role,
                 RecordSums {
                     records: cell.records.into(),
-                    reported_total: cell.reported_total(),
-                    interval_sum: cell.interval_sum(),
+                    reported_total: cell.reported_total,
+                    interval_sum: cell.interval_sum,
                 },
             );
             groups.add_participant(role, &attendance.participant());
-            concurrency.add(self.stays(cell));
+            concurrency.add(cell.stays);
             if attendance.presence.is_some() {
-                let here = self.inside(cell);
+                let here = self.inside(&cell);
                 inside = Some(inside.unwrap_or(Span::ZERO) + here);
             }
         }

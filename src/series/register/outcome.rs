@@ -120,9 +120,9 @@ impl Run {
         if !self.has_roster() || !self.person(person).roster.is_empty() {
             return Some(Block::Expected);
         }
-        let cells = self.cells(person);
-        match cells.iter().any(|cell| self.is_host(cell)) {
-            _ if cells.is_empty() => None,
+        let mut cells = self.cells(person);
+        match cells.any(|cell| self.is_host(&cell)) {
+            _ if self.cells(person).len() == 0 => None,
             true => Some(Block::Hosts),
             false => Some(Block::Unexpected),
         }

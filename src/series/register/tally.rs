@@ -226,17 +226,17 @@ impl Run {
         if let Some(cell) = entry.cell {
             tally.meetings += 1;
             let is_some = |span: Span| u64::from(span > Span::ZERO);
-            let delay = self.delay(cell);
+            let delay = self.delay(&cell);
             add_known(&mut tally.late, delay.map(is_some));
             tally.delay = tally.delay + delay.unwrap_or(Span::ZERO);
-            add_known(&mut tally.left_early, self.early_leave(cell).map(is_some));
+            add_known(&mut tally.left_early, self.early_leave(&cell).map(is_some));
             add_known(
                 &mut tally.presence,
-                self.presence(cell).map(Span::whole_seconds),
+                cell.presence().map(Span::whole_seconds),
             );
-            add_known(&mut tally.reported_total, cell.reported_total());
-            add_known(&mut tally.interval_sum, cell.interval_sum());
-            if let Some((join, leave)) = self.span(cell) {
+            add_known(&mut tally.reported_total, cell.reported_total);
+            add_known(&mut tally.interval_sum, cell.interval_sum);
+            if let Some((join, leave)) = cell.span() {
                 tally.first_join = Some(tally.first_join.map_or(join, |first| first.min(join)));
                 tally.last_leave = tally.last_leave.max(Some(leave));
             }
@@ -249,7 +249,7 @@ impl Run {
         if !self.is_due(entry, status) {
             return;
         }
-        match entry.cell.map(|cell| self.counted(cell)) {
+        match entry.cell.map(|cell| self.counted(&cell)) {
             Some(Some(counted)) => tally.counted = tally.counted + counted,
             Some(None) => tally.untold += 1,
             None => tally.untold += u64::from(status == Status::Unknown),
@@ -274,13 +274,11 @@ impl Run {
 
     /// Returns the entry that somebody has in a meeting without a roster, or would have.
     fn entry_of(&self, person: PersonId, meeting: MeetingId) -> Entry<'_> {
-        let cells = self.cells(person);
-        let at = cells.binary_search_by_key(&meeting, |cell| cell.meeting);
         Entry {
             person,
             meeting,
             expected: self.expected(person, meeting),
-            cell: at.ok().map(|at| &cells[at]),
+            cell: self.cell(person, meeting),
         }
     }
 
@@ -288,7 +286,7 @@ impl Run {
     /// those that the plan lacks, those that they are excused from and those of which is not
     /// known whether they came.
     fn count_series(&self, tally: &mut Tally, person: PersonId) {
-        let cells = self.cells(person).iter();
+        let cells = self.cells(person);
         let mut series: Vec<_> = cells
             .map(|cell| self.meetings[cell.meeting as usize].series)
             .collect();

@@ -43,8 +43,8 @@ fn told(run: &Run) -> Vec<String> {
     let mut all = Vec::new();
     for person in run.people() {
         // Two reports prove more of a hidden time than one: what one did not is added.
-        let mut cells = run.cells(person).iter();
-        if cells.any(|cell| run.counted(cell).is_none()) {
+        let mut cells = run.cells(person);
+        if cells.any(|cell| run.counted(&cell).is_none()) {
             continue;
         }
         let tally = run.tally(person);

@@ -23,8 +23,8 @@ fn hit(delay: Option<Span>) -> Option<bool> {
     delay.map(|delay| delay > Span::ZERO)
 }
 
-fn presences(run: &Run, cells: &[&Cell]) -> Vec<u32> {
-    let presences = cells.iter().filter_map(|cell| run.presence(cell));
+fn presences(cells: &[Cell<'_>]) -> Vec<u32> {
+    let presences = cells.iter().filter_map(|cell| cell.presence());
     let mut seconds: Vec<_> = presences
         .map(|presence| u32::try_from(presence.whole_seconds()).unwrap())
         .collect();
@@ -33,18 +33,18 @@ fn presences(run: &Run, cells: &[&Cell]) -> Vec<u32> {
 }
 
 /// Holds the sums of a group against its cells.
-fn holds(run: &Run, sums: &Sums, cells: &[&Cell]) -> Result<(), TestCaseError> {
-    let all = || cells.iter().map(|cell| (*cell, run.attendance(cell)));
+fn holds(run: &Run, sums: &Sums, cells: &[Cell<'_>]) -> Result<(), TestCaseError> {
+    let all = || cells.iter().map(|cell| (cell, run.attendance(cell)));
     prop_assert_eq!(sums.participants, cells.len() as u64);
     let records: u64 = cells.iter().map(|cell| u64::from(cell.records)).sum();
     prop_assert_eq!(sums.records, records);
-    let totals = sum(cells.iter().map(|cell| cell.reported_total()));
+    let totals = sum(cells.iter().map(|cell| cell.reported_total));
     prop_assert_eq!(sums.reported_total, totals);
-    let intervals = sum(cells.iter().map(|cell| cell.interval_sum()));
+    let intervals = sum(cells.iter().map(|cell| cell.interval_sum));
     prop_assert_eq!(sums.interval_sum, intervals);
     let rejoins = cells.iter().map(|cell| {
-        let stays = run.stays(cell).len() as u64;
-        run.presence(cell).map(|_| stays.max(1) - 1)
+        let stays = cell.stays.len() as u64;
+        cell.presence().map(|_| stays.max(1) - 1)
     });
     prop_assert_eq!(sums.rejoins, sum(rejoins));
     prop_assert_eq!(sums.late, count(all().map(|(_, one)| hit(one.late))));
@@ -52,7 +52,7 @@ fn holds(run: &Run, sums: &Sums, cells: &[&Cell]) -> Result<(), TestCaseError> {
         sums.left_early,
         count(all().map(|(_, one)| hit(one.left_early)))
     );
-    let stays = || cells.iter().flat_map(|cell| run.stays(cell));
+    let stays = || cells.iter().flat_map(|cell| cell.stays);
     prop_assert_eq!(sums.first_join, stays().map(|stay| stay.join()).min());
     prop_assert_eq!(sums.last_leave, stays().map(|stay| stay.leave()).max());
     let shares: Vec<_> = all().filter_map(|(_, one)| one.share).collect();
@@ -78,7 +78,8 @@ fn holds(run: &Run, sums: &Sums, cells: &[&Cell]) -> Result<(), TestCaseError> {
 /// Holds every sum of every meeting, and of all of them, against the people in them.
 fn holds_for_roles(run: &Run) -> Result<(), TestCaseError> {
     let overall = run.overall();
-    let mut by_role: std::collections::BTreeMap<Role<'_>, (u64, Vec<&Cell>)> = Default::default();
+    let mut by_role: std::collections::BTreeMap<Role<'_>, (u64, Vec<Cell<'_>>)> =
+        Default::default();
     let (mut held, mut everybody) = (0, Vec::new());
     for meeting in run.meeting_ids() {
         let numbers = run.numbers(meeting);
@@ -89,13 +90,13 @@ fn holds_for_roles(run: &Run) -> Result<(), TestCaseError> {
             let is_there = |stay: &&Stay| stay.join() <= at && at < stay.leave();
             cells
                 .iter()
-                .flat_map(|cell| run.stays(cell))
+                .flat_map(|cell| cell.stays)
                 .filter(is_there)
                 .count()
         };
         let joins = cells
             .iter()
-            .flat_map(|cell| run.stays(cell))
+            .flat_map(|cell| cell.stays)
             .map(|stay| stay.join());
         let most = joins.map(there).max().unwrap_or(0);
         prop_assert_eq!(
@@ -112,7 +113,7 @@ fn holds_for_roles(run: &Run) -> Result<(), TestCaseError> {
                 .collect();
             prop_assert!(!own.is_empty());
             holds(run, &group.sums, &own)?;
-            let seconds = presences(run, &own);
+            let seconds = presences(&own);
             prop_assert_eq!(group.presence(), Distribution::of_sorted(&seconds));
             let sum =
                 (!seconds.is_empty()).then(|| seconds.iter().map(|&one| i64::from(one)).sum());
@@ -128,7 +129,7 @@ fn holds_for_roles(run: &Run) -> Result<(), TestCaseError> {
     holds(run, &overall.all.sums, &everybody)?;
     prop_assert_eq!(
         overall.all.presence(),
-        Distribution::of_sorted(&presences(run, &everybody))
+        Distribution::of_sorted(&presences(&everybody))
     );
     prop_assert_eq!(overall.roles.len(), by_role.len());
     for ((role, totals), (own, (meetings, cells))) in overall.roles.iter().zip(&by_role) {
@@ -136,7 +137,7 @@ fn holds_for_roles(run: &Run) -> Result<(), TestCaseError> {
         holds(run, &totals.sums, cells)?;
         prop_assert_eq!(
             totals.presence(),
-            Distribution::of_sorted(&presences(run, cells))
+            Distribution::of_sorted(&presences(cells))
         );
     }
     Ok(())
@@ -151,9 +152,9 @@ fn holds_for_people(run: &Run) -> Result<(), TestCaseError> {
         prop_assert_eq!(tally.meetings, cells.len() as u64);
         let presence = cells
             .iter()
-            .map(|cell| run.presence(cell).map(Span::whole_seconds));
+            .map(|cell| cell.presence().map(Span::whole_seconds));
         prop_assert_eq!(tally.presence, sum(presence));
-        let stays = || cells.iter().flat_map(|cell| run.stays(cell));
+        let stays = || cells.iter().flat_map(|cell| cell.stays);
         prop_assert_eq!(tally.first_join, stays().map(|stay| stay.join()).min());
         prop_assert_eq!(tally.last_leave, stays().map(|stay| stay.leave()).max());
         for status in Status::ALL {
@@ -185,7 +186,7 @@ fn holds_for_people(run: &Run) -> Result<(), TestCaseError> {
             let with_length = (length > 0).then_some(length.into());
             let shown = tally.exact_share().map(|(_, length)| length);
             let told = due.iter().all(|entry| match entry.cell {
-                Some(cell) => run.counted(cell).is_some(),
+                Some(cell) => run.counted(&cell).is_some(),
                 None => run.status(entry) != Status::Unknown,
             });
             prop_assert_eq!(shown, with_length.filter(|_| told));
@@ -204,7 +205,7 @@ fn holds_for_people(run: &Run) -> Result<(), TestCaseError> {
 /// Holds what was due of a person against the meetings of the series that they were seen in.
 fn holds_without_a_roster(run: &Run, person: u32, tally: &Tally) -> Result<(), TestCaseError> {
     let meetings = run.meetings();
-    let cells = run.cells(person);
+    let cells: Vec<_> = run.cells(person).collect();
     let seen = |series| {
         let mut own = cells
             .iter()
@@ -214,7 +215,7 @@ fn holds_without_a_roster(run: &Run, person: u32, tally: &Tally) -> Result<(), T
     let is_guest = run.person(person).is_unidentified();
     let (mut due, mut length, mut not_known) = (0, 0, 0);
     for (number, meeting) in (0..).zip(meetings) {
-        let cell = cells.iter().find(|cell| cell.meeting == number);
+        let cell = cells.iter().copied().find(|cell| cell.meeting == number);
         let entry = Entry {
             person,
             meeting: number,
@@ -263,7 +264,7 @@ proptest! {
     fn a_share_is_shown_with_four_places_and_rounded_half_up(series in series()) {
         let run = series.run();
         for cell in run.meeting_ids().flat_map(|meeting| run.cells_in(meeting)) {
-            let attendance = run.attendance(cell);
+            let attendance = run.attendance(&cell);
             let exact = attendance.share.map(|(part, whole)| {
                 let (part, whole) = (i128::from(part.as_ticks()), i128::from(whole.as_ticks()));
                 Decimal::new(i64::try_from((part * 20_000 + whole) / (2 * whole)).unwrap(), 4)
