@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::executor::Sequential;
 use crate::formats::table_format::{Place, TableFormat};
 use crate::output::answers::in_parts;
 use crate::pipeline::{NoThreads, OrderedSink, Threads};
@@ -12,6 +13,7 @@ use crate::series::collect::facts::Facts;
 use crate::series::{Run, RunOptions};
 use crate::source::{Cut, files, pieces};
 use crate::summary::{Rules, RunCounts, Trouble};
+use crate::views::cell::Rows;
 use crate::views::run_view::RunView;
 use crate::views::view::View;
 
@@ -117,8 +119,9 @@ impl Answers {
         }
         let mut file = format.file(view, Place::File);
         let mut bytes = file.opening();
-        let taken = in_parts(view, &self.run, |rows| {
-            bytes.extend_from_slice(&file.append(&format.answers(view, rows)));
+        let lay_out = |rows: Rows| format.answers(view, &rows);
+        let taken = in_parts(view, &self.run, &Sequential, lay_out, |rows| {
+            bytes.extend_from_slice(&file.append(&rows));
             Ok::<_, std::convert::Infallible>(())
         });
         let Ok(()) = taken;

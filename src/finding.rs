@@ -456,8 +456,36 @@ impl std::ops::AddAssign for SeverityCounts {
 
 /// How often each code was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(into = "WrittenCounts", from = "WrittenCounts")]
 pub struct CodeCounts {
+    /// By code. A report has few or none, and a run has very many reports.
+    counts: Vec<(Code, Severity, usize)>,
+}
+
+/// Counts as facts hold them.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct WrittenCounts {
     counts: BTreeMap<Code, (Severity, usize)>,
+}
+
+impl From<CodeCounts> for WrittenCounts {
+    fn from(counts: CodeCounts) -> Self {
+        let counts = counts.counts.into_iter();
+        let counts = counts.map(|(code, severity, count)| (code, (severity, count)));
+        Self {
+            counts: counts.collect(),
+        }
+    }
+}
+
+impl From<WrittenCounts> for CodeCounts {
+    fn from(written: WrittenCounts) -> Self {
+        let counts = written.counts.into_iter();
+        let counts = counts.map(|(code, (severity, count))| (code, severity, count));
+        Self {
+            counts: counts.collect(),
+        }
+    }
 }
 
 impl CodeCounts {
@@ -471,7 +499,7 @@ impl CodeCounts {
     /// Returns how many findings there are of each severity.
     pub fn severities(&self) -> SeverityCounts {
         let mut counts = SeverityCounts::default();
-        for &(severity, count) in self.counts.values() {
+        for &(_, severity, count) in &self.counts {
             *counts.of_severity(severity) += count;
         }
         counts
@@ -479,41 +507,50 @@ impl CodeCounts {
 
     /// Returns the severity of a code that was found.
     pub fn severity(&self, code: Code) -> Option<Severity> {
-        self.counts.get(&code).map(|&(severity, _)| severity)
+        self.find(code).ok().map(|at| self.counts[at].1)
     }
 
     /// Returns how often a code was found.
     pub fn count(&self, code: Code) -> usize {
-        self.counts.get(&code).map_or(0, |&(_, count)| count)
+        self.find(code).map_or(0, |at| self.counts[at].2)
     }
 
     /// Returns the codes that were found.
     pub fn codes(&self) -> CodeSet {
-        self.counts.keys().copied().collect()
+        self.counts.iter().map(|&(code, _, _)| code).collect()
+    }
+
+    /// Returns where a code stands, else where it would.
+    fn find(&self, code: Code) -> Result<usize, usize> {
+        self.counts
+            .binary_search_by_key(&code, |&(code, _, _)| code)
+    }
+
+    fn add_count(&mut self, code: Code, severity: Severity, count: usize) {
+        match self.find(code) {
+            Ok(at) => self.counts[at].2 += count,
+            Err(at) => {
+                self.counts.reserve_exact(1);
+                self.counts.insert(at, (code, severity, count));
+            }
+        }
     }
 
     /// Counts one finding.
     pub fn add(&mut self, finding: &Finding) {
-        self.counts
-            .entry(finding.code)
-            .or_insert((finding.severity, 0))
-            .1 += 1;
+        self.add_count(finding.code, finding.severity, 1);
     }
 
     /// Adds other counts.
     pub fn merge(&mut self, other: &Self) {
-        for (&code, &(severity, count)) in &other.counts {
-            self.counts.entry(code).or_insert((severity, 0)).1 += count;
+        for &(code, severity, count) in &other.counts {
+            self.add_count(code, severity, count);
         }
     }
 
     /// Code, severity and count of all that were found, the most serious first.
     pub fn by_severity(&self) -> Vec<(Code, Severity, usize)> {
-        let mut counts: Vec<_> = self
-            .counts
-            .iter()
-            .map(|(&code, &(severity, count))| (code, severity, count))
-            .collect();
+        let mut counts = self.counts.clone();
         counts.sort_by_key(|&(code, severity, _)| (std::cmp::Reverse(severity), code));
         counts
     }

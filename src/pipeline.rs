@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
+use std::error::Error;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
@@ -24,7 +25,14 @@ type Panic = Box<dyn Any + Send>;
 #[error("could not start {jobs} threads")]
 pub struct NoThreads {
     jobs: usize,
-    source: rayon::ThreadPoolBuildError,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl NoThreads {
+    fn new(jobs: usize, source: impl Error + Send + Sync + 'static) -> Self {
+        let source = Box::new(source);
+        Self { jobs, source }
+    }
 }
 
 /// Threads that do parts of one piece of work; started when they are first needed.
@@ -189,10 +197,13 @@ where
     E: From<NoThreads>,
 {
     let jobs = jobs.max(1);
+    if jobs == 1 {
+        return one_by_one(items, work, take);
+    }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
         .build()
-        .map_err(|source| NoThreads { jobs, source })?;
+        .map_err(|source| NoThreads::new(jobs, source))?;
     let feed = Feed {
         items: Mutex::new(items.enumerate()),
         pace: Pace::new(jobs),
@@ -212,6 +223,66 @@ where
         Ok(taken) => taken,
         Err(payload) => panic::resume_unwind(payload),
     }
+}
+
+/// Nobody takes what is read any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotNeeded;
+
+/// Does the same with items that `read` hands over on a thread of its own; gives what it returns.
+///
+/// # Errors
+/// The first error of `take`, or that threads could not be started.
+pub fn in_order_while_read<T, R, D, E>(
+    jobs: usize,
+    read: impl FnOnce(&mut dyn FnMut(T) -> Result<(), NotNeeded>) -> D + Send,
+    work: impl Fn(T, &mut OrderedSink<'_, R>) + Sync,
+    weight: impl Fn(&R) -> usize + Sync,
+    take: impl FnMut(R) -> Result<(), E>,
+) -> Result<D, E>
+where
+    T: Send,
+    R: Send,
+    D: Send,
+    E: From<NoThreads>,
+{
+    let (sender, items) = mpsc::sync_channel(jobs);
+    thread::scope(|scope| {
+        let reading = thread::Builder::new().spawn_scoped(scope, move || {
+            read(&mut |item| sender.send(item).map_err(|_| NotNeeded))
+        });
+        let reading = reading.map_err(|source| NoThreads::new(1, source))?;
+        in_order(jobs, items.into_iter(), work, weight, take)?;
+        Ok(reading
+            .join()
+            .unwrap_or_else(|payload| panic::resume_unwind(payload)))
+    })
+}
+
+/// The same on this thread alone.
+fn one_by_one<T, R, E>(
+    items: impl Iterator<Item = T>,
+    work: impl Fn(T, &mut OrderedSink<'_, R>),
+    mut take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let pace = Pace::new(1);
+    for (index, item) in items.enumerate() {
+        let mut outcome = Ok(());
+        let mut hand_over = |part: R| {
+            if outcome.is_ok() {
+                outcome = take(part);
+            }
+        };
+        let order = Order { index, pace: &pace };
+        let mut sink = OrderedSink {
+            order,
+            hand_over: &mut hand_over,
+        };
+        work(item, &mut sink);
+        outcome?;
+        pace.state().next = index + 1;
+    }
+    Ok(())
 }
 
 /// The items, and how far they may be worked ahead.
@@ -445,6 +516,48 @@ mod tests {
             assert_eq!(powers(jobs, 500, 1), expected);
         }
         assert!(powers(3, 0, 1).is_empty());
+    }
+
+    #[test]
+    fn one_job_is_done_by_the_thread_that_asks_for_it() {
+        let own = thread::current().id();
+        let here = |_, sink: &mut OrderedSink<'_, bool>| {
+            sink.order().wait();
+            sink.hand_over(thread::current().id() == own);
+        };
+        let mut all = Vec::new();
+        let take = |part| {
+            all.push(part && thread::current().id() == own);
+            Ok::<(), Stopped>(())
+        };
+        in_order(1, 0..3, here, |_| 1, take).unwrap();
+        assert_eq!(all, [true; 3]);
+    }
+
+    #[test]
+    fn what_is_read_meanwhile_comes_in_order_until_it_is_not_needed() {
+        let work = |item: u64, sink: &mut OrderedSink<'_, u64>| sink.hand_over(item * item);
+        let read = |items: u64| {
+            move |hand_over: &mut dyn FnMut(u64) -> Result<(), NotNeeded>| {
+                (0..items)
+                    .take_while(|&item| hand_over(item).is_ok())
+                    .count()
+            }
+        };
+        for jobs in [1, 2, 5] {
+            let mut taken = Vec::new();
+            let take = |part| {
+                taken.push(part);
+                Ok::<(), Stopped>(())
+            };
+            let all = in_order_while_read(jobs, read(300), work, |_| 1, take);
+            assert_eq!(all, Ok(300));
+            assert!(taken.into_iter().eq((0..300).map(|item| item * item)));
+            // Of an endless input no more is read than a few items.
+            let stop = |part| if part < 100 { Ok(()) } else { Err(Stopped) };
+            let stopped = in_order_while_read(jobs, read(u64::MAX), work, |_| 1, stop);
+            assert_eq!(stopped, Err(Stopped));
+        }
     }
 
     #[test]

@@ -117,11 +117,12 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
         .map_err(Failure::Stdout)?;
     let found = timings.time(Stage::Find, || reports(plan, None));
     let mut report = Report::new(plan.quiet);
+    let threads = Threads::new(plan.inputs.jobs);
     let run = Conversion {
         plan,
         output_plan: &output_plan,
         digests: false,
-        threads: &Threads::new(plan.inputs.jobs),
+        threads: &threads,
         timings: &timings,
     };
     let mut totals = run.convert(found, asked, &mut report, |rendered| {
@@ -132,7 +133,7 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
     series::refuse_others(&totals, &plan.series)?;
     choice::apply(&plan.choice, &mut totals)?;
     if let Some(run) = &totals.run {
-        to_stream(&mut stream, &output_plan.views[0], run).map_err(Failure::Stdout)?;
+        to_stream(&mut stream, &output_plan.views[0], run, &threads).map_err(Failure::Stdout)?;
     }
     stream.finish().map_err(Failure::Stdout)?;
     report.more_troubles(NamedIn::tables(&output_plan.views));

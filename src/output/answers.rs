@@ -1,6 +1,7 @@
 //! What spans meetings, into the files: rows come in parts, so that they are never all in memory.
 
 use super::OutputError;
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use super::table_files::{TableFiles, TableStream};
 use super::table_pages::TablePages;
 use super::workbook::WorkbookFile;
 use super::{About, OutputPlan, Outputs};
-use crate::executor::Executor;
+use crate::executor::{Executor, Sequential};
 use crate::formats::html::site::Site;
 use crate::formats::html::table::TableFacts;
 use crate::formats::table_format::{Place, TableFormat};
@@ -21,32 +22,69 @@ use crate::views::cell::Rows;
 use crate::views::hours_grid::HoursGrid;
 use crate::views::register_wide::{Shown, WideRegister};
 use crate::views::run_view::RunView;
-use crate::views::view::View;
+use crate::views::view::{Stretch, View};
 
 /// How much of a table is kept before it is written, in bytes.
 const PART: usize = 1024 * 1024;
 
-/// Hands the rows of a table that are known only at the end to `take`, in parts and in order.
+/// About how many rows of a table are made by themselves, and how many times as many before they
+/// are written.
+const ROWS: usize = 2_000;
+const STRETCHES: usize = 16;
+
+/// Lays out the rows of a table that are known only at the end, in parts, and hands them to
+/// `take` in order.
 ///
 /// # Errors
 /// The first error of `take`; nothing is handed out after it.
-pub fn in_parts<E>(
+pub fn in_parts<T: Send, E>(
     view: &View,
     run: &Run,
-    mut take: impl FnMut(&Rows) -> Result<(), E>,
+    executor: &impl Executor,
+    lay_out: impl Fn(Rows) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    if view.table() == Table::Overall {
+        run.overall_by(executor);
+    }
+    for stretches in view.stretches(run, ROWS).chunks(STRETCHES) {
+        if let [stretch] = stretches {
+            one_by_one(view, run, stretch, |part| take(lay_out(part)))?;
+            continue;
+        }
+        let parts = executor.map(stretches.iter().collect(), |stretch| {
+            let mut parts = Vec::new();
+            let never: Result<(), Infallible> = one_by_one(view, run, stretch, |part| {
+                parts.push(lay_out(part));
+                Ok(())
+            });
+            let Ok(()) = never;
+            parts
+        });
+        parts.into_iter().flatten().try_for_each(&mut take)?;
+    }
+    Ok(())
+}
+
+/// Hands the rows of a stretch to `take`, in parts and in order.
+fn one_by_one<E>(
+    view: &View,
+    run: &Run,
+    stretch: &Stretch,
+    mut take: impl FnMut(Rows) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut part = Rows::default();
     let mut outcome = Ok(());
-    view.answers(run, |row| {
+    view.answers_in(run, stretch, |row| {
         if outcome.is_ok() {
             part.push(row);
             if part.weight() >= PART {
-                outcome = take(&std::mem::take(&mut part));
+                outcome = take(std::mem::take(&mut part));
             }
         }
     });
     outcome?;
-    if part.is_empty() { Ok(()) } else { take(&part) }
+    if part.is_empty() { Ok(()) } else { take(part) }
 }
 
 impl<S: Executor + Copy> Outputs<'_, S> {
@@ -73,6 +111,7 @@ impl<S: Executor + Copy> Outputs<'_, S> {
             counts,
             pages,
             about: output_plan.about,
+            executor: self.executor,
         };
         self.written.extend(files.append(run, &output_plan.texts)?);
         if let Some((view, format)) = &output_plan.passed_list {
@@ -120,6 +159,8 @@ pub(super) struct SeriesFiles<'f, S> {
     pub pages: Option<TablePages<'f>>,
     /// Whom they are about.
     pub about: About,
+    /// What makes their rows.
+    pub executor: S,
 }
 
 impl<S: Executor> SeriesFiles<'_, S> {
@@ -136,7 +177,7 @@ impl<S: Executor> SeriesFiles<'_, S> {
             self.append_pages(view, run)?;
         }
         if let Some(workbook) = self.workbook {
-            append_sheets(workbook, self.sheets, run)?;
+            append_sheets(workbook, self.sheets, run, &self.executor)?;
         }
         if self.about == About::People {
             return self.append_people(run);
@@ -173,9 +214,17 @@ impl<S: Executor> SeriesFiles<'_, S> {
         if self.texts.is_empty() {
             return Ok(());
         }
-        in_parts(view, run, |rows| {
-            let mut texts = self.texts.iter_mut();
-            texts.try_for_each(|files| files.append_to(view.table(), rows))
+        let formats: Vec<_> = self.texts.iter().map(|files| files.format(view)).collect();
+        let lay_out = |rows: Rows| {
+            let formats = formats.iter();
+            let laid_out = formats.map(|of| Some(of.as_ref()?.answers(view, &rows)));
+            laid_out.collect::<Vec<_>>()
+        };
+        in_parts(view, run, &self.executor, lay_out, |parts| {
+            let parts = self.texts.iter_mut().zip(parts);
+            parts
+                .filter_map(|(files, part)| Some((files, part?)))
+                .try_for_each(|(files, part)| files.append_to(view, &part, &self.executor))
         })
     }
 
@@ -186,10 +235,11 @@ impl<S: Executor> SeriesFiles<'_, S> {
         let facts = table_facts(view.table(), &RunView::new(run, self.counts));
         let mut paged = pages.begin(view, facts);
         let mut people = view.pages_of_rows(run);
-        in_parts(view, run, |rows| {
+        let take = |rows: Rows| {
             let people: Vec<_> = people.by_ref().take(rows.len()).collect();
-            pages.append(&mut paged, rows, &people)
-        })?;
+            pages.append(&mut paged, &rows, &people)
+        };
+        in_parts(view, run, &self.executor, |rows| rows, take)?;
         pages.end(&paged)
     }
 
@@ -260,13 +310,15 @@ fn append_sheets<S: Executor>(
     workbook: &mut WorkbookFile<S>,
     sheets: &[View],
     run: &Run,
+    executor: &S,
 ) -> Result<(), OutputError> {
     for view in sheets {
         let mut targets = view.rows_led_to(run, sheets);
-        in_parts(view, run, |rows| {
+        let take = |rows: Rows| {
             let targets: Vec<_> = targets.by_ref().take(rows.len()).collect();
-            workbook.append_to(view.table(), rows, &targets)
-        })?;
+            workbook.append_to(view.table(), &rows, &targets)
+        };
+        in_parts(view, run, executor, |rows| rows, take)?;
     }
     Ok(())
 }
@@ -292,8 +344,9 @@ pub fn write_passed(
 ) -> Result<OutputEntry, OutputError> {
     let mut file = format.file(view, Place::File);
     let mut bytes = file.opening();
-    in_parts(view, run, |rows| {
-        bytes.extend_from_slice(&file.append(&format.answers(view, rows)));
+    let lay_out = |rows: Rows| format.answers(view, &rows);
+    in_parts(view, run, &Sequential, lay_out, |rows| {
+        bytes.extend_from_slice(&file.append(&rows));
         Ok::<(), OutputError>(())
     })?;
     bytes.extend(file.closing());
@@ -304,6 +357,13 @@ pub fn write_passed(
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn to_stream<W: Write>(stream: &mut TableStream<W>, view: &View, run: &Run) -> io::Result<()> {
-    in_parts(view, run, |rows| stream.append_answers(rows))
+pub fn to_stream<W: Write>(
+    stream: &mut TableStream<W>,
+    view: &View,
+    run: &Run,
+    executor: &impl Executor,
+) -> io::Result<()> {
+    let format = stream.format();
+    let lay_out = |rows: Rows| format.answers(view, &rows);
+    in_parts(view, run, executor, lay_out, |rows| stream.append(&rows))
 }

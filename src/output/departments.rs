@@ -182,6 +182,7 @@ impl DepartmentPart<'_> {
             counts: self.counts,
             pages,
             about: About::Department,
+            executor: Sequential,
         };
         let mut written = files.append(run, &output_plan.texts)?;
         if let Some(pages) = &output_plan.pages {

@@ -9,8 +9,6 @@ use crate::formats::table_file::TableFile;
 use crate::formats::table_format::{Place, TableFormat};
 use crate::storage::folder::{OutputFile, OutputFolder, StorageError};
 use crate::storage::manifest::OutputEntry;
-use crate::views::Table;
-use crate::views::cell::Rows;
 use crate::views::view::View;
 
 /// A table on its way into a file or to standard output.
@@ -47,6 +45,16 @@ impl<W: Write> TableText<W> {
         self.writer.write_all(&self.file.closing())?;
         self.writer.flush()?;
         Ok(self.writer)
+    }
+}
+
+impl TableText<OutputFile> {
+    fn append_file(&mut self, rows: &[u8], executor: &impl Executor) -> Result<(), OutputError> {
+        let bytes = self.file.append(rows);
+        self.writer.append(&bytes, executor).map_err(|source| {
+            let path = self.writer.path().to_owned();
+            StorageError::Write { path, source }.into()
+        })
     }
 }
 
@@ -89,33 +97,32 @@ impl TableFiles {
         rows: &[Vec<u8>],
         executor: &impl Executor,
     ) -> Result<(), OutputError> {
-        for (table, rows) in self.tables.iter_mut().zip(rows) {
-            let path = table.writer.path().to_owned();
-            let bytes = table.file.append(rows);
-            table
-                .writer
-                .append(&bytes, executor)
-                .map_err(|source| StorageError::Write { path, source })?;
-        }
-        Ok(())
+        let mut tables = self.tables.iter_mut().zip(rows);
+        tables.try_for_each(|(table, rows)| table.append_file(rows, executor))
     }
 
-    /// Adds rows to the file of a table, where it has one.
+    /// Returns by what the rows of a table are laid out; `None` where it has no file.
+    pub fn format(&self, view: &View) -> Option<Arc<dyn TableFormat>> {
+        let mut tables = self.tables.iter();
+        let own = tables.find(|file| file.view.table() == view.table())?;
+        Some(Arc::clone(&own.format))
+    }
+
+    /// Adds rows to the file of a table, where it has one, laid out by its format.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn append_to(&mut self, table: Table, rows: &Rows) -> Result<(), OutputError> {
-        let Some(file) = self
-            .tables
-            .iter_mut()
-            .find(|file| file.view.table() == table)
-        else {
-            return Ok(());
-        };
-        let bytes = file.format.answers(&file.view, rows);
-        let path = file.writer.path().to_owned();
-        file.append(&bytes)
-            .map_err(|source| StorageError::Write { path, source }.into())
+    pub fn append_to(
+        &mut self,
+        view: &View,
+        rows: &[u8],
+        executor: &impl Executor,
+    ) -> Result<(), OutputError> {
+        let mut tables = self.tables.iter_mut();
+        match tables.find(|file| file.view.table() == view.table()) {
+            Some(file) => file.append_file(rows, executor),
+            None => Ok(()),
+        }
     }
 
     /// Gives the files their names.
@@ -157,13 +164,9 @@ impl<W: Write> TableStream<W> {
         self.text.append(rows)
     }
 
-    /// Adds rows of answers.
-    ///
-    /// # Errors
-    /// When they cannot be written.
-    pub fn append_answers(&mut self, rows: &Rows) -> io::Result<()> {
-        let bytes = self.text.format.answers(&self.text.view, rows);
-        self.text.append(&bytes)
+    /// Returns by what its rows are laid out.
+    pub fn format(&self) -> Arc<dyn TableFormat> {
+        Arc::clone(&self.text.format)
     }
 
     /// Completes the table.
@@ -179,6 +182,7 @@ impl<W: Write> TableStream<W> {
 mod tests {
     use super::*;
     use crate::formats::json::Json;
+    use crate::views::Table;
 
     const RECORDS: View = View::whole(Table::Records);
 

@@ -18,6 +18,7 @@ mod laws;
 mod edges;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -51,6 +52,7 @@ use crate::model::interval::Stay;
 use crate::model::natural_order::Natural;
 use crate::model::time::Span;
 use crate::origin::file_stem;
+use crate::stats::overall::Overall;
 use crate::stats::punctuality::Punctuality;
 use crate::zone::Zone;
 
@@ -127,6 +129,8 @@ pub struct Run {
     is_of_few: bool,
     /// Of each person the name of their page: safe, and unique in the run.
     person_stems: Vec<String>,
+    /// The totals over all meetings, once somebody asked for them.
+    overall: OnceLock<Overall>,
     /// Names of files of meetings that another meeting has, by their first report.
     renamed_stems: HashMap<u32, String>,
 }
@@ -175,6 +179,7 @@ impl Run {
             other_series,
             is_of_few: false,
             person_stems: Vec::new(),
+            overall: OnceLock::new(),
             renamed_stems: HashMap::new(),
             options,
             collection,

@@ -72,6 +72,17 @@ impl<R: Read> Iterator for LineBlocks<R> {
     }
 }
 
+/// Whether digests of inputs are wanted, and who makes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Digests {
+    /// Nobody wants them.
+    Unwanted,
+    /// The thread that reads.
+    Here,
+    /// A thread of its own for each file.
+    Aside,
+}
+
 /// How the digest of a file of lines comes about.
 pub(super) enum Digest {
     /// Nobody wants it.
@@ -86,16 +97,18 @@ pub(super) enum Digest {
 }
 
 impl Digest {
-    /// Returns the digest of all blocks, if it is `wanted`.
-    pub(super) fn of_blocks(wanted: bool) -> Self {
-        if !wanted {
-            return Self::Unwanted;
+    /// Returns the digest of all blocks, where it is wanted.
+    pub(super) fn of_blocks(digests: Digests) -> Self {
+        let here = || Self::OfBlocksHere(RunningDigest::default());
+        match digests {
+            Digests::Unwanted => Self::Unwanted,
+            Digests::Here => here(),
+            Digests::Aside => {
+                let add = |digest: &mut RunningDigest, block: Arc<Vec<u8>>| digest.update(&block);
+                let begun = BackgroundWorker::begin(RunningDigest::default(), add);
+                begun.map_or_else(|_| here(), Self::OfBlocks)
+            }
         }
-        let add = |digest: &mut RunningDigest, block: Arc<Vec<u8>>| digest.update(&block);
-        BackgroundWorker::begin(RunningDigest::default(), add).map_or_else(
-            |_| Self::OfBlocksHere(RunningDigest::default()),
-            Self::OfBlocks,
-        )
     }
 
     /// Returns the digest of all that is read of `reader`, if it is `wanted`.
@@ -175,7 +188,7 @@ mod tests {
         let origin = Origin::named("x.ndjson");
         let mut blocks = Vec::new();
         let mut digests = Vec::new();
-        for piece in LineBlocks::new(text, origin, Digest::of_blocks(true), Cut::AsItIs) {
+        for piece in LineBlocks::new(text, origin, Digest::of_blocks(Digests::Aside), Cut::AsItIs) {
             match piece {
                 Piece::Lines(bytes, origin) => {
                     blocks.push((origin.line.unwrap(), bytes.to_vec()));

@@ -15,7 +15,7 @@ use crate::finding::{Code, Finding};
 use crate::origin::Origin;
 use crate::storage::digest::RunningDigest;
 use archives::Packing;
-use lines::{Digest, LineBlocks};
+use lines::{Digest, Digests, LineBlocks};
 
 /// One input, ready to be read.
 #[derive(Debug)]
@@ -69,6 +69,11 @@ pub fn pieces(
     digests: bool,
     cut: Cut,
 ) -> impl Iterator<Item = Piece> + Send {
+    let digests = match (digests, jobs) {
+        (false, _) => Digests::Unwanted,
+        (true, ..2) => Digests::Here,
+        (true, _) => Digests::Aside,
+    };
     // Few files: each thread gets its share, and they all end at about the same time.
     let at_a_time = (entries.len() / (jobs * 4)).clamp(1, FILES_AT_A_TIME);
     let mut entries = entries.into_iter().peekable();
@@ -102,7 +107,7 @@ fn one(piece: Piece) -> Pieces {
     Box::new(std::iter::once(piece))
 }
 
-fn line_pieces(path: &Path, origin: Origin, digests: bool, cut: Cut) -> Pieces {
+fn line_pieces(path: &Path, origin: Origin, digests: Digests, cut: Cut) -> Pieces {
     match lines_of(path, digests) {
         Ok((reader, digest)) => Box::new(LineBlocks::new(reader, origin, digest, cut)),
         Err(error) => one(unreadable(origin, &error)),
@@ -110,7 +115,7 @@ fn line_pieces(path: &Path, origin: Origin, digests: bool, cut: Cut) -> Pieces {
 }
 
 /// Returns a file of lines, expanded while it is read where it is packed, and its digest.
-fn lines_of(path: &Path, digests: bool) -> io::Result<(Box<dyn Read + Send>, Digest)> {
+fn lines_of(path: &Path, digests: Digests) -> io::Result<(Box<dyn Read + Send>, Digest)> {
     let mut file = fs::File::open(path)?;
     let mut start = Vec::with_capacity(4);
     file.by_ref().take(4).read_to_end(&mut start)?;
@@ -119,13 +124,13 @@ fn lines_of(path: &Path, digests: bool) -> io::Result<(Box<dyn Read + Send>, Dig
     match packing {
         None => Ok((Box::new(whole), Digest::of_blocks(digests))),
         Some(packing) => {
-            let (packed, digest) = Digest::of_reads(whole, digests);
+            let (packed, digest) = Digest::of_reads(whole, digests != Digests::Unwanted);
             Ok((archives::expanding(packed, packing)?, digest))
         }
     }
 }
 
-fn other_pieces(entry: Entry, digests: bool, cut: Cut) -> Pieces {
+fn other_pieces(entry: Entry, digests: Digests, cut: Cut) -> Pieces {
     match entry {
         Entry::File(path, origin) => one(Piece::Files(vec![(path, origin)])),
         Entry::Stdin(origin) => match cut {
@@ -238,7 +243,7 @@ fn is_one_document_a_line(path: &Path) -> bool {
 }
 
 /// Standard input, in blocks of lines where it holds one document per line.
-fn stdin(origin: Origin, digests: bool) -> Pieces {
+fn stdin(origin: Origin, digests: Digests) -> Pieces {
     let mut start = Vec::new();
     let read = io::stdin()
         .lock()

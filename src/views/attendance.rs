@@ -7,6 +7,7 @@ use crate::model::record::SumCheck;
 use crate::model::status::Verdict;
 use crate::model::time::Span;
 use crate::series::Run;
+use crate::series::identity::person::PersonId;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::Meeting;
 use crate::series::register::entries::{Cell, Entry};
@@ -21,10 +22,9 @@ pub struct AttendanceRow<'r> {
     verdict: Verdict,
 }
 
-/// Returns the rows of a run, by person and then by meeting.
-pub fn rows(run: &Run) -> impl Iterator<Item = AttendanceRow<'_>> {
-    let entries = run.people().flat_map(|person| run.register(person));
-    entries.map(move |entry| row(run, entry))
+/// Returns the rows of one person, by meeting.
+pub fn rows_of_person(run: &Run, person: PersonId) -> impl Iterator<Item = AttendanceRow<'_>> {
+    run.register(person).map(move |entry| row(run, entry))
 }
 
 /// Returns the rows of one meeting, in the order of people.

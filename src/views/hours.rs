@@ -14,16 +14,18 @@ pub struct HoursRow<'r> {
     hours: Hours,
 }
 
-/// Returns the rows of a run, by person and then by period.
-pub fn rows(series: &Run, calendar: Calendar) -> impl Iterator<Item = HoursRow<'_>> {
-    series.people().flat_map(move |person| {
-        let hours = series.hours(person, calendar).into_iter();
-        hours.map(move |(period, hours)| HoursRow {
-            series,
-            person,
-            period,
-            hours,
-        })
+/// Returns the rows of a person, by period.
+pub fn rows_of(
+    series: &Run,
+    person: PersonId,
+    calendar: Calendar,
+) -> impl Iterator<Item = HoursRow<'_>> {
+    let hours = series.hours(person, calendar).into_iter();
+    hours.map(move |(period, hours)| HoursRow {
+        series,
+        person,
+        period,
+        hours,
     })
 }
 

@@ -35,11 +35,6 @@ pub fn row(run: &Run, id: MeetingId) -> MeetingRow<'_> {
     }
 }
 
-/// Returns the rows of a run, in order of time.
-pub fn rows(run: &Run) -> impl Iterator<Item = MeetingRow<'_>> {
-    run.meeting_ids().map(|id| row(run, id))
-}
-
 impl<'r> MeetingRow<'r> {
     /// Returns the sums over its people; without records there are no people to speak of.
     fn sums(&self) -> Option<&Sums> {

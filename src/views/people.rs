@@ -13,13 +13,13 @@ pub struct PersonRow<'r> {
     tally: Tally,
 }
 
-/// Returns the rows of a run.
-pub fn rows(series: &Run) -> impl Iterator<Item = PersonRow<'_>> {
-    series.people().map(move |person| PersonRow {
+/// Returns the row of a person.
+pub fn row(series: &Run, person: PersonId) -> PersonRow<'_> {
+    PersonRow {
         series,
         person,
         tally: series.tally(person),
-    })
+    }
 }
 
 columns! { row: PersonRow;

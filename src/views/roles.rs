@@ -30,11 +30,6 @@ pub fn rows_of(run: &Run, id: MeetingId) -> impl Iterator<Item = RoleRow<'_>> {
     })
 }
 
-/// Returns the rows of a run, by meeting.
-pub fn rows(run: &Run) -> impl Iterator<Item = RoleRow<'_>> {
-    run.meeting_ids().flat_map(|id| rows_of(run, id))
-}
-
 columns! { row: RoleRow;
     meeting "Meeting" Text [subject, link(Table::Meetings)] "the meeting: its planned title, else the label of its first report" => row.run.text(row.meeting.title);
     meeting_start "Meeting start" Time "when the meeting began, as planned or reported" => row.meeting.begin();

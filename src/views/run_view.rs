@@ -205,8 +205,8 @@ impl<'r> RunView<'r> {
     }
 
     /// Returns the sums over all meetings.
-    pub fn sums(&self) -> Sums {
-        self.run.overall().all.sums
+    pub fn sums(&self) -> &'r Sums {
+        &self.run.overall().all.sums
     }
 
     /// Returns the answers, for other views.

@@ -214,28 +214,77 @@ impl View {
     /// Hands each row of this table that is known only when all reports are read to `row`,
     /// in order: all rows of answers, and of findings those across reports.
     pub fn answers(&self, run: &Run, mut row: impl FnMut(&[Cell<'_>])) {
+        for stretch in self.stretches(run, usize::MAX) {
+            self.answers_in(run, &stretch, &mut row);
+        }
+    }
+
+    /// Returns the stretches of the table's answers, in order: each can be made by itself, and
+    /// has about so many `rows`. Some tables have one alone.
+    pub fn stretches(&self, run: &Run, rows: usize) -> Vec<Stretch> {
+        match self.table {
+            Table::Meetings | Table::Roles | Table::Concurrency => {
+                let sizes = run.meeting_ids().map(|id| 1 + run.cells_in(id).len());
+                cut(sizes, rows, Stretch::Meetings)
+            }
+            Table::People | Table::Attendance | Table::Hours | Table::Weeks => {
+                let sizes = run.people().map(|person| 1 + run.entries_at_most(person));
+                cut(sizes, rows, Stretch::People)
+            }
+            _ => vec![Stretch::Whole],
+        }
+    }
+
+    /// Hands each row of a stretch of the table's answers to `row`, in order.
+    pub fn answers_in(&self, run: &Run, stretch: &Stretch, mut row: impl FnMut(&[Cell<'_>])) {
         let take = &mut row;
         let picked = self.picked.as_deref();
-        let hours = |calendar| hours::rows(run, calendar);
+        match stretch {
+            Stretch::Whole => self.whole_answers(run, take),
+            Stretch::Meetings(numbers) => {
+                for meeting in numbers.clone() {
+                    self.answers_about(run, meeting as MeetingId, &mut *take);
+                }
+            }
+            Stretch::People(places) => {
+                let people = run.people().skip(places.start).take(places.len());
+                match self.table {
+                    Table::People => {
+                        hand_out(people.map(|person| people::row(run, person)), picked, take);
+                    }
+                    Table::Attendance => {
+                        let rows = people.flat_map(|one| attendance::rows_of_person(run, one));
+                        hand_out(rows, picked, take);
+                    }
+                    table => {
+                        let calendar = match table {
+                            Table::Weeks => Calendar::Weeks,
+                            _ => Calendar::Months,
+                        };
+                        let rows = people.flat_map(|one| hours::rows_of(run, one, calendar));
+                        hand_out(rows, picked, take);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Hands each row of a table that is made as a whole to `take`.
+    fn whole_answers(&self, run: &Run, take: &mut impl FnMut(&[Cell<'_>])) {
+        let picked = self.picked.as_deref();
         match self.table {
-            Table::Meetings => hand_out(meetings::rows(run), picked, take),
-            Table::People => hand_out(people::rows(run), picked, take),
-            Table::Attendance => hand_out(attendance::rows(run), picked, take),
             Table::Roster => hand_out(roster::rows(run), picked, take),
             Table::Missed => hand_out(missed::rows(run), picked, take),
             Table::Departments => hand_out(departments::rows(run), picked, take),
-            Table::Hours => hand_out(hours(Calendar::Months), picked, take),
-            Table::Weeks => hand_out(hours(Calendar::Weeks), picked, take),
             Table::Passed => hand_out(passed::rows(run), picked, take),
             Table::Registrations => hand_out(registrations::rows(run), picked, take),
             Table::Audience => hand_out(audience::rows(run), picked, take),
             Table::Sessions => hand_out(sessions::rows(run), picked, take),
             Table::Suggestions => hand_out(suggestions::rows(run), picked, take),
-            Table::Overall => hand_out(overall::rows(&run.overall()), picked, take),
-            Table::Roles => hand_out(roles::rows(run), picked, take),
-            Table::Concurrency => hand_out(concurrency::rows(run), picked, take),
+            Table::Overall => hand_out(overall::rows(run.overall()), picked, take),
             Table::Findings => hand_out(findings::rows_across(run), picked, take),
-            Table::Reports | Table::ReportRoles | Table::Records | Table::Intervals => {}
+            // The others are made in stretches, or are evidence.
+            _ => {}
         }
     }
 
@@ -333,6 +382,36 @@ impl View {
     }
 }
 
+/// A part of the answers of a table, which can be made by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// All of them.
+    Whole,
+    /// Those about these people, by their places in the order of the run.
+    People(Range<usize>),
+    /// Those about these meetings, by their numbers.
+    Meetings(Range<usize>),
+}
+
+/// Cuts what has these sizes into stretches of about so much each.
+fn cut(
+    sizes: impl Iterator<Item = usize>,
+    most: usize,
+    stretch: fn(Range<usize>) -> Stretch,
+) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let (mut begin, mut end, mut sum) = (0, 0, 0);
+    for size in sizes {
+        (end, sum) = (end + 1, sum + size);
+        if sum >= most {
+            stretches.push(stretch(begin..end));
+            (begin, sum) = (end, 0);
+        }
+    }
+    stretches.extend((begin < end).then(|| stretch(begin..end)));
+    stretches
+}
+
 /// Returns what became of a column that was called so in former versions.
 fn renamed(table: Table, key: &str) -> Option<String> {
     let (name, now) = match (table, key) {
@@ -395,22 +474,50 @@ mod tests {
 
     const SAMPLE: &[u8] = include_bytes!("../../samples/every-finding.json");
 
-    /// Returns the rows of a sample as text, cell by cell.
-    fn rows(view: &View) -> Vec<Vec<String>> {
-        let mut rows = Vec::new();
-        let mut push = |row: &[Cell<'_>]| {
-            rows.push(row.iter().map(|cell| format!("{cell:?}")).collect());
-        };
+    fn texts(row: &[Cell<'_>]) -> Vec<String> {
+        row.iter().map(|cell| format!("{cell:?}")).collect()
+    }
+
+    /// Returns the answers of a sample; its documents are handed to `take`.
+    fn run(mut take: impl FnMut(&DocumentSummary<'_>)) -> Run {
         let mut facts = Facts::default();
         let (sample, _) = without_lone_surrogates(SAMPLE);
         for document in summarise(&sample, &Origin::named("a.json"), &Rules::default()) {
-            view.rows_in(&document, &ALL, &mut push);
+            take(&document);
             facts.add(&document);
         }
         let mut collection = Collection::default();
         collection.add(facts);
-        view.answers(&Run::compute(collection, RunOptions::default()), push);
+        Run::compute(collection, RunOptions::default())
+    }
+
+    /// Returns the rows of a sample as text, cell by cell.
+    fn rows(view: &View) -> Vec<Vec<String>> {
+        let mut rows = Vec::new();
+        let mut push = |row: &[Cell<'_>]| rows.push(texts(row));
+        let run = run(|document| view.rows_in(document, &ALL, &mut push));
+        view.answers(&run, push);
         rows
+    }
+
+    #[test]
+    fn stretches_of_any_size_make_up_the_answers_of_a_table() {
+        let run = run(|_| {});
+        let mut cut = 0;
+        for view in Table::ALL.map(View::whole) {
+            let mut whole = Vec::new();
+            view.answers(&run, |row| whole.push(texts(row)));
+            for size in [1, 5, 20] {
+                let stretches = view.stretches(&run, size);
+                cut += stretches.len() - 1;
+                let mut rows = Vec::new();
+                for stretch in &stretches {
+                    view.answers_in(&run, stretch, |row| rows.push(texts(row)));
+                }
+                assert_eq!(rows, whole, "{view} by {size}");
+            }
+        }
+        assert!(cut > 20, "{cut}");
     }
 
     #[test]

@@ -67,6 +67,7 @@ proptest! {
     fn facts_cut_anywhere_in_any_order_make_what_one_run_makes_of_all_reports(
         lines in Just(facts(&course())).prop_shuffle(),
         cuts in prop::collection::vec(0_usize..10, 0..3),
+        jobs in 1_usize..4,
     ) {
         let place = place();
         let whole = place.path().join("whole");
@@ -88,7 +89,8 @@ proptest! {
             .collect();
         let pieces: Vec<_> = pieces.iter().map(|path| path.as_path()).collect();
         let folded = place.path().join("folded");
-        let run = fold(&pieces, &folded, &options);
+        let jobs = jobs.to_string();
+        let run = fold(&pieces, &folded, &[&options[..], &["--jobs", &jobs]].concat());
         prop_assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
         let (whole, folded) = (answers(&whole), answers(&folded));
         prop_assert!(whole.keys().eq(folded.keys()));
@@ -150,6 +152,21 @@ fn facts_that_were_cut_short_or_are_none_are_refused_with_their_line_and_nothing
     let later = line.replace("\"rollbook_facts\":1", "\"rollbook_facts\":2");
     let later = refused(&later, &[]);
     assert!(later.contains("facts of version 2"), "{later}");
+}
+
+#[test]
+fn of_several_lines_that_are_none_the_first_is_told_by_any_number_of_threads() {
+    let mut lines = vec![webinar(); 900];
+    for at in [700, 800] {
+        lines[at] = "{}\n".into();
+    }
+    let text = lines.concat();
+    // Several blocks, of which threads take one each.
+    assert!(text.len() > 3 * 256 * 1024, "{}", text.len());
+    for jobs in ["1", "2", "4"] {
+        let said = refused(&text, &["--jobs", jobs]);
+        assert!(said.contains("row 701: is no line of facts"), "{said}");
+    }
 }
 
 #[test]

@@ -141,6 +141,20 @@ def with_duckdb(excel: str | None) -> Contender:
     return Contender("DuckDB", ("csv", "xlsx") if excel else ("csv",), command)
 
 
+def with_duckdb_streamed(is_ordered: bool) -> Contender:
+    """DuckDB, rows straight into the file; in their order, or as threads come to them."""
+
+    def command(workload: Workload, source: Path, output: Path) -> list[str]:
+        settings = duckdb_settings(workload, source)
+        settings += f" SET preserve_insertion_order = {str(is_ordered).lower()};"
+        file = str(PEERS / "duckdb_streamed.sql")
+        if shutil.which("duckdb"):
+            return ["duckdb", "-bail", "-c", settings, "-c", f".read '{file}'"]
+        return [sys.executable, str(PEERS / "in_duckdb.py"), settings, file]
+
+    return Contender("DuckDB, streamed" if is_ordered else "DuckDB, streamed (order lost)", ("csv",), command)
+
+
 def has_package(name: str) -> bool:
     return importlib.util.find_spec(name) is not None
 
@@ -179,11 +193,17 @@ def installed_peers() -> tuple[list[Contender], list[str]]:
         else:
             missing.append(name)
 
+    msgspec = in_python("msgspec", "Python + msgspec")
+    look_for(has_package("msgspec"), "msgspec (Python package)", lambda: [msgspec])
     orjson = in_python("orjson", "Python + orjson")
     look_for(has_package("orjson"), "orjson (Python package)", lambda: [orjson])
     duckdb = bool(shutil.which("duckdb")) or has_package("duckdb")
     excel = duckdb_excel() if duckdb else None
-    look_for(duckdb, "duckdb (command or Python package)", lambda: [with_duckdb(excel)])
+    look_for(
+        duckdb,
+        "duckdb (command or Python package)",
+        lambda: [with_duckdb(excel), with_duckdb_streamed(True), with_duckdb_streamed(False)],
+    )
     if duckdb and not excel:
         missing.append("DuckDB's extension excel, for XLSX")
     look_for(has_package("chdb"), "chdb (Python package)", lambda: [with_chdb()])

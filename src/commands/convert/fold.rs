@@ -1,5 +1,6 @@
 //! `rollbook fold`: facts that were written down, in place of reports.
 
+mod blocks;
 #[cfg_attr(not(feature = "arrow"), path = "fold/no_columns.rs")]
 mod columns;
 
@@ -16,7 +17,9 @@ use rollbook::storage::manifest::InputEntry;
 use rollbook::summary::RunCounts;
 
 use super::Conversion;
+use crate::commands::Failure;
 use crate::commands::series::Asked;
+use blocks::TakeText;
 
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 256 * 1024;
@@ -32,15 +35,16 @@ impl Conversion<'_> {
         asked: &mut Asked,
         totals: &mut Totals,
         collection: &mut Collection,
-    ) -> Result<(), FileProblem> {
+    ) -> Result<(), Failure> {
         for path in files(&self.plan.inputs.paths)? {
             let mut counts = RunCounts::default();
-            let digest = self.read_lines(&path, |line| {
+            let take = |line: FactsLine| {
                 let mut facts = line.facts;
                 asked.exclusions.apply(&mut facts);
                 collection.add(facts);
                 counts.merge(&line.counts);
-            })?;
+            };
+            let digest = self.read_lines(&path, take)?;
             let mut input = InputEntry {
                 name: path.to_string_lossy().into_owned(),
                 bytes: Some(digest.bytes()),
@@ -58,27 +62,36 @@ impl Conversion<'_> {
         &self,
         path: &Path,
         mut take: impl FnMut(FactsLine),
-    ) -> Result<RunningDigest, FileProblem> {
-        let unreadable = |error| unreadable(path, &error);
-        let mut reader: Box<dyn BufRead> = match path.as_os_str() == "-" {
-            true => Box::new(io::stdin().lock()),
-            false => Box::new(BufReader::with_capacity(
-                BLOCK,
-                File::open(path).map_err(unreadable)?,
-            )),
-        };
+    ) -> Result<RunningDigest, Failure> {
         let policy = &self.plan.reading.rules.severities;
-        let mut take = |number, text: &str| {
-            let line = FactsLine::read(text, policy)
-                .map_err(|error| problem(path, Some(number), error.to_string()))?;
-            take(line);
-            Ok(())
+        let understand = |number, text: &str| {
+            let read = FactsLine::read(text, policy);
+            read.map_err(|error| problem(path, Some(number), error.to_string()))
         };
-        let begins = reader.fill_buf().map_err(unreadable)?;
-        match ColumnKind::of(begins) {
-            None => read_text(path, reader, take),
-            Some(kind) => columns::read(path, kind, reader, &mut take),
+        match self.plan.inputs.jobs {
+            ..2 => Ok(read_texts(path, &mut |number, text| {
+                take(understand(number, text)?);
+                Ok(())
+            })?),
+            jobs => blocks::understand(jobs, |texts| read_texts(path, texts), understand, take),
         }
+    }
+}
+
+/// Hands over the text of each line of a file, and returns the digest of the whole.
+fn read_texts(path: &Path, take: TakeText<'_>) -> Result<RunningDigest, FileProblem> {
+    let unreadable = |error| unreadable(path, &error);
+    let mut reader: Box<dyn BufRead> = match path.as_os_str() == "-" {
+        true => Box::new(io::stdin().lock()),
+        false => Box::new(BufReader::with_capacity(
+            BLOCK,
+            File::open(path).map_err(unreadable)?,
+        )),
+    };
+    let begins = reader.fill_buf().map_err(unreadable)?;
+    match ColumnKind::of(begins) {
+        None => read_text(path, reader, take),
+        Some(kind) => columns::read(path, kind, reader, take),
     }
 }
 

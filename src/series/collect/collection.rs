@@ -3,6 +3,7 @@
 //! Sketches may be added in any order; whatever is computed from a collection
 //! sorts by what reports say, never by when they came.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
@@ -190,7 +191,7 @@ impl Collection {
     }
 
     fn add_record(&mut self, record: &RecordFacts, seen: Instant) {
-        let identity = self.identity(record, seen);
+        let (identity, name) = self.identity(record, seen);
         let role = self.role_id(&record.role);
         let at = self.records.len() as u32;
         self.open.extend(record.open.map(|join| (at, join)));
@@ -202,7 +203,7 @@ impl Collection {
             first_stay,
             stays: record.stays.len() as u32,
             doubled: record.doubled.len() as u32,
-            name: self.texts.keep_some(record.name.as_deref()),
+            name,
             registration: self.texts.keep_some(record.registration.as_deref()),
             role,
             timed: record.timed,
@@ -264,19 +265,18 @@ impl Collection {
         &self.roles[usize::from(role)]
     }
 
-    fn identity(&mut self, record: &RecordFacts, seen: Instant) -> IdentityId {
+    /// Returns who a record is about, and what it calls them.
+    fn identity(&mut self, record: &RecordFacts, seen: Instant) -> (IdentityId, Option<TextId>) {
         let texts = &mut self.texts;
-        let email = record.email.as_deref().map(str::to_lowercase);
-        let email = texts.keep_some(email.as_deref());
-        let name = texts.keep_some(record.name.as_deref());
+        let email = record.email.as_deref().map(lower_case);
         let next = self.identities.len() as IdentityId;
         let id = record.id.as_deref();
         let visit = id.filter(|id| is_throwaway_id(id)).map(|id| texts.keep(id));
-        let key = match (id, email) {
+        let key = match (id, &email) {
             (Some(id), _) if visit.is_none() => {
                 Key::Account(texts.keep_some(record.tenant.as_deref()), texts.keep(id))
             }
-            (_, Some(email)) => Key::Email(email),
+            (_, Some(email)) => Key::Email(texts.keep(email)),
             (_, None) => Key::Unidentified(self.records.len() as u32),
         };
         let identity = match (key, visit) {
@@ -293,9 +293,12 @@ impl Collection {
             });
         }
         let known = &mut self.identities[identity as usize];
-        see(&mut known.names, name, seen);
-        see(&mut known.emails, email, seen);
-        identity
+        let name = record.name.as_deref();
+        let name = name.map(|name| see(&mut known.names, texts, name, seen));
+        if let Some(email) = email {
+            see(&mut known.emails, texts, &email, seen);
+        }
+        (identity, name)
     }
 
     /// Makes nobody of the ids of communication services that one report alone has: as far
@@ -421,10 +424,27 @@ struct Visit {
     is_again: bool,
 }
 
-fn see(known: &mut SmallVec<[Seen; 1]>, text: Option<TextId>, at: Instant) {
-    let Some(text) = text else { return };
+/// Notes that a text was seen with an identity. It is nearly always the one seen before, which
+/// stands in memory beside the id: comparing it costs less than looking it up among all texts.
+fn see(known: &mut SmallVec<[Seen; 1]>, texts: &mut Texts, text: &str, at: Instant) -> TextId {
+    if let Some(first) = known.first_mut()
+        && texts.get(first.text) == text
+    {
+        first.last = first.last.max(at);
+        return first.text;
+    }
+    let text = texts.keep(text);
     match known.iter_mut().find(|seen| seen.text == text) {
         Some(seen) => seen.last = seen.last.max(at),
         None => known.push(Seen { text, last: at }),
+    }
+    text
+}
+
+fn lower_case(text: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    match text.bytes().all(is_lower) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.to_lowercase()),
     }
 }

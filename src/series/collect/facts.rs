@@ -364,12 +364,15 @@ fn kept_findings(summary: &ReportSummary<'_>) -> Vec<FindingFacts> {
         *count += 1;
         *count <= FINDINGS_KEPT
     });
-    first
+    let mut kept: Vec<_> = first
         .map(|finding| FindingFacts {
             finding: finding.clone(),
             display_name: summary.subject_name(finding).map(str::to_owned),
         })
-        .collect()
+        .collect();
+    // Nearly always there are one or two, and a run keeps those of very many reports.
+    kept.shrink_to_fit();
+    kept
 }
 
 /// Returns when the stay without a leave begins, where it is the only one that lacks a time.

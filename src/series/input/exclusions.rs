@@ -25,20 +25,39 @@ struct Exclusion {
     records: usize,
 }
 
+/// A pattern of the built-in list, which every guest is held against.
+#[derive(Clone, Debug)]
+struct WellKnown {
+    pattern: Pattern,
+    /// What stands in everything that matches.
+    word: &'static str,
+}
+
+impl WellKnown {
+    fn new(text: &'static str) -> Option<Self> {
+        Some(Self {
+            pattern: Pattern::new(text).ok()?,
+            word: text.split('*').max_by_key(|word| word.len())?,
+        })
+    }
+
+    fn matches(&self, name: &str) -> bool {
+        name.contains(self.word) && is_match(&self.pattern, name)
+    }
+}
+
 /// Patterns of names, addresses and ids; who matches one is in no answer.
 #[derive(Clone, Debug)]
 pub struct Exclusions {
     list: Vec<Exclusion>,
-    well_known: Vec<Pattern>,
+    well_known: Vec<WellKnown>,
     /// Records that look like note takers and are not left out.
     likely_bots: usize,
 }
 
 impl Default for Exclusions {
     fn default() -> Self {
-        let known = WELL_KNOWN
-            .iter()
-            .filter_map(|known| Pattern::new(known).ok());
+        let known = WELL_KNOWN.iter().filter_map(|known| WellKnown::new(known));
         Self {
             list: Vec::new(),
             well_known: known.collect(),
@@ -115,7 +134,7 @@ impl Exclusions {
         // Bots join as guests, who have no address; so most people need no look.
         if let (None, Some(name)) = (&record.email, &record.name) {
             let name = fold(name);
-            let is_likely = self.well_known.iter().any(|known| is_match(known, &name));
+            let is_likely = self.well_known.iter().any(|known| known.matches(&name));
             self.likely_bots += usize::from(is_likely);
         }
         false

@@ -496,6 +496,14 @@ impl Run {
         }
     }
 
+    /// Returns how many entries a person has at most, without looking at each.
+    pub fn entries_at_most(&self, person: PersonId) -> usize {
+        match self.person(person).roster.is_empty() {
+            true => self.cells(person).len(),
+            false => self.meetings.len(),
+        }
+    }
+
     /// Returns a person's entries, by meeting: those with a record, and those they had to come
     /// to.
     pub fn register(&self, person: PersonId) -> impl Iterator<Item = Entry<'_>> {

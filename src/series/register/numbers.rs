@@ -1,5 +1,6 @@
 //! The numbers of meetings: computed here and nowhere else, from the united stays of people.
 
+use crate::executor::{Executor, Sequential};
 use crate::finding::{Code, CodeCounts, Finding, Location, SeverityCounts, Subject};
 use crate::model::decimal::Decimal;
 use crate::model::role::Role;
@@ -137,15 +138,32 @@ impl Run {
         known.and_then(Role::name)
     }
 
-    /// Returns the totals over all meetings.
-    pub fn overall(&self) -> Overall {
-        let mut overall = Overall::default();
-        for meeting in 0..self.meetings.len() as MeetingId {
-            let mut one = SeveralMeetings::default();
-            one.add(&self.numbers(meeting).groups);
-            overall.add(one);
-        }
-        overall
+    /// Returns the totals over all meetings; added up when they are first asked for.
+    pub fn overall(&self) -> &Overall {
+        self.overall_by(&Sequential)
+    }
+
+    /// The same, added up by this executor where they are not known yet.
+    pub fn overall_by(&self, executor: &impl Executor) -> &Overall {
+        /// Small enough for the sums of a part to stay in a cache.
+        const MEETINGS_AT_ONCE: usize = 512;
+        const PARTS_AT_ONCE: usize = 16;
+        self.overall.get_or_init(|| {
+            let all: Vec<MeetingId> = self.meeting_ids().collect();
+            let parts: Vec<_> = all.chunks(MEETINGS_AT_ONCE).collect();
+            let mut overall = Overall::default();
+            for parts in parts.chunks(PARTS_AT_ONCE) {
+                let several = executor.map(parts.to_vec(), |part| {
+                    let mut several = SeveralMeetings::default();
+                    for &meeting in part {
+                        several.add(&self.numbers(meeting).groups);
+                    }
+                    several
+                });
+                several.into_iter().for_each(|several| overall.add(several));
+            }
+            overall
+        })
     }
 
     /// Returns everybody who was in a meeting or had to come, in the order of people.
