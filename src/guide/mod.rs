@@ -67,6 +67,7 @@ chapters! {
     fetching
     scale
     library
+    python
     made
     speed
 }
