@@ -1,69 +1,55 @@
-"""Rollbook inside Spark: facts of each partition, and the answers of each tenant.
+"""Rollbook inside Spark: facts and evidence of each partition, the answers of each tenant.
 
-    from rollbook_spark import facts, answers
+    from rollbook_spark import answers, evidence, facts
 
     lines = spark.read.text("reports.ndjson")            # a report, or an envelope, per line
     facts(lines).write.partitionBy("tenant").parquet("facts")
-    people = answers(spark.read.parquet("facts"), "people", "--roster", "roster.csv")
+    people = answers(spark.read.parquet("facts"), "people", roster="roster.csv")
+    records = evidence(lines, "records")
 
-Only `mapInArrow` and `applyInArrow` are used, which Spark Connect has, too. The program has to
-be on each worker, at ROLLBOOK or in the PATH, built with `--features arrow`.
+Only `mapInArrow` and `applyInArrow` are used, which Spark Connect has, too. The wheel of
+Rollbook has to be on each worker, and this file. What fails in a task says why in Rollbook's
+own sentence.
 """
 
-import os
-import subprocess
-
-import pyarrow as pa
+import rollbook
 from pyspark.sql.pandas.types import from_arrow_schema
 
-FACTS = (
-    "version long, program string, tenant string, day string, series string, source string,"
-    " report string, report_id string, meeting_id string, start timestamp, end timestamp,"
-    " records long, errors long, warnings long, facts string"
-)
 
-
-def _rollbook(words, data):
-    """Runs the program on these bytes; its own sentence is what a failed task shows."""
-    program = os.environ.get("ROLLBOOK", "rollbook")
-    run = subprocess.run([program, *words], input=data, capture_output=True)
-    if run.returncode != 0:
-        raise RuntimeError(run.stderr.decode(errors="replace").strip())
-    return pa.ipc.open_stream(run.stdout)
-
-
-def _facts(batches):
-    lines = (line for batch in batches for line in batch.column(0).to_pylist() if line)
-    data = "\n".join(lines).encode()
-    words = ["facts", "-", "--lines", "--exit-zero", "--jobs", "1", "--format", "arrow"]
-    yield from _rollbook(words, data)
-
-
-def facts(lines):
+def facts(lines, **options):
     """Facts of a column of lines, however they are cut into partitions.
 
     So that a report is called the same in every partition, a line should be an envelope:
     {"source": "2026/a.json", "series": "course", "document": {...}}.
     """
-    return lines.mapInArrow(_facts, FACTS)
+    return evidence(lines, "facts", **options)
 
 
-def _fold(table, name, options):
-    stream = pa.BufferOutputStream()
-    only = table.select(["facts"])
-    with pa.ipc.new_stream(stream, only.schema) as writer:
-        writer.write_table(only)
-    words = ["fold", "-", "--output", "-", "--quiet", "--exit-zero", "--tables", name]
-    words += ["--format", "arrow", "--jobs", "1", *options]
-    return _rollbook(words, stream.getvalue().to_pybytes()).read_all()
+def evidence(lines, name, **options):
+    """A table of what single reports hold (`records`, `findings`), from the same lines.
+
+    Findings about several reports (`report-repeated`, `report-superseded`, `identity-shared`)
+    are known of those in one partition alone: the answers `sessions` tell of all.
+    """
+    options = {"jobs": 1, **options}
+
+    def made(batches):
+        values = (line for batch in batches for line in batch.column(0).to_pylist())
+        yield from rollbook.batches(name, (line.encode() for line in values if line), **options)
+
+    schema = rollbook.table(name, [], **options).schema
+    return lines.mapInArrow(made, from_arrow_schema(schema))
 
 
-def answers(rows, name, *options):
+def answers(rows, name, **options):
     """A table of answers, of each tenant by itself, from rows of facts.
 
-    `options` are those of `rollbook fold`; files they name have to be on each worker.
+    `options` are those of `rollbook fold`; files that they name have to be on each worker.
     """
-    few = rows.select("facts").limit(1).toArrow()
-    schema = from_arrow_schema(_fold(few, name, options).schema)
-    fold = lambda table: _fold(table, name, options)  # noqa: E731
-    return rows.groupBy("tenant").applyInArrow(fold, schema)
+    options = {"jobs": 1, **options}
+
+    def made(tenant):
+        return rollbook.table(name, facts=tenant, **options)
+
+    schema = rollbook.table(name, facts=[], **options).schema
+    return rows.groupBy("tenant").applyInArrow(made, from_arrow_schema(schema))

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Holds the recipe in samples/spark to what one machine makes of the same reports.
+
+The history is cut into partitions in no order, made into facts and evidence by Spark's
+workers and folded by tenant. Each table must have the same rows as one machine's: what one
+has and the other has not is empty both ways.
+
+Usage: python tests/engines/check_spark.py (needs the wheel, pyarrow, pyspark, duckdb and Java)
+"""
+
+import os
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+import duckdb
+from history import ANSWERS, EVIDENCE, different, history, one_machine
+from pyspark.errors import PythonException
+from pyspark.sql import SparkSession
+
+SAMPLE = Path(__file__).resolve().parent.parent.parent / "samples" / "spark"
+sys.path.insert(0, str(SAMPLE))
+
+from rollbook_spark import answers, evidence, facts  # noqa: E402
+
+# What is found of several reports together; the table `sessions` tells it, too.
+OF_SINGLE_REPORTS = "code NOT IN ('report-repeated', 'report-superseded', 'identity-shared')"
+
+
+def session(folder):
+    """Spark in one process with several workers, which shuffle what they group."""
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    spark = (
+        SparkSession.builder.master("local[3]")
+        .config("spark.ui.enabled", False)
+        .config("spark.ui.showConsoleProgress", False)
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.local.dir", str(folder))
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", 3)
+        .config("spark.executorEnv.PYTHONPATH", str(SAMPLE))
+        .getOrCreate()
+    )
+    # A task fails on purpose.
+    spark.sparkContext.setLogLevel("OFF")
+    return spark
+
+
+def holds_each_table(spark, tenants, folder):
+    """Compares every table; returns whether all are the same."""
+    one_machine(tenants, folder / "whole")
+    lines = [line for some in tenants.values() for line in some]
+    random.Random(4).shuffle(lines)
+    rows = spark.createDataFrame([(line,) for line in lines], "value string").repartition(7)
+    facts(rows).write.partitionBy("tenant").parquet(str(folder / "facts"))
+    kept = spark.read.parquet(str(folder / "facts"))
+    same = True
+    for table in ANSWERS + EVIDENCE:
+        made = answers(kept, table) if table in ANSWERS else evidence(rows, table)
+        made.write.parquet(str(folder / "spark" / table))
+        only = OF_SINGLE_REPORTS if table == "findings" else "true"
+        whole = f"SELECT * FROM '{folder}/whole/*/parquet/{table}.parquet' WHERE {only}"
+        spread = f"SELECT * FROM '{folder}/spark/{table}/*.parquet' WHERE {only}"
+        count, missing, added = different(duckdb.sql, whole, spread)
+        print(f"{table}: {count} rows, {missing} missing, {added} added")
+        same &= count > 0 and missing == added == 0
+    return same
+
+
+def tells_why_a_task_failed(spark):
+    """Whether Rollbook's own sentence is in the error of a task that fails."""
+    rows = spark.createDataFrame([("contoso", '{"value": []}')], "tenant string, facts string")
+    try:
+        answers(rows, "people").collect()
+    except PythonException as error:
+        said = str(error)
+        print(next(line for line in said.splitlines() if line.startswith("rollbook.RollbookError")))
+        return "row 1: is no line of facts" in said
+    return False
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        spark = session(Path(name))
+        try:
+            good = holds_each_table(spark, history(), Path(name)) & tells_why_a_task_failed(spark)
+        finally:
+            spark.stop()
+    sys.exit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
