@@ -9,6 +9,8 @@ use arrow_array::{ArrayRef, Int64Array, LargeStringArray, RecordBatch, StringArr
 use arrow_ipc::writer::FileWriter;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
 
 use crate::folding::{answers, course, fold};
 use crate::support::{COURSE, convert, place, rollbook, stderr};
@@ -39,11 +41,13 @@ fn texts(rows: &[RecordBatch], column: &str) -> Vec<Option<String>> {
     texts.collect()
 }
 
-/// A Parquet file of one column.
+/// A Parquet file of one column, compressed as engines do where nobody says how.
 fn parquet(file: &Path, name: &str, column: ArrayRef) {
     let batch = RecordBatch::try_from_iter([(name, column)]).unwrap();
     let file = File::create(file).unwrap();
-    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).unwrap();
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
+    let properties = Some(properties.build());
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), properties).unwrap();
     writer.write(&batch).unwrap();
     writer.close().unwrap();
 }
@@ -174,20 +178,47 @@ fn columns_that_were_cut_short_are_refused() {
             "{said}"
         );
     }
+}
+
+#[test]
+fn a_stream_that_was_cut_anywhere_is_refused() {
+    let place = place();
     let mut command = rollbook();
     command
         .arg("facts")
         .args(course())
         .args(["--format", "arrow"]);
     let facts = command.output().unwrap().stdout;
-    let mut command = rollbook();
-    command
-        .args(["fold", "-", "--output"])
-        .arg(place.path().join("out"));
-    let run = command
-        .write_stdin(&facts[..facts.len() / 2])
-        .output()
-        .unwrap();
-    assert_eq!(run.status.code(), Some(2), "{}", stderr(&run));
-    assert!(!place.path().join("out").exists());
+    let length = |at: usize| i32::from_le_bytes(*facts[at..].first_chunk().unwrap()) as usize;
+    // Behind the schema, and behind the only batch: a reader could take either for the end.
+    let behind_schema = 8 + length(4);
+    let behind_batch = facts.len() - 8;
+    let within = (1..20).map(|part| facts.len() * part / 20);
+    for cut in within.chain([9, behind_schema, behind_batch, behind_batch + 4]) {
+        let mut command = rollbook();
+        command
+            .args(["fold", "-", "--output"])
+            .arg(place.path().join("out"));
+        let run = command.write_stdin(&facts[..cut]).output().unwrap();
+        let said = stderr(&run);
+        assert_eq!(run.status.code(), Some(2), "{cut}: {said}");
+        assert!(
+            said.contains("`-`: cannot be read behind row"),
+            "{cut}: {said}"
+        );
+        assert!(!place.path().join("out").exists());
+    }
+}
+
+#[test]
+fn a_row_of_another_version_is_refused_with_its_place() {
+    let place = place();
+    let file = place.path().join("all.parquet");
+    write_facts(&course(), &file);
+    let mut lines = texts(&rows(&file), "facts");
+    let other = lines[2].take().unwrap();
+    lines[2] = Some(other.replace("\"rollbook_facts\":1", "\"rollbook_facts\":7"));
+    parquet(&file, "facts", Arc::new(StringArray::from(lines)));
+    let said = refused(place.path(), "all.parquet");
+    assert!(said.contains("row 3: has facts of version 7"), "{said}");
 }

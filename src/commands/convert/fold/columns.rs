@@ -1,7 +1,7 @@
 //! Facts in columns: the texts of one column of Arrow or Parquet.
 
 use std::fs::File;
-use std::io::BufRead;
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use arrow_array::cast::AsArray;
@@ -36,10 +36,15 @@ pub fn read(
     match kind {
         ColumnKind::ArrowStream => {
             let mut digest = RunningDigest::default();
-            let mut reader = StreamReader::try_new(digest.of(reader), None).map_err(broken)?;
+            let watched = Watched::new(digest.of(reader));
+            let mut reader = StreamReader::try_new(watched, None).map_err(broken)?;
             lines.take_all(&mut reader)?;
+            if reader.get_ref().ended {
+                let said = "it ends without the mark of its end".to_owned();
+                return Err(lines_broken(path, lines.rows, &ArrowError::IpcError(said)));
+            }
             // What stands behind the end of the stream belongs to the file, too.
-            let rest = std::io::copy(reader.get_mut(), &mut std::io::sink());
+            let rest = io::copy(reader.get_mut(), &mut io::sink());
             rest.map_err(|error| broken(error.into()))?;
             drop(reader);
             Ok(digest)
@@ -55,6 +60,30 @@ pub fn read(
             lines.take_all(&mut reader.map_err(|error| broken(error.into()))?)?;
             digest_of(path)
         }
+    }
+}
+
+/// A reader that notes when there is nothing left.
+///
+/// A stream of Arrow ends with a mark, behind which nobody reads: one that was cut between
+/// two batches is known by somebody having read to its end.
+struct Watched<R> {
+    reader: R,
+    ended: bool,
+}
+
+impl<R> Watched<R> {
+    const fn new(reader: R) -> Self {
+        let ended = false;
+        Self { reader, ended }
+    }
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(bytes)?;
+        self.ended |= read == 0 && !bytes.is_empty();
+        Ok(read)
     }
 }
 
