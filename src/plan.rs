@@ -92,12 +92,39 @@ pub struct FactsPlan {
     pub inputs: Inputs,
     /// How it is read.
     pub reading: Reading,
-    /// The file; standard output where none is named.
+    /// The file, or the folder of partitions; standard output where none is named.
     pub output: Option<PathBuf>,
+    /// By what lines are kept apart, in folders in folders.
+    pub partition: Vec<PartitionKey>,
     /// In which form.
     pub format: FactsFormat,
     /// What is done with a file that is there.
     pub existing: Existing,
+}
+
+/// By what facts are kept apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartitionKey {
+    /// The organizer's tenant.
+    Tenant,
+    /// What the report was given together with.
+    Series,
+    /// The month in UTC in which the report begins.
+    Month,
+    /// The day in UTC on which it begins.
+    Day,
+}
+
+impl PartitionKey {
+    /// Returns its name, also that of the column that it takes the place of.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenant",
+            Self::Series => "series",
+            Self::Month => "month",
+            Self::Day => "day",
+        }
+    }
 }
 
 /// A form of facts.

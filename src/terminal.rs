@@ -62,6 +62,16 @@ pub fn file_written(path: &Path) {
     to_stdout(&format!("Written: {}\n", escaped(&path)));
 }
 
+/// Tells into which folder so many files were written.
+pub fn files_written(folder: &Path, files: usize) {
+    let folder = folder.to_string_lossy();
+    let files = match files {
+        1 => "1 file".to_owned(),
+        files => format!("{files} files"),
+    };
+    to_stdout(&format!("Written: {files} in {}\n", escaped(&folder)));
+}
+
 /// Tells where a file that says what to do was written, and how to run it.
 pub fn config_written(path: &Path) {
     let name = escaped(&path.to_string_lossy());

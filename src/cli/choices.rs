@@ -7,7 +7,7 @@ use rollbook::formats::table_format::{self, Format};
 
 use crate::plan::fetch::LogFormat;
 use crate::plan::online::{ReportAs, SignInWay};
-use crate::plan::{CheckFormat, FactsFormat, TemplateKind};
+use crate::plan::{CheckFormat, FactsFormat, PartitionKey, TemplateKind};
 
 /// Gives each choice its word, and the help for it.
 macro_rules! typed {
@@ -36,6 +36,13 @@ typed! { FactsFormat:
     Ndjson "ndjson" "Lines of JSON",
     Arrow "arrow" "Rows of Apache Arrow; to standard output its stream",
     Parquet "parquet" "Rows of Apache Parquet",
+}
+
+typed! { PartitionKey:
+    Tenant "tenant" "The organizer's tenant",
+    Series "series" "What the report was given together with",
+    Month "month" "The month in UTC in which the report begins, such as 2026-10",
+    Day "day" "The day in UTC on which it begins",
 }
 
 typed! { TemplateKind:

@@ -8,13 +8,14 @@ use rollbook::storage::folder::Existing;
 
 use super::local_times::LocalTimeArgs;
 use super::{Inputs, Severities};
-use crate::plan::{FactsFormat, FactsPlan};
+use crate::plan::{FactsFormat, FactsPlan, PartitionKey};
 
 pub const FACTS_EXAMPLES: &str = "\
 Examples:
   rollbook facts reports --output one.facts
   zcat part-7.ndjson.gz | rollbook facts - > part-7.facts
   rollbook facts reports --output part-7.parquet
+  rollbook facts reports --output lake --partition tenant,month --format parquet
   rollbook fold *.facts --roster roster.csv --output attendance-summary
 
 Exit codes: 0 all read; 1 findings of severity error (with --strict: or warning);
@@ -31,7 +32,7 @@ pub struct Facts {
     #[command(flatten)]
     pub inputs: Inputs,
 
-    /// File to write; - for standard output
+    /// File to write, or the folder of --partition; - for standard output
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
 
@@ -39,7 +40,11 @@ pub struct Facts {
     #[arg(long, short, value_name = "FORMAT")]
     pub format: Option<FactsFormat>,
 
-    /// Replace the file
+    /// Write a folder of files kept apart by these keys, such as tenant=contoso/month=2026-10
+    #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
+    pub partition: Vec<PartitionKey>,
+
+    /// Replace files that are there already
     #[arg(long)]
     pub force: bool,
 
@@ -59,6 +64,7 @@ impl Facts {
             reading: self.severities.reading(&self.local_times, None),
             inputs: self.inputs.plan(),
             format: self.format.unwrap_or_else(|| by_name(&self.output)),
+            partition: self.partition,
             output: (self.output.as_os_str() != "-").then_some(self.output),
             existing: match self.force {
                 true => Existing::Replace,

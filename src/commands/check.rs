@@ -36,7 +36,7 @@ fn as_text(plan: &CheckPlan, mut stdout: impl Write) -> Result<RunCounts, Failur
         &plan.inputs,
         &timings(plan),
         terminal::finding_lines,
-        |lines: String| stdout.write_all(lines.as_bytes()),
+        |lines: String| stdout.write_all(lines.as_bytes()).map_err(Failure::Stdout),
     )?;
     let closing = terminal::checked(&counts);
     stdout
@@ -59,7 +59,7 @@ fn as_json(plan: &CheckPlan, stdout: impl Write) -> Result<RunCounts, Failure> {
         &plan.inputs,
         &timings(plan),
         render,
-        |rendered: Vec<u8>| stream.append(&rendered),
+        |rendered: Vec<u8>| stream.append(&rendered).map_err(Failure::Stdout),
     )?;
     stream.finish().map_err(Failure::Stdout)?;
     Ok(counts)

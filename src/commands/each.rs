@@ -1,7 +1,5 @@
 //! Every input in turn, for `check`, which prints as it reads.
 
-use std::io;
-
 use rollbook::pipeline::{OrderedSink, Threads};
 use rollbook::read::{Later, Read, Reader, read_all};
 use rollbook::source::{files, pieces};
@@ -21,7 +19,7 @@ pub fn each<R: Send>(
     inputs: &Inputs,
     timings: &Timings,
     make: impl Fn(&[DocumentSummary<'_>]) -> R + Sync,
-    mut print: impl FnMut(R) -> io::Result<()>,
+    mut print: impl FnMut(R) -> Result<(), Failure>,
 ) -> Result<RunCounts, Failure> {
     let jobs = inputs.jobs;
     let threads = Threads::new(jobs);
@@ -50,7 +48,7 @@ pub fn each<R: Send>(
     let weight = |_: &Out<R>| PART_WEIGHT;
     read_all(&mut pieces, jobs, rules, work, weight, |out| match out {
         Out::Made(made, piece) => {
-            progress.pause(|| print(made)).map_err(Failure::Stdout)?;
+            progress.pause(|| print(made))?;
             counts.merge(&piece);
             progress.advance(1);
             Ok::<_, Failure>(Vec::new())

@@ -10,3 +10,6 @@ pub mod folder;
 pub mod leftovers;
 pub mod manifest;
 pub mod others;
+pub mod partition;
+pub mod spool;
+pub mod together;

@@ -66,6 +66,33 @@ for call in write rename,renameat,renameat2,link,linkat fsync,fdatasync mkdir,mk
         done
     done
 done
+# Facts kept apart: all files are there as in the whole run, or none is.
+apart() { "$program" facts samples/course samples/webinar.json --partition tenant,month \
+    --jobs 1 --output "$1"; }
+apart "$work/apart" >/dev/null
+for call in write rename,renameat,renameat2,link,linkat fsync mkdir,mkdirat lseek; do
+    nth=1
+    while :; do
+        rm -rf "$work/out"
+        code=0
+        strace -f -qq -o "$work/trace" -e trace="$call" \
+            -e inject="$call:error=EIO:when=$nth" \
+            "$program" facts samples/course samples/webinar.json --partition tenant,month \
+            --jobs 1 --output "$work/out" >"$work/said" 2>&1 || code=$?
+        grep -q INJECTED "$work/trace" || break
+        if [ "$code" = 0 ]; then
+            diff -rq "$work/out" "$work/apart" || { echo "success was told, and facts are missing"; exit 1; }
+        else
+            [ "$code" = 2 ] || { echo "exit code $code"; exit 1; }
+            grep -q '^error: ' "$work/said" || grep -q 'write([12],.*INJECTED' "$work/trace" ||
+                { echo "nothing was said of: $(grep INJECTED "$work/trace")"; exit 1; }
+            [ -z "$(find "$work/out" -type f 2>/dev/null)" ] || { echo "some facts are there"; exit 1; }
+            failed=$((failed + 1))
+        fi
+        runs=$((runs + 1))
+        nth=$((nth + 1))
+    done
+done
 echo "system calls made to fail: $runs, runs that failed for it: $failed"
 [ "$failed" -gt 0 ]
 

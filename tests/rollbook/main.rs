@@ -15,6 +15,7 @@ mod course;
 mod doctor;
 mod downloading;
 mod events;
+mod facts_apart;
 #[cfg(feature = "arrow")]
 mod facts_in_columns;
 mod fake_graph;

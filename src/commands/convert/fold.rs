@@ -4,7 +4,8 @@ mod blocks;
 #[cfg_attr(not(feature = "arrow"), path = "fold/no_columns.rs")]
 mod columns;
 
-use std::fs::{self, File};
+use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,9 @@ use rollbook::series::collect::facts_line::FactsLine;
 use rollbook::series::input::faults::FileProblem;
 use rollbook::storage::digest::RunningDigest;
 use rollbook::storage::manifest::InputEntry;
+use rollbook::storage::partition::is_folder_name;
 use rollbook::summary::RunCounts;
+use walkdir::{DirEntry, WalkDir};
 
 use super::Conversion;
 use crate::commands::Failure;
@@ -139,21 +142,14 @@ impl ColumnKind {
     }
 }
 
-/// Returns the files behind what was typed: files, patterns, and folders of them, each
-/// folder and pattern by name.
+/// Returns the files behind what was typed: files, patterns, and folders of them and of
+/// partitions, each folder and pattern by name.
 fn files(typed: &[PathBuf]) -> Result<Vec<PathBuf>, FileProblem> {
     let mut files = Vec::new();
     for path in typed {
         let before = files.len();
         if path.is_dir() {
-            let unreadable = |error| unreadable(path, &error);
-            for entry in fs::read_dir(path).map_err(unreadable)? {
-                let file = entry.map_err(unreadable)?.path();
-                let extension = file.extension().and_then(|extension| extension.to_str());
-                if extension.is_some_and(|extension| EXTENSIONS.contains(&extension)) {
-                    files.push(file);
-                }
-            }
+            in_folder(path, &mut files)?;
         } else if path.exists() || path.as_os_str() == "-" {
             files.push(path.clone());
         } else if let Ok(found) = glob::glob(&path.to_string_lossy()) {
@@ -166,6 +162,26 @@ fn files(typed: &[PathBuf]) -> Result<Vec<PathBuf>, FileProblem> {
         files[before..].sort();
     }
     Ok(files)
+}
+
+/// Adds the files of a folder, and of folders in it that are called as partitions are.
+fn in_folder(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FileProblem> {
+    let is_looked_into = |entry: &DirEntry| {
+        let name = entry.file_name().to_str();
+        entry.depth() == 0 || !entry.file_type().is_dir() || name.is_some_and(is_folder_name)
+    };
+    for entry in WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(is_looked_into)
+    {
+        let entry = entry.map_err(|error| unreadable(folder, &error.into()))?;
+        let extension = entry.path().extension().and_then(OsStr::to_str);
+        let is_facts = extension.is_some_and(|extension| EXTENSIONS.contains(&extension));
+        if is_facts && !entry.file_type().is_dir() {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(())
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> FileProblem {

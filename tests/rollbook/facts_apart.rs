@@ -1,0 +1,208 @@
+//! `facts --partition`: facts kept apart in folders, which change nothing of the answers.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::folding::{answers, course, fold};
+use crate::support::{COURSE, convert, files, place, project_text, rollbook, stderr, stdout};
+
+/// The forms that this program writes.
+const FORMATS: &[&str] = if cfg!(feature = "arrow") {
+    &["ndjson", "arrow", "parquet"]
+} else {
+    &["ndjson"]
+};
+
+fn apart(reports: &[String], folder: &Path, options: &[&str]) -> Output {
+    let mut command = rollbook();
+    command
+        .arg("facts")
+        .args(reports)
+        .arg("--output")
+        .arg(folder);
+    command.args(options).output().unwrap()
+}
+
+fn written(reports: &[String], folder: &Path, options: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let run = apart(reports, folder, options);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    files(folder)
+}
+
+/// The folders of a file, without the file.
+fn folder_of(name: &str) -> &str {
+    name.rsplit_once('/').unwrap().0
+}
+
+#[test]
+fn answers_are_the_same_however_facts_are_kept_apart() {
+    let place = place();
+    let reports = course();
+    let options = [&COURSE[..], &["--format", "csv,json"]].concat();
+    let whole = place.path().join("whole");
+    let words: Vec<_> = reports.iter().map(String::as_str).collect();
+    convert(&words, &whole, &options);
+    for keys in ["tenant", "tenant,month", "day,series", "month,tenant,day"] {
+        for format in FORMATS {
+            let lake = place.path().join(format!("{keys} {format}"));
+            let kept = written(&reports, &lake, &["--partition", keys, "--format", format]);
+            assert!(kept.keys().all(|name| {
+                let named = folder_of(name)
+                    .split('/')
+                    .map(|folder| folder.split('=').next());
+                named.eq(keys.split(',').map(Some))
+            }));
+            let folded = place.path().join("folded");
+            let run = fold(&[&lake], &folded, &[&options[..], &["--force"]].concat());
+            assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+            assert!(answers(&whole) == answers(&folded), "{keys} {format}");
+        }
+    }
+}
+
+#[test]
+fn each_line_lies_in_the_folder_of_its_own_values_and_in_no_other() {
+    let place = place();
+    let reports = course();
+    let lake = place.path().join("lake");
+    let kept = written(&reports, &lake, &["--partition", "tenant,month,day"]);
+    let mut lines = Vec::new();
+    for (name, bytes) in &kept {
+        for line in std::str::from_utf8(bytes).unwrap().lines() {
+            let said: Value = serde_json::from_str(line).unwrap();
+            let day = said["day"].as_str().unwrap();
+            let tenant = said["tenant"].as_str().unwrap();
+            let expected = format!("tenant={tenant}/month={}/day={day}", &day[..7]);
+            assert_eq!(folder_of(name), expected);
+            lines.push(line.to_owned());
+        }
+    }
+    let run = rollbook().arg("facts").args(&reports).output().unwrap();
+    let mut expected: Vec<_> = stdout(&run).lines().map(str::to_owned).collect();
+    expected.sort();
+    lines.sort();
+    assert!(lines == expected);
+}
+
+#[test]
+fn files_are_the_same_whatever_jobs_are_and_later_ones_stand_beside_them() {
+    let place = place();
+    let reports = course();
+    for format in FORMATS {
+        let lake = |name: &str| place.path().join(format!("{name} {format}"));
+        let run = |reports: &[String], name: &str, jobs: &str| {
+            let options = ["--partition", "month", "--format", format, "--jobs", jobs];
+            written(reports, &lake(name), &options)
+        };
+        let one = run(&reports, "one", "1");
+        assert!(one == run(&reports, "three", "3"));
+        // Two runs of half of them each: nothing is replaced, and nothing refused.
+        let (first, second) = reports.split_at(5);
+        run(first, "two", "2");
+        run(second, "two", "2");
+        let out = place.path().join("out");
+        let whole = answers_of(&lake("one"), &out);
+        assert!(whole == answers_of(&lake("two"), &out));
+    }
+}
+
+fn answers_of(lake: &Path, out: &Path) -> BTreeMap<String, Vec<u8>> {
+    let run = fold(&[lake], out, &["--format", "csv", "--force"]);
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    answers(out)
+}
+
+#[test]
+fn where_one_file_is_there_already_none_is_written() {
+    let place = place();
+    let (lake, reports) = (place.path().join("lake"), course());
+    let options = ["--partition", "month"];
+    let all = written(&reports, &lake, &options);
+    // The last month alone is there.
+    let (last, _) = all.last_key_value().unwrap();
+    for name in all.keys().filter(|name| *name != last) {
+        fs::remove_dir_all(lake.join(folder_of(name))).unwrap();
+    }
+    let before = files(&lake);
+    assert_eq!(before.len(), 1);
+    let run = apart(&reports, &lake, &options);
+    assert_eq!(run.status.code(), Some(2));
+    let said = stderr(&run);
+    assert!(
+        said.contains("exists already") && said.contains("--force"),
+        "{said}"
+    );
+    assert!(before == files(&lake));
+    assert_eq!(fs::read_dir(&lake).unwrap().count(), 1);
+    let run = apart(&reports, &lake, &[&options[..], &["--force"]].concat());
+    assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+    assert!(all == files(&lake));
+}
+
+/// A report of people of a tenant.
+fn of_tenant(tenant: &str) -> String {
+    let mut report: Value = serde_json::from_str(&project_text("samples/one-to-one.json")).unwrap();
+    for record in report["attendanceRecords"].as_array_mut().unwrap() {
+        record["identity"]["tenantId"] = tenant.into();
+    }
+    report["id"] = tenant.into();
+    report.to_string()
+}
+
+#[test]
+fn a_tenant_that_is_no_name_of_a_folder_stays_within_the_folder() {
+    let place = place();
+    let long = "x".repeat(300);
+    let tenants = ["../../out", "a/b=c", "..", "Zoë \u{202e}\nx", "%2F", &long];
+    let reports = place.path().join("reports");
+    fs::create_dir(&reports).unwrap();
+    for (number, tenant) in tenants.iter().enumerate() {
+        fs::write(reports.join(format!("{number}.json")), of_tenant(tenant)).unwrap();
+    }
+    let lake = place.path().join("below/lake");
+    let inputs = [reports.to_str().unwrap().to_owned()];
+    let kept = written(&inputs, &lake, &["--partition", "tenant"]);
+    let folders: Vec<_> = kept.keys().map(|name| folder_of(name)).collect();
+    assert_eq!(
+        folders,
+        [
+            "tenant=%252F",
+            "tenant=.%2E",
+            "tenant=..%2F..%2Fout",
+            "tenant=Zoë%20\u{202e}%0Ax",
+            "tenant=__HIVE_DEFAULT_PARTITION__",
+            "tenant=a%2Fb%3Dc",
+        ]
+    );
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2);
+    let whole = place.path().join("whole");
+    convert(&[&inputs[0]], &whole, &["--format", "csv"]);
+    assert!(answers(&whole) == answers_of(&lake, &place.path().join("out")));
+}
+
+#[test]
+fn standard_output_takes_no_folder_and_fold_looks_only_into_folders_of_values() {
+    let place = place();
+    let run = rollbook()
+        .args(["facts", "samples/course", "--partition", "month"])
+        .output();
+    let run = run.unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        stderr(&run).contains("name it with --output"),
+        "{}",
+        stderr(&run)
+    );
+    let lake = place.path().join("lake");
+    written(&course(), &lake, &["--partition", "month"]);
+    for other in ["_delta_log", "old", "month=2026-09/_temporary"] {
+        fs::create_dir(lake.join(other)).unwrap();
+        fs::write(lake.join(other).join("a.facts"), "no facts\n").unwrap();
+    }
+    fs::write(lake.join("_SUCCESS"), "").unwrap();
+    answers_of(&lake, &place.path().join("out"));
+}
