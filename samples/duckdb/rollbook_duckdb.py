@@ -1,11 +1,11 @@
 """Rollbook beside DuckDB: facts in Parquet by tenant, answers of one, evidence as it is.
 
-    rollbook facts reports --output facts.parquet          # or a folder of such files
+    rollbook facts reports --output lake --partition tenant,month --format parquet
     rollbook convert reports --format parquet --tables records,findings
 
     from rollbook_duckdb import answers
 
-    people = answers("facts.parquet", "contoso", "people", roster="roster.csv")
+    people = answers("lake/*/*/*.parquet", "contoso", "people", roster="roster.csv")
     duckdb.sql("SELECT department, avg(share) FROM people GROUP BY department")
     duckdb.sql("SELECT role, sum(presence_seconds)"
                " FROM 'attendance-summary/parquet/records.parquet' GROUP BY role")
@@ -18,19 +18,18 @@ import duckdb
 import rollbook
 
 
+# A tenant in the name of a folder is a text, also where it looks like a number.
+FACTS = "FROM read_parquet($facts, hive_types_autocast = false)"
+
+
 def tenants(facts):
     """The tenants in these files of facts, and how many reports each has."""
-    rows = duckdb.sql(
-        "SELECT tenant, count(*) FROM read_parquet($facts) GROUP BY tenant ORDER BY tenant",
-        params={"facts": facts},
-    )
-    return dict(rows.fetchall())
+    asked = f"SELECT tenant, count(*) {FACTS} GROUP BY tenant ORDER BY tenant"
+    return dict(duckdb.sql(asked, params={"facts": facts}).fetchall())
 
 
 def answers(facts, tenant, name, **options):
     """A table of answers about a tenant; `options` are those of `rollbook fold`."""
-    rows = duckdb.sql(
-        "SELECT facts FROM read_parquet($facts) WHERE tenant IS NOT DISTINCT FROM $tenant",
-        params={"facts": facts, "tenant": tenant},
-    )
+    asked = f"SELECT facts {FACTS} WHERE tenant IS NOT DISTINCT FROM $tenant"
+    rows = duckdb.sql(asked, params={"facts": facts, "tenant": tenant})
     return rollbook.table(name, facts=rows.to_arrow_reader(), **options)

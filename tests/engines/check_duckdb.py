@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Holds the recipe in samples/duckdb to what one machine makes of the same reports.
 
-Facts of all tenants stand in one file of Parquet. Each table of each tenant must be the
-same, row for row. Then the figures over all tenants are made from each tenant's rows of
+Facts of all tenants stand in a file of Parquet, and in folders that Rollbook, DuckDB and
+pyarrow keep apart by tenant. Each table of each tenant must be the same, row for row. Then the figures over all tenants are made from each tenant's rows of
 `attendance`, and held to those of a run that read all reports.
 
 Usage: python tests/engines/check_duckdb.py (needs the wheel, pyarrow and duckdb)
@@ -36,10 +36,10 @@ OVERALL = """
 """
 
 
-def holds_each_table(facts, whole):
+def holds_each_table(facts, whole, expected):
     """Compares every table of every tenant; returns whether all are the same."""
-    same = True
-    for tenant in tenants(facts):
+    same = list(tenants(facts)) == sorted(expected)
+    for tenant in expected:
         for table in ANSWERS:
             duckdb.register("made", answers(facts, tenant, table))
             file = f"{whole}/{tenant}/parquet/{table}.parquet"
@@ -50,6 +50,17 @@ def holds_each_table(facts, whole):
             if missing or added:
                 print(f"{tenant}, {table}: {count} rows, {missing} missing, {added} added")
     return same
+
+
+def holds_folders(facts, documents, folder):
+    """Whether folders of partitions, whoever wrote them, fold to what all facts do."""
+    rollbook.facts(documents, folder / "rollbook", partition=["tenant", "month"], format="parquet")
+    pq.write_to_dataset(facts, folder / "pyarrow", partition_cols=["tenant", "day"])
+    duckdb.register("facts", facts)
+    duckdb.sql(f"COPY facts TO '{folder}/duckdb' (FORMAT parquet, PARTITION_BY (tenant))")
+    whole = {name: rollbook.table(name, facts=facts) for name in ANSWERS}
+    folders = [folder / name for name in ("rollbook", "pyarrow", "duckdb")]
+    return all(rollbook.tables(ANSWERS, facts=path) == whole for path in folders)
 
 
 def holds_overall_across_tenants(documents, whole):
@@ -84,8 +95,11 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         one_machine(history_of, folder / "whole")
-        pq.write_table(rollbook.facts(documents), folder / "facts.parquet")
-        good = holds_each_table(str(folder / "facts.parquet"), folder / "whole")
+        facts = rollbook.facts(documents)
+        pq.write_table(facts, folder / "facts.parquet")
+        good = holds_folders(facts, documents, folder)
+        for files in ("facts.parquet", "rollbook/*/*/*.parquet", "duckdb/*/*.parquet"):
+            good &= holds_each_table(f"{folder}/{files}", folder / "whole", history_of)
         good &= holds_overall_across_tenants(documents, folder / "whole")
         good &= holds_evidence(folder / "whole")
     sys.exit(0 if good else 1)

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+import rollbook
 from history import ANSWERS, EVIDENCE, different, history, one_machine
 from pyspark.errors import PythonException
 from pyspark.sql import SparkSession
@@ -69,6 +70,21 @@ def holds_each_table(spark, tenants, folder):
     return same
 
 
+def reads_rollbooks_own_folder(spark, tenants, folder):
+    """Whether facts that Rollbook itself kept apart are what Spark takes for such."""
+    documents = [line.encode() for some in tenants.values() for line in some]
+    lake = rollbook.facts(
+        documents, folder / "lake", partition=["tenant", "month"], format="parquet"
+    )
+    kept = spark.read.parquet(str(lake))
+    counts = {row["tenant"]: row["count"] for row in kept.groupBy("tenant").count().collect()}
+    people = answers(kept, "people").toArrow()
+    whole = duckdb.sql(f"SELECT count(*) FROM '{folder}/whole/*/parquet/people.parquet'")
+    print(f"tenants in folders: {counts}, people: {people.num_rows}")
+    expected = {tenant: len(lines) for tenant, lines in tenants.items()}
+    return counts == expected and whole.fetchall() == [(people.num_rows,)]
+
+
 def tells_why_a_task_failed(spark):
     """Whether Rollbook's own sentence is in the error of a task that fails."""
     rows = spark.createDataFrame([("contoso", '{"value": []}')], "tenant string, facts string")
@@ -85,7 +101,10 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         spark = session(Path(name))
         try:
-            good = holds_each_table(spark, history(), Path(name)) & tells_why_a_task_failed(spark)
+            tenants = history()
+            good = holds_each_table(spark, tenants, Path(name))
+            good &= reads_rollbooks_own_folder(spark, tenants, Path(name))
+            good &= tells_why_a_task_failed(spark)
         finally:
             spark.stop()
     sys.exit(0 if good else 1)

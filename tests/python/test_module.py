@@ -17,6 +17,7 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet
 import rollbook
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -177,6 +178,17 @@ class Facts(Case):
         made = rollbook.fold(rollbook.facts(COURSE), self.folder / "out", format="csv", raw=True)
         people = rollbook.table("people", COURSE)
         self.assertEqual(rows(people), written(made, ("people", people)))
+
+    def test_facts_are_written_into_a_file_or_kept_apart_in_a_folder(self):
+        file = rollbook.facts(COURSE, self.folder / "all.parquet")
+        self.assertEqual(pa.parquet.read_table(file), rollbook.facts(COURSE))
+        keys = ["tenant", "month"]
+        lake = rollbook.facts(COURSE, self.folder / "lake", partition=keys, format="parquet")
+        kept = pa.parquet.read_table(lake)
+        self.assertEqual((kept.num_rows, kept.column_names[-2:]), (len(REPORTS), keys))
+        people = rollbook.table("people", COURSE)
+        for some in (file, lake, kept):
+            self.assertEqual(rollbook.table("people", facts=some), people)
 
     def test_batches_are_those_of_the_table_and_may_be_left_early(self):
         facts = rollbook.facts(COURSE)

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, overload
 
 from ._inputs import Facts, Inputs, Path, Reports, of_facts, of_reports, pyarrow
 from ._program import Option, run, running, words
@@ -64,9 +64,26 @@ def tables(
     return read
 
 
-def facts(reports: Reports, **options: Option) -> pa.Table:
-    """Returns the facts of these reports, a row for each, from which `facts=` makes tables."""
-    return table(FACTS, reports, **options)
+@overload
+def facts(reports: Reports, output: None = None, **options: Option) -> pa.Table: ...
+
+
+@overload
+def facts(reports: Reports, output: Path, **options: Option) -> FilePath: ...
+
+
+def facts(reports: Reports, output: Optional[Path] = None, **options: Option) -> Any:
+    """Returns the facts of these reports, a row for each, from which `facts=` makes tables.
+
+    With `output`, they go into a file, or with `partition` into a folder, which is returned.
+    """
+    if output is None:
+        return table(FACTS, reports, **options)
+    inputs = of_reports(reports)
+    settled: dict[str, Option] = {"output": output}
+    chosen = {"exit_zero": True, **_free(options, settled), **settled}
+    run([FACTS, *words(chosen), *inputs.arguments], inputs.pieces)
+    return FilePath(output)
 
 
 def convert(reports: Reports, output: Path, **options: Option) -> FilePath:
