@@ -18,6 +18,7 @@ use rollbook::source::Cut;
 use rollbook::stats::punctuality::Punctuality;
 use rollbook::storage::folder::Existing;
 use rollbook::summary::Rules;
+use rollbook::views::Table;
 use rollbook::zone::Zone;
 
 use convert::ConvertPlan;
@@ -92,14 +93,35 @@ pub struct FactsPlan {
     pub inputs: Inputs,
     /// How it is read.
     pub reading: Reading,
-    /// The file, or the folder of partitions; standard output where none is named.
+    /// The file, or the folder of tables and partitions; standard output where none is named.
     pub output: Option<PathBuf>,
+    /// What is written into folders of its own; facts alone where nothing is named.
+    pub tables: Vec<FactsTable>,
     /// By what lines are kept apart, in folders in folders.
     pub partition: Vec<PartitionKey>,
     /// In which form.
     pub format: FactsFormat,
     /// What is done with a file that is there.
     pub existing: Existing,
+}
+
+/// What single reports hold, as `facts` writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactsTable {
+    /// What answers are made of.
+    Facts,
+    /// A table of evidence.
+    Evidence(Table),
+}
+
+impl FactsTable {
+    /// Returns its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Facts => "facts",
+            Self::Evidence(table) => table.name(),
+        }
+    }
 }
 
 /// By what facts are kept apart.

@@ -4,10 +4,11 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use rollbook::formats::table_format::{self, Format};
+use rollbook::views::Table;
 
 use crate::plan::fetch::LogFormat;
 use crate::plan::online::{ReportAs, SignInWay};
-use crate::plan::{CheckFormat, FactsFormat, PartitionKey, TemplateKind};
+use crate::plan::{CheckFormat, FactsFormat, FactsTable, PartitionKey, TemplateKind};
 
 /// Gives each choice its word, and the help for it.
 macro_rules! typed {
@@ -72,6 +73,23 @@ typed! { SignInWay:
     ManagedIdentity "managed-identity" "The identity of this machine in Azure",
     WorkloadIdentity "workload-identity" "The identity of this workload (AZURE_FEDERATED_TOKEN_FILE)",
     AzureCli "azure-cli" "Whoever signed in with `az login`",
+}
+
+impl ValueEnum for FactsTable {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::Facts,
+            Self::Evidence(Table::Reports),
+            Self::Evidence(Table::ReportRoles),
+            Self::Evidence(Table::Records),
+            Self::Evidence(Table::Intervals),
+            Self::Evidence(Table::Findings),
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
 }
 
 /// A format that `convert` writes: one of [`table_format::ALL`].

@@ -8,7 +8,7 @@ use rollbook::storage::folder::Existing;
 
 use super::local_times::LocalTimeArgs;
 use super::{Inputs, Severities};
-use crate::plan::{FactsFormat, FactsPlan, PartitionKey};
+use crate::plan::{FactsFormat, FactsPlan, FactsTable, PartitionKey};
 
 pub const FACTS_EXAMPLES: &str = "\
 Examples:
@@ -16,6 +16,7 @@ Examples:
   zcat part-7.ndjson.gz | rollbook facts - > part-7.facts
   rollbook facts reports --output part-7.parquet
   rollbook facts reports --output lake --partition tenant,month --format parquet
+  rollbook facts reports --output lake --tables facts,records,findings
   rollbook fold *.facts --roster roster.csv --output attendance-summary
 
 Exit codes: 0 all read; 1 findings of severity error (with --strict: or warning);
@@ -32,7 +33,7 @@ pub struct Facts {
     #[command(flatten)]
     pub inputs: Inputs,
 
-    /// File to write, or the folder of --partition; - for standard output
+    /// File to write, or the folder of --partition and --tables; - for standard output
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
 
@@ -43,6 +44,10 @@ pub struct Facts {
     /// Write a folder of files kept apart by these keys, such as tenant=contoso/month=2026-10
     #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
     pub partition: Vec<PartitionKey>,
+
+    /// Write these tables of what single reports hold, each into a folder of its own [default: facts, without one]
+    #[arg(long, short, value_name = "TABLE,…", value_delimiter = ',')]
+    pub tables: Vec<FactsTable>,
 
     /// Replace files that are there already
     #[arg(long)]
@@ -65,6 +70,7 @@ impl Facts {
             inputs: self.inputs.plan(),
             format: self.format.unwrap_or_else(|| by_name(&self.output)),
             partition: self.partition,
+            tables: self.tables,
             output: (self.output.as_os_str() != "-").then_some(self.output),
             existing: match self.force {
                 true => Existing::Replace,

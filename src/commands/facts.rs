@@ -1,7 +1,7 @@
 //! `rollbook facts`: reports in, a line of facts out for each.
 
+mod folders;
 mod form;
-mod partitions;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -12,36 +12,38 @@ use rollbook::series::collect::facts_line::FactsLine;
 use rollbook::storage::folder::{OutputFolder, StorageError};
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 
-use self::form::Form;
+use self::form::{Form, LaidOut};
 use super::each::each;
 use super::{Exit, Failure};
-use crate::plan::FactsPlan;
+use crate::plan::{FactsPlan, FactsTable};
 use crate::terminal::{self, NamedIn, Report};
 use crate::timings::Timings;
 
 /// Runs the command.
 pub fn run(plan: &FactsPlan) -> Result<Exit, Failure> {
-    let form = Form::of(plan.format, &plan.partition)?;
-    let counts = match (&plan.output, plan.partition.as_slice()) {
-        (None, []) => {
+    let in_folders = !plan.partition.is_empty() || !plan.tables.is_empty();
+    let counts = match &plan.output {
+        None if in_folders => {
+            let said = "--partition and --tables write a folder of files; name it with --output";
+            return Err(Failure::Usage(said.into()));
+        }
+        None => {
             let mut stdout = BufWriter::with_capacity(128 * 1024, io::stdout().lock());
-            let counts = write(plan, &form, Place::Stream, |bytes| {
+            let form = Form::of(FactsTable::Facts, plan.format, &[])?;
+            let counts = write(plan, form, Place::Stream, |bytes| {
                 stdout.write_all(bytes).map_err(Failure::Stdout)
             })?;
             stdout.flush().map_err(Failure::Stdout)?;
             counts
         }
-        (None, _) => {
-            let said = "--partition writes a folder of files; name it with --output";
-            return Err(Failure::Usage(said.into()));
-        }
-        (Some(path), []) => to_file(plan, &form, path)?,
-        (Some(path), _) => partitions::to_folder(plan, &form, path)?,
+        Some(path) if in_folders => folders::to_folder(plan, path)?,
+        Some(path) => to_file(plan, path)?,
     };
     Ok(Exit::of(&counts, &plan.reading))
 }
 
-fn to_file(plan: &FactsPlan, form: &Form, path: &Path) -> Result<RunCounts, Failure> {
+fn to_file(plan: &FactsPlan, path: &Path) -> Result<RunCounts, Failure> {
+    let form = Form::of(FactsTable::Facts, plan.format, &[])?;
     let (folder, name) = OutputFolder::of_file(path, plan.existing)?;
     let mut file = folder.create(&name)?;
     let failed = |source| StorageError::Write {
@@ -56,44 +58,39 @@ fn to_file(plan: &FactsPlan, form: &Form, path: &Path) -> Result<RunCounts, Fail
     Ok(counts)
 }
 
-/// Writes the lines of every document behind each other.
+/// Writes the facts of every document behind each other.
 fn write(
     plan: &FactsPlan,
-    form: &Form,
+    form: Form,
     place: Place,
     mut out: impl FnMut(&[u8]) -> Result<(), Failure>,
 ) -> Result<RunCounts, Failure> {
     let mut file = form.file(place);
     out(&file.opening())?;
     let nowhere = |_: &FactsLine| String::new();
-    let counts = read(plan, form, nowhere, |_, rows| out(&file.append(rows)))?;
+    let counts = read(plan, &[form], nowhere, |_, _, rows| out(&file.append(rows)))?;
     out(&file.closing())?;
     Ok(counts)
 }
 
-/// Lines of a document as they are laid out, and where they belong.
-type Rows = Vec<(String, Vec<u8>)>;
-
-/// Hands over the lines of every document, each with its place, and tells what could not be
-/// read.
+/// Hands over what every document adds to these tables, by the table's number and the
+/// place of the rows, and tells what could not be read.
 fn read(
     plan: &FactsPlan,
-    form: &Form,
+    forms: &[Form],
     place: impl Fn(&FactsLine) -> String + Sync,
-    mut take: impl FnMut(&str, &[u8]) -> Result<(), Failure>,
+    mut take: impl FnMut(usize, &str, &[u8]) -> Result<(), Failure>,
 ) -> Result<RunCounts, Failure> {
     let policy = &plan.reading.rules.severities;
-    let lines = |documents: &[DocumentSummary<'_>]| {
-        let mut rows = Rows::new();
-        for line in documents.iter().flat_map(|one| FactsLine::of(one, policy)) {
-            let place = place(&line);
-            if rows.last().is_none_or(|(last, _)| *last != place) {
-                rows.push((place, Vec::new()));
+    let lay_out = |documents: &[DocumentSummary<'_>]| {
+        let mut tables: Vec<_> = forms.iter().map(|_| LaidOut::default()).collect();
+        for document in documents {
+            let lines = FactsLine::of(document, policy);
+            for (form, laid_out) in forms.iter().zip(&mut tables) {
+                form.lay_out(document, &lines, &place, laid_out)?;
             }
-            let (_, bytes) = rows.last_mut().expect("one was added");
-            form.push(&line, bytes)?;
         }
-        Ok((rows, Trouble::among(documents)))
+        Ok((tables, Trouble::among(documents)))
     };
     let mut report = Report::new(false);
     let timings = Timings::new(false, plan.inputs.jobs);
@@ -101,11 +98,16 @@ fn read(
         &plan.reading.rules,
         &plan.inputs,
         &timings,
-        lines,
-        |made: serde_json::Result<(Rows, Vec<Trouble>)>| {
-            let (rows, troubles) = made.expect("facts are texts and numbers, which JSON takes");
+        lay_out,
+        |made: serde_json::Result<(Vec<LaidOut>, Vec<Trouble>)>| {
+            let (tables, troubles) = made.expect("facts are texts and numbers, which JSON takes");
             report.troubles(&troubles);
-            rows.iter().try_for_each(|(place, rows)| take(place, rows))
+            for (number, table) in tables.iter().enumerate() {
+                for (place, rows) in table.rows() {
+                    take(number, place, rows)?;
+                }
+            }
+            Ok(())
         },
     )?;
     report.more_troubles(NamedIn::Check);

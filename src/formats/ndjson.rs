@@ -3,7 +3,8 @@
 use super::json;
 use super::table_file::{TableFile, TextFile};
 use super::table_format::{Place, TableFormat};
-use crate::views::cell::Rows;
+use crate::views::cell::{Cell, Rows};
+use crate::views::column::Column;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
@@ -21,18 +22,19 @@ impl TableFormat for Ndjson {
     }
 
     fn evidence(&self, view: &View, batch: &EvidenceBatch<'_>, bytes: &mut Vec<u8>) {
-        batch.rows(view, |row| {
-            json::push_object(bytes, view.columns(), row);
-            bytes.push(b'\n');
-        });
+        batch.rows(view, |row| push_row(bytes, view.columns(), row));
     }
 
     fn answers(&self, view: &View, rows: &Rows) -> Vec<u8> {
         let mut bytes = Vec::new();
-        for row in rows.iter() {
-            json::push_object(&mut bytes, view.columns(), &row);
-            bytes.push(b'\n');
-        }
+        rows.iter()
+            .for_each(|row| push_row(&mut bytes, view.columns(), &row));
         bytes
     }
+}
+
+/// Adds a row as an object on a line of its own.
+pub fn push_row(bytes: &mut Vec<u8>, columns: &[Column], row: &[Cell<'_>]) {
+    json::push_object(bytes, columns, row);
+    bytes.push(b'\n');
 }

@@ -17,12 +17,12 @@ const LEVEL: i32 = 1;
 
 /// Bytes by key, in the order in which they came.
 #[derive(Debug)]
-pub struct Spool {
+pub struct Spool<K> {
     file: File,
     end: u64,
-    held: BTreeMap<String, Vec<u8>>,
+    held: BTreeMap<K, Vec<u8>>,
     held_bytes: usize,
-    pieces: BTreeMap<String, Vec<Piece>>,
+    pieces: BTreeMap<K, Vec<Piece>>,
     limit: usize,
 }
 
@@ -34,7 +34,7 @@ struct Piece {
     length: usize,
 }
 
-impl Spool {
+impl<K: Ord + Clone> Spool<K> {
     /// Begins one on the disk of this folder.
     ///
     /// # Errors
@@ -54,10 +54,10 @@ impl Spool {
     ///
     /// # Errors
     /// When the disk does not take them.
-    pub fn append(&mut self, key: &str, bytes: &[u8]) -> io::Result<()> {
+    pub fn append(&mut self, key: &K, bytes: &[u8]) -> io::Result<()> {
         match self.held.get_mut(key) {
             Some(held) => held.extend_from_slice(bytes),
-            None => drop(self.held.insert(key.to_owned(), bytes.to_vec())),
+            None => drop(self.held.insert(key.clone(), bytes.to_vec())),
         }
         self.held_bytes += bytes.len();
         if self.held_bytes >= self.limit {
@@ -67,7 +67,7 @@ impl Spool {
     }
 
     /// Returns all keys, in their order.
-    pub fn keys(&self) -> Vec<String> {
+    pub fn keys(&self) -> Vec<K> {
         let mut keys: Vec<_> = self.pieces.keys().chain(self.held.keys()).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -80,7 +80,7 @@ impl Spool {
     /// When they cannot be read back, or are not taken.
     pub fn take<E: From<io::Error>>(
         &mut self,
-        key: &str,
+        key: &K,
         mut out: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         for piece in self.pieces.remove(key).unwrap_or_default() {
@@ -127,7 +127,7 @@ mod tests {
             spool.limit = limit;
             for number in 0..20_u8 {
                 let key = ["a", "b", "c"][usize::from(number % 3)];
-                spool.append(key, &[number]).unwrap();
+                spool.append(&key, &[number]).unwrap();
             }
             assert_eq!(spool.keys(), ["a", "b", "c"]);
             for (at, key) in spool.keys().iter().enumerate() {

@@ -66,9 +66,9 @@ for call in write rename,renameat,renameat2,link,linkat fsync,fdatasync mkdir,mk
         done
     done
 done
-# Facts kept apart: all files are there as in the whole run, or none is.
+# Facts and records kept apart: all files are there as in the whole run, or none is.
 apart() { "$program" facts samples/course samples/webinar.json --partition tenant,month \
-    --jobs 1 --output "$1"; }
+    --tables facts,records --jobs 1 --output "$1"; }
 apart "$work/apart" >/dev/null
 for call in write rename,renameat,renameat2,link,linkat fsync mkdir,mkdirat lseek; do
     nth=1
@@ -78,7 +78,7 @@ for call in write rename,renameat,renameat2,link,linkat fsync mkdir,mkdirat lsee
         strace -f -qq -o "$work/trace" -e trace="$call" \
             -e inject="$call:error=EIO:when=$nth" \
             "$program" facts samples/course samples/webinar.json --partition tenant,month \
-            --jobs 1 --output "$work/out" >"$work/said" 2>&1 || code=$?
+            --tables facts,records --jobs 1 --output "$work/out" >"$work/said" 2>&1 || code=$?
         grep -q INJECTED "$work/trace" || break
         if [ "$code" = 0 ]; then
             diff -rq "$work/out" "$work/apart" || { echo "success was told, and facts are missing"; exit 1; }

@@ -190,6 +190,28 @@ class Facts(Case):
         for some in (file, lake, kept):
             self.assertEqual(rollbook.table("people", facts=some), people)
 
+    def test_evidence_is_kept_apart_beside_facts(self):
+        lake = rollbook.facts(
+            COURSE,
+            self.folder / "lake",
+            tables=["facts", *EVIDENCE],
+            partition="month",
+            format="parquet",
+        )
+        for name in EVIDENCE:
+            whole = rollbook.table(name, COURSE)
+            if name == "findings":
+                of_several = ["report-repeated", "report-superseded", "identity-shared"]
+                alone = [code not in of_several for code in whole["code"].to_pylist()]
+                whole = whole.filter(pa.array(alone, pa.bool_()))
+            files = sorted(lake.glob(f"{name}/*/*.parquet"))
+            kept = [pa.parquet.read_table(file, partitioning=None) for file in files]
+            made = pa.concat_tables(kept) if kept else whole.slice(0, 0)
+            self.assertEqual(made.schema, whole.schema, name)
+            self.assertEqual(sorted(map(repr, rows(made))), sorted(map(repr, rows(whole))), name)
+        people = rollbook.table("people", facts=lake / "facts")
+        self.assertEqual(people, rollbook.table("people", COURSE))
+
     def test_batches_are_those_of_the_table_and_may_be_left_early(self):
         facts = rollbook.facts(COURSE)
         self.assertEqual(pa.Table.from_batches(rollbook.batches("facts", COURSE)), facts)

@@ -1,4 +1,5 @@
-//! `facts --partition`: facts kept apart in folders, which change nothing of the answers.
+//! `facts --partition` and `--tables`: what single reports hold, kept apart in folders, which
+//! change nothing of it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -182,6 +183,96 @@ fn a_tenant_that_is_no_name_of_a_folder_stays_within_the_folder() {
     let whole = place.path().join("whole");
     convert(&[&inputs[0]], &whole, &["--format", "csv"]);
     assert!(answers(&whole) == answers_of(&lake, &place.path().join("out")));
+}
+
+/// What single reports hold.
+const EVIDENCE: [&str; 5] = [
+    "reports",
+    "report_roles",
+    "records",
+    "intervals",
+    "findings",
+];
+
+/// What is found of several reports together, which no report holds.
+const OF_SEVERAL: [&str; 3] = ["report-repeated", "report-superseded", "identity-shared"];
+
+/// The rows of a table of lines, sorted; of findings those of single reports.
+fn rows<'b>(table: &str, files: impl Iterator<Item = &'b Vec<u8>>) -> Vec<Value> {
+    let texts = files.map(|bytes| std::str::from_utf8(bytes).unwrap());
+    let lines = texts.flat_map(str::lines);
+    let rows = lines.map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let is_of_several = |row: &Value| {
+        let code = row["code"].as_str().unwrap_or_default();
+        table == "findings" && OF_SEVERAL.contains(&code)
+    };
+    let mut rows: Vec<_> = rows.filter(|row| !is_of_several(row)).collect();
+    rows.sort_by_key(Value::to_string);
+    rows
+}
+
+#[test]
+fn evidence_has_the_same_rows_however_it_is_kept_apart() {
+    let place = place();
+    // Documents of several reports, of none, and what cannot be read.
+    let inputs = ["samples", "tests/fixtures"];
+    let tables = EVIDENCE.join(",");
+    let whole = place.path().join("whole");
+    convert(
+        &inputs,
+        &whole,
+        &["--format", "ndjson", "--tables", &tables],
+    );
+    let whole = files(&whole);
+    let inputs = inputs.map(str::to_owned);
+    for partition in [
+        &["--partition", "tenant,month"][..],
+        &["--partition", "day"],
+        &[],
+    ] {
+        let lake = place.path().join(format!("lake {}", partition.concat()));
+        let options = ["--tables", &tables, "--force", "--exit-zero"];
+        let kept = written(&inputs, &lake, &[partition, &options[..]].concat());
+        for table in EVIDENCE {
+            let expected = whole.get(&format!("ndjson/{table}.ndjson"));
+            let expected = rows(table, expected.into_iter());
+            let folder = format!("{table}/");
+            let own = kept.iter().filter(|(name, _)| name.starts_with(&folder));
+            let found = rows(table, own.map(|(_, bytes)| bytes));
+            assert!(expected.len() > 20, "{table}");
+            assert!(found == expected, "{table} {partition:?}");
+        }
+    }
+}
+
+#[test]
+fn rows_of_a_report_lie_where_its_facts_do() {
+    let place = place();
+    let lake = place.path().join("lake");
+    let inputs = ["samples".to_owned(), "tests/fixtures".to_owned()];
+    let keys = ["--partition", "tenant,day"];
+    let tables = ["--tables", "facts,reports,records,findings", "--exit-zero"];
+    let kept = written(&inputs, &lake, &[&keys[..], &tables].concat());
+    let mut places: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (name, bytes) in &kept {
+        let (table, place) = folder_of(name).split_once('/').unwrap();
+        for line in std::str::from_utf8(bytes).unwrap().lines() {
+            let row: Value = serde_json::from_str(line).unwrap();
+            let report = match table {
+                "facts" => &row["facts"]["reports"][0]["label"],
+                _ => &row["report"],
+            };
+            places.entry(report.to_string()).or_default().push(place);
+        }
+    }
+    places.remove("null");
+    assert!(places.len() > 50, "{}", places.len());
+    for (report, mut places) in places {
+        places.dedup();
+        places.sort_unstable();
+        places.dedup();
+        assert_eq!(places.len(), 1, "{report}: {places:?}");
+    }
 }
 
 #[test]

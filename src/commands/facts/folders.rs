@@ -1,4 +1,5 @@
-//! Facts kept apart in folders, as engines cut them: `tenant=contoso/month=2026-01`.
+//! Tables in folders of their own, and kept apart as engines cut them:
+//! `records/tenant=contoso/month=2026-01`.
 //!
 //! Everything is read before the first file has its name. A file is named after what it
 //! holds, so that later runs add files to the folder, and none takes another's place.
@@ -18,16 +19,24 @@ use rollbook::summary::RunCounts;
 use super::form::Form;
 use super::read;
 use crate::commands::Failure;
-use crate::plan::{FactsPlan, PartitionKey};
+use crate::plan::{FactsPlan, FactsTable, PartitionKey};
 use crate::terminal;
 
 /// How many digits of its SHA-256 name a file.
 const DIGITS: usize = 16;
 
-/// Writes the lines of every document into the folder, kept apart by the plan's keys.
-pub fn to_folder(plan: &FactsPlan, form: &Form, path: &Path) -> Result<RunCounts, Failure> {
+/// Writes the plan's tables into the folder, kept apart by the plan's keys.
+pub fn to_folder(plan: &FactsPlan, path: &Path) -> Result<RunCounts, Failure> {
+    let tables = match plan.tables.as_slice() {
+        [] => &[FactsTable::Facts],
+        tables => tables,
+    };
+    let forms = tables
+        .iter()
+        .map(|&table| Form::of(table, plan.format, &plan.partition))
+        .collect::<Result<Vec<_>, _>>()?;
     let folder = OutputFolder::open(path, plan.existing)?;
-    let written = write(plan, form, &folder);
+    let written = write(plan, tables, &forms, &folder);
     if written.is_err() {
         folder.remove_empty(&[]);
     }
@@ -38,53 +47,60 @@ pub fn to_folder(plan: &FactsPlan, form: &Form, path: &Path) -> Result<RunCounts
 
 fn write(
     plan: &FactsPlan,
-    form: &Form,
+    tables: &[FactsTable],
+    forms: &[Form],
     folder: &OutputFolder,
 ) -> Result<(RunCounts, usize), Failure> {
     let failed = |source| StorageError::Write {
         path: folder.path().to_owned(),
         source,
     };
+    // By the table's place among them, and the folders.
     let mut spool = Spool::begin(folder).map_err(failed)?;
     let place = |line: &FactsLine| folders(&plan.partition, &line.keys);
-    let counts = read(plan, form, place, |place, rows| {
-        Ok(spool.append(place, rows).map_err(failed)?)
+    let counts = read(plan, forms, place, |table, place, rows| {
+        let key = (table, place.to_owned());
+        Ok(spool.append(&key, rows).map_err(failed)?)
     })?;
     let mut together = Together::new(folder);
-    let places = spool.keys();
-    for place in &places {
-        let (name, file) = gather(&mut spool, place, form, folder)?;
+    let keys = spool.keys();
+    for key in &keys {
+        let own = (!plan.tables.is_empty()).then(|| tables[key.0].name());
+        let kept_apart = Some(&*key.1).filter(|place| !place.is_empty());
+        let below: Vec<_> = own.into_iter().chain(kept_apart).collect();
+        let below = below.join("/");
+        let file = gather(&mut spool, key, &forms[key.0], folder)?;
+        let digest = &file.sha256()[..DIGITS];
+        let extension = forms[key.0].extension();
+        let name = format!("{below}/{}-{digest}.{extension}", tables[key.0].name());
         folder.refuse_existing(&[&name])?;
-        together.make(place)?;
-        together.give(file)?;
+        together.make(&below)?;
+        together.give(file.renamed(folder, &name))?;
     }
     together.keep();
-    Ok((counts, places.len()))
+    Ok((counts, keys.len()))
 }
 
-/// Returns the complete file of a place, on its way to its name, and that name.
+/// Returns the complete file of a table and its folders, without its name.
 fn gather(
-    spool: &mut Spool,
-    place: &str,
+    spool: &mut Spool<(usize, String)>,
+    key: &(usize, String),
     form: &Form,
     folder: &OutputFolder,
-) -> Result<(String, OutputFile), StorageError> {
+) -> Result<OutputFile, StorageError> {
     let mut file = folder.create(form.extension())?;
     let path = file.path().to_owned();
     let mut write = || -> io::Result<()> {
         let mut rows = form.file(Place::File);
         file.append(&rows.opening(), &Sequential)?;
-        spool.take(place, |piece| file.append(&rows.append(piece), &Sequential))?;
+        spool.take(key, |piece| file.append(&rows.append(piece), &Sequential))?;
         file.append(&rows.closing(), &Sequential)
     };
     write().map_err(|source| StorageError::Write { path, source })?;
-    let digest = file.sha256();
-    let name = format!("{place}/facts-{}.{}", &digest[..DIGITS], form.extension());
-    let file = file.renamed(folder, &name);
-    Ok((name, file))
+    Ok(file)
 }
 
-/// Returns the folders of a line, with `/` between them.
+/// Returns the folders of a report, with `/` between them.
 fn folders(partition: &[PartitionKey], keys: &Keys) -> String {
     let folder = |key: &PartitionKey| folder_name(key.name(), value(*key, keys));
     let folders: Vec<_> = partition.iter().map(folder).collect();
