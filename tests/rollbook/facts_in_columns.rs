@@ -222,3 +222,35 @@ fn a_row_of_another_version_is_refused_with_its_place() {
     let said = refused(place.path(), "all.parquet");
     assert!(said.contains("row 3: has facts of version 7"), "{said}");
 }
+
+#[test]
+fn a_file_that_was_damaged_anywhere_is_read_or_refused_and_never_half_used() {
+    let place = place();
+    let at = |name: &str| place.path().join(name);
+    for name in ["all.parquet", "all.arrow"] {
+        write_facts(&course(), &at(name));
+        let whole = fs::read(at(name)).unwrap();
+        let mut refusals = 0;
+        // Places all over the file, and more of them where it says what it holds.
+        let spread = (0..15).map(|part| whole.len() * part / 15);
+        let ends = (1..15).flat_map(|step| [step * 5, whole.len() - step * 7]);
+        for damaged in spread.chain(ends) {
+            let mut bytes = whole.clone();
+            bytes[damaged] ^= 0xff;
+            fs::write(at(name), bytes).unwrap();
+            let run = fold(&[&at(name)], &at("out"), &["--format", "csv", "--force"]);
+            let (code, said) = (run.status.code(), stderr(&run));
+            if code == Some(2) {
+                refusals += 1;
+                assert!(
+                    said.contains(name) && !at("out").exists(),
+                    "{damaged}: {said}"
+                );
+            } else {
+                assert_eq!(code, Some(0), "{damaged}: {said}");
+                fs::remove_dir_all(at("out")).unwrap();
+            }
+        }
+        assert!(refusals > 10, "{name}: {refusals}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use arrow_array::cast::AsArray;
@@ -37,7 +38,7 @@ pub fn read(
         ColumnKind::ArrowStream => {
             let mut digest = RunningDigest::default();
             let watched = Watched::new(digest.of(reader));
-            let mut reader = StreamReader::try_new(watched, None).map_err(broken)?;
+            let mut reader = guarded(|| StreamReader::try_new(watched, None)).map_err(broken)?;
             lines.take_all(&mut reader)?;
             if reader.get_ref().ended {
                 let said = "it ends without the mark of its end".to_owned();
@@ -50,17 +51,31 @@ pub fn read(
             Ok(digest)
         }
         ColumnKind::ArrowFile => {
-            let mut reader = FileReader::try_new_buffered(open(path)?, None).map_err(broken)?;
+            let file = open(path)?;
+            let reader = guarded(|| FileReader::try_new_buffered(file, None));
+            let mut reader = reader.map_err(broken)?;
             lines.take_all(&mut reader)?;
             digest_of(path)
         }
         ColumnKind::Parquet => {
-            let builder = ParquetRecordBatchReaderBuilder::try_new(open(path)?);
-            let reader = builder.and_then(|builder| builder.with_batch_size(BATCH).build());
-            lines.take_all(&mut reader.map_err(|error| broken(error.into()))?)?;
+            let file = open(path)?;
+            let reader = guarded(|| {
+                let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+                Ok(builder.with_batch_size(BATCH).build()?)
+            });
+            lines.take_all(&mut reader.map_err(broken)?)?;
             digest_of(path)
         }
     }
+}
+
+/// Does something with a file that somebody else wrote.
+///
+/// The libraries trust what a file says of itself here and there, and panic where it was
+/// damaged. What they had read by then is thrown away.
+fn guarded<T>(work: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, ArrowError> {
+    let damaged = || ArrowError::ParseError("the file is damaged".into());
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged()))
 }
 
 /// A reader that notes when there is nothing left.
@@ -115,11 +130,12 @@ impl Lines<'_> {
         &mut self,
         batches: &mut dyn Iterator<Item = Result<RecordBatch, ArrowError>>,
     ) -> Result<(), FileProblem> {
-        for batch in batches {
+        loop {
+            let batch = guarded(|| batches.next().transpose());
             let batch = batch.map_err(|error| lines_broken(self.path, self.rows, &error))?;
+            let Some(batch) = batch else { return Ok(()) };
             self.take_batch(&batch)?;
         }
-        Ok(())
     }
 
     fn take_batch(&mut self, batch: &RecordBatch) -> Result<(), FileProblem> {
