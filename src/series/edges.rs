@@ -5,6 +5,7 @@ mod figures;
 mod guide;
 mod late;
 mod left_open;
+mod means;
 mod planned;
 mod sessions;
 mod tables;

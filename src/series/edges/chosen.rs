@@ -75,6 +75,20 @@ fn of_a_series_alone_its_meetings_count_and_who_was_in_one_or_on_the_roster_is_i
 }
 
 #[test]
+fn who_has_hidden_times_in_the_series_asked_for_is_in_view() {
+    let options = RunOptions {
+        series: patterns(&["Excel"]),
+        ..RunOptions::default()
+    };
+    let report = ReportFacts {
+        series: "Excel".into(),
+        ..hour(0, vec![hidden("ann", Some(30))])
+    };
+    let run = run(&[report, of_series("Word", DAY, &["eve"])], options);
+    assert_eq!(in_view(&run), ["ann"]);
+}
+
+#[test]
 fn who_was_in_a_meeting_over_midnight_has_their_hours_of_the_next_day() {
     // From 23:00 to 01:00; the day asked for is the second.
     let (from, to) = (13 * 60, 15 * 60);

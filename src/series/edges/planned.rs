@@ -239,3 +239,28 @@ fn a_meeting_of_two_sessions_begins_with_the_first_and_ends_with_the_second() {
         (Some(at(0)), Some(at(130)), Span::minutes(120))
     );
 }
+
+#[test]
+fn one_of_several_planned_meetings_of_the_series_is_enough_to_lack_another() {
+    let of_series = |series: &str, from: i64| ReportFacts {
+        series: series.into(),
+        ..ann(from)
+    };
+    let rows = "A,2026-10-05 10:00,2026-10-05 11:00,,\nB,2026-10-05 14:00,2026-10-05 15:00,,\n";
+    let reports = [
+        of_series("x", 0),
+        of_series("y", 240),
+        of_series("x", 480),
+        of_series("z", 600),
+    ];
+    let run = run(&reports, plan(rows, RunOptions::default()));
+    let unplanned: Vec<_> = run.meetings().iter().map(|one| one.is_unplanned).collect();
+    assert_eq!(unplanned, [false, false, true, false]);
+}
+
+#[test]
+fn times_of_which_nothing_is_known_are_taken_from_nothing() {
+    let run = run(&[timeless(hour(0, Vec::new()))], RunOptions::default());
+    let [meeting] = run.meetings() else { panic!() };
+    assert_eq!((meeting.window_source, meeting.begin()), (None, None));
+}

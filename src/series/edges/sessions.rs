@@ -115,3 +115,55 @@ fn departments_are_those_of_the_roster_alone() {
     let run = run(&[hour(0, records)], options);
     assert_eq!(run.departments(), [Some("Sales".to_owned())]);
 }
+
+#[test]
+fn an_organizer_who_waited_alone_goes_on_with_whoever_comes_then() {
+    let org = |from: i64| RecordFacts {
+        role: Role::Organizer,
+        ..there("org", &[(from, from + 60)])
+    };
+    let meetings = |sessions: [Vec<RecordFacts>; 2]| {
+        let [first, second] = sessions;
+        let reports = [hour(0, first), hour(65, second)];
+        run(&reports, RunOptions::default()).meetings().len()
+    };
+    let guest = |name: &str, from: i64| there(name, &[(from, from + 60)]);
+    assert_eq!(meetings([vec![org(0)], vec![org(65), guest("ann", 65)]]), 1);
+    // One guest after another makes one meeting each.
+    let first = vec![org(0), guest("ann", 0)];
+    assert_eq!(meetings([first, vec![org(65), guest("bob", 65)]]), 2);
+}
+
+#[test]
+fn who_is_not_on_the_roster_and_was_only_in_what_was_set_aside_is_in_no_block() {
+    use crate::series::register::outcome::Block;
+    let full = vec![
+        there("ann", &[(DAY, DAY + 60)]),
+        there("bob", &[(DAY, DAY + 60)]),
+    ];
+    let reports = [hour(0, vec![there("eve", &[(0, 4)])]), hour(DAY, full)];
+    let run = run(&reports, roster("name,e-mail\nann,ann@x.example\n"));
+    assert_eq!(run.meetings().len(), 1);
+    let block = |name| run.block(person(&run, name));
+    assert_eq!(block("eve"), None);
+    assert_eq!(block("bob"), Some(Block::Unexpected));
+}
+
+#[test]
+fn the_reason_names_the_bound_that_decided() {
+    let rule = "[present]\nminutes = 45\n[partial]\nminutes = 5\n";
+    let reason = |minutes: i64| {
+        let run = run(&[hour(0, vec![there("ann", &[(0, minutes)])])], rules(rule));
+        verdicts(&run, "ann").remove(0)
+    };
+    for (minutes, status, bound) in [
+        (50, Status::Present, "45"),
+        (20, Status::Partial, "45"),
+        (2, Status::Absent, "5"),
+    ] {
+        let (found, said) = reason(minutes);
+        assert_eq!(found, status);
+        let numbers: Vec<_> = said.split(|sign: char| !sign.is_ascii_digit()).collect();
+        assert!(numbers.contains(&bound), "{said}");
+    }
+}
