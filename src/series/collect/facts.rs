@@ -95,8 +95,6 @@ pub struct FindingFacts {
 pub struct DocumentFacts {
     /// The file, and the line where it holds several documents.
     pub source: String,
-    /// Whether it gave reports.
-    pub converted: bool,
     /// What was found in it.
     pub findings: Vec<Finding>,
 }
@@ -123,7 +121,6 @@ impl Facts {
         if !document.findings.is_empty() {
             self.documents.push(DocumentFacts {
                 source: document.origin.source(),
-                converted: document.outcome == Outcome::Converted,
                 findings: document.findings.clone(),
             });
         }
@@ -283,7 +280,7 @@ impl ReportFacts {
     pub(in crate::series) fn content_digest(&self) -> u64 {
         // Fixed keys, so that equal reports are equal in every thread.
         let mut hasher = DefaultHasher::new();
-        (&self.report_id, self.window).hash(&mut hasher);
+        (&self.report_id, self.window, self.reported).hash(&mut hasher);
         for record in &self.records {
             record.hash_content(&mut hasher);
         }
@@ -424,8 +421,9 @@ impl RecordFacts {
     /// What a copy of it would say, too; codes may differ by the file that it stands in.
     fn hash_content(&self, hasher: &mut DefaultHasher) {
         (&self.id, &self.tenant, &self.email, &self.name).hash(hasher);
-        (&self.registration, &self.role, &self.stays).hash(hasher);
-        (self.timed, self.broken).hash(hasher);
+        (&self.registration, &self.role).hash(hasher);
+        (&self.stays, &self.doubled).hash(hasher);
+        (self.timed, self.broken, self.open).hash(hasher);
         (self.reported_total, self.interval_sum).hash(hasher);
     }
 }

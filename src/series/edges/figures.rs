@@ -341,6 +341,48 @@ fn a_copy_of_a_report_without_an_id_is_a_copy() {
 }
 
 #[test]
+fn what_tells_another_join_device_or_start_is_no_copy() {
+    let meetings = |[first, second]: [ReportFacts; 2]| {
+        let without_id = |report: ReportFacts, file: &str| {
+            let mut report = ReportFacts {
+                report_id: None,
+                source: file.into(),
+                ..report
+            };
+            report.renew_digest();
+            report
+        };
+        let reports = [without_id(first, "a.json"), without_id(second, "b.json")];
+        run(&reports, RunOptions::default()).meetings().len()
+    };
+    // Who stays is told by the join alone, and two devices by the time spent twice.
+    let open = |name: &str, join: i64| RecordFacts {
+        broken: true,
+        open: Some(at(join)),
+        ..hidden(name, None)
+    };
+    let list = |ann: i64, bob: i64| hour(0, vec![open("ann", ann), open("bob", bob)]);
+    assert_eq!(meetings([list(0, 20), list(0, 20)]), 1);
+    assert_eq!(meetings([list(0, 20), list(20, 0)]), 2);
+    let twice = |minutes: i64| {
+        let doubled = Stay::new(at(0), at(minutes));
+        let record = RecordFacts {
+            doubled: doubled.into_iter().collect(),
+            ..there("ann", &[(0, 60)])
+        };
+        hour(0, vec![record])
+    };
+    assert_eq!(meetings([twice(10), twice(10)]), 1);
+    assert_eq!(meetings([twice(10), twice(20)]), 2);
+    let told = |start: i64| ReportFacts {
+        reported: (Some(at(start)), None),
+        ..hour(0, vec![there("ann", &[(0, 60)])])
+    };
+    assert_eq!(meetings([told(0), told(0)]), 1);
+    assert_eq!(meetings([told(0), told(5)]), 2);
+}
+
+#[test]
 fn an_excuse_holds_on_its_day_and_takes_nothing_from_other_series() {
     let of = |series: &str, report: ReportFacts| ReportFacts {
         series: series.into(),
