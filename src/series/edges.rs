@@ -3,6 +3,7 @@
 mod chosen;
 mod figures;
 mod guide;
+mod in_part;
 mod late;
 mod left_open;
 mod means;

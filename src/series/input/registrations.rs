@@ -113,7 +113,7 @@ pub struct Audience {
     /// People with a record; `None` where the reports are without their records.
     pub people: Option<usize>,
     /// People there after 25, 50, 75 and 100 % of the meeting; `None` where that moment is
-    /// not known, or somebody's times are not.
+    /// not known, somebody's times are not, or records are missing.
     pub still_there: [Option<usize>; MARKS.len()],
     /// The largest number of people at one instant, and when.
     pub peak: Option<Step>,
@@ -223,8 +223,9 @@ impl Run {
                 let one = &self.meetings[meeting as usize];
                 let anybody = self.cells_in(meeting).len() > 0;
                 let told = (anybody || one.missing.is_none()).then_some(0);
-                let hidden = self.cells_in(meeting).any(|cell| !cell.timed);
-                let curve = |mark: Option<Mark>| told.filter(|_| mark.is_some() && !hidden);
+                // Whoever has no record, or hides some of their times, may have been there then.
+                let of_all = one.is_known_of_all() && !self.hides_times(meeting);
+                let curve = |mark: Option<Mark>| told.filter(|_| mark.is_some() && of_all);
                 Audience {
                     meeting,
                     registered: known(self.registrations().len()),

@@ -56,6 +56,8 @@ struct Report {
     /// Whether its file could not be read.
     is_unread: bool,
     is_copied: bool,
+    /// Whether it ends as it starts.
+    is_a_moment: bool,
 }
 
 /// A series with its lists.
@@ -99,13 +101,15 @@ fn series() -> impl Strategy<Value = Series> {
     let records = prop::collection::vec(record, 0..6);
     let slots = (0_i64..4, 0_i64..3);
     let lost = (prop::bool::weighted(0.1), prop::bool::weighted(0.1));
-    let report = (slots, records, lost, any::<bool>()).prop_map(
-        |((day, slot), records, (lacks_records, is_unread), is_copied)| Report {
+    let odd = (any::<bool>(), prop::bool::weighted(0.1));
+    let report = (slots, records, lost, odd).prop_map(
+        |((day, slot), records, (lacks_records, is_unread), (is_copied, is_a_moment))| Report {
             start: day * DAY + 9 * 3600 + slot * (LENGTH + 600),
             records,
             lacks_records,
             is_unread,
             is_copied,
+            is_a_moment,
         },
     );
     let all: Vec<u8> = (1..7).collect();
@@ -195,7 +199,8 @@ impl Series {
     fn facts(&self) -> Vec<ReportFacts> {
         let mut all = Vec::new();
         for (number, one) in self.reports.iter().enumerate() {
-            let window = Stay::new(self.at(one.start), self.at(one.start + LENGTH));
+            let length = if one.is_a_moment { 0 } else { LENGTH };
+            let window = Stay::new(self.at(one.start), self.at(one.start + length));
             let records = one.records.iter().filter(|_| !one.lacks_records);
             let mut records: Vec<_> = records.map(|own| self.record(one.start, own)).collect();
             if self.turned {
@@ -439,8 +444,9 @@ proptest! {
                 if let (true, Some((counted, length))) = (series.clip, numbers.share) {
                     prop_assert!(Span::ZERO <= counted && counted <= length);
                 }
-                let untold = !cell.timed;
-                prop_assert!(!untold || (numbers.presence.is_none() && numbers.share.is_none() && numbers.late.is_none()));
+                prop_assert!(cell.timed || (numbers.presence.is_none() && numbers.late.is_none()));
+                let untold = run.counted(&cell).is_none();
+                prop_assert!(!untold || numbers.share.is_none());
                 due_and_unknown |= untold && entry.expected == crate::series::register::entries::Expected::Required && !matches!(run.status(&entry), Status::Excused | Status::Unknown);
             }
             let tally = run.tally(person);
@@ -448,6 +454,11 @@ proptest! {
                 prop_assert!(0 <= counted && counted <= length, "{:?}", tally);
             }
             prop_assert!(!due_and_unknown || tally.share().is_none());
+        }
+        for audience in run.audiences() {
+            let of_all = run.meetings()[audience.meeting as usize].missing.is_none();
+            let told = run.cells_in(audience.meeting).all(|cell| run.counted(&cell).is_some());
+            prop_assert!(of_all && told || audience.still_there == [None; 4]);
         }
     }
 

@@ -82,15 +82,15 @@ impl Groups {
             let candidates = open.entry(report.series).or_default();
             let in_reach = |group: &Group| {
                 let latest = group.end.map(|end| end + grouping.merge_within);
-                let longest = group.start.map(|start| start + LONGEST_MEETING);
-                start
-                    .zip(latest)
-                    .is_some_and(|(start, latest)| start <= latest)
-                    && end
-                        .zip(longest)
-                        .is_some_and(|(end, longest)| end <= longest)
+                let known = start.zip(latest);
+                known.is_some_and(|(start, latest)| start <= latest)
             };
             candidates.retain(|&at| in_reach(&groups.list[at]));
+            let ends_in_time = |group: &Group| {
+                let longest = group.start.map(|start| start + LONGEST_MEETING);
+                let known = end.zip(longest);
+                known.is_some_and(|(end, longest)| end <= longest)
+            };
             let session = Session {
                 collection,
                 of_identity,
@@ -102,7 +102,10 @@ impl Groups {
                 Some(plan) => of_plan.get(&plan).copied(),
                 None => {
                     let mut unplanned = candidates.iter().copied();
-                    unplanned.find(|&at| session.continues(&groups.list[at]))
+                    unplanned.find(|&at| {
+                        let group = &groups.list[at];
+                        ends_in_time(group) && session.continues(group)
+                    })
                 }
             };
             match joined {
@@ -239,7 +242,7 @@ fn presence_of_all(collection: &Collection, reports: &[u32]) -> Option<Span> {
     let mut stays = Stays::new();
     for &report in reports {
         for record in collection.records(&collection.reports[report as usize]) {
-            if !record.timed {
+            if record.hides_times() {
                 return None;
             }
             stays.extend_from_slice(collection.stays(record));
@@ -272,7 +275,7 @@ impl Session<'_> {
         // Without an id meetings at the same time are two.
         let fits = |&other: &u32| match self.same_meeting_id(other) {
             Some(same) => same,
-            None => !self.begins_during(other),
+            None => !self.runs_beside(other),
         };
         group.reports.iter().all(fits) && self.is_like(&group.reports)
     }
@@ -293,18 +296,12 @@ impl Session<'_> {
         &self.collection.reports[index as usize]
     }
 
-    /// Returns whether it begins before an earlier report is over.
-    fn begins_during(&self, other: u32) -> bool {
-        let windows = self.report_at(self.report).window;
-        let windows = windows.zip(self.report_at(other).window);
-        windows.is_some_and(|(own, other)| own.join() < other.leave())
-    }
-
-    /// Returns whether both reports were under way at the same time.
+    /// Returns whether both reports were under way at the same time: each began before the
+    /// other was over.
     fn runs_beside(&self, other: u32) -> bool {
         let windows = self.report_at(self.report).window;
         let windows = windows.zip(self.report_at(other).window);
-        windows.is_some_and(|(one, other)| one.inside(other) > Span::ZERO)
+        windows.is_some_and(|(one, other)| one.join() < other.leave() && other.join() < one.leave())
     }
 
     fn organizer(&self, report: u32) -> Option<PersonId> {

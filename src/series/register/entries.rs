@@ -471,6 +471,11 @@ impl Run {
         self.cells.of_meeting(&self.collection, meeting)
     }
 
+    /// Returns whether somebody's times in a meeting are not told in full.
+    pub(in crate::series) fn hides_times(&self, meeting: MeetingId) -> bool {
+        self.cells_in(meeting).any(|cell| cell.hidden.is_some())
+    }
+
     /// Returns whether somebody was expected in a meeting.
     pub fn expected(&self, person: PersonId, meeting: MeetingId) -> Expected {
         // What the plan says of a meeting holds with and without a roster.

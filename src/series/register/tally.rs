@@ -51,7 +51,7 @@ pub struct Tally {
     length: Span,
     /// In how many of them nobody can tell how long the person was there.
     untold: u64,
-    /// The length of the meetings that are not known; `None` where nobody knows of one.
+    /// The length of the meetings that are not known; `None` where nobody knows that of one.
     length_not_known: Option<Span>,
 }
 
@@ -130,6 +130,13 @@ impl Tally {
     fn add_not_known(&mut self, length: Span) {
         self.not_known += 1;
         let sum = self.length_not_known.map(|sum| sum + length);
+        self.length_not_known = sum.filter(|_| length > Span::ZERO);
+    }
+
+    /// Adds a meeting that was due, and of which nobody can tell how long the person was there.
+    fn add_untold(&mut self, length: Span) {
+        self.untold += 1;
+        let sum = self.length_not_known;
         self.length_not_known = sum.filter(|_| length > Span::ZERO);
     }
 
@@ -249,10 +256,16 @@ impl Run {
         if !self.is_due(entry, status) {
             return;
         }
-        match entry.cell.map(|cell| self.counted(&cell)) {
-            Some(Some(counted)) => tally.counted = tally.counted + counted,
-            Some(None) => tally.untold += 1,
-            None => tally.untold += u64::from(status == Status::Unknown),
+        let is_known = status != Status::Unknown;
+        let counted = match entry.cell {
+            Some(cell) => self.counted(&cell),
+            None => is_known.then_some(Span::ZERO),
+        };
+        match counted {
+            Some(counted) if length > Span::ZERO => tally.counted = tally.counted + counted,
+            // No time can be held against no length.
+            Some(_) if is_known => {}
+            _ => tally.add_untold(length),
         }
         tally.uncertain += u64::from(status == Status::Unknown);
         // Nobody can say in which other meetings an unidentified guest was due.

@@ -260,3 +260,23 @@ fn what_goes_on_for_longer_than_teams_lets_a_meeting_is_several() {
         .take_while(|of| matches!(of, Disposition::Merged(0, _)));
     assert_eq!(first.count(), 30);
 }
+
+#[test]
+fn what_is_too_long_for_a_meeting_leaves_it_to_those_that_come_after() {
+    let days = report(25, 60 * 48, &[0, 1, 2]);
+    let reports = [report(0, 20, &[0, 1, 2]), days, report(30, 60, &[0, 1, 2])];
+    let (titles, _) = put_together(&reports.each_ref(), Planned::default());
+    assert_eq!(titles, ["0 to 20", "25 to 2880"]);
+}
+
+#[test]
+fn a_report_without_a_length_runs_beside_what_was_under_way_then() {
+    let (course, moment) = (report(0, 60, &[0, 1, 2]), report(30, 30, &[0, 1, 2]));
+    for planned in [Planned::default(), planned(0, 60)] {
+        let (titles, _) = put_together(&[&course, &moment], planned);
+        assert_eq!(titles.len(), 2, "{titles:?}");
+    }
+    let after = report(60, 60, &[0, 1, 2]);
+    let (titles, _) = put_together(&[&course, &after], Planned::default());
+    assert_eq!(titles, ["0 to 60"]);
+}
