@@ -317,3 +317,83 @@ fn a_workbook_tells_which_of_two_times_is_meant_and_keeps_others_as_dates() {
         [twice[0], twice[1], ""]
     );
 }
+
+/// Returns the row of somebody in a table.
+fn row_of<'r>(rows: &'r [Row], name: &str) -> &'r Row {
+    let row = rows.iter().find(|row| row["display_name"] == name);
+    row.unwrap()
+}
+
+#[test]
+fn an_interval_without_times_or_duration_adds_nothing_and_no_intervals_are_0_beside_a_total_of_0() {
+    let (nine, quarter) = ("2026-10-05T09:00:00Z", "2026-10-05T09:15:00.9Z");
+    let told = (nine, quarter, None);
+    let mut ann = record("ann", "Attendee", 900, &[told, told]);
+    ann["attendanceIntervals"][1]["leaveDateTime"] = Value::Null;
+    let none = |who: &str, total: Value, intervals: Value| {
+        let mut record = record(who, "Attendee", 0, &[]);
+        record["totalAttendanceInSeconds"] = total;
+        record["attendanceIntervals"] = intervals;
+        record
+    };
+    let records = [
+        ann,
+        none("bob", json!(0), json!([])),
+        none("cid", json!(0), Value::Null),
+        none("dan", json!(60), json!([])),
+        none("eve", Value::Null, json!([])),
+    ];
+    let (_, table) = run(&[("a.json", report(nine, &records).to_string())], &[]);
+    for table in [table("attendance"), table("records")] {
+        let sums = column(&table, "interval_sum_seconds");
+        assert_eq!(sums, ["900", "0", "0", "", ""]);
+    }
+}
+
+#[test]
+fn times_are_hidden_by_no_intervals_and_by_one_that_lacks_a_time_or_runs_backwards() {
+    let (nine, ten) = ("2026-10-05T09:00:00Z", "2026-10-05T10:00:00Z");
+    let beside = |who: &str, join: Option<&str>, leave: Option<&str>| {
+        let both = [(nine, ten, Some(3600)), (nine, ten, Some(60))];
+        let mut record = record(who, "Attendee", 3660, &both);
+        record["attendanceIntervals"][1]["joinDateTime"] = json!(join);
+        record["attendanceIntervals"][1]["leaveDateTime"] = json!(leave);
+        record
+    };
+    let records = [
+        whole("ann", nine),
+        beside("bob", None, Some(ten)),
+        beside("cid", Some(nine), None),
+        beside("dan", Some(ten), Some(nine)),
+        record("eve", "Attendee", 3600, &[]),
+    ];
+    let (_, table) = run(
+        &[("a.json", report(nine, &records).to_string())],
+        &["--exit-zero"],
+    );
+    let rows = table("attendance");
+    assert_eq!(column(&rows, "share"), ["1.0000", "", "", "", ""]);
+}
+
+#[test]
+fn a_report_without_a_list_of_records_lacks_them_and_one_that_counts_more_lacks_some() {
+    let nine = "2026-10-05T09:00:00Z";
+    let list = "name,e-mail\nann,ann@x.example\neve,eve@x.example\n";
+    let of_eve = |count: i64, records: Value| {
+        let mut report = report(nine, &[]);
+        report["totalParticipantCount"] = json!(count);
+        report["attendanceRecords"] = records;
+        let files = [("a.json", report.to_string()), ("r.csv", list.to_owned())];
+        let (_, table) = run(&files, &["--roster", "r.csv", "--allow-unmatched-roster"]);
+        let (people, rows) = (table("people"), table("attendance"));
+        let due = row_of(&people, "eve")["due"].clone();
+        (row_of(&rows, "eve")["status"].clone(), due)
+    };
+    let told = |status: &str, due: &str| (status.to_owned(), due.to_owned());
+    let ann = || json!([whole("ann", nine)]);
+    assert_eq!(of_eve(2, Value::Null), told("unknown", "0"));
+    assert_eq!(of_eve(2, json!([])), told("unknown", "0"));
+    assert_eq!(of_eve(0, json!([])), told("absent", "1"));
+    assert_eq!(of_eve(2, ann()), told("unknown", "1"));
+    assert_eq!(of_eve(1, ann()), told("absent", "1"));
+}

@@ -106,6 +106,14 @@ fn a_planned_meeting_is_of_the_series_of_its_first_report_that_tells_a_time() {
     let run = run(&reports, plan(NAMED, RunOptions::default()));
     assert_eq!(run.meetings().len(), 1);
     assert_eq!(run.text(run.meetings()[0].series), "y");
+    let own = Run::of(
+        Facts {
+            reports: reports.to_vec(),
+            documents: Vec::new(),
+        },
+        plan("A,,,a.json,z\n", RunOptions::default()),
+    );
+    assert_eq!(own.text(own.meetings()[0].series), "z");
 }
 
 #[test]

@@ -167,3 +167,22 @@ fn the_reason_names_the_bound_that_decided() {
         assert!(numbers.contains(&bound), "{said}");
     }
 }
+
+#[test]
+fn whoever_was_only_in_a_meeting_set_aside_stays_among_the_people_with_nothing_due() {
+    let full = vec![
+        there("ann", &[(DAY, DAY + 60)]),
+        there("bob", &[(DAY, DAY + 60)]),
+    ];
+    let reports = [hour(0, vec![there("eve", &[(0, 4)])]), hour(DAY, full)];
+    for options in [
+        RunOptions::default(),
+        roster("name,e-mail\nann,ann@x.example\n"),
+    ] {
+        let run = run(&reports, options);
+        assert_eq!((run.meetings().len(), run.people().count()), (1, 3));
+        let eve = run.tally(person(&run, "eve"));
+        assert_eq!((eve.meetings, eve.due, eve.attended), (0, 0, 0));
+        assert_eq!((eve.presence, share(&run, "eve")), (None, None));
+    }
+}

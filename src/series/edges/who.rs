@@ -323,3 +323,21 @@ fn whoever_has_an_address_alone_is_somebody_and_due_in_each_meeting() {
     let tally = run.tally(ann);
     assert_eq!((tally.attended, tally.due), (1, 2));
 }
+
+#[test]
+fn whoever_could_come_and_did_not_has_no_row() {
+    let list = "name,e-mail,required\nann,ann@x.example,optional\nbob,bob@x.example,\n";
+    let reports = [
+        hour(0, vec![there("eve", &[(0, 60)])]),
+        hour(DAY, vec![there("ann", &[(DAY, DAY + 60)])]),
+    ];
+    let run = run(&reports, roster(list));
+    let statuses = |name| {
+        let verdicts = verdicts(&run, name).into_iter();
+        verdicts.map(|(status, _)| status).collect::<Vec<_>>()
+    };
+    assert_eq!(statuses("ann"), [Status::Present]);
+    assert_eq!(statuses("bob"), [Status::Absent, Status::Absent]);
+    let ann = run.tally(person(&run, "ann"));
+    assert_eq!((ann.attended, ann.due), (0, 0));
+}

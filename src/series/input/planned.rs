@@ -577,6 +577,12 @@ mod tests {
         let start = planned.meetings[0].start.unwrap();
         assert_eq!(planned.nearest(hour(start), "word"), Some((Span::ZERO, 1)));
         assert_eq!(planned.nearest(hour(start), "other"), None);
+        // What names the series is taken also where another row is nearer.
+        let before = start + Span::minutes(-20);
+        let later = read("title,start,series\nA,2026-11-02 08:50,\nB,2026-11-02 09:00,Word\n");
+        let later = later.unwrap();
+        let found = |series| later.nearest(hour(before), series).map(|(_, index)| index);
+        assert_eq!((found("word"), found("other")), (Some(1), Some(0)));
     }
 
     #[test]
@@ -588,6 +594,11 @@ mod tests {
         // A minute of the planned time is enough.
         let late = hour(start + Span::minutes(-59));
         assert_eq!(planned.nearest(late, ""), Some((Span::minutes(59), 0)));
+        let moment = |minutes: i64| {
+            let at = start + Span::minutes(minutes);
+            planned.nearest(Stay::new(at, at).unwrap(), "")
+        };
+        assert_eq!((moment(0), moment(-1)), (Some((Span::ZERO, 0)), None));
     }
 
     #[test]

@@ -418,6 +418,24 @@ mod tests {
     }
 
     #[test]
+    fn nobody_was_there_for_longer_than_the_window_whose_time_counts() {
+        let inside = StatusRules {
+            present: Need::Time(Span::minutes(61)),
+            ..StatusRules::default()
+        };
+        let everywhere = StatusRules {
+            clip: false,
+            ..inside.clone()
+        };
+        let both = |total: Option<i64>| {
+            [&inside, &everywhere].map(|rules| hidden(rules, total.unwrap_or(0), total, 0).status)
+        };
+        // An hour is the most that the meeting had.
+        assert_eq!(both(Some(7200)), [Status::Partial, Status::Present]);
+        assert_eq!(both(None), [Status::Partial, Status::Unknown]);
+    }
+
+    #[test]
     fn in_a_meeting_of_days_digits_are_cut_where_rounding_would_reach_the_bound() {
         let days = [minutes(0, 4 * 24 * 60)];
         let three_quarters = Span::minutes(3 * 24 * 60);
