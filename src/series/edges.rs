@@ -6,6 +6,7 @@ mod guide;
 mod in_part;
 mod late;
 mod left_open;
+mod lists;
 mod means;
 mod planned;
 mod sessions;

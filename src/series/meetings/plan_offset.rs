@@ -120,4 +120,36 @@ mod tests {
         assert_eq!(offset(&[], &held), None);
         assert_eq!(offset(&held, &[]), None);
     }
+
+    #[test]
+    fn half_of_what_was_missed_and_two_of_it_make_a_distance() {
+        let held = [at(0, 0), at(168, 0), at(336, 0)];
+        let found = |planned: &[Instant]| offset(planned, &held).map(|off| off.meetings);
+        let (one, two) = (at(2, 0), at(170, 0));
+        let others = [at(60, 7), at(230, 7), at(400, 7)];
+        // Two of four are half; two of five are not, and one of two is but one.
+        assert_eq!(found(&[one, others[0], two, others[1]]), Some(2));
+        assert_eq!(found(&[one, others[0], two, others[1], others[2]]), None);
+        assert_eq!(found(&[one, others[0]]), None);
+        // Where one was missed and one was held beside the plan, it is that.
+        assert_eq!(offset(&[one], &held[..1]).map(|off| off.meetings), Some(1));
+        assert_eq!(offset(&[one], &held[..2]), None);
+    }
+
+    #[test]
+    fn a_distance_is_within_26_hours_five_minutes_of_a_quarter_and_none_of_zero() {
+        let off = |hours: i64, minutes: i64| {
+            let found = offset(&[at(hours, minutes)], &[at(0, 0)]);
+            found.map(|off| off.offset)
+        };
+        let minutes = |minutes: i64| Some(Span::minutes(minutes));
+        assert_eq!((off(26, 0), off(26, 1)), (minutes(26 * 60), None));
+        assert_eq!((off(-26, 0), off(-26, -1)), (minutes(-26 * 60), None));
+        assert_eq!((off(2, 5), off(2, 6)), (minutes(120), None));
+        assert_eq!((off(2, 10), off(2, 9)), (minutes(135), None));
+        assert_eq!(
+            (off(0, 0), off(0, 5), off(0, 15)),
+            (None, None, minutes(15))
+        );
+    }
 }
