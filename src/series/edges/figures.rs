@@ -263,7 +263,11 @@ fn a_later_version_of_a_report_counts_and_a_copy_is_another_thing() {
     assert_eq!(told(&[early.clone(), fuller.clone()]), expected);
     assert_eq!(told(&[fuller.clone(), early]), expected);
     let copy = version(60, &["ann", "bob"], "c.json");
-    assert_eq!(told(&[fuller, copy]), (2, vec!["report-repeated"]));
+    assert_eq!(told(&[fuller.clone(), copy]), (2, vec!["report-repeated"]));
+    // What ends later counts, whatever it holds.
+    let later = version(70, &["cid"], "d.json");
+    let run = run(&[fuller, later], RunOptions::default());
+    assert_eq!((run.all_people(), run.name(0)), (1, Some("cid")));
 }
 
 #[test]
