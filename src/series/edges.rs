@@ -9,6 +9,8 @@ mod left_open;
 mod lists;
 mod means;
 mod planned;
+mod reading;
+mod rows;
 mod sessions;
 mod tables;
 mod unknown;

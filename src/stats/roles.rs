@@ -337,4 +337,19 @@ mod tests {
             assert_eq!(merged.count, 5);
         }
     }
+
+    #[test]
+    fn a_mean_of_two_lengths_is_rounded_up_from_half_and_no_earlier() {
+        let whole = 100_000_000;
+        let mean = |inside: i64| {
+            let mut shares = Shares::default();
+            shares.add(Span::ticks(inside), Span::ticks(whole));
+            shares.add(Span::ticks(whole - 7), Span::ticks(whole - 1));
+            shares.mean().map(|mean| mean.to_string())
+        };
+        // 10006 / 10⁸ + 1 − 6 / (10⁸ − 1) is less than 1.0001, as 6 / (10⁸ − 1) is more than
+        // 6 / 10⁸; half of it is less than 0.50005. One tick more is enough.
+        assert_eq!(mean(10_006).as_deref(), Some("0.5000"));
+        assert_eq!(mean(10_007).as_deref(), Some("0.5001"));
+    }
 }

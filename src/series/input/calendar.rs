@@ -250,4 +250,60 @@ mod tests {
         let text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260603T070000Z\r\n";
         assert!(Planned::read_calendar("plan.ics", text.as_bytes(), &zone).is_err());
     }
+
+    fn event(lines: &str) -> String {
+        format!("BEGIN:VEVENT\r\nUID:1\r\n{lines}END:VEVENT\r\n")
+    }
+
+    const START: &str = "DTSTART:20260601T070000Z\r\n";
+
+    #[test]
+    fn an_entry_ends_after_its_length_and_has_no_end_where_it_takes_no_time() {
+        let minutes = |lines: &str| {
+            let list = read(&event(&format!("{START}{lines}"))).unwrap().list;
+            let meeting = &list.meetings[0];
+            let length = meeting.end? - meeting.start?;
+            Some(length.whole_seconds() / 60)
+        };
+        assert_eq!(minutes("DURATION:PT90M\r\n"), Some(90));
+        assert_eq!(minutes("DTEND:20260601T073000Z\r\n"), Some(30));
+        assert_eq!(minutes("DTEND:20260601T070000Z\r\n"), None);
+    }
+
+    #[test]
+    fn what_recurs_is_endless_without_a_last_day_and_a_number_of_times() {
+        let endless = |rule: &str| {
+            let list = read(&event(&format!("{START}{rule}"))).unwrap().list;
+            list.meetings[0].is_endless
+        };
+        assert!(endless("RRULE:FREQ=WEEKLY\r\n") && !endless(""));
+        assert!(!endless("RRULE:FREQ=WEEKLY;COUNT=2\r\n"));
+        assert!(!endless("RRULE:FREQ=WEEKLY;UNTIL=20260615T070000Z\r\n"));
+    }
+
+    #[test]
+    fn a_calendar_is_known_by_its_first_word() {
+        assert!(is_calendar(b"BEGIN:VCALENDAR"));
+        assert!(is_calendar(
+            b"\xef\xbb\xbf\r\nbegin:vcalendar\r\nVERSION:2.0\r\n"
+        ));
+        assert!(!is_calendar(b"BEGIN:VCAL") && !is_calendar(b"title,start,end, and more"));
+    }
+
+    #[test]
+    fn a_blank_title_is_none_and_what_is_not_there_is_not_told() {
+        let read = read(&event(&format!("SUMMARY: \r\n{START}"))).unwrap();
+        assert_eq!(read.list.meetings[0].title, None);
+        assert_eq!(
+            read.understood.to_string(),
+            "plan.ics: 1 meeting of a calendar"
+        );
+    }
+
+    #[test]
+    fn a_calendar_of_days_alone_is_refused() {
+        let day = event("DTSTART;VALUE=DATE:20260601\r\n");
+        let said = read(&day).unwrap_err().first().problem.clone();
+        assert!(said.contains("no meeting with a time of day"), "{said}");
+    }
 }

@@ -372,6 +372,14 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_is_at_the_last_tick_until_which_so_much_is_over() {
+        let window = Stay::new(Instant::from_ticks(0), Instant::from_ticks(399)).unwrap();
+        let ticks = marks(&[window]).map(|mark| mark.map(|mark| mark.at.as_ticks()));
+        // Of 399 a quarter is 99.75, a half 199.5, three quarters 299.25.
+        assert_eq!(ticks, [99, 199, 299, 399].map(Some));
+    }
+
+    #[test]
     fn who_leaves_at_a_mark_is_not_there_unless_the_meeting_is_over() {
         let at = |minute| Instant::from_ticks(Span::minutes(minute).as_ticks());
         let stay = |join, leave| [Stay::new(at(join), at(leave)).unwrap()];

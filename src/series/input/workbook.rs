@@ -239,7 +239,102 @@ fn hides_rows(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use calamine::Cell;
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+    use super::*;
     use crate::series::input::sheets::Sheet;
+
+    /// Returns the sheets of a workbook with this content, and what is noted of it.
+    fn saved(fill: impl FnOnce(&mut Workbook)) -> (Vec<Tab>, Vec<String>) {
+        let mut workbook = Workbook::new();
+        fill(&mut workbook);
+        let bytes = workbook.save_to_buffer().unwrap();
+        let mut notes = Vec::new();
+        let tabs = tabs("list.xlsx", &bytes, WorkbookKind::Zipped, &mut notes);
+        (tabs.unwrap(), notes)
+    }
+
+    #[test]
+    fn a_row_that_is_hidden_is_read_and_told() {
+        let with = |hidden: Option<u32>| {
+            let (tabs, notes) = saved(|workbook| {
+                for name in ["One", "Two"] {
+                    let sheet = workbook.add_worksheet().set_name(name).unwrap();
+                    for row in 0..3 {
+                        sheet.write(row, 0, "text").unwrap();
+                    }
+                    if let (Some(row), "Two") = (hidden, name) {
+                        sheet.set_row_hidden(row).unwrap();
+                    }
+                }
+            });
+            assert_eq!(tabs.iter().map(|tab| tab.lines.len()).sum::<usize>(), 6);
+            notes
+        };
+        assert!(with(None).is_empty());
+        assert_eq!(with(Some(1)), ["hidden rows read, too"]);
+    }
+
+    #[test]
+    fn only_sheets_that_hold_something_are_read_and_of_several_their_names() {
+        let names = |count: usize| {
+            let (tabs, _) = saved(|workbook| {
+                workbook.add_worksheet().write(0, 0, "text").unwrap();
+                for _ in 1..count {
+                    workbook.add_worksheet();
+                }
+            });
+            tabs.into_iter().map(|tab| tab.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(1), [None]);
+        assert_eq!(names(2), [Some("Sheet1".to_owned())]);
+    }
+
+    #[test]
+    fn a_formula_whose_value_was_not_saved_is_no_empty_cell() {
+        let values = |formula: Option<&str>| {
+            let cells = Range::from_sparse(
+                [Data::Empty, Data::String("text".into())]
+                    .into_iter()
+                    .enumerate()
+                    .map(|(column, data)| Cell::new((0, column as u32), data))
+                    .collect(),
+            );
+            let formulas = formula.map(|formula| Cell::new((0, 0), formula.to_owned()));
+            let content = SheetContent {
+                cells,
+                formulas: Range::from_sparse(formulas.into_iter().collect()),
+                merged: Vec::new(),
+            };
+            lines(&content).remove(0).values
+        };
+        assert_eq!(values(Some("=A2"))[0], Value::Unsaved);
+        assert_eq!(
+            (&values(Some(""))[0], &values(None)[0]),
+            (&Value::Empty, &Value::Empty)
+        );
+    }
+
+    #[test]
+    fn a_time_is_to_the_nearest_second_and_a_length_of_time_is_none() {
+        let (tabs, _) = saved(|workbook| {
+            let sheet = workbook.add_worksheet();
+            let at = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss.000");
+            for (row, milli) in [(0, 499), (1, 500)] {
+                let day = ExcelDateTime::from_ymd(2026, 10, 31).unwrap();
+                let moment = day.and_hms_milli(9, 0, 0, milli).unwrap();
+                sheet.write_with_format(row, 0, &moment, &at).unwrap();
+            }
+            let length = Format::new().set_num_format("[h]:mm");
+            sheet.write_with_format(2, 0, 1.5, &length).unwrap();
+        });
+        let seconds = |row: usize| match tabs[0].lines[row].values[0] {
+            Value::Moment(moment) => Some((moment.hour(), moment.second())),
+            _ => None,
+        };
+        assert_eq!([0, 1, 2].map(seconds), [Some((9, 0)), Some((9, 1)), None]);
+    }
 
     #[test]
     fn a_workbook_that_was_cut_is_refused_with_the_way_out_and_never_a_panic() {
