@@ -262,6 +262,15 @@ mod tests {
     }
 
     #[test]
+    fn a_document_without_a_report_gives_a_line_and_is_counted() {
+        let (policy, rules) = (SeverityPolicy::default(), Rules::default());
+        let documents = summarise(b"{\"hello\": 1}", &Origin::named("a.json"), &rules);
+        let lines = FactsLine::of(&documents[0], &policy);
+        let [line] = &lines[..] else { panic!() };
+        assert_eq!((line.facts.reports.len(), line.counts.documents()), (0, 1));
+    }
+
+    #[test]
     fn a_line_tells_by_what_engines_sort_it() {
         let person = |role: &str, tenant: &str| {
             format!(

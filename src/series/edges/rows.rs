@@ -25,7 +25,12 @@ fn a_total_is_a_word_for_one_and_numbers_and_no_row_of_somebody() {
     for total in ["Total,22,", "Gesamt: 22,,", "Total (22),22,22.0"] {
         assert_eq!(count(total), 1, "{total}");
     }
-    for somebody in ["Total,22,Sales", "Anna Total,22,", "bob,22,22"] {
+    for somebody in [
+        "Total,22,Sales 1",
+        "Total,22,Sales",
+        "Anna Total,22,",
+        "bob,22,22",
+    ] {
         assert_eq!(count(somebody), 2, "{somebody}");
     }
 }
@@ -233,4 +238,42 @@ fn whoever_was_there_by_one_of_their_stays_was_there_at_the_mark() {
     moment.window = Stay::new(at(0), at(0));
     let audience = run(&[moment], RunOptions::default()).audiences().remove(0);
     assert_eq!(audience.still_there, [None; 4]);
+}
+
+#[test]
+fn in_a_meeting_stand_those_who_came_and_those_who_had_to() {
+    let list = "name,e-mail,required\nann,ann@x.example,\nbob,bob@x.example,\n\
+                opt,opt@x.example,optional\n";
+    let records = vec![there("bob", &[(0, 10), (20, 60)]), there("eve", &[(0, 60)])];
+    let run = run(&[hour(0, records)], roster(list));
+    let entries = run.entries_in(0);
+    let told: Vec<_> = entries
+        .iter()
+        .map(|entry| (run.name(entry.person).unwrap(), entry.cell.is_some()))
+        .collect();
+    assert_eq!(told, [("ann", false), ("bob", true), ("eve", true)]);
+    let bob = run.tally(person(&run, "bob"));
+    assert_eq!(
+        (bob.first_join, bob.last_leave),
+        (Some(at(0)), Some(at(60)))
+    );
+}
+
+#[test]
+fn the_row_of_a_registration_that_several_came_by_is_of_the_first_of_them_by_name() {
+    let by = |name: &str| RecordFacts {
+        registration: Some("R1".into()),
+        ..there(name, &[(0, 60)])
+    };
+    for names in [["ann", "bob"], ["bob", "ann"]] {
+        let list = "registration id,e-mail\nR1,eve@x.example\n";
+        let options = RunOptions {
+            registrations: Some(Registrations::read(&sheet(list)).unwrap().list),
+            ..RunOptions::default()
+        };
+        let run = run(&[hour(0, names.map(by).to_vec())], options);
+        let rows = run.turnout();
+        assert_eq!(rows.len(), 1);
+        assert_eq!(run.name(rows[0].person.unwrap()), Some("ann"));
+    }
 }

@@ -243,6 +243,7 @@ mod tests {
     use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
     use super::*;
+    use crate::series::input::roster::Roster;
     use crate::series::input::sheets::Sheet;
 
     /// Returns the sheets of a workbook with this content, and what is noted of it.
@@ -314,6 +315,20 @@ mod tests {
             (&values(Some(""))[0], &values(None)[0]),
             (&Value::Empty, &Value::Empty)
         );
+    }
+
+    #[test]
+    fn a_value_that_was_not_saved_is_refused_where_it_is_used() {
+        let text = "name,e-mail,remark\nann,ann@x.example,\n";
+        let mut list = Sheet::read("list.csv", text.as_bytes()).unwrap();
+        let said = |list: &Sheet| {
+            let read = Roster::read(list).err();
+            read.map(|faults| faults.first().problem.clone())
+        };
+        list.tabs[0].lines[1].values[2] = Value::Unsaved;
+        assert_eq!(said(&list), None);
+        list.tabs[0].lines[1].values[1] = Value::Unsaved;
+        assert!(said(&list).unwrap().contains("formula"));
     }
 
     #[test]

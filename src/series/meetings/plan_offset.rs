@@ -131,6 +131,8 @@ mod tests {
         assert_eq!(found(&[one, others[0], two, others[1]]), Some(2));
         assert_eq!(found(&[one, others[0], two, others[1], others[2]]), None);
         assert_eq!(found(&[one, others[0]]), None);
+        let three = [one, others[0], two, others[1], at(338, 0), others[2]];
+        assert_eq!(found(&three), Some(3));
         // Where one was missed and one was held beside the plan, it is that.
         assert_eq!(offset(&[one], &held[..1]).map(|off| off.meetings), Some(1));
         assert_eq!(offset(&[one], &held[..2]), None);

@@ -143,6 +143,7 @@ const HELD: &[Held] = &[
     ("A registration is found by its id", "a_registration_is_found_by_its_id_before_its_address"),
     ("Who was not seen is unknown", "who_registered_and_was_not_seen_is_unknown_beside_a_guest_or_a_gap"),
     ("Everybody who came by a registration", "everybody_who_came_by_a_registration_that_was_handed_on_was_registered"),
+    ("The row of such a registration", "the_row_of_a_registration_that_several_came_by_is_of_the_first_of_them_by_name"),
     ("There at 25, 50", "who_leaves_at_a_mark_is_not_there_unless_the_meeting_is_over"),
     ("Such a moment is when", "marks_leave_breaks_out"),
     ("These numbers are empty", "who_was_there_at_a_mark_is_unknown_where_some_times_or_records_are"),

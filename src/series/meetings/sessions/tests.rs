@@ -276,7 +276,10 @@ fn a_report_without_a_length_runs_beside_what_was_under_way_then() {
         let (titles, _) = put_together(&[&course, &moment], planned);
         assert_eq!(titles.len(), 2, "{titles:?}");
     }
-    let after = report(60, 60, &[0, 1, 2]);
-    let (titles, _) = put_together(&[&course, &after], Planned::default());
-    assert_eq!(titles, ["0 to 60"]);
+    // As it began and as it was over, nothing else was.
+    for moment in [0, 60] {
+        let moment = report(moment, moment, &[0, 1, 2]);
+        let (titles, _) = put_together(&[&course, &moment], Planned::default());
+        assert_eq!(titles.len(), 1, "{titles:?}");
+    }
 }
