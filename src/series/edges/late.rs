@@ -55,4 +55,6 @@ fn totals_add_who_came_late_and_who_left_early() {
     assert_eq!((both.late, both.left_early), (Some(2), Some(1)));
     both.add(&run.tally(person(&run, "bob")));
     assert_eq!((both.late, both.left_early), (Some(2), Some(3)));
+    both.add(&run.tally(person(&run, "ann")));
+    assert_eq!((both.late, both.delay), (Some(4), Span::minutes(40)));
 }
