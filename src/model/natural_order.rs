@@ -33,7 +33,11 @@ pub fn natural_order(one: &str, other: &str) -> Ordering {
     if !is_digit(left) && !is_digit(right) {
         return one.cmp(other);
     }
-    by_parts(one, other)
+    // What is the same before that may end in a number that goes on here.
+    let before = &left[..same];
+    let digits = before.iter().rev().take_while(|sign| sign.is_ascii_digit());
+    let begin = same - digits.count();
+    by_parts(&one[begin..], &other[begin..])
 }
 
 fn by_parts(one: &str, other: &str) -> Ordering {

@@ -1,7 +1,8 @@
 //! IdentityMatching: which identities are one person, by keys and by the user's word.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use crate::series::collect::collection::{Collection, IdentityId, Key};
@@ -22,6 +23,73 @@ pub(in crate::series) struct Joined {
     pub conflicts: Vec<Suggestion>,
 }
 
+type Identities = SmallVec<[IdentityId; 1]>;
+
+/// What names an identity, in texts that are kept already.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum NamedBy {
+    /// An id, in a tenant or in any.
+    Account(Option<TextId>, TextId),
+    /// An address.
+    Email(TextId),
+}
+
+/// The identities that somebody may mean.
+#[derive(Default)]
+struct Named {
+    by_key: HashMap<NamedBy, Identities>,
+    /// Those without id and address, by their folded names.
+    by_name: HashMap<String, Identities>,
+}
+
+impl Named {
+    /// Of the identities that are in a report that counts.
+    fn of(collection: &Collection, first_seen: &[u32]) -> Self {
+        let mut named = Self::default();
+        let seen = |index: &IdentityId| first_seen[*index as usize] != NEVER;
+        for index in (0..collection.identities.len() as IdentityId).filter(seen) {
+            let identity = &collection.identities[index as usize];
+            let mut add = |key| named.by_key.entry(key).or_default().push(index);
+            for email in &identity.emails {
+                add(NamedBy::Email(email.text));
+            }
+            match identity.key {
+                Key::Account(tenant, id) => {
+                    add(NamedBy::Account(None, id));
+                    if tenant.is_some() {
+                        add(NamedBy::Account(tenant, id));
+                    }
+                }
+                Key::Email(_) => {}
+                Key::Unidentified(_) => {
+                    for name in &identity.names {
+                        let name = fold(collection.texts.get(name.text));
+                        named.by_name.entry(name).or_default().push(index);
+                    }
+                }
+            }
+        }
+        named
+    }
+
+    fn by_key(&self, key: NamedBy) -> Identities {
+        self.by_key.get(&key).cloned().unwrap_or_default()
+    }
+
+    fn by_claim(&self, collection: &Collection, claim: &Claim) -> Identities {
+        let kept = |text: &str| collection.texts.find(text);
+        let key = match claim {
+            Claim::Name(name) => return self.by_name.get(name).cloned().unwrap_or_default(),
+            Claim::Email(email) => kept(email).map(NamedBy::Email),
+            Claim::Account(None, id) => kept(id).map(|id| NamedBy::Account(None, id)),
+            Claim::Account(Some(tenant), id) => kept(tenant)
+                .zip(kept(id))
+                .map(|(tenant, id)| NamedBy::Account(Some(tenant), id)),
+        };
+        key.map(|key| self.by_key(key)).unwrap_or_default()
+    }
+}
+
 /// Identities on their way to people.
 pub(in crate::series) struct IdentityMatching<'c> {
     collection: &'c Collection,
@@ -31,7 +99,7 @@ pub(in crate::series) struct IdentityMatching<'c> {
     owners: HashMap<IdentityId, Owner>,
     /// Roots of each roster entry; none for whom nobody was found.
     roster: HashMap<usize, Option<IdentityId>>,
-    by_claim: HashMap<Claim, SmallVec<[IdentityId; 1]>>,
+    named: Named,
     conflicts: Vec<Suggestion>,
 }
 
@@ -39,36 +107,13 @@ impl<'c> IdentityMatching<'c> {
     /// Returns each identity alone.
     pub fn new(collection: &'c Collection, first_seen: &'c [u32]) -> Self {
         let parents = (0..collection.identities.len() as IdentityId).collect();
-        let mut by_claim: HashMap<Claim, SmallVec<[IdentityId; 1]>> = HashMap::new();
-        let text = |id: TextId| collection.texts.get(id).to_owned();
-        let seen = |index: &IdentityId| first_seen[*index as usize] != NEVER;
-        for index in (0..collection.identities.len() as IdentityId).filter(seen) {
-            let identity = &collection.identities[index as usize];
-            let mut add = |claim| by_claim.entry(claim).or_default().push(index);
-            match identity.key {
-                Key::Account(tenant, id) => {
-                    add(Claim::Account(None, text(id)));
-                    if let Some(tenant) = tenant {
-                        add(Claim::Account(Some(text(tenant)), text(id)));
-                    }
-                }
-                Key::Email(_) => {}
-                Key::Unidentified(_) => {
-                    let names = identity.names.iter();
-                    names.for_each(|name| add(Claim::Name(fold(&text(name.text)))));
-                }
-            }
-            for email in &identity.emails {
-                add(Claim::Email(text(email.text)));
-            }
-        }
         Self {
             collection,
             first_seen,
             parents,
             owners: HashMap::new(),
             roster: HashMap::new(),
-            by_claim,
+            named: Named::of(collection, first_seen),
             conflicts: Vec::new(),
         }
     }
@@ -97,13 +142,11 @@ impl<'c> IdentityMatching<'c> {
     pub fn join_emails_to_accounts(&mut self) {
         for index in 0..self.collection.identities.len() as IdentityId {
             let candidates = match self.collection.identities[index as usize].key {
-                Key::Email(email) => Claim::Email(self.collection.texts.get(email).to_owned()),
-                Key::Account(None, id) => {
-                    Claim::Account(None, self.collection.texts.get(id).to_owned())
-                }
+                Key::Email(email) => NamedBy::Email(email),
+                Key::Account(None, id) => NamedBy::Account(None, id),
                 Key::Account(Some(_), _) | Key::Unidentified(_) => continue,
             };
-            let candidates = self.by_claim.get(&candidates).cloned().unwrap_or_default();
+            let candidates = self.named.by_key(candidates);
             let is_account = |&&other: &&IdentityId| {
                 let key = self.collection.identities[other as usize].key;
                 other != index && matches!(key, Key::Account(..))
@@ -122,7 +165,7 @@ impl<'c> IdentityMatching<'c> {
         let mut sorted: Vec<_> = claims.iter().collect();
         sorted.sort_unstable();
         for claim in sorted {
-            for identity in self.by_claim.get(claim).cloned().unwrap_or_default() {
+            for identity in self.named.by_claim(self.collection, claim) {
                 let root = self.root(identity);
                 match self.owners.get(&root) {
                     Some(&other) if other != owner => self.conflict(claim, owner, other),
@@ -192,7 +235,7 @@ impl<'c> IdentityMatching<'c> {
         passes: impl Fn(Option<&Owner>) -> bool,
     ) -> Option<IdentityId> {
         for claim in claims {
-            let mut named = self.by_claim.get(claim).cloned().unwrap_or_default();
+            let mut named = self.named.by_claim(self.collection, claim);
             named.sort_by_key(|&identity| self.first_seen[identity as usize]);
             for identity in named {
                 let root = self.root(identity);

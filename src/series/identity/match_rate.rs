@@ -99,6 +99,9 @@ impl Run {
 
     /// Returns the first rows of aliases of which nobody is in a report.
     pub fn unmatched_aliases(&self) -> Vec<usize> {
+        if self.options.aliases.people.is_empty() {
+            return Vec::new();
+        }
         let mut seen: HashSet<Claim> = HashSet::new();
         for &at in self
             .people

@@ -1,7 +1,9 @@
 //! Suggestions: who may be one person, told and never applied.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use smallvec::SmallVec;
 
 use crate::model::natural_order::Natural;
 use crate::series::collect::collection::Collection;
@@ -26,7 +28,9 @@ pub struct Suggestion {
 impl Suggestion {
     /// Compares two in the order in which they are told.
     pub(in crate::series) fn in_order(&self, other: &Self) -> Ordering {
-        let key = |own: &Self| [&own.basis, &own.one, &own.other].map(|text| Natural(text.clone()));
+        fn key(own: &Suggestion) -> [Natural<&str>; 3] {
+            [&own.basis, &own.one, &own.other].map(|text| Natural(text.as_str()))
+        }
         key(self)
             .cmp(&key(other))
             .then(self.advice.cmp(other.advice))
@@ -46,14 +50,14 @@ pub(in crate::series) fn conflict(claim: &Claim) -> Suggestion {
     }
 }
 
-/// People of the same name or e-mail address, each with the first of them.
+/// People of the same name or e-mail address, each with the first of them; in no order.
 pub(in crate::series) fn suggest(
     people: &[Person],
     collection: &Collection,
     entries: &[RosterEntry],
 ) -> Vec<Suggestion> {
     let texts = &collection.texts;
-    let mut by_likeness: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
+    let mut by_likeness: HashMap<String, SmallVec<[PersonId; 2]>> = HashMap::new();
     for (index, person) in (0..).zip(people) {
         let mut likenesses: Vec<String> = Vec::new();
         for &identity in &person.identities {
