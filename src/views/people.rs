@@ -45,6 +45,6 @@ columns! { row: PersonRow;
     reported_total_seconds "Reported total" Seconds "sum of the records' totalAttendanceInSeconds" => row.tally.reported_total;
     interval_sum_seconds "Interval sum" Seconds "sum of all intervals' durations" => row.tally.interval_sum;
     rule "Known by" Text "the rule by which the identities are one person" => row.series.person(row.person).rule.words();
-    identities "Identities" Text "all identities of the person" => row.series.identities(row.person);
+    identities "Identities" Text "all identities of the person" => Some(row.series.identities(row.person)).filter(|all| !all.is_empty());
     identity_id "Identity id" Text [origin] "the id of the first identity that has one" => row.series.account_id(row.person);
 }

@@ -9,6 +9,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch};
 use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::{ArrowError, DataType};
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rollbook::series::input::faults::FileProblem;
 use rollbook::storage::digest::RunningDigest;
@@ -61,6 +62,12 @@ pub fn read(
             let file = open(path)?;
             let reader = guarded(|| {
                 let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+                let of_facts = ProjectionMask::columns(builder.parquet_schema(), [LINE]);
+                // Without that column the others are named.
+                let builder = match builder.schema().field_with_name(LINE) {
+                    Ok(_) => builder.with_projection(of_facts),
+                    Err(_) => builder,
+                };
                 Ok(builder.with_batch_size(BATCH).build()?)
             });
             lines.take_all(&mut reader.map_err(broken)?)?;
