@@ -56,6 +56,26 @@ fn a_guest_whom_an_alias_puts_on_the_list_is_known() {
 }
 
 #[test]
+fn an_alias_that_names_a_tenant_means_the_account_of_that_tenant_alone() {
+    let account = |tenant: &str, from: i64| RecordFacts {
+        tenant: Some(tenant.into()),
+        email: None,
+        ..there("7", &[(from, 60)])
+    };
+    let aliases = "person,id,tenant\nann,7,home\n";
+    let options = RunOptions {
+        aliases: Aliases::read(&sheet(aliases)).unwrap().list,
+        ..RunOptions::default()
+    };
+    let run = run(
+        &[hour(0, vec![account("home", 0), account("other", 30)])],
+        options,
+    );
+    let ann = run.tally(person(&run, "ann"));
+    assert_eq!((run.people().count(), ann.presence), (2, Some(3600)));
+}
+
+#[test]
 fn the_first_five_of_each_side_are_named() {
     let seen = (0..7).map(|number| there(&format!("s{number}"), &[(0, 60)]));
     let rows: String = (0..6)
