@@ -229,7 +229,8 @@ where
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotNeeded;
 
-/// Does the same with items that `read` hands over on a thread of its own; gives what it returns.
+/// Does the same with items that `read` hands over on a thread of its own, and returns what `read`
+/// returns.
 ///
 /// # Errors
 /// The first error of `take`, or that threads could not be started.

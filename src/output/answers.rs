@@ -27,9 +27,10 @@ use crate::views::view::{Stretch, View};
 /// How much of a table is kept before it is written, in bytes.
 const PART: usize = 1024 * 1024;
 
-/// About how many rows of a table are made by themselves, and how many times as many before they
-/// are written.
+/// About how many rows a stretch has.
 const ROWS: usize = 2_000;
+
+/// How many stretches are laid out before they are written, so that memory stays bounded.
 const STRETCHES: usize = 16;
 
 /// Lays out the rows of a table that are known only at the end, in parts, and hands them to
@@ -44,6 +45,7 @@ pub fn in_parts<T: Send, E>(
     lay_out: impl Fn(Rows) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
+    // Its few rows are one stretch, and what they are made of is all meetings.
     if view.table() == Table::Overall {
         run.overall_by(executor);
     }

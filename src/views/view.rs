@@ -238,7 +238,6 @@ impl View {
     /// Hands each row of a stretch of the table's answers to `row`, in order.
     pub fn answers_in(&self, run: &Run, stretch: &Stretch, mut row: impl FnMut(&[Cell<'_>])) {
         let take = &mut row;
-        let picked = self.picked.as_deref();
         match stretch {
             Stretch::Whole => self.whole_answers(run, take),
             Stretch::Meetings(numbers) => {
@@ -248,24 +247,21 @@ impl View {
             }
             Stretch::People(places) => {
                 let people = run.people().skip(places.start).take(places.len());
-                match self.table {
-                    Table::People => {
-                        hand_out(people.map(|person| people::row(run, person)), picked, take);
-                    }
-                    Table::Attendance => {
-                        let rows = people.flat_map(|one| attendance::rows_of_person(run, one));
-                        hand_out(rows, picked, take);
-                    }
-                    table => {
-                        let calendar = match table {
-                            Table::Weeks => Calendar::Weeks,
-                            _ => Calendar::Months,
-                        };
-                        let rows = people.flat_map(|one| hours::rows_of(run, one, calendar));
-                        hand_out(rows, picked, take);
-                    }
-                }
+                people.for_each(|person| self.answers_of_person(run, person, take));
             }
+        }
+    }
+
+    /// Hands each row that a table made in stretches of people has of a person to `take`.
+    fn answers_of_person(&self, run: &Run, person: PersonId, take: &mut impl FnMut(&[Cell<'_>])) {
+        let picked = self.picked.as_deref();
+        let hours = |calendar| hours::rows_of(run, person, calendar);
+        match self.table {
+            Table::People => hand_out(std::iter::once(people::row(run, person)), picked, take),
+            Table::Attendance => hand_out(attendance::rows_of_person(run, person), picked, take),
+            Table::Hours => hand_out(hours(Calendar::Months), picked, take),
+            Table::Weeks => hand_out(hours(Calendar::Weeks), picked, take),
+            _ => {}
         }
     }
 

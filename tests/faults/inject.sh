@@ -13,10 +13,10 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'umount "$work/disk" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-convert() { "$program" convert samples/one-to-one.json samples/weekly-stand-up.json \
-    --format xlsx,csv,html,json --per-meeting --jobs 1 --quiet --output "$1"; }
+convert=("$program" convert samples/one-to-one.json samples/weekly-stand-up.json
+    --format xlsx,csv,html,json --per-meeting --jobs 1 --quiet)
 
-convert "$work/whole"
+"${convert[@]}" --output "$work/whole"
 
 # --jobs 1 works with one thread, as is asked for on a machine that other work shares. One more
 # waits for Ctrl+C, and large files are brought to the disk by others.
@@ -42,52 +42,49 @@ check() {
     fi
 }
 
+# inject CALL ERROR NTH COMMAND…: runs the command with this call failing, its exit code in
+# `code`; false where it was not reached.
+inject() {
+    rm -rf "$work/out"
+    code=0
+    strace -f -qq -o "$work/trace" -e trace="$1" -e inject="$1:error=$2:when=$3" \
+        "${@:4}" >"$work/said" 2>&1 || code=$?
+    grep -q INJECTED "$work/trace"
+}
+
+# says_so STREAMS: ends the run where nothing was said. Calls are counted for each thread, so the
+# message itself may be hit, too, on one of these streams.
+says_so() {
+    grep -q '^error: ' "$work/said" || grep -q "write([$1],.*INJECTED" "$work/trace" ||
+        { echo "nothing was said of: $(grep INJECTED "$work/trace")"; exit 1; }
+    failed=$((failed + 1))
+}
+
 for call in write rename,renameat,renameat2,link,linkat fsync,fdatasync mkdir,mkdirat lseek; do
     for error in ENOSPC EIO; do
         nth=1
-        while :; do
-            rm -rf "$work/out"
-            code=0
-            strace -f -qq -o "$work/trace" -e trace="$call" \
-                -e inject="$call:error=$error:when=$nth" \
-                "$program" convert samples/one-to-one.json samples/weekly-stand-up.json \
-                --format xlsx,csv,html,json --per-meeting --jobs 1 --quiet --output "$work/out" \
-                >"$work/said" 2>&1 || code=$?
-            grep -q INJECTED "$work/trace" || break
+        while inject "$call" "$error" "$nth" "${convert[@]}" --output "$work/out"; do
             check "$work/out" "$code"
-            if [ "$code" != 0 ]; then
-                failed=$((failed + 1))
-                # Calls are counted for each thread: the message itself may be hit too.
-                grep -q '^error: ' "$work/said" || grep -q 'write(2,.*INJECTED' "$work/trace" ||
-                    { echo "nothing was said of: $(grep INJECTED "$work/trace")"; exit 1; }
-            fi
+            [ "$code" = 0 ] || says_so 2
             runs=$((runs + 1))
             nth=$((nth + step))
         done
     done
 done
+
 # Facts and records kept apart: all files are there as in the whole run, or none is.
-apart() { "$program" facts samples/course samples/webinar.json --partition tenant,month \
-    --tables facts,records --jobs 1 --output "$1"; }
-apart "$work/apart" >/dev/null
+apart=("$program" facts samples/course samples/webinar.json --partition tenant,month
+    --tables facts,records --jobs 1)
+"${apart[@]}" --output "$work/apart" >/dev/null
 for call in write rename,renameat,renameat2,link,linkat fsync mkdir,mkdirat lseek; do
     nth=1
-    while :; do
-        rm -rf "$work/out"
-        code=0
-        strace -f -qq -o "$work/trace" -e trace="$call" \
-            -e inject="$call:error=EIO:when=$nth" \
-            "$program" facts samples/course samples/webinar.json --partition tenant,month \
-            --tables facts,records --jobs 1 --output "$work/out" >"$work/said" 2>&1 || code=$?
-        grep -q INJECTED "$work/trace" || break
+    while inject "$call" EIO "$nth" "${apart[@]}" --output "$work/out"; do
         if [ "$code" = 0 ]; then
             diff -rq "$work/out" "$work/apart" || { echo "success was told, and facts are missing"; exit 1; }
         else
             [ "$code" = 2 ] || { echo "exit code $code"; exit 1; }
-            grep -q '^error: ' "$work/said" || grep -q 'write([12],.*INJECTED' "$work/trace" ||
-                { echo "nothing was said of: $(grep INJECTED "$work/trace")"; exit 1; }
+            says_so 12
             [ -z "$(find "$work/out" -type f 2>/dev/null)" ] || { echo "some facts are there"; exit 1; }
-            failed=$((failed + 1))
         fi
         runs=$((runs + 1))
         nth=$((nth + 1))
@@ -101,7 +98,7 @@ if [ "$(id -u)" = 0 ] && mkdir -p "$work/disk" && mount -t tmpfs -o size=64k non
         mount -o "remount,size=$size" "$work/disk"
         rm -rf "$work/disk/out"
         code=0
-        convert "$work/disk/out" >"$work/said" 2>&1 || code=$?
+        "${convert[@]}" --output "$work/disk/out" >"$work/said" 2>&1 || code=$?
         check "$work/disk/out" "$code"
         echo "disk of $size: exit code $code, $(head -n 1 "$work/said")"
     done

@@ -125,18 +125,25 @@ def duckdb_settings(workload: Workload, source: Path) -> str:
     return " ".join(f"SET VARIABLE {name} = {value};" for name, value in settings.items())
 
 
+def in_duckdb(settings: str, parts: list[str]) -> list[str]:
+    """Runs these of DuckDB's parts in turn, by its command or its Python package."""
+    files = [str(PEERS / f"duckdb_{part}.sql") for part in parts]
+    if shutil.which("duckdb"):
+        reads = [word for file in files for word in ("-c", f".read '{file}'")]
+        return ["duckdb", "-bail", "-c", settings, *reads]
+    return [sys.executable, str(PEERS / "in_duckdb.py"), settings, *files]
+
+
 def with_duckdb(excel: str | None) -> Contender:
     """DuckDB, with this statement to load its Excel extension."""
 
     def command(workload: Workload, source: Path, output: Path) -> list[str]:
         settings = duckdb_settings(workload, source)
+        written = ["csv", "csv_roles"]
         if workload.format == "xlsx":
             settings += excel
-        files = [str(PEERS / "duckdb_rows.sql"), str(PEERS / f"duckdb_{workload.format}.sql")]
-        if shutil.which("duckdb"):
-            reads = [part for file in files for part in ("-c", f".read '{file}'")]
-            return ["duckdb", "-bail", "-c", settings, *reads]
-        return [sys.executable, str(PEERS / "in_duckdb.py"), settings, *files]
+            written = ["xlsx"]
+        return in_duckdb(settings, ["input", "rows", "roles", *written])
 
     return Contender("DuckDB", ("csv", "xlsx") if excel else ("csv",), command)
 
@@ -147,10 +154,7 @@ def with_duckdb_streamed(is_ordered: bool) -> Contender:
     def command(workload: Workload, source: Path, output: Path) -> list[str]:
         settings = duckdb_settings(workload, source)
         settings += f" SET preserve_insertion_order = {str(is_ordered).lower()};"
-        file = str(PEERS / "duckdb_streamed.sql")
-        if shutil.which("duckdb"):
-            return ["duckdb", "-bail", "-c", settings, "-c", f".read '{file}'"]
-        return [sys.executable, str(PEERS / "in_duckdb.py"), settings, file]
+        return in_duckdb(settings, ["input", "streamed", "roles", "csv_roles"])
 
     return Contender("DuckDB, streamed" if is_ordered else "DuckDB, streamed (order lost)", ("csv",), command)
 

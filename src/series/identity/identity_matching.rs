@@ -34,20 +34,22 @@ enum NamedBy {
     Email(TextId),
 }
 
-/// The identities that somebody may mean.
+/// The identities that somebody may mean by a claim.
 #[derive(Default)]
-struct Named {
+pub(super) struct Named {
     by_key: HashMap<NamedBy, Identities>,
     /// Those without id and address, by their folded names.
     by_name: HashMap<String, Identities>,
 }
 
 impl Named {
-    /// Of the identities that are in a report that counts.
-    fn of(collection: &Collection, first_seen: &[u32]) -> Self {
+    /// Of these identities.
+    pub(super) fn of(
+        collection: &Collection,
+        identities: impl Iterator<Item = IdentityId>,
+    ) -> Self {
         let mut named = Self::default();
-        let seen = |index: &IdentityId| first_seen[*index as usize] != NEVER;
-        for index in (0..collection.identities.len() as IdentityId).filter(seen) {
+        for index in identities {
             let identity = &collection.identities[index as usize];
             let mut add = |key| named.by_key.entry(key).or_default().push(index);
             for email in &identity.emails {
@@ -76,7 +78,8 @@ impl Named {
         self.by_key.get(&key).cloned().unwrap_or_default()
     }
 
-    fn by_claim(&self, collection: &Collection, claim: &Claim) -> Identities {
+    /// Returns those that a claim means.
+    pub(super) fn by_claim(&self, collection: &Collection, claim: &Claim) -> Identities {
         let kept = |text: &str| collection.texts.find(text);
         let key = match claim {
             Claim::Name(name) => return self.by_name.get(name).cloned().unwrap_or_default(),
@@ -106,14 +109,17 @@ pub(in crate::series) struct IdentityMatching<'c> {
 impl<'c> IdentityMatching<'c> {
     /// Returns each identity alone.
     pub fn new(collection: &'c Collection, first_seen: &'c [u32]) -> Self {
-        let parents = (0..collection.identities.len() as IdentityId).collect();
+        let all = 0..collection.identities.len() as IdentityId;
+        let seen = |index: &IdentityId| first_seen[*index as usize] != NEVER;
+        let named = Named::of(collection, all.clone().filter(seen));
+        let parents = all.collect();
         Self {
             collection,
             first_seen,
             parents,
             owners: HashMap::new(),
             roster: HashMap::new(),
-            named: Named::of(collection, first_seen),
+            named,
             conflicts: Vec::new(),
         }
     }

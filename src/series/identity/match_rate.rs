@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::series::Run;
-use crate::series::collect::collection::Key;
+use crate::series::identity::identity_matching::Named;
 use crate::series::identity::person::PersonId;
-use crate::series::input::aliases::{Claim, fold};
+use crate::series::input::aliases::Claim;
 
 /// How many people of each side are named.
 const NAMED: usize = 5;
@@ -102,33 +102,12 @@ impl Run {
         if self.options.aliases.people.is_empty() {
             return Vec::new();
         }
-        let mut seen: HashSet<Claim> = HashSet::new();
-        for &at in self
-            .people
-            .people
-            .iter()
-            .flat_map(|person| &person.identities)
-        {
-            let identity = &self.collection.identities[at as usize];
-            match identity.key {
-                Key::Account(tenant, id) => {
-                    let id = self.text(id).to_owned();
-                    let tenant = tenant.map(|tenant| self.text(tenant).to_owned());
-                    seen.insert(Claim::Account(None, id.clone()));
-                    seen.insert(Claim::Account(tenant, id));
-                }
-                Key::Email(_) => {}
-                Key::Unidentified(_) => {
-                    let names = identity.names.iter();
-                    seen.extend(names.map(|name| Claim::Name(fold(self.text(name.text)))));
-                }
-            }
-            let emails = identity.emails.iter();
-            seen.extend(emails.map(|email| Claim::Email(self.text(email.text).to_owned())));
-        }
+        let people = self.people.people.iter();
+        let identities = people.flat_map(|person| &person.identities).copied();
+        let named = Named::of(&self.collection, identities);
+        let names_nobody = |claim: &Claim| named.by_claim(&self.collection, claim).is_empty();
         let aliases = self.options.aliases.people.iter();
-        let without =
-            aliases.filter(|alias| !alias.claims.iter().any(|claim| seen.contains(claim)));
+        let without = aliases.filter(|alias| alias.claims.iter().all(names_nobody));
         without.map(|alias| alias.row).collect()
     }
 

@@ -47,11 +47,16 @@ pub struct Cell<'r> {
 
 impl<'r> Cell<'r> {
     /// Returns the cell of a single record.
-    fn of_record(collection: &'r Collection, record: &Record) -> Self {
+    fn of_record(
+        collection: &'r Collection,
+        person: PersonId,
+        meeting: MeetingId,
+        record: &Record,
+    ) -> Self {
         let stays = collection.stays(record);
         Self {
-            person: 0,
-            meeting: 0,
+            person,
+            meeting,
             stays,
             doubled: collection.doubled(record),
             timed: record.timed,
@@ -84,60 +89,64 @@ impl<'r> Cell<'r> {
 }
 
 /// What several records come to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct United {
     stays: Stays,
     doubled: Stays,
-    timed: bool,
-    hidden: Option<Hidden>,
-    role: RoleId,
-    records: u32,
-    codes: CodeSet,
-    reported_total: Option<i64>,
-    interval_sum: Option<i64>,
+    /// The cell without these.
+    rest: Cell<'static>,
 }
 
 impl United {
     /// Unites the records of a person in a meeting, of which there are several.
-    fn of(collection: &Collection, meeting: &Meeting, group: &[Place]) -> Self {
+    fn of(
+        collection: &Collection,
+        person: PersonId,
+        meeting: (MeetingId, &Meeting),
+        group: &[Place],
+    ) -> Self {
         let records = || group.iter().map(|place| collection.record(place.at));
         let roles = records().map(|record| record.role);
-        let mut united = Self {
+        let (mut stays, mut doubled) = (Stays::new(), Stays::new());
+        let mut rest = Cell {
+            person,
+            meeting: meeting.0,
+            stays: &[],
+            doubled: &[],
+            timed: false,
+            hidden: None,
             role: roles
                 .min_by_key(|&role| collection.role(role))
                 .unwrap_or_default(),
             records: group.len() as u32,
-            ..Self::default()
+            codes: CodeSet::default(),
+            reported_total: None,
+            interval_sum: None,
         };
         for record in records() {
-            united.stays.extend_from_slice(collection.stays(record));
-            united.doubled.extend_from_slice(collection.doubled(record));
-            united.timed |= record.timed;
-            united.codes.unite(record.codes);
-            add_known(&mut united.reported_total, record.reported_total());
-            add_known(&mut united.interval_sum, record.interval_sum());
+            stays.extend_from_slice(collection.stays(record));
+            doubled.extend_from_slice(collection.doubled(record));
+            rest.timed |= record.timed;
+            rest.codes.unite(record.codes);
+            add_known(&mut rest.reported_total, record.reported_total());
+            add_known(&mut rest.interval_sum, record.interval_sum());
         }
-        united.doubled.extend(presence::overlaps(&united.stays));
-        presence::unite(&mut united.stays);
-        presence::unite(&mut united.doubled);
-        let told = presence::presence(&united.stays);
-        united.hidden = hidden(collection, meeting, group, told);
-        united
+        doubled.extend(presence::overlaps(&stays));
+        presence::unite(&mut stays);
+        presence::unite(&mut doubled);
+        rest.hidden = hidden(collection, meeting.1, group, presence::presence(&stays));
+        Self {
+            stays,
+            doubled,
+            rest,
+        }
     }
 
     fn cell(&self) -> Cell<'_> {
         Cell {
-            person: 0,
-            meeting: 0,
             stays: &self.stays,
             doubled: &self.doubled,
-            timed: self.timed,
-            hidden: self.hidden,
-            role: self.role,
-            records: self.records,
-            codes: self.codes,
-            reported_total: self.reported_total,
-            interval_sum: self.interval_sum,
+            ..self.rest
         }
     }
 }
@@ -150,15 +159,15 @@ struct Place {
     at: u32,
 }
 
-/// All cells, by person and then by meeting: the places of their records, for nearly all have
-/// one.
+/// All cells, by person and then by meeting. Kept are the places of their records, since nearly
+/// every cell has one record.
 #[derive(Debug, Default)]
 pub(in crate::series) struct Cells {
     places: Vec<Place>,
     /// Where each person's cells begin; one more at the end.
     begins: Vec<u32>,
-    /// Who was in each meeting, and the place of what they were: most is asked by meeting, and
-    /// records of one stand together.
+    /// Who was in each meeting, and `at` of their places: most is asked by meeting, and the
+    /// records of a meeting stand together in memory.
     in_meetings: Vec<(PersonId, u32)>,
     /// Where each meeting's people begin among them; one more at the end.
     meeting_begins: Vec<u32>,
@@ -223,7 +232,8 @@ impl Cells {
                 let at = match group {
                     [alone] => alone.at,
                     several => {
-                        let united = United::of(collection, &meetings[meeting as usize], several);
+                        let of = (meeting, &meetings[meeting as usize]);
+                        let united = United::of(collection, person, of, several);
                         self.united.push(united);
                         collection.record_count() + self.united.len() as u32 - 1
                     }
@@ -298,14 +308,10 @@ impl Cells {
     }
 
     fn cell<'r>(&'r self, collection: &'r Collection, person: PersonId, place: Place) -> Cell<'r> {
-        let cell = match place.at.checked_sub(collection.record_count()) {
+        let Place { meeting, at } = place;
+        match at.checked_sub(collection.record_count()) {
             Some(several) => self.united[several as usize].cell(),
-            None => Cell::of_record(collection, collection.record(place.at)),
-        };
-        Cell {
-            person,
-            meeting: place.meeting,
-            ..cell
+            None => Cell::of_record(collection, person, meeting, collection.record(at)),
         }
     }
 

@@ -1,3 +1,2 @@
--- Into the folder that DuckDB runs in.
+-- The rows of a table into the folder that DuckDB runs in.
 COPY records TO 'records.csv' (HEADER);
-COPY roles TO 'roles.csv' (HEADER);

@@ -41,8 +41,8 @@ impl Block {
     }
 }
 
-/// Reads texts by `read` on a thread of its own, has them understood by `jobs` others, and hands
-/// each line over in order; gives what `read` comes to.
+/// Runs `read` on a thread of its own and `understand` on `jobs` others, and hands each line to
+/// `take` in order. Returns what `read` returns.
 ///
 /// # Errors
 /// The first in the order of lines; nothing is handed over behind it.
@@ -59,11 +59,12 @@ pub fn understand<D: Send>(
             if block.text.len() < BLOCK {
                 return Ok(());
             }
-            // A line before it was refused then, which is what is told.
+            // It is not taken where an earlier line was refused. That refusal is the one that the
+            // user sees; this one only ends the reading.
             let not_needed = |_| problem(Path::new("-"), None, "is not needed".into());
             hand_over(std::mem::take(&mut block)).map_err(not_needed)
         });
-        // What stands before the place that could not be read may be refused first.
+        // Also where reading failed: a line before that place may be refused, which comes first.
         let _ = hand_over(block);
         read
     };

@@ -1,0 +1,2 @@
+-- The roles, likewise.
+COPY roles TO 'roles.csv' (HEADER);
