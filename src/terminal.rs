@@ -450,7 +450,7 @@ fn held_against_roster(run: &RunView<'_>) -> String {
 fn unmatched(run: &RunView<'_>) -> String {
     let mut said = String::new();
     if let Some(rate) = run.match_rate() {
-        let _ = writeln!(
+        let _ = write!(
             said,
             "Roster: matched {} of {}; of {} in the reports {} on it",
             rate.found,
@@ -458,6 +458,11 @@ fn unmatched(run: &RunView<'_>) -> String {
             people(rate.identified),
             rate.known
         );
+        match rate.is_doubtful() {
+            true => writeln!(said, ": {}", rate.likely_cause),
+            false => writeln!(said),
+        }
+        .ok();
     }
     let [aliases, plans] = run.unmatched_rows();
     if run.unplanned() > 0 {

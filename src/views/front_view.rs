@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::run_view::RunView;
 use super::value::{Decimal, Instant, Status};
 use crate::model::natural_order::Natural;
+use crate::series::identity::match_rate::MatchRate;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::Expected;
@@ -22,6 +23,9 @@ pub struct FrontView<'r> {
     /// many they attended, and how many there were of which somebody knows who came; `None`
     /// without a roster.
     pub turnout: Option<(u64, u64)>,
+    /// Of the people on the roster those who were found in the reports, and all, where so few
+    /// were found that the figures say little; `None` for most rosters.
+    pub few_found: Option<(usize, usize)>,
     /// People on the roster; without one people with a record.
     pub people: usize,
     /// People on the roster who came to nothing that was due, for certain.
@@ -176,7 +180,9 @@ impl<'r> RunView<'r> {
     pub fn front(&self) -> FrontView<'r> {
         let run = self.run();
         let has_roster = run.has_roster();
+        let rate = run.match_rate().filter(MatchRate::is_doubtful);
         let mut front = FrontView {
+            few_found: rate.map(|rate| (rate.found, rate.listed)),
             meetings: self.turnouts(),
             ..FrontView::default()
         };

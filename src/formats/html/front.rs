@@ -69,6 +69,8 @@ fn context(front: &FrontView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     Record::default()
         .with("attended", attended)
         .with("due", due)
+        .with("found", front.few_found.map(|(found, _)| found))
+        .with("listed", front.few_found.map(|(_, listed)| listed))
         .with("rate", rate.map(Decimal::as_f64))
         .with("people", front.people)
         .with("never_came", front.never_came)

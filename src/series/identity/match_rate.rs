@@ -38,9 +38,24 @@ impl MatchRate {
     /// A short meeting of a large roster, or a webinar full of strangers, is healthy one
     /// way; and where the names are the same, addresses differ and nobody is told absent.
     pub fn is_of_others(&self) -> bool {
-        let few = |part: usize, whole: usize| 2 * part < whole;
-        few(self.found + self.namesakes, self.listed) && few(self.known, self.identified)
+        is_few(self.found + self.namesakes, self.listed) && self.knows_few()
     }
+
+    /// Returns whether so few match, both ways, that what is told of the roster says little of
+    /// who missed something; people of the same name are not known to be the same.
+    pub fn is_doubtful(&self) -> bool {
+        let somebody_came = self.identified + self.namesakes > 0;
+        is_few(self.found, self.listed) && (self.knows_few() || self.found == 0 && somebody_came)
+    }
+
+    fn knows_few(&self) -> bool {
+        is_few(self.known, self.identified)
+    }
+}
+
+/// Returns whether a part is less than half.
+const fn is_few(part: usize, whole: usize) -> bool {
+    2 * part < whole
 }
 
 impl Run {
@@ -160,6 +175,16 @@ mod tests {
     fn people_of_one_name_speak_for_the_roster() {
         assert!(!rate([6, 1, 4], [4, 1]).is_of_others());
         assert!(rate([6, 0, 2], [4, 0]).is_of_others());
+    }
+
+    #[test]
+    fn a_roster_of_which_hardly_anybody_is_known_tells_little_whatever_the_names_are() {
+        assert!(rate([6, 0, 6], [4, 0]).is_doubtful());
+        assert!(rate([6, 0, 6], [0, 0]).is_doubtful());
+        assert!(rate([6, 2, 0], [20, 2]).is_doubtful());
+        assert!(!rate([200, 5, 0], [6, 5]).is_doubtful());
+        // Nobody came yet.
+        assert!(!rate([6, 0, 0], [0, 0]).is_doubtful());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A list with its columns understood: which sheet, which heading row, which column is what.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -204,7 +205,45 @@ impl<'s> Table<'s> {
                 self.understood.likely.push((heading.clone(), field));
             }
         }
-        Ok(())
+        self.refuse_unknown_addresses(kind)
+    }
+
+    /// Refuses a list that knows people by their names alone, while a column whose heading is
+    /// not known holds an address of their own for each.
+    ///
+    /// Addresses that stand in several rows are a manager's or an office's.
+    fn refuse_unknown_addresses(&self, kind: &ListKind) -> Result<(), FileProblem> {
+        let is_known = |field: &Field| self.column(*field).is_some();
+        let keys = [Field::Email, Field::Login, Field::Id];
+        if !kind.fields.contains(&Field::Email) || keys.iter().any(is_known) {
+            return Ok(());
+        }
+        let is_used = |at: &usize| self.columns.iter().any(|(_, used)| used == at);
+        let unused = (0..self.headings.len()).filter(|at| !is_used(at));
+        match unused.into_iter().find(|&at| self.holds_own_addresses(at)) {
+            None => Ok(()),
+            Some(at) => {
+                let said = "holds an e-mail address of its own for each, and its heading is not known; name it `e-mail` if these are the people's own addresses, or else take the column out";
+                Err(FileProblem {
+                    row: Some(self.heading_row),
+                    column: Some(self.headings[at].clone()),
+                    ..self.problem(said.into())
+                })
+            }
+        }
+    }
+
+    /// Returns whether each row that has something in a column has one address there that no
+    /// other row has.
+    fn holds_own_addresses(&self, at: usize) -> bool {
+        let mut seen = HashSet::new();
+        let texts = self.rows.iter().filter_map(|row| row.text(Some(at)));
+        let mut texts = texts.filter(|text| !is_placeholder(text));
+        let are_own = texts.all(|text| match &*addresses(&text) {
+            [own] => seen.insert(own.clone()),
+            _ => false,
+        });
+        are_own && !seen.is_empty()
     }
 
     /// Leaves out what stands below a list: the sum of its rows is no person.
@@ -555,6 +594,28 @@ mod tests {
             (fault.row, fault.column.as_deref()),
             (Some(1), Some("Eintrit"))
         );
+    }
+
+    #[test]
+    fn an_unknown_column_of_addresses_is_refused_where_a_list_knows_people_by_name_alone() {
+        let refused = |text: &str| {
+            let sheet = sheet(text);
+            let fault = Table::of(&sheet, &PEOPLE).err()?;
+            Some((fault.row?, fault.column?))
+        };
+        assert_eq!(
+            refused("Name,Dienstadresse\nAnn,a@x.example\nBo,\nCy,c@x.example\n"),
+            Some((1, "Dienstadresse".into()))
+        );
+        // A manager's address stands in several rows, and a remark is no address.
+        for harmless in [
+            "Name,Chefin\nAnn,m@x.example\nBo,m@x.example\n",
+            "Name,Remark\nAnn,asks a@x.example\nBo,came by train\n",
+            "Name,E-Mail,Chefin\nAnn,a@x.example,m@x.example\n",
+            "Name,Remark\nAnn,\n",
+        ] {
+            assert_eq!(refused(harmless), None, "{harmless}");
+        }
     }
 
     #[test]

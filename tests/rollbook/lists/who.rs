@@ -183,3 +183,36 @@ fn who_is_left_out_stands_in_the_manifest_without_folders() {
         "{own}"
     );
 }
+
+#[test]
+fn a_roster_that_hardly_matches_is_told_on_the_first_page_and_the_first_sheet() {
+    let first_screens = |roster: &str| {
+        let lists = [("--roster", "r.csv", roster.as_bytes())];
+        let run = Run::of(&[three_people()], &lists, &["--format", "html,xlsx"]);
+        assert_eq!(run.code, Some(0), "{}", run.said);
+        let page = fs::read_to_string(run.out().join("index.html")).unwrap();
+        let mut workbook: calamine::Xlsx<_> =
+            calamine::open_workbook(run.out().join("attendance.xlsx")).unwrap();
+        let sheet = calamine::Reader::worksheet_range_at(&mut workbook, 0).unwrap();
+        let cells = sheet.unwrap();
+        let cells: Vec<_> = cells.cells().map(|(_, _, cell)| cell.to_string()).collect();
+        [run.said, page, cells.join("\n")]
+    };
+    // Two have the name of somebody there, and a name tells nobody apart.
+    let [said, page, sheet] = first_screens("name\nAnn Lee\nZoë Müller\n");
+    assert!(said.contains("matched 0 of 2") && said.contains("names alone"));
+    for screen in [page, sheet] {
+        assert!(
+            screen.contains("0 of the 2 people on the roster"),
+            "{screen}"
+        );
+    }
+    let [said, page, sheet] = first_screens("e-mail\nann.lee@x.example\nzoe@x.example\n");
+    assert!(said.contains("matched 2 of 2;") && !said.contains("names alone"));
+    for screen in [page, sheet] {
+        assert!(
+            !screen.contains("people on the roster were found"),
+            "{screen}"
+        );
+    }
+}

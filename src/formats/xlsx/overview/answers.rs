@@ -65,6 +65,9 @@ pub(super) fn write(
     content: &Content<'_>,
     front: &FrontView<'_>,
 ) -> Result<bool, XlsxError> {
+    if let Some((found, listed)) = front.few_found {
+        few_found(page, found, listed)?;
+    }
     if front.turnout.is_some() && content.told.names {
         missed(page, content, front)?;
     }
@@ -77,6 +80,15 @@ pub(super) fn write(
     }
     departments(page, front)?;
     Ok(has_bars)
+}
+
+/// Says that few people on the roster were found, before what is told of them.
+fn few_found(page: &mut Page<'_>, found: usize, listed: usize) -> Result<(), XlsxError> {
+    let said = |number: usize| page.theme.language.count(number as i64);
+    let values = [("n", &*said(found)), ("m", &*said(listed))];
+    let sentence = fill(page.theme.texts().few_of_roster_found, &values);
+    page.row += 1;
+    page.sentence(&format!("▲ {sentence}"))
 }
 
 fn missed(
