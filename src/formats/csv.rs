@@ -119,8 +119,10 @@ impl TakeRows for Lines<'_> {
         end_row(self.bytes, begin, self.options);
     }
 
-    fn chosen(&mut self, cells: &[Cell<'_>]) {
-        push(self.bytes, cells, self.options);
+    fn chosen(&mut self, row: &impl Row, columns: &[usize]) {
+        let begin = self.bytes.len();
+        row.picked_one_by_one(columns, self);
+        end_row(self.bytes, begin, self.options);
     }
 }
 
@@ -479,7 +481,12 @@ mod tests {
         let sample = include_bytes!("../../samples/every-finding.json");
         let (sample, _) = without_lone_surrogates(sample);
         let documents = summarise(&sample, &Origin::named("a.json"), &Rules::default());
-        for view in [Table::Records, Table::Intervals, Table::Findings].map(View::whole) {
+        let whole = [Table::Records, Table::Intervals, Table::Findings].map(View::whole);
+        let backwards = whole.each_ref().map(|view| {
+            let keys = view.columns().iter().rev().map(|column| column.key);
+            View::of(view.table(), &keys.collect::<Vec<_>>()).unwrap()
+        });
+        for view in whole.into_iter().chain(backwards) {
             let (mut taken, mut pushed) = (Vec::new(), Vec::new());
             let batch = EvidenceBatch::whole(&documents);
             rows(&view, &batch, &with(TextCells::Inert), &mut taken);

@@ -214,10 +214,36 @@ macro_rules! columns {
             CELLS[at](row)
         }
 
+        /// Where each column stands.
+        #[allow(non_camel_case_types)]
+        enum Place {
+            $($key,)*
+        }
+
+        /// The same as numbers that a match knows.
+        #[allow(non_upper_case_globals)]
+        mod places {
+            $(pub const $key: usize = super::Place::$key as usize;)*
+        }
+
         impl $crate::views::row::Row for $type<'_> {
             fn one_by_one(&self, cells: &mut impl $crate::views::row::TakeCells) {
                 let $row = self;
                 $(cells.take($crate::views::cell::Cell::from($cell));)*
+            }
+
+            fn picked_one_by_one(
+                &self,
+                columns: &[usize],
+                cells: &mut impl $crate::views::row::TakeCells,
+            ) {
+                let $row = self;
+                for &at in columns {
+                    match at {
+                        $(places::$key => cells.take($crate::views::cell::Cell::from($cell)),)*
+                        _ => {}
+                    }
+                }
             }
 
             fn together(&self, take: impl FnOnce(&[$crate::views::cell::Cell<'_>])) {

@@ -7,10 +7,13 @@ pub trait Row {
     /// Hands over each cell by itself, in the order of the columns.
     fn one_by_one(&self, cells: &mut impl TakeCells);
 
+    /// Hands over the cells of these columns, each by itself; the others are not even computed.
+    fn picked_one_by_one(&self, columns: &[usize], cells: &mut impl TakeCells);
+
     /// Hands over all cells at once, in the order of the columns.
     fn together(&self, take: impl FnOnce(&[Cell<'_>]));
 
-    /// Hands over the cells of these columns; the others are not even computed.
+    /// Hands over the cells of these columns at once.
     fn picked(&self, columns: &[usize], take: impl FnOnce(&[Cell<'_>]));
 }
 
@@ -29,8 +32,8 @@ pub trait TakeRows {
     /// Takes a row in full.
     fn whole(&mut self, row: &impl Row);
 
-    /// Takes some cells of a row.
-    fn chosen(&mut self, cells: &[Cell<'_>]);
+    /// Takes the cells of these columns of a row.
+    fn chosen(&mut self, row: &impl Row, columns: &[usize]);
 }
 
 impl<F: FnMut(&[Cell<'_>])> TakeRows for F {
@@ -38,8 +41,8 @@ impl<F: FnMut(&[Cell<'_>])> TakeRows for F {
         row.together(self);
     }
 
-    fn chosen(&mut self, cells: &[Cell<'_>]) {
-        self(cells);
+    fn chosen(&mut self, row: &impl Row, columns: &[usize]) {
+        row.picked(columns, self);
     }
 }
 
@@ -51,6 +54,6 @@ pub(super) fn hand_out(
 ) {
     match picked {
         None => rows.for_each(|row| take.whole(&row)),
-        Some(columns) => rows.for_each(|row| row.picked(columns, |cells| take.chosen(cells))),
+        Some(columns) => rows.for_each(|row| take.chosen(&row, columns)),
     }
 }
