@@ -70,13 +70,13 @@ impl Answers {
         let mut pieces = pieces(
             files::find(inputs, None, &[]).entries,
             jobs,
-            false,
+            None,
             Cut::AsItIs,
         );
         let work = |piece, rules: &Rules, sink: &mut OrderedSink<'_, Part>| {
             let reader = Reader {
                 rules,
-                digests: false,
+                digests: None,
                 executor: &threads,
                 watch: &Unwatched,
             };

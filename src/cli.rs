@@ -38,7 +38,7 @@ use rollbook::views::view::View;
 use rollbook::zone::Zone;
 
 use crate::plan::{self, CheckFormat, CheckPlan, FailOn, Reading, VerifyPlan};
-use choices::FormatChoice;
+use choices::{DigestChoice, FormatChoice};
 use choose::Choose;
 use config::ConfigArgs;
 pub use config::Refused;
@@ -320,6 +320,10 @@ pub struct Convert {
     /// Leave text in CSV exactly as it is, formulas included; for programs only
     #[arg(long, help_heading = "Output")]
     pub raw: bool,
+
+    /// Which digest of all files run.json keeps: `none` is faster, and then nobody can tell later whether a file was changed
+    #[arg(long, value_enum, default_value = "sha256", help_heading = "Output")]
+    pub digest: DigestChoice,
 
     /// Show the result: the front page, else the workbook, else the folder
     #[arg(long, help_heading = "Output")]

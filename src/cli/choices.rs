@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use rollbook::formats::table_format::{self, Format};
+use rollbook::storage::digest::Digests;
 use rollbook::views::Table;
 
 use crate::plan::fetch::LogFormat;
@@ -37,6 +38,27 @@ typed! { FactsFormat:
     Ndjson "ndjson" "Lines of JSON",
     Arrow "arrow" "Rows of Apache Arrow; to standard output its stream",
     Parquet "parquet" "Rows of Apache Parquet",
+}
+
+/// Which digest of its files a run keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DigestChoice {
+    Sha256,
+    None,
+}
+
+typed! { DigestChoice:
+    Sha256 "sha256" "SHA-256: `rollbook verify` tells later what was changed",
+    None "none" "None: faster; `verify` can tell nothing then",
+}
+
+impl From<DigestChoice> for Digests {
+    fn from(choice: DigestChoice) -> Self {
+        match choice {
+            DigestChoice::Sha256 => Self::Sha256,
+            DigestChoice::None => Self::None,
+        }
+    }
 }
 
 typed! { PartitionKey:

@@ -8,7 +8,7 @@ use rollbook::formats::table_format::TextOptions;
 use rollbook::storage::folder::Existing;
 
 use super::Convert;
-use super::choices::word;
+use super::choices::{DigestChoice, word};
 use super::system;
 use crate::plan::convert::{ConvertPlan, Destination};
 
@@ -45,6 +45,7 @@ impl Convert {
                 byte_order_mark: !self.no_bom,
                 dialect: self.dialect.plan(self.rules.zone()),
             },
+            digests: self.digest.into(),
             open: self.open,
             config: None,
             quiet: self.quiet,
@@ -111,6 +112,10 @@ impl Convert {
             ),
             ("from", days.from.map(|day| day.to_string())),
             ("to", days.to.map(|day| day.to_string())),
+            (
+                "digest",
+                (self.digest == DigestChoice::None).then(|| "none".into()),
+            ),
             ("raw", self.raw.then(|| "true".into())),
             ("title", self.title.clone()),
             ("detail", self.detail.then(|| "true".into())),

@@ -19,6 +19,7 @@ use rollbook::series::Run;
 use rollbook::series::collect::collection::Collection;
 use rollbook::source::files::{self, Found};
 use rollbook::source::pieces;
+use rollbook::storage::digest::Digests;
 use rollbook::storage::folder::{Existing, OutputFolder};
 use rollbook::storage::manifest::{InputEntry, InputKind, Manifest};
 use rollbook::summary::Rules;
@@ -50,7 +51,7 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
     let output_plan = output_plan::of_folder(plan)?;
     let asked = series::asked(plan)?;
     refuse_days_in_vain(&output_plan, &asked)?;
-    let folder = OutputFolder::open(path, existing)?;
+    let folder = OutputFolder::open(path, existing)?.with_digests(plan.digests);
     let threads = Threads::new(plan.inputs.jobs);
     let mut outputs = Outputs::create(&folder, &output_plan, &threads)?;
     let found = timings.time(Stage::Find, || reports(plan, Some(path)));
@@ -61,7 +62,7 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
     let run = Conversion {
         plan,
         output_plan: &output_plan,
-        digests: true,
+        digests: Some(plan.digests),
         threads: &threads,
         timings: &timings,
     };
@@ -121,7 +122,7 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
     let run = Conversion {
         plan,
         output_plan: &output_plan,
-        digests: false,
+        digests: None,
         threads: &threads,
         timings: &timings,
     };
@@ -178,8 +179,8 @@ fn refuse_days_in_vain(output_plan: &OutputPlan, asked: &Asked) -> Result<(), Fa
 struct Conversion<'r> {
     plan: &'r ConvertPlan,
     output_plan: &'r OutputPlan,
-    /// Whether a manifest is written, which holds the digest of each input.
-    digests: bool,
+    /// Which digest of each input the manifest holds; `None` where none is written.
+    digests: Option<Digests>,
     threads: &'r Threads,
     timings: &'r Timings,
 }

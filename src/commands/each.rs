@@ -26,12 +26,12 @@ pub fn each<R: Send>(
     let found = timings.time(Stage::Find, || files::find(&inputs.paths, None, &[]));
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
-    let mut pieces = pieces(found.entries, jobs, false, inputs.cut);
+    let mut pieces = pieces(found.entries, jobs, None, inputs.cut);
     let mut pieces = std::iter::from_fn(|| timings.time(Stage::Read, || pieces.next()));
     let work = |piece, rules: &Rules, sink: &mut OrderedSink<'_, Out<R>>| {
         let reader = Reader {
             rules,
-            digests: false,
+            digests: None,
             executor: &threads,
             watch: timings,
         };

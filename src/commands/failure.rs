@@ -33,6 +33,12 @@ pub enum Failure {
         /// Why.
         source: io::Error,
     },
+    /// A run kept no digests of its files.
+    #[error("`{path}` holds no digests of its files: that run was asked for none (--digest none)")]
+    NoDigests {
+        /// The manifest.
+        path: PathBuf,
+    },
     /// A format that this program was built without.
     #[error(
         "this rollbook was built without {0}; build it with `cargo install --path . --features arrow`"
@@ -131,6 +137,9 @@ impl Failure {
                 OutputError::Storage(StorageError::Write { .. }) | OutputError::Workbook { .. },
             ) => Some("check the free space, and that no other program holds the file open"),
             Self::Manifest { .. } => Some("name a folder that `rollbook convert` wrote"),
+            Self::NoDigests { .. } => Some(
+                "nobody can tell what was changed since; convert again without --digest none, and verify that",
+            ),
             Self::Threads(_) => Some("try fewer with --jobs"),
             Self::ManPages { .. } => Some("name a folder that you may write to"),
             Self::Templates { .. } => {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rollbook::graph::archive::inspection::{inspect, is_archive};
 use rollbook::source::Entry;
 use rollbook::source::files;
-use rollbook::storage::digest::RunningDigest;
+use rollbook::storage::digest::WholeFile;
 use rollbook::storage::leftovers;
 use rollbook::storage::manifest::{
     self, Difference, Differences, InputEntry, Manifest, OutputEntry,
@@ -26,6 +26,7 @@ pub fn run(plan: &VerifyPlan) -> Result<Exit, Failure> {
         return Ok(archive(&plan.folder)?);
     }
     let manifest = read_manifest(&plan.folder)?;
+    refuse_without_digests(&manifest, &plan.folder)?;
     let mut differences = others(&manifest, &plan.folder);
     let of_run = &mut differences.of_run;
     of_run.extend(outputs(&manifest, &plan.folder));
@@ -62,11 +63,26 @@ fn read_manifest(folder: &Path) -> Result<Manifest, Failure> {
     read.map_err(|source| Failure::Manifest { path, source })
 }
 
+/// Refuses a run that kept no digests: whatever were said of its files, nobody could know it.
+fn refuse_without_digests(manifest: &Manifest, folder: &Path) -> Result<(), Failure> {
+    let is_without = |output: &OutputEntry| output.sha256.is_none();
+    match manifest.outputs.iter().any(is_without) {
+        true => Err(Failure::NoDigests {
+            path: folder.join(manifest::NAME),
+        }),
+        false => Ok(()),
+    }
+}
+
 fn outputs(manifest: &Manifest, folder: &Path) -> Vec<Difference> {
     let check = |output: &OutputEntry| {
         let what = match output.leads_elsewhere() {
             true => "is no file of this folder, and run.json was changed".into(),
-            false => compare(&folder.join(&output.name), output.bytes, &output.sha256)?,
+            false => compare(
+                &folder.join(&output.name),
+                output.bytes,
+                output.sha256.as_deref(),
+            )?,
         };
         Some(Difference {
             name: output.name.clone(),
@@ -105,7 +121,7 @@ fn others(manifest: &Manifest, folder: &Path) -> Differences {
         let path = folder.join(&name);
         let left = earlier.get(name.as_str());
         if let Some(entry) = left {
-            let change = compare(&path, entry.bytes, &entry.sha256);
+            let change = compare(&path, entry.bytes, entry.sha256.as_deref());
             let change = change.map_or_else(String::new, |change| format!("; it {change}"));
             let what = format!("is left from an earlier run, and not of this one{change}");
             differences.earlier.push(Difference { name, what });
@@ -177,7 +193,7 @@ fn own_file(name: &str, path: &Path) -> Option<PathBuf> {
 
 /// Returns what is different about an input; nothing where it could not be read at the time.
 fn compare_input(input: &InputEntry, path: Option<&Path>, missing: &str) -> Option<Difference> {
-    let (bytes, sha256) = (input.bytes?, input.sha256.as_ref()?);
+    let (bytes, sha256) = (input.bytes?, input.sha256.as_deref());
     let what = match path {
         Some(path) => compare(path, bytes, sha256)?,
         None => missing.to_owned(),
@@ -188,15 +204,16 @@ fn compare_input(input: &InputEntry, path: Option<&Path>, missing: &str) -> Opti
     })
 }
 
-/// Returns what is different about a file, if anything.
-fn compare(path: &Path, bytes: u64, sha256: &str) -> Option<String> {
-    let digest = match File::open(path).and_then(RunningDigest::read_all) {
-        Ok(digest) => digest,
+/// Returns what is different about a file, if anything, as far as its digest was kept.
+fn compare(path: &Path, bytes: u64, sha256: Option<&str>) -> Option<String> {
+    let whole = match File::open(path).and_then(WholeFile::read) {
+        Ok(whole) => whole,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Some("is missing".into()),
         Err(error) => return Some(format!("could not be read: {error}")),
     };
-    if digest.bytes() != bytes {
-        return Some(format!("has {} bytes, and had {bytes}", digest.bytes()));
+    if whole.bytes != bytes {
+        return Some(format!("has {} bytes, and had {bytes}", whole.bytes));
     }
-    (digest.finish() != sha256).then(|| "was changed: its SHA-256 is another".into())
+    let is_changed = sha256.is_some_and(|sha256| whole.sha256 != sha256);
+    is_changed.then(|| "was changed: its SHA-256 is another".into())
 }

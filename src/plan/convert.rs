@@ -8,6 +8,7 @@ use rollbook::series::input::name_pattern::NamePattern;
 use rollbook::series::meetings::day_range::DayRange;
 use rollbook::series::meetings::sessions::Grouping;
 use rollbook::series::register::passed::PassRule;
+use rollbook::storage::digest::Digests;
 use rollbook::storage::folder::Existing;
 use rollbook::views::Table;
 use rollbook::views::view::View;
@@ -45,6 +46,8 @@ pub struct ConvertPlan {
     pub per_meeting: bool,
     /// A folder of page templates.
     pub templates: Option<PathBuf>,
+    /// Which digests of files `run.json` holds.
+    pub digests: Digests,
     /// How files of text are written.
     pub text: TextOptions,
     /// Whether the result is shown.

@@ -22,8 +22,9 @@ use crate::model::text_arena::TextArena;
 use crate::origin::Origin;
 use crate::pipeline::{NoThreads, OrderedSink, in_order};
 use crate::source::archives::Packing;
+use crate::source::blocks::Block;
 use crate::source::{self, Piece, RestOfFile, archives, is_large};
-use crate::storage::digest::RunningDigest;
+use crate::storage::digest::{Digests, RunningDigest};
 use crate::summary::{DocumentSummary, Instead, Rules, summarise, summarise_lines, summarise_long};
 
 /// What part of reading takes time.
@@ -74,8 +75,8 @@ pub struct Later {
 pub struct Reader<'r, S, W> {
     /// How documents are judged.
     pub rules: &'r Rules,
-    /// Whether the digest of each input is wanted, which only a manifest does.
-    pub digests: bool,
+    /// Which digest of each input is wanted; only a manifest wants any.
+    pub digests: Option<Digests>,
     /// Who does parts of a long report.
     pub executor: S,
     /// Who is told where the time goes.
@@ -170,7 +171,7 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
             Some(Packing::Gzip | Packing::Zstd) => long::GRAPHS_ENDING.to_vec(),
             Some(Packing::Zip) => return None,
         };
-        let mut digest = self.digests.then(RunningDigest::default);
+        let mut digest = self.digests.map(Digests::begin);
         let mut reader: Box<dyn io::Read + Send> =
             Box::new(rest.from_the_beginning(beginning).ok()?);
         if let Some(digest) = &mut digest {
@@ -232,7 +233,7 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
                 .get(line - origin.line.unwrap_or(1))
                 .copied()
                 .unwrap_or_default();
-            let text = Arc::new(text.to_owned());
+            let text = Arc::new(Block::from(text.to_owned()));
             let piece = Piece::Lines(text, origin.at_line(Some(line)));
             with(Read::SplitDocument(Later {
                 piece,
@@ -251,7 +252,7 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
                 Some(envelope) => (envelope.document(), envelope.origin()),
                 None => (Cow::Borrowed(line), here.clone()),
             };
-            let again = || Piece::EachLine(Arc::new(line.to_vec()), here.clone());
+            let again = || Piece::EachLine(Arc::new(line.to_vec().into()), here.clone());
             self.documents(
                 &document,
                 &origin,
@@ -304,20 +305,18 @@ impl<S: Executor, W: Watch> Reader<'_, S, W> {
     ) {
         let digest = || {
             self.watch.time(Step::Digest, || {
-                let mut digest = RunningDigest::default();
+                let mut digest = self.digests?.begin();
                 digest.update(bytes);
-                digest
+                Some(digest)
             })
         };
         let documents = || self.documents(bytes, input, again, with);
-        let (digest, with) = if !self.digests || self.rules.reunion.is_some() {
-            (None, documents())
-        } else if is_large(bytes, bytes.len() as u64) {
-            let (digest, with) = self.executor.join(digest, documents);
-            (Some(digest), with)
+        let is_slow = self.digests == Some(Digests::Sha256) && self.rules.reunion.is_none();
+        let (digest, with) = if is_slow && is_large(bytes, bytes.len() as u64) {
+            self.executor.join(digest, documents)
         } else {
             let with = documents();
-            (Some(digest()), with)
+            (digest(), with)
         };
         if self.rules.reunion.is_none() {
             with(Read::Input(input, digest));

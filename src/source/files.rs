@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf, absolute};
+use std::vec;
 
 use hashbrown::HashSet;
 use walkdir::{DirEntry, WalkDir};
@@ -23,14 +24,49 @@ const PACKED: [&str; 2] = ["gz", "zst"];
 #[derive(Debug, Default)]
 pub struct Found {
     /// The inputs, in order: as typed, and within a folder by name.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
     /// How many files were named more than once; each is read once.
     pub repeated: usize,
     /// How many files in folders are of another kind and were passed over.
     pub passed_over: usize,
 }
 
+/// The inputs, each of which gets its names when its turn comes: of many small files that takes
+/// a tenth of the time, in which others read.
+#[derive(Debug, Default)]
+pub struct Entries {
+    has_stdin: bool,
+    candidates: vec::IntoIter<Candidate>,
+    roots: Vec<Root>,
+    names: Names,
+}
+
+impl Iterator for Entries {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        if std::mem::take(&mut self.has_stdin) {
+            return Some(Entry::Stdin(self.names.origin_of_stdin()));
+        }
+        let candidate = self.candidates.next()?;
+        let below = self.roots[candidate.root].below(&candidate.typed);
+        let origin = self.names.origin(candidate.root, below, &candidate.typed);
+        Some(match candidate.problem {
+            None => Entry::File(candidate.typed, origin),
+            Some(finding) => Entry::Bad(origin, finding),
+        })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let all = usize::from(self.has_stdin) + self.candidates.len();
+        (all, Some(all))
+    }
+}
+
+impl ExactSizeIterator for Entries {}
+
 /// A path on its way to an entry: what was typed, where it lies, or why it does not count.
+#[derive(Debug)]
 struct Candidate {
     typed: PathBuf,
     /// Which of the roots it lies below.
@@ -39,6 +75,7 @@ struct Candidate {
 }
 
 /// A folder in which files were named or found; asked for once, whatever it holds.
+#[derive(Debug)]
 struct Root {
     typed: PathBuf,
     absolute: PathBuf,
@@ -76,6 +113,7 @@ pub fn find(inputs: &[PathBuf], output: Option<&Path>, own: &[&Path]) -> Found {
     let mut search = Search {
         own: own.iter().filter_map(|path| absolute(path).ok()).collect(),
         output: output.and_then(|path| absolute(path).ok()),
+        may_repeat: !matches!(inputs, [one] if one.is_dir()),
         ..Search::default()
     };
     for input in inputs {
@@ -97,6 +135,8 @@ struct Search {
     roots: Vec<Root>,
     candidates: Vec<Candidate>,
     passed_over: usize,
+    /// Whether a file may have been found twice: not in one folder by itself.
+    may_repeat: bool,
 }
 
 impl Search {
@@ -216,35 +256,31 @@ impl Search {
         self.candidate(&path, folder, Some(finding));
     }
 
-    fn into_found(self) -> Found {
-        let mut names = Names::below(&self.roots);
-        let mut seen = HashSet::new();
-        let mut found = Found {
-            passed_over: self.passed_over,
-            ..Found::default()
-        };
-        if self.stdin {
-            found.entries.push(Entry::Stdin(names.origin_of_stdin()));
-        }
-        for candidate in self.candidates {
-            let root = &self.roots[candidate.root];
-            let below = root.below(&candidate.typed);
-            let path = root.absolute.join(below);
-            if !seen.insert(path.into_os_string()) {
-                found.repeated += 1;
-                continue;
-            }
-            let origin = names.origin(candidate.root, below, &candidate.typed);
-            found.entries.push(match candidate.problem {
-                None => Entry::File(candidate.typed, origin),
-                Some(finding) => Entry::Bad(origin, finding),
+    fn into_found(mut self) -> Found {
+        let before = self.candidates.len();
+        if self.may_repeat {
+            let roots = &self.roots;
+            let mut seen = HashSet::new();
+            self.candidates.retain(|candidate| {
+                let root = &roots[candidate.root];
+                seen.insert(root.absolute.join(root.below(&candidate.typed)))
             });
         }
-        found
+        Found {
+            repeated: before - self.candidates.len(),
+            passed_over: self.passed_over,
+            entries: Entries {
+                has_stdin: self.stdin,
+                candidates: self.candidates.into_iter(),
+                names: Names::below(&self.roots),
+                roots: self.roots,
+            },
+        }
     }
 }
 
 /// Gives each file its names: none leads out of the shared folder, and no two share a stem.
+#[derive(Debug, Default)]
 struct Names {
     /// The name of each root below the folder that all share.
     roots: Vec<String>,

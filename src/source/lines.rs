@@ -3,10 +3,11 @@
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::blocks::{Block, Memory};
 use super::{Cut, Piece, unreadable};
 use crate::origin::Origin;
 use crate::pipeline::BackgroundWorker;
-use crate::storage::digest::RunningDigest;
+use crate::storage::digest::{Digests, RunningDigest};
 
 /// How much is read at a time; a longer line makes its own block longer.
 pub(super) const BLOCK: usize = 256 * 1024;
@@ -19,6 +20,7 @@ pub(super) struct LineBlocks<R> {
     line: usize,
     /// What was read behind the last whole line.
     rest: Vec<u8>,
+    memory: Memory,
     done: bool,
     cut: Cut,
     /// Taken at the end.
@@ -32,6 +34,7 @@ impl<R: Read> LineBlocks<R> {
             origin,
             line: 1,
             rest: Vec::new(),
+            memory: Memory::default(),
             done: false,
             cut,
             digest: Some(digest),
@@ -72,15 +75,14 @@ impl<R: Read> Iterator for LineBlocks<R> {
     }
 }
 
-/// Whether digests of inputs are wanted, and who makes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Digests {
-    /// Nobody wants them.
-    Unwanted,
-    /// The thread that reads.
-    Here,
-    /// A thread of its own for each file.
-    Aside,
+/// Which digests of inputs are wanted, and by whom they are made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// `None` where nobody wants any.
+    pub digests: Option<Digests>,
+    /// Whether a thread of its own for each file may make them; else the thread that reads
+    /// does.
+    pub has_threads: bool,
 }
 
 /// How the digest of a file of lines comes about.
@@ -89,7 +91,7 @@ pub(super) enum Digest {
     Unwanted,
     /// The blocks are the file's own bytes: they are added by a thread of its own, for
     /// threads take turns in reading, and would wait for each other's digests.
-    OfBlocks(BackgroundWorker<Arc<Vec<u8>>, RunningDigest>),
+    OfBlocks(BackgroundWorker<Arc<Block>, RunningDigest>),
     /// The same where there is no thread for it.
     OfBlocksHere(RunningDigest),
     /// The blocks come of a packed file: of what was read of that.
@@ -98,22 +100,24 @@ pub(super) enum Digest {
 
 impl Digest {
     /// Returns the digest of all blocks, where it is wanted.
-    pub(super) fn of_blocks(digests: Digests) -> Self {
-        let here = || Self::OfBlocksHere(RunningDigest::default());
-        match digests {
-            Digests::Unwanted => Self::Unwanted,
-            Digests::Here => here(),
-            Digests::Aside => {
-                let add = |digest: &mut RunningDigest, block: Arc<Vec<u8>>| digest.update(&block);
-                let begun = BackgroundWorker::begin(RunningDigest::default(), add);
-                begun.map_or_else(|_| here(), Self::OfBlocks)
-            }
+    pub(super) fn of_blocks(wanted: Wanted) -> Self {
+        let Some(digests) = wanted.digests else {
+            return Self::Unwanted;
+        };
+        let here = || Self::OfBlocksHere(digests.begin());
+        // To count is not worth a thread.
+        if !wanted.has_threads || digests == Digests::None {
+            return here();
         }
+        let add = |digest: &mut RunningDigest, block: Arc<Block>| digest.update(&block);
+        let begun = BackgroundWorker::begin(digests.begin(), add);
+        begun.map_or_else(|_| here(), Self::OfBlocks)
     }
 
-    /// Returns the digest of all that is read of `reader`, if it is `wanted`.
-    pub(super) fn of_reads<R: Read>(reader: R, wanted: bool) -> (Digested<R>, Self) {
-        let digest = wanted.then(Arc::default);
+    /// Returns the digest of all that is read of `reader`, where it is wanted.
+    pub(super) fn of_reads<R: Read>(reader: R, wanted: Wanted) -> (Digested<R>, Self) {
+        let digest = wanted.digests;
+        let digest = digest.map(|digests| Arc::new(Mutex::new(digests.begin())));
         let reader = Digested {
             inner: reader,
             digest: digest.clone(),
@@ -121,7 +125,7 @@ impl Digest {
         (reader, digest.map_or(Self::Unwanted, Self::OfReads))
     }
 
-    fn add(&mut self, block: &Arc<Vec<u8>>) {
+    fn add(&mut self, block: &Arc<Block>) {
         match self {
             Self::Unwanted | Self::OfReads(_) => {}
             Self::OfBlocks(aside) => aside.add(Arc::clone(block)),
@@ -160,18 +164,19 @@ fn lock(digest: &Mutex<RunningDigest>) -> MutexGuard<'_, RunningDigest> {
 
 impl<R: Read> LineBlocks<R> {
     /// Reads on to the end of a line, or of the file.
-    fn block(&mut self) -> io::Result<Vec<u8>> {
-        let mut block = std::mem::take(&mut self.rest);
-        block.reserve(BLOCK);
+    fn block(&mut self) -> io::Result<Block> {
+        let mut block = self.memory.begin(&self.rest);
+        self.rest.clear();
         loop {
             let searched = block.len();
-            let mut more = self.reader.by_ref().take(BLOCK as u64);
-            if more.read_to_end(&mut block)? == 0 {
+            if block.read(&mut self.reader, BLOCK)? == 0 {
                 self.done = true;
                 return Ok(block);
             }
             if let Some(at) = memchr::memrchr(b'\n', &block[searched..]) {
-                self.rest = block.split_off(searched + at + 1);
+                let end = searched + at + 1;
+                self.rest.extend_from_slice(&block[end..]);
+                block.truncate(end);
                 return Ok(block);
             }
         }
@@ -188,12 +193,18 @@ mod tests {
         let origin = Origin::named("x.ndjson");
         let mut blocks = Vec::new();
         let mut digests = Vec::new();
-        for piece in LineBlocks::new(text, origin, Digest::of_blocks(Digests::Aside), Cut::AsItIs) {
+        let wanted = Wanted {
+            digests: Some(Digests::Sha256),
+            has_threads: true,
+        };
+        for piece in LineBlocks::new(text, origin, Digest::of_blocks(wanted), Cut::AsItIs) {
             match piece {
                 Piece::Lines(bytes, origin) => {
                     blocks.push((origin.line.unwrap(), bytes.to_vec()));
                 }
-                Piece::EndOfLines(_, digest) => digests.push(digest.map(RunningDigest::finish)),
+                Piece::EndOfLines(_, digest) => {
+                    digests.push(digest.and_then(RunningDigest::finish))
+                }
                 other => panic!("{other:?}"),
             }
         }

@@ -3,6 +3,7 @@
 //! After [`files::find`] no later code meets a pattern or a folder.
 
 pub mod archives;
+pub mod blocks;
 pub mod files;
 mod lines;
 
@@ -13,9 +14,10 @@ use std::sync::Arc;
 
 use crate::finding::{Code, Finding};
 use crate::origin::Origin;
-use crate::storage::digest::RunningDigest;
+use crate::storage::digest::{Digests, RunningDigest};
 use archives::Packing;
-use lines::{Digest, Digests, LineBlocks};
+use blocks::Block;
+use lines::{Digest, LineBlocks, Wanted};
 
 /// One input, ready to be read.
 #[derive(Debug)]
@@ -36,9 +38,9 @@ pub enum Piece {
     /// A whole document, or several, in memory.
     Whole(Vec<u8>, Origin),
     /// Lines with one document each; the origin names the first line.
-    Lines(Arc<Vec<u8>>, Origin),
+    Lines(Arc<Block>, Origin),
     /// The same where each line is a file by itself, as somebody said, and may tell its origin.
-    EachLine(Arc<Vec<u8>>, Origin),
+    EachLine(Arc<Block>, Origin),
     /// A file of lines was read to its end; with its digest, if that was wanted.
     EndOfLines(Origin, Option<RunningDigest>),
     /// Something that could not be read, and why.
@@ -61,32 +63,31 @@ const FILES_AT_A_TIME: usize = 32;
 /// Cuts the inputs into pieces of bounded size, in order, for `jobs` threads.
 ///
 /// A file of one document per line is read here in blocks, so that its size does
-/// not matter, and its digest is taken if `digests` are wanted; all other files are left to
+/// not matter, and so are those `digests` of it that are wanted; all other files are left to
 /// the thread that works on them.
 pub fn pieces(
-    entries: Vec<Entry>,
+    entries: impl ExactSizeIterator<Item = Entry> + Send,
     jobs: usize,
-    digests: bool,
+    digests: Option<Digests>,
     cut: Cut,
 ) -> impl Iterator<Item = Piece> + Send {
-    let digests = match (digests, jobs) {
-        (false, _) => Digests::Unwanted,
-        (true, ..2) => Digests::Here,
-        (true, _) => Digests::Aside,
+    let wanted = Wanted {
+        digests,
+        has_threads: jobs > 1,
     };
     // Few files: each thread gets its share, and they all end at about the same time.
     let at_a_time = (entries.len() / (jobs * 4)).clamp(1, FILES_AT_A_TIME);
-    let mut entries = entries.into_iter().peekable();
+    let mut entries = entries.peekable();
     let groups = std::iter::from_fn(move || {
         let first = entries.next()?;
         let Entry::File(path, origin) = first else {
-            return Some(other_pieces(first, digests, cut));
+            return Some(other_pieces(first, wanted, cut));
         };
         if cut == Cut::EachLine {
-            return Some(line_pieces(&path, origin, digests, cut));
+            return Some(line_pieces(&path, origin, wanted, cut));
         }
         if is_one_document_a_line(&path) {
-            return Some(line_pieces(&path, origin, digests, cut));
+            return Some(line_pieces(&path, origin, wanted, cut));
         }
         let mut files = vec![(path, origin)];
         let more =
@@ -107,36 +108,36 @@ fn one(piece: Piece) -> Pieces {
     Box::new(std::iter::once(piece))
 }
 
-fn line_pieces(path: &Path, origin: Origin, digests: Digests, cut: Cut) -> Pieces {
-    match lines_of(path, digests) {
+fn line_pieces(path: &Path, origin: Origin, wanted: Wanted, cut: Cut) -> Pieces {
+    match lines_of(path, wanted) {
         Ok((reader, digest)) => Box::new(LineBlocks::new(reader, origin, digest, cut)),
         Err(error) => one(unreadable(origin, &error)),
     }
 }
 
 /// Returns a file of lines, expanded while it is read where it is packed, and its digest.
-fn lines_of(path: &Path, digests: Digests) -> io::Result<(Box<dyn Read + Send>, Digest)> {
+fn lines_of(path: &Path, wanted: Wanted) -> io::Result<(Box<dyn Read + Send>, Digest)> {
     let mut file = fs::File::open(path)?;
     let mut start = Vec::with_capacity(4);
     file.by_ref().take(4).read_to_end(&mut start)?;
     let packing = Packing::of(&start);
     let whole = io::Cursor::new(start).chain(file);
     match packing {
-        None => Ok((Box::new(whole), Digest::of_blocks(digests))),
+        None => Ok((Box::new(whole), Digest::of_blocks(wanted))),
         Some(packing) => {
-            let (packed, digest) = Digest::of_reads(whole, digests != Digests::Unwanted);
+            let (packed, digest) = Digest::of_reads(whole, wanted);
             Ok((archives::expanding(packed, packing)?, digest))
         }
     }
 }
 
-fn other_pieces(entry: Entry, digests: Digests, cut: Cut) -> Pieces {
+fn other_pieces(entry: Entry, wanted: Wanted, cut: Cut) -> Pieces {
     match entry {
         Entry::File(path, origin) => one(Piece::Files(vec![(path, origin)])),
         Entry::Stdin(origin) => match cut {
-            Cut::AsItIs => stdin(origin, digests),
+            Cut::AsItIs => stdin(origin, wanted),
             Cut::EachLine => {
-                let digest = Digest::of_blocks(digests);
+                let digest = Digest::of_blocks(wanted);
                 Box::new(LineBlocks::new(io::stdin(), origin, digest, cut))
             }
         },
@@ -243,7 +244,7 @@ fn is_one_document_a_line(path: &Path) -> bool {
 }
 
 /// Standard input, in blocks of lines where it holds one document per line.
-fn stdin(origin: Origin, digests: Digests) -> Pieces {
+fn stdin(origin: Origin, wanted: Wanted) -> Pieces {
     let mut start = Vec::new();
     let read = io::stdin()
         .lock()
@@ -255,7 +256,7 @@ fn stdin(origin: Origin, digests: Digests) -> Pieces {
         Err(error) => one(unreadable(origin, &error)),
         Ok(_) if crate::decode::is_one_document_a_line(&sample) => {
             let whole = io::Cursor::new(start).chain(io::stdin());
-            let digest = Digest::of_blocks(digests);
+            let digest = Digest::of_blocks(wanted);
             Box::new(LineBlocks::new(whole, origin, digest, Cut::AsItIs))
         }
         Ok(_) => match io::stdin().lock().read_to_end(&mut start) {

@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 
 use super::{anonymous_file, leftovers};
 use crate::executor::Executor;
-use crate::storage::digest::{RunningDigest, sha256};
+use crate::storage::digest::{Digests, RunningDigest, WholeFile};
 use crate::storage::manifest::OutputEntry;
 
 /// Something that could not be written.
@@ -70,6 +70,7 @@ pub enum Durability {
 pub struct OutputFolder {
     path: PathBuf,
     existing: Existing,
+    digests: Digests,
     /// Whether it was not there before.
     made: bool,
     /// How many files of runs that were ended by force were removed from it.
@@ -96,6 +97,7 @@ impl OutputFolder {
         Ok(Self {
             path: path.to_owned(),
             existing,
+            digests: Digests::default(),
             made,
             leftovers: if made { 0 } else { leftovers::remove(path) },
             no_anonymous: AtomicBool::new(false),
@@ -114,6 +116,12 @@ impl OutputFolder {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         folder.refuse_existing(&[&name])?;
         Ok((folder, name.into_owned()))
+    }
+
+    /// Takes these digests of all files from now on.
+    #[must_use]
+    pub fn with_digests(self, digests: Digests) -> Self {
+        Self { digests, ..self }
     }
 
     /// Returns the folder's path.
@@ -184,7 +192,8 @@ impl OutputFolder {
                 name: name.to_owned(),
                 path,
                 existing: self.existing,
-                digest: Some(RunningDigest::default()),
+                digests: self.digests,
+                digest: Some(self.digests.begin()),
             }),
             Err(source) => Err(StorageError::Write { path, source }),
         }
@@ -211,11 +220,11 @@ impl OutputFolder {
             file.publish(&path, self.existing, durability)
         };
         match unnamed.unwrap_or_else(named) {
-            Ok(()) => Ok(OutputEntry {
-                name: name.to_owned(),
-                bytes: bytes.len() as u64,
-                sha256: sha256(bytes),
-            }),
+            Ok(()) => {
+                let mut digest = self.digests.begin();
+                digest.update(bytes);
+                Ok(entry(name.to_owned(), digest))
+            }
             Err(source) => Err(StorageError::Write { path, source }),
         }
     }
@@ -391,6 +400,7 @@ pub struct OutputFile {
     name: String,
     path: PathBuf,
     existing: Existing,
+    digests: Digests,
     /// Of what was written so far; `None` once something was written over.
     digest: Option<RunningDigest>,
 }
@@ -422,9 +432,10 @@ impl OutputFile {
         self.digest.as_ref().map_or(0, RunningDigest::bytes)
     }
 
-    /// Returns the SHA-256 of what was written so far, from the beginning to the end.
-    pub fn sha256(&self) -> String {
-        self.digest.clone().unwrap_or_default().finish()
+    /// Returns the SHA-256 of what was written so far, from the beginning to the end; `None`
+    /// where the folder keeps none.
+    pub fn sha256(&self) -> Option<String> {
+        self.digest.clone().and_then(RunningDigest::finish)
     }
 
     /// Returns the same on its way to another name in this folder, on the same disk.
@@ -448,28 +459,50 @@ impl OutputFile {
             name,
             path,
             existing,
+            digests,
             digest,
         } = self;
         let finished = file
             .into_inner()
             .map_err(io::IntoInnerError::into_error)
             .and_then(|mut file| {
-                let digest = digest.map_or_else(|| digest_of(&mut file), Ok)?;
+                let entry = match digest {
+                    Some(digest) => entry(name, digest),
+                    None => entry_of(name, &mut file, digests)?,
+                };
                 file.publish(&path, existing, Durability::Synced)?;
-                Ok(OutputEntry {
-                    name,
-                    bytes: digest.bytes(),
-                    sha256: digest.finish(),
-                })
+                Ok(entry)
             });
         finished.map_err(|source| StorageError::Write { path, source })
     }
 }
 
-/// Returns the digest of a file that was not written from beginning to end.
-fn digest_of(file: &mut Unfinished) -> io::Result<RunningDigest> {
+fn entry(name: String, digest: RunningDigest) -> OutputEntry {
+    OutputEntry {
+        name,
+        bytes: digest.bytes(),
+        sha256: digest.finish(),
+    }
+}
+
+/// Returns the entry of a file that was not written from beginning to end.
+fn entry_of(name: String, file: &mut Unfinished, digests: Digests) -> io::Result<OutputEntry> {
+    if digests == Digests::None {
+        let bytes = file.seek(io::SeekFrom::End(0))?;
+        let sha256 = None;
+        return Ok(OutputEntry {
+            name,
+            bytes,
+            sha256,
+        });
+    }
     file.rewind()?;
-    RunningDigest::read_all(file.file.as_file_mut())
+    let whole = WholeFile::read(file.file.as_file_mut())?;
+    Ok(OutputEntry {
+        name,
+        bytes: whole.bytes,
+        sha256: Some(whole.sha256),
+    })
 }
 
 impl Write for OutputFile {
@@ -511,6 +544,7 @@ fn make_folder(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::digest::sha256;
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
@@ -575,7 +609,7 @@ mod tests {
             (straight.sha256, straight.bytes),
             (over.sha256.clone(), over.bytes)
         );
-        assert_eq!(over.sha256, sha256(b"abc"));
+        assert_eq!(over.sha256, Some(sha256(b"abc")));
     }
 
     #[cfg(unix)]

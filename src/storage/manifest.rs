@@ -105,8 +105,8 @@ pub struct OutputEntry {
     pub name: String,
     /// Its size in bytes.
     pub bytes: u64,
-    /// The SHA-256 of its bytes.
-    pub sha256: String,
+    /// The SHA-256 of its bytes; `None` where the run kept none.
+    pub sha256: Option<String>,
 }
 
 impl OutputEntry {

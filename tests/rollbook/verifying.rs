@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{convert, files, place, project, rollbook, stdout};
+use crate::support::{convert, files, place, project, rollbook, stderr, stdout};
 
 fn verify(arguments: &[&str]) -> (Option<i32>, String) {
     let output = rollbook().arg("verify").args(arguments).output().unwrap();
@@ -286,4 +286,61 @@ fn nothing_is_opened_that_a_changed_manifest_names_elsewhere() {
         );
         assert!(!said.contains("5 bytes"), "{said}");
     }
+}
+
+#[test]
+fn without_digests_the_files_are_the_same_and_nobody_claims_to_know_what_was_changed() {
+    let (input, with, without) = (place(), place(), place());
+    for sample in ["one-to-one.json", "webinar.json"] {
+        fs::copy(
+            project(&format!("samples/{sample}")),
+            input.path().join(sample),
+        )
+        .unwrap();
+    }
+    fs::copy(
+        project("tests/fixtures/clean/ndjson.ndjson"),
+        input.path().join("b.ndjson"),
+    )
+    .unwrap();
+    let inputs = [input.path().to_str().unwrap()];
+    let formats = ["--format", "xlsx,csv,html"];
+    convert(&inputs, with.path(), &formats);
+    let none = [&formats[..], &["--digest", "none"]].concat();
+    convert(&inputs, without.path(), &none);
+
+    let (mut with, mut bare) = (files(with.path()), files(without.path()));
+    let manifest = |files: &mut std::collections::BTreeMap<_, Vec<u8>>| -> Value {
+        serde_json::from_slice(&files.remove("run.json").unwrap()).unwrap()
+    };
+    let (digested, manifest) = (manifest(&mut with), manifest(&mut bare));
+    assert_eq!(with, bare);
+    assert_eq!(manifest["options"]["digest"], "none");
+    assert!(digested["options"]["digest"].is_null());
+    for side in ["inputs", "outputs"] {
+        let (digested, told) = (&digested[side], manifest[side].as_array().unwrap());
+        for (digested, told) in digested.as_array().unwrap().iter().zip(told) {
+            assert!(digested["sha256"].is_string() && told["sha256"].is_null());
+            for key in ["name", "bytes", "documents"] {
+                assert_eq!(told[key], digested[key]);
+            }
+        }
+    }
+
+    let output = rollbook().arg("verify").arg(without.path()).output();
+    let output = output.unwrap();
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("holds no digests") && said.contains("hint"),
+        "{said}"
+    );
+    // Of a page that is not written again nobody knows whether somebody changed it: it stays.
+    fs::remove_file(input.path().join("webinar.json")).unwrap();
+    let again = convert(&inputs, without.path(), &[&none[..], &["--force"]].concat());
+    assert_eq!(again.status.code(), Some(0));
+    assert!(without.path().join("meetings/webinar.html").exists());
+    let manifest = fs::read_to_string(without.path().join("run.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    assert_eq!(manifest["earlier"][0]["name"], "meetings/webinar.html");
 }

@@ -13,7 +13,7 @@ use rollbook::output::{Totals, document_counts};
 use rollbook::series::collect::collection::Collection;
 use rollbook::series::collect::facts_line::FactsLine;
 use rollbook::series::input::faults::FileProblem;
-use rollbook::storage::digest::RunningDigest;
+use rollbook::storage::digest::{Digests, RunningDigest};
 use rollbook::storage::manifest::InputEntry;
 use rollbook::storage::partition::is_folder_name;
 use rollbook::summary::RunCounts;
@@ -51,7 +51,7 @@ impl Conversion<'_> {
             let mut input = InputEntry {
                 name: path.to_string_lossy().into_owned(),
                 bytes: Some(digest.bytes()),
-                sha256: Some(digest.finish()),
+                sha256: digest.finish(),
                 ..InputEntry::default()
             };
             input.add(&document_counts(&counts), None);
@@ -72,17 +72,26 @@ impl Conversion<'_> {
             read.map_err(|error| problem(path, Some(number), error.to_string()))
         };
         match self.plan.inputs.jobs {
-            ..2 => Ok(read_texts(path, &mut |number, text| {
+            ..2 => Ok(read_texts(path, self.plan.digests, &mut |number, text| {
                 take(understand(number, text)?);
                 Ok(())
             })?),
-            jobs => blocks::understand(jobs, |texts| read_texts(path, texts), understand, take),
+            jobs => blocks::understand(
+                jobs,
+                |texts| read_texts(path, self.plan.digests, texts),
+                understand,
+                take,
+            ),
         }
     }
 }
 
 /// Hands over the text of each line of a file, and returns the digest of the whole.
-fn read_texts(path: &Path, take: TakeText<'_>) -> Result<RunningDigest, FileProblem> {
+fn read_texts(
+    path: &Path,
+    digests: Digests,
+    take: TakeText<'_>,
+) -> Result<RunningDigest, FileProblem> {
     let unreadable = |error| unreadable(path, &error);
     let mut reader: Box<dyn BufRead> = match path.as_os_str() == "-" {
         true => Box::new(io::stdin().lock()),
@@ -93,19 +102,20 @@ fn read_texts(path: &Path, take: TakeText<'_>) -> Result<RunningDigest, FileProb
     };
     let begins = reader.fill_buf().map_err(unreadable)?;
     match ColumnKind::of(begins) {
-        None => read_text(path, reader, take),
-        Some(kind) => columns::read(path, kind, reader, take),
+        None => read_text(path, digests, reader, take),
+        Some(kind) => columns::read(path, kind, digests, reader, take),
     }
 }
 
 /// Hands over each line of a text with its number.
 fn read_text(
     path: &Path,
+    digests: Digests,
     mut reader: impl BufRead,
     mut take: impl FnMut(usize, &str) -> Result<(), FileProblem>,
 ) -> Result<RunningDigest, FileProblem> {
     let unreadable = |error| unreadable(path, &error);
-    let (mut digest, mut text, mut number) = (RunningDigest::default(), String::new(), 0);
+    let (mut digest, mut text, mut number) = (digests.begin(), String::new(), 0);
     loop {
         text.clear();
         if reader.read_line(&mut text).map_err(unreadable)? == 0 {

@@ -66,7 +66,7 @@ impl Part {
         let entry = InputEntry {
             name: origin.name.to_string(),
             bytes: digest.as_ref().map(RunningDigest::bytes),
-            sha256: digest.map(RunningDigest::finish),
+            sha256: digest.and_then(RunningDigest::finish),
             ..self.open_input.take().unwrap_or_default()
         };
         self.inputs.push(entry);

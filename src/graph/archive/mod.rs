@@ -33,7 +33,7 @@ use crate::graph::archive::names::{EARLIER, earlier_name, file_name};
 use crate::graph::archive::spool::{Body, Spool};
 pub use crate::graph::archive::stored::{Fetched, ReportFile, Stored};
 use crate::graph::reports::troubles::{TROUBLES, Troubles};
-use crate::storage::digest::{RunningDigest, sha256};
+use crate::storage::digest::{WholeFile, sha256};
 use crate::storage::folder::{Durability, Existing, OutputFolder};
 
 /// What is no report is in here; `rollbook convert` passes hidden folders over.
@@ -124,7 +124,7 @@ impl Archive {
         let Some((path, file)) = self.own_file(file)? else {
             return Ok(None);
         };
-        let digest = RunningDigest::read_all(file).map(RunningDigest::finish);
+        let digest = WholeFile::read(file).map(|whole| whole.sha256);
         let digest = digest.map_err(|source| ArchiveError::File { path, source })?;
         Ok(Some(digest))
     }

@@ -12,7 +12,7 @@ use arrow_schema::{ArrowError, DataType};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use rollbook::series::input::faults::FileProblem;
-use rollbook::storage::digest::RunningDigest;
+use rollbook::storage::digest::{Digests, RunningDigest};
 use rollbook::views::facts_rows::LINE;
 
 use super::{ColumnKind, problem, unreadable};
@@ -26,6 +26,7 @@ type Take<'t> = &'t mut dyn FnMut(usize, &str) -> Result<(), FileProblem>;
 pub fn read(
     path: &Path,
     kind: ColumnKind,
+    digests: Digests,
     reader: impl BufRead,
     take: Take<'_>,
 ) -> Result<RunningDigest, FileProblem> {
@@ -37,7 +38,7 @@ pub fn read(
     let broken = |error: ArrowError| lines_broken(path, 0, &error);
     match kind {
         ColumnKind::ArrowStream => {
-            let mut digest = RunningDigest::default();
+            let mut digest = digests.begin();
             let watched = Watched::new(digest.of(reader));
             let mut reader = guarded(|| StreamReader::try_new(watched, None)).map_err(broken)?;
             lines.take_all(&mut reader)?;
@@ -56,7 +57,7 @@ pub fn read(
             let reader = guarded(|| FileReader::try_new_buffered(file, None));
             let mut reader = reader.map_err(broken)?;
             lines.take_all(&mut reader)?;
-            digest_of(path)
+            digest_of(path, digests)
         }
         ColumnKind::Parquet => {
             let file = open(path)?;
@@ -71,7 +72,7 @@ pub fn read(
                 Ok(builder.with_batch_size(BATCH).build()?)
             });
             lines.take_all(&mut reader.map_err(broken)?)?;
-            digest_of(path)
+            digest_of(path, digests)
         }
     }
 }
@@ -120,8 +121,11 @@ fn open(path: &Path) -> Result<File, FileProblem> {
     File::open(path).map_err(|error| unreadable(path, &error))
 }
 
-fn digest_of(path: &Path) -> Result<RunningDigest, FileProblem> {
-    RunningDigest::read_all(open(path)?).map_err(|error| unreadable(path, &error))
+fn digest_of(path: &Path, digests: Digests) -> Result<RunningDigest, FileProblem> {
+    let mut digest = digests.begin();
+    let read = io::copy(&mut digest.of(open(path)?), &mut io::sink());
+    read.map_err(|error| unreadable(path, &error))?;
+    Ok(digest)
 }
 
 /// A file whose lines are handed over.

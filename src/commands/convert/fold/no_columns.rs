@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rollbook::formats::table_format::{ARROW, PARQUET};
 use rollbook::series::input::faults::FileProblem;
-use rollbook::storage::digest::RunningDigest;
+use rollbook::storage::digest::{Digests, RunningDigest};
 
 use super::{ColumnKind, problem};
 use crate::commands::Failure;
@@ -14,6 +14,7 @@ use crate::commands::Failure;
 pub fn read(
     path: &Path,
     kind: ColumnKind,
+    _digests: Digests,
     _reader: impl BufRead,
     _take: &mut dyn FnMut(usize, &str) -> Result<(), FileProblem>,
 ) -> Result<RunningDigest, FileProblem> {
