@@ -54,6 +54,7 @@
 //! [`summary::DocumentSummary`] without reports whose finding says why.
 
 pub mod answers;
+pub mod blocks;
 pub mod decode;
 pub mod digits;
 pub mod executor;

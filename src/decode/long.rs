@@ -14,6 +14,7 @@ use serde::de::IgnoredAny;
 use super::escapes::without_lone_surrogates;
 use super::wire::{Items, Records, Report};
 use super::{PlacedReport, Reports, Shape, decode, plain};
+use crate::blocks::{Block, Memory};
 
 /// The smallest text that is worth cutting, in bytes.
 const LONG: u64 = 2 * 1024 * 1024;
@@ -48,7 +49,8 @@ pub struct LongReport<R> {
     /// What stands behind the records.
     ending: Vec<u8>,
     /// What was read and not yet cut; begins where a record begins.
-    rest: Vec<u8>,
+    rest: Block,
+    memory: Memory,
     /// The batches cut off so far, and the records in them.
     batches: usize,
     records: usize,
@@ -59,7 +61,7 @@ pub struct LongReport<R> {
 /// Some records of a long report, as text.
 #[derive(Debug)]
 pub struct RecordBatch {
-    text: Vec<u8>,
+    text: Block,
     /// Its own index in the report.
     pub index: usize,
     /// The index of its first record in the report.
@@ -98,7 +100,8 @@ impl<R: Read> LongReport<R> {
             head: String::new(),
             between: Vec::new(),
             ending: ending.to_vec(),
-            rest: Vec::new(),
+            rest: Block::default(),
+            memory: Memory::default(),
             batches: 0,
             records: 0,
             batch_length,
@@ -115,19 +118,7 @@ impl<R: Read> LongReport<R> {
 
     /// Reads about one batch more; how many bytes it was.
     fn read_on(&mut self) -> io::Result<usize> {
-        let begin = self.rest.len();
-        self.rest.resize(begin + self.batch_length, 0);
-        let mut end = begin;
-        while end < self.rest.len() {
-            match self.reader.read(&mut self.rest[end..]) {
-                Ok(0) => break,
-                Ok(read) => end += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        self.rest.truncate(end);
-        Ok(end - begin)
+        self.rest.read(&mut self.reader, self.batch_length)
     }
 
     /// Takes the head off, if the first two records were read.
@@ -135,7 +126,7 @@ impl<R: Read> LongReport<R> {
         let begin = begin_of_records(&self.rest)?;
         let between = between(&self.rest[begin..])?.to_vec();
         self.head = head(&self.rest[..begin], &self.ending)?;
-        self.rest.drain(..begin);
+        self.rest = self.memory.begin(&self.rest[begin..]);
         self.between = between;
         Some(())
     }
@@ -204,8 +195,7 @@ impl<R: Read> LongReport<R> {
     /// Cuts a batch of `len` records off, and the comma behind it.
     fn cut(&mut self, end: usize, len: usize) -> Option<RecordBatch> {
         let next = end + memchr::memchr(b',', &self.rest[end..])? + 1;
-        let mut rest = Vec::with_capacity(self.rest.len() - next + self.batch_length);
-        rest.extend_from_slice(&self.rest[next..]);
+        let rest = self.memory.begin(&self.rest[next..]);
         let mut text = std::mem::replace(&mut self.rest, rest);
         text.truncate(end);
         let batch = RecordBatch {

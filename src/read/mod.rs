@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::envelope::Envelope;
+use crate::blocks::Block;
 use crate::decode::encoding;
 use crate::decode::escapes::without_lone_surrogates;
 use crate::decode::long::{self, LongReport};
@@ -22,7 +23,6 @@ use crate::model::text_arena::TextArena;
 use crate::origin::Origin;
 use crate::pipeline::{NoThreads, OrderedSink, in_order};
 use crate::source::archives::Packing;
-use crate::source::blocks::Block;
 use crate::source::{self, Piece, RestOfFile, archives, is_large};
 use crate::storage::digest::{Digests, RunningDigest};
 use crate::summary::{DocumentSummary, Instead, Rules, summarise, summarise_lines, summarise_long};

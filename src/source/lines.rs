@@ -3,8 +3,8 @@
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::blocks::{Block, Memory};
 use super::{Cut, Piece, unreadable};
+use crate::blocks::{Block, Memory};
 use crate::origin::Origin;
 use crate::pipeline::BackgroundWorker;
 use crate::storage::digest::{Digests, RunningDigest};

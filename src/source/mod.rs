@@ -3,7 +3,6 @@
 //! After [`files::find`] no later code meets a pattern or a folder.
 
 pub mod archives;
-pub mod blocks;
 pub mod files;
 mod lines;
 
@@ -12,11 +11,11 @@ use std::io::{self, Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::blocks::Block;
 use crate::finding::{Code, Finding};
 use crate::origin::Origin;
 use crate::storage::digest::{Digests, RunningDigest};
 use archives::Packing;
-use blocks::Block;
 use lines::{Digest, LineBlocks, Wanted};
 
 /// One input, ready to be read.

@@ -85,20 +85,11 @@ impl<'a> ReportStats<'a> {
     /// Computes everything of one report.
     pub fn compute(report: &AttendanceReport<'a>) -> Self {
         let records = report.records();
-        let mut observed = span_of(records.iter());
-        if report.source.is_snapshot() {
-            // Those who stayed to the end have no leave in it, and many came first.
-            let joins = records.iter().flat_map(AttendanceRecord::intervals);
-            let joins = joins.filter_map(|interval| interval.join);
-            let (first, last) = (joins.clone().min(), joins.max());
-            let (leave, join) = (observed.map(Stay::leave), observed.map(Stay::join));
-            let ends = join.or(first).min(first).zip(leave.max(last));
-            observed = ends.and_then(|(first, last)| Stay::new(first, last));
-        }
         let reported = report
             .window()
             .map(|window| (window, WindowBasis::Reported));
-        let window = reported.or(observed.map(|window| (window, WindowBasis::Observed)));
+        let observed = || Some((observed(report)?, WindowBasis::Observed));
+        let window = reported.or_else(observed);
         let span = window.map(|(window, _)| window);
         let source = report.source;
         let measure = Measure {
@@ -153,6 +144,22 @@ impl<'a> ReportStats<'a> {
             concurrency,
         }
     }
+}
+
+/// Returns the window that the records of a report show.
+fn observed(report: &AttendanceReport<'_>) -> Option<Stay> {
+    let records = report.records();
+    let span = span_of(records.iter());
+    if !report.source.is_snapshot() {
+        return span;
+    }
+    // Those who stayed to the end have no leave in it, and many came first.
+    let joins = records.iter().flat_map(AttendanceRecord::intervals);
+    let joins = joins.filter_map(|interval| interval.join);
+    let (first, last) = (joins.clone().min(), joins.max());
+    let (leave, join) = (span.map(Stay::leave), span.map(Stay::join));
+    let (first, last) = join.or(first).min(first).zip(leave.max(last))?;
+    Stay::new(first, last)
 }
 
 /// Returns the stays of a record, united.

@@ -13,10 +13,10 @@ mod values;
 
 use std::io::Read;
 
+use crate::decode::PlacedReport;
 use crate::decode::long::{LongReport, RecordBatch};
 use crate::decode::split_reports::id_in_context;
 use crate::decode::wire::{Items, List, Object, Record, Records, Scalar};
-use crate::decode::{PlacedReport, is_garbled};
 use crate::executor::Executor;
 use crate::finding::{Code, Finding, Subject};
 use crate::model::Text;
@@ -205,7 +205,6 @@ impl<'a> Head<'a> {
         if self.report.source.is_snapshot() {
             tell_open_ends(&mut self.reader, records.as_deref().unwrap_or_default());
         }
-        tell_garbled_names(&mut self.reader, records.as_deref().unwrap_or_default());
         let intervals_member = self.reader.spelling("attendanceIntervals").to_owned();
         Validated {
             findings: self.reader.finish(),
@@ -308,22 +307,6 @@ fn tell_open_ends(reader: &mut Reader, records: &[AttendanceRecord<'_>]) {
             records.len()
         );
         reader.add(Code::StayOpen, Subject::Report, said);
-    }
-}
-
-/// Tells once of names that were saved in the wrong encoding.
-fn tell_garbled_names(reader: &mut Reader, records: &[AttendanceRecord<'_>]) {
-    let name = |record: &AttendanceRecord<'_>| {
-        let name = record.identity.display_name.as_deref();
-        name.is_some_and(is_garbled)
-    };
-    let mut garbled = records.iter().filter(|record| name(record));
-    if let Some(first) = garbled.next() {
-        let others = values::and_others(1 + garbled.count(), "name");
-        let said = format!(
-            "has signs in the name that letters turn into when a file is saved in the wrong encoding{others}"
-        );
-        reader.add(Code::TextGarbled, Subject::Record(first.position), said);
     }
 }
 

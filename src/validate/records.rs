@@ -7,6 +7,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::intervals;
 use super::values::{Reader, is_null_word};
+use crate::decode::is_garbled;
 use crate::decode::wire::{
     ExternalRegistration, Identity as WireIdentity, List, Object, Record, Scalar,
 };
@@ -58,6 +59,7 @@ pub(super) fn read<'a>(
         person: position,
     };
     check_identity(reader, &record);
+    check_name(reader, &record);
     check_sum(reader, &record);
     record
 }
@@ -70,6 +72,7 @@ pub(super) fn check(reader: &mut Reader, record: &AttendanceRecord<'_>, window: 
     }
     intervals::find_overlaps(reader, record.position, record.intervals());
     check_identity(reader, record);
+    check_name(reader, record);
     check_sum(reader, record);
 }
 
@@ -215,6 +218,14 @@ fn check_identity(reader: &mut Reader, record: &AttendanceRecord<'_>) {
     }
 }
 
+/// Looks for a name that was saved in the wrong encoding; told once a report.
+fn check_name(reader: &mut Reader, record: &AttendanceRecord<'_>) {
+    let name = record.identity.display_name.as_deref();
+    if name.is_some_and(is_garbled) {
+        reader.garbled_name(Subject::Record(record.position));
+    }
+}
+
 /// Returns whether two records name different people.
 fn differ_in_name(one: &AttendanceRecord<'_>, other: &AttendanceRecord<'_>) -> bool {
     let names = [one, other].map(|record| record.identity.display_name.as_deref());
@@ -267,8 +278,12 @@ pub(super) fn find_duplicates(
     records: &mut [AttendanceRecord<'_>],
     hashes: &[Option<u64>],
 ) {
-    for (index, record) in records.iter_mut().enumerate() {
-        record.person = index;
+    // Records know their places in the document: they are their indexes but where something
+    // else stands between them.
+    if records.last().map(|last| last.position + 1) != Some(records.len()) {
+        for (index, record) in records.iter_mut().enumerate() {
+            record.person = index;
+        }
     }
     for (index, first) in later_records(records, hashes) {
         let said = format!(

@@ -73,6 +73,7 @@ pub(super) struct Reader {
     spelled: Vec<(&'static str, String)>,
     zoneless: Tally,
     numbers_as_text: Tally,
+    garbled_names: Tally,
 }
 
 impl Reader {
@@ -86,6 +87,7 @@ impl Reader {
             spelled: Vec::new(),
             zoneless: Tally::default(),
             numbers_as_text: Tally::default(),
+            garbled_names: Tally::default(),
         }
     }
 
@@ -118,10 +120,19 @@ impl Reader {
         }
         self.zoneless.append(other.zoneless);
         self.numbers_as_text.append(other.numbers_as_text);
+        self.garbled_names.append(other.garbled_names);
     }
 
     /// Returns all findings, with those that are told once a report.
     pub(super) fn finish(mut self) -> Vec<Finding> {
+        let names = std::mem::take(&mut self.garbled_names);
+        if let Some((subject, pointer)) = names.first {
+            let others = and_others(names.count, "name");
+            let said = format!(
+                "has signs in the name that letters turn into when a file is saved in the wrong encoding{others}"
+            );
+            self.add_at(Code::TextGarbled, subject, pointer, said);
+        }
         let times = std::mem::take(&mut self.zoneless);
         if let Some((subject, pointer)) = times.first {
             let others = and_others(times.count, "time");
@@ -139,6 +150,13 @@ impl Reader {
             self.add_at(Code::NumberAsText, subject, pointer, said);
         }
         self.findings
+    }
+
+    /// Counts a name that was saved in the wrong encoding.
+    pub(super) fn garbled_name(&mut self, subject: Subject) {
+        let mut names = std::mem::take(&mut self.garbled_names);
+        names.add(subject, || self.pointer(subject));
+        self.garbled_names = names;
     }
 
     pub(super) fn pointer(&self, subject: Subject) -> String {

@@ -26,7 +26,13 @@ const ROOMS: [&[&str]; 15] = [
     &["decode", "storage"],
     &["pipeline", "zone"],
     &["model", "finding", "origin"],
-    &["executor", "digits", "not_understood", "untrusted"],
+    &[
+        "executor",
+        "blocks",
+        "digits",
+        "not_understood",
+        "untrusted",
+    ],
 ];
 
 /// What one room may not name although it lies below it, and why.

@@ -1,5 +1,5 @@
-//! The memory of blocks of lines, used again: of a long file each block would else be new
-//! memory, which the system hands out page by page, wiped (3 to 7 % of the time of a run).
+//! The memory of blocks of a long file, used again: each block would else be new memory, which
+//! the system hands out page by page, wiped (3 to 7 % of the time of a run).
 
 use std::io::{self, Read};
 use std::mem;
@@ -11,7 +11,7 @@ const MOST: usize = 1024 * 1024;
 
 /// Memory that waits to be used again.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Memory(Arc<Mutex<Vec<Vec<u8>>>>);
+pub(crate) struct Memory(Arc<Mutex<Vec<Vec<u8>>>>);
 
 impl Memory {
     fn take(&self) -> Vec<u8> {
@@ -25,7 +25,7 @@ impl Memory {
     }
 
     /// Begins a block with these bytes.
-    pub(super) fn begin(&self, bytes: &[u8]) -> Block {
+    pub(crate) fn begin(&self, bytes: &[u8]) -> Block {
         let mut block = Block {
             memory: self.take(),
             filled: 0,
@@ -52,7 +52,7 @@ impl Block {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub(super) fn read(&mut self, reader: &mut impl Read, most: usize) -> io::Result<usize> {
+    pub(crate) fn read(&mut self, reader: &mut impl Read, most: usize) -> io::Result<usize> {
         let before = self.filled;
         self.make_room(most);
         while self.filled < before + most {
@@ -73,7 +73,7 @@ impl Block {
     }
 
     /// Takes away what is behind this place.
-    pub(super) fn truncate(&mut self, at: usize) {
+    pub(crate) fn truncate(&mut self, at: usize) {
         self.filled = self.filled.min(at);
     }
 }
