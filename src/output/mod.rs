@@ -10,6 +10,7 @@ pub mod earlier_files;
 mod meeting_files;
 pub mod pages;
 mod person_files;
+mod pictures;
 pub mod table_files;
 pub mod table_pages;
 pub mod workbook;
@@ -33,16 +34,15 @@ use crate::storage::manifest::{self, DocumentCounts, InputEntry, Manifest, Outpu
 use crate::summary::RunCounts;
 use crate::views::Table;
 use crate::views::evidence::EvidenceBatch;
+use crate::views::first_look::FirstLook;
 use crate::views::run_view::{Naming, RunView};
 use crate::views::view::View;
 use crate::zone::Zone;
 use earlier_files::EarlierFiles;
+use pictures::Pictures;
 use std::path::PathBuf;
 use table_files::TableFiles;
 use workbook::WorkbookFile;
-
-/// How many meetings' files are written before the list of them grows.
-const MEETINGS_AT_A_TIME: usize = 256;
 
 /// The folder of what is made of single meetings.
 const MEETINGS: &str = "meetings";
@@ -396,25 +396,41 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
     /// When a file cannot be completed.
     pub fn finish(mut self, totals: &mut Totals) -> Result<(), OutputError> {
         let mut written = Vec::new();
-        if let Some(run) = &totals.run {
-            let view = RunView::new(run, &totals.counts);
-            let department = totals.department.as_deref();
+        let run = totals.run.as_ref();
+        let department = totals.department.as_deref();
+        if let Some(run) = run {
             let site = departments::site(self.output_plan, run, department);
             self.append_answers(run, &totals.counts, &site)?;
+            let view = RunView::new(run, &totals.counts);
             if let Some(pages) = &self.output_plan.certificates {
                 let certificates =
                     certificate_files::write(self.folder, pages, &view, &self.executor)?;
                 written.extend(certificates);
             }
-            written.extend(match self.output_plan.about {
-                About::Everybody => self.write_meetings(&view, &site)?,
-                About::Department | About::People => self.write_people(&view, &site)?,
-            });
-        }
-        if let Some(workbook) = self.workbook {
+            let first_look = self.first_look(&view, &site);
+            let pictures = Pictures {
+                folder: self.folder,
+                output_plan: self.output_plan,
+                executor: self.executor,
+                run: view,
+                site: &site,
+                first_look: first_look.as_ref(),
+            };
+            let facts = Facts {
+                run: Some(view),
+                first_look: first_look.as_ref(),
+                department,
+                ..Facts::default()
+            };
+            let workbook = self.workbook.take();
+            // One thread puts the workbook together while the others make pages.
+            let finish = || workbook.map(|workbook| workbook.finish(facts)).transpose();
+            let (pages, workbook) = self.executor.join(|| pictures.write(), finish);
+            written.extend(pages?);
+            written.extend(workbook?);
+        } else if let Some(workbook) = self.workbook.take() {
             written.push(workbook.finish(Facts {
-                run: totals.view(),
-                department: totals.department.as_deref(),
+                department,
                 ..Facts::default()
             })?);
         }
@@ -445,42 +461,13 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         earlier_files::refuse_remains(folder, output_plan, &manifest.outputs)
     }
 
-    /// Writes the index, and of each meeting its page and its workbook, several at a time.
-    fn write_meetings(
-        &self,
-        run: &RunView<'_>,
-        site: &Site,
-    ) -> Result<Vec<OutputEntry>, OutputError> {
-        let (folder, output_plan) = (self.folder, self.output_plan);
-        let mut written = Vec::new();
-        let all: Vec<_> = (0..run.len()).collect();
-        for some in all.chunks(MEETINGS_AT_A_TIME) {
-            let files = self.executor.map(some.to_vec(), |at| {
-                meeting_files::write(folder, output_plan, &run.meeting(at))
-            });
-            for files in files {
-                written.extend(files?);
-            }
-        }
-        if let Some(pages) = &output_plan.pages {
-            written.extend(self.write_people(run, site)?);
-            written.extend(pages::write_index(folder, pages, site, run)?);
-        }
-        Ok(written)
-    }
-
-    /// Writes the pages of people, where pages are written.
-    fn write_people(
-        &self,
-        run: &RunView<'_>,
-        site: &Site,
-    ) -> Result<Vec<OutputEntry>, OutputError> {
-        match &self.output_plan.pages {
-            None => Ok(Vec::new()),
-            Some(pages) => {
-                person_files::write((self.folder, ""), (pages, site), run, &self.executor)
-            }
-        }
+    /// Returns what index and first sheet tell before any row, where it is told.
+    fn first_look<'r>(&self, run: &RunView<'r>, site: &Site) -> Option<FirstLook<'r>> {
+        let plan = self.output_plan;
+        let is_told = plan.about == About::Everybody && (plan.workbook || plan.pages.is_some());
+        let has_front = site.hours.is_none() && (plan.pages.is_some() || run.holds_people());
+        let look = || run.first_look(&plan.zone, has_front, &self.executor);
+        is_told.then(look)
     }
 
     /// Leaves nothing behind: for a run that found no report.

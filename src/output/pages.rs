@@ -1,23 +1,19 @@
 //! Pages: the index, and the pages of periods that it may lead to.
 
 use super::OutputError;
-use crate::formats::html::site::{INDEX, Site};
-use crate::formats::html::{PERIODS, Pages};
+use crate::formats::html::site::INDEX;
+use crate::formats::html::{IndexPages, PERIODS};
 use crate::storage::folder::{Durability, OutputFolder};
 use crate::storage::manifest::OutputEntry;
-use crate::views::run_view::RunView;
 
 /// Writes the index; it comes after the pages of periods that it leads to.
 ///
 /// # Errors
-/// When a template fails or a page cannot be written.
+/// When a page cannot be written.
 pub fn write_index(
     folder: &OutputFolder,
-    pages: &Pages,
-    site: &Site,
-    run: &RunView<'_>,
+    made: &IndexPages,
 ) -> Result<Vec<OutputEntry>, OutputError> {
-    let made = pages.index(run, site)?;
     let mut written = Vec::new();
     if !made.periods.is_empty() {
         folder.make(PERIODS)?;

@@ -246,7 +246,17 @@ impl<'r> RunView<'r> {
         front
     }
 
-    fn turnouts(&self) -> Vec<MeetingTurnout<'r>> {
+    /// Returns whether people are held against something: a roster, or when meetings started.
+    ///
+    /// Without that nobody missed anything or came late, and all that is told of single people
+    /// is how often they came.
+    pub fn holds_people(&self) -> bool {
+        let run = self.run();
+        run.has_roster() || run.meetings().iter().any(|meeting| meeting.start.is_some())
+    }
+
+    /// Returns how many came to each meeting, in order of time; with a roster nobody yet.
+    pub fn turnouts(&self) -> Vec<MeetingTurnout<'r>> {
         let run = self.run();
         let meetings = run.meetings().iter();
         run.meeting_ids()

@@ -21,9 +21,8 @@ pub struct MeetingRow<'r> {
     findings: SeverityCounts,
 }
 
-/// Returns the row of one meeting.
-pub fn row(run: &Run, id: MeetingId) -> MeetingRow<'_> {
-    let numbers = run.numbers(id);
+/// Returns the row of one meeting that has these numbers.
+pub fn row<'r>(run: &'r Run, id: MeetingId, numbers: MeetingNumbers<'r>) -> MeetingRow<'r> {
     MeetingRow {
         run,
         id,

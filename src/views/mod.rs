@@ -14,6 +14,7 @@ mod departments;
 pub mod evidence;
 pub mod facts_rows;
 mod findings;
+pub mod first_look;
 pub mod front_view;
 mod hours;
 pub mod hours_grid;

@@ -5,6 +5,7 @@ use super::report_roles::NO_ROLE;
 use crate::series::Run;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::Meeting;
+use crate::series::register::numbers::MeetingNumbers;
 use crate::stats::distribution::Distribution;
 use crate::stats::roles::GroupStats;
 
@@ -17,10 +18,15 @@ pub struct RoleRow<'r> {
     presence: Option<Distribution>,
 }
 
-/// Returns the rows of one meeting, in rank order; a person with two roles counts under the higher.
-pub fn rows_of(run: &Run, id: MeetingId) -> impl Iterator<Item = RoleRow<'_>> {
+/// Returns the rows of one meeting that has these numbers, in rank order; a person with two
+/// roles counts under the higher.
+pub fn rows_of<'r>(
+    run: &'r Run,
+    id: MeetingId,
+    numbers: MeetingNumbers<'r>,
+) -> impl Iterator<Item = RoleRow<'r>> {
     let meeting = &run.meetings()[id as usize];
-    let roles = run.numbers(id).groups.roles.into_iter();
+    let roles = numbers.groups.roles.into_iter();
     roles.map(move |(role, group)| RoleRow {
         run,
         meeting,

@@ -47,6 +47,16 @@ impl<'r> Subjects<'r> {
         }
     }
 
+    /// Returns whether one of these codes has room for a subject more.
+    fn lack(&self, codes: &CodeCounts) -> bool {
+        let has_room = |code| {
+            self.0
+                .get(&code)
+                .is_none_or(|known| known.len() < MOST_NAMED)
+        };
+        codes.codes().iter().any(has_room)
+    }
+
     fn add_meeting(&mut self, meeting: &MeetingView<'r>) {
         meeting.findings(|_, code, row| {
             let person = text(row, "display_name");
@@ -78,8 +88,12 @@ impl<'r> RunView<'r> {
     /// Returns what to look at, in meetings, in documents and across reports.
     pub fn to_look_at(&self) -> Vec<ToLookAt<'r>> {
         let mut subjects = Subjects::default();
-        for meeting in self.meetings() {
-            subjects.add_meeting(&meeting);
+        let run = self.run();
+        for meeting in run.meeting_ids() {
+            // Of very many meetings the first few name all subjects that are shown.
+            if subjects.lack(&run.codes(meeting)) {
+                subjects.add_meeting(&MeetingView::of(run, meeting));
+            }
         }
         self.other_findings(|_, code, row| {
             let title = text(row, "report").or_else(|| text(row, "source"));

@@ -21,6 +21,7 @@ use crate::series::Run;
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::register::hours::Calendar;
+use crate::series::register::numbers::MeetingNumbers;
 use crate::summary::{DocumentSummary, ReportSummary};
 
 /// Of more people no name on a page of a table leads to the person's page.
@@ -362,15 +363,27 @@ impl View {
 
     /// Hands each row that this table has about one meeting to `row`, in order; none of
     /// tables that are not about single meetings.
-    pub fn answers_about(&self, run: &Run, meeting: MeetingId, mut row: impl FnMut(&[Cell<'_>])) {
+    pub fn answers_about(&self, run: &Run, meeting: MeetingId, row: impl FnMut(&[Cell<'_>])) {
+        self.answers_of_meeting(run, meeting, || run.numbers(meeting), row);
+    }
+
+    /// The same, with the meeting's numbers from somebody who may know them already.
+    pub(super) fn answers_of_meeting<'r>(
+        &self,
+        run: &'r Run,
+        meeting: MeetingId,
+        numbers: impl FnOnce() -> MeetingNumbers<'r>,
+        mut row: impl FnMut(&[Cell<'_>]),
+    ) {
         let take = &mut row;
         let picked = self.picked.as_deref();
         match self.table {
             Table::Meetings => {
-                hand_out(std::iter::once(meetings::row(run, meeting)), picked, take);
+                let row = meetings::row(run, meeting, numbers());
+                hand_out(std::iter::once(row), picked, take);
             }
             Table::Attendance => hand_out(attendance::rows_of(run, meeting), picked, take),
-            Table::Roles => hand_out(roles::rows_of(run, meeting), picked, take),
+            Table::Roles => hand_out(roles::rows_of(run, meeting, numbers()), picked, take),
             Table::Concurrency => hand_out(concurrency::rows_of(run, meeting), picked, take),
             Table::Sessions => hand_out(sessions::rows_of(run, meeting), picked, take),
             _ => {}

@@ -17,6 +17,6 @@ pub fn context(run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
     let record = Record::default()
         .with("d", own.unwrap_or_default())
         .with("title", locale.naming.of(Some(run)).map(text));
-    let record = front::add_to(record, run, site, locale);
+    let record = front::add_to(record, run, None, site, locale);
     site.navigation(record, INDEX, locale.language)
 }

@@ -36,16 +36,22 @@ const MOST_LETTERS: usize = 16;
 
 /// Adds what the first screen is made from: the hours where they are all that is asked for, else
 /// who came and who did not.
-pub fn add_to(record: Record, run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
-    match site.hours {
-        Some(shown) => {
-            let hours = hours::first_screen(&run.hours_grid(), shown, site, locale);
-            record.with("h", hours).with("f", ())
-        }
-        None => record
-            .with("h", ())
-            .with("f", context(&run.front(), site, locale)),
+pub fn add_to(
+    record: Record,
+    run: &RunView<'_>,
+    front: Option<&FrontView<'_>>,
+    site: &Site,
+    locale: Locale<'_>,
+) -> Record {
+    if let Some(shown) = site.hours {
+        let hours = hours::first_screen(&run.hours_grid(), shown, site, locale);
+        return record.with("h", hours).with("f", ());
     }
+    let front = match front {
+        Some(known) => context(known, site, locale),
+        None => context(&run.front(), site, locale),
+    };
+    record.with("h", ()).with("f", front)
 }
 
 fn context(front: &FrontView<'_>, site: &Site, locale: Locale<'_>) -> Record {
@@ -143,12 +149,11 @@ fn missed(person: &MissedPerson<'_>, locale: Locale<'_>) -> Record {
 }
 
 /// Returns what to look at, errors and warnings alone; none where pages lead to no meetings.
-pub fn to_look_at(run: &RunView<'_>, locale: Locale<'_>) -> Vec<Record> {
-    let all = run.to_look_at().into_iter();
-    let serious = all.filter(|one| one.severity > Severity::Note);
+pub fn to_look_at(all: &[ToLookAt<'_>], locale: Locale<'_>) -> Vec<Record> {
+    let serious = all.iter().filter(|one| one.severity > Severity::Note);
     serious
         .take(MOST_KINDS)
-        .map(|found| kind(&found, locale.language))
+        .map(|found| kind(found, locale.language))
         .collect()
 }
 

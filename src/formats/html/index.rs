@@ -14,6 +14,7 @@ use crate::finding::{Code, CodeSet, Severity, SeverityCounts};
 use crate::language::Language;
 use crate::language::format::iso_date;
 use crate::views::Table;
+use crate::views::first_look::FirstLook;
 use crate::views::meeting_view::MeetingView;
 use crate::views::run_view::RunView;
 use crate::zone::Zone;
@@ -58,23 +59,31 @@ fn meeting(meeting: &MeetingView<'_>, zone: &Zone) -> Meeting {
 }
 
 /// Returns what every index has, whether its meetings stand on it or not.
-pub fn overview(run: &RunView<'_>, site: &Site, locale: Locale<'_>) -> Record {
+pub fn overview(
+    run: &RunView<'_>,
+    first_look: &FirstLook<'_>,
+    site: &Site,
+    locale: Locale<'_>,
+) -> Record {
     let language = locale.language;
-    let over_time = run.over_time(locale.zone);
+    let over_time = &first_look.over_time;
     let days = over_time.days();
     let (first, last) = days.unzip();
     let day = |day: Option<Date>| day.map(|day| language.plain_date(day));
     let title = locale.naming.of(Some(run));
     let record = site.navigation(Record::default(), INDEX, language);
-    front::add_to(record, run, site, locale)
+    front::add_to(record, run, first_look.front.as_ref(), site, locale)
         .with("title", title.map(text))
         .with("from", day(first))
         .with("to", day(last))
-        .with("chart", chart(&over_time, language))
+        .with("chart", chart(over_time, language))
         .with("troubled", list(troubled(run, language)))
         .with("roles", list(overall(run)))
         .with("counts", counts(run))
-        .with("look_at", list(front::to_look_at(run, locale)))
+        .with(
+            "look_at",
+            list(front::to_look_at(&first_look.to_look_at, locale)),
+        )
 }
 
 /// Returns an index on which the meetings themselves stand.

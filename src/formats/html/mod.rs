@@ -40,6 +40,7 @@ use thiserror::Error;
 
 use crate::language::Language;
 use crate::views::certificate_view::{CertificateView, Certified};
+use crate::views::first_look::FirstLook;
 use crate::views::meeting_view::MeetingView;
 use crate::views::person_view::PersonView;
 use crate::views::run_view::{Naming, RunView};
@@ -330,18 +331,27 @@ impl Pages {
     }
 
     /// Returns the index of all meetings; with pages of periods where there are very many.
-    pub fn index(&self, run: &RunView<'_>, site: &Site) -> Result<IndexPages, TemplateError> {
-        self.index_of(run, site, MOST_ROWS)
+    ///
+    /// # Errors
+    /// When a template fails.
+    pub fn index(
+        &self,
+        run: &RunView<'_>,
+        first_look: &FirstLook<'_>,
+        site: &Site,
+    ) -> Result<IndexPages, TemplateError> {
+        self.index_of(run, first_look, site, MOST_ROWS)
     }
 
     fn index_of(
         &self,
         run: &RunView<'_>,
+        first_look: &FirstLook<'_>,
         site: &Site,
         most: usize,
     ) -> Result<IndexPages, TemplateError> {
         let meetings = index::meetings(run, &self.zone);
-        let overview = index::overview(run, site, self.locale());
+        let overview = index::overview(run, first_look, site, self.locale());
         if meetings.len() <= most {
             let context = index::whole(overview, meetings, self.language);
             return Ok(IndexPages {

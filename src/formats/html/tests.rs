@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::*;
 use crate::decode::escapes::without_lone_surrogates;
+use crate::executor::Sequential;
 use crate::language::words::{Word, Words};
 use crate::origin::Origin;
 use crate::series::collect::facts::Facts;
@@ -81,8 +82,10 @@ fn index_page(pages: &Pages, documents: &[DocumentSummary<'_>]) -> String {
 
 fn index_pages(pages: &Pages, documents: &[DocumentSummary<'_>], most: usize) -> IndexPages {
     let answers = Answers::to(documents);
+    let view = answers.view();
+    let first_look = view.first_look(&pages.zone, true, &Sequential);
     pages
-        .index_of(&answers.view(), &Site::default(), most)
+        .index_of(&view, &first_look, &Site::default(), most)
         .unwrap()
 }
 

@@ -54,6 +54,10 @@ impl Run {
 
     /// Returns the people in view who missed something, those who missed most first.
     pub fn all_missed(&self) -> Vec<(PersonId, Missed)> {
+        // Without a roster nobody had to come.
+        if !self.has_roster() {
+            return Vec::new();
+        }
         let people = self.people();
         let mut all: Vec<_> = people
             .filter_map(|person| Some((person, self.missed(person)?)))

@@ -63,22 +63,26 @@ pub(super) fn figures<'c>(content: &Content<'c>, front: &FrontView<'_>) -> Vec<F
 pub(super) fn write(
     page: &mut Page<'_>,
     content: &Content<'_>,
-    front: &FrontView<'_>,
+    front: Option<&FrontView<'_>>,
+    turnouts: &[MeetingTurnout<'_>],
 ) -> Result<bool, XlsxError> {
-    if let Some((found, listed)) = front.few_found {
+    if let Some((found, listed)) = front.and_then(|front| front.few_found) {
         few_found(page, found, listed)?;
     }
-    if front.turnout.is_some() && content.told.names {
+    let of_people = front.filter(|_| content.told.names);
+    if let Some(front) = of_people.filter(|front| front.turnout.is_some()) {
         missed(page, content, front)?;
     }
-    if front.late.is_some() && content.told.names {
+    if let Some(front) = of_people.filter(|front| front.late.is_some()) {
         came_late(page, content, front)?;
     }
-    let has_bars = (2..=MOST_MEETINGS).contains(&front.meetings.len());
+    let has_bars = (2..=MOST_MEETINGS).contains(&turnouts.len());
     if has_bars {
-        meetings(page, &front.meetings)?;
+        meetings(page, turnouts)?;
     }
-    departments(page, front)?;
+    if let Some(front) = front {
+        departments(page, front)?;
+    }
     Ok(has_bars)
 }
 

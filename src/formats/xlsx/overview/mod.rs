@@ -11,6 +11,7 @@ mod over_time;
 pub(super) mod page;
 mod sections;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -21,7 +22,8 @@ use super::table_sheets::Entry;
 use crate::finding::CodeCounts;
 use crate::views::Table;
 use crate::views::cell::Cell;
-use crate::views::front_view::FrontView;
+use crate::views::first_look::FirstLook;
+use crate::views::front_view::{FrontView, MeetingTurnout};
 use crate::views::hours_grid::HoursShown;
 use crate::views::meeting_view::MeetingView;
 use crate::views::over_time::OverTime;
@@ -38,6 +40,8 @@ pub struct Facts<'f> {
     pub meeting: Option<&'f MeetingView<'f>>,
     /// The run, where it is about all meetings.
     pub run: Option<RunView<'f>>,
+    /// What the run tells before any row, where somebody found it already.
+    pub first_look: Option<&'f FirstLook<'f>>,
     /// The department, where the run shows its people alone.
     pub department: Option<&'f str>,
 }
@@ -45,6 +49,9 @@ pub struct Facts<'f> {
 impl Facts<'_> {
     /// Attendance over time, by the day on which meetings began in `zone`.
     pub(super) fn over_time(&self, zone: &Zone) -> OverTime {
+        if let Some(first_look) = self.first_look {
+            return first_look.over_time.clone();
+        }
         let of_meeting = || self.meeting.map(|meeting| meeting.over_time(zone));
         let of_run = || self.of_everybody().map(|run| run.over_time(zone));
         of_meeting().or_else(of_run).unwrap_or_default()
@@ -58,6 +65,9 @@ impl Facts<'_> {
 
     /// Returns what to look at, the gravest first.
     fn found(&self) -> Option<Vec<ToLookAt<'_>>> {
+        if let Some(first_look) = self.first_look {
+            return Some(first_look.to_look_at.clone());
+        }
         let of_meeting = || self.meeting.map(MeetingView::to_look_at);
         of_meeting().or_else(|| self.of_everybody().map(|run| run.to_look_at()))
     }
@@ -67,9 +77,22 @@ impl Facts<'_> {
         self.run.filter(|_| self.department.is_none())
     }
 
-    /// Returns the answers that come first, where the workbook is about all meetings.
-    fn front(&self) -> Option<FrontView<'_>> {
-        self.run.as_ref().map(RunView::front)
+    /// Returns the answers that come first, where the workbook is about all meetings and tells
+    /// of people.
+    fn front(&self) -> Option<Cow<'_, FrontView<'_>>> {
+        let known = self.first_look.and_then(|first| first.front.as_ref());
+        let run = self.run.filter(RunView::holds_people);
+        let known = known.map(Cow::Borrowed);
+        known.or_else(|| run.map(|run| Cow::Owned(run.front())))
+    }
+
+    /// Returns how many came to each meeting, by the answers that come first.
+    fn turnouts<'t>(&'t self, front: Option<&'t FrontView<'t>>) -> Cow<'t, [MeetingTurnout<'t>]> {
+        match (front, self.run) {
+            (Some(front), _) => Cow::Borrowed(&front.meetings),
+            (None, Some(run)) => Cow::Owned(run.turnouts()),
+            (None, None) => Cow::Borrowed(&[]),
+        }
     }
 
     /// Returns the meeting or department that the workbook is about.
@@ -142,14 +165,11 @@ pub(super) fn write(worksheet: &mut Worksheet, content: &Content<'_>) -> Result<
         });
     }
     let front = content.facts.front();
+    let turnouts = content.facts.turnouts(front.as_deref());
     lay_out(worksheet, content, content.theme.words().overview, |page| {
-        let figures = sections::figures(content, front.as_ref());
+        let figures = sections::figures(content, front.as_deref());
         sections::opening(page, content, &figures)?;
-        let has_bars = match &front {
-            Some(front) => answers::write(page, content, front)?,
-            None => false,
-        };
-        if !has_bars {
+        if !answers::write(page, content, front.as_deref(), &turnouts)? {
             over_time::write(page, content)?;
         }
         sections::findings(page, content)
