@@ -1,10 +1,11 @@
-//! Long sheets in batches, each made and packed for itself, so that threads can share them.
+//! Sheets in batches, each made and packed for itself, so that threads can share them.
 //!
 //! The rows of a batch, and its links, are deflated so that others can follow them in one
 //! stream. Which rows make a batch depends on nothing but the rows.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use flate2::write::DeflateEncoder;
@@ -138,8 +139,8 @@ impl RowBatches {
 
 /// Where a batch begins.
 pub(super) struct Begin {
-    /// The first of its rows among those that wait.
-    pub waiting: usize,
+    /// Its rows among those that wait.
+    pub waiting: Range<usize>,
     /// How many rows the sheet has before it.
     pub rows: u32,
     /// How many links the sheet has before it.
@@ -165,7 +166,7 @@ impl RowBatch {
     ) -> io::Result<Self> {
         let mut xml = RowsXml::below(begin.rows, begin.links, layout, theme);
         let mut cells = Vec::new();
-        for at in begin.waiting..begin.waiting + limits.batch {
+        for at in begin.waiting.clone() {
             waiting.rows.read(at, &mut cells);
             let row = SheetRow {
                 cells: &cells,

@@ -138,8 +138,9 @@ fn put<const COUNT: usize>(xml: &mut Vec<u8>, parts: [&str; COUNT]) {
 fn put_value(xml: &mut Vec<u8>, value: &Value<'_>, cell: &CellXml) {
     match value {
         Value::Number(number) => {
-            let mut digits = zmij::Buffer::new();
-            put(xml, [&cell.number, digits.format(*number), "</v></c>"]);
+            put(xml, [&cell.number]);
+            put_number(xml, *number);
+            put(xml, ["</v></c>"]);
         }
         Value::Text(text) => {
             let blank = [' ', '\t', '\n'];
@@ -151,6 +152,24 @@ fn put_value(xml: &mut Vec<u8>, value: &Value<'_>, cell: &CellXml) {
             put_text(xml, text);
             put(xml, ["</t></is></c>"]);
         }
+    }
+}
+
+/// Puts a number: a whole one without places, which programs take for a float, and none with
+/// an exponent.
+fn put_number(xml: &mut Vec<u8>, number: f64) {
+    /// From here on not every whole number is a float.
+    const NOT_EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+    let whole = number as i64;
+    let is_whole = whole as f64 == number && whole.unsigned_abs() < NOT_EXACT;
+    if is_whole && (whole != 0 || number.is_sign_positive()) {
+        return put(xml, [itoa::Buffer::new().format(whole)]);
+    }
+    let mut digits = zmij::Buffer::new();
+    let digits = digits.format(number);
+    match digits.contains('e') || digits.ends_with(".0") {
+        true => put(xml, [&number.to_string()]),
+        false => put(xml, [digits]),
     }
 }
 
@@ -198,4 +217,34 @@ fn is_escape(text: &[u8]) -> bool {
         return false;
     };
     digits.iter().all(u8::is_ascii_hexdigit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn written(number: f64) -> String {
+        let mut xml = Vec::new();
+        put_number(&mut xml, number);
+        String::from_utf8(xml).unwrap()
+    }
+
+    #[test]
+    fn whole_numbers_have_no_places() {
+        let all = [0.0, -0.0, 721.0, -1.0, 46_329.5, 1.0 / 86_400.0, 1e300];
+        let texts = all.map(written);
+        assert_eq!(texts[..5], ["0", "-0", "721", "-1", "46329.5"]);
+        assert_eq!(texts[5], "0.000011574074074074073");
+        assert!(!texts[6].contains(['.', 'e']));
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_read_back_as_they_were(number in any::<f64>().prop_filter("finite", |one| one.is_finite())) {
+            let text = written(number);
+            prop_assert_eq!(text.parse::<f64>().unwrap().to_bits(), number.to_bits());
+            prop_assert_eq!(text, number.to_string());
+        }
+    }
 }

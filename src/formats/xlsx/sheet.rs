@@ -20,18 +20,21 @@ pub(super) struct Limits {
     pub sheet: u32,
     /// The most links on a sheet.
     pub links: usize,
-    /// The rows of a long sheet that are made at a time.
+    /// The rows of a sheet that are made at a time.
     pub batch: usize,
+    /// The fewest rows at the end of a sheet that are made so.
+    pub fewest: usize,
 }
 
 impl Limits {
     /// Excel's own, as many rows held back as cost a few megabytes, and batches that are
-    /// some hundred times the work of beginning one.
+    /// some hundred times the work of beginning one, the last of a sheet some dozen times.
     pub const EXCEL: Self = Self {
         held: 8_000,
         sheet: EXCEL_ROWS - 1,
         links: links::MOST_ON_A_SHEET,
         batch: 512,
+        fewest: 64,
     };
 }
 

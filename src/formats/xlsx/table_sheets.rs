@@ -52,7 +52,7 @@ const BATCHES: usize = 8;
 /// the library also keeps an entry for each cell of it, which for 241,000 rows
 /// would take hundreds of megabytes. So rows are held back at first: if they end
 /// soon they become an Excel table, else they stream into a sheet that has only
-/// filter buttons, all but the last of them in batches.
+/// filter buttons. All but a few are made in batches in both.
 pub(super) struct TableSheets {
     view: View,
     layout: Layout,
@@ -148,24 +148,41 @@ impl TableSheets {
             };
             let room = (self.limits.sheet - open.sheet.rows()) as usize;
             let rows = room.min(self.waiting.rows.len());
-            match (rows - 1) / self.limits.batch {
-                0 => {
-                    self.push(&mut open, rows, context.theme)?;
-                    if rows == room {
-                        self.close(open, Filter::Buttons, context.theme)?;
-                        continue;
-                    }
+            // A batch that is not full is the last of its sheet.
+            let is_end = left == 0 || rows == room;
+            let sizes = self.batches(rows, is_end);
+            if sizes.is_empty() {
+                self.lead(rows);
+                self.push(&mut open, rows, context.theme)?;
+                if rows == room {
+                    self.close(open, Filter::Buttons, context.theme)?;
+                    continue;
                 }
-                batches => self.pack(&mut open, batches.min(BATCHES), context, executor)?,
+            } else {
+                self.lead(sizes.iter().sum());
+                self.pack(&mut open, &sizes, context, executor)?;
             }
             self.open = Some(open);
         }
         Ok(())
     }
 
+    /// Returns how many rows each of the next batches has, of so many rows of which the library
+    /// writes the last: none where they are too few.
+    fn batches(&self, rows: usize, is_end: bool) -> Vec<usize> {
+        let Limits { batch, fewest, .. } = self.limits;
+        let packed = rows.saturating_sub(1);
+        let full = (packed / batch).min(BATCHES);
+        let mut sizes = vec![batch; full];
+        let rest = packed - full * batch;
+        if is_end && full < BATCHES && rest >= fewest {
+            sizes.push(rest);
+        }
+        sizes
+    }
+
     /// Moves so many rows that wait into a sheet.
     fn push(&mut self, open: &mut Open, rows: usize, theme: &Theme) -> Result<(), XlsxError> {
-        self.lead(rows);
         self.write(&mut open.sheet, rows, theme)?;
         self.waiting.remove_first(rows);
         Ok(())
@@ -185,25 +202,25 @@ impl TableSheets {
         Ok(())
     }
 
-    /// Moves rows that wait into so many batches of a sheet.
+    /// Moves rows that wait into batches of these sizes of a sheet.
     fn pack(
         &mut self,
         open: &mut Open,
-        batches: usize,
+        sizes: &[usize],
         context: SheetContext<'_>,
         executor: &impl Executor,
     ) -> Result<(), XlsxError> {
-        let size = self.limits.batch;
-        self.lead(batches * size);
         let mut begins = Vec::new();
-        for waiting in (0..batches).map(|number| number * size) {
-            let (rows, links) = (open.sheet.rows(), open.sheet.links());
+        let mut next = 0;
+        for &size in sizes {
+            let waiting = next..next + size;
+            next = waiting.end;
+            let links = self.links(waiting.clone());
             begins.push(Begin {
                 waiting,
-                rows,
-                links,
+                rows: open.sheet.rows(),
+                links: open.sheet.links(),
             });
-            let links = self.links(waiting..waiting + size);
             open.sheet.leave_room(size as u32, links);
         }
         let (waiting, layout, limits) = (&self.waiting, &self.layout, self.limits);
@@ -220,7 +237,7 @@ impl TableSheets {
                 batches.append(&batch)?;
             }
         }
-        self.waiting.remove_first(batches * size);
+        self.waiting.remove_first(next);
         Ok(())
     }
 
@@ -316,7 +333,15 @@ impl TableSheets {
             let name = excel_table_name(self.table());
             let filter = Filter::Table(&name, rows as u32);
             let mut open = self.begin(filter, workbook, context.theme)?;
-            self.write(&mut open.sheet, rows, context.theme)?;
+            loop {
+                let waiting = self.waiting.rows.len();
+                let sizes = self.batches(waiting, true);
+                if sizes.is_empty() {
+                    self.push(&mut open, waiting, context.theme)?;
+                    break;
+                }
+                self.pack(&mut open, &sizes, context, executor)?;
+            }
             self.close(open, filter, context.theme)?;
         }
         Ok(self.full)

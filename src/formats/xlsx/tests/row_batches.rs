@@ -56,9 +56,31 @@ fn all(limits: Limits) -> Vec<u8> {
 #[test]
 fn batches_hold_what_the_library_writes_in_one_go() {
     let whole = all(WHOLE);
-    for batch in [1, 2, 3, 7] {
-        let limits = Limits { batch, ..WHOLE };
-        assert_same(&all(limits), &whole, &format!("batches of {batch} rows"));
+    for (batch, fewest) in SIZES {
+        let limits = Limits {
+            batch,
+            fewest,
+            ..WHOLE
+        };
+        let what = format!("batches of {fewest} to {batch} rows");
+        assert_same(&all(limits), &whole, &what);
+    }
+}
+
+/// How many rows batches have, and the fewest that the last one has.
+const SIZES: [(usize, usize); 7] = [(1, 1), (2, 2), (2, 1), (3, 3), (3, 1), (7, 7), (7, 2)];
+
+#[test]
+fn excel_tables_hold_what_the_library_writes_in_one_go() {
+    let whole = all(Limits::EXCEL);
+    for (batch, fewest) in SIZES {
+        let limits = Limits {
+            batch,
+            fewest,
+            ..Limits::EXCEL
+        };
+        let what = format!("tables of batches of {fewest} to {batch} rows");
+        assert_same(&all(limits), &whole, &what);
     }
 }
 
@@ -66,10 +88,11 @@ fn batches_hold_what_the_library_writes_in_one_go() {
 fn batches_end_with_their_sheet() {
     for sheet in [3, 4, 7, 9] {
         let whole = all(Limits { sheet, ..WHOLE });
-        for batch in [1, 2, 3] {
+        for (batch, fewest) in SIZES {
             let limits = Limits {
                 sheet,
                 batch,
+                fewest,
                 ..WHOLE
             };
             assert_same(&all(limits), &whole, &format!("{batch} rows of {sheet}"));
