@@ -16,7 +16,7 @@ use crate::not_understood::NotUnderstood;
 
 /// How much a finding matters.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -455,7 +455,7 @@ impl std::ops::AddAssign for SeverityCounts {
 }
 
 /// How often each code was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(into = "WrittenCounts", from = "WrittenCounts")]
 pub struct CodeCounts {
     /// By code. A report has few or none, and a run has very many reports.

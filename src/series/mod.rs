@@ -25,8 +25,9 @@ use jiff::civil::Date;
 use crate::model::reason::MissingData;
 use choice::OtherSeries;
 use collect::collection::{Collection, Key};
-use collect::facts::{DocumentFacts, Facts, FindingFacts};
+use collect::facts::{DocumentFacts, Facts};
 use collect::texts::TextId;
+use identity::match_rate;
 use identity::people::People;
 use identity::person::{Person, PersonId};
 use identity::shared_names::{self, SharedName};
@@ -47,7 +48,7 @@ use register::passed::PassRule;
 use register::status_rules::StatusRules;
 use stems::Stems;
 
-use crate::finding::SeverityPolicy;
+use crate::finding::{Finding, SeverityPolicy};
 use crate::model::interval::Stay;
 use crate::model::natural_order::Natural;
 use crate::model::time::Span;
@@ -133,6 +134,8 @@ pub struct Run {
     overall: OnceLock<Overall>,
     /// Names of files of meetings that another meeting has, by their first report.
     renamed_stems: HashMap<u32, String>,
+    /// The first rows of aliases of which nobody is in a report.
+    unmatched_aliases: Vec<usize>,
 }
 
 impl Run {
@@ -145,6 +148,7 @@ impl Run {
 
     /// Computes everything from the facts collected.
     pub fn compute(mut collection: Collection, options: RunOptions) -> Self {
+        collection.end_adding();
         collection.sort_documents();
         let (reports, dropped) = meetings::disposition::distinct(&collection);
         collection.settle_visits(&reports);
@@ -159,12 +163,15 @@ impl Run {
             &options,
         );
         let other_series = choice::keep_series(&options.series, &collection, &mut found);
+        let shared_names = shared_names::find(&collection, &counted, &people.of_identity);
+        drop(counted);
+        let unmatched_aliases =
+            match_rate::unmatched_aliases(&collection, &people, &options.aliases);
+        collection.end();
         let cells_of_all_days =
             (!options.days.is_all()).then(|| Cells::of(&collection, &found.list, &people));
         options.days.keep(&options.zone, &mut found);
         let cells = Cells::of(&collection, &found.list, &people);
-        let shared_names = shared_names::find(&collection, &counted, &people.of_identity);
-        collection.end();
         let mut series = Self {
             days: found
                 .list
@@ -189,6 +196,7 @@ impl Run {
             shared_names,
             cells,
             cells_of_all_days,
+            unmatched_aliases,
         };
         if !series.options.days.is_all() || !series.options.series.is_empty() {
             series.leave_out_others();
@@ -326,10 +334,14 @@ impl Run {
     /// Names are told apart by numbers, in the order of meetings: files of several machines
     /// may be called the same.
     fn find_renamed_stems(&self) -> HashMap<u32, String> {
+        let firsts = || self.meetings.iter().filter_map(|one| one.reports.first());
+        let own = |first: u32| self.text(self.collection.reports[first as usize].stem);
+        if !stems::may_repeat(firsts().map(|&first| own(first))) {
+            return HashMap::new();
+        }
         let mut stems = Stems::default();
-        let firsts = self.meetings.iter().filter_map(|one| one.reports.first());
-        let renamed = firsts.filter_map(|&first| {
-            let own = self.text(self.collection.reports[first as usize].stem);
+        let renamed = firsts().filter_map(|&first| {
+            let own = own(first);
             let given = stems.give(own.to_owned());
             (given != own).then_some((first, given))
         });
@@ -369,16 +381,16 @@ impl Run {
     }
 
     /// Returns the findings of a meeting's reports that were kept: label and source of the
-    /// report, and the finding.
+    /// report, the finding, and the name of the person whom it is about.
     pub fn kept_findings<'r>(
         &'r self,
         meeting: &'r Meeting,
-    ) -> impl Iterator<Item = (&'r str, &'r str, &'r FindingFacts)> {
+    ) -> impl Iterator<Item = (&'r str, &'r str, Finding, Option<&'r str>)> {
         meeting.reports.iter().flat_map(|&at| {
             let report = &self.collection.reports[at as usize];
             let (label, source) = (self.text(report.label), self.text(report.source));
-            let findings = self.findings_of(at).iter();
-            findings.map(move |finding| (label, source, finding))
+            let findings = self.collection.findings(report);
+            findings.map(move |(finding, name)| (label, source, finding, name))
         })
     }
 

@@ -52,10 +52,10 @@ pub fn rows_across(run: &Run) -> impl Iterator<Item = FindingRow<'_>> {
 /// Returns the findings of a meeting's reports that were kept with their sentences.
 pub fn of_meeting<'r>(run: &'r Run, meeting: &'r Meeting) -> impl Iterator<Item = FindingRow<'r>> {
     run.kept_findings(meeting)
-        .map(|(label, source, facts)| FindingRow {
-            finding: Cow::Borrowed(&facts.finding),
+        .map(|(label, source, finding, display_name)| FindingRow {
+            finding: Cow::Owned(finding),
             report: Some(label),
-            display_name: facts.display_name.as_deref(),
+            display_name,
             source: source.into(),
         })
 }

@@ -275,7 +275,10 @@ impl<'r> RunView<'r> {
 
     /// Returns the rows of aliases that nobody matches, and of meetings that no report matches.
     pub fn unmatched_rows(&self) -> [Vec<usize>; 2] {
-        [self.run.unmatched_aliases(), self.run.unmatched_plans()]
+        [
+            self.run.unmatched_aliases().to_vec(),
+            self.run.unmatched_plans(),
+        ]
     }
 
     /// Returns how many likely matches of people were not applied.

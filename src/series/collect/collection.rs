@@ -5,20 +5,24 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use hashbrown::HashMap;
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::finding::{CodeCounts, CodeSet};
+use crate::finding::{CodeCounts, Finding};
 use crate::model::identity::{is_communication_id, is_throwaway_id};
 use crate::model::interval::Stay;
 use crate::model::natural_order::{Natural, natural_order};
 use crate::model::reason::MissingData;
 use crate::model::report::SourceKind;
 use crate::model::role::Role;
-use crate::model::time::{Instant, Span};
-use crate::series::collect::facts::{DocumentFacts, Facts, FindingFacts, RecordFacts, ReportFacts};
+use crate::model::time::Instant;
+use crate::series::collect::facts::{DocumentFacts, Facts, RecordFacts, ReportFacts};
+use crate::series::collect::findings::KeptFinding;
+use crate::series::collect::once::Once;
+use crate::series::collect::records::{Known, Record, Records};
 use crate::series::collect::texts::{TextId, Texts};
 use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};
@@ -80,52 +84,19 @@ pub(in crate::series) struct Report {
     pub missing: Option<MissingData>,
     /// How many records it has, also where they are not kept.
     pub record_count: usize,
-    pub findings: Vec<FindingFacts>,
-    pub codes: CodeCounts,
     pub digest: u64,
     first_record: u32,
     records: u32,
+    first_finding: u32,
+    findings: u32,
+    /// All findings by code, those not kept among them, by number.
+    codes: u32,
 }
 
-/// One record of a report.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::series) struct Record {
-    pub identity: IdentityId,
-    first_stay: u32,
-    stays: u32,
-    /// How many stays behind these are those in which the person was there twice.
-    doubled: u32,
-    pub name: Option<TextId>,
-    pub registration: Option<TextId>,
-    pub role: RoleId,
-    pub timed: bool,
-    /// Whether an interval lacks a time.
-    broken: bool,
-    pub codes: CodeSet,
-    /// −1 where the report gives none; the service counts in 32 bits.
-    reported_total: i32,
-    interval_sum: i64,
-}
-
-impl Record {
-    pub fn reported_total(&self) -> Option<i64> {
-        (self.reported_total >= 0).then_some(self.reported_total.into())
-    }
-
-    pub fn interval_sum(&self) -> Option<i64> {
-        (self.interval_sum >= 0).then_some(self.interval_sum)
-    }
-
-    /// Returns whether it does not tell when all of it was.
-    pub fn hides_times(&self) -> bool {
-        !self.timed || self.broken
-    }
-
-    /// Returns the reported total where it can stand for the times that are not told: a
-    /// total of 0 beside an interval says only that the service could not count.
-    pub fn total_for_times(&self) -> Option<Span> {
-        let total = self.reported_total()?;
-        (total > 0 || !self.broken).then(|| Span::seconds(total))
+impl Report {
+    /// Returns where its records stand among all records.
+    pub fn records(&self) -> Range<u32> {
+        self.first_record..self.first_record + self.records
     }
 }
 
@@ -138,8 +109,10 @@ pub struct Collection {
     /// Of the report at hand, who came by an id that was made up for one visit.
     visits: HashMap<TextId, IdentityId>,
     pub(in crate::series) reports: Vec<Report>,
-    records: Vec<Record>,
-    stays: Vec<Stay>,
+    records: Records,
+    /// The findings of all reports, one report's behind each other.
+    findings: Vec<KeptFinding>,
+    codes: Once<CodeCounts>,
     /// Of records, the begin of the stay that a list made during the meeting leaves open.
     open: BTreeMap<u32, Instant>,
     pub(in crate::series) roles: Vec<Role<'static>>,
@@ -158,7 +131,7 @@ impl Collection {
 
     /// Adds a report.
     pub fn add_report(&mut self, facts: ReportFacts) {
-        let first_record = self.records.len() as u32;
+        let first_record = self.records.len();
         self.visits.clear();
         let seen = facts
             .window
@@ -181,65 +154,47 @@ impl Collection {
             stem: texts.keep(&facts.stem),
             missing: facts.missing,
             record_count: facts.record_count,
-            findings: facts.findings,
-            codes: facts.codes,
             digest: facts.digest,
             first_record,
             records: facts.records.len() as u32,
+            first_finding: self.findings.len() as u32,
+            findings: facts.findings.len() as u32,
+            codes: self.codes.keep(facts.codes),
         };
         self.reports.push(report);
+        let findings = facts.findings.into_iter();
+        self.findings
+            .extend(findings.map(|facts| KeptFinding::of(facts, &mut self.texts)));
     }
 
     fn add_record(&mut self, record: &RecordFacts, seen: Instant) {
         let (identity, name) = self.identity(record, seen);
-        let role = self.role_id(&record.role);
-        let at = self.records.len() as u32;
-        self.open.extend(record.open.map(|join| (at, join)));
-        let first_stay = self.stays.len() as u32;
-        self.stays.extend_from_slice(&record.stays);
-        self.stays.extend_from_slice(&record.doubled);
-        self.records.push(Record {
+        let known = Known {
             identity,
-            first_stay,
-            stays: record.stays.len() as u32,
-            doubled: record.doubled.len() as u32,
             name,
+            role: self.role_id(&record.role),
             registration: self.texts.keep_some(record.registration.as_deref()),
-            role,
-            timed: record.timed,
-            broken: record.broken,
-            codes: record.codes,
-            reported_total: record
-                .reported_total
-                .map_or(-1, |total| total.clamp(0, i32::MAX.into()) as i32),
-            interval_sum: record.interval_sum.unwrap_or(-1),
-        });
+        };
+        let at = self.records.len();
+        self.open.extend(record.open.map(|join| (at, join)));
+        self.records.push(record, known);
     }
 
     /// Ends the open stays of a report when its meeting was planned to end; whoever came
     /// later than that stays open.
     pub(in crate::series) fn close_open_stays(&mut self, report: u32, end: Instant) {
         let report = &mut self.reports[report as usize];
-        let records = report.first_record..report.first_record + report.records;
-        let open: Vec<_> = (self.open.range(records))
+        let open: Vec<_> = (self.open.range(report.records()))
             .map(|(at, join)| (*at, *join))
             .collect();
         for (at, join) in open {
             let Some(last) = Stay::new(join, end).filter(|last| join < last.leave()) else {
                 continue;
             };
-            let record = &mut self.records[at as usize];
-            let first = record.first_stay as usize;
-            let (own, behind) = (record.stays as usize, record.doubled as usize);
-            let mut stays: Stays = self.stays[first..first + own].iter().copied().collect();
-            let doubled = self.stays[first + own..first + own + behind].to_vec();
+            let mut stays = Stays::from_slice(self.records.at(at).stays());
             stays.push(last);
             presence::unite(&mut stays);
-            record.first_stay = self.stays.len() as u32;
-            record.stays = stays.len() as u32;
-            (record.timed, record.broken) = (true, false);
-            self.stays.extend(stays);
-            self.stays.extend(doubled);
+            self.records.tell_times(at, &stays);
             self.open.remove(&at);
             let begin = report.window.map_or(join, |window| window.join().min(join));
             let over = report.window.map_or(end, |window| window.leave().max(end));
@@ -265,8 +220,8 @@ impl Collection {
         &self.roles[usize::from(role)]
     }
 
-    /// Returns who a record is about, and what it calls them.
-    fn identity(&mut self, record: &RecordFacts, seen: Instant) -> (IdentityId, Option<TextId>) {
+    /// Returns who a record is about, and by which of their names.
+    fn identity(&mut self, record: &RecordFacts, seen: Instant) -> (IdentityId, Option<u32>) {
         let texts = &mut self.texts;
         let email = record.email.as_deref().map(lower_case);
         let next = self.identities.len() as IdentityId;
@@ -277,7 +232,7 @@ impl Collection {
                 Key::Account(texts.keep_some(record.tenant.as_deref()), texts.keep(id))
             }
             (_, Some(email)) => Key::Email(texts.keep(email)),
-            (_, None) => Key::Unidentified(self.records.len() as u32),
+            (_, None) => Key::Unidentified(self.records.len()),
         };
         let identity = match (key, visit) {
             (Key::Unidentified(_), None) => next,
@@ -318,9 +273,9 @@ impl Collection {
         }
         for &report in reports {
             let kept = &self.reports[report as usize];
-            for (at, record) in (kept.first_record..).zip(self.records(kept)) {
-                if let Some(visit) = visits.get_mut(&record.identity) {
-                    visit.first_record.get_or_insert(at);
+            for record in self.records(kept) {
+                if let Some(visit) = visits.get_mut(&record.identity()) {
+                    visit.first_record.get_or_insert(record.at());
                     visit.is_again |= *visit.report.get_or_insert(report) != report;
                 }
             }
@@ -375,43 +330,62 @@ impl Collection {
         });
     }
 
-    /// Lets go of what only collecting needs.
-    pub(in crate::series) fn end(&mut self) {
+    /// Lets go of what only adding reports needs.
+    pub(in crate::series) fn end_adding(&mut self) {
         (self.by_key, self.visits) = (HashMap::new(), HashMap::new());
+        self.identities.shrink_to_fit();
+        self.reports.shrink_to_fit();
+    }
+
+    /// Lets go of what nobody needs who only reads.
+    pub(in crate::series) fn end(&mut self) {
         self.open = BTreeMap::new();
+        self.records.end();
+        self.findings.shrink_to_fit();
+        self.codes.end();
+        self.texts.end();
     }
 
     /// Returns the records of a report, in its order.
-    pub(in crate::series) fn records(&self, report: &Report) -> &[Record] {
-        let first = report.first_record as usize;
-        &self.records[first..first + report.records as usize]
+    pub(in crate::series) fn records(
+        &self,
+        report: &Report,
+    ) -> impl ExactSizeIterator<Item = Record<'_>> {
+        self.records.range(report.records())
     }
 
-    /// Returns where a report's first record stands among all records.
-    pub(in crate::series) fn first_record(&self, report: &Report) -> u32 {
-        report.first_record
+    /// Returns how often each code was found in a report.
+    pub(in crate::series) fn codes(&self, report: &Report) -> &CodeCounts {
+        self.codes.get(report.codes)
+    }
+
+    /// Returns the findings of a report that were kept, each with the name of the person whom
+    /// it is about.
+    pub(in crate::series) fn findings(
+        &self,
+        report: &Report,
+    ) -> impl Iterator<Item = (Finding, Option<&str>)> {
+        let first = report.first_finding as usize;
+        let own = &self.findings[first..first + report.findings as usize];
+        let texts = &self.texts;
+        own.iter()
+            .map(move |kept| (kept.finding(texts), kept.display_name(texts)))
     }
 
     /// Returns how many records there are.
     pub(in crate::series) fn record_count(&self) -> u32 {
-        self.records.len() as u32
+        self.records.len()
     }
 
     /// Returns the record at this place among all records.
-    pub(in crate::series) fn record(&self, at: u32) -> &Record {
-        &self.records[at as usize]
+    pub(in crate::series) fn record(&self, at: u32) -> Record<'_> {
+        self.records.at(at)
     }
 
-    /// Returns the stretches in which the person was there twice by this record.
-    pub(in crate::series) fn doubled(&self, record: &Record) -> &[Stay] {
-        let first = (record.first_stay + record.stays) as usize;
-        &self.stays[first..first + record.doubled as usize]
-    }
-
-    /// Returns the stays of a record, united.
-    pub(in crate::series) fn stays(&self, record: &Record) -> &[Stay] {
-        let first = record.first_stay as usize;
-        &self.stays[first..first + record.stays as usize]
+    /// Returns the name that a record has.
+    pub(in crate::series) fn name_in(&self, record: Record<'_>) -> Option<TextId> {
+        let names = &self.identities[record.identity() as usize].names;
+        record.name().map(|name| names[name as usize].text)
     }
 }
 
@@ -424,21 +398,23 @@ struct Visit {
     is_again: bool,
 }
 
-/// Notes that a text was seen with an identity. It is nearly always the one seen before, which
+/// Notes that a text was seen with an identity, and returns which of theirs it is. It is nearly always the one seen before, which
 /// stands in memory beside the id: comparing it costs less than looking it up among all texts.
-fn see(known: &mut SmallVec<[Seen; 1]>, texts: &mut Texts, text: &str, at: Instant) -> TextId {
+fn see(known: &mut SmallVec<[Seen; 1]>, texts: &mut Texts, text: &str, at: Instant) -> u32 {
     if let Some(first) = known.first_mut()
         && texts.get(first.text) == text
     {
         first.last = first.last.max(at);
-        return first.text;
+        return 0;
     }
     let text = texts.keep(text);
-    match known.iter_mut().find(|seen| seen.text == text) {
-        Some(seen) => seen.last = seen.last.max(at),
-        None => known.push(Seen { text, last: at }),
-    }
-    text
+    let own = known.iter().position(|seen| seen.text == text);
+    let own = own.unwrap_or_else(|| {
+        known.push(Seen { text, last: at });
+        known.len() - 1
+    });
+    known[own].last = known[own].last.max(at);
+    own as u32
 }
 
 fn lower_case(text: &str) -> Cow<'_, str> {

@@ -3,4 +3,7 @@
 pub mod collection;
 pub mod facts;
 pub mod facts_line;
+mod findings;
+mod once;
+pub(in crate::series) mod records;
 pub mod texts;

@@ -45,6 +45,13 @@ impl Texts {
         text.map(|text| self.keep(text))
     }
 
+    /// Lets go of what only keeping and finding texts needs: from then on they are read alone.
+    pub fn end(&mut self) {
+        self.index = HashTable::new();
+        self.pool.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// Returns the text.
     pub fn get(&self, id: TextId) -> &str {
         resolve(&self.pool, &self.ends, id)

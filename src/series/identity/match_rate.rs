@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::series::Run;
+use crate::series::collect::collection::Collection;
 use crate::series::identity::identity_matching::Named;
+use crate::series::identity::people::People;
 use crate::series::identity::person::PersonId;
-use crate::series::input::aliases::Claim;
+use crate::series::input::aliases::{Aliases, Claim};
 
 /// How many people of each side are named.
 const NAMED: usize = 5;
@@ -113,17 +115,8 @@ impl Run {
     }
 
     /// Returns the first rows of aliases of which nobody is in a report.
-    pub fn unmatched_aliases(&self) -> Vec<usize> {
-        if self.options.aliases.people.is_empty() {
-            return Vec::new();
-        }
-        let people = self.people.people.iter();
-        let identities = people.flat_map(|person| &person.identities).copied();
-        let named = Named::of(&self.collection, identities);
-        let names_nobody = |claim: &Claim| named.by_claim(&self.collection, claim).is_empty();
-        let aliases = self.options.aliases.people.iter();
-        let without = aliases.filter(|alias| alias.claims.iter().all(names_nobody));
-        without.map(|alias| alias.row).collect()
+    pub fn unmatched_aliases(&self) -> &[usize] {
+        &self.unmatched_aliases
     }
 
     /// Returns the rows of planned meetings that name a report which is not there.
@@ -143,6 +136,25 @@ impl Run {
             .map(|index| planned.meetings[index].row)
             .collect()
     }
+}
+
+/// Finds the first rows of aliases of which nobody is among these people, while texts can be
+/// found.
+pub(in crate::series) fn unmatched_aliases(
+    collection: &Collection,
+    people: &People,
+    aliases: &Aliases,
+) -> Vec<usize> {
+    if aliases.people.is_empty() {
+        return Vec::new();
+    }
+    let people = people.people.iter();
+    let identities = people.flat_map(|person| &person.identities).copied();
+    let named = Named::of(collection, identities);
+    let names_nobody = |claim: &Claim| named.by_claim(collection, claim).is_empty();
+    let aliases = aliases.people.iter();
+    let without = aliases.filter(|alias| alias.claims.iter().all(names_nobody));
+    without.map(|alias| alias.row).collect()
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ fn first_seen(collection: &Collection, reports: &[u32]) -> Vec<u32> {
     let mut place = 0;
     for &report in reports {
         for record in collection.records(&collection.reports[report as usize]) {
-            let first = &mut first_seen[record.identity as usize];
+            let first = &mut first_seen[record.identity() as usize];
             *first = place.min(*first);
             place += 1;
         }

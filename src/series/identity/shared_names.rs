@@ -130,12 +130,11 @@ impl Shared {
         report: u32,
     ) -> Vec<(IdentityId, TextId, IdentityId)> {
         let records = collection.records(&collection.reports[report as usize]);
-        let named = records.iter().filter_map(|record| {
-            let root = self.root(record.identity);
-            let name = record
-                .name
-                .filter(|_| self.with_several_names.contains(&root))?;
-            Some((root, name, record.identity))
+        let named = records.filter_map(|record| {
+            let root = self.root(record.identity());
+            let is_one = self.with_several_names.contains(&root);
+            let name = is_one.then(|| collection.name_in(record)).flatten()?;
+            Some((root, name, record.identity()))
         });
         let mut named: Vec<_> = named.collect();
         let text = |id: TextId| Natural(collection.texts.get(id));

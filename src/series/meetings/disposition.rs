@@ -142,8 +142,8 @@ fn the_one_that_counts(poorer: &HashMap<u32, u32>, mut index: u32) -> u32 {
 /// Returns the start by the report, and the first join.
 fn starts(collection: &Collection, index: u32) -> Vec<Instant> {
     let report = &collection.reports[index as usize];
-    let records = collection.records(report).iter();
-    let joins = records.filter_map(|record| Some(collection.stays(record).first()?.join()));
+    let records = collection.records(report);
+    let joins = records.filter_map(|record| Some(record.stays().first()?.join()));
     let start = report.window.map(Stay::join);
     start.into_iter().chain(joins.min()).collect()
 }
@@ -152,8 +152,8 @@ fn starts(collection: &Collection, index: u32) -> Vec<Instant> {
 fn are_the_same_people(collection: &Collection, one: u32, other: u32) -> bool {
     let words = |index: u32| {
         let records = collection.records(&collection.reports[index as usize]);
-        records.iter().map(|record| {
-            let identity = &collection.identities[record.identity as usize];
+        records.map(|record| {
+            let identity = &collection.identities[record.identity() as usize];
             let seen = identity.emails.iter().chain(&identity.names);
             seen.map(|seen| name_key(collection.texts.get(seen.text)))
                 .collect::<Vec<_>>()

@@ -452,13 +452,13 @@ fn candidates(collection: &Collection, reports: &[u32]) -> (Candidates, Candidat
         start.report = earlier(start.report, told.0);
         end.report = end.report.max(told.1);
         for record in collection.records(report) {
-            let stays = collection.stays(record);
+            let stays = record.stays();
             let (Some(first), Some(last)) = (stays.first(), stays.last()) else {
                 continue;
             };
             start.observed = earlier(start.observed, Some(first.join()));
             end.observed = end.observed.max(Some(last.leave()));
-            if *collection.role(record.role) == Role::Organizer {
+            if *collection.role(record.role()) == Role::Organizer {
                 start.organizer = earlier(start.organizer, Some(first.join()));
                 end.organizer = end.organizer.max(Some(last.leave()));
             }

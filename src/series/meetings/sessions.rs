@@ -245,7 +245,7 @@ fn presence_of_all(collection: &Collection, reports: &[u32]) -> Option<Span> {
             if record.hides_times() {
                 return None;
             }
-            stays.extend_from_slice(collection.stays(record));
+            stays.extend_from_slice(record.stays());
         }
     }
     presence::unite(&mut stays);
@@ -257,7 +257,7 @@ fn people(collection: &Collection, of_identity: &[PersonId], reports: &[u32]) ->
     reports
         .iter()
         .flat_map(|&report| collection.records(&collection.reports[report as usize]))
-        .map(|record| of_identity[record.identity as usize])
+        .map(|record| of_identity[record.identity() as usize])
         .collect()
 }
 
@@ -305,10 +305,10 @@ impl Session<'_> {
     }
 
     fn organizer(&self, report: u32) -> Option<PersonId> {
-        let mut records = self.collection.records(self.report_at(report)).iter();
+        let mut records = self.collection.records(self.report_at(report));
         let organizer =
-            records.find(|record| *self.collection.role(record.role) == Role::Organizer)?;
-        Some(self.of_identity[organizer.identity as usize])
+            records.find(|record| *self.collection.role(record.role()) == Role::Organizer)?;
+        Some(self.of_identity[organizer.identity() as usize])
     }
 
     fn same_organizer(&self, reports: &[u32]) -> bool {

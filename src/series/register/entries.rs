@@ -1,5 +1,7 @@
 //! The register: who was in which meeting, and what they were there.
 
+use std::ops::Range;
+
 use crate::finding::CodeSet;
 use crate::model::interval::Stay;
 use crate::model::reason::{Excuse, Ground, StatusReason};
@@ -7,7 +9,8 @@ use crate::model::role::Role;
 use crate::model::status::{Status, Verdict};
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
-use crate::series::collect::collection::{Collection, Record, RoleId};
+use crate::series::collect::collection::{Collection, RoleId};
+use crate::series::collect::records::Record;
 use crate::series::collect::texts::TextId;
 use crate::series::identity::people::People;
 use crate::series::identity::person::PersonId;
@@ -47,23 +50,18 @@ pub struct Cell<'r> {
 
 impl<'r> Cell<'r> {
     /// Returns the cell of a single record.
-    fn of_record(
-        collection: &'r Collection,
-        person: PersonId,
-        meeting: MeetingId,
-        record: &Record,
-    ) -> Self {
-        let stays = collection.stays(record);
+    fn of_record(person: PersonId, meeting: MeetingId, record: Record<'r>) -> Self {
+        let stays = record.stays();
         Self {
             person,
             meeting,
             stays,
-            doubled: collection.doubled(record),
-            timed: record.timed,
+            doubled: record.doubled(),
+            timed: record.is_timed(),
             hidden: hidden_alone(record, presence::presence(stays)),
-            role: record.role,
+            role: record.role(),
             records: 1,
-            codes: record.codes,
+            codes: record.codes(),
             reported_total: record.reported_total(),
             interval_sum: record.interval_sum(),
         }
@@ -101,15 +99,14 @@ impl United {
     /// Unites the records of a person in a meeting, of which there are several.
     fn of(
         collection: &Collection,
-        person: PersonId,
         meeting: (MeetingId, &Meeting),
-        group: &[Place],
+        group: &[(PersonId, u32)],
     ) -> Self {
-        let records = || group.iter().map(|place| collection.record(place.at));
-        let roles = records().map(|record| record.role);
+        let records = || group.iter().map(|&(_, at)| collection.record(at));
+        let roles = records().map(Record::role);
         let (mut stays, mut doubled) = (Stays::new(), Stays::new());
         let mut rest = Cell {
-            person,
+            person: group[0].0,
             meeting: meeting.0,
             stays: &[],
             doubled: &[],
@@ -124,10 +121,10 @@ impl United {
             interval_sum: None,
         };
         for record in records() {
-            stays.extend_from_slice(collection.stays(record));
-            doubled.extend_from_slice(collection.doubled(record));
-            rest.timed |= record.timed;
-            rest.codes.unite(record.codes);
+            stays.extend_from_slice(record.stays());
+            doubled.extend_from_slice(record.doubled());
+            rest.timed |= record.is_timed();
+            rest.codes.unite(record.codes());
             add_known(&mut rest.reported_total, record.reported_total());
             add_known(&mut rest.interval_sum, record.interval_sum());
         }
@@ -151,26 +148,19 @@ impl United {
     }
 }
 
-/// Where it stands what a person was in a meeting.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    meeting: MeetingId,
-    /// The record; from the number of records on, what several of them come to.
-    at: u32,
-}
-
-/// All cells, by person and then by meeting. Kept are the places of their records, since nearly
-/// every cell has one record.
+/// All cells, by meeting and by person. Kept are the places of their records, since nearly every
+/// cell has one record.
 #[derive(Debug, Default)]
 pub(in crate::series) struct Cells {
-    places: Vec<Place>,
-    /// Where each person's cells begin; one more at the end.
-    begins: Vec<u32>,
-    /// Who was in each meeting, and `at` of their places: most is asked by meeting, and the
-    /// records of a meeting stand together in memory.
-    in_meetings: Vec<(PersonId, u32)>,
-    /// Where each meeting's people begin among them; one more at the end.
+    /// Of each cell, by meeting and then by person, the record; from the number of records on,
+    /// what several of them come to. The records of a meeting stand together in memory.
+    records: Vec<u32>,
+    /// Where each meeting's cells begin; one more at the end.
     meeting_begins: Vec<u32>,
+    /// The cells of each person behind each other, by meeting: where they stand above.
+    of_people: Vec<u32>,
+    /// Where each person's cells begin; one more at the end.
+    person_begins: Vec<u32>,
     /// What several records come to, in the order of the cells.
     united: Vec<United>,
     /// Who came to which meeting by which registration, each once, by person.
@@ -180,83 +170,74 @@ pub(in crate::series) struct Cells {
 impl Cells {
     /// Unites the records of each person and meeting.
     pub fn of(collection: &Collection, meetings: &[Meeting], people: &People) -> Self {
-        let mut cells = Self::default();
-        cells.sort_records(collection, meetings, people);
-        cells.unite(collection, meetings);
-        cells.sort_by_meeting(meetings.len());
+        let mut cells = Self {
+            meeting_begins: Vec::with_capacity(meetings.len() + 1),
+            ..Self::default()
+        };
+        let reports = meetings.iter().flat_map(|one| &one.reports);
+        let counts = reports.map(|&at| collection.reports[at as usize].records().len());
+        cells.records.reserve_exact(counts.sum());
+        let mut own = Vec::new();
+        for meeting in (0..).zip(meetings) {
+            cells.meeting_begins.push(cells.records.len() as u32);
+            own.clear();
+            for &report in &meeting.1.reports {
+                let records = collection.records(&collection.reports[report as usize]);
+                own.extend(records.map(|record| (record.person(people), record.at())));
+            }
+            // By person, and of one person by report.
+            own.sort_by_key(|&(person, _)| person);
+            for group in own.chunk_by(|(one, _), (other, _)| one == other) {
+                cells.add(collection, meeting, group);
+            }
+        }
+        cells.meeting_begins.push(cells.records.len() as u32);
+        cells.registrations.sort_by_key(|&(person, _, _)| person);
+        cells.sort_by_person(collection, people);
         cells
     }
 
-    /// Puts the place of every record that counts behind those of its person. Meetings come in
-    /// their order, so that those of a person are sorted, too.
-    fn sort_records(&mut self, collection: &Collection, meetings: &[Meeting], people: &People) {
-        let places = || {
-            let reports = (0..)
-                .zip(meetings)
-                .flat_map(|(meeting, one)| one.reports.iter().map(move |&at| (meeting, at)));
-            reports.flat_map(|(meeting, report)| {
-                let report = &collection.reports[report as usize];
-                let records = (collection.first_record(report)..).zip(collection.records(report));
-                records.map(move |(at, record)| {
-                    let person = people.of_identity[record.identity as usize];
-                    (person, Place { meeting, at })
-                })
-            })
-        };
-        self.begins = beginnings(people.people.len(), places().map(|(person, _)| person));
-        let all = self.begins.last().copied().unwrap_or_default();
-        self.places = vec![Place::default(); all as usize];
-        let mut next = self.begins.clone();
-        for (person, place) in places() {
-            let at = &mut next[person as usize];
-            self.places[*at as usize] = place;
-            *at += 1;
-        }
-    }
-
-    /// Leaves one place of those that a person has in a meeting.
-    fn unite(&mut self, collection: &Collection, meetings: &[Meeting]) {
-        let mut places = std::mem::take(&mut self.places);
-        let before = std::mem::replace(&mut self.begins, vec![0]);
-        let mut kept = 0;
-        for (person, own) in (0..).zip(before.windows(2)) {
-            let (mut first, end) = (own[0] as usize, own[1] as usize);
-            while first < end {
-                let Place { meeting, .. } = places[first];
-                let more = places[first..end]
-                    .iter()
-                    .take_while(|place| place.meeting == meeting);
-                let group = &places[first..first + more.count()];
-                first += group.len();
-                self.note_registrations(collection, person, group);
-                let at = match group {
-                    [alone] => alone.at,
-                    several => {
-                        let of = (meeting, &meetings[meeting as usize]);
-                        let united = United::of(collection, person, of, several);
-                        self.united.push(united);
-                        collection.record_count() + self.united.len() as u32 - 1
-                    }
-                };
-                places[kept] = Place { meeting, at };
-                kept += 1;
-            }
-            self.begins.push(kept as u32);
-        }
-        places.truncate(kept);
-        self.places = places;
-    }
-
-    fn note_registrations(&mut self, collection: &Collection, person: PersonId, group: &[Place]) {
+    /// Adds the cell of a person in a meeting, who has these records in it.
+    fn add(
+        &mut self,
+        collection: &Collection,
+        meeting: (MeetingId, &Meeting),
+        group: &[(PersonId, u32)],
+    ) {
         let first = self.registrations.len();
-        for place in group {
-            if let Some(id) = collection.record(place.at).registration {
-                let one = (person, place.meeting, id);
+        for &(person, at) in group {
+            if let Some(id) = collection.record(at).registration() {
+                let one = (person, meeting.0, id);
                 if !self.registrations[first..].contains(&one) {
                     self.registrations.push(one);
                 }
             }
         }
+        self.records.push(match group {
+            [(_, alone)] => *alone,
+            several => {
+                self.united.push(United::of(collection, meeting, several));
+                collection.record_count() + self.united.len() as u32 - 1
+            }
+        });
+    }
+
+    /// Puts the cells of each person behind those of the people before them. Meetings come in
+    /// their order, so that those of a person are sorted, too.
+    fn sort_by_person(&mut self, collection: &Collection, people: &People) {
+        let person = |&at: &u32| match self.united(collection, at) {
+            Some(united) => united.rest.person,
+            None => collection.record(at).person(people),
+        };
+        let begins = beginnings(people.people.len(), self.records.iter().map(person));
+        let mut next = begins.clone();
+        let mut of_people = vec![0; self.records.len()];
+        for (cell, at) in (0..).zip(&self.records) {
+            let next = &mut next[person(at) as usize];
+            of_people[*next as usize] = cell;
+            *next += 1;
+        }
+        (self.person_begins, self.of_people) = (begins, of_people);
     }
 
     /// Returns who came to which meeting by which registration, by person and meeting.
@@ -264,36 +245,42 @@ impl Cells {
         self.registrations.iter().copied()
     }
 
-    /// Puts the people of each meeting behind those of the meetings before it.
-    fn sort_by_meeting(&mut self, meetings: usize) {
-        let all = self.places.iter().map(|place| place.meeting);
-        self.meeting_begins = beginnings(meetings, all);
-        let mut next = self.meeting_begins.clone();
-        self.in_meetings = vec![(0, 0); self.places.len()];
-        for (person, own) in (0..).zip(self.begins.windows(2)) {
-            for place in &self.places[own[0] as usize..own[1] as usize] {
-                let at = &mut next[place.meeting as usize];
-                self.in_meetings[*at as usize] = (person, place.at);
-                *at += 1;
-            }
-        }
-    }
-
     /// Returns the cells of a meeting, by person.
     pub fn of_meeting<'r>(
         &'r self,
         collection: &'r Collection,
+        people: &'r People,
         meeting: MeetingId,
     ) -> impl ExactSizeIterator<Item = Cell<'r>> {
-        let begin = |meeting: usize| self.meeting_begins[meeting] as usize;
-        let own = begin(meeting as usize)..begin(meeting as usize + 1);
-        let own = self.in_meetings[own].iter();
-        own.map(move |&(person, at)| self.cell(collection, person, Place { meeting, at }))
+        let own = &self.records[self.within(meeting)];
+        own.iter()
+            .map(move |&at| match self.united(collection, at) {
+                Some(united) => united.cell(),
+                None => {
+                    let record = collection.record(at);
+                    Cell::of_record(record.person(people), meeting, record)
+                }
+            })
     }
 
-    fn places(&self, person: PersonId) -> &[Place] {
-        let begin = |person: usize| self.begins[person] as usize;
-        &self.places[begin(person as usize)..begin(person as usize + 1)]
+    /// Returns where the cells of a meeting stand.
+    fn within(&self, meeting: MeetingId) -> Range<usize> {
+        let begin = |meeting: usize| self.meeting_begins[meeting] as usize;
+        begin(meeting as usize)..begin(meeting as usize + 1)
+    }
+
+    /// Returns where the cells of a person stand, by meeting.
+    fn cells_of(&self, person: PersonId) -> &[u32] {
+        let begin = |person: usize| self.person_begins[person] as usize;
+        &self.of_people[begin(person as usize)..begin(person as usize + 1)]
+    }
+
+    /// Returns where the cell of a person in a meeting stands.
+    fn place(&self, person: PersonId, meeting: MeetingId) -> Option<usize> {
+        let (own, within) = (self.cells_of(person), self.within(meeting));
+        let at = own.partition_point(|&cell| (cell as usize) < within.start);
+        let cell = *own.get(at)? as usize;
+        within.contains(&cell).then_some(cell)
     }
 
     fn find<'r>(
@@ -302,17 +289,37 @@ impl Cells {
         person: PersonId,
         meeting: MeetingId,
     ) -> Option<Cell<'r>> {
-        let own = self.places(person);
-        let found = own.binary_search_by_key(&meeting, |place| place.meeting);
-        found.ok().map(|at| self.cell(collection, person, own[at]))
+        let place = self.place(person, meeting)?;
+        Some(self.cell(collection, person, meeting, place))
     }
 
-    fn cell<'r>(&'r self, collection: &'r Collection, person: PersonId, place: Place) -> Cell<'r> {
-        let Place { meeting, at } = place;
-        match at.checked_sub(collection.record_count()) {
-            Some(several) => self.united[several as usize].cell(),
-            None => Cell::of_record(collection, person, meeting, collection.record(at)),
+    fn cell<'r>(
+        &'r self,
+        collection: &'r Collection,
+        person: PersonId,
+        meeting: MeetingId,
+        place: usize,
+    ) -> Cell<'r> {
+        let at = self.records[place];
+        match self.united(collection, at) {
+            Some(united) => united.cell(),
+            None => Cell::of_record(person, meeting, collection.record(at)),
         }
+    }
+
+    /// Returns what several records come to, where these are behind a place.
+    fn united(&self, collection: &Collection, at: u32) -> Option<&United> {
+        let several = at.checked_sub(collection.record_count())?;
+        Some(&self.united[several as usize])
+    }
+
+    /// Returns the meetings of a person with the places of their cells, in order.
+    fn meetings_of(&self, person: PersonId) -> impl ExactSizeIterator<Item = (MeetingId, usize)> {
+        let mut meeting = 0;
+        self.cells_of(person).iter().map(move |&cell| {
+            meeting += ends_until(&self.meeting_begins[meeting + 1..], cell);
+            (meeting as MeetingId, cell as usize)
+        })
     }
 
     /// Returns a person's cells, by meeting.
@@ -321,18 +328,29 @@ impl Cells {
         collection: &'r Collection,
         person: PersonId,
     ) -> impl ExactSizeIterator<Item = Cell<'r>> {
-        let places = self.places(person).iter();
-        places.map(move |&place| self.cell(collection, person, place))
+        let cells = self.meetings_of(person);
+        cells.map(move |(meeting, place)| self.cell(collection, person, meeting, place))
     }
 
     /// Returns who was in which meeting, by person.
     pub fn pairs(&self) -> impl Iterator<Item = (PersonId, MeetingId)> {
-        let people = (0..).zip(self.begins.windows(2));
-        people.flat_map(|(person, own)| {
-            let places = self.places[own[0] as usize..own[1] as usize].iter();
-            places.map(move |place| (person, place.meeting))
+        let people = 0..self.person_begins.len() as PersonId - 1;
+        people.flat_map(|person| {
+            let meetings = self.meetings_of(person);
+            meetings.map(move |(meeting, _)| (person, meeting))
         })
     }
+}
+
+/// Returns how many of these ends, which are in order, lie at or before a place. Looks near the
+/// beginning first: what comes next is mostly not far.
+fn ends_until(ends: &[u32], place: u32) -> usize {
+    let mut reach = 1;
+    while ends.get(reach - 1).is_some_and(|&end| end <= place) {
+        reach *= 2;
+    }
+    let (from, to) = (reach / 2, reach.min(ends.len()));
+    from + ends[from..to].partition_point(|&end| end <= place)
 }
 
 /// Returns where the items of each of so many groups begin, and one more at the end, when
@@ -348,7 +366,7 @@ fn beginnings(count: usize, groups: impl Iterator<Item = u32>) -> Vec<u32> {
 
 /// Returns what is provable of somebody's time whose one record hides some; `told` is how long
 /// the stays in it are.
-fn hidden_alone(record: &Record, told: Span) -> Option<Hidden> {
+fn hidden_alone(record: Record<'_>, told: Span) -> Option<Hidden> {
     let total = record.hides_times().then(|| record.total_for_times())?;
     Some(Hidden {
         least: total.map_or(told, |total| total.max(told)),
@@ -363,12 +381,12 @@ fn hidden_alone(record: &Record, told: Span) -> Option<Hidden> {
 fn hidden(
     collection: &Collection,
     meeting: &Meeting,
-    group: &[Place],
+    group: &[(PersonId, u32)],
     told: Span,
 ) -> Option<Hidden> {
-    let alone = |place: &Place| {
-        let record = collection.record(place.at);
-        let told = presence::presence(collection.stays(record));
+    let alone = |&(_, at): &(PersonId, u32)| {
+        let record = collection.record(at);
+        let told = presence::presence(record.stays());
         (told, hidden_alone(record, told))
     };
     if !group.iter().any(|place| alone(place).1.is_some()) {
@@ -377,9 +395,8 @@ fn hidden(
     let (mut sum, mut longest) = (Span::ZERO, Span::ZERO);
     for &report in &meeting.reports {
         let report = &collection.reports[report as usize];
-        let first = collection.first_record(report);
-        let own = first..first + collection.records(report).len() as u32;
-        let own = group.iter().filter(|place| own.contains(&place.at));
+        let own = report.records();
+        let own = group.iter().filter(|(_, at)| own.contains(at));
         let least = own.map(|place| {
             let (told, hidden) = alone(place);
             hidden.map_or(told, |hidden| hidden.least)
@@ -474,7 +491,8 @@ impl Run {
 
     /// Returns the cells of a meeting, by person.
     pub fn cells_in(&self, meeting: MeetingId) -> impl ExactSizeIterator<Item = Cell<'_>> {
-        self.cells.of_meeting(&self.collection, meeting)
+        self.cells
+            .of_meeting(&self.collection, &self.people, meeting)
     }
 
     /// Returns whether somebody's times in a meeting are not told in full.
@@ -651,5 +669,21 @@ impl Run {
         let mut excuses = excuses.map(|&at| &self.options.rules.excuses[at]);
         let excuse = excuses.find(|excuse| excuse.from <= day && day <= excuse.to)?;
         Some(excuse.reason.as_deref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_counted_as_if_each_were_looked_at() {
+        let ends = [0, 0, 3, 3, 3, 4, 9, 9, 10, 20, 20, 21];
+        for first in 0..=ends.len() {
+            for place in 0..23 {
+                let one_by_one = ends[first..].iter().take_while(|&&end| end <= place);
+                assert_eq!(ends_until(&ends[first..], place), one_by_one.count());
+            }
+        }
     }
 }

@@ -6,7 +6,6 @@ use crate::model::decimal::Decimal;
 use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::Run;
-use crate::series::collect::facts::FindingFacts;
 use crate::series::identity::shared_names::SharedName;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::State;
@@ -186,7 +185,8 @@ impl Run {
     pub fn severities(&self, meeting: MeetingId) -> SeverityCounts {
         let mut counts = SeverityCounts::default();
         for report in &self.meetings[meeting as usize].reports {
-            counts += self.collection.reports[*report as usize].codes.severities();
+            let report = &self.collection.reports[*report as usize];
+            counts += self.collection.codes(report).severities();
         }
         counts
     }
@@ -203,7 +203,8 @@ impl Run {
     pub fn codes(&self, meeting: MeetingId) -> CodeCounts {
         let mut counts = CodeCounts::default();
         for report in &self.meetings[meeting as usize].reports {
-            counts.merge(&self.collection.reports[*report as usize].codes);
+            let report = &self.collection.reports[*report as usize];
+            counts.merge(self.collection.codes(report));
         }
         counts
     }
@@ -223,11 +224,6 @@ impl Run {
             counts.add(&across.finding);
         }
         counts
-    }
-
-    /// Returns the findings of a report that were kept, by the report's number.
-    pub(crate) fn findings_of(&self, report: u32) -> &[FindingFacts] {
-        &self.collection.reports[report as usize].findings
     }
 
     /// Says why another report counts in the place of this one.
