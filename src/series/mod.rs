@@ -582,13 +582,11 @@ impl Run {
     }
 
     fn sort_by_share(&mut self) {
-        let shares: Vec<_> = self
-            .people()
-            .map(|person| self.tally(person).share_millionths())
-            .collect();
+        let mut order = std::mem::take(&mut self.order);
         // A stable sort: equal shares stay in the order of names.
-        self.order
-            .sort_by_key(|&person| std::cmp::Reverse(shares[person as usize]));
+        order
+            .sort_by_cached_key(|&person| std::cmp::Reverse(self.tally(person).share_millionths()));
+        self.order = order;
     }
 }
 

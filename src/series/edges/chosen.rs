@@ -154,3 +154,21 @@ fn of_a_department_those_on_the_roster_are_in_view() {
     run.show(everybody);
     assert_eq!(in_view(&run), ["ann", "bob", "cem", "eve"]);
 }
+
+#[test]
+fn people_of_some_series_stand_by_share_though_others_before_them_are_left_out() {
+    // Ann is in no meeting of Word; of its two Bob was in one and Eve in both.
+    let reports = [
+        of_series("Excel", 0, &["ann"]),
+        of_series("Word", DAY, &["bob", "eve"]),
+        of_series("Word", 2 * DAY, &["eve"]),
+    ];
+    let options = RunOptions {
+        series: patterns(&["word"]),
+        order: crate::series::Order::Share,
+        ..roster("name,e-mail\nbob,bob@x.example\neve,eve@x.example\n")
+    };
+    let run = run(&reports, options);
+    let names: Vec<_> = run.people().filter_map(|person| run.name(person)).collect();
+    assert_eq!(names, ["eve", "bob"]);
+}
