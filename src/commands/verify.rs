@@ -155,7 +155,6 @@ fn inputs(manifest: &Manifest, plan: &VerifyPlan) -> Vec<Difference> {
     let found = files::find(&plan.inputs, Some(&plan.folder), &[]);
     let paths: HashMap<String, _> = found
         .entries
-        .into_iter()
         .filter_map(|entry| match entry {
             Entry::File(path, origin) => Some((origin.name.to_string(), path)),
             Entry::Stdin(_) | Entry::Bad(..) => None,
