@@ -24,14 +24,14 @@ impl Memory {
         free.push(bytes);
     }
 
-    /// Begins a block with these bytes.
-    pub(crate) fn begin(&self, bytes: &[u8]) -> Block {
+    /// Begins a block with these bytes, and room for so many more.
+    pub(crate) fn begin(&self, bytes: &[u8], room: usize) -> Block {
         let mut block = Block {
             memory: self.take(),
             filled: 0,
             from: Some(self.clone()),
         };
-        block.make_room(bytes.len());
+        block.make_room(bytes.len() + room);
         block.memory[..bytes.len()].copy_from_slice(bytes);
         block.filled = bytes.len();
         block
@@ -67,8 +67,12 @@ impl Block {
     }
 
     fn make_room(&mut self, more: usize) {
-        if self.memory.len() < self.filled + more {
-            self.memory.resize(self.filled + more, 0);
+        let most = self.filled + more;
+        if self.memory.is_empty() {
+            // Of new memory the system has wiped what is used, and no more.
+            self.memory = vec![0; most];
+        } else if self.memory.len() < most {
+            self.memory.resize(most, 0);
         }
     }
 
@@ -123,8 +127,8 @@ mod tests {
     #[test]
     fn a_block_in_used_memory_holds_its_own_bytes_alone() {
         let memory = Memory::default();
-        drop(memory.begin(b"a longer text of before"));
-        let mut block = memory.begin(b"ab");
+        drop(memory.begin(b"a longer text of before", 5));
+        let mut block = memory.begin(b"ab", 5);
         assert_eq!(block.read(&mut Drops(b"cdefghi"), 5).unwrap(), 5);
         assert_eq!(&*block, b"abcdefg");
         assert_eq!(block.read(&mut Drops(b""), 5).unwrap(), 0);

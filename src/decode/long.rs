@@ -126,7 +126,7 @@ impl<R: Read> LongReport<R> {
         let begin = begin_of_records(&self.rest)?;
         let between = between(&self.rest[begin..])?.to_vec();
         self.head = head(&self.rest[..begin], &self.ending)?;
-        self.rest = self.memory.begin(&self.rest[begin..]);
+        self.rest = self.memory.begin(&self.rest[begin..], self.batch_length);
         self.between = between;
         Some(())
     }
@@ -195,7 +195,7 @@ impl<R: Read> LongReport<R> {
     /// Cuts a batch of `len` records off, and the comma behind it.
     fn cut(&mut self, end: usize, len: usize) -> Option<RecordBatch> {
         let next = end + memchr::memchr(b',', &self.rest[end..])? + 1;
-        let rest = self.memory.begin(&self.rest[next..]);
+        let rest = self.memory.begin(&self.rest[next..], self.batch_length);
         let mut text = std::mem::replace(&mut self.rest, rest);
         text.truncate(end);
         let batch = RecordBatch {

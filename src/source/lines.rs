@@ -165,7 +165,7 @@ fn lock(digest: &Mutex<RunningDigest>) -> MutexGuard<'_, RunningDigest> {
 impl<R: Read> LineBlocks<R> {
     /// Reads on to the end of a line, or of the file.
     fn block(&mut self) -> io::Result<Block> {
-        let mut block = self.memory.begin(&self.rest);
+        let mut block = self.memory.begin(&self.rest, BLOCK);
         self.rest.clear();
         loop {
             let searched = block.len();
