@@ -1,5 +1,5 @@
 //! The memory of blocks of a long file, used again: each block would else be new memory, which
-//! the system hands out page by page, wiped (3 to 7 % of the time of a run).
+//! the system hands out page by page, wiped.
 
 use std::io::{self, Read};
 use std::mem;
@@ -69,7 +69,7 @@ impl Block {
     fn make_room(&mut self, more: usize) {
         let most = self.filled + more;
         if self.memory.is_empty() {
-            // Of new memory the system has wiped what is used, and no more.
+            // New memory is zero already: the system wipes a page when it is first used.
             self.memory = vec![0; most];
         } else if self.memory.len() < most {
             self.memory.resize(most, 0);

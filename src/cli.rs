@@ -321,7 +321,7 @@ pub struct Convert {
     #[arg(long, help_heading = "Output")]
     pub raw: bool,
 
-    /// Which digest of all files run.json keeps: `none` is faster, and then nobody can tell later whether a file was changed
+    /// Which digest of each file run.json holds; `none` is faster, and `verify` cannot check the folder then
     #[arg(long, value_enum, default_value = "sha256", help_heading = "Output")]
     pub digest: DigestChoice,
 

@@ -458,11 +458,10 @@ fn unmatched(run: &RunView<'_>) -> String {
             people(rate.identified),
             rate.known
         );
-        match rate.is_doubtful() {
-            true => writeln!(said, ": {}", rate.likely_cause),
-            false => writeln!(said),
+        if rate.is_doubtful() {
+            let _ = write!(said, ": {}", rate.likely_cause);
         }
-        .ok();
+        said.push('\n');
     }
     let [aliases, plans] = run.unmatched_rows();
     if run.unplanned() > 0 {

@@ -48,8 +48,8 @@ pub enum DigestChoice {
 }
 
 typed! { DigestChoice:
-    Sha256 "sha256" "SHA-256: `rollbook verify` tells later what was changed",
-    None "none" "None: faster; `verify` can tell nothing then",
+    Sha256 "sha256" "SHA-256, by which `rollbook verify` finds files that were changed",
+    None "none" "No digest, only the size of each file",
 }
 
 impl From<DigestChoice> for Digests {

@@ -8,9 +8,9 @@ mod certificate_files;
 pub mod departments;
 pub mod earlier_files;
 mod meeting_files;
+mod page_files;
 pub mod pages;
 mod person_files;
-mod pictures;
 pub mod table_files;
 pub mod table_pages;
 pub mod workbook;
@@ -39,7 +39,7 @@ use crate::views::run_view::{Naming, RunView};
 use crate::views::view::View;
 use crate::zone::Zone;
 use earlier_files::EarlierFiles;
-use pictures::Pictures;
+use page_files::PageFiles;
 use std::path::PathBuf;
 use table_files::TableFiles;
 use workbook::WorkbookFile;
@@ -408,7 +408,7 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
                 written.extend(certificates);
             }
             let first_look = self.first_look(&view, &site);
-            let pictures = Pictures {
+            let page_files = PageFiles {
                 folder: self.folder,
                 output_plan: self.output_plan,
                 executor: self.executor,
@@ -423,9 +423,9 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
                 ..Facts::default()
             };
             let workbook = self.workbook.take();
-            // One thread puts the workbook together while the others make pages.
+            // One thread finishes the workbook while the others make pages.
             let finish = || workbook.map(|workbook| workbook.finish(facts)).transpose();
-            let (pages, workbook) = self.executor.join(|| pictures.write(), finish);
+            let (pages, workbook) = self.executor.join(|| page_files.write(), finish);
             written.extend(pages?);
             written.extend(workbook?);
         } else if let Some(workbook) = self.workbook.take() {
@@ -461,13 +461,14 @@ impl<'l, S: Executor + Copy> Outputs<'l, S> {
         earlier_files::refuse_remains(folder, output_plan, &manifest.outputs)
     }
 
-    /// Returns what index and first sheet tell before any row, where it is told.
+    /// Computes what the index and the first sheet show above their rows; `None` where neither is
+    /// written.
     fn first_look<'r>(&self, run: &RunView<'r>, site: &Site) -> Option<FirstLook<'r>> {
         let plan = self.output_plan;
-        let is_told = plan.about == About::Everybody && (plan.workbook || plan.pages.is_some());
-        let has_front = site.hours.is_none() && (plan.pages.is_some() || run.holds_people());
+        let is_shown = plan.about == About::Everybody && (plan.workbook || plan.pages.is_some());
+        let has_front = site.hours.is_none() && (plan.pages.is_some() || run.judges_people());
         let look = || run.first_look(&plan.zone, has_front, &self.executor);
-        is_told.then(look)
+        is_shown.then(look)
     }
 
     /// Leaves nothing behind: for a run that found no report.

@@ -31,8 +31,8 @@ pub struct Found {
     pub passed_over: usize,
 }
 
-/// The inputs, each of which gets its names when its turn comes: of many small files that takes
-/// a tenth of the time, in which others read.
+/// The inputs. Each gets its names when its turn comes, so that of many small files the first
+/// are read while the others are still without names.
 #[derive(Debug, Default)]
 pub struct Entries {
     has_stdin: bool,

@@ -1,6 +1,6 @@
 //! SHA-256 of files, by which a run can be checked months later.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use sha2::{Digest as _, Sha256};
 
@@ -26,6 +26,23 @@ impl Digests {
             digest: (self == Self::Sha256).then(Sha256::default),
             bytes: 0,
         }
+    }
+
+    /// Returns the digest of a whole file, wherever it was read or written before; without a
+    /// digest only its length is asked for.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn of_file(self, file: &mut (impl Read + Seek)) -> io::Result<RunningDigest> {
+        let mut digest = self.begin();
+        match self {
+            Self::Sha256 => {
+                file.rewind()?;
+                io::copy(&mut digest.of(file), &mut io::sink())?;
+            }
+            Self::None => digest.bytes = file.seek(SeekFrom::End(0))?,
+        }
+        Ok(digest)
     }
 }
 

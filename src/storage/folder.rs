@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 
 use super::{anonymous_file, leftovers};
 use crate::executor::Executor;
-use crate::storage::digest::{Digests, RunningDigest, WholeFile};
+use crate::storage::digest::{Digests, RunningDigest};
 use crate::storage::manifest::OutputEntry;
 
 /// Something that could not be written.
@@ -466,12 +466,10 @@ impl OutputFile {
             .into_inner()
             .map_err(io::IntoInnerError::into_error)
             .and_then(|mut file| {
-                let entry = match digest {
-                    Some(digest) => entry(name, digest),
-                    None => entry_of(name, &mut file, digests)?,
-                };
+                let written_over = || digests.of_file(file.file.as_file_mut());
+                let digest = digest.map_or_else(written_over, Ok)?;
                 file.publish(&path, existing, Durability::Synced)?;
-                Ok(entry)
+                Ok(entry(name, digest))
             });
         finished.map_err(|source| StorageError::Write { path, source })
     }
@@ -483,26 +481,6 @@ fn entry(name: String, digest: RunningDigest) -> OutputEntry {
         bytes: digest.bytes(),
         sha256: digest.finish(),
     }
-}
-
-/// Returns the entry of a file that was not written from beginning to end.
-fn entry_of(name: String, file: &mut Unfinished, digests: Digests) -> io::Result<OutputEntry> {
-    if digests == Digests::None {
-        let bytes = file.seek(io::SeekFrom::End(0))?;
-        let sha256 = None;
-        return Ok(OutputEntry {
-            name,
-            bytes,
-            sha256,
-        });
-    }
-    file.rewind()?;
-    let whole = WholeFile::read(file.file.as_file_mut())?;
-    Ok(OutputEntry {
-        name,
-        bytes: whole.bytes,
-        sha256: Some(whole.sha256),
-    })
 }
 
 impl Write for OutputFile {

@@ -218,7 +218,7 @@ fn check_identity(reader: &mut Reader, record: &AttendanceRecord<'_>) {
     }
 }
 
-/// Looks for a name that was saved in the wrong encoding; told once a report.
+/// Counts a name that was saved in the wrong encoding; the report has one finding for all.
 fn check_name(reader: &mut Reader, record: &AttendanceRecord<'_>) {
     let name = record.identity.display_name.as_deref();
     if name.is_some_and(is_garbled) {
@@ -278,8 +278,8 @@ pub(super) fn find_duplicates(
     records: &mut [AttendanceRecord<'_>],
     hashes: &[Option<u64>],
 ) {
-    // Records know their places in the document: they are their indexes but where something
-    // else stands between them.
+    // A record is read as its own person, by its position in the document. That is its index
+    // here, too, unless something in the list was no record and was left out.
     if records.last().map(|last| last.position + 1) != Some(records.len()) {
         for (index, record) in records.iter_mut().enumerate() {
             record.person = index;

@@ -1,4 +1,5 @@
-//! What the index and the first sheet tell of a whole run, found once for both.
+//! What the index page and the first sheet of the workbook show above their rows, computed once
+//! for both.
 
 use super::front_view::FrontView;
 use super::over_time::OverTime;
@@ -7,7 +8,7 @@ use super::to_look_at::ToLookAt;
 use crate::executor::Executor;
 use crate::zone::Zone;
 
-/// What is told before any row.
+/// The answers, the chart and the findings that stand above the rows.
 #[derive(Clone, Debug, Default)]
 pub struct FirstLook<'r> {
     /// The answers that come first, where they were asked for.
@@ -19,8 +20,8 @@ pub struct FirstLook<'r> {
 }
 
 impl<'r> RunView<'r> {
-    /// Returns what is told before any row, days by `zone`; `has_front` tells whether the
-    /// answers that come first are among it.
+    /// Computes what stands above the rows. Days are those of `zone`; the answers that come
+    /// first are computed only where `has_front` says so.
     pub fn first_look(
         &self,
         zone: &Zone,

@@ -246,11 +246,10 @@ impl<'r> RunView<'r> {
         front
     }
 
-    /// Returns whether people are held against something: a roster, or when meetings started.
+    /// Returns whether people are judged, as absent by a roster or as late by a start.
     ///
-    /// Without that nobody missed anything or came late, and all that is told of single people
-    /// is how often they came.
-    pub fn holds_people(&self) -> bool {
+    /// Else the answers that come first say of single people only how often they came.
+    pub fn judges_people(&self) -> bool {
         let run = self.run();
         run.has_roster() || run.meetings().iter().any(|meeting| meeting.start.is_some())
     }

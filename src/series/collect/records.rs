@@ -278,7 +278,7 @@ mod tests {
     use crate::series::collect::texts::Texts;
 
     /// A run of a large tenant has hundreds of millions of records: each byte here is memory of
-    /// the machine that folds them, of which issue 21 grants 100 bytes a record in all.
+    /// the machine that folds them, which is to need less than 100 bytes a record in all.
     #[test]
     fn a_record_takes_sixteen_bytes_and_its_stays() {
         assert_eq!((size_of::<Kept>(), size_of::<Stay>()), (16, 16));

@@ -227,6 +227,16 @@ mod tests {
     }
 
     #[test]
+    fn registrations_that_are_known_by_their_ids_need_no_addresses() {
+        let text = "Registration ID,Contact\n1,a@x.example\n2,b@x.example\n";
+        let read = read_text(text).unwrap();
+        assert_eq!(
+            read.understood.to_string(),
+            "registrations.csv: 2 registrations; used registration id; ignored Contact"
+        );
+    }
+
+    #[test]
     fn a_status_that_nobody_knows_is_refused() {
         let faults =
             read_text("email,status\na@x.example,perhaps\nb@x.example,later\n").unwrap_err();

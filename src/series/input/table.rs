@@ -164,11 +164,7 @@ impl<'s> Table<'s> {
             };
             if let Some(second) = (0..self.headings.len()).find(same) {
                 let said = format!("stands twice; keep one column for {}", field.word());
-                return Err(FileProblem {
-                    row: Some(self.heading_row),
-                    column: Some(self.headings[second].clone()),
-                    ..self.problem(said)
-                });
+                return Err(self.problem_with_heading(second, said));
             }
         }
         let mut used = self.columns.clone();
@@ -196,11 +192,7 @@ impl<'s> Table<'s> {
                         "looks like `{}`, which decides who is absent; name it so, or otherwise if it is something else",
                         field.word()
                     );
-                    return Err(FileProblem {
-                        row: Some(self.heading_row),
-                        column: Some(heading.clone()),
-                        ..self.problem(said)
-                    });
+                    return Err(self.problem_with_heading(at, said));
                 }
                 self.understood.likely.push((heading.clone(), field));
             }
@@ -214,23 +206,18 @@ impl<'s> Table<'s> {
     /// Addresses that stand in several rows are a manager's or an office's.
     fn refuse_unknown_addresses(&self, kind: &ListKind) -> Result<(), FileProblem> {
         let is_known = |field: &Field| self.column(*field).is_some();
-        let keys = [Field::Email, Field::Login, Field::Id];
-        if !kind.fields.contains(&Field::Email) || keys.iter().any(is_known) {
+        let is_name = |field: &&Field| matches!(field, Field::Name | Field::FamilyName);
+        let mut keys = kind.known_by.iter().filter(|field| !is_name(field));
+        if !kind.fields.contains(&Field::Email) || keys.any(is_known) {
             return Ok(());
         }
         let is_used = |at: &usize| self.columns.iter().any(|(_, used)| used == at);
-        let unused = (0..self.headings.len()).filter(|at| !is_used(at));
-        match unused.into_iter().find(|&at| self.holds_own_addresses(at)) {
-            None => Ok(()),
-            Some(at) => {
-                let said = "holds an e-mail address of its own for each, and its heading is not known; name it `e-mail` if these are the people's own addresses, or else take the column out";
-                Err(FileProblem {
-                    row: Some(self.heading_row),
-                    column: Some(self.headings[at].clone()),
-                    ..self.problem(said.into())
-                })
-            }
-        }
+        let mut unused = (0..self.headings.len()).filter(|at| !is_used(at));
+        let Some(at) = unused.find(|&at| self.holds_own_addresses(at)) else {
+            return Ok(());
+        };
+        let said = "holds an e-mail address of its own for each, and its heading is not known; name it `e-mail` if these are the people's own addresses, or else take the column out";
+        Err(self.problem_with_heading(at, said.into()))
     }
 
     /// Returns whether each row that has something in a column has one address there that no
@@ -357,6 +344,14 @@ impl<'s> Table<'s> {
         FileProblem {
             sheet: self.tab.name.clone(),
             ..problem(&self.sheet.file, said)
+        }
+    }
+
+    fn problem_with_heading(&self, at: usize, said: String) -> FileProblem {
+        FileProblem {
+            row: Some(self.heading_row),
+            column: Some(self.headings[at].clone()),
+            ..self.problem(said)
         }
     }
 

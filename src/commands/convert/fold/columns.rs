@@ -122,10 +122,8 @@ fn open(path: &Path) -> Result<File, FileProblem> {
 }
 
 fn digest_of(path: &Path, digests: Digests) -> Result<RunningDigest, FileProblem> {
-    let mut digest = digests.begin();
-    let read = io::copy(&mut digest.of(open(path)?), &mut io::sink());
-    read.map_err(|error| unreadable(path, &error))?;
-    Ok(digest)
+    let digest = digests.of_file(&mut open(path)?);
+    digest.map_err(|error| unreadable(path, &error))
 }
 
 /// A file whose lines are handed over.

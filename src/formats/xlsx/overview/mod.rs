@@ -40,7 +40,7 @@ pub struct Facts<'f> {
     pub meeting: Option<&'f MeetingView<'f>>,
     /// The run, where it is about all meetings.
     pub run: Option<RunView<'f>>,
-    /// What the run tells before any row, where somebody found it already.
+    /// What the run shows above its rows, where it was computed before for the index.
     pub first_look: Option<&'f FirstLook<'f>>,
     /// The department, where the run shows its people alone.
     pub department: Option<&'f str>,
@@ -81,7 +81,7 @@ impl Facts<'_> {
     /// of people.
     fn front(&self) -> Option<Cow<'_, FrontView<'_>>> {
         let known = self.first_look.and_then(|first| first.front.as_ref());
-        let run = self.run.filter(RunView::holds_people);
+        let run = self.run.filter(RunView::judges_people);
         let known = known.map(Cow::Borrowed);
         known.or_else(|| run.map(|run| Cow::Owned(run.front())))
     }

@@ -1,5 +1,4 @@
-//! What people look at beside tables: the pages of meetings, of people and the index, and the
-//! workbooks of single meetings.
+//! The pages of meetings and people and the index, and the workbooks of single meetings.
 
 use super::{About, OutputError, OutputPlan, meeting_files, pages, person_files};
 use crate::executor::Executor;
@@ -14,7 +13,7 @@ use crate::views::run_view::RunView;
 const MEETINGS_AT_A_TIME: usize = 256;
 
 /// What they are made from, and where they go.
-pub(super) struct Pictures<'p, S> {
+pub(super) struct PageFiles<'p, S> {
     /// The folder.
     pub folder: &'p OutputFolder,
     /// What is to be written.
@@ -25,11 +24,11 @@ pub(super) struct Pictures<'p, S> {
     pub run: RunView<'p>,
     /// The pages, and how they lead to each other.
     pub site: &'p Site,
-    /// What the index tells before any row, where there is one.
+    /// What the index shows above its rows, where there is an index.
     pub first_look: Option<&'p FirstLook<'p>>,
 }
 
-impl<S: Executor> Pictures<'_, S> {
+impl<S: Executor> PageFiles<'_, S> {
     /// Writes all of them.
     ///
     /// # Errors
