@@ -1,6 +1,7 @@
 //! Laws that hold for any meetings.
 
 mod mixed;
+mod order_of_people;
 
 use proptest::prelude::*;
 use smallvec::SmallVec;

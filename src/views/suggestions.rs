@@ -16,8 +16,8 @@ pub fn rows(series: &Run) -> impl Iterator<Item = SuggestionRow<'_>> {
 }
 
 columns! { row: SuggestionRow;
-    basis "What they share" Text [subject] "what makes a match likely" => row.suggestion.basis.as_str();
-    one "One" Text [sentence] "the one: name and identities" => row.suggestion.one.as_str();
+    basis "What they share" Text [subject] "what makes a match likely" => &*row.suggestion.basis;
+    one "One" Text [sentence] "the one: name and identities" => &*row.suggestion.one;
     other "Other" Text [sentence] "the other: name and identities" => row.suggestion.other.as_str();
     advice "What to do" Text [sentence, words(Words::Advice)] "what to do about it" => row.suggestion.advice;
 }

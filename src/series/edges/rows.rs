@@ -103,7 +103,7 @@ fn an_alias_that_leads_to_what_another_has_is_told() {
     let list = "person,e-mail,id\nann,ann@x.example,\nbob,,ann\n";
     let options = aliases(list, RunOptions::default());
     let run = run(&[hour(0, vec![there("ann", &[(0, 60)])])], options);
-    let told: Vec<_> = run.suggestions().iter().map(|one| &one.basis).collect();
+    let told: Vec<_> = run.suggestions().iter().map(|one| &*one.basis).collect();
     assert_eq!(told, ["two aliases lead to the identity with id ann"]);
 }
 
@@ -170,7 +170,7 @@ fn likely_matches_name_both_people_and_nobody_without_a_name() {
     let run_of = |records: Vec<RecordFacts>| run(&[hour(0, records)], RunOptions::default());
     let told = |run: &Run| {
         let suggestions = run.suggestions().iter();
-        let told = suggestions.map(|one| [one.basis.clone(), one.one.clone(), one.other.clone()]);
+        let told = suggestions.map(|one| [&*one.basis, &*one.one, &*one.other].map(str::to_owned));
         told.collect::<Vec<_>>()
     };
     let alike = run_of(vec![other("1", "Ann Lee"), other("2", "Lee, Ann")]);

@@ -3,8 +3,11 @@
 //! Keys in order: tenant and identity id; else the e-mail address; else nothing
 //! but an explicit alias. Never an empty e-mail, never a name alone.
 
+use hashbrown::HashMap;
+
 use crate::model::natural_order::Natural;
 use crate::series::collect::collection::Collection;
+use crate::series::collect::texts::{TextId, Texts};
 use crate::series::identity::identity_matching::{IdentityMatching, Joined, NEVER};
 use crate::series::identity::person::{Owner, Person, PersonId, identity_label};
 use crate::series::identity::suggestions::{Suggestion, suggest};
@@ -40,10 +43,12 @@ impl People {
             .map(|(draft, owner)| draft.person(collection, owner, aliases, entries))
             .collect();
         sort(&mut people, collection, &first_seen);
-        let mut suggestions = conflicts;
-        suggestions.extend(suggest(&people, collection, entries));
-        suggestions.sort_unstable_by(Suggestion::in_order);
-        suggestions.dedup();
+        let mut suggestions = suggest(&people, collection, entries);
+        if !conflicts.is_empty() {
+            suggestions.extend(conflicts);
+            suggestions.sort_by(Suggestion::in_order);
+            suggestions.dedup();
+        }
         Self {
             of_identity: of_identity(&people, collection.identities.len()),
             people,
@@ -104,30 +109,48 @@ fn first_seen(collection: &Collection, reports: &[u32]) -> Vec<u32> {
 }
 
 /// By name, then e-mail, then identities; unidentified records of one name by when they were seen.
-fn sort(people: &mut [Person], collection: &Collection, first_seen: &[u32]) {
+fn sort(people: &mut Vec<Person>, collection: &Collection, first_seen: &[u32]) {
     let texts = &collection.texts;
-    people.sort_by_cached_key(|person| {
-        let name = texts.get_some(person.name).map(|name| Natural(fold(name)));
-        let email = texts
-            .get_some(person.email)
-            .map(|email| Natural(email.to_owned()));
-        let identities: Vec<_> = person
-            .identities
-            .iter()
-            .map(|&identity| Natural(identity_label(collection, identity)))
-            .collect();
-        let seen = person
-            .identities
-            .iter()
-            .map(|&identity| first_seen[identity as usize])
-            .min();
-        (
-            name.is_none(),
-            name,
-            email,
-            identities,
-            person.roster.clone(),
-            seen,
-        )
+    let ranks = name_ranks(people, texts);
+    // Who has no name stands last.
+    let rank = |person: &Person| person.name.map_or(u32::MAX, |name| ranks[&name]);
+    let email = |person: &Person| texts.get_some(person.email).map(Natural);
+    let ranked = std::mem::take(people).into_iter();
+    let mut ranked: Vec<_> = ranked.map(|person| (rank(&person), person)).collect();
+    ranked.sort_by(|(one, person), (other, other_person)| {
+        let by_email = || email(person).cmp(&email(other_person));
+        one.cmp(other).then_with(by_email)
     });
+    let alike = |one: &(u32, Person), other: &(u32, Person)| {
+        (one.0, one.1.email) == (other.0, other.1.email)
+    };
+    for alike in ranked.chunk_by_mut(alike).filter(|alike| alike.len() > 1) {
+        alike.sort_by_cached_key(|(_, person)| {
+            let identities = person.identities.iter();
+            let seen = identities.clone().map(|&at| first_seen[at as usize]).min();
+            let labels: Vec<_> = identities
+                .map(|&identity| Natural(identity_label(collection, identity)))
+                .collect();
+            (labels, person.roster.clone(), seen)
+        });
+    }
+    people.extend(ranked.into_iter().map(|(_, person)| person));
+}
+
+/// Returns where the name of each person stands among all names, without regard to case: names
+/// recur, and their order takes longer to find than that of numbers.
+fn name_ranks(people: &[Person], texts: &Texts) -> HashMap<TextId, u32> {
+    let mut names: Vec<_> = people.iter().filter_map(|person| person.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let names = names.into_iter();
+    let mut folded: Vec<_> = names
+        .map(|name| (Natural(fold(texts.get(name))), name))
+        .collect();
+    folded.sort_unstable();
+    let equal = folded.chunk_by(|(one, _), (other, _)| one == other);
+    (0..)
+        .zip(equal)
+        .flat_map(|(rank, equal)| equal.iter().map(move |&(_, name)| (name, rank)))
+        .collect()
 }
