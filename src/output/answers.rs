@@ -30,8 +30,8 @@ const PART: usize = 1024 * 1024;
 /// About how many rows a stretch has.
 const ROWS: usize = 2_000;
 
-/// How many stretches are laid out before they are written, so that memory stays bounded.
-const STRETCHES: usize = 16;
+/// How many stretches are laid out while as many are written, so that memory stays bounded.
+const STRETCHES: usize = 8;
 
 /// Lays out the rows of a table that are known only at the end, in parts, and hands them to
 /// `take` in order.
@@ -49,12 +49,12 @@ pub fn in_parts<T: Send, E>(
     if view.table() == Table::Overall {
         run.overall_by(executor);
     }
-    for stretches in view.stretches(run, ROWS).chunks(STRETCHES) {
-        if let [stretch] = stretches {
-            one_by_one(view, run, stretch, |part| take(lay_out(part)))?;
-            continue;
-        }
-        let parts = executor.map(stretches.iter().collect(), |stretch| {
+    let stretches = view.stretches(run, ROWS);
+    if let [stretch] = &stretches[..] {
+        return one_by_one(view, run, stretch, |part| take(lay_out(part)));
+    }
+    let laid_out = |stretches: &[Stretch]| {
+        executor.map(stretches.iter().collect(), |stretch| {
             let mut parts = Vec::new();
             let never: Result<(), Infallible> = one_by_one(view, run, stretch, |part| {
                 parts.push(lay_out(part));
@@ -62,8 +62,18 @@ pub fn in_parts<T: Send, E>(
             });
             let Ok(()) = never;
             parts
-        });
-        parts.into_iter().flatten().try_for_each(&mut take)?;
+        })
+    };
+    let mut next = stretches.chunks(STRETCHES);
+    let mut ready = next.next().map(laid_out);
+    while let Some(parts) = ready {
+        let stretches = next.next();
+        let (laid_out, taken) = executor.join(
+            || stretches.map(laid_out),
+            || parts.into_iter().flatten().try_for_each(&mut take),
+        );
+        taken?;
+        ready = laid_out;
     }
     Ok(())
 }
@@ -226,7 +236,8 @@ impl<S: Executor> SeriesFiles<'_, S> {
             let parts = self.texts.iter_mut().zip(parts);
             parts
                 .filter_map(|(files, part)| Some((files, part?)))
-                .try_for_each(|(files, part)| files.append_to(view, &part, &self.executor))
+                // The others lay out what comes next meanwhile.
+                .try_for_each(|(files, part)| files.append_to(view, &part, &Sequential))
         })
     }
 

@@ -24,7 +24,9 @@ pub struct AttendanceRow<'r> {
 
 /// Returns the rows of one person, by meeting.
 pub fn rows_of_person(run: &Run, person: PersonId) -> impl Iterator<Item = AttendanceRow<'_>> {
-    run.register(person).map(move |entry| row(run, entry))
+    // All first: they lie all over the memory, and are fetched together so.
+    let entries: Vec<_> = run.register(person).collect();
+    entries.into_iter().map(move |entry| row(run, entry))
 }
 
 /// Returns the rows of one meeting, in the order of people.

@@ -182,11 +182,13 @@ impl Run {
     /// Returns a person's totals.
     pub fn tally(&self, person: PersonId) -> Tally {
         let mut tally = Tally::default();
-        for entry in self.register(person) {
-            self.count(&mut tally, &entry);
+        // All first: they lie all over the memory, and are fetched together so.
+        let entries: Vec<_> = self.register(person).collect();
+        for entry in &entries {
+            self.count(&mut tally, entry);
         }
         if !self.has_roster() && !self.person(person).is_unidentified() {
-            self.count_series(&mut tally, person);
+            self.count_series(&mut tally, person, &entries);
         }
         tally
     }
@@ -295,13 +297,14 @@ impl Run {
         }
     }
 
-    /// Without a roster the person is held against every meeting of their series, except
+    /// Without a roster, where all of somebody's `entries` are meetings that they were in, the
+    /// person is held against every meeting of their series, except
     /// those that the plan lacks, those that they are excused from and those of which is not
     /// known whether they came.
-    fn count_series(&self, tally: &mut Tally, person: PersonId) {
-        let cells = self.cells(person);
-        let mut series: Vec<_> = cells
-            .map(|cell| self.meetings[cell.meeting as usize].series)
+    fn count_series(&self, tally: &mut Tally, person: PersonId, entries: &[Entry<'_>]) {
+        let series = entries.iter();
+        let mut series: Vec<_> = series
+            .map(|entry| self.meetings[entry.meeting as usize].series)
             .collect();
         series.sort_unstable();
         series.dedup();
@@ -317,10 +320,10 @@ impl Run {
             }
         }
         // Whoever has a record is known where the report lacks those of others.
-        for entry in self.register(person) {
+        for entry in entries {
             let meeting = &self.meetings[entry.meeting as usize];
             let is_counted = meeting.is_known_of_all() || meeting.is_unplanned;
-            if !is_counted && self.status(&entry) != Status::Excused {
+            if !is_counted && self.status(entry) != Status::Excused {
                 tally.due += 1;
                 tally.length = tally.length + meeting.length();
             }
