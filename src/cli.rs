@@ -100,7 +100,7 @@ pub enum Command {
     Facts(facts::Facts),
     /// Write what `convert` writes, from lines of `facts`
     #[command(after_help = facts::FOLD_NOTE)]
-    Fold(Convert),
+    Fold(facts::Fold),
     /// Fetch reports and live-event files from Microsoft Graph
     #[command(subcommand)]
     Fetch(fetch::Fetch),

@@ -30,7 +30,7 @@ use rollbook::storage::others;
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::untrusted::escaped;
 use rollbook::views::Table;
-use rollbook::views::run_view::RunView;
+use rollbook::views::run_view::{RosterCounts, RunView};
 use rollbook::views::view::View;
 
 use crate::plan::{ConfigPlan, Judging};
@@ -273,10 +273,15 @@ impl Report {
 
     /// Remembers how reports became meetings, where there is something to tell.
     pub fn merged(&mut self, run: &RunView<'_>, register: bool) {
-        self.merged.push_str(&merged(run));
+        self.merged.push_str(&merged(run, run.roster()));
         if register && let Err(too_wide) = run.register() {
             let _ = writeln!(self.merged, "No register: {too_wide}");
         }
+    }
+
+    /// Remembers the same of a run made in portions, which had those people of a roster.
+    pub fn merged_in_portions(&mut self, run: &RunView<'_>, roster: Option<RosterCounts>) {
+        self.merged.push_str(&merged(run, roster));
     }
 
     /// Remembers what was left out since others were chosen, to be told at the end.
@@ -428,9 +433,9 @@ fn finding_line(document: &DocumentSummary<'_>, finding: &Finding) -> String {
     )
 }
 
-/// Returns who was expected and who came, in a line; nothing without a roster.
-fn held_against_roster(run: &RunView<'_>) -> String {
-    let Some(counts) = run.roster() else {
+/// Returns who was expected and who came, in a line; nothing where nobody counted.
+fn held_against_roster(counts: Option<RosterCounts>) -> String {
+    let Some(counts) = counts else {
         return String::new();
     };
     let not_for_certain = match counts.absent_where_known {
@@ -514,7 +519,7 @@ fn people(count: usize) -> String {
 
 /// Returns how the reports of a run became meetings; nothing where each is a meeting of its
 /// own.
-fn merged(run: &RunView<'_>) -> String {
+fn merged(run: &RunView<'_>, roster: Option<RosterCounts>) -> String {
     let sessions = run.sessions();
     let parts = [
         (sessions.merged, "one meeting together with others"),
@@ -544,7 +549,7 @@ fn merged(run: &RunView<'_>) -> String {
             counted(count, "report")
         );
     }
-    said.push_str(&held_against_roster(run));
+    said.push_str(&held_against_roster(roster));
     said.push_str(&unmatched(run));
     if !run.is_judged() {
         said.push_str(

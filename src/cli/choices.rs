@@ -7,6 +7,7 @@ use rollbook::formats::table_format::{self, Format};
 use rollbook::storage::digest::Digests;
 use rollbook::views::Table;
 
+use crate::plan::convert::PortionBy;
 use crate::plan::fetch::LogFormat;
 use crate::plan::online::{ReportAs, SignInWay};
 use crate::plan::{CheckFormat, FactsFormat, FactsTable, PartitionKey, TemplateKind};
@@ -66,6 +67,11 @@ typed! { PartitionKey:
     Series "series" "What the report was given together with",
     Month "month" "The month in UTC in which the report begins, such as 2026-10",
     Day "day" "The day in UTC on which it begins",
+}
+
+typed! { PortionBy:
+    Series "series" "Tables of meetings: meetings, roles, concurrency, audience and overall",
+    Person "person" "Tables of people: people, attendance, hours, weeks and passed",
 }
 
 typed! { TemplateKind:

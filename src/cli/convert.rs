@@ -26,6 +26,7 @@ impl Convert {
             choice: self.choose.plan(),
             inputs: self.inputs.plan(),
             of_facts: false,
+            portions: None,
             output: match self.output.as_os_str() == "-" {
                 true => Destination::Stdout,
                 false => Destination::Folder(self.output, existing),

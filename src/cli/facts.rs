@@ -1,5 +1,6 @@
 //! What may be typed for `facts` and `fold`.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,7 +8,8 @@ use clap::Args;
 use rollbook::storage::folder::Existing;
 
 use super::local_times::LocalTimeArgs;
-use super::{Inputs, Severities};
+use super::{Convert, Inputs, Severities};
+use crate::plan::convert::{ConvertPlan, PortionBy, PortionPlan};
 use crate::plan::{FactsFormat, FactsPlan, FactsTable, PartitionKey};
 
 pub const FACTS_EXAMPLES: &str = "\
@@ -24,7 +26,8 @@ Exit codes: 0 all read; 1 findings of severity error (with --strict: or warning)
 
 pub const FOLD_NOTE: &str = "\
 Every option of convert means the same here. Tables of what reports hold one by one
-(records, intervals, reports, report_roles, findings) are not in facts: convert writes them.";
+(records, intervals, reports, report_roles, findings) are not in facts: convert writes them.
+With --by, facts are read several times, and rows are the same.";
 
 /// `rollbook facts`.
 #[derive(Debug, Args)]
@@ -77,6 +80,50 @@ impl Facts {
                 false => Existing::Keep,
             },
         }
+    }
+}
+
+/// `rollbook fold`.
+#[derive(Debug, Args)]
+pub struct Fold {
+    /// What convert takes
+    #[command(flatten)]
+    pub convert: Convert,
+
+    /// Make tables of meetings, of people, or both, with some of their records in memory at a time: for facts that are larger than memory, which are read once more for each portion
+    #[arg(
+        long,
+        value_name = "KEY,…",
+        value_delimiter = ',',
+        help_heading = "Memory"
+    )]
+    pub by: Vec<PortionBy>,
+
+    /// Keep about so many records in memory at a time with --by
+    #[arg(
+        long,
+        value_name = "RECORDS",
+        default_value = "4000000",
+        requires = "by",
+        help_heading = "Memory"
+    )]
+    pub at_once: NonZeroUsize,
+}
+
+impl Fold {
+    /// Returns what it asks for.
+    pub fn plan(self) -> ConvertPlan {
+        let mut plan = self.convert.plan();
+        plan.of_facts = true;
+        if !self.by.is_empty() {
+            let names: Vec<_> = self.by.iter().map(|by| by.name()).collect();
+            plan.in_force.push(("by", names.join(",")));
+            plan.portions = Some(PortionPlan {
+                by: self.by,
+                records: self.at_once.get(),
+            });
+        }
+        plan
     }
 }
 

@@ -70,10 +70,7 @@ impl Command {
                 ..typed.plan()
             })),
             Self::Facts(typed) => Plan::Facts(typed.plan()),
-            Self::Fold(typed) => Plan::Convert(Box::new(ConvertPlan {
-                of_facts: true,
-                ..typed.plan()
-            })),
+            Self::Fold(typed) => Plan::Convert(Box::new(typed.plan())),
             // What was typed is all that counts, and it is told already.
             Self::Init(_) => Plan::Begin,
             Self::Show(typed) => Plan::Show(typed.plan()),

@@ -4,6 +4,7 @@ mod choice;
 mod fold;
 mod output_plan;
 mod part;
+mod portioned;
 
 use std::io;
 use std::path::Path;
@@ -37,6 +38,9 @@ use part::{Part, Parts, Work, weight};
 /// Runs the command.
 pub fn run(plan: &ConvertPlan) -> Result<Exit, Failure> {
     terminal::configured(plan.config.as_ref(), plan.quiet);
+    if let Some(portions) = &plan.portions {
+        return fold::by_portion::run(plan, portions);
+    }
     match &plan.output {
         Destination::Stdout if plan.open => Err(Failure::Usage(
             "--open shows files, and --output - writes none; name a folder".into(),
@@ -76,7 +80,7 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
             return Err(failure);
         }
     };
-    if let Err(failure) = series::refuse_others(&totals, &plan.series) {
+    if let Err(failure) = series::refuse_others(totals.run.as_ref(), &plan.series) {
         outputs.discard();
         return Err(failure);
     }
@@ -131,7 +135,7 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
         output_plan.take_back(rendered);
         written.map_err(Failure::Stdout)
     })?;
-    series::refuse_others(&totals, &plan.series)?;
+    series::refuse_others(totals.run.as_ref(), &plan.series)?;
     choice::apply(&plan.choice, &mut totals)?;
     if let Some(run) = &totals.run {
         to_stream(&mut stream, &output_plan.views[0], run, &threads).map_err(Failure::Stdout)?;

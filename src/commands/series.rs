@@ -6,7 +6,6 @@ use std::path::Path;
 use rollbook::decode::encoding;
 use rollbook::model::measure::Need;
 use rollbook::model::time::Span;
-use rollbook::output::Totals;
 use rollbook::series::identity::match_rate::MatchRate;
 use rollbook::series::input::aliases::Aliases;
 use rollbook::series::input::calendar;
@@ -102,8 +101,8 @@ fn in_order(days: DayRange) -> Result<DayRange, Failure> {
 }
 
 /// Refuses a roster of other people than those in the reports, who would all be absent.
-pub fn refuse_others(totals: &Totals, asked: &SeriesPlan) -> Result<(), Failure> {
-    let rate = totals.run.as_ref().and_then(Run::match_rate);
+pub fn refuse_others(run: Option<&Run>, asked: &SeriesPlan) -> Result<(), Failure> {
+    let rate = run.and_then(Run::match_rate);
     match rate.filter(MatchRate::is_of_others) {
         Some(rate) if !asked.allow_unmatched_roster => Err(Failure::Unmatched(Box::new(rate))),
         _ => Ok(()),

@@ -100,6 +100,14 @@ fn one_by_one<E>(
 }
 
 impl<S: Executor + Copy> Outputs<'_, S> {
+    /// Adds the rows that a table has in this run to its files, behind those that it had in others.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn append_rows(&mut self, view: &View, run: &Run) -> Result<(), OutputError> {
+        append_table(&mut self.texts, view, run, &self.executor)
+    }
+
     /// Writes the rows of all tables that are known only at the end, the register's page and who passed.
     pub(super) fn append_answers(
         &mut self,
@@ -183,7 +191,7 @@ impl<S: Executor> SeriesFiles<'_, S> {
         formats: &[Arc<dyn TableFormat>],
     ) -> Result<Vec<OutputEntry>, OutputError> {
         for view in self.views {
-            self.append_table(view, run)?;
+            append_table(self.texts, view, run, &self.executor)?;
         }
         for view in self.page_views {
             self.append_pages(view, run)?;
@@ -219,26 +227,6 @@ impl<S: Executor> SeriesFiles<'_, S> {
             }
         }
         Ok(Vec::new())
-    }
-
-    /// Adds the rows of one table to the text formats.
-    fn append_table(&mut self, view: &View, run: &Run) -> Result<(), OutputError> {
-        if self.texts.is_empty() {
-            return Ok(());
-        }
-        let formats: Vec<_> = self.texts.iter().map(|files| files.format(view)).collect();
-        let lay_out = |rows: Rows| {
-            let formats = formats.iter();
-            let laid_out = formats.map(|of| Some(of.as_ref()?.answers(view, &rows)));
-            laid_out.collect::<Vec<_>>()
-        };
-        in_parts(view, run, &self.executor, lay_out, |parts| {
-            let parts = self.texts.iter_mut().zip(parts);
-            parts
-                .filter_map(|(files, part)| Some((files, part?)))
-                // The others lay out what comes next meanwhile.
-                .try_for_each(|(files, part)| files.append_to(view, &part, &Sequential))
-        })
     }
 
     /// Writes the pages of one table, where it has any.
@@ -305,6 +293,31 @@ impl<S: Executor> SeriesFiles<'_, S> {
         }
         Ok(written)
     }
+}
+
+/// Adds the rows of one table to the text formats.
+fn append_table(
+    texts: &mut [TableFiles],
+    view: &View,
+    run: &Run,
+    executor: &impl Executor,
+) -> Result<(), OutputError> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    let formats: Vec<_> = texts.iter().map(|files| files.format(view)).collect();
+    let lay_out = |rows: Rows| {
+        let formats = formats.iter();
+        let laid_out = formats.map(|of| Some(of.as_ref()?.answers(view, &rows)));
+        laid_out.collect::<Vec<_>>()
+    };
+    in_parts(view, run, executor, lay_out, |parts| {
+        let parts = texts.iter_mut().zip(parts);
+        parts
+            .filter_map(|(files, part)| Some((files, part?)))
+            // The others lay out what comes next meanwhile.
+            .try_for_each(|(files, part)| files.append_to(view, &part, &Sequential))
+    })
 }
 
 /// Returns what the page of a table says above its rows.

@@ -7,6 +7,7 @@ use rollbook::series::Order;
 use rollbook::series::input::name_pattern::NamePattern;
 use rollbook::series::meetings::day_range::DayRange;
 use rollbook::series::meetings::sessions::Grouping;
+use rollbook::series::outline::Subject;
 use rollbook::series::register::passed::PassRule;
 use rollbook::storage::digest::Digests;
 use rollbook::storage::folder::Existing;
@@ -22,6 +23,9 @@ pub struct ConvertPlan {
     pub inputs: Inputs,
     /// Whether that is facts which were written down, in place of reports.
     pub of_facts: bool,
+    /// With the records of which people or meetings in memory at a time tables are made; with
+    /// all where nothing is named.
+    pub portions: Option<PortionPlan>,
     /// How it is read.
     pub reading: Reading,
     /// How it is judged and shown.
@@ -67,6 +71,42 @@ impl ConvertPlan {
     pub fn pass_rule(&self) -> Option<&PassRule> {
         let certificates = self.choice.certificates.as_ref();
         self.series.passed.as_ref().or(certificates)
+    }
+}
+
+/// Tables made with some records in memory at a time.
+#[derive(Clone, Debug)]
+pub struct PortionPlan {
+    /// What the records are about.
+    pub by: Vec<PortionBy>,
+    /// How many records there are at a time.
+    pub records: usize,
+}
+
+/// What records in memory at a time are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortionBy {
+    /// Meetings.
+    Series,
+    /// People.
+    Person,
+}
+
+impl PortionBy {
+    /// Returns the word by which it is typed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Series => "series",
+            Self::Person => "person",
+        }
+    }
+
+    /// Returns what records in memory are about.
+    pub const fn subject(self) -> Subject {
+        match self {
+            Self::Series => Subject::Meetings,
+            Self::Person => Subject::People,
+        }
     }
 }
 

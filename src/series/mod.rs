@@ -8,6 +8,7 @@ pub mod collect;
 pub mod identity;
 pub mod input;
 pub mod meetings;
+pub mod outline;
 pub mod register;
 mod stems;
 
@@ -18,6 +19,7 @@ mod laws;
 mod edges;
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -107,6 +109,8 @@ pub struct Run {
     collection: Collection,
     people: People,
     meetings: Vec<Meeting>,
+    /// The meetings in view.
+    shown_meetings: Range<MeetingId>,
     dispositions: Vec<(u32, Disposition)>,
     /// Other names on an id or address that was seen before, in the order of the reports.
     shared_names: Vec<SharedName>,
@@ -147,7 +151,25 @@ impl Run {
     }
 
     /// Computes everything from the facts collected.
-    pub fn compute(mut collection: Collection, options: RunOptions) -> Self {
+    pub fn compute(collection: Collection, options: RunOptions) -> Self {
+        let (mut run, of_all_days) = Self::without_cells(collection, options);
+        run.fill_cells(of_all_days.as_deref());
+        if run.leaves_out_others() {
+            run.leave_out_others();
+        }
+        run.namesakes = run.find_namesakes();
+        if run.options.order == Order::Share {
+            run.sort_by_share();
+        }
+        run
+    }
+
+    /// Finds people and meetings, and all else that needs no more of records than who they are
+    /// about. Gives the meetings of all days, too, where only some days are asked for.
+    fn without_cells(
+        mut collection: Collection,
+        options: RunOptions,
+    ) -> (Self, Option<Vec<Meeting>>) {
         collection.end_adding();
         collection.sort_documents();
         let (reports, dropped) = meetings::disposition::distinct(&collection);
@@ -168,17 +190,15 @@ impl Run {
         let unmatched_aliases =
             match_rate::unmatched_aliases(&collection, &people, &options.aliases);
         collection.end();
-        let cells_of_all_days =
-            (!options.days.is_all()).then(|| Cells::of(&collection, &found.list, &people));
+        let of_all_days = (!options.days.is_all()).then(|| found.list.clone());
         options.days.keep(&options.zone, &mut found);
-        let cells = Cells::of(&collection, &found.list, &people);
-        let mut series = Self {
+        let mut run = Self {
             days: found
                 .list
                 .iter()
                 .map(|one| one.day(&options.zone))
                 .collect(),
-            unidentified: unidentified(&cells, &people, found.list.len()),
+            unidentified: unidentified(&collection, &found.list, &people),
             sizes: sizes(&found.list),
             namesakes: HashMap::new(),
             excuses: HashMap::new(),
@@ -191,24 +211,29 @@ impl Run {
             options,
             collection,
             people,
+            shown_meetings: 0..found.list.len() as MeetingId,
             meetings: found.list,
             dispositions: found.dispositions,
             shared_names,
-            cells,
-            cells_of_all_days,
+            cells: Cells::default(),
+            cells_of_all_days: None,
             unmatched_aliases,
         };
-        if !series.options.days.is_all() || !series.options.series.is_empty() {
-            series.leave_out_others();
-        }
-        series.namesakes = series.find_namesakes();
-        series.excuses = series.find_excuses();
-        series.person_stems = series.find_person_stems();
-        series.renamed_stems = series.find_renamed_stems();
-        if series.options.order == Order::Share {
-            series.sort_by_share();
-        }
-        series
+        run.excuses = run.find_excuses();
+        run.person_stems = run.find_person_stems();
+        run.renamed_stems = run.find_renamed_stems();
+        (run, of_all_days)
+    }
+
+    /// Makes the cells of the records there are; `of_all_days` are the meetings of all days.
+    fn fill_cells(&mut self, of_all_days: Option<&[Meeting]>) {
+        let of = |meetings: &[Meeting]| Cells::of(&self.collection, meetings, &self.people);
+        (self.cells, self.cells_of_all_days) = (of(&self.meetings), of_all_days.map(of));
+    }
+
+    /// Returns whether people are left out who were in no meeting that is asked for.
+    fn leaves_out_others(&self) -> bool {
+        !self.options.days.is_all() || !self.options.series.is_empty()
     }
 
     /// Leaves out who was in no meeting of the days and series that are asked for.
@@ -353,9 +378,9 @@ impl Run {
         self.text_some(self.person(person).email)
     }
 
-    /// Returns the numbers of all meetings, in order of time.
-    pub fn meeting_ids(&self) -> impl Iterator<Item = MeetingId> + use<> {
-        0..self.meetings.len() as MeetingId
+    /// Returns the numbers of the meetings in view, in order of time: mostly all of them.
+    pub fn meeting_ids(&self) -> Range<MeetingId> {
+        self.shown_meetings.clone()
     }
 
     /// Returns whether a report of the meeting holds records: without them nobody knows who was
@@ -590,15 +615,24 @@ impl Run {
     }
 }
 
-fn unidentified(cells: &Cells, people: &People, meetings: usize) -> Vec<u32> {
-    let mut counts = vec![0; meetings];
-    for (person, meeting) in cells.pairs() {
+/// Returns how many people are in each meeting who are not known by anything.
+fn unidentified(collection: &Collection, meetings: &[Meeting], people: &People) -> Vec<u32> {
+    let is_one = |&person: &PersonId| {
         let person = &people.people[person as usize];
-        if person.is_unidentified() && person.roster.is_empty() {
-            counts[meeting as usize] += 1;
+        person.is_unidentified() && person.roster.is_empty()
+    };
+    let mut here: Vec<PersonId> = Vec::new();
+    let count = |meeting: &Meeting| {
+        here.clear();
+        for &report in &meeting.reports {
+            let records = collection.records(&collection.reports[report as usize]);
+            here.extend(records.map(|record| record.person(people)).filter(is_one));
         }
-    }
-    counts
+        here.sort_unstable();
+        here.dedup();
+        here.len() as u32
+    };
+    meetings.iter().map(count).collect()
 }
 
 /// The meetings of a series, for people of whom nobody said when they had to come. What was

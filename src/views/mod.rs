@@ -27,6 +27,7 @@ mod overall;
 pub mod passed;
 mod people;
 pub mod person_view;
+pub mod portioned;
 mod readers;
 mod records;
 pub mod register_wide;

@@ -58,6 +58,17 @@ pub struct RosterCounts {
     pub unexpected: usize,
 }
 
+impl RosterCounts {
+    /// Adds other people of the same roster.
+    pub fn add(&mut self, other: &Self) {
+        self.expected += other.expected;
+        self.never_came += other.never_came;
+        self.absent_where_known += other.absent_where_known;
+        self.unknown += other.unknown;
+        self.unexpected += other.unexpected;
+    }
+}
+
 /// What meetings and their people come to, for headings and closing lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MeetingCounts {

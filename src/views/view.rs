@@ -225,8 +225,12 @@ impl View {
     pub fn stretches(&self, run: &Run, rows: usize) -> Vec<Stretch> {
         match self.table {
             Table::Meetings | Table::Roles | Table::Concurrency => {
-                let sizes = run.meeting_ids().map(|id| 1 + run.cells_in(id).len());
-                cut(sizes, rows, Stretch::Meetings)
+                let ids = run.meeting_ids();
+                let first = ids.start as usize;
+                let sizes = ids.map(|id| 1 + run.cells_in(id).len());
+                cut(sizes, rows, |places| {
+                    Stretch::Meetings(first + places.start..first + places.end)
+                })
             }
             Table::People | Table::Attendance | Table::Hours | Table::Weeks => {
                 let sizes = run.people().map(|person| 1 + run.entries_at_most(person));
@@ -406,7 +410,7 @@ pub enum Stretch {
 fn cut(
     sizes: impl Iterator<Item = usize>,
     most: usize,
-    stretch: fn(Range<usize>) -> Stretch,
+    stretch: impl Fn(Range<usize>) -> Stretch,
 ) -> Vec<Stretch> {
     let mut stretches = Vec::new();
     let (mut begin, mut end, mut sum) = (0, 0, 0);

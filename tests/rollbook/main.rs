@@ -22,6 +22,7 @@ mod fake_graph;
 mod fetching;
 mod findings;
 mod folding;
+mod folding_by_portion;
 mod going_wrong;
 mod golden;
 mod guide;

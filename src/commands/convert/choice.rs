@@ -2,6 +2,7 @@
 
 use rollbook::output::Totals;
 use rollbook::output::departments::OF_PEOPLE;
+use rollbook::series::Run;
 use rollbook::series::choice::NoMatch;
 use rollbook::views::Table;
 
@@ -15,13 +16,8 @@ pub fn apply(choice: &ChoicePlan, totals: &mut Totals) -> Result<(), Failure> {
         return Ok(());
     };
     let refused = |option, what| move |no: NoMatch| no_match(option, what, &no);
-    run.refuse_unknown_series()
-        .map_err(refused("--series", "series"))?;
     let mut left_out = Vec::new();
-    let meetings = run.meetings_of_other_series();
-    if meetings > 0 {
-        left_out.push(counted(meetings, ["meeting", "meetings"]) + " of other series");
-    }
+    left_out.extend(other_series(run)?);
     let mut others = 0;
     if let Some(typed) = &choice.department {
         let chosen = run.choose_department(typed);
@@ -41,6 +37,15 @@ pub fn apply(choice: &ChoicePlan, totals: &mut Totals) -> Result<(), Failure> {
         options.insert("left out".into(), left_out.join(", "));
     }
     Ok(())
+}
+
+/// Refuses series that are not there, and says how many meetings of others were left out.
+pub fn other_series(run: &Run) -> Result<Option<String>, Failure> {
+    let refused = |no: NoMatch| no_match("--series", "series", &no);
+    run.refuse_unknown_series().map_err(refused)?;
+    let meetings = run.meetings_of_other_series();
+    let said = || counted(meetings, ["meeting", "meetings"]) + " of other series";
+    Ok((meetings > 0).then(said))
 }
 
 /// Returns those of the tables that are about people, where some people were chosen; refuses

@@ -1,8 +1,10 @@
 //! `rollbook fold`: facts that were written down, in place of reports.
 
 mod blocks;
+pub(super) mod by_portion;
 #[cfg_attr(not(feature = "arrow"), path = "fold/no_columns.rs")]
 mod columns;
+mod read_again;
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use rollbook::output::{Totals, document_counts};
 use rollbook::series::collect::collection::Collection;
+use rollbook::series::collect::facts::Facts;
 use rollbook::series::collect::facts_line::FactsLine;
 use rollbook::series::input::faults::FileProblem;
 use rollbook::storage::digest::{Digests, RunningDigest};
@@ -40,45 +43,61 @@ impl Conversion<'_> {
         collection: &mut Collection,
     ) -> Result<(), Failure> {
         for path in files(&self.plan.inputs.paths)? {
-            let mut counts = RunCounts::default();
-            let take = |line: FactsLine| {
-                let mut facts = line.facts;
-                asked.exclusions.apply(&mut facts);
-                collection.add(facts);
-                counts.merge(&line.counts);
-            };
-            let digest = self.read_lines(&path, take)?;
-            let mut input = InputEntry {
-                name: path.to_string_lossy().into_owned(),
-                bytes: Some(digest.bytes()),
-                sha256: digest.finish(),
-                ..InputEntry::default()
-            };
-            input.add(&document_counts(&counts), None);
-            totals.add(&counts, vec![input]);
+            self.read_file(&path, asked, totals, |facts| collection.add(facts))?;
         }
         Ok(())
     }
 
-    /// Hands over each line of a file, and returns the digest of the whole.
-    fn read_lines(
+    /// Reads the facts of a file, hands over those of each line, and notes what is counted.
+    fn read_file(
         &self,
         path: &Path,
-        mut take: impl FnMut(FactsLine),
-    ) -> Result<RunningDigest, Failure> {
-        let policy = &self.plan.reading.rules.severities;
-        let understand = |number, text: &str| {
-            let read = FactsLine::read(text, policy);
-            read.map_err(|error| problem(path, Some(number), error.to_string()))
+        asked: &mut Asked,
+        totals: &mut Totals,
+        mut take: impl FnMut(Facts),
+    ) -> Result<(), Failure> {
+        let mut counts = RunCounts::default();
+        let understand = |number, text: &str| self.understand(path, number, text);
+        let digest = self.read_lines(path, self.plan.digests, understand, |line: FactsLine| {
+            let mut facts = line.facts;
+            asked.exclusions.apply(&mut facts);
+            take(facts);
+            counts.merge(&line.counts);
+            Ok(())
+        })?;
+        let mut input = InputEntry {
+            name: path.to_string_lossy().into_owned(),
+            bytes: Some(digest.bytes()),
+            sha256: digest.finish(),
+            ..InputEntry::default()
         };
+        input.add(&document_counts(&counts), None);
+        totals.add(&counts, vec![input]);
+        Ok(())
+    }
+
+    /// Returns what a line of a file says.
+    fn understand(&self, path: &Path, number: usize, text: &str) -> Result<FactsLine, FileProblem> {
+        let policy = &self.plan.reading.rules.severities;
+        let read = FactsLine::read(text, policy);
+        read.map_err(|error| problem(path, Some(number), error.to_string()))
+    }
+
+    /// Hands over what is understood of each line of a file, and returns the digest of the whole.
+    fn read_lines<L: Send>(
+        &self,
+        path: &Path,
+        digests: Digests,
+        understand: impl Fn(usize, &str) -> Result<L, FileProblem> + Sync,
+        mut take: impl FnMut(L) -> Result<(), FileProblem>,
+    ) -> Result<RunningDigest, Failure> {
         match self.plan.inputs.jobs {
-            ..2 => Ok(read_texts(path, self.plan.digests, &mut |number, text| {
-                take(understand(number, text)?);
-                Ok(())
+            ..2 => Ok(read_texts(path, digests, &mut |number, text| {
+                take(understand(number, text)?)
             })?),
             jobs => blocks::understand(
                 jobs,
-                |texts| read_texts(path, self.plan.digests, texts),
+                |texts| read_texts(path, digests, texts),
                 understand,
                 take,
             ),

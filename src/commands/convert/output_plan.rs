@@ -13,7 +13,7 @@ use rollbook::views::Table;
 use rollbook::views::run_view::Naming;
 use rollbook::views::view::View;
 
-use super::choice;
+use super::{choice, portioned};
 use crate::commands::{Failure, series};
 use crate::plan::convert::ConvertPlan;
 use crate::terminal::NamedIn;
@@ -44,12 +44,17 @@ const DEFAULT_SHEETS: [Table; 7] = [
 /// Returns what is written into a folder.
 pub fn of_folder(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
     refuse_unbuilt(&plan.formats)?;
-    let formats = chosen_formats(&plan.formats);
+    portioned::refuse_others(plan)?;
+    let formats = match (&plan.portions, &plan.formats[..]) {
+        (Some(_), []) => vec![&CSV],
+        (_, formats) => chosen_formats(formats),
+    };
     let makes = |what: fn(&Writes) -> bool| formats.iter().any(|format| what(&format.writes));
     refuse_ambiguous_numbers(&plan.text)?;
     let text = &plan.text;
     let default = [&DEFAULT_TABLES[..], &series::tables(plan)].concat();
     let tables = in_facts(plan, tables(&plan.tables, &default))?;
+    let tables = portioned::tables(plan, tables)?;
     let tables = choice::of_people(&plan.choice, &plan.tables, tables)?;
     let about = about(plan);
     let sheets = match about {
@@ -65,7 +70,9 @@ pub fn of_folder(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
         .then(|| self::pages(plan))
         .transpose()?;
     let chosen = Chosen::new(plan)?;
-    let passed_list = plan.pass_rule().map(|_| Table::Passed);
+    let is_whole = plan.portions.is_none();
+    let passed_list = plan.pass_rule().filter(|_| is_whole);
+    let passed_list = passed_list.map(|_| Table::Passed);
     chosen.refuse_unwritten(tables.iter().chain(&passed_list))?;
     Ok(OutputPlan {
         views: chosen.views(&tables),
@@ -193,7 +200,9 @@ pub fn of_stream(plan: &ConvertPlan) -> Result<OutputPlan, Failure> {
             ));
         }
     };
+    portioned::refuse_others(plan)?;
     let tables = in_facts(plan, tables(&plan.tables, &[Table::Records]))?;
+    let tables = portioned::tables(plan, tables)?;
     let tables = choice::of_people(&plan.choice, &tables.clone(), tables)?;
     if tables.len() != 1 {
         return Err(Failure::Usage(

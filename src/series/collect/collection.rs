@@ -22,6 +22,7 @@ use crate::model::time::Instant;
 use crate::series::collect::facts::{DocumentFacts, Facts, RecordFacts, ReportFacts};
 use crate::series::collect::findings::KeptFinding;
 use crate::series::collect::once::Once;
+use crate::series::collect::only_who::{OnlyWho, ReportTimes};
 use crate::series::collect::records::{Known, Record, Records};
 use crate::series::collect::texts::{TextId, Texts};
 use crate::stats::WindowBasis;
@@ -98,6 +99,11 @@ impl Report {
     pub fn records(&self) -> Range<u32> {
         self.first_record..self.first_record + self.records
     }
+
+    /// Says where its records stand.
+    pub fn place_records(&mut self, places: Range<u32>) {
+        (self.first_record, self.records) = (places.start, places.end - places.start);
+    }
 }
 
 /// All meetings of a run.
@@ -109,7 +115,9 @@ pub struct Collection {
     /// Of the report at hand, who came by an id that was made up for one visit.
     visits: HashMap<TextId, IdentityId>,
     pub(in crate::series) reports: Vec<Report>,
-    records: Records,
+    pub(super) records: Records,
+    /// Where records are read again later, what meetings are found by until then.
+    pub(super) only_who: Option<OnlyWho>,
     /// The findings of all reports, one report's behind each other.
     findings: Vec<KeptFinding>,
     codes: Once<CodeCounts>,
@@ -130,8 +138,13 @@ impl Collection {
     }
 
     /// Adds a report.
-    pub fn add_report(&mut self, facts: ReportFacts) {
+    pub fn add_report(&mut self, mut facts: ReportFacts) {
         let first_record = self.records.len();
+        if let Some(only_who) = &mut self.only_who {
+            only_who.add(&facts);
+            // Pages alone tell them in full.
+            facts.findings = Vec::new();
+        }
         self.visits.clear();
         let seen = facts
             .window
@@ -174,6 +187,7 @@ impl Collection {
             name,
             role: self.role_id(&record.role),
             registration: self.texts.keep_some(record.registration.as_deref()),
+            is_on_days: (self.only_who.as_ref()).is_some_and(|days| days.is_on_days(record)),
         };
         let at = self.records.len();
         self.open.extend(record.open.map(|join| (at, join)));
@@ -182,8 +196,8 @@ impl Collection {
 
     /// Ends the open stays of a report when its meeting was planned to end; whoever came
     /// later than that stays open.
-    pub(in crate::series) fn close_open_stays(&mut self, report: u32, end: Instant) {
-        let report = &mut self.reports[report as usize];
+    pub(in crate::series) fn close_open_stays(&mut self, number: u32, end: Instant) {
+        let report = &mut self.reports[number as usize];
         let open: Vec<_> = (self.open.range(report.records()))
             .map(|(at, join)| (*at, *join))
             .collect();
@@ -191,10 +205,16 @@ impl Collection {
             let Some(last) = Stay::new(join, end).filter(|last| join < last.leave()) else {
                 continue;
             };
-            let mut stays = Stays::from_slice(self.records.at(at).stays());
-            stays.push(last);
-            presence::unite(&mut stays);
-            self.records.tell_times(at, &stays);
+            let record = self.records.at(at);
+            if let Some(only_who) = &mut self.only_who {
+                let role = &self.roles[usize::from(record.role())];
+                only_who.close(number, (at, role), last);
+            } else {
+                let mut stays = Stays::from_slice(record.stays());
+                stays.push(last);
+                presence::unite(&mut stays);
+                self.records.tell_times(at, &stays);
+            }
             self.open.remove(&at);
             let begin = report.window.map_or(join, |window| window.join().min(join));
             let over = report.window.map_or(end, |window| window.leave().max(end));
@@ -203,7 +223,7 @@ impl Collection {
     }
 
     /// Returns the id of a role. A run has a handful of roles, so searching beats hashing.
-    fn role_id(&mut self, role: &Role<'static>) -> RoleId {
+    pub(super) fn role_id(&mut self, role: &Role<'static>) -> RoleId {
         let known = self.roles.iter().position(|known| known == role);
         let at = known.unwrap_or_else(|| {
             // Whoever writes ever new roles gets the last of them for all that follow.
@@ -352,6 +372,16 @@ impl Collection {
         report: &Report,
     ) -> impl ExactSizeIterator<Item = Record<'_>> {
         self.records.range(report.records())
+    }
+
+    /// Returns when people were in a report.
+    pub(in crate::series) fn times(&self, report: u32) -> Cow<'_, ReportTimes> {
+        if let Some(only_who) = &self.only_who {
+            return Cow::Borrowed(only_who.times(report));
+        }
+        let records = self.records(&self.reports[report as usize]);
+        let times = records.map(|one| (self.role(one.role()), one.stays(), one.hides_times()));
+        Cow::Owned(ReportTimes::of(times))
     }
 
     /// Returns how often each code was found in a report.

@@ -5,5 +5,6 @@ pub mod facts;
 pub mod facts_line;
 mod findings;
 mod once;
+pub(in crate::series) mod only_who;
 pub(in crate::series) mod records;
 pub mod texts;

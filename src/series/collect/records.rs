@@ -13,13 +13,18 @@ use crate::series::collect::texts::TextId;
 use crate::series::identity::people::People;
 use crate::series::identity::person::PersonId;
 
-/// What is kept of each record by itself.
+/// Who a record is about, and what it has in common with others.
 #[derive(Clone, Copy, Debug)]
-struct Kept {
+struct Who {
     identity: IdentityId,
-    first_stay: u32,
     /// Its kind, by number.
     kind: u32,
+}
+
+/// What else is kept of each record by itself.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    first_stay: u32,
     /// −1 where the report gives none; the service counts in 32 bits.
     reported_total: i32,
 }
@@ -38,7 +43,26 @@ struct Kind {
     /// Whether an interval lacks a time.
     broken: bool,
     is_registered: bool,
+    is_on_days: bool,
     sum: Sum,
+}
+
+impl Kind {
+    /// Returns the kind of a record of which nothing is kept but who it is about.
+    fn of_whom(known: Known) -> Self {
+        Self {
+            codes: CodeSet::default(),
+            stays: 0,
+            doubled: 0,
+            name: known.name,
+            role: known.role,
+            timed: false,
+            broken: false,
+            is_registered: false,
+            is_on_days: known.is_on_days,
+            sum: Sum::None,
+        }
+    }
 }
 
 /// Where the sum of a record's intervals stands.
@@ -55,7 +79,10 @@ enum Sum {
 /// All records of a run, in the order in which they came.
 #[derive(Clone, Debug, Default)]
 pub(in crate::series) struct Records {
-    kept: Vec<Kept>,
+    who: Vec<Who>,
+    /// Of each record; nothing where only who they are about is kept.
+    told: Vec<Told>,
+    is_only_who: bool,
     kinds: Once<Kind>,
     /// Of each record its stays, then those in which the person was there twice.
     stays: Vec<Stay>,
@@ -76,17 +103,43 @@ pub(in crate::series) struct Known {
     pub role: RoleId,
     /// The registration.
     pub registration: Option<TextId>,
+    /// Whether it tells of a stay on the days that were asked for, where only who records are
+    /// about is kept.
+    pub is_on_days: bool,
 }
 
 impl Records {
+    /// Returns none yet, of which only will be kept who they are about, by which name, and in
+    /// which role.
+    pub fn only_who() -> Self {
+        Self {
+            is_only_who: true,
+            ..Self::default()
+        }
+    }
+
     /// Returns how many there are.
     pub fn len(&self) -> u32 {
-        self.kept.len() as u32
+        self.who.len() as u32
+    }
+
+    /// Returns the identity of each record, and lets go of all else.
+    pub fn into_identities(self) -> Vec<IdentityId> {
+        // The memory of the records becomes that of the list, and its rest is given back.
+        let mut identities: Vec<_> = self.who.into_iter().map(|who| who.identity).collect();
+        identities.shrink_to_fit();
+        identities
     }
 
     /// Adds one.
     pub fn push(&mut self, record: &RecordFacts, known: Known) {
         let at = self.len();
+        if self.is_only_who {
+            let kind = self.kinds.keep(Kind::of_whom(known));
+            let identity = known.identity;
+            self.who.push(Who { identity, kind });
+            return;
+        }
         let total = record.reported_total;
         let total = total.map(|total| total.clamp(0, i32::MAX.into()));
         let sum = record.interval_sum.filter(|&sum| sum >= 0);
@@ -99,6 +152,7 @@ impl Records {
             timed: record.timed,
             broken: record.broken,
             is_registered: known.registration.is_some(),
+            is_on_days: known.is_on_days,
             sum: match sum {
                 None => Sum::None,
                 known if known == total => Sum::Total,
@@ -110,10 +164,12 @@ impl Records {
         }
         let registration = known.registration.map(|id| (at, id));
         self.registrations.extend(registration);
-        self.kept.push(Kept {
+        self.who.push(Who {
             identity: known.identity,
-            first_stay: self.stays.len() as u32,
             kind: self.kinds.keep(kind),
+        });
+        self.told.push(Told {
+            first_stay: self.stays.len() as u32,
             reported_total: total.map_or(-1, |total| total as i32),
         });
         self.stays.extend_from_slice(&record.stays);
@@ -129,38 +185,30 @@ impl Records {
             broken: false,
             ..*self.at(at).kind()
         };
-        let kept = &mut self.kept[at as usize];
-        kept.kind = self.kinds.keep(kind);
-        kept.first_stay = self.stays.len() as u32;
+        self.who[at as usize].kind = self.kinds.keep(kind);
+        self.told[at as usize].first_stay = self.stays.len() as u32;
         self.stays.extend_from_slice(stays);
         self.stays.extend(doubled);
     }
 
     /// Returns the record at this place.
     pub fn at(&self, at: u32) -> Record<'_> {
-        let kept = &self.kept[at as usize];
-        Record {
-            all: self,
-            at,
-            kept,
-        }
+        let who = &self.who[at as usize];
+        Record { all: self, at, who }
     }
 
     /// Returns those from one place to before another.
     pub fn range(&self, places: Range<u32>) -> impl ExactSizeIterator<Item = Record<'_>> {
-        let kept = &self.kept[places.start as usize..places.end as usize];
-        let record = |(kept, at)| Record {
-            all: self,
-            at,
-            kept,
-        };
-        kept.iter().zip(places).map(record)
+        let who = &self.who[places.start as usize..places.end as usize];
+        let record = |(who, at)| Record { all: self, at, who };
+        who.iter().zip(places).map(record)
     }
 
     /// Lets go of what only adding needs.
     pub fn end(&mut self) {
         self.kinds.end();
-        self.kept.shrink_to_fit();
+        self.who.shrink_to_fit();
+        self.told.shrink_to_fit();
         self.stays.shrink_to_fit();
     }
 }
@@ -170,12 +218,12 @@ impl Records {
 pub(in crate::series) struct Record<'c> {
     all: &'c Records,
     at: u32,
-    kept: &'c Kept,
+    who: &'c Who,
 }
 
 impl<'c> Record<'c> {
     fn kind(self) -> &'c Kind {
-        self.all.kinds.get(self.kept.kind)
+        self.all.kinds.get(self.who.kind)
     }
 
     /// Returns where it stands among all records.
@@ -185,12 +233,12 @@ impl<'c> Record<'c> {
 
     /// Returns who it is about.
     pub fn identity(self) -> IdentityId {
-        self.kept.identity
+        self.who.identity
     }
 
     /// Returns the person whom it is about.
     pub fn person(self, people: &People) -> PersonId {
-        people.of_identity[self.kept.identity as usize]
+        people.of_identity[self.who.identity as usize]
     }
 
     /// Returns which of the names of its identity it has.
@@ -213,6 +261,11 @@ impl<'c> Record<'c> {
         self.kind().timed
     }
 
+    /// Returns whether it was seen to tell of a stay on the days that were asked for.
+    pub fn is_on_days(self) -> bool {
+        self.kind().is_on_days
+    }
+
     /// Returns the registration.
     pub fn registration(self) -> Option<TextId> {
         let all = &self.all.registrations;
@@ -223,7 +276,7 @@ impl<'c> Record<'c> {
 
     /// Returns the reported total, in seconds.
     pub fn reported_total(self) -> Option<i64> {
-        let total = self.kept.reported_total;
+        let total = self.told()?.reported_total;
         (total >= 0).then_some(total.into())
     }
 
@@ -255,15 +308,24 @@ impl<'c> Record<'c> {
 
     /// Returns the stays, united.
     pub fn stays(self) -> &'c [Stay] {
-        let first = self.kept.first_stay as usize;
-        &self.all.stays[first..first + self.kind().stays as usize]
+        &self.stays_and_beyond()[..self.kind().stays as usize]
+    }
+
+    fn told(self) -> Option<&'c Told> {
+        self.all.told.get(self.at as usize)
+    }
+
+    /// Returns its stays, and all that stand behind them.
+    fn stays_and_beyond(self) -> &'c [Stay] {
+        let first = self.told().map(|told| told.first_stay as usize);
+        first.map_or(&[], |first| &self.all.stays[first..])
     }
 
     /// Returns the stretches in which the person was there twice by this record.
     pub fn doubled(self) -> &'c [Stay] {
         let kind = self.kind();
-        let first = self.kept.first_stay as usize + kind.stays as usize;
-        &self.all.stays[first..first + kind.doubled as usize]
+        let first = kind.stays as usize;
+        &self.stays_and_beyond()[first..first + kind.doubled as usize]
     }
 }
 
@@ -281,7 +343,34 @@ mod tests {
     /// the machine that folds them, which is to need less than 100 bytes a record in all.
     #[test]
     fn a_record_takes_sixteen_bytes_and_its_stays() {
-        assert_eq!((size_of::<Kept>(), size_of::<Stay>()), (16, 16));
+        let record = size_of::<Who>() + size_of::<Told>();
+        assert_eq!((record, size_of::<Stay>()), (16, 16));
+    }
+
+    #[test]
+    fn of_a_record_only_who_it_is_about_takes_eight_bytes_and_then_four() {
+        let mut records = Records::only_who();
+        for at in 0..1000 {
+            let known = Known {
+                identity: 7 * at,
+                name: Some(0),
+                role: 3,
+                registration: None,
+                is_on_days: false,
+            };
+            records.push(&facts(&[i64::from(at)], 0, Some(60), Some(60)), known);
+        }
+        assert_eq!(size_of::<Who>(), 8);
+        assert!(records.told.is_empty() && records.stays.is_empty() && records.sums.is_empty());
+        let record = records.at(9);
+        assert_eq!(
+            (record.identity(), record.role(), record.name()),
+            (63, 3, Some(0))
+        );
+        assert!(record.stays().is_empty() && record.doubled().is_empty());
+        let identities = records.into_identities();
+        assert!(identities.iter().copied().eq((0..1000).map(|at| 7 * at)));
+        assert!(identities.capacity() < 1100, "{}", identities.capacity());
     }
 
     #[test]
@@ -293,6 +382,7 @@ mod tests {
                 name: Some(0),
                 role: 0,
                 registration: None,
+                is_on_days: false,
             };
             records.push(&facts(&[i64::from(at)], 0, Some(at.into()), None), known);
         }
@@ -395,7 +485,7 @@ mod tests {
             let mut added = Vec::new();
             for (at, (facts, is_registered, name, role)) in (0..).zip(all) {
                 let registration = is_registered.then(|| texts.keep(&format!("r{}", at % 3)));
-                let known = Known { identity: at, name, role, registration };
+                let known = Known { identity: at, name, role, registration, is_on_days: false };
                 records.push(&facts, known);
                 added.push((facts, known));
             }

@@ -201,10 +201,11 @@ impl Run {
         came
     }
 
-    /// Returns the people of each meeting in numbers, in order of time.
+    /// Returns the people of each meeting in view in numbers, in order of time.
     pub fn audiences(&self) -> Vec<Audience> {
+        let shown = self.meeting_ids();
         let mut comings: Vec<Concurrency> = Vec::new();
-        comings.resize_with(self.meetings.len(), Concurrency::default);
+        comings.resize_with(shown.len(), Concurrency::default);
         let turnout = self.turnout();
         let hosts: HashSet<_> = of_kind(&turnout, Turnout::Host);
         let walk_ins: HashSet<_> = of_kind(&turnout, Turnout::WalkIn);
@@ -212,13 +213,14 @@ impl Run {
             Some(_) => self.registered_meetings(),
             None => HashSet::new(),
         };
-        let marks: Vec<_> = self
-            .meetings
-            .iter()
-            .map(|one| marks(&one.windows))
+        let marks: Vec<_> = shown
+            .clone()
+            .map(|meeting| marks(&self.meetings[meeting as usize].windows))
             .collect();
-        let mut audiences: Vec<_> = (0..self.meetings.len() as MeetingId)
-            .map(|meeting| {
+        let mut audiences: Vec<_> = shown
+            .clone()
+            .zip(&marks)
+            .map(|(meeting, marks)| {
                 let known = |count| meetings.contains(&meeting).then_some(count);
                 let one = &self.meetings[meeting as usize];
                 let anybody = self.cells_in(meeting).len() > 0;
@@ -232,14 +234,15 @@ impl Run {
                     attended: known(0).and(told),
                     walk_ins: known(0).and(told),
                     people: told,
-                    still_there: marks[meeting as usize].map(curve),
+                    still_there: marks.map(curve),
                     peak: None,
                 }
             })
             .collect();
         let everybody = 0..self.all_people() as PersonId;
-        for cell in everybody.flat_map(|person| self.cells(person)) {
-            let at = cell.meeting as usize;
+        let cells = everybody.flat_map(|person| self.cells(person));
+        for cell in cells.filter(|cell| shown.contains(&cell.meeting)) {
+            let at = (cell.meeting - shown.start) as usize;
             let stays = cell.stays;
             comings[at].add(stays);
             let audience = &mut audiences[at];

@@ -2,6 +2,7 @@
 //! registrations, two roles of one person, copies.
 
 mod cut;
+mod portions;
 mod sums;
 
 use proptest::prelude::*;

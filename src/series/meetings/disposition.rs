@@ -141,11 +141,9 @@ fn the_one_that_counts(poorer: &HashMap<u32, u32>, mut index: u32) -> u32 {
 
 /// Returns the start by the report, and the first join.
 fn starts(collection: &Collection, index: u32) -> Vec<Instant> {
-    let report = &collection.reports[index as usize];
-    let records = collection.records(report);
-    let joins = records.filter_map(|record| Some(record.stays().first()?.join()));
-    let start = report.window.map(Stay::join);
-    start.into_iter().chain(joins.min()).collect()
+    let start = collection.reports[index as usize].window.map(Stay::join);
+    let first_join = collection.times(index).span().map(|(join, _)| join);
+    start.into_iter().chain(first_join).collect()
 }
 
 /// Returns whether nine of ten people of the first report are in the other, by address or name.

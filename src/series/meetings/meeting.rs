@@ -8,7 +8,6 @@ use smallvec::{SmallVec, smallvec};
 use crate::model::interval::Stay;
 use crate::model::natural_order::Natural;
 use crate::model::reason::MissingData;
-use crate::model::role::Role;
 use crate::model::time::{Instant, Span};
 use crate::series::RunOptions;
 use crate::series::collect::collection::{Collection, Report};
@@ -442,8 +441,8 @@ fn meeting(
 /// From what a baseline may be taken, for the start and for the end, by these reports.
 fn candidates(collection: &Collection, reports: &[u32]) -> (Candidates, Candidates) {
     let (mut start, mut end) = (Candidates::default(), Candidates::default());
-    for &report in reports {
-        let report = &collection.reports[report as usize];
+    for &number in reports {
+        let report = &collection.reports[number as usize];
         // What ends before or as it starts tells neither.
         let told = match report.reported {
             (Some(start), Some(end)) if end <= start => (None, None),
@@ -451,17 +450,14 @@ fn candidates(collection: &Collection, reports: &[u32]) -> (Candidates, Candidat
         };
         start.report = earlier(start.report, told.0);
         end.report = end.report.max(told.1);
-        for record in collection.records(report) {
-            let stays = record.stays();
-            let (Some(first), Some(last)) = (stays.first(), stays.last()) else {
-                continue;
-            };
-            start.observed = earlier(start.observed, Some(first.join()));
-            end.observed = end.observed.max(Some(last.leave()));
-            if *collection.role(record.role()) == Role::Organizer {
-                start.organizer = earlier(start.organizer, Some(first.join()));
-                end.organizer = end.organizer.max(Some(last.leave()));
-            }
+        let times = collection.times(number);
+        if let Some((join, leave)) = times.span() {
+            start.observed = earlier(start.observed, Some(join));
+            end.observed = end.observed.max(Some(leave));
+        }
+        if let Some((join, leave)) = times.organizer {
+            start.organizer = earlier(start.organizer, Some(join));
+            end.organizer = end.organizer.max(Some(leave));
         }
     }
     (start, end)

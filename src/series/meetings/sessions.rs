@@ -156,10 +156,10 @@ impl Groups {
             let alone = people == 1
                 && group.plan.is_none()
                 && busy.contains(&group.series)
-                && group.reports.iter().all(complete);
-            let length = presence_of_all(collection, &group.reports)?;
-            let short = length < grouping.stray_below;
-            (!grouping.keep_separate && alone && short).then_some(length)
+                && group.reports.iter().all(complete)
+                && !grouping.keep_separate;
+            let length = alone.then(|| presence_of_all(collection, &group.reports))?;
+            length.filter(|&length| length < grouping.stray_below)
         };
         self.list.iter().zip(&people).map(stray).collect()
     }
@@ -241,12 +241,11 @@ impl Plans {
 fn presence_of_all(collection: &Collection, reports: &[u32]) -> Option<Span> {
     let mut stays = Stays::new();
     for &report in reports {
-        for record in collection.records(&collection.reports[report as usize]) {
-            if record.hides_times() {
-                return None;
-            }
-            stays.extend_from_slice(record.stays());
+        let times = collection.times(report);
+        if times.is_hidden {
+            return None;
         }
+        stays.extend_from_slice(&times.anybody);
     }
     presence::unite(&mut stays);
     Some(presence::presence(&stays))

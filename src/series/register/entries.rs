@@ -331,15 +331,6 @@ impl Cells {
         let cells = self.meetings_of(person);
         cells.map(move |(meeting, place)| self.cell(collection, person, meeting, place))
     }
-
-    /// Returns who was in which meeting, by person.
-    pub fn pairs(&self) -> impl Iterator<Item = (PersonId, MeetingId)> {
-        let people = 0..self.person_begins.len() as PersonId - 1;
-        people.flat_map(|person| {
-            let meetings = self.meetings_of(person);
-            meetings.map(move |(meeting, _)| (person, meeting))
-        })
-    }
 }
 
 /// Returns how many of these ends, which are in order, lie at or before a place. Looks near the

@@ -144,25 +144,30 @@ impl Run {
 
     /// The same, added up by this executor where they are not known yet.
     pub fn overall_by(&self, executor: &impl Executor) -> &Overall {
+        self.overall.get_or_init(|| {
+            let mut overall = Overall::default();
+            self.add_to_overall(&mut overall, executor);
+            overall
+        })
+    }
+
+    /// Adds the meetings in view to totals.
+    pub fn add_to_overall(&self, overall: &mut Overall, executor: &impl Executor) {
         /// Small enough for the sums of a part to stay in a cache.
         const MEETINGS_AT_ONCE: usize = 512;
         const PARTS_AT_ONCE: usize = 16;
-        self.overall.get_or_init(|| {
-            let all: Vec<MeetingId> = self.meeting_ids().collect();
-            let parts: Vec<_> = all.chunks(MEETINGS_AT_ONCE).collect();
-            let mut overall = Overall::default();
-            for parts in parts.chunks(PARTS_AT_ONCE) {
-                let several = executor.map(parts.to_vec(), |part| {
-                    let mut several = SeveralMeetings::default();
-                    for &meeting in part {
-                        several.add(&self.numbers(meeting).groups);
-                    }
-                    several
-                });
-                several.into_iter().for_each(|several| overall.add(several));
-            }
-            overall
-        })
+        let all: Vec<MeetingId> = self.meeting_ids().collect();
+        let parts: Vec<_> = all.chunks(MEETINGS_AT_ONCE).collect();
+        for parts in parts.chunks(PARTS_AT_ONCE) {
+            let several = executor.map(parts.to_vec(), |part| {
+                let mut several = SeveralMeetings::default();
+                for &meeting in part {
+                    several.add(&self.numbers(meeting).groups);
+                }
+                several
+            });
+            several.into_iter().for_each(|several| overall.add(several));
+        }
     }
 
     /// Returns everybody who was in a meeting or had to come, in the order of people.

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use rollbook::pipeline::{NotNeeded, in_order_while_read};
-use rollbook::series::collect::facts_line::FactsLine;
 use rollbook::series::input::faults::FileProblem;
 
 use super::{BLOCK, problem};
@@ -46,11 +45,11 @@ impl Block {
 ///
 /// # Errors
 /// The first in the order of lines; nothing is handed over behind it.
-pub fn understand<D: Send>(
+pub fn understand<D: Send, L: Send>(
     jobs: usize,
     read: impl FnOnce(TakeText<'_>) -> Result<D, FileProblem> + Send,
-    understand: impl Fn(usize, &str) -> Result<FactsLine, FileProblem> + Sync,
-    mut take: impl FnMut(FactsLine),
+    understand: impl Fn(usize, &str) -> Result<L, FileProblem> + Sync,
+    mut take: impl FnMut(L) -> Result<(), FileProblem>,
 ) -> Result<D, Failure> {
     let read = |hand_over: &mut dyn FnMut(Block) -> Result<(), NotNeeded>| {
         let mut block = Block::default();
@@ -68,7 +67,7 @@ pub fn understand<D: Send>(
         let _ = hand_over(block);
         read
     };
-    let lines = |block: Block| -> Result<Vec<FactsLine>, FileProblem> {
+    let lines = |block: Block| -> Result<Vec<L>, FileProblem> {
         let lines = block.lines();
         lines
             .map(|(number, text)| understand(number, text))
@@ -79,8 +78,8 @@ pub fn understand<D: Send>(
         read,
         |block, sink| sink.hand_over(lines(block)),
         |_| BLOCK,
-        |lines: Result<Vec<FactsLine>, FileProblem>| {
-            lines?.into_iter().for_each(&mut take);
+        |lines: Result<Vec<L>, FileProblem>| {
+            lines?.into_iter().try_for_each(&mut take)?;
             Ok::<_, Failure>(())
         },
     )?;
