@@ -101,7 +101,7 @@ impl Answers {
             Ok::<_, NoThreads>(part.later)
         })?;
         Ok(Self {
-            run: Run::compute(collection, options),
+            run: Run::compute_by(collection, options, &threads),
             counts,
             troubles,
         })

@@ -50,6 +50,7 @@ use register::passed::PassRule;
 use register::status_rules::StatusRules;
 use stems::Stems;
 
+use crate::executor::{Executor, Sequential};
 use crate::finding::{Finding, SeverityPolicy};
 use crate::model::interval::Stay;
 use crate::model::natural_order::Natural;
@@ -152,8 +153,22 @@ impl Run {
 
     /// Computes everything from the facts collected.
     pub fn compute(collection: Collection, options: RunOptions) -> Self {
+        Self::compute_by(collection, options, &Sequential)
+    }
+
+    /// The same, by this executor.
+    pub fn compute_by(
+        collection: Collection,
+        options: RunOptions,
+        executor: &impl Executor,
+    ) -> Self {
         let (mut run, of_all_days) = Self::without_cells(collection, options);
-        run.fill_cells(of_all_days.as_deref());
+        let (told, cells) = executor.join(
+            || run.find_told(),
+            || run.find_cells(of_all_days.as_deref()),
+        );
+        run.tell(told);
+        (run.cells, run.cells_of_all_days) = cells;
         if run.leaves_out_others() {
             run.leave_out_others();
         }
@@ -192,7 +207,7 @@ impl Run {
         collection.end();
         let of_all_days = (!options.days.is_all()).then(|| found.list.clone());
         options.days.keep(&options.zone, &mut found);
-        let mut run = Self {
+        let run = Self {
             days: found
                 .list
                 .iter()
@@ -219,16 +234,31 @@ impl Run {
             cells_of_all_days: None,
             unmatched_aliases,
         };
-        run.excuses = run.find_excuses();
-        run.person_stems = run.find_person_stems();
-        run.renamed_stems = run.find_renamed_stems();
         (run, of_all_days)
     }
 
-    /// Makes the cells of the records there are; `of_all_days` are the meetings of all days.
-    fn fill_cells(&mut self, of_all_days: Option<&[Meeting]>) {
+    /// Finds what is told of people and meetings beside their times.
+    fn find_told(&self) -> Told {
+        let roster = self.options.roster.as_ref();
+        Told {
+            suggestions: self.people.all_suggestions(&self.collection, roster),
+            excuses: self.find_excuses(),
+            person_stems: self.find_person_stems(),
+            renamed_stems: self.find_renamed_stems(),
+        }
+    }
+
+    fn tell(&mut self, told: Told) {
+        self.people.suggestions = told.suggestions;
+        self.excuses = told.excuses;
+        self.person_stems = told.person_stems;
+        self.renamed_stems = told.renamed_stems;
+    }
+
+    /// Returns the cells of the records there are, and those of the meetings of all days.
+    fn find_cells(&self, of_all_days: Option<&[Meeting]>) -> (Cells, Option<Cells>) {
         let of = |meetings: &[Meeting]| Cells::of(&self.collection, meetings, &self.people);
-        (self.cells, self.cells_of_all_days) = (of(&self.meetings), of_all_days.map(of));
+        (of(&self.meetings), of_all_days.map(of))
     }
 
     /// Returns whether people are left out who were in no meeting that is asked for.
@@ -646,6 +676,14 @@ struct SeriesSize {
     length: Span,
     /// Those without a report, or whose reports lack records or could not be read.
     lacking: Vec<MeetingId>,
+}
+
+/// What is told of people and meetings beside their times.
+struct Told {
+    suggestions: Vec<Suggestion>,
+    excuses: HashMap<PersonId, Vec<usize>>,
+    person_stems: Vec<String>,
+    renamed_stems: HashMap<u32, String>,
 }
 
 fn sizes(meetings: &[Meeting]) -> HashMap<TextId, SeriesSize> {

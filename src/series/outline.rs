@@ -59,7 +59,10 @@ impl Outline {
     /// Finds people and meetings. People stand by name: shares are not known.
     pub fn of(collection: Collection, options: RunOptions) -> Self {
         let order = Order::Name;
-        let (run, of_all_days) = Run::without_cells(collection, RunOptions { order, ..options });
+        let (mut run, of_all_days) =
+            Run::without_cells(collection, RunOptions { order, ..options });
+        let told = run.find_told();
+        run.tell(told);
         let meetings = of_all_days.as_deref().unwrap_or(&run.meetings).iter();
         let counted = meetings.flat_map(|meeting| meeting.reports.iter().copied());
         let counted = counted.collect();
@@ -193,7 +196,8 @@ impl Outline {
     }
 
     fn fill_cells(&mut self) {
-        self.run.fill_cells(self.of_all_days.as_deref());
+        let cells = self.run.find_cells(self.of_all_days.as_deref());
+        (self.run.cells, self.run.cells_of_all_days) = cells;
     }
 
     /// Lets go of all records, and shows everybody and all meetings again, with totals over all

@@ -16,7 +16,7 @@ pub struct ConcurrencyRow<'r> {
 /// Returns the rows of one meeting, in order of time.
 pub fn rows_of(run: &Run, id: MeetingId) -> impl Iterator<Item = ConcurrencyRow<'_>> {
     let meeting = &run.meetings()[id as usize];
-    let steps: Vec<_> = run.numbers(id).concurrency.steps().collect();
+    let steps: Vec<_> = run.concurrency(id).steps().collect();
     steps
         .into_iter()
         .map(move |step| ConcurrencyRow { run, meeting, step })

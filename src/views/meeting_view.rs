@@ -264,7 +264,7 @@ impl<'r> MeetingView<'r> {
 
     /// Hands each row that a table has about this meeting to `row`, with the columns chosen.
     pub fn rows_of(&self, view: &View, row: impl FnMut(&[Cell<'_>])) {
-        view.answers_of_meeting(self.run, self.id, || self.numbers.clone(), row);
+        view.answers_of_meeting(self.run, self.id, Some(&self.numbers), row);
     }
 
     /// Hands the rows of its findings to `row`; of each code and report the first ones.

@@ -5,9 +5,8 @@ use super::report_roles::NO_ROLE;
 use crate::series::Run;
 use crate::series::meetings::disposition::MeetingId;
 use crate::series::meetings::meeting::Meeting;
-use crate::series::register::numbers::MeetingNumbers;
 use crate::stats::distribution::Distribution;
-use crate::stats::roles::GroupStats;
+use crate::stats::roles::{GroupStats, MeetingGroups};
 
 /// A role of a meeting.
 pub struct RoleRow<'r> {
@@ -18,15 +17,15 @@ pub struct RoleRow<'r> {
     presence: Option<Distribution>,
 }
 
-/// Returns the rows of one meeting that has these numbers, in rank order; a person with two
-/// roles counts under the higher.
+/// Returns the rows of one meeting that has these sums, in rank order; a person with two roles
+/// counts under the higher.
 pub fn rows_of<'r>(
     run: &'r Run,
     id: MeetingId,
-    numbers: MeetingNumbers<'r>,
+    groups: MeetingGroups<'r>,
 ) -> impl Iterator<Item = RoleRow<'r>> {
     let meeting = &run.meetings()[id as usize];
-    let roles = numbers.groups.roles.into_iter();
+    let roles = groups.roles.into_iter();
     roles.map(move |(role, group)| RoleRow {
         run,
         meeting,

@@ -354,11 +354,11 @@ impl View {
                 Some(Box::new(entries.map(|entry| entry.meeting)))
             }
             Table::Roles => Some(Box::new(run.meeting_ids().flat_map(|id| {
-                let roles = run.numbers(id).groups.roles.len();
+                let roles = run.groups(id).roles.len();
                 std::iter::repeat_n(id, roles)
             }))),
             Table::Concurrency => Some(Box::new(run.meeting_ids().flat_map(|id| {
-                let steps = run.numbers(id).concurrency.steps().count();
+                let steps = run.concurrency(id).steps().count();
                 std::iter::repeat_n(id, steps)
             }))),
             _ => None,
@@ -368,7 +368,7 @@ impl View {
     /// Hands each row that this table has about one meeting to `row`, in order; none of
     /// tables that are not about single meetings.
     pub fn answers_about(&self, run: &Run, meeting: MeetingId, row: impl FnMut(&[Cell<'_>])) {
-        self.answers_of_meeting(run, meeting, || run.numbers(meeting), row);
+        self.answers_of_meeting(run, meeting, None, row);
     }
 
     /// The same, with the meeting's numbers from somebody who may know them already.
@@ -376,18 +376,23 @@ impl View {
         &self,
         run: &'r Run,
         meeting: MeetingId,
-        numbers: impl FnOnce() -> MeetingNumbers<'r>,
+        numbers: Option<&MeetingNumbers<'r>>,
         mut row: impl FnMut(&[Cell<'_>]),
     ) {
         let take = &mut row;
         let picked = self.picked.as_deref();
         match self.table {
             Table::Meetings => {
-                let row = meetings::row(run, meeting, numbers());
+                let numbers = numbers.cloned().unwrap_or_else(|| run.numbers(meeting));
+                let row = meetings::row(run, meeting, numbers);
                 hand_out(std::iter::once(row), picked, take);
             }
             Table::Attendance => hand_out(attendance::rows_of(run, meeting), picked, take),
-            Table::Roles => hand_out(roles::rows_of(run, meeting, numbers()), picked, take),
+            Table::Roles => {
+                let groups = numbers.map(|known| known.groups.clone());
+                let groups = groups.unwrap_or_else(|| run.groups(meeting));
+                hand_out(roles::rows_of(run, meeting, groups), picked, take);
+            }
             Table::Concurrency => hand_out(concurrency::rows_of(run, meeting), picked, take),
             Table::Sessions => hand_out(sessions::rows_of(run, meeting), picked, take),
             _ => {}

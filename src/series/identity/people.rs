@@ -21,7 +21,7 @@ pub struct People {
     pub people: Vec<Person>,
     /// Who each identity is.
     pub of_identity: Vec<PersonId>,
-    /// Likely matches, in order.
+    /// Likely matches, in order; at first those alone that joining found.
     pub suggestions: Vec<Suggestion>,
 }
 
@@ -43,17 +43,27 @@ impl People {
             .map(|(draft, owner)| draft.person(collection, owner, aliases, entries))
             .collect();
         sort(&mut people, collection, &first_seen);
-        let mut suggestions = suggest(&people, collection, entries);
-        if !conflicts.is_empty() {
-            suggestions.extend(conflicts);
-            suggestions.sort_by(Suggestion::in_order);
-            suggestions.dedup();
-        }
         Self {
             of_identity: of_identity(&people, collection.identities.len()),
             people,
-            suggestions,
+            suggestions: conflicts,
         }
+    }
+
+    /// Returns all likely matches, in order: conflicts of aliases, and people who are alike.
+    pub(in crate::series) fn all_suggestions(
+        &self,
+        collection: &Collection,
+        roster: Option<&Roster>,
+    ) -> Vec<Suggestion> {
+        let entries = roster.map_or(&[][..], |roster| &roster.entries);
+        let mut suggestions = suggest(&self.people, collection, entries);
+        if !self.suggestions.is_empty() {
+            suggestions.extend_from_slice(&self.suggestions);
+            suggestions.sort_by(Suggestion::in_order);
+            suggestions.dedup();
+        }
+        suggestions
     }
 }
 

@@ -101,9 +101,24 @@ impl Run {
 
     /// Returns the numbers of a meeting.
     pub fn numbers(&self, meeting: MeetingId) -> MeetingNumbers<'_> {
-        let mut groups = MeetingGroups::new();
-        let mut concurrency = Concurrency::default();
         let mut inside = None;
+        for cell in self.cells_in(meeting) {
+            if cell.presence().is_some() {
+                let here = self.inside(&cell);
+                inside = Some(inside.unwrap_or(Span::ZERO) + here);
+            }
+        }
+        let length = self.meetings[meeting as usize].length();
+        MeetingNumbers {
+            groups: self.groups(meeting),
+            concurrency: self.concurrency(meeting),
+            mean_concurrency: inside.and_then(|inside| concurrency::mean(inside, length)),
+        }
+    }
+
+    /// Returns the sums and spreads of a meeting alone.
+    pub fn groups(&self, meeting: MeetingId) -> MeetingGroups<'_> {
+        let mut groups = MeetingGroups::new();
         for cell in self.cells_in(meeting) {
             let (role, attendance) = (self.role(&cell), self.attendance(&cell));
             groups.add_records(
@@ -115,20 +130,19 @@ impl Run {
                 },
             );
             groups.add_participant(role, &attendance.participant());
-            concurrency.add(cell.stays);
-            if attendance.presence.is_some() {
-                let here = self.inside(&cell);
-                inside = Some(inside.unwrap_or(Span::ZERO) + here);
-            }
         }
         groups.sort();
-        concurrency.sort();
-        let length = self.meetings[meeting as usize].length();
-        MeetingNumbers {
-            groups,
-            concurrency,
-            mean_concurrency: inside.and_then(|inside| concurrency::mean(inside, length)),
+        groups
+    }
+
+    /// Returns the comings and goings of a meeting alone.
+    pub fn concurrency(&self, meeting: MeetingId) -> Concurrency {
+        let mut concurrency = Concurrency::default();
+        for cell in self.cells_in(meeting) {
+            concurrency.add(cell.stays);
         }
+        concurrency.sort();
+        concurrency
     }
 
     /// Returns the name of a role as this run keeps it.
@@ -162,7 +176,7 @@ impl Run {
             let several = executor.map(parts.to_vec(), |part| {
                 let mut several = SeveralMeetings::default();
                 for &meeting in part {
-                    several.add(&self.numbers(meeting).groups);
+                    several.add(&self.groups(meeting));
                 }
                 several
             });
