@@ -56,15 +56,12 @@ impl Table {
                 MadeOf::Portions(Subject::Meetings)
             }
             Self::Overall => MadeOf::SumsOfMeetings,
-            Self::Sessions | Self::Suggestions => MadeOf::Outline,
+            // Of findings those about several reports are known without records.
+            Self::Sessions | Self::Suggestions | Self::Findings => MadeOf::Outline,
             Self::Roster => MadeOf::TotalsOfPeople(Whose::Everybody),
             Self::Missed | Self::Departments => MadeOf::TotalsOfPeople(Whose::Listed),
             Self::Registrations => MadeOf::Everything,
-            Self::Reports
-            | Self::ReportRoles
-            | Self::Records
-            | Self::Intervals
-            | Self::Findings => MadeOf::Evidence,
+            Self::Reports | Self::ReportRoles | Self::Records | Self::Intervals => MadeOf::Evidence,
         }
     }
 }

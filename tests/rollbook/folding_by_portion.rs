@@ -9,7 +9,7 @@ use crate::folding::{answers, course, fold};
 use crate::support::{COURSE, place, rollbook, stderr, stdout};
 
 /// All tables that are made in portions, or of no records.
-const TABLES: &str = "people,attendance,hours,weeks,passed,roster,missed,departments,meetings,roles,concurrency,audience,overall,sessions,suggestions";
+const TABLES: &str = "people,attendance,hours,weeks,passed,roster,missed,departments,meetings,roles,concurrency,audience,overall,sessions,suggestions,findings";
 
 /// What is written beside these tables without `--by`.
 const BESIDE: [&str; 4] = [

@@ -161,6 +161,7 @@ impl Fold<'_> {
         for view in views.filter(|view| !is_portion(view)) {
             append(view, run)?;
         }
+        report.findings_of_facts(&output_plan.views);
         report.merged_in_portions(&RunView::new(run, &totals.counts), roster);
         Ok((totals, Some(outline)))
     }
