@@ -313,6 +313,15 @@ impl Report {
         }
     }
 
+    /// Remembers which findings are written of facts.
+    pub fn findings_of_facts(&mut self, views: &[View]) {
+        if views.iter().any(|view| view.table() == Table::Findings) {
+            self.merged.push_str(
+                "The findings table has those about several reports; facts --tables findings writes the others\n",
+            );
+        }
+    }
+
     /// Remembers that pages are written beside tables of which columns were chosen.
     pub fn pages_in_full(&mut self) {
         self.pages_in_full = true;

@@ -29,7 +29,7 @@ def evidence(lines, name, **options):
     """A table of what single reports hold (`records`, `findings`), from the same lines.
 
     Findings about several reports (`report-repeated`, `report-superseded`, `identity-shared`)
-    are known of those in one partition alone: the answers `sessions` tell of all.
+    are known of those in one partition alone: the answers `findings` are those of all.
     """
     options = {"jobs": 1, **options}
 

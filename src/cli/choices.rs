@@ -71,7 +71,7 @@ typed! { PartitionKey:
 
 typed! { PortionBy:
     Series "series" "Tables of meetings: meetings, roles, concurrency, audience and overall",
-    Person "person" "Tables of people: people, attendance, hours, weeks and passed",
+    Person "person" "Tables of people: people, attendance, hours, weeks, passed, roster, missed and departments",
 }
 
 typed! { TemplateKind:

@@ -26,7 +26,8 @@ Exit codes: 0 all read; 1 findings of severity error (with --strict: or warning)
 
 pub const FOLD_NOTE: &str = "\
 Every option of convert means the same here. Tables of what reports hold one by one
-(records, intervals, reports, report_roles, findings) are not in facts: convert writes them.
+(records, intervals, reports, report_roles) are not in facts: convert writes them.
+--tables findings writes those about several reports; facts --tables findings the others.
 With --by, facts are read several times, and rows are the same.";
 
 /// `rollbook facts`.

@@ -216,6 +216,7 @@ impl Conversion<'_> {
         let mut collection = Collection::default();
         if self.plan.of_facts {
             self.read_facts(&mut asked, &mut totals, &mut collection)?;
+            report.findings_of_facts(&self.output_plan.views);
             self.answer(asked, collection, report, &mut totals);
             return Ok(totals);
         }

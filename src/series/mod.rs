@@ -47,6 +47,7 @@ use meetings::sessions::Grouping;
 use register::entries::Cells;
 use register::hours::Calendar;
 use register::passed::PassRule;
+use register::settled::Settled;
 use register::status_rules::StatusRules;
 use stems::Stems;
 
@@ -128,6 +129,8 @@ pub struct Run {
     namesakes: HashMap<PersonId, Vec<PersonId>>,
     /// Of people, their excuses by index.
     excuses: HashMap<PersonId, Vec<usize>>,
+    /// Of people whose records are not in memory any more, what they came to.
+    settled: Settled,
     order: Vec<PersonId>,
     /// Which series there are and were left out, where somebody asked for some.
     other_series: OtherSeries,
@@ -217,6 +220,7 @@ impl Run {
             sizes: sizes(&found.list),
             namesakes: HashMap::new(),
             excuses: HashMap::new(),
+            settled: Settled::default(),
             order: (0..people.people.len() as PersonId).collect(),
             other_series,
             is_of_few: false,

@@ -13,6 +13,7 @@ use super::collect::only_who::Whom;
 use super::identity::person::PersonId;
 use super::meetings::disposition::MeetingId;
 use super::meetings::meeting::Meeting;
+use super::register::settled::Settled;
 use super::{Order, Run, RunOptions};
 use crate::stats::overall::Overall;
 
@@ -162,7 +163,7 @@ impl Outline {
     pub fn begin(&mut self, portion: Portion) -> Filling<'_> {
         let run = &mut self.run;
         run.collection.leave_out_records();
-        run.overall = OnceLock::new();
+        (run.overall, run.settled) = (OnceLock::new(), Settled::default());
         let wanted = match portion.subject {
             Subject::Meetings => {
                 let first = portion.places.start as MeetingId;
@@ -201,13 +202,14 @@ impl Outline {
     }
 
     /// Lets go of all records, and shows everybody and all meetings again, with totals over all
-    /// meetings that were added up of portions.
-    pub fn end(&mut self, overall: Overall) -> &Run {
+    /// meetings that were added up of portions, and those of people.
+    pub fn end(&mut self, overall: Overall, settled: Settled) -> &Run {
         let run = &mut self.run;
         run.collection.leave_out_records();
         run.shown_meetings = 0..run.meetings.len() as MeetingId;
         run.order.clone_from(&self.order);
         run.overall = OnceLock::from(overall);
+        run.settled = settled;
         self.fill_cells();
         &self.run
     }

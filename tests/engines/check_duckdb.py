@@ -63,6 +63,22 @@ def holds_folders(facts, documents, folder):
     return all(rollbook.tables(ANSWERS, facts=path) == whole for path in folders)
 
 
+def holds_findings(facts, history_of, whole, folder):
+    """Whether findings of each report, and those that fold writes, are one machine's."""
+    same = True
+    for tenant, lines in history_of.items():
+        alone = folder / "alone" / tenant
+        documents = [line.encode() for line in lines]
+        rollbook.facts(documents, alone, tables=["facts", "findings"], format="parquet")
+        duckdb.register("across", answers(facts, tenant, "findings"))
+        parts = f"SELECT * FROM '{alone}/findings/*.parquet' UNION ALL SELECT * FROM across"
+        file = f"{whole}/{tenant}/parquet/findings.parquet"
+        count, missing, added = different(duckdb.sql, f"SELECT * FROM '{file}'", parts)
+        print(f"{tenant}, findings: {count} rows, {missing} missing, {added} added")
+        same &= count > 0 and missing == added == 0
+    return same
+
+
 def holds_overall_across_tenants(documents, whole):
     """Whether quartiles of all tenants are had from their rows together."""
     duckdb.register("overall", rollbook.table("overall", documents))
@@ -100,6 +116,8 @@ def main():
         good = holds_folders(facts, documents, folder)
         for files in ("facts.parquet", "rollbook/*/*/*.parquet", "duckdb/*/*.parquet"):
             good &= holds_each_table(f"{folder}/{files}", folder / "whole", history_of)
+        file = f"{folder}/facts.parquet"
+        good &= holds_findings(file, history_of, folder / "whole", folder)
         good &= holds_overall_across_tenants(documents, folder / "whole")
         good &= holds_evidence(folder / "whole")
     sys.exit(0 if good else 1)

@@ -25,7 +25,7 @@ sys.path.insert(0, str(SAMPLE))
 
 from rollbook_spark import answers, evidence, facts  # noqa: E402
 
-# What is found of several reports together; the table `sessions` tells it, too.
+# What is found of several reports together is among the answers.
 OF_SINGLE_REPORTS = "code NOT IN ('report-repeated', 'report-superseded', 'identity-shared')"
 
 
@@ -67,7 +67,18 @@ def holds_each_table(spark, tenants, folder):
         count, missing, added = different(duckdb.sql, whole, spread)
         print(f"{table}: {count} rows, {missing} missing, {added} added")
         same &= count > 0 and missing == added == 0
-    return same
+    return same & holds_findings(kept, folder)
+
+
+def holds_findings(kept, folder):
+    """Whether findings of single reports, and those that fold writes, are all there are."""
+    answers(kept, "findings").write.parquet(str(folder / "spark" / "across"))
+    whole = f"SELECT * FROM '{folder}/whole/*/parquet/findings.parquet'"
+    alone = f"SELECT * FROM '{folder}/spark/findings/*.parquet' WHERE {OF_SINGLE_REPORTS}"
+    across = f"SELECT * FROM '{folder}/spark/across/*.parquet'"
+    count, missing, added = different(duckdb.sql, whole, f"{alone} UNION ALL {across}")
+    print(f"all findings: {count} rows, {missing} missing, {added} added")
+    return count > 0 and missing == added == 0
 
 
 def reads_rollbooks_own_folder(spark, tenants, folder):

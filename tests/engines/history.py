@@ -1,6 +1,6 @@
 """A made-up history of four tenants, and what one machine makes of it.
 
-With restarts, copies, older versions and guests without ids.
+With restarts, copies, older versions, guests without ids, and findings of each kind.
 """
 
 import json
@@ -63,6 +63,10 @@ def history():
             begin = datetime(2026, 1 + meeting, 5, 8, tzinfo=timezone.utc)
             people = [0, *chance.sample(range(1, 40), 15)]
             made = [report(chance, tenant, meeting, 0, begin, people)]
+            if meeting % 6 == 1:  # somebody lacks a record
+                made[0]["totalParticipantCount"] += 1
+            if meeting == 7:  # and the organizer has another name
+                made[0]["attendanceRecords"][0]["identity"]["displayName"] = "Somebody Else"
             if meeting % 3 == 0:  # restarted
                 later = begin + timedelta(minutes=52)
                 made.append(report(chance, tenant, meeting, 1, later, people[:8]))
@@ -88,4 +92,4 @@ def one_machine(tenants, folder):
 def different(sql, one, other):
     """How many rows one query has and the other has not, both ways, of how many."""
     count = lambda query: sql(f"SELECT count(*) FROM ({query})").fetchall()[0][0]  # noqa: E731
-    return count(one), *(count(f"{a} EXCEPT ALL {b}") for a, b in [(one, other), (other, one)])
+    return count(one), *(count(f"({a}) EXCEPT ALL ({b})") for a, b in [(one, other), (other, one)])

@@ -1,15 +1,17 @@
 //! `facts --partition` and `--tables`: what single reports hold, kept apart in folders, which
 //! change nothing of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::folding::{answers, course, fold};
-use crate::support::{COURSE, convert, files, place, project_text, rollbook, stderr, stdout};
+use crate::support::{
+    COURSE, convert, files, place, project, project_text, rollbook, stderr, stdout,
+};
 
 /// The forms that this program writes.
 const FORMATS: &[&str] = if cfg!(feature = "arrow") {
@@ -199,16 +201,98 @@ const OF_SEVERAL: [&str; 3] = ["report-repeated", "report-superseded", "identity
 
 /// The rows of a table of lines, sorted; of findings those of single reports.
 fn rows<'b>(table: &str, files: impl Iterator<Item = &'b Vec<u8>>) -> Vec<Value> {
-    let texts = files.map(|bytes| std::str::from_utf8(bytes).unwrap());
-    let lines = texts.flat_map(str::lines);
-    let rows = lines.map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let mut rows = all_rows(files);
     let is_of_several = |row: &Value| {
         let code = row["code"].as_str().unwrap_or_default();
         table == "findings" && OF_SEVERAL.contains(&code)
     };
-    let mut rows: Vec<_> = rows.filter(|row| !is_of_several(row)).collect();
+    rows.retain(|row| !is_of_several(row));
+    rows
+}
+
+/// The rows of a table of lines, sorted.
+fn all_rows<'b>(files: impl Iterator<Item = &'b Vec<u8>>) -> Vec<Value> {
+    let texts = files.map(|bytes| std::str::from_utf8(bytes).unwrap());
+    let lines = texts.flat_map(str::lines);
+    let rows = lines.map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let mut rows: Vec<_> = rows.collect();
     rows.sort_by_key(Value::to_string);
     rows
+}
+
+/// Lines of many reports, among them a copy, an older version, and other names under the same ids.
+fn lines_of_reports() -> Vec<String> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for folder in ["samples/course", "tests/fixtures"] {
+        for (name, bytes) in files(Path::new(&project(folder))) {
+            if let (Ok(text), true) = (String::from_utf8(bytes), name.ends_with(".json")) {
+                all.push((format!("{folder}/{name}"), text));
+            }
+        }
+    }
+    let text = project_text("samples/course/2026-09-26-session-2.json");
+    let mut report: Value = serde_json::from_str(&text).unwrap();
+    report["attendanceRecords"].as_array_mut().unwrap().pop();
+    all.push(("copy.json".into(), text));
+    all.push(("version.json".into(), report.to_string()));
+    let records = report["attendanceRecords"].as_array_mut().unwrap();
+    records[0]["identity"]["displayName"] = "Somebody Else".into();
+    report["id"] = "another".into();
+    all.push(("other names.json".into(), report.to_string()));
+    let line = |(source, document)| json!({"source": source, "document": document}).to_string();
+    all.into_iter().map(line).collect()
+}
+
+/// Writes lines into a file of this name.
+fn file_of(lines: &[String], place: &Path, name: &str) -> String {
+    let file = place.join(name);
+    fs::write(&file, lines.join("\n")).unwrap();
+    file.into_os_string().into_string().unwrap()
+}
+
+#[test]
+fn findings_of_each_part_and_those_of_fold_are_the_findings_of_one_machine() {
+    let place = place();
+    let lines = lines_of_reports();
+    let whole = place.path().join("whole");
+    let all = file_of(&lines, place.path(), "all.ndjson");
+    let options = ["--format", "ndjson", "--tables", "findings", "--exit-zero"];
+    convert(&[&all], &whole, &[&options[..], &["--lines"]].concat());
+    let expected = all_rows(files(&whole).get("ndjson/findings.ndjson").into_iter());
+    let codes = expected.iter().filter_map(|row| row["code"].as_str());
+    let codes: BTreeSet<_> = codes.collect();
+    for code in OF_SEVERAL {
+        assert!(codes.contains(code), "{code} is not in {codes:?}");
+    }
+    let (mut found, mut facts) = (Vec::new(), Vec::new());
+    for (number, lines) in lines.chunks(lines.len().div_ceil(3)).enumerate() {
+        let part = file_of(lines, place.path(), &format!("{number}.ndjson"));
+        let lake = place.path().join(format!("lake {number}"));
+        let tables = ["--tables", "facts,findings", "--exit-zero", "--lines"];
+        let kept = written(&[part], &lake, &tables);
+        let own = kept
+            .iter()
+            .filter(|(name, _)| name.starts_with("findings/"));
+        found.extend(all_rows(own.map(|(_, bytes)| bytes)));
+        facts.push(lake.join("facts"));
+    }
+    let facts: Vec<_> = facts.iter().map(|path| path.as_path()).collect();
+    for by in [&[][..], &["--by", "series"]] {
+        let folded = place.path().join(format!("folded {}", by.len()));
+        let run = fold(&facts, &folded, &[&options[..], by].concat());
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        let said = stdout(&run) + &stderr(&run);
+        let about = "findings table has those about several reports";
+        assert!(said.contains(about), "{said}");
+        let across = files(&folded);
+        let mut all = found.clone();
+        all.extend(all_rows(across.get("ndjson/findings.ndjson").into_iter()));
+        all.sort_by_key(Value::to_string);
+        for (found, expected) in all.iter().zip(&expected) {
+            assert_eq!(found, expected);
+        }
+        assert_eq!(all.len(), expected.len());
+    }
 }
 
 #[test]

@@ -271,14 +271,17 @@ fn tables(chosen: &[Table], default: &[Table]) -> Vec<Table> {
         .collect()
 }
 
-/// Leaves out what facts do not hold, and refuses it where it was named.
+/// Leaves out what facts do not hold, and refuses it where it was named. Of findings they tell
+/// those about several reports, which are written where they were named.
 fn in_facts(plan: &ConvertPlan, tables: Vec<Table>) -> Result<Vec<Table>, Failure> {
     if !plan.of_facts {
         return Ok(tables);
     }
-    let (answers, evidence): (Vec<_>, Vec<_>) =
-        tables.into_iter().partition(|table| table.is_answer());
-    let named = evidence.iter().find(|table| plan.tables.contains(table));
+    let is_named = |table: &Table| plan.tables.contains(table);
+    let (answers, evidence): (Vec<_>, Vec<_>) = tables
+        .into_iter()
+        .partition(|table| table.is_answer() || *table == Table::Findings && is_named(table));
+    let named = evidence.iter().find(|table| is_named(table));
     match named {
         None => Ok(answers),
         Some(table) => Err(Failure::Usage(

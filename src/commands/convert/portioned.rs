@@ -26,25 +26,19 @@ pub fn tables(plan: &ConvertPlan, tables: Vec<Table>) -> Result<Vec<Table>, Fail
 
 fn is_made(table: Table, portions: &PortionPlan) -> bool {
     let has = |subject| portions.by.iter().any(|by| by.subject() == subject);
-    match table.made_of() {
-        MadeOf::Portions(subject) => has(subject),
-        MadeOf::SumsOfMeetings => has(Subject::Meetings),
-        MadeOf::Outline => true,
-        MadeOf::Everything | MadeOf::Evidence => false,
+    match table.made_of().subject() {
+        Some(subject) => has(subject),
+        None => table.made_of() == MadeOf::Outline,
     }
 }
 
 /// Says with what a table is made.
 fn refusal(table: Table) -> String {
     let name = table.name();
-    match table.made_of() {
-        MadeOf::Portions(Subject::People) => {
-            format!("the table `{name}` is made with --by person")
-        }
-        MadeOf::Portions(Subject::Meetings) | MadeOf::SumsOfMeetings => {
-            format!("the table `{name}` is made with --by series")
-        }
-        MadeOf::Outline | MadeOf::Everything | MadeOf::Evidence => format!(
+    match table.made_of().subject() {
+        Some(Subject::People) => format!("the table `{name}` is made with --by person"),
+        Some(Subject::Meetings) => format!("the table `{name}` is made with --by series"),
+        None => format!(
             "the table `{name}` needs all records at once; fold it without --by ({})",
             made_with("person", Subject::People) + "; " + &made_with("series", Subject::Meetings)
         ),
@@ -53,11 +47,7 @@ fn refusal(table: Table) -> String {
 
 /// Says which tables are made in portions of something.
 fn made_with(word: &str, subject: Subject) -> String {
-    let is_own = |table: &Table| match table.made_of() {
-        MadeOf::Portions(own) => own == subject,
-        MadeOf::SumsOfMeetings => subject == Subject::Meetings,
-        MadeOf::Outline | MadeOf::Everything | MadeOf::Evidence => false,
-    };
+    let is_own = |table: &Table| table.made_of().subject() == Some(subject);
     let tables = Table::ALL.into_iter().filter(is_own);
     let names: Vec<_> = tables.map(Table::name).collect();
     format!("--by {word} makes {}", names.join(", "))

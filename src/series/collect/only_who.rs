@@ -72,7 +72,10 @@ impl OnlyWho {
     pub fn add(&mut self, report: &ReportFacts) {
         let records = report.records.iter();
         let times = records.map(|one| (&one.role, &one.stays[..], !one.timed || one.broken));
-        self.times.push(ReportTimes::of(times));
+        let mut times = ReportTimes::of(times);
+        // There were as many stays as records before they were united.
+        times.anybody.shrink_to_fit();
+        self.times.push(times);
     }
 
     /// Returns when people were in a report.
@@ -128,6 +131,13 @@ impl Collection {
             ..OnlyWho::default()
         });
         collection
+    }
+
+    /// Lets go of what only finding meetings needs.
+    pub(in crate::series) fn end_finding_meetings(&mut self) {
+        if let Some(only_who) = &mut self.only_who {
+            only_who.times = Vec::new();
+        }
     }
 
     /// Returns whether a record tells of a stay on the days that were asked for.

@@ -1,7 +1,5 @@
 //! Meetings: those that took place, should have, or are still to come, in order of time.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
 
@@ -231,6 +229,7 @@ pub(in crate::series) fn find(
             &options.punctuality,
         ));
     }
+    collection.end_finding_meetings();
     let is_met = |(plan, met): (&PlannedMeeting, &bool)| {
         *met || plan.cancelled || plan.start.is_none() || plan.start > last_end
     };
@@ -264,11 +263,11 @@ pub(in crate::series) fn find(
     for (number, one) in (0..).zip(&list) {
         dispositions.extend(dispositions_of(collection, number, one));
     }
-    let order: HashMap<u32, usize> = (0..)
-        .zip(collection.shown_reports())
-        .map(|(at, index)| (index, at))
-        .collect();
-    dispositions.sort_by_key(|(report, _)| order[report]);
+    let mut order = vec![0_u32; collection.reports.len()];
+    for (at, report) in (0..).zip(collection.shown_reports()) {
+        order[report as usize] = at;
+    }
+    dispositions.sort_by_key(|&(report, _)| order[report as usize]);
     Meetings { list, dispositions }
 }
 

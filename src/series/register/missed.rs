@@ -29,6 +29,9 @@ impl Run {
     /// Returns what a person missed; `None` where that is nothing, for certain or as far
     /// as is known.
     pub fn missed(&self, person: PersonId) -> Option<Missed> {
+        if let Some(known) = self.settled.of(person) {
+            return known.missed.clone();
+        }
         let mut missed = Missed::default();
         for entry in self.register(person) {
             if self.counts_as_attended(&entry) {

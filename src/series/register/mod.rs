@@ -6,5 +6,6 @@ pub mod missed;
 pub mod numbers;
 pub mod outcome;
 pub mod passed;
+pub mod settled;
 pub mod status_rules;
 pub mod tally;

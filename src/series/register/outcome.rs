@@ -92,6 +92,9 @@ impl Block {
 impl Run {
     /// Returns what became of what was expected of a person.
     pub fn outcome(&self, person: PersonId) -> Outcome {
+        if let Some(known) = self.settled.of(person) {
+            return known.outcome;
+        }
         let tally = self.tally(person);
         let seen = tally.meetings > 0;
         if self.person(person).roster.is_empty() {

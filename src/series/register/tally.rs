@@ -181,6 +181,9 @@ impl Tally {
 impl Run {
     /// Returns a person's totals.
     pub fn tally(&self, person: PersonId) -> Tally {
+        if let Some(known) = self.settled.of(person) {
+            return known.tally;
+        }
         let mut tally = Tally::default();
         // All first: they lie all over the memory, and are fetched together so.
         let entries: Vec<_> = self.register(person).collect();

@@ -9,6 +9,7 @@ use rollbook::output::{OutputPlan, Outputs, Totals};
 use rollbook::pipeline::Threads;
 use rollbook::series::Run;
 use rollbook::series::outline::{Outline, Subject};
+use rollbook::series::register::settled::{Settled, Whose};
 use rollbook::stats::overall::Overall;
 use rollbook::storage::folder::{Existing, OutputFolder};
 use rollbook::views::portioned::MadeOf;
@@ -142,24 +143,25 @@ impl Fold<'_> {
             most: self.portions.records,
             totals: &totals,
             overall: Overall::default(),
+            settled: Settled::default(),
             roster: None,
         };
         for by in &self.portions.by {
             portions.make(by.subject(), &mut outline, append)?;
         }
         let Portions {
-            overall, roster, ..
+            overall,
+            settled,
+            roster,
+            ..
         } = portions;
-        let run = outline.end(overall);
+        let run = outline.end(overall, settled);
         let views = output_plan.views.iter();
-        for view in views.filter(|view| {
-            matches!(
-                view.table().made_of(),
-                MadeOf::Outline | MadeOf::SumsOfMeetings
-            )
-        }) {
+        let is_portion = |view: &View| matches!(view.table().made_of(), MadeOf::Portions(_));
+        for view in views.filter(|view| !is_portion(view)) {
             append(view, run)?;
         }
+        report.findings_of_facts(&output_plan.views);
         report.merged_in_portions(&RunView::new(run, &totals.counts), roster);
         Ok((totals, Some(outline)))
     }
@@ -188,6 +190,8 @@ struct Portions<'p> {
     totals: &'p Totals,
     /// What the meetings of portions add up to.
     overall: Overall,
+    /// What the people of portions come to, where a table needs it.
+    settled: Settled,
     /// What the people of portions add up to; `None` without a roster.
     roster: Option<RosterCounts>,
 }
@@ -201,11 +205,13 @@ impl Portions<'_> {
         append: Append<'_>,
     ) -> Result<(), Failure> {
         let views = &self.reading.output_plan.views;
-        let made_of = |made_of: MadeOf| views.iter().any(|view| view.table().made_of() == made_of);
-        let adds_up = subject == Subject::Meetings && made_of(MadeOf::SumsOfMeetings);
-        if !adds_up && !made_of(MadeOf::Portions(subject)) {
+        let tables = || views.iter().map(View::table);
+        if !tables().any(|table| table.made_of().subject() == Some(subject)) {
             return Ok(());
         }
+        let adds_up = tables().any(|table| table.made_of() == MadeOf::SumsOfMeetings);
+        let keeps = tables().filter_map(|table| table.made_of().totals());
+        let keeps = keeps.max_by_key(|&whose| whose == Whose::Everybody);
         for portion in outline.portions(subject, self.most) {
             let mut filling = outline.begin(portion);
             let exclusions = &self.asked.exclusions;
@@ -224,7 +230,12 @@ impl Portions<'_> {
                     run.add_to_overall(&mut self.overall, &self.reading.threads);
                 }
                 Subject::Meetings => {}
-                Subject::People => self.count(run),
+                Subject::People => {
+                    self.count(run);
+                    if let Some(whose) = keeps {
+                        self.settled.keep(run, whose);
+                    }
+                }
             }
         }
         Ok(())

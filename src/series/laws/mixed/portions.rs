@@ -11,6 +11,7 @@ use crate::series::collect::collection::Collection;
 use crate::series::input::aliases::{Alias, Aliases, Claim};
 use crate::series::input::name_pattern::NamePattern;
 use crate::series::outline::{OtherFacts, Outline, Subject};
+use crate::series::register::settled::{Settled, Whose};
 use crate::stats::overall::Overall;
 use crate::views::Table;
 use crate::views::portioned::MadeOf;
@@ -126,6 +127,14 @@ impl Oddities {
     }
 }
 
+/// Of what tables are made when all portions were there.
+const AT_THE_END: [MadeOf; 4] = [
+    MadeOf::SumsOfMeetings,
+    MadeOf::TotalsOfPeople(Whose::Everybody),
+    MadeOf::TotalsOfPeople(Whose::Listed),
+    MadeOf::Outline,
+];
+
 type Rows = BTreeMap<&'static str, Vec<String>>;
 
 /// Adds the rows of the tables that are made of this.
@@ -162,6 +171,7 @@ fn outline(facts: &[ReportFacts], options: RunOptions) -> Outline {
 /// there were.
 fn in_portions(outline: &mut Outline, facts: &[ReportFacts], records: usize) -> (Rows, usize) {
     let (mut rows, mut overall, mut count) = (Rows::new(), Overall::default(), 0);
+    let mut settled = Settled::default();
     for subject in [Subject::People, Subject::Meetings] {
         for portion in outline.portions(subject, records) {
             count += 1;
@@ -172,13 +182,13 @@ fn in_portions(outline: &mut Outline, facts: &[ReportFacts], records: usize) -> 
             }
             let run = filling.run();
             add_rows(&mut rows, run, &[MadeOf::Portions(subject)]);
-            if subject == Subject::Meetings {
-                run.add_to_overall(&mut overall, &Sequential);
+            match subject {
+                Subject::Meetings => run.add_to_overall(&mut overall, &Sequential),
+                Subject::People => settled.keep(run, Whose::Everybody),
             }
         }
     }
-    let run = outline.end(overall);
-    add_rows(&mut rows, run, &[MadeOf::SumsOfMeetings, MadeOf::Outline]);
+    add_rows(&mut rows, outline.end(overall, settled), &AT_THE_END);
     (rows, count)
 }
 
@@ -195,7 +205,7 @@ proptest! {
         let whole = compute(&facts, options.clone());
         let mut expected = Rows::new();
         let subjects = [Subject::People, Subject::Meetings].map(MadeOf::Portions);
-        add_rows(&mut expected, &whole, &[&subjects[..], &[MadeOf::SumsOfMeetings, MadeOf::Outline]].concat());
+        add_rows(&mut expected, &whole, &[&subjects[..], &AT_THE_END].concat());
         let mut outline = outline(&facts, options);
         prop_assert_eq!(said(outline.run()), said(&whole));
         let (rows, _) = in_portions(&mut outline, &facts, records);
