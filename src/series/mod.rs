@@ -136,8 +136,9 @@ pub struct Run {
     other_series: OtherSeries,
     /// Whether some people were named, so that each of them matters.
     is_of_few: bool,
-    /// Of each person the name of their page: safe, and unique in the run.
-    person_stems: Vec<String>,
+    /// Of each person the name of their page, once somebody asked for one: safe, and unique in
+    /// the run.
+    person_stems: OnceLock<Vec<String>>,
     /// The totals over all meetings, once somebody asked for them.
     overall: OnceLock<Overall>,
     /// Names of files of meetings that another meeting has, by their first report.
@@ -224,7 +225,7 @@ impl Run {
             order: (0..people.people.len() as PersonId).collect(),
             other_series,
             is_of_few: false,
-            person_stems: Vec::new(),
+            person_stems: OnceLock::new(),
             overall: OnceLock::new(),
             renamed_stems: HashMap::new(),
             options,
@@ -247,7 +248,6 @@ impl Run {
         Told {
             suggestions: self.people.all_suggestions(&self.collection, roster),
             excuses: self.find_excuses(),
-            person_stems: self.find_person_stems(),
             renamed_stems: self.find_renamed_stems(),
         }
     }
@@ -255,7 +255,6 @@ impl Run {
     fn tell(&mut self, told: Told) {
         self.people.suggestions = told.suggestions;
         self.excuses = told.excuses;
-        self.person_stems = told.person_stems;
         self.renamed_stems = told.renamed_stems;
     }
 
@@ -376,7 +375,8 @@ impl Run {
 
     /// Returns the name of a person's page: safe, and unique in the run.
     pub fn person_stem(&self, person: PersonId) -> &str {
-        &self.person_stems[person as usize]
+        let stems = self.person_stems.get_or_init(|| self.find_person_stems());
+        &stems[person as usize]
     }
 
     /// Names are told apart by numbers, in the order of people.
@@ -686,7 +686,6 @@ struct SeriesSize {
 struct Told {
     suggestions: Vec<Suggestion>,
     excuses: HashMap<PersonId, Vec<usize>>,
-    person_stems: Vec<String>,
     renamed_stems: HashMap<u32, String>,
 }
 
