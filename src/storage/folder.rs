@@ -105,6 +105,7 @@ impl OutputFolder {
     }
 
     /// Opens the folder of one file that is to be written, and returns it with the file's name.
+    /// No digest is taken of a file that stands alone: nothing keeps it.
     ///
     /// # Errors
     /// As [`Self::open`]; and when the file is there and is to be kept.
@@ -112,7 +113,8 @@ impl OutputFolder {
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = Self::open(folder.unwrap_or(Path::new(".")), existing)?;
+        let folder =
+            Self::open(folder.unwrap_or(Path::new(".")), existing)?.with_digests(Digests::None);
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         folder.refuse_existing(&[&name])?;
         Ok((folder, name.into_owned()))

@@ -118,6 +118,14 @@ impl Facts {
 
     /// Adds the facts of a document.
     pub fn add(&mut self, document: &DocumentSummary<'_>) {
+        let before = self.reports.len();
+        self.add_without_digests(document);
+        let added = self.reports[before..].iter_mut();
+        added.for_each(ReportFacts::renew_digest);
+    }
+
+    /// Adds the facts of a document as they are written down, where digests have no place.
+    pub(in crate::series) fn add_without_digests(&mut self, document: &DocumentSummary<'_>) {
         if !document.findings.is_empty() {
             self.documents.push(DocumentFacts {
                 source: document.origin.source(),
@@ -144,8 +152,9 @@ impl Facts {
     /// Adds of a document only what is needed for findings across reports.
     pub fn add_versions(&mut self, document: &DocumentSummary<'_>) {
         for report in &document.reports {
-            self.reports
-                .push(ReportFacts::of(report, "").without_times());
+            let mut facts = ReportFacts::of(report, "");
+            facts.renew_digest();
+            self.reports.push(facts.without_times());
         }
     }
 
@@ -187,7 +196,7 @@ impl ReportFacts {
         let report = &summary.report;
         let records = report.records().iter().zip(&summary.stats.records);
         let records = records.zip(&summary.record_codes);
-        let mut facts = Self {
+        Self {
             label: summary.label.clone(),
             source: summary.source.clone(),
             stem: summary.stem.clone(),
@@ -214,9 +223,7 @@ impl ReportFacts {
             findings: kept_findings(summary),
             codes: CodeCounts::of(&summary.findings),
             digest: 0,
-        };
-        facts.digest = facts.content_digest();
-        facts
+        }
     }
 
     fn lost(document: &DocumentSummary<'_>, series: &str) -> Self {

@@ -126,7 +126,9 @@ impl FactsLine {
 
     /// Returns the lines of a document: one for each report, and one for a document without.
     pub fn of(document: &DocumentSummary<'_>, policy: &SeverityPolicy) -> Vec<Self> {
-        let Facts { reports, documents } = Facts::of(std::slice::from_ref(document));
+        let mut facts = Facts::default();
+        facts.add_without_digests(document);
+        let Facts { reports, documents } = facts;
         let mut lines: Vec<_> = reports
             .into_iter()
             .map(|one| Self::new(vec![one], policy))
