@@ -66,10 +66,16 @@ def cores(bench: Bench) -> list[tuple[Line, Line]]:
     return [tuple(raced(source, one_and_two, bench)) for source in sources]
 
 
-def all_tables(source: Source, format: str, bench: Bench) -> Line:
-    """All default tables, or the pages."""
-    what = "HTML, a page a meeting" if format == "html" else f"{format.upper()}, all tables"
-    title = f"{source.title} → {what}"
+# What each format writes that holds all default tables, or the pages.
+WRITTEN = {"csv": "CSV, all tables", "xlsx": "XLSX, all tables", "html": "HTML, a page a meeting"}
+
+# Without a format the program writes these.
+BY_DEFAULT = "workbook and pages"
+
+
+def all_tables(source: Source, format: str | None, bench: Bench) -> Line:
+    """All default tables, the pages, or what is written where nobody names a format."""
+    title = f"{source.title} → {WRITTEN[format] if format else BY_DEFAULT}"
     say(title)
     path, runs = source.make(bench.inputs), Runs()
     # Each into a folder of its own: to remove thousands of files slows down the making of
@@ -77,17 +83,19 @@ def all_tables(source: Source, format: str, bench: Bench) -> Line:
     outputs = [bench.outputs / f"{format}-{turn}" for turn in range(bench.repetitions)]
     try:
         for output in outputs:
-            command = [str(bench.program), "convert", str(path), "--format", format, "--output", str(output), "--force"]
+            command = [str(bench.program), "convert", str(path), "--output", str(output), "--force", "--quiet"]
+            if format:
+                command += ["--format", format]
             # Records are in the workbook, too, by which what was written is held against the input.
             whole = ["--detail"] if format == "xlsx" else []
-            runs.runs.append(measure([*command, "--quiet", *whole], output, GOOD_EXITS))
+            runs.runs.append(measure([*command, *whole], output, GOOD_EXITS))
         return Line(title, source, runs, count(outputs[-1], format, source), size(path))
     finally:
         for output in outputs:
             shutil.rmtree(output, ignore_errors=True)
 
 
-def count(output: Path, format: str, source: Source) -> int:
+def count(output: Path, format: str | None, source: Source) -> int:
     """The records written, read back; or the pages, of which there must be one a meeting."""
     if format == "csv":
         return sum(1 for _ in comparing.csv_cells(output / "csv" / "records.csv")) - 1
@@ -101,7 +109,10 @@ def count(output: Path, format: str, source: Source) -> int:
 
 def tables(bench: Bench) -> list[Line]:
     files, lines = Source("files", bench.scale.files), Source("lines", bench.scale.lines)
-    work = [(files, "csv"), (lines, "csv"), (files, "xlsx"), (files, "html")]
+    a_quarter = Source("files", bench.scale.files // 4)
+    work = [(a_quarter, "csv"), (files, "csv"), (lines, "csv"), (files, "xlsx"), (files, "html")]
+    few = [Source("files", count) for count in (1, 20, 200)]
+    work += [(source, None) for source in (*few, files)]
     return [all_tables(source, format, bench) for source, format in work]
 
 

@@ -71,6 +71,15 @@ def with_columns_of_peers(program: Path) -> Contender:
     return replace(whole, name=f"Rollbook, the peers' {len(COLUMNS)} columns", command=command)
 
 
+def without_digests(whole: Contender) -> Contender:
+    """The same without SHA-256 of what is read and written, which no peer takes."""
+
+    def command(workload: Workload, source: Path, output: Path) -> list[str]:
+        return [*whole.command(workload, source, output), "--digest", "none"]
+
+    return replace(whole, name=f"{whole.name}, no digests", command=command)
+
+
 def in_python(parser: str, title: str) -> Contender:
     def command(workload: Workload, source: Path, output: Path) -> list[str]:
         script = str(PEERS / "in_python.py")

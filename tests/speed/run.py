@@ -17,7 +17,7 @@ from pathlib import Path
 import report
 from alone import measure_parts
 from comparing import Differs
-from contenders import Contender, installed_peers, rollbook, with_columns_of_peers
+from contenders import Contender, installed_peers, rollbook, with_columns_of_peers, without_digests
 from measuring import Failed
 from race import Race
 from workloads import SCALES, Bench
@@ -46,7 +46,8 @@ def side_by_side(bench: Bench, wanted: list[str], peers: list[Contender]) -> lis
     for workload in bench.scale.workloads():
         if workload.name in wanted:
             able = [peer for peer in peers if peer.can_do(workload)]
-            own = [rollbook(bench.program), with_columns_of_peers(bench.program)]
+            narrow = with_columns_of_peers(bench.program)
+            own = [rollbook(bench.program), narrow, without_digests(narrow)]
             races.append(Race(workload, [*own, *able], bench))
             races[-1].take_turns(bench.repetitions)
     return races

@@ -16,7 +16,7 @@ class Source:
     @property
     def title(self) -> str:
         return {
-            "files": f"{self.count:,} files",
+            "files": "1 file" if self.count == 1 else f"{self.count:,} files",
             "lines": f"NDJSON of {self.count:,} meetings",
             "one": f"one meeting of {self.count:,} records",
         }[self.shape]
