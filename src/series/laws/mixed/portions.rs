@@ -13,8 +13,10 @@ use crate::series::input::name_pattern::NamePattern;
 use crate::series::outline::{OtherFacts, Outline, Subject};
 use crate::series::register::settled::{Settled, Whose};
 use crate::stats::overall::Overall;
+use crate::stats::punctuality::BaselineChoice;
 use crate::views::Table;
 use crate::views::portioned::MadeOf;
+use crate::zone::Zone;
 
 /// What is odd in a history beside what its series has.
 #[derive(Clone, Debug)]
@@ -27,12 +29,16 @@ struct Oddities {
     is_of_one_series: bool,
     /// Two people who are one by the user's word.
     alias: Option<(u8, u8)>,
+    /// Against what people are late; by the series where nothing is said.
+    baseline: Option<BaselineChoice>,
+    /// Whether days begin while meetings are under way.
+    has_other_days: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Odd {
     Nothing,
-    /// Stays that lack a leave are known to be open.
+    /// It is a list made during the meeting: last stays are open.
     Open,
     /// Guests have ids that were made up for one visit.
     Visitors,
@@ -50,14 +56,19 @@ fn oddities() -> impl Strategy<Value = Oddities> {
     let reports = prop::collection::vec((odd, any::<bool>()), 1..5);
     let days = prop::option::of((0_i64..4, 0_i64..3));
     let alias = prop::option::of((0_u8..9, 0_u8..9));
-    (reports, days, any::<bool>(), alias).prop_map(|(reports, days, is_of_one_series, alias)| {
-        Oddities {
+    let baselines = vec![BaselineChoice::Organizer, BaselineChoice::Observed];
+    let baseline = prop::option::of(prop::sample::select(baselines));
+    let choices = (prop::bool::weighted(0.3), any::<bool>());
+    (reports, days, choices, alias, baseline).prop_map(
+        |(reports, days, (is_of_one_series, has_other_days), alias, baseline)| Oddities {
             reports,
             days,
             is_of_one_series,
             alias,
-        }
-    })
+            baseline,
+            has_other_days,
+        },
+    )
 }
 
 impl Oddities {
@@ -72,8 +83,9 @@ impl Oddities {
                 let is_guest = record.id.is_none() && record.email.is_none();
                 let last = record.stays.last().map(|stay| stay.leave());
                 match odd {
-                    Odd::Open if record.broken => {
+                    Odd::Open if last.is_some() => {
                         record.open = last.map(|leave| leave + Span::minutes(at as i64));
+                        record.broken = true;
                     }
                     Odd::Visitors if is_guest => {
                         record.id = Some(format!("8:teamsvisitor:{}", at % 2));
@@ -100,6 +112,13 @@ impl Oddities {
         let mut options = series.options();
         options.registrations = None;
         options.order = Order::Name;
+        if let Some(baseline) = self.baseline {
+            options.punctuality.baseline = baseline;
+        }
+        if self.has_other_days {
+            // Midnight is at eleven in UTC.
+            options.zone = Zone::named("Pacific/Auckland").unwrap();
+        }
         options.passed = Some("attended>=1".parse().unwrap());
         let first = jiff::civil::date(2026, 10, 30);
         let day = |days: i64| first.checked_add(jiff::Span::new().days(days + series.shift));
@@ -193,7 +212,7 @@ fn in_portions(outline: &mut Outline, facts: &[ReportFacts], records: usize) -> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
     fn rows_made_in_portions_are_those_of_one_run(
@@ -215,6 +234,26 @@ proptest! {
         }
         prop_assert_eq!(said(outline.run()), said(&whole));
     }
+}
+
+#[test]
+fn who_is_on_a_day_by_a_stay_that_another_holds_is_in_no_table_of_that_day() {
+    let midnight = Instant::from_ticks(BEGIN * TICKS_PER_SECOND);
+    let evening = Stay::new(midnight + Span::minutes(-10), midnight).unwrap();
+    let moment = Stay::new(midnight, midnight).unwrap();
+    // Two records of one person: united, their stays end as the day begins.
+    let records = [evening, moment].map(|stay| record(Who(1), [stay].into_iter().collect()));
+    let facts = [ReportFacts::made_up(
+        "evening",
+        Some(evening),
+        records.to_vec(),
+    )];
+    let mut options = RunOptions::default();
+    options.days.from = Some(jiff::civil::date(2026, 10, 30));
+    let whole = compute(&facts, options.clone());
+    assert_eq!(whole.people().count(), 0);
+    let (rows, _) = in_portions(&mut outline(&facts, options), &facts, 5);
+    assert!(rows["people"].is_empty(), "{rows:?}");
 }
 
 /// Three meetings of four people, each with a record.
