@@ -10,7 +10,7 @@ use crate::series::Order;
 use crate::series::collect::collection::Collection;
 use crate::series::input::aliases::{Alias, Aliases, Claim};
 use crate::series::input::name_pattern::NamePattern;
-use crate::series::outline::{OtherFacts, Outline, Subject};
+use crate::series::outline::{OtherFacts, Outline, Portion, Shares, Subject};
 use crate::series::register::settled::{Settled, Whose};
 use crate::stats::overall::Overall;
 use crate::stats::punctuality::BaselineChoice;
@@ -33,6 +33,7 @@ struct Oddities {
     baseline: Option<BaselineChoice>,
     /// Whether days begin while meetings are under way.
     has_other_days: bool,
+    order: Order,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -58,15 +59,17 @@ fn oddities() -> impl Strategy<Value = Oddities> {
     let alias = prop::option::of((0_u8..9, 0_u8..9));
     let baselines = vec![BaselineChoice::Organizer, BaselineChoice::Observed];
     let baseline = prop::option::of(prop::sample::select(baselines));
-    let choices = (prop::bool::weighted(0.3), any::<bool>());
+    let order = prop::sample::select(vec![Order::Name, Order::Share]);
+    let choices = (prop::bool::weighted(0.3), any::<bool>(), order);
     (reports, days, choices, alias, baseline).prop_map(
-        |(reports, days, (is_of_one_series, has_other_days), alias, baseline)| Oddities {
+        |(reports, days, (is_of_one_series, has_other_days, order), alias, baseline)| Oddities {
             reports,
             days,
             is_of_one_series,
             alias,
             baseline,
             has_other_days,
+            order,
         },
     )
 }
@@ -111,7 +114,7 @@ impl Oddities {
     fn options(&self, series: &Series) -> RunOptions {
         let mut options = series.options();
         options.registrations = None;
-        options.order = Order::Name;
+        options.order = self.order;
         if let Some(baseline) = self.baseline {
             options.punctuality.baseline = baseline;
         }
@@ -186,20 +189,32 @@ fn outline(facts: &[ReportFacts], options: RunOptions) -> Outline {
     Outline::of(collection, options)
 }
 
+/// Returns the run that knows a portion.
+fn filled<'o>(outline: &'o mut Outline, portion: Portion, facts: &[ReportFacts]) -> &'o Run {
+    let mut filling = outline.begin(portion);
+    let wanted = filling.reports();
+    for (at, report) in (0..).zip(facts).filter(|(at, _)| wanted[*at as usize]) {
+        filling.take(at, report.clone()).unwrap();
+    }
+    filling.run()
+}
+
 /// Returns all rows that can be made in portions of so many records, and how many portions
 /// there were.
 fn in_portions(outline: &mut Outline, facts: &[ReportFacts], records: usize) -> (Rows, usize) {
     let (mut rows, mut overall, mut count) = (Rows::new(), Overall::default(), 0);
     let mut settled = Settled::default();
+    if outline.asks_for_shares() {
+        let mut shares = Shares::default();
+        for portion in outline.portions(Subject::People, records) {
+            shares.add(filled(outline, portion, facts));
+        }
+        outline.sort_by(&shares);
+    }
     for subject in [Subject::People, Subject::Meetings] {
         for portion in outline.portions(subject, records) {
             count += 1;
-            let mut filling = outline.begin(portion);
-            let wanted = filling.reports();
-            for (at, report) in (0..).zip(facts).filter(|(at, _)| wanted[*at as usize]) {
-                filling.take(at, report.clone()).unwrap();
-            }
-            let run = filling.run();
+            let run = filled(outline, portion, facts);
             add_rows(&mut rows, run, &[MadeOf::Portions(subject)]);
             match subject {
                 Subject::Meetings => run.add_to_overall(&mut overall, &Sequential),
@@ -226,7 +241,9 @@ proptest! {
         let subjects = [Subject::People, Subject::Meetings].map(MadeOf::Portions);
         add_rows(&mut expected, &whole, &[&subjects[..], &AT_THE_END].concat());
         let mut outline = outline(&facts, options);
-        prop_assert_eq!(said(outline.run()), said(&whole));
+        if !outline.asks_for_shares() {
+            prop_assert_eq!(said(outline.run()), said(&whole));
+        }
         let (rows, _) = in_portions(&mut outline, &facts, records);
         for (table, own) in expected {
             let made = rows.get(table).map_or(&[][..], Vec::as_slice);
