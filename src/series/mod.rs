@@ -18,6 +18,7 @@ mod laws;
 #[cfg(test)]
 mod edges;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -643,9 +644,13 @@ impl Run {
     fn sort_by_share(&mut self) {
         let mut order = std::mem::take(&mut self.order);
         // A stable sort: equal shares stay in the order of names.
-        order
-            .sort_by_cached_key(|&person| std::cmp::Reverse(self.tally(person).share_millionths()));
+        order.sort_by_cached_key(|&person| Reverse(self.share_of(person)));
         self.order = order;
+    }
+
+    /// Returns by what people stand in the order of shares.
+    fn share_of(&self, person: PersonId) -> Option<i128> {
+        self.tally(person).share_millionths()
     }
 }
 

@@ -4,6 +4,8 @@
 //! Some people or meetings at a time, a portion, have their records read again. What a run
 //! tells of a portion is, to the last digit, what a run of all records tells.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -38,6 +40,20 @@ pub struct Portion {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OtherFacts;
 
+/// The shares of people that are known, for their order.
+#[derive(Clone, Debug, Default)]
+pub struct Shares {
+    of: HashMap<PersonId, i128>,
+}
+
+impl Shares {
+    /// Adds those of the people in view of a run.
+    pub fn add(&mut self, run: &Run) {
+        let known = |person| Some((person, run.share_of(person)?));
+        self.of.extend(run.people().filter_map(known));
+    }
+}
+
 /// A run without its records.
 #[derive(Debug)]
 pub struct Outline {
@@ -57,11 +73,9 @@ impl Outline {
         Collection::only_who(options.days, &options.zone)
     }
 
-    /// Finds people and meetings. People stand by name: shares are not known.
+    /// Finds people and meetings. People stand by name until their shares are known.
     pub fn of(collection: Collection, options: RunOptions) -> Self {
-        let order = Order::Name;
-        let (mut run, of_all_days) =
-            Run::without_cells(collection, RunOptions { order, ..options });
+        let (mut run, of_all_days) = Run::without_cells(collection, options);
         let told = run.find_told();
         run.tell(told);
         let meetings = of_all_days.as_deref().unwrap_or(&run.meetings).iter();
@@ -105,6 +119,18 @@ impl Outline {
             }
         }
         run.order.retain(|&person| was_there[person as usize]);
+    }
+
+    /// Returns whether people are to stand by shares, which are not known before their records are.
+    pub fn asks_for_shares(&self) -> bool {
+        self.run.options.order == Order::Share
+    }
+
+    /// Puts people in the order of shares, the largest first.
+    pub fn sort_by(&mut self, shares: &Shares) {
+        let share = |person: &PersonId| shares.of.get(person).copied();
+        self.order
+            .sort_by_cached_key(|person| Reverse(share(person)));
     }
 
     /// Returns the run: its people and meetings, and of records none.

@@ -1,7 +1,6 @@
 //! What `fold --by` writes, and what it refuses since it needs all records at once.
 
 use rollbook::formats::table_format::Writes;
-use rollbook::series::Order;
 use rollbook::series::outline::Subject;
 use rollbook::views::Table;
 use rollbook::views::portioned::MadeOf;
@@ -74,7 +73,6 @@ pub fn refuse_others(plan: &ConvertPlan) -> Result<(), Failure> {
         ("--person", !plan.choice.person.is_empty()),
         ("--department", plan.choice.department.is_some()),
         ("--registrations", plan.series.registrations.is_some()),
-        ("--sort share", plan.series.order == Order::Share),
     ];
     match in_vain.iter().find(|(_, is_asked)| *is_asked) {
         None => Ok(()),

@@ -8,7 +8,7 @@ use rollbook::output::table_files::TableStream;
 use rollbook::output::{OutputPlan, Outputs, Totals};
 use rollbook::pipeline::Threads;
 use rollbook::series::Run;
-use rollbook::series::outline::{Outline, Subject};
+use rollbook::series::outline::{Outline, Portion, Shares, Subject};
 use rollbook::series::register::settled::{Settled, Whose};
 use rollbook::stats::overall::Overall;
 use rollbook::storage::folder::{Existing, OutputFolder};
@@ -212,11 +212,15 @@ impl Portions<'_> {
         let adds_up = tables().any(|table| table.made_of() == MadeOf::SumsOfMeetings);
         let keeps = tables().filter_map(|table| table.made_of().totals());
         let keeps = keeps.max_by_key(|&whose| whose == Whose::Everybody);
+        if subject == Subject::People && outline.asks_for_shares() {
+            let mut shares = Shares::default();
+            for portion in outline.portions(subject, self.most) {
+                shares.add(self.fill(outline, portion)?);
+            }
+            outline.sort_by(&shares);
+        }
         for portion in outline.portions(subject, self.most) {
-            let mut filling = outline.begin(portion);
-            let exclusions = &self.asked.exclusions;
-            (self.reading).read_again(self.files, exclusions, &mut filling)?;
-            let run = self.reading.timings.time(Stage::Answer, || filling.run());
+            let run = self.fill(outline, portion)?;
             let own = |view: &&View| view.table().made_of() == MadeOf::Portions(subject);
             let lay_out = || {
                 views
@@ -239,6 +243,14 @@ impl Portions<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Reads the records of a portion, and returns the run that knows them.
+    fn fill<'o>(&self, outline: &'o mut Outline, portion: Portion) -> Result<&'o Run, Failure> {
+        let mut filling = outline.begin(portion);
+        let exclusions = &self.asked.exclusions;
+        (self.reading).read_again(self.files, exclusions, &mut filling)?;
+        Ok(self.reading.timings.time(Stage::Answer, || filling.run()))
     }
 
     /// Adds what became of the people on the roster.
