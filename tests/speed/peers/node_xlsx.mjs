@@ -28,7 +28,7 @@ for (const share of shares(shape, input)) {
 }
 records.commit();
 
-const summary = workbook.addWorksheet("Roles");
+const summary = workbook.addWorksheet("Report roles");
 for (const row of [ROLE_COLUMNS, ...Object.entries(roles).map(([role, sums]) => [role, ...sums])]) {
     summary.addRow(row).commit();
 }
