@@ -148,3 +148,37 @@ impl ValueEnum for FormatChoice {
 pub fn word(choice: &impl ValueEnum) -> Option<String> {
     Some(choice.to_possible_value()?.get_name().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Returns the tables that are made so, by their definition.
+    fn made(by: PortionBy) -> BTreeSet<&'static str> {
+        let is_own = |table: &Table| table.made_of().subject() == Some(by.subject());
+        let tables = Table::ALL.into_iter().filter(is_own);
+        tables.map(Table::name).collect()
+    }
+
+    #[test]
+    fn help_and_guide_name_the_tables_that_are_made_in_portions() {
+        let guide = include_str!("../guide/scale.md").replace('\n', " ");
+        for &by in PortionBy::value_variants() {
+            let help = by
+                .to_possible_value()
+                .and_then(|value| value.get_help().cloned());
+            let help = help.map(|help| help.to_string().replace(" and ", ", "));
+            let in_help = help.as_deref().and_then(|help| help.split_once(": "));
+            let in_help: BTreeSet<_> = in_help.unwrap().1.split(", ").collect();
+            assert_eq!(in_help, made(by));
+
+            let begin = format!("`--by {}`: ", by.name());
+            let (_, list) = guide.split_once(&begin).expect("the guide has a list");
+            let (list, _) = list.split_once('.').expect("the list is a sentence");
+            let quoted = list.split('`').skip(1).step_by(2);
+            assert_eq!(quoted.collect::<BTreeSet<_>>(), made(by));
+        }
+    }
+}

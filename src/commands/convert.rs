@@ -38,13 +38,15 @@ use part::{Part, Parts, Work, weight};
 /// Runs the command.
 pub fn run(plan: &ConvertPlan) -> Result<Exit, Failure> {
     terminal::configured(plan.config.as_ref(), plan.quiet);
+    if plan.open && matches!(plan.output, Destination::Stdout) {
+        return Err(Failure::Usage(
+            "--open shows files, and --output - writes none; name a folder".into(),
+        ));
+    }
     if let Some(portions) = &plan.portions {
         return fold::by_portion::run(plan, portions);
     }
     match &plan.output {
-        Destination::Stdout if plan.open => Err(Failure::Usage(
-            "--open shows files, and --output - writes none; name a folder".into(),
-        )),
         Destination::Stdout => to_stdout(plan),
         Destination::Folder(path, existing) => to_folder(plan, path, *existing),
     }

@@ -111,6 +111,8 @@ pub struct Run {
     options: RunOptions,
     collection: Collection,
     people: People,
+    /// Likely matches of people, in order.
+    suggestions: Vec<Suggestion>,
     meetings: Vec<Meeting>,
     /// The meetings in view.
     shown_meetings: Range<MeetingId>,
@@ -168,11 +170,11 @@ impl Run {
         executor: &impl Executor,
     ) -> Self {
         let (mut run, of_all_days) = Self::without_cells(collection, options);
-        let (told, cells) = executor.join(
-            || run.find_told(),
+        let (by_names, cells) = executor.join(
+            || run.find_by_names(),
             || run.find_cells(of_all_days.as_deref()),
         );
-        run.tell(told);
+        run.keep_by_names(by_names);
         (run.cells, run.cells_of_all_days) = cells;
         if run.leaves_out_others() {
             run.leave_out_others();
@@ -232,6 +234,7 @@ impl Run {
             options,
             collection,
             people,
+            suggestions: Vec::new(),
             shown_meetings: 0..found.list.len() as MeetingId,
             meetings: found.list,
             dispositions: found.dispositions,
@@ -243,20 +246,19 @@ impl Run {
         (run, of_all_days)
     }
 
-    /// Finds what is told of people and meetings beside their times.
-    fn find_told(&self) -> Told {
+    fn find_by_names(&self) -> ByNames {
         let roster = self.options.roster.as_ref();
-        Told {
-            suggestions: self.people.all_suggestions(&self.collection, roster),
+        ByNames {
+            suggestions: self.people.suggestions(&self.collection, roster),
             excuses: self.find_excuses(),
             renamed_stems: self.find_renamed_stems(),
         }
     }
 
-    fn tell(&mut self, told: Told) {
-        self.people.suggestions = told.suggestions;
-        self.excuses = told.excuses;
-        self.renamed_stems = told.renamed_stems;
+    fn keep_by_names(&mut self, found: ByNames) {
+        self.suggestions = found.suggestions;
+        self.excuses = found.excuses;
+        self.renamed_stems = found.renamed_stems;
     }
 
     /// Returns the cells of the records there are, and those of the meetings of all days.
@@ -356,7 +358,7 @@ impl Run {
 
     /// Likely matches of people, in order; none is applied.
     pub fn suggestions(&self) -> &[Suggestion] {
-        &self.people.suggestions
+        &self.suggestions
     }
 
     /// Returns the text.
@@ -687,8 +689,8 @@ struct SeriesSize {
     lacking: Vec<MeetingId>,
 }
 
-/// What is told of people and meetings beside their times.
-struct Told {
+/// What is found by names, addresses and ids alone, without cells.
+struct ByNames {
     suggestions: Vec<Suggestion>,
     excuses: HashMap<PersonId, Vec<usize>>,
     renamed_stems: HashMap<u32, String>,

@@ -76,8 +76,8 @@ impl Outline {
     /// Finds people and meetings. People stand by name until their shares are known.
     pub fn of(collection: Collection, options: RunOptions) -> Self {
         let (mut run, of_all_days) = Run::without_cells(collection, options);
-        let told = run.find_told();
-        run.tell(told);
+        let by_names = run.find_by_names();
+        run.keep_by_names(by_names);
         let meetings = of_all_days.as_deref().unwrap_or(&run.meetings).iter();
         let counted = meetings.flat_map(|meeting| meeting.reports.iter().copied());
         let counted = counted.collect();

@@ -172,6 +172,25 @@ fn what_needs_all_records_is_refused_with_what_to_do() {
 }
 
 #[test]
+fn what_goes_to_standard_output_cannot_be_opened_by_portions_either() {
+    for by in [&[][..], &["--by", "person"]] {
+        let mut command = rollbook();
+        command.args([
+            "fold",
+            "none.facts",
+            "--tables",
+            "people",
+            "--format",
+            "csv",
+        ]);
+        command.args(["--output", "-", "--open"]);
+        let run = command.args(by).output().unwrap();
+        assert_eq!(run.status.code(), Some(2));
+        assert!(stderr(&run).contains("--open shows files"), "{by:?}");
+    }
+}
+
+#[test]
 fn what_can_be_read_only_once_is_refused() {
     let place = place();
     let mut command = rollbook();

@@ -80,7 +80,7 @@ def all_tables(source: Source, format: str | None, bench: Bench) -> Line:
     path, runs = source.make(bench.inputs), Runs()
     # Each into a folder of its own: to remove thousands of files slows down the making of
     # others on some file systems, for minutes.
-    outputs = [bench.outputs / f"{format}-{turn}" for turn in range(bench.repetitions)]
+    outputs = [bench.outputs / f"{format or 'default'}-{turn}" for turn in range(bench.repetitions)]
     try:
         for output in outputs:
             command = [str(bench.program), "convert", str(path), "--output", str(output), "--force", "--quiet"]

@@ -21,9 +21,9 @@ struct Who {
     kind: u32,
 }
 
-/// What else is kept of each record by itself.
+/// Where the stays of a record begin, and its reported total.
 #[derive(Clone, Copy, Debug)]
-struct Told {
+struct Time {
     first_stay: u32,
     /// −1 where the report gives none; the service counts in 32 bits.
     reported_total: i32,
@@ -81,7 +81,7 @@ enum Sum {
 pub(in crate::series) struct Records {
     who: Vec<Who>,
     /// Of each record; nothing where only who they are about is kept.
-    told: Vec<Told>,
+    times: Vec<Time>,
     is_only_who: bool,
     kinds: Once<Kind>,
     /// Of each record its stays, then those in which the person was there twice.
@@ -168,7 +168,7 @@ impl Records {
             identity: known.identity,
             kind: self.kinds.keep(kind),
         });
-        self.told.push(Told {
+        self.times.push(Time {
             first_stay: self.stays.len() as u32,
             reported_total: total.map_or(-1, |total| total as i32),
         });
@@ -186,7 +186,7 @@ impl Records {
             ..*self.at(at).kind()
         };
         self.who[at as usize].kind = self.kinds.keep(kind);
-        self.told[at as usize].first_stay = self.stays.len() as u32;
+        self.times[at as usize].first_stay = self.stays.len() as u32;
         self.stays.extend_from_slice(stays);
         self.stays.extend(doubled);
     }
@@ -208,7 +208,7 @@ impl Records {
     pub fn end(&mut self) {
         self.kinds.end();
         self.who.shrink_to_fit();
-        self.told.shrink_to_fit();
+        self.times.shrink_to_fit();
         self.stays.shrink_to_fit();
     }
 }
@@ -276,7 +276,7 @@ impl<'c> Record<'c> {
 
     /// Returns the reported total, in seconds.
     pub fn reported_total(self) -> Option<i64> {
-        let total = self.told()?.reported_total;
+        let total = self.time()?.reported_total;
         (total >= 0).then_some(total.into())
     }
 
@@ -311,13 +311,13 @@ impl<'c> Record<'c> {
         &self.stays_and_beyond()[..self.kind().stays as usize]
     }
 
-    fn told(self) -> Option<&'c Told> {
-        self.all.told.get(self.at as usize)
+    fn time(self) -> Option<&'c Time> {
+        self.all.times.get(self.at as usize)
     }
 
     /// Returns its stays, and all that stand behind them.
     fn stays_and_beyond(self) -> &'c [Stay] {
-        let first = self.told().map(|told| told.first_stay as usize);
+        let first = self.time().map(|time| time.first_stay as usize);
         first.map_or(&[], |first| &self.all.stays[first..])
     }
 
@@ -343,7 +343,7 @@ mod tests {
     /// the machine that folds them, which is to need less than 100 bytes a record in all.
     #[test]
     fn a_record_takes_sixteen_bytes_and_its_stays() {
-        let record = size_of::<Who>() + size_of::<Told>();
+        let record = size_of::<Who>() + size_of::<Time>();
         assert_eq!((record, size_of::<Stay>()), (16, 16));
     }
 
@@ -361,7 +361,7 @@ mod tests {
             records.push(&facts(&[i64::from(at)], 0, Some(60), Some(60)), known);
         }
         assert_eq!(size_of::<Who>(), 8);
-        assert!(records.told.is_empty() && records.stays.is_empty() && records.sums.is_empty());
+        assert!(records.times.is_empty() && records.stays.is_empty() && records.sums.is_empty());
         let record = records.at(9);
         assert_eq!(
             (record.identity(), record.role(), record.name()),

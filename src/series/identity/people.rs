@@ -21,8 +21,8 @@ pub struct People {
     pub people: Vec<Person>,
     /// Who each identity is.
     pub of_identity: Vec<PersonId>,
-    /// Likely matches, in order; at first those alone that joining found.
-    pub suggestions: Vec<Suggestion>,
+    /// Aliases that claim whom another has.
+    pub conflicts: Vec<Suggestion>,
 }
 
 impl People {
@@ -46,20 +46,20 @@ impl People {
         Self {
             of_identity: of_identity(&people, collection.identities.len()),
             people,
-            suggestions: conflicts,
+            conflicts,
         }
     }
 
     /// Returns all likely matches, in order: conflicts of aliases, and people who are alike.
-    pub(in crate::series) fn all_suggestions(
+    pub(in crate::series) fn suggestions(
         &self,
         collection: &Collection,
         roster: Option<&Roster>,
     ) -> Vec<Suggestion> {
         let entries = roster.map_or(&[][..], |roster| &roster.entries);
         let mut suggestions = suggest(&self.people, collection, entries);
-        if !self.suggestions.is_empty() {
-            suggestions.extend_from_slice(&self.suggestions);
+        if !self.conflicts.is_empty() {
+            suggestions.extend_from_slice(&self.conflicts);
             suggestions.sort_by(Suggestion::in_order);
             suggestions.dedup();
         }

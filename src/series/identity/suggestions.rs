@@ -129,11 +129,13 @@ struct Likenesses {
 
 impl Likenesses {
     fn of_name(&mut self, name: TextId, collection: &Collection) -> Option<TextId> {
-        let texts = &mut self.texts;
-        *self.of_names.entry(name).or_insert_with(|| {
-            let key = key_of(&collection.texts, name);
-            (!key.is_empty()).then(|| texts.keep(&format!("name: {key}")))
-        })
+        if let Some(&known) = self.of_names.get(&name) {
+            return known;
+        }
+        let key = key_of(&collection.texts, name);
+        let likeness = (!key.is_empty()).then(|| self.of_key(&key));
+        self.of_names.insert(name, likeness);
+        likeness
     }
 
     fn of_key(&mut self, key: &str) -> TextId {

@@ -101,25 +101,32 @@ impl Run {
 
     /// Returns the numbers of a meeting.
     pub fn numbers(&self, meeting: MeetingId) -> MeetingNumbers<'_> {
-        let mut inside = None;
-        for cell in self.cells_in(meeting) {
-            if cell.presence().is_some() {
-                let here = self.inside(&cell);
-                inside = Some(inside.unwrap_or(Span::ZERO) + here);
-            }
-        }
+        let cells: Vec<_> = self.cells_in(meeting).collect();
+        let timed = cells.iter().filter(|cell| cell.presence().is_some());
+        let inside = timed
+            .map(|cell| self.inside(cell))
+            .reduce(|one, other| one + other);
         let length = self.meetings[meeting as usize].length();
         MeetingNumbers {
-            groups: self.groups(meeting),
-            concurrency: self.concurrency(meeting),
+            groups: self.groups_of(cells.iter().copied()),
+            concurrency: concurrency_of(cells.into_iter()),
             mean_concurrency: inside.and_then(|inside| concurrency::mean(inside, length)),
         }
     }
 
     /// Returns the sums and spreads of a meeting alone.
     pub fn groups(&self, meeting: MeetingId) -> MeetingGroups<'_> {
+        self.groups_of(self.cells_in(meeting))
+    }
+
+    /// Returns the comings and goings of a meeting alone.
+    pub fn concurrency(&self, meeting: MeetingId) -> Concurrency {
+        concurrency_of(self.cells_in(meeting))
+    }
+
+    fn groups_of<'r>(&'r self, cells: impl Iterator<Item = Cell<'r>>) -> MeetingGroups<'r> {
         let mut groups = MeetingGroups::new();
-        for cell in self.cells_in(meeting) {
+        for cell in cells {
             let (role, attendance) = (self.role(&cell), self.attendance(&cell));
             groups.add_records(
                 role,
@@ -133,16 +140,6 @@ impl Run {
         }
         groups.sort();
         groups
-    }
-
-    /// Returns the comings and goings of a meeting alone.
-    pub fn concurrency(&self, meeting: MeetingId) -> Concurrency {
-        let mut concurrency = Concurrency::default();
-        for cell in self.cells_in(meeting) {
-            concurrency.add(cell.stays);
-        }
-        concurrency.sort();
-        concurrency
     }
 
     /// Returns the name of a role as this run keeps it.
@@ -333,4 +330,11 @@ pub struct AcrossFinding<'r> {
     pub source: &'r str,
     /// The name in the record that it is about, where it is about one.
     pub display_name: Option<&'r str>,
+}
+
+fn concurrency_of<'r>(cells: impl Iterator<Item = Cell<'r>>) -> Concurrency {
+    let mut concurrency = Concurrency::default();
+    cells.for_each(|cell| concurrency.add(cell.stays));
+    concurrency.sort();
+    concurrency
 }
