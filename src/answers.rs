@@ -10,7 +10,7 @@ use crate::pipeline::{NoThreads, OrderedSink, Threads};
 use crate::read::{Later, Read, Reader, Unwatched, read_all};
 use crate::series::collect::collection::Collection;
 use crate::series::collect::facts::Facts;
-use crate::series::{Run, RunOptions};
+use crate::series::{LikelyMatches, Run, RunOptions};
 use crate::source::{Cut, files, pieces};
 use crate::summary::{Rules, RunCounts, Trouble};
 use crate::views::cell::Rows;
@@ -101,7 +101,7 @@ impl Answers {
             Ok::<_, NoThreads>(part.later)
         })?;
         Ok(Self {
-            run: Run::compute_by(collection, options, &threads),
+            run: Run::compute_by(collection, options, LikelyMatches::OnceAsked, &threads),
             counts,
             troubles,
         })

@@ -19,7 +19,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use rollbook::finding::{Code, Finding, Severity, SeverityCounts};
 use rollbook::formats::plain::paint::Colours;
-use rollbook::output::Totals;
+use rollbook::output::{OutputPlan, Totals};
 use rollbook::series::input::exclusions::Exclusions;
 use rollbook::series::input::table::Understood;
 use rollbook::source::files::Found;
@@ -30,10 +30,11 @@ use rollbook::storage::others;
 use rollbook::summary::{DocumentSummary, RunCounts, Trouble};
 use rollbook::untrusted::escaped;
 use rollbook::views::Table;
+use rollbook::views::register_wide::WideRegister;
 use rollbook::views::run_view::{RosterCounts, RunView};
 use rollbook::views::view::View;
 
-use crate::plan::{ConfigPlan, Judging};
+use crate::plan::{ConfigPlan, FailOn, Judging};
 use crate::timings::Told;
 
 /// How many documents without reports are named before the rest is only counted.
@@ -272,9 +273,14 @@ impl Report {
     }
 
     /// Remembers how reports became meetings, where there is something to tell.
-    pub fn merged(&mut self, run: &RunView<'_>, register: bool) {
+    pub fn merged(&mut self, run: &RunView<'_>, output_plan: &OutputPlan) {
         self.merged.push_str(&merged(run, run.roster()));
-        if register && let Err(too_wide) = run.register() {
+        if output_plan.has_answers() {
+            self.merged.push_str(&likely_matches(run));
+        }
+        if WideRegister::is_wanted(&output_plan.views)
+            && let Err(too_wide) = run.register()
+        {
             let _ = writeln!(self.merged, "No register: {too_wide}");
         }
     }
@@ -282,6 +288,7 @@ impl Report {
     /// Remembers the same of a run made in portions, which had those people of a roster.
     pub fn merged_in_portions(&mut self, run: &RunView<'_>, roster: Option<RosterCounts>) {
         self.merged.push_str(&merged(run, roster));
+        self.merged.push_str(&likely_matches(run));
     }
 
     /// Remembers what was left out since others were chosen, to be told at the end.
@@ -349,12 +356,20 @@ impl Report {
         to_stderr(&format!("… {documents} gave no report; {names_all}\n"));
     }
 
-    /// Tells that there was no report at all.
-    pub fn nothing_found(&self, counts: &RunCounts) {
+    /// Tells that there was no report at all, which is an error unless nothing makes the run fail.
+    /// Then no folder is written, while a stream has a table without rows.
+    pub fn nothing_found(&self, counts: &RunCounts, fail_on: FailOn, is_stream: bool) {
+        let begin = match fail_on {
+            FailOn::Nothing => "",
+            FailOn::Warnings | FailOn::Errors => "error: ",
+        };
         let inputs = counted(counts.documents(), "input");
-        to_stderr(&format!(
-            "error: no attendance report in {inputs}; nothing was written\n"
-        ));
+        let end = if is_stream {
+            ""
+        } else {
+            "; nothing was written"
+        };
+        to_stderr(&format!("{begin}no attendance report in {inputs}{end}\n"));
     }
 
     /// Tells what was done and where it is.
@@ -566,16 +581,17 @@ fn merged(run: &RunView<'_>, roster: Option<RosterCounts>) -> String {
              meetings were to start\n",
         );
     }
-    let likely = run.suggestions();
-    if likely > 0 {
-        let matches = if likely == 1 { "match" } else { "matches" };
-        let _ = writeln!(
-            said,
-            "Likely {matches} of people, not applied: {} (--tables suggestions names them)",
-            grouped(likely)
-        );
-    }
     said
+}
+
+/// Returns how many people are likely one with others; nothing where none are.
+fn likely_matches(run: &RunView<'_>) -> String {
+    let matches = match run.suggestions() {
+        0 => return String::new(),
+        1 => "Likely match of people, not applied: 1".into(),
+        likely => format!("Likely matches of people, not applied: {}", grouped(likely)),
+    };
+    format!("{matches} (--tables suggestions names them)\n")
 }
 
 /// What `verify` found, a line a difference and a closing line.

@@ -47,8 +47,7 @@ fn as_text(plan: &CheckPlan, mut stdout: impl Write) -> Result<RunCounts, Failur
 }
 
 fn as_json(plan: &CheckPlan, stdout: impl Write) -> Result<RunCounts, Failure> {
-    let mut stream =
-        TableStream::open(&FINDINGS, Arc::new(Json), stdout).map_err(Failure::Stdout)?;
+    let mut stream = TableStream::new(&FINDINGS, Arc::new(Json), stdout);
     let render = |documents: &[DocumentSummary<'_>]| {
         let mut bytes = Vec::new();
         Json.evidence(&FINDINGS, &EvidenceBatch::whole(documents), &mut bytes);

@@ -16,15 +16,14 @@ use rollbook::output::workbook;
 use rollbook::output::{Keep, OutputPlan, Outputs, RenderedBatch, Totals};
 use rollbook::pipeline::Threads;
 use rollbook::read::{Reader, read_all};
-use rollbook::series::Run;
 use rollbook::series::collect::collection::Collection;
+use rollbook::series::{LikelyMatches, Run};
 use rollbook::source::files::{self, Found};
 use rollbook::source::pieces;
 use rollbook::storage::digest::Digests;
 use rollbook::storage::folder::{Existing, OutputFolder};
 use rollbook::storage::manifest::{InputEntry, InputKind, Manifest};
 use rollbook::summary::Rules;
-use rollbook::views::register_wide::WideRegister;
 use rollbook::views::view::View;
 use rollbook::zone::Zone;
 
@@ -94,13 +93,13 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
     if totals.counts.reports == 0 {
         outputs.discard();
         report.more_troubles(NamedIn::Check);
-        report.nothing_found(&totals.counts);
+        report.nothing_found(&totals.counts, plan.reading.fail_on, false);
     } else {
         if output_plan.pages.is_some() && output_plan.chosen_columns().next().is_some() {
             report.pages_in_full();
         }
         if let Some(run) = totals.view() {
-            report.merged(&run, WideRegister::is_wanted(&output_plan.views));
+            report.merged(&run, &output_plan);
         }
         timings.time(Stage::Finish, || outputs.finish(&mut totals))?;
         report.more_troubles(output_plan::names_troubles_in(&output_plan));
@@ -122,8 +121,7 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
     let asked = series::asked(plan)?;
     refuse_days_in_vain(&output_plan, &asked)?;
     let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
-    let mut stream = TableStream::open(&output_plan.views[0], output_plan.texts[0].clone(), stdout)
-        .map_err(Failure::Stdout)?;
+    let mut stream = TableStream::new(&output_plan.views[0], output_plan.texts[0].clone(), stdout);
     let found = timings.time(Stage::Find, || reports(plan, None));
     let mut report = Report::new(plan.quiet);
     let threads = Threads::new(plan.inputs.jobs);
@@ -147,7 +145,7 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
     stream.finish().map_err(Failure::Stdout)?;
     report.more_troubles(NamedIn::tables(&output_plan.views));
     if totals.counts.reports == 0 {
-        report.nothing_found(&totals.counts);
+        report.nothing_found(&totals.counts, plan.reading.fail_on, true);
     }
     terminal::timings(timings.told());
     let exit = Exit::of(&totals.counts, &plan.reading);
@@ -266,7 +264,11 @@ impl Conversion<'_> {
         if self.output_plan.keep() == Keep::Nothing || totals.counts.reports == 0 {
             return;
         }
-        let compute = || Run::compute_by(collection, asked.options, self.threads);
+        let likely_matches = match self.output_plan.has_answers() {
+            true => LikelyMatches::Beside,
+            false => LikelyMatches::OnceAsked,
+        };
+        let compute = || Run::compute_by(collection, asked.options, likely_matches, self.threads);
         let run = self.timings.time(Stage::Answer, compute);
         for across in run.findings_across() {
             totals.counts.add_finding(&across.finding);

@@ -157,15 +157,19 @@ impl OutputPlan {
         }
     }
 
+    /// Returns whether people or meetings are told of. A workbook of evidence alone has but its
+    /// first sheet for that.
+    pub fn has_answers(&self) -> bool {
+        let answers = |view: &View| view.table().is_answer();
+        let pictures =
+            self.certificates.is_some() || self.meeting_workbooks || self.pages.is_some();
+        pictures || self.passed_list.is_some() || self.views.iter().any(answers)
+    }
+
     /// Returns what has to be kept of the reports.
     pub fn keep(&self) -> Keep {
-        let answers = |view: &View| view.table().is_answer();
         let findings = |view: &View| view.table() == Table::Findings;
-        let pictures = self.certificates.is_some()
-            || self.workbook
-            || self.meeting_workbooks
-            || self.pages.is_some();
-        if pictures || self.passed_list.is_some() || self.views.iter().any(answers) {
+        if self.has_answers() || self.workbook {
             Keep::Facts
         } else if self.views.iter().any(findings) {
             Keep::Versions

@@ -21,20 +21,17 @@ struct TableText<W> {
 }
 
 impl<W: Write> TableText<W> {
-    fn open(
-        view: &View,
-        format: Arc<dyn TableFormat>,
-        place: Place,
-        mut writer: W,
-    ) -> io::Result<Self> {
-        let mut file = format.file(view, place);
-        writer.write_all(&file.opening())?;
-        Ok(Self {
+    fn new(view: &View, format: Arc<dyn TableFormat>, place: Place, writer: W) -> Self {
+        Self {
             view: view.clone(),
+            file: format.file(view, place),
             format,
-            file,
             writer,
-        })
+        }
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        self.writer.write_all(&self.file.opening())
     }
 
     fn append(&mut self, rows: &[u8]) -> io::Result<()> {
@@ -80,8 +77,10 @@ impl TableFiles {
         let begin = |view: &View| {
             let file = folder.create(&format!("{below}{name}/{}.{name}", view.table().name()))?;
             let path = file.path().to_owned();
-            TableText::open(view, Arc::clone(format), Place::File, file)
-                .map_err(|source| StorageError::Write { path, source })
+            let mut text = TableText::new(view, Arc::clone(format), Place::File, file);
+            text.begin()
+                .map_err(|source| StorageError::Write { path, source })?;
+            Ok::<_, OutputError>(text)
         };
         Ok(Self {
             tables: views.iter().map(begin).collect::<Result<_, _>>()?,
@@ -145,15 +144,17 @@ impl TableFiles {
 #[derive(Debug)]
 pub struct TableStream<W> {
     text: TableText<W>,
+    is_begun: bool,
 }
 
 impl<W: Write> TableStream<W> {
-    /// Begins the table.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn open(view: &View, format: Arc<dyn TableFormat>, writer: W) -> io::Result<Self> {
-        TableText::open(view, format, Place::Stream, writer).map(|text| Self { text })
+    /// Returns the table, of which nothing is written before its first row or its end: a run that
+    /// fails until then leaves nothing behind.
+    pub fn new(view: &View, format: Arc<dyn TableFormat>, writer: W) -> Self {
+        Self {
+            text: TableText::new(view, format, Place::Stream, writer),
+            is_begun: false,
+        }
     }
 
     /// Adds the rows of one piece.
@@ -161,7 +162,18 @@ impl<W: Write> TableStream<W> {
     /// # Errors
     /// When they cannot be written.
     pub fn append(&mut self, rows: &[u8]) -> io::Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.begin()?;
         self.text.append(rows)
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        match std::mem::replace(&mut self.is_begun, true) {
+            true => Ok(()),
+            false => self.text.begin(),
+        }
     }
 
     /// Returns by what its rows are laid out.
@@ -173,7 +185,8 @@ impl<W: Write> TableStream<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(self) -> io::Result<()> {
+    pub fn finish(mut self) -> io::Result<()> {
+        self.begin()?;
         self.text.close().map(drop)
     }
 }
@@ -189,7 +202,7 @@ mod tests {
     #[test]
     fn json_is_one_array_whatever_pieces_it_came_in() {
         let mut bytes = Vec::new();
-        let mut table = TableStream::open(&RECORDS, Arc::new(Json), &mut bytes).unwrap();
+        let mut table = TableStream::new(&RECORDS, Arc::new(Json), &mut bytes);
         for piece in ["", ",\n{\"a\":1}", "", ",\n{\"a\":2},\n{\"a\":3}"] {
             table.append(piece.as_bytes()).unwrap();
         }
@@ -203,9 +216,18 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_written_of_a_table_before_its_first_row_or_its_end() {
+        let mut bytes = Vec::new();
+        let mut table = TableStream::new(&RECORDS, Arc::new(Json), &mut bytes);
+        table.append(b"").unwrap();
+        drop(table);
+        assert_eq!(bytes, b"");
+    }
+
+    #[test]
     fn a_table_without_rows_is_an_empty_array() {
         let mut bytes = Vec::new();
-        let table = TableStream::open(&RECORDS, Arc::new(Json), &mut bytes).unwrap();
+        let table = TableStream::new(&RECORDS, Arc::new(Json), &mut bytes);
         table.finish().unwrap();
         assert_eq!(bytes, b"[\n]\n");
     }

@@ -103,6 +103,15 @@ pub struct RunOptions {
     pub order: Order,
 }
 
+/// When likely matches of people are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LikelyMatches {
+    /// At once, beside other work, for who is sure to ask.
+    Beside,
+    /// Once somebody asks.
+    OnceAsked,
+}
+
 /// The answers of a run: its meetings and people, and all that is known of them.
 ///
 /// Made once, from the facts of all reports, and only read afterwards.
@@ -111,8 +120,8 @@ pub struct Run {
     options: RunOptions,
     collection: Collection,
     people: People,
-    /// Likely matches of people, in order.
-    suggestions: Vec<Suggestion>,
+    /// Likely matches of people, in order, once somebody asked for them.
+    suggestions: OnceLock<Vec<Suggestion>>,
     meetings: Vec<Meeting>,
     /// The meetings in view.
     shown_meetings: Range<MeetingId>,
@@ -160,20 +169,24 @@ impl Run {
 
     /// Computes everything from the facts collected.
     pub fn compute(collection: Collection, options: RunOptions) -> Self {
-        Self::compute_by(collection, options, &Sequential)
+        Self::compute_by(collection, options, LikelyMatches::OnceAsked, &Sequential)
     }
 
     /// The same, by this executor.
     pub fn compute_by(
         collection: Collection,
         options: RunOptions,
+        likely_matches: LikelyMatches,
         executor: &impl Executor,
     ) -> Self {
         let (mut run, of_all_days) = Self::without_cells(collection, options);
-        let (by_names, cells) = executor.join(
-            || run.find_by_names(),
-            || run.find_cells(of_all_days.as_deref()),
-        );
+        let by_names = || {
+            if likely_matches == LikelyMatches::Beside {
+                run.suggestions();
+            }
+            run.find_by_names()
+        };
+        let (by_names, cells) = executor.join(by_names, || run.find_cells(of_all_days.as_deref()));
         run.keep_by_names(by_names);
         (run.cells, run.cells_of_all_days) = cells;
         if run.leaves_out_others() {
@@ -234,7 +247,7 @@ impl Run {
             options,
             collection,
             people,
-            suggestions: Vec::new(),
+            suggestions: OnceLock::new(),
             shown_meetings: 0..found.list.len() as MeetingId,
             meetings: found.list,
             dispositions: found.dispositions,
@@ -247,16 +260,13 @@ impl Run {
     }
 
     fn find_by_names(&self) -> ByNames {
-        let roster = self.options.roster.as_ref();
         ByNames {
-            suggestions: self.people.suggestions(&self.collection, roster),
             excuses: self.find_excuses(),
             renamed_stems: self.find_renamed_stems(),
         }
     }
 
     fn keep_by_names(&mut self, found: ByNames) {
-        self.suggestions = found.suggestions;
         self.excuses = found.excuses;
         self.renamed_stems = found.renamed_stems;
     }
@@ -358,7 +368,10 @@ impl Run {
 
     /// Likely matches of people, in order; none is applied.
     pub fn suggestions(&self) -> &[Suggestion] {
-        &self.suggestions
+        self.suggestions.get_or_init(|| {
+            let roster = self.options.roster.as_ref();
+            self.people.suggestions(&self.collection, roster)
+        })
     }
 
     /// Returns the text.
@@ -691,7 +704,6 @@ struct SeriesSize {
 
 /// What is found by names, addresses and ids alone, without cells.
 struct ByNames {
-    suggestions: Vec<Suggestion>,
     excuses: HashMap<PersonId, Vec<usize>>,
     renamed_stems: HashMap<u32, String>,
 }

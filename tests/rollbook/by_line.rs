@@ -47,6 +47,22 @@ fn one_line_and_several_are_labelled_alike_and_none_is_nothing() {
     }
 }
 
+#[test]
+fn a_table_of_no_line_has_its_heading_and_is_an_error_only_where_that_fails_the_run() {
+    let words = [
+        "convert", "-", "--lines", "--tables", "people", "--output", "-",
+    ];
+    let failed = run(&words, "");
+    assert_eq!(failed.status.code(), Some(2));
+    assert_eq!(stderr(&failed), "error: no attendance report in 0 inputs\n");
+    let passed = run(&[&words[..], &["--exit-zero"]].concat(), "");
+    assert_eq!(passed.status.code(), Some(0));
+    assert_eq!(stderr(&passed), "no attendance report in 0 inputs\n");
+    for run in [failed, passed] {
+        assert_eq!(stdout(&run).lines().count(), 1, "{}", stdout(&run));
+    }
+}
+
 /// Lines that tell where each report of the course is from, as `convert` of files names it.
 fn enveloped() -> Vec<String> {
     let lines = course().into_iter().map(|report| {

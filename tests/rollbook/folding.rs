@@ -126,7 +126,7 @@ fn every_sample_folds_to_the_meetings_and_people_that_convert_makes() {
 }
 
 /// What is said of a file of facts that cannot be put together with these options, after
-/// which nothing is there.
+/// which nothing is there; on standard output neither, not even a heading.
 fn refused(content: &str, options: &[&str]) -> String {
     let place = place();
     let (path, output) = (place.path().join("some.facts"), place.path().join("out"));
@@ -134,6 +134,14 @@ fn refused(content: &str, options: &[&str]) -> String {
     let run = fold(&[&path], &output, options);
     assert_eq!(run.status.code(), Some(2));
     assert!(!output.exists());
+    let table = match options.contains(&"--tables") {
+        true => &[][..],
+        false => &["--tables", "people"],
+    };
+    let streamed = fold(&[&path], Path::new("-"), &[options, table].concat());
+    assert_eq!(streamed.status.code(), Some(2));
+    assert_eq!(stdout(&streamed), "");
+    assert_eq!(stderr(&streamed), stderr(&run));
     stderr(&run)
 }
 

@@ -40,6 +40,23 @@ fn a_namesake_with_another_address_makes_an_absence_unknown() {
 }
 
 #[test]
+fn likely_matches_are_told_beside_answers_and_not_beside_evidence_alone() {
+    let records = [
+        record("1", "a@x.example", "Ann Lee", "Attendee"),
+        record("2", "b@x.example", "Lee, Ann", "Attendee"),
+    ];
+    let told = |options: &[&str]| {
+        let run = Run::of(&[report(&records)], &[], options);
+        assert_eq!(run.code, Some(0), "{}", run.said);
+        run.said.contains("Likely match of people, not applied: 1 ")
+    };
+    assert!(told(&["--tables", "meetings"]));
+    assert!(told(&["--tables", "records", "--format", "html"]));
+    assert!(!told(&["--tables", "records"]));
+    assert!(!told(&["--tables", "records", "--format", "xlsx"]));
+}
+
+#[test]
 fn both_forms_of_a_letter_name_one_person_and_one_file() {
     let records = [
         record("", "", "Zoe\u{308} M", "Attendee"),

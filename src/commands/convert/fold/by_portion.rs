@@ -76,7 +76,7 @@ impl Fold<'_> {
         report.chosen(&totals);
         if outline.is_none() {
             outputs.discard();
-            report.nothing_found(&totals.counts);
+            report.nothing_found(&totals.counts, plan.reading.fail_on, false);
         } else {
             let finish = || outputs.finish(&mut totals);
             self.timings.time(Stage::Finish, finish)?;
@@ -95,8 +95,7 @@ impl Fold<'_> {
         let asked = series::asked(plan)?;
         let stdout = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
         let format = output_plan.texts[0].clone();
-        let mut stream =
-            TableStream::open(&output_plan.views[0], format, stdout).map_err(Failure::Stdout)?;
+        let mut stream = TableStream::new(&output_plan.views[0], format, stdout);
         let mut report = Report::new(plan.quiet);
         let mut append = |view: &View, run: &Run| {
             to_stream(&mut stream, view, run, &self.threads).map_err(Failure::Stdout)
@@ -104,7 +103,7 @@ impl Fold<'_> {
         let (totals, outline) = self.make(&output_plan, asked, &mut report, &mut append)?;
         stream.finish().map_err(Failure::Stdout)?;
         if outline.is_none() {
-            report.nothing_found(&totals.counts);
+            report.nothing_found(&totals.counts, plan.reading.fail_on, true);
         }
         Ok(Exit::of(&totals.counts, &plan.reading))
     }
