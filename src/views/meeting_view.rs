@@ -1,5 +1,7 @@
 //! A meeting as pages and plain text show it: what its rows say, and its people over time.
 
+use std::sync::OnceLock;
+
 use super::cell::Cell;
 use super::over_time::{OverTime, PeriodSums};
 use super::value::{Baseline, Decimal, Instant, Span, Status, Stay, Step};
@@ -24,7 +26,8 @@ pub struct MeetingView<'r> {
     run: &'r Run,
     id: MeetingId,
     meeting: &'r Meeting,
-    numbers: MeetingNumbers<'r>,
+    /// Once somebody asked for them.
+    numbers: OnceLock<MeetingNumbers>,
 }
 
 pub use crate::series::meetings::meeting::{State, WindowSource};
@@ -142,8 +145,12 @@ impl<'r> MeetingView<'r> {
             run,
             id,
             meeting: &run.meetings()[id as usize],
-            numbers: run.numbers(id),
+            numbers: OnceLock::new(),
         }
+    }
+
+    fn numbers(&self) -> &MeetingNumbers {
+        self.numbers.get_or_init(|| self.run.numbers(self.id))
     }
 
     /// Returns what people call it: the planned title, else the label of its first report.
@@ -210,17 +217,17 @@ impl<'r> MeetingView<'r> {
 
     /// Returns each change of the number of people present, in order of time.
     pub fn steps(&self) -> impl Iterator<Item = Step> {
-        self.numbers.concurrency.steps()
+        self.numbers().concurrency.steps()
     }
 
     /// Returns the largest number of people present at one instant, and when it was first reached.
     pub fn peak(&self) -> Option<Step> {
-        self.numbers.concurrency.peak()
+        self.numbers().concurrency.peak()
     }
 
     /// Returns from the first join to the last leave of anybody.
     pub fn seen(&self) -> Option<Stay> {
-        let sums = &self.numbers.groups.all.sums;
+        let sums = &self.numbers().groups.all.sums;
         Stay::new(sums.first_join?, sums.last_leave?)
     }
 
@@ -264,7 +271,7 @@ impl<'r> MeetingView<'r> {
 
     /// Hands each row that a table has about this meeting to `row`, with the columns chosen.
     pub fn rows_of(&self, view: &View, row: impl FnMut(&[Cell<'_>])) {
-        view.answers_of_meeting(self.run, self.id, Some(&self.numbers), row);
+        view.answers_of_meeting(self.run, self.id, Some(self.numbers()), row);
     }
 
     /// Hands the rows of its findings to `row`; of each code and report the first ones.
@@ -292,7 +299,7 @@ impl<'r> MeetingView<'r> {
             participants: all.sums.participants,
             presence_seconds: all.presence_sum(),
             mean_share: all.sums.mean_share(),
-            mean_concurrency: self.numbers.mean_concurrency,
+            mean_concurrency: self.numbers().mean_concurrency,
             late: all.sums.late,
             left_early: all.sums.left_early,
             reported_total: all.sums.reported_total,
@@ -303,29 +310,26 @@ impl<'r> MeetingView<'r> {
     /// Returns attendance over time: the course of this meeting.
     pub fn over_time(&self, zone: &Zone) -> OverTime {
         let mut over_time = OverTime::default();
-        self.add_to(&mut over_time, zone);
+        let sums = PeriodSums::of_meeting(self.all());
+        over_time.add(self.window(), sums, || self.concurrency().clone(), zone);
         over_time
     }
 
-    /// Adds the meeting to attendance over time.
+    /// Adds the meeting to attendance over time with others, for which its course is not needed.
     pub(super) fn add_to(&self, over_time: &mut OverTime, zone: &Zone) {
-        let all = self.all();
-        let sums = PeriodSums {
-            meetings: 1,
-            participations: all.sums.participants,
-            presence_seconds: all.presence_sum().unwrap_or(0),
-        };
-        over_time.add(self.window(), sums, self.concurrency(), zone);
+        let sums = PeriodSums::of_meeting(&self.run.groups(self.id).all);
+        let comings = || self.run.concurrency(self.id);
+        over_time.add(self.window(), sums, comings, zone);
     }
 
     /// Returns the sums over everybody.
-    pub(super) const fn all(&self) -> &GroupStats {
-        &self.numbers.groups.all
+    pub(super) fn all(&self) -> &GroupStats {
+        &self.numbers().groups.all
     }
 
     /// Returns the comings and goings of everybody.
-    pub const fn concurrency(&self) -> &Concurrency {
-        &self.numbers.concurrency
+    pub fn concurrency(&self) -> &Concurrency {
+        &self.numbers().concurrency
     }
 
     /// Returns when it began; `None` where nothing tells.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::model::interval::Stay;
 use crate::model::time::{Instant, Span};
 use crate::stats::concurrency::{Concurrency, Step};
+use crate::stats::roles::GroupStats;
 use crate::zone::Zone;
 
 /// The most days, and the most weeks, that are shown one by one.
@@ -28,6 +29,17 @@ pub struct PeriodSums {
     pub participations: u64,
     /// Their presence in whole seconds.
     pub presence_seconds: i64,
+}
+
+impl PeriodSums {
+    /// Returns those of one meeting, by its sums over everybody.
+    pub(super) fn of_meeting(all: &GroupStats) -> Self {
+        Self {
+            meetings: 1,
+            participations: all.sums.participants,
+            presence_seconds: all.presence_sum().unwrap_or(0),
+        }
+    }
 }
 
 impl std::ops::AddAssign for PeriodSums {
@@ -115,16 +127,17 @@ pub struct OverTime {
 }
 
 impl OverTime {
-    /// Adds a meeting, to the day on which it began in `zone`.
+    /// Adds a meeting, to the day on which it began in `zone`; its comings and goings are asked
+    /// for where it may be the only one.
     pub fn add(
         &mut self,
         window: Option<Stay>,
         sums: PeriodSums,
-        comings: &Concurrency,
+        comings: impl FnOnce() -> Concurrency,
         zone: &Zone,
     ) {
         let is_first = self.is_empty();
-        self.curve = is_first.then(|| curve(comings)).flatten();
+        self.curve = is_first.then(|| curve(&comings())).flatten();
         match window {
             Some(window) => {
                 let day = zone.local(window.join()).date();

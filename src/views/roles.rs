@@ -22,7 +22,7 @@ pub struct RoleRow<'r> {
 pub fn rows_of<'r>(
     run: &'r Run,
     id: MeetingId,
-    groups: MeetingGroups<'r>,
+    groups: MeetingGroups<'static>,
 ) -> impl Iterator<Item = RoleRow<'r>> {
     let meeting = &run.meetings()[id as usize];
     let roles = groups.roles.into_iter();

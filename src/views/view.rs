@@ -372,19 +372,21 @@ impl View {
     }
 
     /// The same, with the meeting's numbers from somebody who may know them already.
-    pub(super) fn answers_of_meeting<'r>(
+    pub(super) fn answers_of_meeting(
         &self,
-        run: &'r Run,
+        run: &Run,
         meeting: MeetingId,
-        numbers: Option<&MeetingNumbers<'r>>,
+        numbers: Option<&MeetingNumbers>,
         mut row: impl FnMut(&[Cell<'_>]),
     ) {
         let take = &mut row;
         let picked = self.picked.as_deref();
         match self.table {
             Table::Meetings => {
-                let numbers = numbers.cloned().unwrap_or_else(|| run.numbers(meeting));
-                let row = meetings::row(run, meeting, numbers);
+                let row = match numbers {
+                    Some(numbers) => meetings::row(run, meeting, numbers),
+                    None => meetings::row(run, meeting, &run.numbers(meeting)),
+                };
                 hand_out(std::iter::once(row), picked, take);
             }
             Table::Attendance => hand_out(attendance::rows_of(run, meeting), picked, take),

@@ -124,27 +124,27 @@ fn sort(people: &mut Vec<Person>, collection: &Collection, first_seen: &[u32]) {
     let ranks = name_ranks(people, texts);
     // Who has no name stands last.
     let rank = |person: &Person| person.name.map_or(u32::MAX, |name| ranks[&name]);
-    let email = |person: &Person| texts.get_some(person.email).map(Natural);
-    let ranked = std::mem::take(people).into_iter();
-    let mut ranked: Vec<_> = ranked.map(|person| (rank(&person), person)).collect();
-    ranked.sort_by(|(one, person), (other, other_person)| {
-        let by_email = || email(person).cmp(&email(other_person));
-        one.cmp(other).then_with(by_email)
-    });
-    let alike = |one: &(u32, Person), other: &(u32, Person)| {
-        (one.0, one.1.email) == (other.0, other.1.email)
-    };
-    for alike in ranked.chunk_by_mut(alike).filter(|alike| alike.len() > 1) {
-        alike.sort_by_cached_key(|(_, person)| {
-            let identities = person.identities.iter();
-            let seen = identities.clone().map(|&at| first_seen[at as usize]).min();
-            let labels: Vec<_> = identities
-                .map(|&identity| Natural(identity_label(collection, identity)))
-                .collect();
-            (labels, person.roster.clone(), seen)
-        });
+    // Places of people are sorted, which are small to move.
+    let mut order: Vec<(u32, usize)> = people.iter().map(rank).zip(0..).collect();
+    order.sort_unstable();
+    let email = |&(_, at): &(u32, usize)| people[at].email;
+    for of_one_name in order.chunk_by_mut(|one, other| one.0 == other.0) {
+        of_one_name.sort_by_key(|one| texts.get_some(email(one)).map(Natural));
+        for alike in of_one_name.chunk_by_mut(|one, other| email(one) == email(other)) {
+            // Of one alone nothing is compared, and no key is made.
+            alike.sort_by_cached_key(|&(_, at)| {
+                let identities = people[at].identities.iter();
+                let seen = identities.clone().map(|&at| first_seen[at as usize]).min();
+                let labels: Vec<_> = identities
+                    .map(|&identity| Natural(identity_label(collection, identity)))
+                    .collect();
+                (labels, people[at].roster.clone(), seen)
+            });
+        }
     }
-    people.extend(ranked.into_iter().map(|(_, person)| person));
+    let mut unsorted: Vec<_> = people.drain(..).map(Some).collect();
+    let sorted = order.into_iter().filter_map(|(_, at)| unsorted[at].take());
+    people.extend(sorted);
 }
 
 /// Returns where the name of each person stands among all names, without regard to case: names

@@ -58,9 +58,9 @@ impl Attendance {
 
 /// The numbers of one meeting.
 #[derive(Clone, Debug)]
-pub struct MeetingNumbers<'r> {
+pub struct MeetingNumbers {
     /// Sums and spreads, per role and over everybody.
-    pub groups: MeetingGroups<'r>,
+    pub groups: MeetingGroups<'static>,
     /// Comings and goings; nothing where nobody's times are known.
     pub concurrency: Concurrency,
     /// Mean concurrency over the meeting's window.
@@ -100,7 +100,7 @@ impl Run {
     }
 
     /// Returns the numbers of a meeting.
-    pub fn numbers(&self, meeting: MeetingId) -> MeetingNumbers<'_> {
+    pub fn numbers(&self, meeting: MeetingId) -> MeetingNumbers {
         let cells: Vec<_> = self.cells_in(meeting).collect();
         let timed = cells.iter().filter(|cell| cell.presence().is_some());
         let inside = timed
@@ -115,7 +115,7 @@ impl Run {
     }
 
     /// Returns the sums and spreads of a meeting alone.
-    pub fn groups(&self, meeting: MeetingId) -> MeetingGroups<'_> {
+    pub fn groups(&self, meeting: MeetingId) -> MeetingGroups<'static> {
         self.groups_of(self.cells_in(meeting))
     }
 
@@ -124,7 +124,7 @@ impl Run {
         concurrency_of(self.cells_in(meeting))
     }
 
-    fn groups_of<'r>(&'r self, cells: impl Iterator<Item = Cell<'r>>) -> MeetingGroups<'r> {
+    fn groups_of<'r>(&'r self, cells: impl Iterator<Item = Cell<'r>>) -> MeetingGroups<'static> {
         let mut groups = MeetingGroups::new();
         for cell in cells {
             let (role, attendance) = (self.role(&cell), self.attendance(&cell));
