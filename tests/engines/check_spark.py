@@ -24,7 +24,13 @@ from pyspark.sql import SparkSession
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "samples" / "spark"
 sys.path.insert(0, str(SAMPLE))
 
-from rollbook_spark import answers, evidence, evidence_of_files, facts  # noqa: E402
+from rollbook_spark import (  # noqa: E402
+    answers,
+    evidence,
+    evidence_of_files,
+    facts,
+    lake_of_files,
+)
 
 # What is found of several reports together is among the answers.
 OF_SINGLE_REPORTS = "code NOT IN ('report-repeated', 'report-superseded', 'identity-shared')"
@@ -85,7 +91,8 @@ def holds_findings(kept, folder):
 def holds_tables_of_files(spark, tenants, folder):
     """Whether partitions of paths have the rows of one machine that reads the folder.
 
-    Answers follow from facts, which are compared to the last byte.
+    As rows, and as files that tasks have written. Answers follow from facts, which are compared
+    to the last byte.
     """
     lake = folder / "reports"
     paths = []
@@ -100,16 +107,25 @@ def holds_tables_of_files(spark, tenants, folder):
     # Some partitions are of one tenant, whose folder all their files share.
     rows = rows.repartitionByRange(5, "path")
     tables = {"facts": rollbook.facts(lake), **rollbook.tables(EVIDENCE, lake)}
-    same = True
+    written, same = folder / "written", True
+    # The second as where a task is tried again.
+    for names in (["facts", *EVIDENCE], ["facts", "findings"]):
+        made = lake_of_files(rows, written, lake, tables=names, partition="tenant,month")
+        same &= sum(row["files"] for row in made.collect()) == len(paths)
     for name, whole in tables.items():
-        spread = evidence_of_files(rows, name, lake).toArrow()
         duckdb.register("whole", whole)
-        duckdb.register("spread", spread)
+        duckdb.register("spread", evidence_of_files(rows, name, lake).toArrow())
+        files = f"read_parquet('{written}/{name}/*/*/*.parquet', hive_partitioning = false)"
+        # What files are kept apart by is in the names of folders.
+        columns = "facts" if name == "facts" else "*"
         only = OF_SINGLE_REPORTS if name == "findings" else "true"
-        of = [f"SELECT * FROM {side} WHERE {only}" for side in ("whole", "spread")]
-        count, missing, added = different(duckdb.sql, *of)
-        print(f"{name} of files: {count} rows, {missing} missing, {added} added")
-        same &= count > 0 and missing == added == 0
+        one, *others = [
+            f"SELECT {columns} FROM {side} WHERE {only}" for side in ("whole", "spread", files)
+        ]
+        for how, other in zip(("rows", "files"), others):
+            count, missing, added = different(duckdb.sql, one, other)
+            print(f"{name} of paths as {how}: {count} rows, {missing} missing, {added} added")
+            same &= count > 0 and missing == added == 0
     return same
 
 
