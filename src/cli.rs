@@ -167,6 +167,10 @@ pub struct Inputs {
     #[arg(long)]
     pub lines: bool,
 
+    /// Name files by where they lie in this folder, also where what is read now lies deeper [default: the folder that all share]
+    #[arg(long, value_name = "FOLDER")]
+    pub named_below: Option<PathBuf>,
+
     /// Work with this many threads [default: one per processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
@@ -180,6 +184,7 @@ impl Inputs {
                 true => Cut::EachLine,
                 false => Cut::AsItIs,
             },
+            named_below: self.named_below,
             jobs: jobs(self.jobs),
         }
     }

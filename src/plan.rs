@@ -179,6 +179,8 @@ pub struct Inputs {
     pub paths: Vec<PathBuf>,
     /// What is taken for a document.
     pub cut: Cut,
+    /// The folder below which files are named; `None`: that which all share.
+    pub named_below: Option<PathBuf>,
     /// The number of threads.
     pub jobs: usize,
 }

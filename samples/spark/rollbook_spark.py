@@ -7,13 +7,22 @@
     people = answers(spark.read.parquet("facts"), "people", roster="roster.csv")
     records = evidence(lines, "records")
 
+    # Where each worker can open the files, their paths cost less than their lines:
+    paths = spark.createDataFrame([(str(path),) for path in Path("/lake").rglob("*.json")], "path string")
+    records = evidence_of_files(paths.repartition(64), "records", below="/lake")
+    lake_of_files(paths.repartition(64), "/facts", below="/lake", partition="tenant,month").collect()
+
 Only `mapInArrow` and `applyInArrow` are used, which Spark Connect has, too. The wheel of
 Rollbook has to be on each worker, and this file. What fails in a task says why in Rollbook's
 own sentence.
 """
 
+import pyarrow
 import rollbook
 from pyspark.sql.pandas.types import from_arrow_schema
+
+# How many files a run of the program is given: systems bound how long a command may be.
+FILES = 1000
 
 
 def facts(lines, **options):
@@ -34,11 +43,53 @@ def evidence(lines, name, **options):
     options = {"jobs": 1, **options}
 
     def made(batches):
-        values = (line for batch in batches for line in batch.column(0).to_pylist())
-        yield from rollbook.batches(name, (line.encode() for line in values if line), **options)
+        # Arrays go to the program as they are: no line becomes a text of Python.
+        yield from rollbook.batches(name, (batch.column(0) for batch in batches), **options)
 
     schema = rollbook.table(name, [], **options).schema
     return lines.mapInArrow(made, from_arrow_schema(schema))
+
+
+def evidence_of_files(paths, name, below, **options):
+    """The same of a column of paths, for files that each worker can open; `facts`, too.
+
+    Each task hands its paths to the program, so no report goes through Spark. Reports are
+    called by where their files lie in the folder `below`, which is the same in every partition.
+    """
+    options = {"jobs": 1, **options, "named_below": below}
+
+    def made(batches):
+        for files in _some_files(batches):
+            yield from rollbook.batches(name, files, **options)
+
+    schema = rollbook.table(name, [], **options).schema
+    return paths.mapInArrow(made, from_arrow_schema(schema))
+
+
+def lake_of_files(paths, folder, below, **options):
+    """Parquet of facts in a folder that each worker can write to, and of other `tables`.
+
+    Each task has the program write its own part, so no row goes through Spark. Files are called
+    after what they hold: a task that is tried again writes the same ones. Rows say how many
+    reports' files were read; nothing happens before somebody asks for them.
+    """
+    options = {"jobs": 1, "tables": "facts", "format": "parquet", **options}
+    options.update(named_below=below, force=True)
+
+    def made(batches):
+        for files in _some_files(batches):
+            rollbook.facts(files, folder, **options)
+            yield pyarrow.RecordBatch.from_pydict({"files": [len(files)]})
+
+    return paths.mapInArrow(made, "files long")
+
+
+def _some_files(batches):
+    """Yields paths, not too many at a time."""
+    for batch in batches:
+        files = [path for path in batch.column(0).to_pylist() if path]
+        for start in range(0, len(files), FILES):
+            yield files[start : start + FILES]
 
 
 def answers(rows, name, **options):

@@ -57,6 +57,7 @@ impl Template {
             from: Inputs {
                 lines: false,
                 inputs: self.from,
+                named_below: None,
                 jobs: self.jobs,
             }
             .plan(),

@@ -161,9 +161,11 @@ fn let_go(totals: Totals) {
 
 /// Finds the files of reports; none where facts take their place.
 fn reports(plan: &ConvertPlan, output: Option<&Path>) -> Found {
+    let inputs = &plan.inputs;
     match plan.of_facts {
         true => Found::default(),
-        false => files::find(&plan.inputs.paths, output, &plan.series.lists()),
+        false => files::find(&inputs.paths, output, &plan.series.lists())
+            .named_below(inputs.named_below.as_deref()),
     }
 }
 

@@ -23,7 +23,9 @@ pub fn each<R: Send>(
 ) -> Result<RunCounts, Failure> {
     let jobs = inputs.jobs;
     let threads = Threads::new(jobs);
-    let found = timings.time(Stage::Find, || files::find(&inputs.paths, None, &[]));
+    let found = timings.time(Stage::Find, || {
+        files::find(&inputs.paths, None, &[]).named_below(inputs.named_below.as_deref())
+    });
     let mut progress = Progress::new(found.entries.len(), false);
     let mut counts = RunCounts::default();
     let mut pieces = pieces(found.entries, jobs, None, inputs.cut);

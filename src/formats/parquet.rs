@@ -3,11 +3,12 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow_schema::SchemaRef;
+use arrow_schema::{DataType, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
 
 use super::columnar;
 use super::columnar::batches::{ROWS, TEXT};
@@ -18,8 +19,9 @@ use crate::views::column::Column;
 use crate::views::evidence::EvidenceBatch;
 use crate::views::view::View;
 
-/// How many rows a row group has: what a reader takes at a time.
-const ROW_GROUP: usize = 2 * ROWS;
+/// How many rows a row group has: what a reader takes at a time, and within which a text that
+/// comes again is written once.
+const ROW_GROUP: usize = 16 * ROWS;
 
 /// And how many bytes it may have, where rows are long.
 const ROW_GROUP_BYTES: usize = 2 * TEXT;
@@ -55,10 +57,16 @@ pub fn file(columns: &[Column]) -> Box<dyn TableFile> {
 }
 
 fn writer<W: Write + Send>(bytes: W, schema: &SchemaRef) -> Result<ArrowWriter<W>, ParquetError> {
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
         .set_max_row_group_row_count(Some(ROW_GROUP))
-        .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
-        .build();
-    ArrowWriter::try_new(bytes, Arc::clone(schema), Some(properties))
+        .set_max_row_group_bytes(Some(ROW_GROUP_BYTES));
+    for field in schema.fields() {
+        // Hardly a time comes twice, so a dictionary of them only adds to the file.
+        if matches!(field.data_type(), DataType::Timestamp(..)) {
+            let column = ColumnPath::from(field.name().as_str());
+            properties = properties.set_column_dictionary_enabled(column, false);
+        }
+    }
+    ArrowWriter::try_new(bytes, Arc::clone(schema), Some(properties.build()))
 }

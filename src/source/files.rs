@@ -31,6 +31,17 @@ pub struct Found {
     pub passed_over: usize,
 }
 
+impl Found {
+    /// Names files by where they lie in this folder, whatever else is read; what lies outside
+    /// has its whole path. Without a folder, they are named below the one that all share.
+    pub fn named_below(mut self, folder: Option<&Path>) -> Self {
+        if let Some(folder) = folder {
+            self.entries.names = Names::below(&self.entries.roots, &Root::new(folder).absolute);
+        }
+        self
+    }
+}
+
 /// The inputs. Each gets its names when its turn comes, so that of many small files the first
 /// are read while the others are still without names.
 #[derive(Debug, Default)]
@@ -272,7 +283,7 @@ impl Search {
             entries: Entries {
                 has_stdin: self.stdin,
                 candidates: self.candidates.into_iter(),
-                names: Names::below(&self.roots),
+                names: Names::below(&self.roots, &shared_folder(&self.roots)),
                 roots: self.roots,
             },
         }
@@ -282,20 +293,16 @@ impl Search {
 /// Gives each file its names: none leads out of the shared folder, and no two share a stem.
 #[derive(Debug, Default)]
 struct Names {
-    /// The name of each root below the folder that all share.
+    /// The name of each root below the folder that names begin in.
     roots: Vec<String>,
     stems: HashSet<String>,
 }
 
 impl Names {
-    fn below(roots: &[Root]) -> Self {
-        let shared = shared_folder(roots.iter().map(|root| root.absolute.as_path()));
+    fn below(roots: &[Root], folder: &Path) -> Self {
         let name = |root: &Root| {
-            plain_name(
-                root.absolute
-                    .strip_prefix(&shared)
-                    .unwrap_or(&root.absolute),
-            )
+            let below = root.absolute.strip_prefix(folder);
+            plain_name(below.unwrap_or(&root.absolute))
         };
         Self {
             roots: roots.iter().map(name).collect(),
@@ -360,8 +367,8 @@ fn plain_name(path: &Path) -> String {
 }
 
 /// Returns the longest folder that all of these lie in.
-fn shared_folder<'p>(folders: impl Iterator<Item = &'p Path>) -> PathBuf {
-    let folders = folders.map(Path::to_owned);
+fn shared_folder(roots: &[Root]) -> PathBuf {
+    let folders = roots.iter().map(|root| root.absolute.clone());
     folders
         .reduce(|one, other| {
             let same = one

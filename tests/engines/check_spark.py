@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Holds the recipe in samples/spark to what one machine makes of the same reports.
 
-The history is cut into partitions in no order, made into facts and evidence by Spark's
-workers and folded by tenant. Each table must have the same rows as one machine's: what one
+The history is cut into partitions in no order, as lines and as paths of files, made into facts
+and evidence by Spark's workers and folded by tenant. Each table must have the same rows as one machine's: what one
 has and the other has not is empty both ways.
 
 Usage: python tests/engines/check_spark.py (needs the wheel, pyarrow, pyspark, duckdb and Java)
 """
 
+import json
 import os
 import random
 import sys
@@ -23,7 +24,13 @@ from pyspark.sql import SparkSession
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "samples" / "spark"
 sys.path.insert(0, str(SAMPLE))
 
-from rollbook_spark import answers, evidence, facts  # noqa: E402
+from rollbook_spark import (  # noqa: E402
+    answers,
+    evidence,
+    evidence_of_files,
+    facts,
+    lake_of_files,
+)
 
 # What is found of several reports together is among the answers.
 OF_SINGLE_REPORTS = "code NOT IN ('report-repeated', 'report-superseded', 'identity-shared')"
@@ -81,6 +88,47 @@ def holds_findings(kept, folder):
     return count > 0 and missing == added == 0
 
 
+def holds_tables_of_files(spark, tenants, folder):
+    """Whether partitions of paths have the rows of one machine that reads the folder.
+
+    As rows, and as files that tasks have written. Answers follow from facts, which are compared
+    to the last byte.
+    """
+    lake = folder / "reports"
+    paths = []
+    for line in (line for some in tenants.values() for line in some):
+        report = json.loads(line)
+        path = lake / report["source"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(report["document"]))
+        paths.append(str(path))
+    random.Random(5).shuffle(paths)
+    rows = spark.createDataFrame([(path,) for path in paths], "path string")
+    # Some partitions are of one tenant, whose folder all their files share.
+    rows = rows.repartitionByRange(5, "path")
+    tables = {"facts": rollbook.facts(lake), **rollbook.tables(EVIDENCE, lake)}
+    written, same = folder / "written", True
+    # The second as where a task is tried again.
+    for names in (["facts", *EVIDENCE], ["facts", "findings"]):
+        made = lake_of_files(rows, written, lake, tables=names, partition="tenant,month")
+        same &= sum(row["files"] for row in made.collect()) == len(paths)
+    for name, whole in tables.items():
+        duckdb.register("whole", whole)
+        duckdb.register("spread", evidence_of_files(rows, name, lake).toArrow())
+        files = f"read_parquet('{written}/{name}/*/*/*.parquet', hive_partitioning = false)"
+        # What files are kept apart by is in the names of folders.
+        columns = "facts" if name == "facts" else "*"
+        only = OF_SINGLE_REPORTS if name == "findings" else "true"
+        one, *others = [
+            f"SELECT {columns} FROM {side} WHERE {only}" for side in ("whole", "spread", files)
+        ]
+        for how, other in zip(("rows", "files"), others):
+            count, missing, added = different(duckdb.sql, one, other)
+            print(f"{name} of paths as {how}: {count} rows, {missing} missing, {added} added")
+            same &= count > 0 and missing == added == 0
+    return same
+
+
 def reads_rollbooks_own_folder(spark, tenants, folder):
     """Whether facts that Rollbook itself kept apart are what Spark takes for such."""
     documents = [line.encode() for some in tenants.values() for line in some]
@@ -114,6 +162,7 @@ def main():
         try:
             tenants = history()
             good = holds_each_table(spark, tenants, Path(name))
+            good &= holds_tables_of_files(spark, tenants, Path(name))
             good &= reads_rollbooks_own_folder(spark, tenants, Path(name))
             good &= tells_why_a_task_failed(spark)
         finally:

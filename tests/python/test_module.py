@@ -110,6 +110,7 @@ class Tables(Case):
             "one at a time": iter(named.items()),
             "lines": (line.encode() for line in lines),
             "lines in one": "\n".join(lines).encode(),
+            "arrays": [pa.array(lines[:4]), pa.array([None, *lines[4:]], pa.large_string())],
         }
         for how, documents in given.items():
             options = {"lines": True} if how == "lines in one" else {}
@@ -330,8 +331,9 @@ class Failures(Case):
             rollbook.table("people", itertools.repeat(line), timezone="Nowhere/At_all")
 
     def test_documents_that_cannot_be_told_apart_are_refused(self):
-        with self.assertRaisesRegex(TypeError, "needs a name"):
-            rollbook.table("people", [b'{\n"value": []}'])
+        for documents in ([b'{\n"value": []}'], [pa.array(['{\n"value": []}'])]):
+            with self.assertRaisesRegex(TypeError, "needs a name"):
+                rollbook.table("people", documents)
         with self.assertRaisesRegex(rollbook.RollbookError, "hand over its path"):
             rollbook.table("people", {"a.zip": b"PK\x03\x04\xff"})
         with self.assertRaises(TypeError):

@@ -1,4 +1,5 @@
-//! `--lines`: input as engines cut it, with one line, none or many; and its origins.
+//! Input as engines cut it: `--lines` with one line, none or many, and its origins; and files
+//! whose names do not depend on what else is read (`--named-below`).
 
 use std::fs;
 use std::path::Path;
@@ -149,4 +150,34 @@ fn what_cannot_be_read_is_a_row_where_the_exit_code_is_to_be_0() {
     // What the run itself cannot do still fails.
     let again = convert(&input, &output, &[&options[..], &["--exit-zero"]].concat());
     assert_eq!(again.status.code(), Some(2));
+}
+
+#[test]
+fn files_named_below_a_folder_are_called_alike_whatever_else_is_read() {
+    let place = place();
+    let lake = place.path().join("lake");
+    let files = ["a.json", "2026/a.json", "2026/10/b.json"].map(|name| lake.join(name));
+    for (file, report) in files.iter().zip(course()) {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, project_text(&report)).unwrap();
+    }
+    let facts = |paths: &[&Path], words: &[&str]| {
+        let run = rollbook().arg("facts").args(paths).args(words).output();
+        let run = run.unwrap();
+        assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
+        stdout(&run)
+    };
+    let whole = facts(&[&lake], &[]);
+    let below = ["--named-below", lake.to_str().unwrap()];
+    let alone = files.each_ref().map(|file| facts(&[file], &below));
+    let mut lines: Vec<_> = whole.lines().collect();
+    let mut cut: Vec<_> = alone.iter().flat_map(|facts| facts.lines()).collect();
+    lines.sort_unstable();
+    cut.sort_unstable();
+    assert_eq!(cut, lines);
+    assert_eq!(sources(&alone[2]), ["2026/10/b.json"]);
+    // What lies outside has its whole path, which nothing inside can have.
+    let deeper = lake.join("2026/10");
+    let below = ["--named-below", deeper.to_str().unwrap()];
+    assert!(sources(&facts(&[&files[0]], &below))[0].ends_with("/lake/a.json"));
 }

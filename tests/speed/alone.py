@@ -1,10 +1,11 @@
-"""What only Rollbook is measured for: start, growth, a second core, all tables and pages."""
+"""What only Rollbook is measured for: start, growth, a second core, all tables and pages, columns."""
 
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import comparing
+from columns import Columns, columns
 from contenders import Contender, on_cores, rollbook
 from measuring import Runs, measure
 from race import GOOD_EXITS, Race, say
@@ -31,6 +32,7 @@ class ByItself:
     series: list[Line] = field(default_factory=list)
     cores: list[tuple[Line, Line]] = field(default_factory=list)
     tables: list[Line] = field(default_factory=list)
+    columns: Columns | None = None
 
 
 def size(path: Path) -> int:
@@ -126,4 +128,6 @@ def measure_parts(bench: Bench, parts: list[str]) -> ByItself:
         found.cores = cores(bench)
     if "tables" in parts:
         found.tables = tables(bench)
+    if "columns" in parts:
+        found.columns = columns(bench)
     return found

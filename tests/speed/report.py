@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from alone import ByItself, Line, size
+from columns import Columns
 from measuring import Runs
 from race import Race
 from workloads import Bench
@@ -22,6 +23,10 @@ LEAST_GAIN = 1.7
 LONGEST_PAGES = 3.0
 # A meeting among many may cost this much more than one among few.
 MOST_GROWTH = 1.25
+# Parquet beside CSV, and a partition in Spark beside the program alone.
+MOST_SIZE = 1 / 8
+MOST_CPU = 1.8
+MOST_IN_SPARK = 1.3
 
 
 def seconds(value: float) -> str:
@@ -98,7 +103,33 @@ def by_itself(found: ByItself) -> str:
         rows = [line_row(line.source.title, line.title, line) for line in found.series]
         rows = [[*row, spent] for row, spent in zip(rows, costs)]
         parts.append(table([*headings, "CPU µs a meeting"], rows))
+    if found.columns:
+        parts.extend(columns(found.columns))
     return "\n" + "\n\n".join(parts) + "\n"
+
+
+def columns(found: Columns) -> Iterable[str]:
+    """What columns cost beside CSV, a partition in Spark beside the program, and what was left out."""
+    first, work = found.written[0], found.source.title
+    rows = []
+    for one in found.written:
+        cells = [seconds(one.runs.wall), seconds(one.runs.shortest), seconds(one.runs.cpu), f"{one.size / MIB:,.1f}"]
+        times = [f"{one.runs.cpu / first.runs.cpu:.2f}", f"{one.size / first.size:.3f}"]
+        rows.append([work, one.title, *cells, *times])
+        work = ""
+    yield table(["work", "written", "wall s", "shortest", "CPU s", "MiB", "CPU ÷ CSV's", "size ÷ CSV's"], rows)
+    if found.in_spark:
+        yield table(["work", "way", "shortest wall s", "÷ program's"], in_spark_rows(found))
+    for what in found.left_out:
+        yield f"Left out: {what}."
+
+
+def in_spark_rows(found: Columns) -> Iterable[list[str]]:
+    for name, ways in found.in_spark.items():
+        work, program = f"{name} of {found.partition.title}", [*ways.values()][-1]
+        for way, wall in ways.items():
+            yield [work, way, seconds(wall), f"{wall / program:.2f}"]
+            work = ""
 
 
 def cost(line: Line, start: Runs | None) -> float:
@@ -111,7 +142,8 @@ Goal = tuple[str, str, bool]
 
 
 def goals(races: list[Race], found: ByItself) -> str:
-    reached = [*speed(races), *memory(races), *starting(found), *growth(found), *second_core(found), *pages(found)]
+    alone = [*starting(found), *growth(found), *second_core(found), *pages(found), *in_columns(found.columns)]
+    reached = [*speed(races), *memory(races), *alone]
     rows = [[goal, measured, "met" if met else "missed"] for goal, measured, met in reached]
     return "\n" + table(["goal", "measured", "verdict"], rows)
 
@@ -166,3 +198,19 @@ def pages(found: ByItself) -> Iterable[Goal]:
         if "HTML" in line.title:
             goal = f"{line.title}: under {LONGEST_PAGES:g} s"
             yield goal, f"{seconds(line.runs.wall)} s", line.runs.wall < LONGEST_PAGES
+
+
+def in_columns(found: Columns | None) -> Iterable[Goal]:
+    if not found:
+        return
+    first, *others = found.written
+    for one in others:
+        if one.title == "`records` as Parquet":
+            size_of, cpu = one.size / first.size, one.runs.cpu / first.runs.cpu
+            yield f"{one.title} take an eighth of CSV", f"1/{1 / size_of:.1f}", size_of <= MOST_SIZE
+            yield f"{one.title}: at most {MOST_CPU:g} times CSV's CPU", f"{cpu:.2f} times", cpu <= MOST_CPU
+    for name, ways in found.in_spark.items():
+        *_, program = ways.values()
+        times = ways["Spark, paths"] / program
+        goal = f"{name}, Spark, paths: at most {MOST_IN_SPARK:g} times the program alone"
+        yield goal, f"{times:.2f} times", times <= MOST_IN_SPARK

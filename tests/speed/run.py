@@ -20,9 +20,9 @@ from comparing import Differs
 from contenders import Contender, installed_peers, rollbook, with_columns_of_peers, without_digests
 from measuring import Failed
 from race import Race
-from workloads import SCALES, Bench
+from workloads import SCALES, Bench, Scale
 
-PARTS = ("start", "series", "cores", "tables")
+PARTS = ("start", "series", "cores", "tables", "columns")
 
 
 def typed() -> argparse.Namespace:
@@ -69,6 +69,11 @@ def measure_all(bench: Bench, wanted: list[str]) -> None:
         raise Differs("\n".join(different))
 
 
+def starts_spark(scale: Scale, asked: list[str] | None) -> bool:
+    """Whether Spark is measured, too: in a full run, and where somebody asks for it."""
+    return scale is SCALES["full"] or "columns" in (asked or [])
+
+
 def main() -> None:
     options = typed()
     scale = SCALES[options.scale]
@@ -80,7 +85,9 @@ def main() -> None:
         inputs = options.folder.resolve() if options.folder else outputs
         repetitions = options.repetitions or scale.repetitions
         try:
-            measure_all(Bench(options.rollbook.resolve(), scale, repetitions, inputs, outputs), wanted)
+            spark = starts_spark(scale, options.workload)
+            bench = Bench(options.rollbook.resolve(), scale, repetitions, inputs, outputs, spark)
+            measure_all(bench, wanted)
         except (Differs, Failed) as error:
             sys.exit(f"error: {error}")
 

@@ -67,6 +67,8 @@ class Scale:
     large: int
     lines: int
     series: tuple[int, ...]
+    columns: int
+    partition: int
     repetitions: int
 
     def workloads(self) -> list[Workload]:
@@ -83,7 +85,14 @@ class Scale:
 
 SCALES = {
     "small": Scale(
-        files=1_000, meeting=2_000, large=20_000, lines=4_000, series=(200, 2_000), repetitions=3
+        files=1_000,
+        meeting=2_000,
+        large=20_000,
+        lines=4_000,
+        series=(200, 2_000),
+        columns=2_000,
+        partition=2_000,
+        repetitions=3,
     ),
     "full": Scale(
         files=20_000,
@@ -91,6 +100,8 @@ SCALES = {
         large=200_000,
         lines=200_000,
         series=(200, 2_000, 20_000, 200_000),
+        columns=50_000,
+        partition=20_000,
         repetitions=5,
     ),
 }
@@ -105,3 +116,5 @@ class Bench:
     repetitions: int
     inputs: Path
     outputs: Path
+    # It takes longer to start than all of a small run.
+    starts_spark: bool = False

@@ -1,7 +1,8 @@
 use super::*;
 use crate::formats::arrow::Arrow;
+use crate::formats::csv::Csv;
 use crate::formats::parquet::Parquet;
-use crate::formats::table_format::{Place, TableFormat};
+use crate::formats::table_format::{Place, TableFormat, TextOptions};
 use crate::model::decimal::Decimal;
 use crate::model::time::Instant;
 use crate::views::Table;
@@ -175,4 +176,74 @@ fn a_time_before_1970_is_cut_to_the_microsecond_before_it() {
     let read = read(Kind::ArrowStream, bytes);
     let times = read[0].column(0).as_primitive::<TimestampMicrosecondType>();
     assert_eq!(times.value(0), -1);
+}
+
+/// A number without a pattern, the same for the same seed.
+fn scattered(seed: u64) -> u64 {
+    // The steps of SplitMix64.
+    let mixed = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// An id as the service makes them, `1b4e28ba-2fa1-11d2-883f-0016d3cca427`.
+fn guid(seed: u64) -> String {
+    let (high, low) = (scattered(seed), scattered(!seed));
+    let (first, second, third) = (high >> 32, (high >> 16) & 0xffff, high & 0xffff);
+    let (fourth, fifth) = (low >> 48, low & 0xffff_ffff_ffff);
+    format!("{first:08x}-{second:04x}-{third:04x}-{fourth:04x}-{fifth:012x}")
+}
+
+/// One of 10 records of a meeting a day, to which some of 2,000 people came.
+fn record(number: u64) -> [Cell<'static>; 13] {
+    let (meeting, position) = (number / 10, number % 10);
+    let person = scattered(number) % 2_000;
+    let seconds = (1_800 + scattered(number + 1) % 1_800) as i64;
+    let day = meeting as i64 * 864_000_000_000;
+    // Within the first ten minutes, to the tick.
+    let join = day + (scattered(number + 2) % 6_000_000_000) as i64;
+    [
+        Cell::from(format!("reports.ndjson:{meeting}")),
+        Cell::from(format!("/attendanceRecords/{position}")),
+        Cell::from(guid(meeting)),
+        Cell::from(guid(1_000_000 + number)),
+        Cell::from(format!("Anna Schmidt {person}")),
+        Cell::from(format!("anna.schmidt.{person}@contoso.example")),
+        Cell::from(seconds),
+        Cell::from(Decimal::new(seconds * 10_000 / 3_600, 4)),
+        Cell::from(Instant::from_ticks(join)),
+        Cell::from(Instant::from_ticks(join + seconds * 10_000_000)),
+        Cell::from("equal"),
+        Cell::from(guid(2_000_000 + person)),
+        Cell::from("160eec3a-e45f-488b-b127-3dd106c48843"),
+    ]
+}
+
+#[test]
+fn parquet_is_an_eighth_of_csv() {
+    let keys = [
+        "source",
+        "pointer",
+        "report_id",
+        "record_id",
+        "display_name",
+        "email",
+        "presence_seconds",
+        "share_of_report",
+        "first_join",
+        "last_leave",
+        "sum_check",
+        "identity_id",
+        "tenant_id",
+    ];
+    let view = View::of(Table::Records, &keys).unwrap();
+    let mut kept = Rows::default();
+    (0..200_000).for_each(|number| kept.push(&record(number)));
+    let csv = Csv(TextOptions::default()).answers(&view, &kept).len();
+    let mut file = Parquet.file(&view, Place::File);
+    let mut parquet = file.opening().len();
+    parquet += file.append(&Parquet.answers(&view, &kept)).len();
+    parquet += file.closing().len();
+    assert!(parquet * 8 <= csv, "{parquet} bytes beside {csv} of CSV");
 }

@@ -8,8 +8,9 @@
     facts = rollbook.facts("reports/2025")  # small; may be kept, and joined with others
     meetings = rollbook.table("meetings", facts=facts, timezone="Europe/Berlin")
 
-Reports are paths of files, folders and patterns, bytes of a document, bytes of lines, or
-documents by name: `{"2026/a.json": b"..."}`. Many may come from an iterator, one at a time.
+Reports are paths of files, folders and patterns, bytes of a document, bytes of lines, arrays of
+Arrow with a line in each text, or documents by name: `{"2026/a.json": b"..."}`. Many may come
+from an iterator, one at a time.
 
 Every option of the program is a keyword: `scheduled_start="09:00"` is `--scheduled-start`,
 `True` stands for an option without a value, a list for one that is repeated, and `from_` for

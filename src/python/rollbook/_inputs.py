@@ -23,12 +23,15 @@ Reports = Union[
     Iterable[Path],
     Iterable[bytes],
     Iterable[tuple[str, bytes]],
+    "Iterable[pa.Array]",
 ]
 # Beside these anything that hands over a stream of Arrow: polars, DuckDB, a reader.
 Facts = Union[Path, bytes, Iterable[Path], "Iterable[pa.RecordBatch]", Any]
 
-# How many rows of facts go to the program at a time.
+# How many rows of facts, or lines of an array, go to the program at a time.
 ROWS = 1024
+
+SEVERAL_LINES = "a document of several lines needs a name: hand over (name, bytes), or a dict"
 
 
 class Inputs(NamedTuple):
@@ -52,6 +55,8 @@ def of_reports(reports: Reports) -> Inputs:
         return _paths(chain([first], some))
     if first is None:
         return Inputs(["--lines", "-"], [])
+    if hasattr(first, "__arrow_c_array__"):
+        return Inputs(["--lines", "-"], _lines(chain([first], some)))
     return Inputs(["--lines", "-"], map(_line, chain([first], some)))
 
 
@@ -103,14 +108,27 @@ def _line(document: object) -> bytes:
     if isinstance(document, bytes):
         line = document.strip(b"\r\n")
         if b"\n" in line:
-            said = "a document of several lines needs a name: hand over (name, bytes), or a dict"
-            raise TypeError(said)
+            raise TypeError(SEVERAL_LINES)
         return line + b"\n"
     if isinstance(document, tuple):
         name, content = document
         text = _text(name, content)
         return json.dumps({"source": name, "document": text}).encode() + b"\n"
     raise TypeError(f"either paths or documents are read at a time, and not {document!r}")
+
+
+def _lines(arrays: Iterable[Any]) -> Iterator[bytes]:
+    """Yields the texts of arrays as lines, many at a time; null is a line without a document."""
+    pa = pyarrow()
+    for array in arrays:
+        # Neither copied nor decoded.
+        texts = pa.array(array).cast(pa.large_binary())
+        for start in range(0, len(texts), ROWS):
+            some = texts.slice(start, ROWS).fill_null(b"").to_pylist()
+            lines = b"\n".join([*some, b""])
+            if lines.count(b"\n") > len(some):
+                raise TypeError(SEVERAL_LINES)
+            yield lines
 
 
 def _text(name: str, content: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 import threading
 import warnings
@@ -13,6 +14,9 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import IO, Union
+
+if sys.platform == "linux":
+    import fcntl
 
 Option = Union[
     None,
@@ -25,6 +29,10 @@ Option = Union[
     "Mapping[str, Option]",
     "Iterable[Option]",
 ]
+
+
+# What a pipe holds, in bytes: as much as Linux lets everybody ask for.
+PIPE = 1 << 20
 
 
 class RollbookError(Exception):
@@ -122,6 +130,8 @@ def running(arguments: list[str], pieces: Iterable[bytes] | None = None) -> Iter
         reason = f"the program could not be started: {error}; of many files name the folder"
         raise RollbookError(reason, 2) from error
     assert process.stdout and process.stderr
+    _widen(process.stdin)
+    _widen(process.stdout)
     said: list[bytes] = []
     failed: list[BaseException] = []
     listening = threading.Thread(target=_listen, args=(process.stderr, said), daemon=True)
@@ -166,6 +176,14 @@ def run(arguments: list[str], pieces: Iterable[bytes] | None = None) -> None:
     """Runs the program to its end."""
     with running(arguments, pieces):
         pass
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Lets a pipe hold more where the system can, so that its two ends wait less often."""
+    if sys.platform == "linux" and sys.version_info >= (3, 10) and pipe is not None:
+        # Whoever has many pipes may get no more.
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
 
 
 def _listen(stream: IO[bytes], said: list[bytes]) -> None:
