@@ -167,7 +167,7 @@ pub struct Inputs {
     #[arg(long)]
     pub lines: bool,
 
-    /// Name files by where they lie in this folder, also where what is read now lies deeper [default: the folder that all share]
+    /// Call files by their path below this folder, whatever else is read [default: the folder that all share]
     #[arg(long, value_name = "FOLDER")]
     pub named_below: Option<PathBuf>,
 

@@ -34,6 +34,7 @@ use rollbook::views::register_wide::WideRegister;
 use rollbook::views::run_view::{RosterCounts, RunView};
 use rollbook::views::view::View;
 
+use crate::plan::convert::{ConvertPlan, Destination};
 use crate::plan::{ConfigPlan, FailOn, Judging};
 use crate::timings::Told;
 
@@ -356,18 +357,17 @@ impl Report {
         to_stderr(&format!("… {documents} gave no report; {names_all}\n"));
     }
 
-    /// Tells that there was no report at all, which is an error unless nothing makes the run fail.
-    /// Then no folder is written, while a stream has a table without rows.
-    pub fn nothing_found(&self, counts: &RunCounts, fail_on: FailOn, is_stream: bool) {
-        let begin = match fail_on {
+    /// Says that there was no report at all, which is an error unless the plan lets nothing fail the
+    /// run. No folder is written then, while standard output gets a table without rows.
+    pub fn nothing_found(&self, counts: &RunCounts, plan: &ConvertPlan) {
+        let begin = match plan.reading.fail_on {
             FailOn::Nothing => "",
             FailOn::Warnings | FailOn::Errors => "error: ",
         };
         let inputs = counted(counts.documents(), "input");
-        let end = if is_stream {
-            ""
-        } else {
-            "; nothing was written"
+        let end = match plan.output {
+            Destination::Stdout => "",
+            Destination::Folder(..) => "; nothing was written",
         };
         to_stderr(&format!("{begin}no attendance report in {inputs}{end}\n"));
     }

@@ -51,9 +51,9 @@ def evidence(lines, name, **options):
 
 
 def evidence_of_files(paths, name, below, **options):
-    """The same of a column of paths, for files that each worker can open; `facts`, too.
+    """A table of what single reports hold, or `facts`, from a column of paths of files.
 
-    Each task hands its paths to the program, so no report goes through Spark. Reports are
+    Each worker must be able to open them. Each task hands its paths to the program, so no report goes through Spark. Reports are
     called by where their files lie in the folder `below`, which is the same in every partition.
     """
     options = {"jobs": 1, **options, "named_below": below}
@@ -67,11 +67,11 @@ def evidence_of_files(paths, name, below, **options):
 
 
 def lake_of_files(paths, folder, below, **options):
-    """Parquet of facts in a folder that each worker can write to, and of other `tables`.
+    """Writes facts, and other `tables`, as Parquet into a folder that each worker can write to.
 
     Each task has the program write its own part, so no row goes through Spark. Files are called
-    after what they hold: a task that is tried again writes the same ones. Rows say how many
-    reports' files were read; nothing happens before somebody asks for them.
+    after what they hold: a task that is tried again writes the same ones. Each row that comes back
+    says how many files were read. Spark starts only when the rows are asked for, as by `collect()`.
     """
     options = {"jobs": 1, "tables": "facts", "format": "parquet", **options}
     options.update(named_below=below, force=True)

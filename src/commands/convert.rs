@@ -93,7 +93,7 @@ fn to_folder(plan: &ConvertPlan, path: &Path, existing: Existing) -> Result<Exit
     if totals.counts.reports == 0 {
         outputs.discard();
         report.more_troubles(NamedIn::Check);
-        report.nothing_found(&totals.counts, plan.reading.fail_on, false);
+        report.nothing_found(&totals.counts, plan);
     } else {
         if output_plan.pages.is_some() && output_plan.chosen_columns().next().is_some() {
             report.pages_in_full();
@@ -145,7 +145,7 @@ fn to_stdout(plan: &ConvertPlan) -> Result<Exit, Failure> {
     stream.finish().map_err(Failure::Stdout)?;
     report.more_troubles(NamedIn::tables(&output_plan.views));
     if totals.counts.reports == 0 {
-        report.nothing_found(&totals.counts, plan.reading.fail_on, true);
+        report.nothing_found(&totals.counts, plan);
     }
     terminal::timings(timings.told());
     let exit = Exit::of(&totals.counts, &plan.reading);

@@ -157,8 +157,8 @@ impl OutputPlan {
         }
     }
 
-    /// Returns whether people or meetings are told of. A workbook of evidence alone has but its
-    /// first sheet for that.
+    /// Returns whether tables, pages or lists about people or meetings are written. A workbook that
+    /// has only tables of single reports is none of them, though its first sheet counts people.
     pub fn has_answers(&self) -> bool {
         let answers = |view: &View| view.table().is_answer();
         let pictures =

@@ -106,9 +106,9 @@ pub struct RunOptions {
 /// When likely matches of people are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LikelyMatches {
-    /// At once, beside other work, for who is sure to ask.
+    /// With the run, while another thread finds who was in which meeting: for outputs that show them.
     Beside,
-    /// Once somebody asks.
+    /// When they are first asked for.
     OnceAsked,
 }
 
@@ -120,7 +120,7 @@ pub struct Run {
     options: RunOptions,
     collection: Collection,
     people: People,
-    /// Likely matches of people, in order, once somebody asked for them.
+    /// Likely matches of people, in order; found when they are first asked for.
     suggestions: OnceLock<Vec<Suggestion>>,
     meetings: Vec<Meeting>,
     /// The meetings in view.

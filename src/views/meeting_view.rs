@@ -26,7 +26,7 @@ pub struct MeetingView<'r> {
     run: &'r Run,
     id: MeetingId,
     meeting: &'r Meeting,
-    /// Once somebody asked for them.
+    /// Computed when they are first asked for.
     numbers: OnceLock<MeetingNumbers>,
 }
 
@@ -315,7 +315,8 @@ impl<'r> MeetingView<'r> {
         over_time
     }
 
-    /// Adds the meeting to attendance over time with others, for which its course is not needed.
+    /// Adds the meeting to attendance over time, which asks for its course only as long as it is
+    /// the only one.
     pub(super) fn add_to(&self, over_time: &mut OverTime, zone: &Zone) {
         let sums = PeriodSums::of_meeting(&self.run.groups(self.id).all);
         let comings = || self.run.concurrency(self.id);

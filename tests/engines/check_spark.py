@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Holds the recipe in samples/spark to what one machine makes of the same reports.
 
-The history is cut into partitions in no order, as lines and as paths of files, made into facts
-and evidence by Spark's workers and folded by tenant. Each table must have the same rows as one machine's: what one
-has and the other has not is empty both ways.
+The history is cut into partitions in no order, as lines and as paths of files. Spark's workers
+make facts and evidence of it, and fold them by tenant. Each table must have the same rows as one
+machine's: what one has and the other has not is empty both ways.
 
 Usage: python tests/engines/check_spark.py (needs the wheel, pyarrow, pyspark, duckdb and Java)
 """

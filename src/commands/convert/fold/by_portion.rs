@@ -76,7 +76,7 @@ impl Fold<'_> {
         report.chosen(&totals);
         if outline.is_none() {
             outputs.discard();
-            report.nothing_found(&totals.counts, plan.reading.fail_on, false);
+            report.nothing_found(&totals.counts, plan);
         } else {
             let finish = || outputs.finish(&mut totals);
             self.timings.time(Stage::Finish, finish)?;
@@ -103,7 +103,7 @@ impl Fold<'_> {
         let (totals, outline) = self.make(&output_plan, asked, &mut report, &mut append)?;
         stream.finish().map_err(Failure::Stdout)?;
         if outline.is_none() {
-            report.nothing_found(&totals.counts, plan.reading.fail_on, true);
+            report.nothing_found(&totals.counts, plan);
         }
         Ok(Exit::of(&totals.counts, &plan.reading))
     }
