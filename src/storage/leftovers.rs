@@ -6,6 +6,8 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use fs4::FileExt;
 use tempfile::NamedTempFile;
@@ -48,25 +50,37 @@ pub(super) fn create_held(folder: &Path) -> io::Result<NamedTempFile> {
     }
 }
 
+/// How long it may take a run to take the lock of a file that it has just made.
+const UNTIL_HELD: Duration = Duration::from_millis(200);
+
 /// Returns the unfinished files in an output folder that no run holds, sorted by path.
+///
+/// Waits [`UNTIL_HELD`] where there are any: a run makes a file and then takes its lock, and
+/// what is found between the two is no leftover.
 pub fn find(folder: &Path) -> Vec<PathBuf> {
-    let abandoned = |entry: &DirEntry| lock(entry.path()).is_some();
-    let mut found: Vec<_> = unfinished(folder)
-        .filter(abandoned)
-        .map(DirEntry::into_path)
-        .collect();
+    find_at_two_looks(folder, || thread::sleep(UNTIL_HELD))
+}
+
+fn find_at_two_looks(folder: &Path, wait: impl FnOnce()) -> Vec<PathBuf> {
+    let is_free = |path: &PathBuf| lock(path).is_some();
+    let paths = unfinished(folder).map(DirEntry::into_path);
+    let mut found: Vec<_> = paths.filter(is_free).collect();
+    if !found.is_empty() {
+        wait();
+        found.retain(is_free);
+    }
     found.sort();
     found
 }
 
 /// Removes the unfinished files in an output folder that no run holds; returns their number.
 pub(super) fn remove(folder: &Path) -> usize {
-    let removed = |entry: &DirEntry| {
+    let is_removed = |path: &&PathBuf| {
         // Held while it is removed, so that its own run cannot begin to use it.
-        let lock = lock(entry.path());
-        lock.is_some() && fs::remove_file(entry.path()).is_ok()
+        let lock = lock(path);
+        lock.is_some() && fs::remove_file(path).is_ok()
     };
-    unfinished(folder).filter(removed).count()
+    find(folder).iter().filter(is_removed).count()
 }
 
 fn unfinished(folder: &Path) -> impl Iterator<Item = DirEntry> {
@@ -126,5 +140,32 @@ mod tests {
         assert_eq!(find(folder), Vec::<PathBuf>::new());
         assert!(other.iter().all(|name| folder.join(name).exists()));
         assert!(held.path().exists());
+    }
+
+    #[test]
+    fn what_a_run_at_work_has_just_made_and_not_yet_locked_is_no_leftover() {
+        let place = tempfile::tempdir().unwrap();
+        let [left, taken, gone] =
+            [".rollbook-left", ".rollbook-take", ".rollbook-gone"].map(|name| {
+                let path = place.path().join(name);
+                fs::write(&path, "").unwrap();
+                path
+            });
+        let mut held = None;
+        let found = find_at_two_looks(place.path(), || {
+            held = lock(&taken);
+            fs::remove_file(&gone).unwrap();
+        });
+        assert!(held.is_some());
+        assert_eq!(found, [left]);
+    }
+
+    #[test]
+    fn where_everything_is_held_nobody_waits() {
+        let place = tempfile::tempdir().unwrap();
+        let held = create_held(place.path()).unwrap();
+        let found = find_at_two_looks(place.path(), || panic!("waited"));
+        assert_eq!(found, Vec::<PathBuf>::new());
+        drop(held);
     }
 }

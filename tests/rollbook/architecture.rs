@@ -187,6 +187,7 @@ fn threads_temporary_files_and_the_terminal_are_used_where_the_design_puts_them(
         &[
             "/pipeline.rs",
             "/storage/folder.rs",
+            "/storage/leftovers.rs",
             "/timings.rs",
             "/graph/",
             "/terminal/",

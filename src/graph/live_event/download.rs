@@ -74,6 +74,10 @@ impl PartFile {
         };
         let file = open_own(&path).map_err(failed)?;
         match FileExt::try_lock(&file) {
+            // Another run may have finished it before it was held: it is the target now.
+            Ok(()) if !has_name(&file, &path).map_err(failed)? => {
+                return Self::open(target, of, existing);
+            }
             Ok(()) => {}
             Err(fs4::TryLockError::WouldBlock) => {
                 return Err(ArtifactError::InUse {
@@ -200,6 +204,16 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// Returns whether this is the file that now has the name, and not one that had it.
+fn has_name(file: &File, path: &Path) -> io::Result<bool> {
+    let file = same_file::Handle::from_file(file.try_clone()?)?;
+    match same_file::Handle::from_path(path) {
+        Ok(named) => Ok(named == file),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Opens a file of our own for writing: a regular one, which only the owner may read.
 fn open_own(path: &Path) -> io::Result<File> {
     if path.symlink_metadata().is_ok_and(|file| !file.is_file()) {
@@ -280,6 +294,23 @@ mod tests {
             let part = open(&target, "recording of M");
             assert_eq!((part.resumable(), part.length()), (None, 0));
         }
+    }
+
+    #[test]
+    fn a_part_that_another_run_has_finished_meanwhile_is_not_written_to() {
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("a.csv");
+        let mut part = open(&target, "x");
+        let late = open_own(&part.path).unwrap();
+        assert!(has_name(&late, &part.path).unwrap());
+        part.append(b"whole").unwrap();
+        let path = part.path.clone();
+        part.finish().unwrap();
+        assert!(!has_name(&late, &path).unwrap(), "nobody has the name");
+        let again = PartFile::open(&target, "x", Existing::Replace).unwrap();
+        assert!(!has_name(&late, &path).unwrap(), "another has it");
+        drop(again);
+        assert_eq!(fs::read(&target).unwrap(), b"whole");
     }
 
     #[test]
