@@ -23,8 +23,10 @@ use crate::series::collect::facts::{DocumentFacts, Facts, RecordFacts, ReportFac
 use crate::series::collect::findings::KeptFinding;
 use crate::series::collect::once::Once;
 use crate::series::collect::only_who::{OnlyWho, ReportTimes};
+use crate::series::collect::recognized::{Recognized, Whom};
 use crate::series::collect::records::{Known, Record, Records};
 use crate::series::collect::texts::{TextId, Texts};
+use crate::series::input::addresses::lower_case;
 use crate::stats::WindowBasis;
 use crate::stats::presence::{self, Stays};
 
@@ -112,6 +114,7 @@ pub struct Collection {
     pub(in crate::series) texts: Texts,
     pub(in crate::series) identities: Vec<Identity>,
     by_key: HashMap<Key, IdentityId>,
+    recognized: Recognized,
     /// Of the report at hand, who came by an id that was made up for one visit.
     visits: HashMap<TextId, IdentityId>,
     pub(in crate::series) reports: Vec<Report>,
@@ -242,6 +245,16 @@ impl Collection {
 
     /// Returns who a record is about, and by which of their names.
     fn identity(&mut self, record: &RecordFacts, seen: Instant) -> (IdentityId, Option<u32>) {
+        let digest = self.recognized.digest(record);
+        if let Some(whom) = self.recognized.find(digest) {
+            let known = &mut self.identities[whom.identity as usize];
+            let name = whom.name.map(|name| &mut known.names[name.get()]);
+            let email = whom.email.map(|email| &mut known.emails[email.get()]);
+            for text in [name, email].into_iter().flatten() {
+                text.last = text.last.max(seen);
+            }
+            return (whom.identity, whom.name.map(|name| name.get() as u32));
+        }
         let texts = &mut self.texts;
         let email = record.email.as_deref().map(lower_case);
         let next = self.identities.len() as IdentityId;
@@ -270,8 +283,10 @@ impl Collection {
         let known = &mut self.identities[identity as usize];
         let name = record.name.as_deref();
         let name = name.map(|name| see(&mut known.names, texts, name, seen));
-        if let Some(email) = email {
-            see(&mut known.emails, texts, &email, seen);
+        let email = email.map(|email| see(&mut known.emails, texts, &email, seen));
+        if !matches!(known.key, Key::Unidentified(_)) {
+            let whom = Whom::new(identity, name, email);
+            self.recognized.keep(digest, whom);
         }
         (identity, name)
     }
@@ -353,6 +368,7 @@ impl Collection {
     /// Lets go of what only adding reports needs.
     pub(in crate::series) fn end_adding(&mut self) {
         (self.by_key, self.visits) = (HashMap::new(), HashMap::new());
+        self.recognized = Recognized::default();
         self.identities.shrink_to_fit();
         self.reports.shrink_to_fit();
     }
@@ -445,12 +461,4 @@ fn see(known: &mut SmallVec<[Seen; 1]>, texts: &mut Texts, text: &str, at: Insta
     });
     known[own].last = known[own].last.max(at);
     own as u32
-}
-
-fn lower_case(text: &str) -> Cow<'_, str> {
-    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    match text.bytes().all(is_lower) {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.to_lowercase()),
-    }
 }

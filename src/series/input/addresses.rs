@@ -1,5 +1,7 @@
 //! E-mail addresses, out of whatever a cell holds around them.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::model::identity::is_placeholder;
@@ -41,7 +43,7 @@ pub fn addresses(text: &str) -> Vec<String> {
             None => ("", part),
         };
         let address = address.split('?').next().unwrap_or_default();
-        let Some(address) = address_of(address) else {
+        let Some(address) = address_of(address).map(Cow::into_owned) else {
             continue;
         };
         match scheme {
@@ -60,11 +62,20 @@ pub fn addresses(text: &str) -> Vec<String> {
 }
 
 /// Returns an address in lower case; `None` where the text is none.
-fn address_of(text: &str) -> Option<String> {
+fn address_of(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim_matches(['\'', '.', ':']);
     let (local, domain) = text.split_once('@')?;
     let whole = !local.is_empty() && !domain.is_empty() && !domain.contains('@');
-    (whole && !is_placeholder(text)).then(|| text.to_lowercase())
+    (whole && !is_placeholder(text)).then(|| lower_case(text))
+}
+
+/// Returns a text in lower case; the same where it is in lower case already, as most are.
+pub fn lower_case(text: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    match text.bytes().all(is_lower) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.to_lowercase()),
+    }
 }
 
 /// Returns the address at home behind the name of a guest account, such as
@@ -73,12 +84,12 @@ pub fn home_address(address: &str) -> Option<String> {
     let lower = address.to_lowercase();
     let (home, _) = lower.split_once("#ext#")?;
     let (local, domain) = home.rsplit_once('_')?;
-    address_of(&format!("{local}@{domain}"))
+    address_of(&format!("{local}@{domain}")).map(Cow::into_owned)
 }
 
 /// Returns the address by which a record or row is matched: the home address of a guest's
 /// account, else the first address in the text; `None` where there is none.
-pub fn matched_address(text: &str) -> Option<String> {
+pub fn matched_address(text: &str) -> Option<Cow<'_, str>> {
     // What nearly every record holds needs no taking apart.
     let is_usual =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'@');
@@ -86,7 +97,7 @@ pub fn matched_address(text: &str) -> Option<String> {
         return address_of(text);
     }
     let first = addresses(text).into_iter().next()?;
-    Some(home_address(&first).unwrap_or(first))
+    Some(home_address(&first).unwrap_or(first).into())
 }
 
 #[cfg(test)]

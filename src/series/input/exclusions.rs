@@ -1,5 +1,6 @@
 //! Who is left out of the answers: note-taking bots, room systems, test accounts.
 
+use aho_corasick::AhoCorasick;
 use glob::{MatchOptions, Pattern};
 
 use crate::series::collect::facts::{Facts, RecordFacts};
@@ -51,6 +52,8 @@ impl WellKnown {
 pub struct Exclusions {
     list: Vec<Exclusion>,
     well_known: Vec<WellKnown>,
+    /// The words of the built-in list: hardly anybody is called by one.
+    words: AhoCorasick,
     /// Records that look like note takers and are not left out.
     likely_bots: usize,
 }
@@ -58,9 +61,15 @@ pub struct Exclusions {
 impl Default for Exclusions {
     fn default() -> Self {
         let known = WELL_KNOWN.iter().filter_map(|known| WellKnown::new(known));
+        let well_known: Vec<_> = known.collect();
+        let words = well_known.iter().map(|known| known.word);
+        let words = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words);
         Self {
             list: Vec::new(),
-            well_known: known.collect(),
+            well_known,
+            words: words.expect("so few words fit in"),
             likely_bots: 0,
         }
     }
@@ -133,11 +142,18 @@ impl Exclusions {
         }
         // Bots join as guests, who have no address; so most people need no look.
         if let (None, Some(name)) = (&record.email, &record.name) {
-            let name = fold(name);
-            let is_likely = self.well_known.iter().any(|known| known.matches(&name));
-            self.likely_bots += usize::from(is_likely);
+            self.likely_bots += usize::from(self.is_likely_bot(name));
         }
         false
+    }
+
+    fn is_likely_bot(&self, name: &str) -> bool {
+        // Nearly everybody is told to be none without a copy of their name.
+        if name.is_ascii() && !self.words.is_match(name) {
+            return false;
+        }
+        let name = fold(name);
+        self.words.is_match(&name) && self.well_known.iter().any(|known| known.matches(&name))
     }
 
     /// Returns a line on each pattern that left somebody out, and one on what it did not.
@@ -207,6 +223,26 @@ mod tests {
         }
         for person in ["Nadia Farouk", "Noel Taker", "Anna Fathom", "Reada Ireland"] {
             assert!(!excludes(&["bots"], person, None), "{person}");
+        }
+    }
+
+    #[test]
+    fn likely_bots_are_those_that_the_built_in_list_would_leave_out() {
+        let exclusions = Exclusions::default();
+        let by_word = exclusions.well_known.iter().map(|known| known.word);
+        let around = by_word.flat_map(|word| {
+            let (upper, inside) = (word.to_uppercase(), format!("Zoë's {word} note"));
+            [
+                word.to_owned(),
+                upper,
+                inside,
+                format!("  {word} assistant"),
+            ]
+        });
+        let people = ["Nadia Farouk", "Noël Taker", "ＡＮＮ", ""].map(str::to_owned);
+        for name in around.chain(people) {
+            let expected = excludes(&["bots"], &name, None);
+            assert_eq!(exclusions.is_likely_bot(&name), expected, "{name}");
         }
     }
 

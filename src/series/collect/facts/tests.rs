@@ -1,3 +1,7 @@
+use std::hash::DefaultHasher;
+
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::time::Span;
 
@@ -51,4 +55,22 @@ fn blanks_are_no_name_and_no_id() {
     blank.identity.display_name = Some(" ".into());
     let facts = RecordFacts::of(&blank, true, CodeSet::default());
     assert_eq!((facts.id, facts.name), (None, None));
+}
+
+proptest! {
+    /// The standard library's hash of the same pieces is the judge.
+    #[test]
+    fn pieces_are_hashed_as_if_each_were_taken_at_once(
+        pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..3000), 0..9),
+        number: u64,
+    ) {
+        let (mut content, mut judge) = (Content::default(), DefaultHasher::new());
+        for piece in &pieces {
+            content.write(piece);
+            judge.write(piece);
+            (number, piece.len() % 2 == 0).hash(&mut content);
+            (number, piece.len() % 2 == 0).hash(&mut judge);
+        }
+        prop_assert_eq!(content.finish(), judge.finish());
+    }
 }
