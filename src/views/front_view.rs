@@ -33,7 +33,10 @@ pub struct FrontView<'r> {
     pub never_came: usize,
     /// Entries of which nobody can tell whether somebody was there.
     pub not_certain: u64,
-    /// How often somebody came late, over everybody in view; `None` where nobody is judged.
+    /// Whether a meeting has a start or an end that people are judged by.
+    pub is_judged: bool,
+    /// How often somebody came late, over everybody in view; `None` where nobody is judged, and
+    /// where nobody in view was in a meeting.
     pub late: Option<u64>,
     /// How often somebody left early, likewise.
     pub left_early: Option<u64>,
@@ -185,6 +188,7 @@ impl<'r> RunView<'r> {
         let is_doubtful = rate.as_ref().is_some_and(MatchRate::is_doubtful);
         let mut found = 0;
         let mut front = FrontView {
+            is_judged: self.is_judged(),
             meetings: self.turnouts(),
             ..FrontView::default()
         };

@@ -264,3 +264,21 @@ fn a_departments_page_tells_how_many_of_its_own_people_were_found() {
     let (page, _) = page("departments/Service");
     assert!(!page.contains("expected people were found"), "{page}");
 }
+
+#[test]
+fn lateness_of_a_department_that_nobody_came_from_is_unknown_and_not_unjudged() {
+    let roster = "e-mail,department\nann.lee@x.example,Sales\nbo@x.example,Support\n";
+    let lists = [("--roster", "r.csv", roster.as_bytes())];
+    let tile = |schedule: &[&str]| {
+        let split = ["--format", "html", "--split-by", "department"];
+        let run = Run::of(&[three_people()], &lists, &[&split[..], schedule].concat());
+        assert_eq!(run.code, Some(0), "{}", run.said);
+        let page = run.out().join("departments/Support/index.html");
+        let page = fs::read_to_string(page).unwrap();
+        let tile = page.split("<dt>Came late · left early</dt>").nth(1);
+        tile.unwrap().split("</dd>").next().unwrap().to_owned()
+    };
+    assert!(tile(&[]).contains("not judged"));
+    let judged = tile(&["--scheduled-start", "09:00"]);
+    assert!(judged.contains("not known") && !judged.contains("not judged"));
+}
