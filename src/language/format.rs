@@ -317,6 +317,14 @@ pub fn hour_and_minute(time: DateTime) -> String {
     text
 }
 
+/// Returns the hour and minute of an instant, with the offset where clocks showed them twice.
+pub fn hour_and_minute_in(zone: &Zone, at: Instant) -> String {
+    let time = zone.local(at);
+    let mut text = hour_and_minute(time);
+    push_offset_where_doubtful(&mut text, zone, at, time);
+    text
+}
+
 fn push_hour_and_minute(text: &mut String, time: DateTime) {
     text.extend(two_digits(time.hour().unsigned_abs().into()));
     push_two(text, time.minute().unsigned_abs().into());

@@ -342,7 +342,7 @@ words! {
     attended_least "Attended least";
     who_missed "Who missed something";
     nobody_missed "Everybody who was expected came to everything.";
-    few_of_roster_found "{n} of the {m} people on the roster were found in the reports. The roster needs e-mail addresses or ids that the reports have, too; until then these figures do not tell who missed something.";
+    few_of_roster_found "{n} of the {m} expected people were found in the reports. The roster needs e-mail addresses or ids that the reports have, too; until then these figures do not tell who missed something.";
     nobody_missed_for_certain "Nobody missed anything for certain; some of it is not certain.";
     who_was_late "Who came late";
     nobody_late "Nobody came late.";

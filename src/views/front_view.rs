@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::run_view::RunView;
 use super::value::{Decimal, Instant, Status};
 use crate::model::natural_order::Natural;
-use crate::series::identity::match_rate::MatchRate;
+use crate::series::identity::match_rate::{MatchRate, is_few};
 use crate::series::identity::person::PersonId;
 use crate::series::meetings::meeting::State;
 use crate::series::register::entries::Expected;
@@ -23,16 +23,20 @@ pub struct FrontView<'r> {
     /// many they attended, and how many there were of which somebody knows who came; `None`
     /// without a roster.
     pub turnout: Option<(u64, u64)>,
-    /// Of the people on the roster those who were found in the reports, and all, where so few
-    /// were found that the figures say little; `None` for most rosters.
+    /// Of the people of `people` those who were found in the reports, and all, where few of a
+    /// roster that hardly matches were found, so that the figures say little; `None` for most
+    /// rosters.
     pub few_found: Option<(usize, usize)>,
     /// People on the roster; without one people with a record.
     pub people: usize,
-    /// People on the roster who came to nothing that was due, for certain.
+    /// People on the roster who came to nothing that was due, as far as is known.
     pub never_came: usize,
     /// Entries of which nobody can tell whether somebody was there.
     pub not_certain: u64,
-    /// How often somebody came late, over everybody in view; `None` where nobody is judged.
+    /// Whether a meeting has a start or an end that people are judged by.
+    pub is_judged: bool,
+    /// How often somebody came late, over everybody in view; `None` where nobody is judged, and
+    /// where nobody in view was in a meeting.
     pub late: Option<u64>,
     /// How often somebody left early, likewise.
     pub left_early: Option<u64>,
@@ -180,9 +184,11 @@ impl<'r> RunView<'r> {
     pub fn front(&self) -> FrontView<'r> {
         let run = self.run();
         let has_roster = run.has_roster();
-        let rate = run.match_rate().filter(MatchRate::is_doubtful);
+        let rate = run.match_rate();
+        let is_doubtful = rate.as_ref().is_some_and(MatchRate::is_doubtful);
+        let mut found = 0;
         let mut front = FrontView {
-            few_found: rate.map(|rate| (rate.found, rate.listed)),
+            is_judged: self.is_judged(),
             meetings: self.turnouts(),
             ..FrontView::default()
         };
@@ -204,6 +210,7 @@ impl<'r> RunView<'r> {
                 front.ranking.push(self.ranked(person, &tally));
                 continue;
             }
+            found += usize::from(!run.person(person).identities.is_empty());
             front.never_came += usize::from(run.outcome(person).never_came());
             front.not_certain += tally.count(Status::Unknown);
             attended += tally.attended;
@@ -220,6 +227,8 @@ impl<'r> RunView<'r> {
                 }
             }
         }
+        front.few_found =
+            (is_doubtful && is_few(found, front.people)).then_some((found, front.people));
         front
             .ranking
             .sort_by_key(|one| Reverse((one.attended, one.presence_seconds)));

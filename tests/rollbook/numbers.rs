@@ -1,12 +1,12 @@
 //! Rules of the chapter on numbers that files show, from a file to its tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use calamine::{Data, Reader as _, Xlsx};
 use serde_json::{Value, json};
 
-use crate::support::{convert, csv_rows, place, stderr, stdout};
+use crate::support::{convert, csv_rows, place, rollbook, stderr, stdout};
 
 type Row = BTreeMap<String, String>;
 
@@ -396,4 +396,36 @@ fn a_report_without_a_list_of_records_lacks_them_and_one_that_counts_more_lacks_
     assert_eq!(of_eve(0, json!([])), told("absent", "1"));
     assert_eq!(of_eve(2, ann()), told("unknown", "1"));
     assert_eq!(of_eve(1, ann()), told("absent", "1"));
+}
+
+#[test]
+fn the_course_of_a_meeting_never_shows_two_moments_as_one_time() {
+    let place = place();
+    // 02:30 in Berlin, one hour before it is 02:30 again.
+    let start = "2026-10-25T00:30:00Z";
+    let input = place.path().join("night.json");
+    fs::write(&input, report(start, &[whole("ann", start)]).to_string()).unwrap();
+    let (input, out) = (input.to_str().unwrap(), place.path().join("out"));
+    let zone = ["--timezone", "Europe/Berlin"];
+    let options = [&zone[..], &["--format", "xlsx,html"]].concat();
+    let ran = convert(&[input], &out, &options);
+    assert!(ran.status.success(), "{}", stderr(&ran));
+    let mut book: Xlsx<_> = calamine::open_workbook(out.join("attendance.xlsx")).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let course = sheet.rows().skip_while(|row| row[0] != "From");
+    let times: Vec<_> = course
+        .skip(1)
+        .map(|row| row[0].to_string())
+        .take_while(|time| time.contains(':'))
+        .collect();
+    let (first, last) = (&times[0], &times[times.len() - 1]);
+    assert_eq!(first, "02:30 UTC+02:00");
+    assert_eq!(last, "02:29 UTC+01:00");
+    let different: BTreeSet<_> = times.iter().collect();
+    assert_eq!((times.len(), different.len()), (60, 60));
+    let shown = rollbook()
+        .args([&["show", input][..], &zone].concat())
+        .output();
+    let shown = stdout(&shown.unwrap());
+    assert!(shown.contains("  02:30 UTC+02:00 "), "{shown}");
 }

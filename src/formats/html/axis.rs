@@ -14,6 +14,8 @@ use crate::zone::Zone;
 pub const WIDTH: i64 = 1000;
 
 const MOST_TICKS: i64 = 6;
+/// How long a date is.
+const DATE: usize = "2026-10-12".len();
 
 /// Steps between ticks, in seconds, of which the first that gives few enough is taken.
 const STEPS: [i64; 22] = [
@@ -133,9 +135,14 @@ impl Axis {
                 _ => "middle",
             };
             let (whole, tenth, label) = (x / 10, x % 10, &tick.label);
+            // Of labels with an offset fewer have room on a narrow page.
+            let class = match label.len() > DATE {
+                true => r#" class="long""#,
+                false => "",
+            };
             let _ = write!(
                 labels,
-                r#"<text x="{whole}.{tenth}%" y="14" text-anchor="{anchor}">{label}</text>"#
+                r#"<text{class} x="{whole}.{tenth}%" y="14" text-anchor="{anchor}">{label}</text>"#
             );
         }
         labels
@@ -183,11 +190,10 @@ pub struct Tick {
 }
 
 fn label(locale: Locale<'_>, at: Instant, step: i64) -> String {
-    let local = locale.zone.local(at);
     match step {
-        DAY.. => locale.language.short_date(local.date()),
-        60.. => format::hour_and_minute(local),
-        _ => format::time_of_day(local),
+        DAY.. => locale.language.short_date(locale.zone.local(at).date()),
+        60.. => format::hour_and_minute_in(locale.zone, at),
+        _ => format::time_of_day_in(locale.zone, at),
     }
 }
 
@@ -224,6 +230,24 @@ mod tests {
         assert_eq!(
             labels(minutes(0, 300), "Asia/Kolkata"),
             ["06:00", "07:00", "08:00", "09:00", "10:00"]
+        );
+    }
+
+    #[test]
+    fn ticks_in_an_hour_that_clocks_show_twice_have_their_offsets() {
+        // From 01:30 until 03:30 three hours later, on the night when clocks are put back.
+        let begin = 1_792_884_600 / 60;
+        assert_eq!(
+            labels(minutes(begin, begin + 180), "Europe/Berlin"),
+            [
+                "01:30",
+                "02:00 UTC+02:00",
+                "02:30 UTC+02:00",
+                "02:00 UTC+01:00",
+                "02:30 UTC+01:00",
+                "03:00",
+                "03:30"
+            ]
         );
     }
 

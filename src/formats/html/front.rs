@@ -81,6 +81,7 @@ fn context(front: &FrontView<'_>, site: &Site, locale: Locale<'_>) -> Record {
         .with("people", front.people)
         .with("never_came", front.never_came)
         .with("not_certain", front.not_certain)
+        .with("is_judged", front.is_judged)
         .with("late", front.late)
         .with("left_early", front.left_early)
         .with("presence_seconds", front.presence_seconds)

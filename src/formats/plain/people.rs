@@ -8,11 +8,11 @@ use super::{Lines, Locale};
 use crate::finding::Severity;
 use crate::formats::name;
 use crate::formats::time_range::shown;
-use crate::language::format::hour_and_minute;
+use crate::language::format::{hour_and_minute, hour_and_minute_in};
 use crate::untrusted::one_line_of_terminal;
 use crate::views::meeting_view::{MeetingView, PersonInMeeting};
-use crate::views::value::Stay;
-use crate::views::value::{Span, Status};
+use crate::views::value::{Instant, Span, Status, Stay};
+use crate::zone::Zone;
 
 /// The most people, unless all are asked for.
 const MOST: usize = 40;
@@ -168,8 +168,7 @@ impl Plan {
         };
         let timeline = timeline.min(*TIMELINE.end());
         let pieces = shape.and_then(|(window, stretch)| Pieces::of(stretch, window, timeline));
-        let end = |at| hour_and_minute(locale.zone.local(at));
-        let ends = shape.map(|(_, stretch)| (end(stretch.join()), end(stretch.leave())));
+        let ends = shape.map(|(_, stretch)| ends(stretch, timeline, &locale.zone));
         Self {
             name,
             numbers,
@@ -220,6 +219,17 @@ impl Plan {
             row += &format!("  {}", right(cell, *width));
         }
         text.line(&row);
+    }
+}
+
+/// Returns what stands over both ends of a timeline: the times, with their offsets where clocks
+/// showed one twice and the timeline has room for that.
+fn ends(stretch: Stay, timeline: usize, zone: &Zone) -> (String, String) {
+    let said = |say: &dyn Fn(Instant) -> String| (say(stretch.join()), say(stretch.leave()));
+    let marked = said(&|at| hour_and_minute_in(zone, at));
+    match width(&marked.0) + width(&marked.1) < timeline {
+        true => marked,
+        false => said(&|at| hour_and_minute(zone.local(at))),
     }
 }
 

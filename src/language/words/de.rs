@@ -241,7 +241,7 @@ pub const WORDS: Words = Words {
     attended_least: "Am seltensten dabei",
     who_missed: "Wer etwas versäumt hat",
     nobody_missed: "Alle Erwarteten waren immer da.",
-    few_of_roster_found: "Von {m} Personen der Soll-Liste wurden {n} in den Berichten gefunden. Die Liste braucht E-Mail-Adressen oder IDs, die auch in den Berichten stehen; bis dahin sagen diese Zahlen nicht, wer etwas versäumt hat.",
+    few_of_roster_found: "Von {m} erwarteten Personen wurden {n} in den Berichten gefunden. Die Soll-Liste braucht E-Mail-Adressen oder IDs, die auch in den Berichten stehen; bis dahin sagen diese Zahlen nicht, wer etwas versäumt hat.",
     nobody_missed_for_certain: "Niemand hat mit Sicherheit etwas versäumt; manches ist nicht sicher.",
     who_was_late: "Wer zu spät kam",
     nobody_late: "Niemand kam zu spät.",

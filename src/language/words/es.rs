@@ -241,7 +241,7 @@ pub const WORDS: Words = Words {
     attended_least: "Quienes menos asistieron",
     who_missed: "Quién faltó a algo",
     nobody_missed: "Todas las personas esperadas vinieron siempre.",
-    few_of_roster_found: "De las {m} personas de la lista prevista, {n} aparecen en los informes. La lista necesita direcciones de correo o identificadores que también estén en los informes; hasta entonces, estas cifras no dicen quién faltó.",
+    few_of_roster_found: "De las {m} personas esperadas, {n} aparecen en los informes. La lista prevista necesita direcciones de correo o identificadores que también estén en los informes; hasta entonces, estas cifras no dicen quién faltó.",
     nobody_missed_for_certain: "Nadie faltó con certeza; algunos casos no son seguros.",
     who_was_late: "Quién llegó tarde",
     nobody_late: "Nadie llegó tarde.",

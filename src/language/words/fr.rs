@@ -241,7 +241,7 @@ pub const WORDS: Words = Words {
     attended_least: "Les moins assidus",
     who_missed: "Qui a manqué quelque chose",
     nobody_missed: "Toutes les personnes attendues étaient toujours là.",
-    few_of_roster_found: "Sur {m} personnes de la liste attendue, {n} figurent dans les rapports. La liste doit contenir des adresses e-mail ou des identifiants qui figurent aussi dans les rapports ; d’ici là, ces chiffres ne disent pas qui a manqué quelque chose.",
+    few_of_roster_found: "Sur {m} personnes attendues, {n} figurent dans les rapports. La liste attendue doit contenir des adresses e-mail ou des identifiants qui figurent aussi dans les rapports ; d’ici là, ces chiffres ne disent pas qui a manqué quelque chose.",
     nobody_missed_for_certain: "Personne n’a manqué quoi que ce soit de façon certaine ; certains cas restent incertains.",
     who_was_late: "Qui est arrivé en retard",
     nobody_late: "Personne n’est arrivé en retard.",

@@ -241,7 +241,7 @@ pub const WORDS: Words = Words {
     attended_least: "出席の少ない人",
     who_missed: "欠席のあった人",
     nobody_missed: "予定者は全員すべてに出席しました。",
-    few_of_roster_found: "名簿の{m}人のうち、レポートで見つかったのは{n}人です。名簿には、レポートにもあるメールアドレスかIDが必要です。それまでは、これらの数値から欠席者は分かりません。",
+    few_of_roster_found: "予定者{m}人のうち、レポートで見つかったのは{n}人です。名簿には、レポートにもあるメールアドレスかIDが必要です。それまでは、これらの数値から欠席者は分かりません。",
     nobody_missed_for_certain: "確実な欠席はありません。確認できないものがあります。",
     who_was_late: "遅刻した人",
     nobody_late: "遅刻した人はいません。",

@@ -241,7 +241,7 @@ pub const WORDS: Words = Words {
     attended_least: "Quem menos compareceu",
     who_missed: "Quem faltou a algo",
     nobody_missed: "Todas as pessoas esperadas vieram sempre.",
-    few_of_roster_found: "Das {m} pessoas da lista prevista, {n} constam dos relatórios. A lista precisa de endereços de e-mail ou identificadores que também constem dos relatórios; até lá, estes números não dizem quem faltou.",
+    few_of_roster_found: "Das {m} pessoas esperadas, {n} constam dos relatórios. A lista prevista precisa de endereços de e-mail ou identificadores que também constem dos relatórios; até lá, estes números não dizem quem faltou.",
     nobody_missed_for_certain: "Ninguém faltou com certeza; alguns casos são incertos.",
     who_was_late: "Quem chegou atrasado",
     nobody_late: "Ninguém chegou atrasado.",

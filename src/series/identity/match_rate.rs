@@ -56,7 +56,7 @@ impl MatchRate {
 }
 
 /// Returns whether a part is less than half.
-const fn is_few(part: usize, whole: usize) -> bool {
+pub const fn is_few(part: usize, whole: usize) -> bool {
     2 * part < whole
 }
 

@@ -169,6 +169,7 @@ const WORDS: &[(Field, &[&str])] = &[
         "status", "state", "registration status", "approval status", "stand", "zustand", "anmeldestatus", "registrierungsstatus", "statut",
         "état", "statut d'inscription", "estado", "estado de registro", "estado del registro", "situação", "estado da inscrição",
         "status da inscrição", "状態", "ステータス", "登録状況", "登録の状態", "turnout",
+        "situación", "開催状況",
     ]),
     (Field::RegistrationId, &[
         "registration id", "registrant id", "id", "anmeldungs-id", "anmelde-id", "registrierungs-id", "id d'inscription", "id de registro",

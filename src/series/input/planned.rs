@@ -259,7 +259,7 @@ fn is_cancelled(table: &Table<'_>, row: &SheetRow) -> Result<bool, FileProblem> 
         "中止",
         "キャンセル",
     ];
-    const PLANNED: [&str; 32] = [
+    const PLANNED: [&str; 49] = [
         "no report",
         "report not read",
         "upcoming",
@@ -292,6 +292,24 @@ fn is_cancelled(table: &Table<'_>, row: &SheetRow) -> Result<bool, FileProblem> 
         "agendado",
         "予定",
         "実施",
+        // As this program's own tables say it.
+        "abgehalten",
+        "bevorstehend",
+        "bericht nicht lesbar",
+        "kein bericht",
+        "à venir",
+        "rapport illisible",
+        "aucun rapport",
+        "próxima",
+        "informe no legible",
+        "sin informe",
+        "futura",
+        "relatório ilegível",
+        "sem relatório",
+        "開催済み",
+        "開催予定",
+        "レポート読込不可",
+        "レポートなし",
     ];
     let Some(status) = table.text(row, Field::Status) else {
         return Ok(false);

@@ -111,20 +111,26 @@ pub struct Table<'s> {
 
 /// Within so many rows the headings must stand.
 const ROWS_ABOVE: usize = 30;
+/// So many filled rows may stand above the headings of a sheet that begins with a list: a
+/// title, and a remark or two.
+const LINES_OF_A_TITLE: usize = 4;
 
 impl<'s> Table<'s> {
     /// Finds the list in a file: the first sheet with the headings it needs, in the row that
-    /// has most of them.
+    /// has most of them. A sheet that begins with them goes before one that has them below
+    /// other things, as the overview of a workbook that this program wrote.
     ///
     /// # Errors
     /// When no sheet has them, a heading stands twice, or one that decides who is absent is
     /// nearly but not quite a known one.
     pub fn of(sheet: &'s Sheet, kind: &ListKind) -> Result<Self, FileProblem> {
-        let found = sheet
+        let mut found = sheet
             .tabs
             .iter()
-            .find_map(|tab| Some((tab, heading_line(tab, kind)?)));
-        let Some((tab, at)) = found else {
+            .filter_map(|tab| Some((tab, heading_line(tab, kind)?)));
+        let first = found.clone().next();
+        let near_top = found.find(|(_, at)| *at <= LINES_OF_A_TITLE);
+        let Some((tab, at)) = near_top.or(first) else {
             return Err(without_headings(sheet, kind));
         };
         let line = &tab.lines[at];
@@ -628,6 +634,26 @@ mod tests {
                 .to_string()
                 .ends_with("left out row 6 (Total: 1)")
         );
+    }
+
+    #[test]
+    fn a_sheet_that_begins_with_the_headings_goes_before_one_with_other_things_above_them() {
+        let read = |lines_above: u32| {
+            let book = workbook(|book| {
+                let overview = book.add_worksheet().set_name("Overview").unwrap();
+                for line in 0..lines_above {
+                    overview.write(line, 0, "Figures").unwrap();
+                }
+                overview.write(lines_above, 0, "Name").unwrap();
+                let people = book.add_worksheet().set_name("People").unwrap();
+                people.write(0, 0, "Name").unwrap();
+            });
+            Table::of(&book, &PEOPLE).unwrap().tab.name.clone().unwrap()
+        };
+        assert_eq!([0, 4, 5].map(read), ["Overview", "Overview", "People"]);
+        // Where no other sheet has them, they may stand further down.
+        let alone = sheet("a\nb\nc\nd\ne\nf\nName\nAnn\n");
+        assert_eq!(Table::of(&alone, &PEOPLE).unwrap().heading_row, 7);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod who;
 
 use crate::support::{convert, csv_rows, place, stderr, stdout};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -271,4 +272,43 @@ fn a_meetings_list_in_another_zone_is_told_and_none_of_its_meetings_taken_for_an
     let options = [&options[..], &["--timezone", "Europe/Berlin"]].concat();
     let run = convert(&["samples/course"], &place.path().join("berlin"), &options);
     assert!(!stdout(&run).contains("Meetings list:"), "{}", stdout(&run));
+}
+
+/// The headings of a plan stand on its first sheet, too, below other things.
+#[test]
+fn a_workbook_of_our_own_is_a_plan_in_every_language() {
+    let place = place();
+    let plan = place.path().join("plan.csv");
+    // One that left no report, one that was called off, and one that is still to come.
+    let extra = "Extra 1,2026-09-05 10:00,2026-09-05 11:00,Extra,\n\
+                 Extra 2,2026-09-06 10:00,2026-09-06 11:00,Extra,cancelled\n\
+                 Extra 3,2099-09-06 10:00,2099-09-06 11:00,Extra,\n";
+    let rows = fs::read_to_string("samples/course/meetings.csv").unwrap();
+    let (heading, rows) = rows.split_once('\n').unwrap();
+    let rows: String = rows.lines().map(|row| format!("{row},\n")).collect();
+    fs::write(&plan, format!("{heading},status\n{rows}{extra}")).unwrap();
+    let run = |meetings: &Path, out: &str, more: &[&str]| {
+        let out = place.path().join(out);
+        let meetings = ["--meetings", meetings.to_str().unwrap()];
+        let roster = ["--roster", "samples/course/roster.csv", "--force"];
+        let zone = ["--timezone", "Europe/Berlin"];
+        let options = [&meetings[..], &roster, &zone, more].concat();
+        let ran = convert(&["samples/course"], &out, &options);
+        assert_eq!(ran.status.code(), Some(0), "{}", stderr(&ran));
+        out
+    };
+    let meetings = |plan: &Path, out: &str| {
+        let out = run(plan, out, &["--format", "csv", "--tables", "meetings"]);
+        let rows = csv_rows(&out.join("csv/meetings.csv"));
+        assert_eq!(rows.len(), 11);
+        let keys = ["meeting", "series", "state", "late_baseline"];
+        let told = |row: &BTreeMap<String, String>| keys.map(|key| row[key].clone());
+        rows.iter().map(told).collect::<Vec<_>>()
+    };
+    let wanted = meetings(&plan, "first");
+    for language in ["en", "de", "fr", "es", "pt", "ja"] {
+        let options = ["--format", "xlsx", "--language", language];
+        let book = run(&plan, language, &options).join("attendance.xlsx");
+        assert_eq!(meetings(&book, "again"), wanted, "{language}");
+    }
 }

@@ -219,17 +219,66 @@ fn a_roster_that_hardly_matches_is_told_on_the_first_page_and_the_first_sheet() 
     let [said, page, sheet] = first_screens("name\nAnn Lee\nZoë Müller\n");
     assert!(said.contains("matched 0 of 2") && said.contains("names alone"));
     for screen in [page, sheet] {
-        assert!(
-            screen.contains("0 of the 2 people on the roster"),
-            "{screen}"
-        );
+        assert!(screen.contains("0 of the 2 expected people"), "{screen}");
     }
     let [said, page, sheet] = first_screens("e-mail\nann.lee@x.example\nzoe@x.example\n");
     assert!(said.contains("matched 2 of 2;") && !said.contains("names alone"));
     for screen in [page, sheet] {
-        assert!(
-            !screen.contains("people on the roster were found"),
-            "{screen}"
-        );
+        assert!(!screen.contains("expected people were found"), "{screen}");
     }
+}
+
+#[test]
+fn a_departments_page_tells_how_many_of_its_own_people_were_found() {
+    // Nobody is found by a name, and one of four people by an address.
+    let roster = "name,e-mail,department\nAnn Lee,,Sales\nZoë Müller,,Sales\nBo,bo@y.example,Sales\n\
+                  Cy,cy@y.example,Support\nAnn,ann.lee@x.example,Service\n";
+    let lists = [("--roster", "r.csv", roster.as_bytes())];
+    let options = [
+        "--format",
+        "html",
+        "--split-by",
+        "department",
+        "--allow-unmatched-roster",
+    ];
+    let run = Run::of(&[three_people()], &lists, &options);
+    assert_eq!(run.code, Some(0), "{}", run.said);
+    let page = |folder: &str| {
+        let index = run.out().join(folder).join("index.html");
+        let page = fs::read_to_string(index).unwrap();
+        let tile = page.split("<dt>Expected people</dt><dd>").nth(1).unwrap();
+        let tile = tile.split('<').next().unwrap().to_owned();
+        (page, tile)
+    };
+    for (folder, found, expected) in [
+        ("", 1, "5"),
+        ("departments/Sales", 0, "3"),
+        ("departments/Support", 0, "1"),
+    ] {
+        let (page, tile) = page(folder);
+        assert_eq!(tile, expected);
+        let warning = format!("{found} of the {expected} expected people were found");
+        assert!(page.contains(&warning), "{folder}: {page}");
+    }
+    // All of one department were found, so its figures hold.
+    let (page, _) = page("departments/Service");
+    assert!(!page.contains("expected people were found"), "{page}");
+}
+
+#[test]
+fn lateness_of_a_department_that_nobody_came_from_is_unknown_and_not_unjudged() {
+    let roster = "e-mail,department\nann.lee@x.example,Sales\nbo@x.example,Support\n";
+    let lists = [("--roster", "r.csv", roster.as_bytes())];
+    let tile = |schedule: &[&str]| {
+        let split = ["--format", "html", "--split-by", "department"];
+        let run = Run::of(&[three_people()], &lists, &[&split[..], schedule].concat());
+        assert_eq!(run.code, Some(0), "{}", run.said);
+        let page = run.out().join("departments/Support/index.html");
+        let page = fs::read_to_string(page).unwrap();
+        let tile = page.split("<dt>Came late · left early</dt>").nth(1);
+        tile.unwrap().split("</dd>").next().unwrap().to_owned()
+    };
+    assert!(tile(&[]).contains("not judged"));
+    let judged = tile(&["--scheduled-start", "09:00"]);
+    assert!(judged.contains("not known") && !judged.contains("not judged"));
 }

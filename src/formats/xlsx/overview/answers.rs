@@ -86,7 +86,7 @@ pub(super) fn write(
     Ok(has_bars)
 }
 
-/// Says that few people on the roster were found, before what is told of them.
+/// Says that few of the expected people were found, before what is told of them.
 fn few_found(page: &mut Page<'_>, found: usize, listed: usize) -> Result<(), XlsxError> {
     let said = |number: usize| page.theme.language.count(number as i64);
     let values = [("n", &*said(found)), ("m", &*said(listed))];

@@ -7,12 +7,13 @@ use super::Content;
 use super::charts::{self, Numbers, Place};
 use super::page::{Page, Value, count};
 use crate::formats::xlsx::formats;
-use crate::formats::xlsx::formats::Show;
+use crate::formats::xlsx::formats::{Show, Theme};
 use crate::formats::xlsx::values::{days, serial};
 use crate::language::Language;
+use crate::language::format::hour_and_minute_in;
 use crate::language::workbook::WorkbookWords;
 use crate::views::over_time::{Curve, OverTime, PeriodSums, Unit};
-use crate::views::value::Span;
+use crate::views::value::{Instant, Span};
 
 const LEFT: FormatAlign = FormatAlign::Left;
 const RIGHT: FormatAlign = FormatAlign::Right;
@@ -35,12 +36,23 @@ fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
     page.headings(&[(words.time_from, LEFT), (texts.people_present, RIGHT)])?;
     let first = page.row;
     // Within a day nobody needs the date.
-    let shown = match curve.step < Span::minutes(60) {
+    let is_within_day = curve.step < Span::minutes(60);
+    let theme = page.theme;
+    let is_doubtful =
+        |&(from, _): &(Instant, usize)| theme.zone.is_doubtful(theme.zone.local(from));
+    let shown = match is_within_day {
+        _ if curve.points.iter().any(is_doubtful) => AS_TEXT,
         true => "hh:mm",
-        false => formats::day_and_time(page.theme.language),
+        false => formats::day_and_time(theme.language),
     };
     for &(from, people) in &curve.points {
-        let from = serial(page.theme.zone.local(from)).map(|from| Value::Date(from, shown));
+        let text;
+        let from = if shown == AS_TEXT {
+            text = told_apart(theme, from, is_within_day);
+            Some(Value::Text(&text))
+        } else {
+            serial(theme.zone.local(from)).map(|from| Value::Date(from, shown))
+        };
         page.table_row(&[from, count(people as u64)], false)?;
     }
     let numbers = Numbers {
@@ -58,6 +70,21 @@ fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
     charts::place(page, ChartType::Column, &numbers, &place)?;
     page.row = page.row.max(top + HIGHEST_CHART);
     Ok(())
+}
+
+/// No number format. Clocks that are put back show an hour twice, and no number tells the two
+/// apart; all names on an axis are of one kind.
+const AS_TEXT: &str = "";
+
+/// Returns a time as its number format would show it, with the offset where clocks showed it
+/// twice.
+fn told_apart(theme: &Theme, at: Instant, is_within_day: bool) -> String {
+    let time = hour_and_minute_in(&theme.zone, at);
+    let date = theme.zone.local(at).date();
+    match is_within_day {
+        true => time,
+        false => format!("{} {time}", theme.language.day_and_month(date)),
+    }
 }
 
 fn by_period(page: &mut Page<'_>, over_time: &OverTime) -> Result<(), XlsxError> {
