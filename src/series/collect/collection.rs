@@ -245,8 +245,10 @@ impl Collection {
 
     /// Returns who a record is about, and by which of their names.
     fn identity(&mut self, record: &RecordFacts, seen: Instant) -> (IdentityId, Option<u32>) {
-        let digest = self.recognized.digest(record);
-        if let Some(whom) = self.recognized.find(digest) {
+        // In the first report hardly anybody is there again; it may be the only one, and long.
+        let is_first = self.reports.is_empty();
+        let digest = (!is_first).then(|| self.recognized.digest(record));
+        if let Some(whom) = digest.and_then(|digest| self.recognized.find(digest)) {
             let known = &mut self.identities[whom.identity as usize];
             let name = whom.name.map(|name| &mut known.names[name.get()]);
             let email = whom.email.map(|email| &mut known.emails[email.get()]);
@@ -284,7 +286,8 @@ impl Collection {
         let name = record.name.as_deref();
         let name = name.map(|name| see(&mut known.names, texts, name, seen));
         let email = email.map(|email| see(&mut known.emails, texts, &email, seen));
-        if !matches!(known.key, Key::Unidentified(_)) {
+        let is_known_again = !matches!(known.key, Key::Unidentified(_));
+        if let Some(digest) = digest.filter(|_| is_known_again) {
             let whom = Whom::new(identity, name, email);
             self.recognized.keep(digest, whom);
         }

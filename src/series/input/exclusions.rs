@@ -1,6 +1,8 @@
 //! Who is left out of the answers: note-taking bots, room systems, test accounts.
 
-use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use glob::{MatchOptions, Pattern};
 
 use crate::series::collect::facts::{Facts, RecordFacts};
@@ -47,32 +49,44 @@ impl WellKnown {
     }
 }
 
-/// Patterns of names, addresses and ids; who matches one is in no answer.
-#[derive(Clone, Debug)]
-pub struct Exclusions {
-    list: Vec<Exclusion>,
-    well_known: Vec<WellKnown>,
-    /// The words of the built-in list: hardly anybody is called by one.
+/// The built-in list, made when the first guest is seen: most small runs have none.
+struct BuiltIn {
+    all: Vec<WellKnown>,
+    /// The words of all of them: hardly anybody is called by one.
     words: AhoCorasick,
-    /// Records that look like note takers and are not left out.
-    likely_bots: usize,
 }
 
-impl Default for Exclusions {
-    fn default() -> Self {
-        let known = WELL_KNOWN.iter().filter_map(|known| WellKnown::new(known));
-        let well_known: Vec<_> = known.collect();
-        let words = well_known.iter().map(|known| known.word);
-        let words = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(words);
-        Self {
-            list: Vec::new(),
-            well_known,
-            words: words.expect("so few words fit in"),
-            likely_bots: 0,
-        }
+static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
+    let known = WELL_KNOWN.iter().filter_map(|known| WellKnown::new(known));
+    let all: Vec<_> = known.collect();
+    let words = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        // The kind that is made fastest; a small run would pay more for another than it gains.
+        .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+        .build(all.iter().map(|known| known.word));
+    BuiltIn {
+        all,
+        words: words.expect("so few words fit in"),
     }
+});
+
+impl BuiltIn {
+    fn knows(&self, name: &str) -> bool {
+        // Nearly everybody is told to be none without a copy of their name.
+        if name.is_ascii() && !self.words.is_match(name) {
+            return false;
+        }
+        let name = fold(name);
+        self.words.is_match(&name) && self.all.iter().any(|known| known.matches(&name))
+    }
+}
+
+/// Patterns of names, addresses and ids; who matches one is in no answer.
+#[derive(Clone, Debug, Default)]
+pub struct Exclusions {
+    list: Vec<Exclusion>,
+    /// Records that look like note takers and are not left out.
+    likely_bots: usize,
 }
 
 impl Exclusions {
@@ -142,18 +156,9 @@ impl Exclusions {
         }
         // Bots join as guests, who have no address; so most people need no look.
         if let (None, Some(name)) = (&record.email, &record.name) {
-            self.likely_bots += usize::from(self.is_likely_bot(name));
+            self.likely_bots += usize::from(BUILT_IN.knows(name));
         }
         false
-    }
-
-    fn is_likely_bot(&self, name: &str) -> bool {
-        // Nearly everybody is told to be none without a copy of their name.
-        if name.is_ascii() && !self.words.is_match(name) {
-            return false;
-        }
-        let name = fold(name);
-        self.words.is_match(&name) && self.well_known.iter().any(|known| known.matches(&name))
     }
 
     /// Returns a line on each pattern that left somebody out, and one on what it did not.
@@ -228,8 +233,7 @@ mod tests {
 
     #[test]
     fn likely_bots_are_those_that_the_built_in_list_would_leave_out() {
-        let exclusions = Exclusions::default();
-        let by_word = exclusions.well_known.iter().map(|known| known.word);
+        let by_word = BUILT_IN.all.iter().map(|known| known.word);
         let around = by_word.flat_map(|word| {
             let (upper, inside) = (word.to_uppercase(), format!("Zoë's {word} note"));
             [
@@ -242,7 +246,7 @@ mod tests {
         let people = ["Nadia Farouk", "Noël Taker", "ＡＮＮ", ""].map(str::to_owned);
         for name in around.chain(people) {
             let expected = excludes(&["bots"], &name, None);
-            assert_eq!(exclusions.is_likely_bot(&name), expected, "{name}");
+            assert_eq!(BUILT_IN.knows(&name), expected, "{name}");
         }
     }
 
