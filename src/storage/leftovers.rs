@@ -55,7 +55,7 @@ const UNTIL_HELD: Duration = Duration::from_millis(200);
 
 /// Returns the unfinished files in an output folder that no run holds, sorted by path.
 ///
-/// Waits [`UNTIL_HELD`] where there are any: a run makes a file and then takes its lock, and
+/// Waits a fifth of a second where there are any: a run makes a file, then takes its lock, and
 /// what is found between the two is no leftover.
 pub fn find(folder: &Path) -> Vec<PathBuf> {
     find_at_two_looks(folder, || thread::sleep(UNTIL_HELD))
