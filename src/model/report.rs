@@ -172,14 +172,10 @@ impl<'a> AttendanceReport<'a> {
         if let Some(rows) = &self.rows {
             return row_words(rows.line(position, Some(interval)));
         }
-        let Some(list) = &self.records_pointer else {
-            return format!("/{}/{interval}", self.intervals_member);
-        };
-        // Once a row: `format!` would cost as much as the rest of it.
-        let (mut of_record, mut of_interval) = (itoa::Buffer::new(), itoa::Buffer::new());
-        let numbers = (of_record.format(position), of_interval.format(interval));
-        let member = self.intervals_member.as_str();
-        [list, "/", numbers.0, "/", member, "/", numbers.1].concat()
+        let record = self.record_pointer(position);
+        let mut number = itoa::Buffer::new();
+        let interval = number.format(interval);
+        [&record, "/", &self.intervals_member, "/", interval].concat()
     }
 }
 

@@ -210,7 +210,7 @@ impl<'r> RunView<'r> {
                 front.ranking.push(self.ranked(person, &tally));
                 continue;
             }
-            found += usize::from(!run.person(person).identities.is_empty());
+            found += usize::from(run.person(person).is_found());
             front.never_came += usize::from(run.outcome(person).never_came());
             front.not_certain += tally.count(Status::Unknown);
             attended += tally.attended;

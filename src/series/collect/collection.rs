@@ -286,8 +286,8 @@ impl Collection {
         let name = record.name.as_deref();
         let name = name.map(|name| see(&mut known.names, texts, name, seen));
         let email = email.map(|email| see(&mut known.emails, texts, &email, seen));
-        let is_known_again = !matches!(known.key, Key::Unidentified(_));
-        if let Some(digest) = digest.filter(|_| is_known_again) {
+        let has_key = !matches!(known.key, Key::Unidentified(_));
+        if let Some(digest) = digest.filter(|_| has_key) {
             let whom = Whom::new(identity, name, email);
             self.recognized.keep(digest, whom);
         }

@@ -175,8 +175,8 @@ impl Facts {
     }
 }
 
-/// What is hashed, put together before it is: a keyed hash takes hundreds of small pieces several
-/// times more slowly than a few long ones.
+/// A hasher that gathers what is written to it before it hashes: hundreds of small pieces take a
+/// keyed hash several times as long as a few long ones.
 #[derive(Default)]
 struct Content {
     waiting: Vec<u8>,

@@ -1,8 +1,8 @@
-//! Who a record is about, known again at one look.
+//! Recognizes who a record is about, where a record before said the same of a person.
 //!
-//! Ids, names and addresses recur in every meeting. To look each of them up among all texts
-//! reads memory in a dozen places for each record, and to look up a digest of all of them in
-//! one. The digest is keyed at random, so that nobody can make up two people of one digest.
+//! Ids, names and addresses recur in every meeting. Looking each of them up among all texts
+//! reads a dozen places of memory for each record; looking up one digest of all four reads one.
+//! The digest is keyed at random, so that nobody can make up two people with the same digest.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::num::NonZeroU32;
@@ -13,7 +13,7 @@ use siphasher::sip128::{Hash128, SipHasher13};
 use super::collection::IdentityId;
 use super::facts::RecordFacts;
 
-/// Who was seen in records, by all that a record says of who it is about.
+/// Identities by the digest of the id, tenant, address and name that a record gave them.
 #[derive(Clone, Debug)]
 pub(super) struct Recognized {
     known: HashTable<(Digest, Whom)>,

@@ -68,10 +68,10 @@ impl Run {
         let mut domains = [BTreeMap::new(), BTreeMap::new()];
         for person in 0..self.people.people.len() as PersonId {
             let is_listed = !self.person(person).roster.is_empty();
-            let is_seen = !self.person(person).identities.is_empty();
-            let is_identified = is_seen && (is_listed || !self.person(person).is_unidentified());
+            let is_found = self.person(person).is_found();
+            let is_identified = is_found && (is_listed || !self.person(person).is_unidentified());
             rate.listed += usize::from(is_listed);
-            rate.found += usize::from(is_listed && is_seen);
+            rate.found += usize::from(is_listed && is_found);
             rate.identified += usize::from(is_identified);
             rate.known += usize::from(is_identified && is_listed);
             let domain = self.email(person).and_then(|email| email.rsplit_once('@'));
@@ -79,7 +79,7 @@ impl Run {
                 let side: &mut BTreeMap<&str, usize> = &mut domains[usize::from(!is_listed)];
                 *side.entry(domain).or_default() += 1;
             }
-            if is_listed && !is_seen {
+            if is_listed && !is_found {
                 rate.namesakes += usize::from(self.namesakes.contains_key(&person));
                 self.name_some(person, &mut rate.missing);
             } else if is_identified && !is_listed {

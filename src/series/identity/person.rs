@@ -57,6 +57,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Returns whether a record is about the person, who may be on the roster alone.
+    pub fn is_found(&self) -> bool {
+        !self.identities.is_empty()
+    }
+
     /// Returns whether nothing is known by which the person could be known again.
     pub fn is_unidentified(&self) -> bool {
         self.rule == Rule::Unidentified

@@ -72,7 +72,7 @@ static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
 
 impl BuiltIn {
     fn knows(&self, name: &str) -> bool {
-        // Nearly everybody is told to be none without a copy of their name.
+        // Most names hold none of the words, which needs no copy of them to be seen.
         if name.is_ascii() && !self.words.is_match(name) {
             return false;
         }

@@ -124,13 +124,12 @@ impl<'s> Table<'s> {
     /// When no sheet has them, a heading stands twice, or one that decides who is absent is
     /// nearly but not quite a known one.
     pub fn of(sheet: &'s Sheet, kind: &ListKind) -> Result<Self, FileProblem> {
-        let mut found = sheet
+        let found = sheet
             .tabs
             .iter()
             .filter_map(|tab| Some((tab, heading_line(tab, kind)?)));
-        let first = found.clone().next();
-        let near_top = found.find(|(_, at)| *at <= LINES_OF_A_TITLE);
-        let Some((tab, at)) = near_top.or(first) else {
+        // Of several the first.
+        let Some((tab, at)) = found.min_by_key(|(_, at)| *at > LINES_OF_A_TITLE) else {
             return Err(without_headings(sheet, kind));
         };
         let line = &tab.lines[at];

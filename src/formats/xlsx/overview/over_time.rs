@@ -38,17 +38,19 @@ fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
     // Within a day nobody needs the date.
     let is_within_day = curve.step < Span::minutes(60);
     let theme = page.theme;
-    let is_doubtful =
-        |&(from, _): &(Instant, usize)| theme.zone.is_doubtful(theme.zone.local(from));
     let shown = match is_within_day {
-        _ if curve.points.iter().any(is_doubtful) => AS_TEXT,
         true => "hh:mm",
         false => formats::day_and_time(theme.language),
     };
+    // Clocks that are put back show an hour twice, and no number tells the two apart. All names
+    // on an axis are of one kind, so all times are texts then.
+    let is_doubtful =
+        |&(from, _): &(Instant, usize)| theme.zone.is_doubtful(theme.zone.local(from));
+    let are_texts = curve.points.iter().any(is_doubtful);
     for &(from, people) in &curve.points {
         let text;
-        let from = if shown == AS_TEXT {
-            text = told_apart(theme, from, is_within_day);
+        let from = if are_texts {
+            text = with_offset(theme, from, is_within_day);
             Some(Value::Text(&text))
         } else {
             serial(theme.zone.local(from)).map(|from| Value::Date(from, shown))
@@ -60,7 +62,7 @@ fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
         rows: (first, page.row),
         names: 0,
         column: 1,
-        shown,
+        shown: if are_texts { "" } else { shown },
     };
     let place = Place {
         column: 3,
@@ -72,13 +74,9 @@ fn course(page: &mut Page<'_>, curve: &Curve) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// No number format. Clocks that are put back show an hour twice, and no number tells the two
-/// apart; all names on an axis are of one kind.
-const AS_TEXT: &str = "";
-
 /// Returns a time as its number format would show it, with the offset where clocks showed it
 /// twice.
-fn told_apart(theme: &Theme, at: Instant, is_within_day: bool) -> String {
+fn with_offset(theme: &Theme, at: Instant, is_within_day: bool) -> String {
     let time = hour_and_minute_in(&theme.zone, at);
     let date = theme.zone.local(at).date();
     match is_within_day {
